@@ -1,0 +1,57 @@
+# Every target sets up what it needs: a virtual environment in .venv, from the locked, hashed lists.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run demo check test service-test soak bench lock schemas clean
+.DEFAULT_GOAL := help
+
+help:            ## list the targets
+	@grep -hE '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+$(BIN)/.run: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "storyline-monitor needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; choose one with: make PYTHON=/path/to/python3 ...")'
+	@test -x $(BIN)/python || { echo "setting up $(VENV) (once, about a minute)"; $(PYTHON) -m venv $(VENV); }
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(BIN)/.dev: requirements-dev.lock $(BIN)/.run
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: $(BIN)/.run  ## start the daemon with config/monitor.yaml (Ctrl-C stops it)
+	@exec $(BIN)/storyline-monitor run --config config/monitor.yaml
+
+demo: $(BIN)/.run  ## the seed storyline over real HTTP on loopback, from feed to verified webhook
+	@exec $(BIN)/storyline-monitor demo
+
+check: $(BIN)/.dev  ## lint, types, import contracts, generated files
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python tools/generate.py --check
+
+test: check  ## check, then unit, scenario and service tests with coverage
+	@bash tools/test.sh
+
+service-test: $(BIN)/.dev  ## the tests that start real processes, those that need root included
+	@$(BIN)/python -m pytest tests/service -m "not soak"
+
+soak: $(BIN)/.dev  ## the long runs: full kill counts
+	@$(BIN)/python -m pytest tests -m soak -p no:randomly
+
+bench: $(BIN)/.dev  ## print the benchmark tables of tests/benchmarks
+	@$(BIN)/python -m tests.benchmarks
+
+schemas: $(BIN)/.dev  ## write the generated schemas and references again
+	@$(BIN)/python tools/generate.py
+
+lock: $(BIN)/.dev  ## resolve the dependencies again (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q pyproject.toml --group dev -o requirements-dev.lock
+
+clean:           ## remove the environment, caches and the local database
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* var

@@ -1,0 +1,52 @@
+"""The only place that reads a clock, sleeps, or waits with a deadline."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+from typing_extensions import override
+
+
+class Clock(Protocol):
+    """Time as the daemon knows it; tests bring their own."""
+
+    def now(self) -> datetime:
+        """The time of day, aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Let ``seconds`` pass."""
+        ...
+
+
+class SystemClock(Clock):
+    """The machine's clock."""
+
+    @override
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 - the one home
+
+    @override
+    def monotonic(self) -> float:
+        return time.monotonic()  # noqa: TID251 - the one home
+
+    @override
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)  # noqa: TID251 - the one home
+
+
+class ShiftedClock(SystemClock):
+    """The machine's clock, moved by a fixed offset: yesterday's news as if it were today's."""
+
+    def __init__(self, start: datetime) -> None:
+        """Let time begin at ``start`` (aware) and go on at its usual pace."""
+        self._offset = start - super().now()
+
+    @override
+    def now(self) -> datetime:
+        return super().now() + self._offset

@@ -1,0 +1,80 @@
+"""The exceptions of the product, for what is unexpected; expected outcomes are values.
+
+MonitorError                  exit status 1 and a message that says what to do
+├── ConfigError               exit status 78: every fault of the configuration at once
+├── UsageError                exit status 2: the command line was wrong
+├── SourceError               a document cannot be read as what it should be
+├── RecordError               a record or seed-form text that the reader or writer cannot express
+└── StoreError                the database cannot be used
+├── StoreLocked           another daemon holds it
+└── StoreNewer            it was written by a newer program
+"""
+
+from dataclasses import dataclass
+
+from typing_extensions import override
+
+
+class MonitorError(Exception):
+    """The root: its text is written for the person at the terminal."""
+
+    exit_status = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing wrong in a configuration file, and where.
+
+    Attributes:
+        place: ``file:line:column`` (1-based), or the file alone where no line applies.
+        key: the offending key as a dotted path, ``""`` for the whole file.
+        message: what is wrong and what was expected, with a suggestion where there is one.
+    """
+
+    place: str
+    key: str
+    message: str
+
+    @override
+    def __str__(self) -> str:
+        return (
+            f"{self.place}: {self.key}: {self.message}"
+            if self.key
+            else f"{self.place}: {self.message}"
+        )
+
+
+class ConfigError(MonitorError):
+    """The configuration is bad; carries every fault found."""
+
+    exit_status = 78
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+class UsageError(MonitorError):
+    """The command line asks for something that does not exist."""
+
+    exit_status = 2
+
+
+class SourceError(MonitorError):
+    """A document is not what it was taken for; the text names the source and the reason."""
+
+
+class RecordError(MonitorError):
+    """A record cannot be read, or not be written in the form asked for; names the key."""
+
+
+class StoreError(MonitorError):
+    """The database cannot be opened, read or written; the text names the file."""
+
+
+class StoreLocked(StoreError):  # noqa: N818 - a state of the store, read as such at the call site
+    """A second daemon was started on a database that one already holds."""
+
+
+class StoreNewer(StoreError):  # noqa: N818 - same
+    """The database has migrations that this program does not know."""

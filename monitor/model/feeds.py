@@ -1,0 +1,266 @@
+"""Feeds: what the configuration says of one, what is remembered of it, how a poll can end."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from monitor.model.secrets import Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One feed of the configuration, defaults filled in, secrets resolved.
+
+    Attributes:
+        id: what people and articles call it.
+        url: ``http:``, ``https:`` or ``file:`` URL; its identity.
+        outlet: who publishes it, if the configuration says so.
+        language: BCP 47 tag, if the configuration says so.
+        timezone: IANA name, for dates without a zone.
+        every: a fixed interval, ``None`` for the learned one.
+        min_every: never polled more often.
+        max_every: nor less often, errors and server demands apart.
+        max_hint: how far soft hints of the server may slow it.
+        host_spacing: pause between two requests to its registered domain.
+        host_concurrency: requests in flight to its registered domain.
+        allow_networks: private networks (CIDR) that it may be reached in.
+        backfill: entries of the first poll that may alert, newest first; ``None``: all.
+        headers: sent with each request.
+        user_agent: replaces the default.
+        auth: value of the Authorization header.
+        proxy: proxy URL.
+        timeout: total deadline of one poll.
+        enabled: whether it is polled at all.
+        contact: URL or address named in the User-Agent.
+    """
+
+    id: str
+    url: str
+    outlet: str | None = None
+    language: str | None = None
+    timezone: str = "UTC"
+    every: timedelta | None = None
+    min_every: timedelta = timedelta(minutes=10)
+    max_every: timedelta = timedelta(hours=24)
+    max_hint: timedelta = timedelta(hours=1)
+    host_spacing: timedelta = timedelta(seconds=5)
+    host_concurrency: int = 1
+    allow_networks: tuple[str, ...] = ()
+    backfill: int | None = 0
+    headers: tuple[tuple[str, Secret], ...] = ()
+    user_agent: str | None = None
+    auth: Secret | None = None
+    proxy: Secret | None = None
+    timeout: timedelta = timedelta(seconds=30)
+    enabled: bool = True
+    contact: str | None = None
+
+
+class PollReason(StrEnum):
+    """Why a feed is polled next when it is."""
+
+    NEVER_POLLED = "never-polled"
+    FIXED = "fixed-interval"
+    ADAPTIVE = "adaptive"
+    MIN_EVERY = "min-every"
+    MAX_EVERY = "max-every"
+    MAX_AGE = "max-age"
+    TTL = "ttl"
+    UPDATE_PERIOD = "update-period"
+    SKIP_HOURS = "skip-hours"
+    SKIP_DAYS = "skip-days"
+    RETRY_AFTER = "retry-after"
+    BACK_OFF = "back-off"
+    GONE = "gone"
+    HOST_HOLD = "host-hold"
+
+
+class OutcomeKind(StrEnum):
+    """How a poll ended, as it is stored and counted."""
+
+    FRESH = "fresh"
+    NOT_MODIFIED = "not-modified"
+    UNCHANGED = "unchanged"
+    GONE = "gone"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class Trouble(StrEnum):
+    """What went wrong in a poll that brought nothing; dotted names are never shown to people."""
+
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too-large"
+    BAD_ENCODING = "bad-encoding"
+    ADDRESS = "address-not-allowed"
+    DOWNGRADE = "redirect-to-http"
+    REDIRECTS = "too-many-redirects"
+    BAD_REDIRECT = "bad-redirect"
+    DNS = "name-not-found"
+    CONNECT = "no-connection"
+    TLS = "bad-certificate"
+    PROTOCOL = "bad-http"
+    STATUS = "bad-status"
+    RATE_LIMITED = "rate-limited"
+    UNAUTHORIZED = "unauthorized"
+    NOT_A_FEED = "not-a-feed"
+    EMPTY = "empty-document"
+    PARSE_TIMEOUT = "parse-timeout"
+    PARSE_CRASH = "parse-crash"
+    PARSE_MEMORY = "parse-memory"
+    FILE = "file-unreadable"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What server and document say about the next poll; all optional.
+
+    Attributes:
+        max_age: seconds that the answer stays fresh, ``Age`` already taken off.
+        retry_after: seconds to stay away.
+        ttl: seconds, from RSS ``<ttl>``.
+        update_period: seconds, from ``sy:updatePeriod`` and ``sy:updateFrequency``.
+        skip_hours: hours of the day in UTC, 0..23.
+        skip_days: English names of days, lower case.
+    """
+
+    max_age: float | None = None
+    retry_after: float | None = None
+    ttl: float | None = None
+    update_period: float | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """A document arrived.
+
+    Attributes:
+        body: decoded bytes.
+        url: where it was found in the end.
+        permanent: whether every redirect on the way was permanent (301, 308).
+    """
+
+    body: bytes
+    url: str
+    status: int = 200
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    permanent: bool = False
+    hints: Hints = field(default_factory=Hints)
+    wire_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The server says that nothing changed; validators are those of this answer."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    hints: Hints = field(default_factory=Hints)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """The server says that the feed is no more (410)."""
+
+    hints: Hints = field(default_factory=Hints)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """We did not fetch, or did not keep, what was offered: our own rules forbid it."""
+
+    trouble: Trouble
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """The exchange did not bring a document."""
+
+    trouble: Trouble
+    detail: str
+    status: int | None = None
+    hints: Hints = field(default_factory=Hints)
+
+
+FetchOutcome = Fresh | NotModified | Gone | Refused | Failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What is remembered of a feed between polls.
+
+    Attributes:
+        feed: id.
+        url: identity, as configured.
+        next_poll: when it is due, ``None`` for at once.
+        reason: why then.
+        interval: learned interval in seconds, ``None`` before the first.
+        etag: validator, opaque.
+        last_modified: validator, opaque.
+        body_hash: digest of the last document that parsed.
+        located: where redirects led, if anywhere else.
+        last_polled: the last attempt.
+        last_fresh: the last document that parsed.
+        last_new: the last poll that brought a new article.
+        outcome: how the last attempt ended.
+        trouble: what was wrong then.
+        detail: the same for people.
+        errors: failed attempts in a row.
+        gones: 410 answers in a row.
+        polls: attempts in all.
+        articles: articles taken in all.
+        baselined: when its first successful poll was taken in; ``None`` before.
+        title: what the document calls itself.
+    """
+
+    feed: str
+    url: str
+    next_poll: datetime | None = None
+    reason: PollReason = PollReason.NEVER_POLLED
+    interval: float | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    located: str | None = None
+    last_polled: datetime | None = None
+    last_fresh: datetime | None = None
+    last_new: datetime | None = None
+    outcome: OutcomeKind | None = None
+    trouble: Trouble | None = None
+    detail: str | None = None
+    errors: int = 0
+    gones: int = 0
+    polls: int = 0
+    articles: int = 0
+    baselined: datetime | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right to poll one feed, until ``until``; a later epoch voids it (fencing)."""
+
+    feed: str
+    epoch: int
+    until: datetime
+    state: FeedState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollDone:
+    """A finished poll, to be stored under the lease that it ran under."""
+
+    feed: str
+    epoch: int
+    state: FeedState
+    at: datetime
+    seconds: float
+    wire_bytes: int = 0
+    entries: int = 0
+    new: int = 0

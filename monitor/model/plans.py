@@ -1,0 +1,126 @@
+"""Plans: what was decided about a batch of articles, to be stored in one transaction or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.model.alerts import Alert, Delivery
+from monitor.model.articles import Article, Reading, TopicHit
+from monitor.model.changes import Storyline
+from monitor.model.feeds import PollDone
+from monitor.model.stories import Features, Story, Verdict
+from monitor.model.times import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One reading on its way into the store.
+
+    Attributes:
+        reading: what was read.
+        place: where it stands in time; its own ``at``, or for an undated article of a replay or
+            backfill the place right after the record before it.
+        dated: whether ``place`` is its own.
+        admitted: whether it may alert (not baseline).
+        feed_order: position in its document, the last key of the order of arrival.
+    """
+
+    reading: Reading
+    place: Span | None
+    dated: bool
+    admitted: bool
+    feed_order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An article as the store holds it, with what later articles are compared by.
+
+    Attributes:
+        rev: grows with every write of an article; ``0`` for one not yet stored.
+        version: 1, and one more for every edit.
+        storylines: (topic, storyline) pairs that it belongs to, in configuration order.
+        why_silent: for people, why it brought no alert; ``""`` when it did.
+    """
+
+    article: Article
+    at: Span | None
+    identities: tuple[str, ...]
+    content: str
+    family: str
+    features: Features
+    verdict: Verdict
+    hits: tuple[TopicHit, ...] = ()
+    storylines: tuple[tuple[str, str], ...] = ()
+    arrived: datetime
+    why_silent: str = ""
+    version: int = 1
+    rev: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the store recalls for a batch: all that ``decide`` may need beside the live index.
+
+    Attributes:
+        identities: identity key -> stored article.
+        copies: stored articles that share enough sampled shingles with one of the batch.
+        stories: story id -> story, for all stories of the articles above and the batch's live ones.
+        storylines: topic id -> its storylines, merged ones left out.
+        alerted: topic id -> times of its alerts of the last 24 hours.
+    """
+
+    identities: Mapping[str, StoredArticle] = field(default_factory=dict)
+    copies: tuple[StoredArticle, ...] = ()
+    stories: Mapping[str, Story] = field(default_factory=dict)
+    storylines: Mapping[str, tuple[Storyline, ...]] = field(default_factory=dict)
+    alerted: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be stored, all of it or nothing.
+
+    Attributes:
+        articles: new articles and new versions of edited ones.
+        seen: ids of articles that came again unchanged.
+        stories: new and changed stories.
+        storylines: new and changed storylines, the last revision of each.
+        alerts: every change made, told, settling or held.
+        deliveries: one per ready alert and sink.
+        polls: polls that this plan completes.
+        based_on: storyline id -> revision that was decided upon.
+    """
+
+    articles: tuple[StoredArticle, ...] = ()
+    seen: tuple[str, ...] = ()
+    stories: tuple[Story, ...] = ()
+    storylines: tuple[Storyline, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    polls: tuple[PollDone, ...] = ()
+    based_on: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """The plan is stored; ``rev`` is the newest article revision."""
+
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A storyline moved on meanwhile; nothing was stored, decide again."""
+
+    storylines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fenced:
+    """A poll's lease was taken over by another; nothing was stored."""
+
+    feeds: tuple[str, ...]
+
+
+ApplyResult = Applied | Conflict | Fenced

@@ -1,0 +1,98 @@
+"""Stories: what articles are compared by, and what the comparison decided."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model.times import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What one article is compared by; made once when it is read, then kept with it.
+
+    Attributes:
+        shingles: sorted 64-bit hashes of the body's 3-word shingles.
+        title: term counts of the title.
+        text: term counts of title, summary and the first 400 words.
+        names: counts of runs of capitalised words.
+        lead: counts of word pairs of the lead.
+        figures: numbers as they stand in the text, normalized.
+        negations: words that negate, with the word they stand before.
+    """
+
+    shingles: tuple[int, ...] = ()
+    title: dict[str, int] = field(default_factory=dict)
+    text: dict[str, int] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    lead: dict[str, int] = field(default_factory=dict)
+    figures: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
+
+
+class VerdictKind(StrEnum):
+    """What an arriving article is to what is stored."""
+
+    NEW = "new"
+    SAME_EVENT = "same-event"
+    COPY = "copy"
+    EDIT = "edit"
+    SEEN = "seen"
+
+
+class VerdictReason(StrEnum):
+    """Which comparison decided."""
+
+    NOTHING_ALIKE = "nothing-alike"
+    EVENT_SCORE = "event-score"
+    CONTAINMENT = "containment"
+    SAME_ADDRESS = "same-address"
+    SAME_IDENTITY = "same-identity"
+    SAME_CONTENT = "same-content"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the article is, of which other article, and what decided.
+
+    Attributes:
+        kind: the decision.
+        of: id of the article that it was matched with; for ``new`` the nearest one, if any.
+        story: id of the story that it belongs to.
+        score: probability or containment in 0..1; 1.0 for identities, and for ``new`` the
+            score of the nearest article that was not enough.
+        reason: which comparison decided.
+        evidence: the features that weighed most, as (name, value), strongest first.
+        differences: for a copy or an edit, figures, negations, names or dates that differ.
+    """
+
+    kind: VerdictKind
+    of: str | None
+    story: str
+    score: float
+    reason: VerdictReason
+    evidence: tuple[tuple[str, float], ...] = ()
+    differences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """All articles that report the same event, copies included.
+
+    Attributes:
+        id: derived from the topic-free first article.
+        first: id of the article that opened it.
+        span: the smallest span over its dated articles, ``None`` while all are undated.
+        last_arrival: when its newest member arrived; decides when it leaves the live index.
+        articles: members, copies included.
+        copies: members that are copies.
+        families: outlet families of the members that are not copies, sorted.
+    """
+
+    id: str
+    first: str
+    span: Span | None
+    last_arrival: datetime
+    articles: int = 1
+    copies: int = 0
+    families: tuple[str, ...] = ()

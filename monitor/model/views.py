@@ -1,0 +1,79 @@
+"""What the command line shows: read-only summaries of the store."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model.alerts import Alert, Delivery
+from monitor.model.changes import Storyline
+from monitor.model.feeds import FeedState
+from monitor.model.plans import StoredArticle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SinkView:
+    """How a sink fares."""
+
+    id: str
+    pending: int
+    accepted: int
+    dead: int
+    oldest_pending: datetime | None
+    last_answer: str | None
+    last_accepted: datetime | None
+    held_until: datetime | None
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicView:
+    """How a topic fares."""
+
+    id: str
+    storylines: int
+    articles: int
+    alerts: int
+    held: int
+    last_alert: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusView:
+    """The whole at a glance."""
+
+    feeds: int
+    due: int
+    failing: int
+    articles: int
+    stories: int
+    storylines: int
+    alerts: int
+    pending: int
+    dead: int
+    oldest_pending: datetime | None
+    next_poll: datetime | None
+    topics: tuple[TopicView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorylineView:
+    """A storyline with its articles and alerts, oldest first."""
+
+    storyline: Storyline
+    articles: tuple[StoredArticle, ...]
+    alerts: tuple[Alert, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """An alert with its deliveries."""
+
+    alert: Alert
+    deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """A feed's state with its recent polls, newest first."""
+
+    state: FeedState
+    polls: tuple[dict[str, object], ...] = ()

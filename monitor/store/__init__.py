@@ -1,0 +1,133 @@
+"""The store: coarse, idempotent, transactional methods; everything else about storage is hidden.
+
+Rule 1. A plan is stored whole or not at all, with its deliveries and the polls that it completes.
+Rule 2. Doing the same thing twice does it once.
+Rule 3. Nothing here decides; it refuses what was decided on old knowledge (``Conflict``, ``Fenced``).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor.model.alerts import Alert, AlertState, Attempt, Delivery
+from monitor.model.articles import Reading
+from monitor.model.changes import Storyline
+from monitor.model.feeds import Feed, Lease, PollDone
+from monitor.model.plans import ApplyResult, Known, Plan, StoredArticle
+from monitor.model.stories import Story
+from monitor.model.views import AlertView, FeedView, SinkView, StatusView, StorylineView
+
+
+class Store(Protocol):
+    """What the daemon does to its memory."""
+
+    async def configure(
+        self, feeds: Sequence[Feed], topics: Sequence[str], sinks: Sequence[str], now: datetime
+    ) -> tuple[str, ...]:
+        """Take over what is configured now; return the topics that are new.
+
+        New feeds become due at once; removed ones stop being due and keep their history, as
+        topics and sinks do. A feed is known again by its URL, whatever its id.
+        """
+        ...
+
+    async def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[Lease, ...]:
+        """Lease up to ``limit`` feeds that are due, longest overdue first; each gets a new epoch."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the next feed is due, ``None`` when none ever is."""
+        ...
+
+    async def finish(self, polls: Sequence[PollDone]) -> ApplyResult:
+        """Store polls that brought no article; ``Fenced`` names those whose lease is void."""
+        ...
+
+    async def recall(self, readings: Sequence[Reading], now: datetime) -> Known:
+        """What is stored that deciding on ``readings`` may need."""
+        ...
+
+    async def apply(self, plan: Plan) -> ApplyResult:
+        """Store a plan in one transaction."""
+        ...
+
+    async def since(self, rev: int, limit: int, live_after: datetime) -> tuple[StoredArticle, ...]:
+        """Articles written after ``rev`` that arrived after ``live_after``, oldest write first."""
+        ...
+
+    async def live_stories(self, live_after: datetime) -> tuple[Story, ...]:
+        """Stories with an arrival after ``live_after``."""
+        ...
+
+    async def history(self, after: tuple[str, str] | None, limit: int) -> tuple[StoredArticle, ...]:
+        """Stored articles in order of time, a page at a time, for folding a new topic's past.
+
+        ``after`` is (``at`` or arrival as RFC 3339 text, id) of the last one seen.
+        """
+        ...
+
+    async def settled(self, now: datetime, limit: int) -> tuple[Alert, ...]:
+        """Settling alerts whose time has come."""
+        ...
+
+    async def release(self, alerts: Sequence[Alert], deliveries: Sequence[Delivery]) -> None:
+        """Make settling alerts ready, with body and deliveries, in one transaction."""
+        ...
+
+    async def pending(self, sink: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Deliveries to try now: of each storyline only the oldest that has not ended."""
+        ...
+
+    async def next_try(self, sink: str) -> datetime | None:
+        """When the sink's next delivery is due, its hold included; ``None`` when none is."""
+        ...
+
+    async def record(self, attempts: Sequence[Attempt]) -> None:
+        """Store what tries came to."""
+        ...
+
+    async def prune(self, before: datetime, limit: int) -> int:
+        """Delete up to ``limit`` articles, polls and ended deliveries older than ``before``."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what was begun and let go of the file."""
+        ...
+
+
+class Views(Protocol):
+    """What people ask the store; never writes."""
+
+    async def status(self, now: datetime) -> StatusView:
+        """The whole at a glance."""
+        ...
+
+    async def feeds(self) -> tuple[FeedView, ...]:
+        """Every configured feed."""
+        ...
+
+    async def storylines(self, topic: str | None = None) -> tuple[Storyline, ...]:
+        """Storylines, newest arrival first."""
+        ...
+
+    async def storyline(self, id: str) -> StorylineView | None:  # noqa: A002 - the word of the contract
+        """One storyline by id, or by an id that was merged into it."""
+        ...
+
+    async def article(self, id: str) -> tuple[StoredArticle, ...]:  # noqa: A002
+        """All versions of one article, newest first."""
+        ...
+
+    async def alerts(
+        self, state: AlertState | None = None, topic: str | None = None, limit: int = 100
+    ) -> tuple[AlertView, ...]:
+        """Alerts with their deliveries, newest first."""
+        ...
+
+    async def alert(self, id: str) -> AlertView | None:  # noqa: A002
+        """One alert."""
+        ...
+
+    async def sinks(self) -> tuple[SinkView, ...]:
+        """Every configured sink."""
+        ...
