@@ -1,1 +1,1 @@
-"""Every noun of the product, a file per family; values only, no behaviour beyond their own sense."""
+"""Every noun of the product, a file per family; values with hardly any behaviour."""

@@ -1,4 +1,4 @@
-"""Plans: what was decided about a batch of articles, to be stored in one transaction or not at all."""
+"""Plans: what was decided about a batch of articles, stored in one transaction or not at all."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

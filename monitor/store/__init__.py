@@ -2,7 +2,7 @@
 
 Rule 1. A plan is stored whole or not at all, with its deliveries and the polls that it completes.
 Rule 2. Doing the same thing twice does it once.
-Rule 3. Nothing here decides; it refuses what was decided on old knowledge (``Conflict``, ``Fenced``).
+Rule 3. Nothing here decides; a plan made on old knowledge is refused (``Conflict``, ``Fenced``).
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ class Store(Protocol):
         ...
 
     async def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[Lease, ...]:
-        """Lease up to ``limit`` feeds that are due, longest overdue first; each gets a new epoch."""
+        """Lease up to ``limit`` due feeds, longest overdue first; each gets a new epoch."""
         ...
 
     async def next_due(self) -> datetime | None:
