@@ -55,6 +55,7 @@ class Quote:
     outlet: str | None = None
     url: str | None = None
     published: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

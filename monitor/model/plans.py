@@ -21,7 +21,9 @@ class Arrival:
         place: where it stands in time; its own ``at``, or for an undated article of a replay or
             backfill the place right after the record before it.
         dated: whether ``place`` is its own.
-        admitted: whether it may alert (not baseline).
+        admitted: whether it may alert as its feed says (not baseline).
+        baseline: its rank from the newest in its feed's first document, ``None`` for later ones;
+            a topic's own ``backfill`` is held against it.
         feed_order: position in its document, the last key of the order of arrival.
     """
 
@@ -29,6 +31,7 @@ class Arrival:
     place: Span | None
     dated: bool
     admitted: bool
+    baseline: int | None = None
     feed_order: int = 0
 
 

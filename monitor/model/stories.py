@@ -87,6 +87,7 @@ class Story:
         articles: members, copies included.
         copies: members that are copies.
         families: outlet families of the members that are not copies, sorted.
+        storylines: (topic, storyline) pairs that its members were threaded into.
     """
 
     id: str
@@ -96,3 +97,4 @@ class Story:
     articles: int = 1
     copies: int = 0
     families: tuple[str, ...] = ()
+    storylines: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,1 @@
+"""THE FLOW: recall what is known, decide (pure), apply the plan in one transaction."""

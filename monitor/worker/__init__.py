@@ -1,0 +1,1 @@
+"""Worker processes: all that depends on one document alone is read there, and may be killed."""

@@ -1,0 +1,1 @@
+"""What tests share: values and real loopback servers."""
