@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from typing_extensions import override
@@ -50,3 +50,25 @@ class ShiftedClock(SystemClock):
     @override
     def now(self) -> datetime:
         return super().now() + self._offset
+
+
+class HandClock(Clock):
+    """A clock that stands still until it is set: time for replays and tests."""
+
+    def __init__(self, start: datetime) -> None:
+        """Show ``start`` (aware)."""
+        self.time = start
+
+    @override
+    def now(self) -> datetime:
+        return self.time
+
+    @override
+    def monotonic(self) -> float:
+        return self.time.timestamp()
+
+    @override
+    async def sleep(self, seconds: float) -> None:
+        """Let ``seconds`` have passed at once."""
+        self.time += timedelta(seconds=seconds)
+        await asyncio.sleep(0)  # noqa: TID251 - the one home

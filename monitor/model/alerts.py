@@ -22,6 +22,7 @@ class HoldReason(StrEnum):
     REPEAT = "told-before"
     NO_SINK = "no-sink"
     SETTLING = "settling"
+    MERGED = "told-with-another"
 
 
 class AlertState(StrEnum):
@@ -177,10 +178,17 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """The sink took it."""
+    """The sink took it.
+
+    Attributes:
+        status: HTTP status, if any.
+        detail: for people, without secrets.
+        disable: whether the sink took it and asked for no further deliveries at all.
+    """
 
     status: int | None = None
     detail: str = "accepted"
+    disable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

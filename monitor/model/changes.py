@@ -155,7 +155,14 @@ class Storyline:
         novelty: running sample of past novelty scores, bounded.
         held: (copies, same-event reports) since the last alert.
         fired: fingerprints of changes already made, with their time, bounded.
+        pending: fingerprints of changes that wait for a second outlet family, bounded.
+        last_report: first sentence of its newest report by event time, copies left out.
+        last_at: when that report speaks.
         previous_alert: id of the last alert made for it.
+        opened: the date of its earliest dated article, as the record writes it; ``None`` while
+            all are undated.
+        told: claim key as text -> when an alert about it was last made, newest last, bounded.
+        settles: when its open settle window closes; developments until then are told together.
         muted: whether a person silenced it.
         merged_into: id of the storyline that took it over.
     """
@@ -177,7 +184,13 @@ class Storyline:
     novelty: tuple[float, ...] = ()
     held: tuple[int, int] = (0, 0)
     fired: tuple[tuple[str, datetime], ...] = ()
+    pending: tuple[str, ...] = ()
+    last_report: Quote | None = None
+    last_at: Span | None = None
     previous_alert: str | None = None
+    opened: str | None = None
+    told: tuple[tuple[str, datetime], ...] = ()
+    settles: datetime | None = None
     muted: bool = False
     merged_into: str | None = None
 

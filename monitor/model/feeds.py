@@ -14,6 +14,7 @@ class Feed:
     Attributes:
         id: what people and articles call it.
         url: ``http:``, ``https:`` or ``file:`` URL; its identity.
+        url_secret: whether the URL itself is a secret, to be shown nowhere.
         outlet: who publishes it, if the configuration says so.
         language: BCP 47 tag, if the configuration says so.
         timezone: IANA name, for dates without a zone.
@@ -36,6 +37,7 @@ class Feed:
 
     id: str
     url: str
+    url_secret: bool = False
     outlet: str | None = None
     language: str | None = None
     timezone: str = "UTC"
@@ -140,7 +142,8 @@ class Fresh:
     Attributes:
         body: decoded bytes.
         url: where it was found in the end.
-        permanent: whether every redirect on the way was permanent (301, 308).
+        permanent: whether there were redirects, every one of them permanent (301, 308).
+        digest: of the body; two documents with the same one are the same.
     """
 
     body: bytes
@@ -152,6 +155,7 @@ class Fresh:
     permanent: bool = False
     hints: Hints = field(default_factory=Hints)
     wire_bytes: int = 0
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +221,11 @@ class FeedState:
         articles: articles taken in all.
         baselined: when its first successful poll was taken in; ``None`` before.
         title: what the document calls itself.
+        document: what the last document that parsed says about the next poll.
+        moved: where wholly permanent redirects have been leading; not yet trusted.
+        moved_since: the first document that parsed from there.
+        moved_polls: documents that parsed from there since.
+        home: where it is asked for, once such a move has proved itself; ``None`` for ``url``.
     """
 
     feed: str
@@ -240,6 +249,11 @@ class FeedState:
     articles: int = 0
     baselined: datetime | None = None
     title: str | None = None
+    document: Hints | None = None
+    moved: str | None = None
+    moved_since: datetime | None = None
+    moved_polls: int = 0
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +268,12 @@ class Lease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollDone:
-    """A finished poll, to be stored under the lease that it ran under."""
+    """A finished poll, to be stored under the lease that it ran under.
+
+    Attributes:
+        deferred: it did not take place: the lease is given back, and only ``next_poll`` and
+            ``reason`` of the state may have changed.
+    """
 
     feed: str
     epoch: int
@@ -264,3 +283,4 @@ class PollDone:
     wire_bytes: int = 0
     entries: int = 0
     new: int = 0
+    deferred: bool = False

@@ -55,3 +55,10 @@ class Span:
         if other is None:
             return self
         return Span(begin=min(self.begin, other.begin), end=max(self.end, other.end))
+
+
+def written(when: date | datetime) -> str:
+    """A date as ``2018-08-24``, a date-time in UTC as ``2018-08-24T20:15:00Z`` (RFC 3339)."""
+    if not isinstance(when, datetime):
+        return when.isoformat()
+    return when.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"

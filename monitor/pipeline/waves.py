@@ -58,10 +58,11 @@ def placed(readings: Sequence[Reading]) -> list[Arrival]:
 
 def in_order(arrivals: Iterable[Arrival]) -> list[Arrival]:
     """Sort by place (rule 3); the sort is stable."""
-    return sorted(arrivals, key=_age)
+    return sorted(arrivals, key=age)
 
 
-def _age(arrival: Arrival) -> tuple[datetime, datetime]:
+def age(arrival: Arrival) -> tuple[datetime, datetime]:
+    """What arrivals are sorted by: an undated one without a place comes last."""
     place = arrival.place
     return (place.begin, place.end) if place else (END_OF_TIME, END_OF_TIME)
 

@@ -62,7 +62,7 @@ class Store(Protocol):
     async def history(self, after: tuple[str, str] | None, limit: int) -> tuple[StoredArticle, ...]:
         """Stored articles in order of time, a page at a time, for folding a new topic's past.
 
-        ``after`` is (``at`` or arrival as RFC 3339 text, id) of the last one seen.
+        ``after`` is the ``history_key`` of the last one seen.
         """
         ...
 
@@ -131,3 +131,17 @@ class Views(Protocol):
     async def sinks(self) -> tuple[SinkView, ...]:
         """Every configured sink."""
         ...
+
+    async def check(self) -> tuple[str, ...]:
+        """Problems of the database, ``()`` when it is sound; reads all of it."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+
+def history_key(article: StoredArticle) -> tuple[str, str]:
+    """Where an article stands in ``Store.history``: its begin or arrival as text, and its id."""
+    begin = article.at.begin if article.at else article.arrived
+    return begin.isoformat(), article.article.id

@@ -1,0 +1,89 @@
+"""The way in: runs a command and turns whatever happens into a message and an exit status."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from monitor.cli.root import root
+
+FAILED = 1
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+
+def main() -> None:
+    """Run the command of this process's arguments and end with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command; every outcome becomes an exit status, and never a traceback.
+
+    Returns:
+        0 done, 1 failed, 2 wrong usage, 78 bad configuration, 130 interrupted.
+    """
+    try:
+        status = root.main(list(argv), prog_name="storyline-monitor", standalone_mode=False)
+        _flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        _abandon_output()
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - the last resort is a sentence, not a traceback
+        return _failed(error)
+    return status if isinstance(status, int) else 0
+
+
+def _failed(error: Exception) -> int:
+    """Tell what went wrong: our own errors speak for themselves, others get one line."""
+    # Imported here alone, so that no command pays for the way it might fail.
+    from monitor.errors import MonitorError  # noqa: PLC0415
+
+    cause: BaseException = error
+    while isinstance(cause, BaseExceptionGroup):
+        cause = cause.exceptions[0]
+    if isinstance(cause, MonitorError):
+        _tell(str(cause))
+        return cause.exit_status
+    if os.environ.get("MONITOR_DEBUG"):
+        import traceback  # noqa: PLC0415 - same
+
+        traceback.print_exception(error)
+    else:
+        _tell(f"{_what(cause)} (MONITOR_DEBUG=1 shows where it happened)")
+    return FAILED
+
+
+def _what(error: BaseException) -> str:
+    """What happened, in one line."""
+    if isinstance(error, OSError) and error.strerror:
+        return ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+    return f"{type(error).__name__}: {' '.join(str(error).split()) or 'no details'}"
+
+
+def _tell(message: str) -> None:
+    """Write to standard error; if even that is gone, there is nobody left to tell."""
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(message, err=True)
+
+
+def _flush() -> None:
+    """Bring a full disk or a closed pipe to light while it can still be told."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _abandon_output() -> None:
+    """Let the interpreter's own last flush go nowhere instead of complaining."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()

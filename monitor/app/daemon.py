@@ -1,0 +1,254 @@
+"""The daemon: its parts put together, started in order, and ended in order.
+
+Rule 1. It is ready when configuration, database, workers and scheduler are.
+Rule 2. One task that dies ends the daemon; systemd starts it again, and nothing is lost by that.
+Rule 3. To stop: no new polls; polls under way may end and are stored; deliveries in flight may
+        land; what is pending stays in the outbox.
+"""
+
+import asyncio
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+import structlog
+from rich.console import Console
+
+from monitor import systemd
+from monitor.app.parts import background
+from monitor.clock import Clock
+from monitor.collect.poller import Poller
+from monitor.config import Config
+from monitor.dedupe.index import LiveIndex
+from monitor.delivery import Deliverer, Pass
+from monitor.http import Http
+from monitor.model.alerts import AlertState
+from monitor.model.feeds import OutcomeKind
+from monitor.model.reading import ReadResult, ReadTask
+from monitor.model.stories import VerdictKind
+from monitor.notify.sinks import Tools
+from monitor.pipeline.flow import Flow, Watched
+from monitor.schedule import Ticker
+from monitor.store.sqlite import SqliteStore, lock, open_store
+from monitor.worker.pool import Pool
+from monitor.worker.read import ReadContext, Reader
+
+TICK = timedelta(seconds=1)
+HOUSEKEEPING = timedelta(minutes=10)
+STATUS = timedelta(seconds=10)
+PRUNE_AT_ONCE = 500
+POLLS_MAY_END_IN = 15.0
+DELIVERIES_MAY_LAND_IN = 10.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a run came to.
+
+    Attributes:
+        polls: how often polls ended how.
+        failed: feed -> what was wrong at its last poll.
+        articles: verdict -> how many articles.
+        changes: alert state -> how many changes.
+        deliveries: what ``run --once`` sent.
+    """
+
+    polls: Mapping[OutcomeKind, int]
+    failed: Mapping[str, str]
+    articles: Mapping[VerdictKind, int]
+    changes: Mapping[AlertState, int]
+    deliveries: Pass
+
+
+class Daemon:
+    """Everything that runs, for one configuration."""
+
+    def __init__(self, config: Config, clock: Clock, console: Console | None = None) -> None:
+        """Set up, touching nothing yet.
+
+        Args:
+            config: what to do.
+            clock: the daemon's time.
+            console: a terminal that log sinks draw on; ``None`` to log alerts instead.
+        """
+        self._config = config
+        self._clock = clock
+        self._console = console
+        self._random = Random()  # noqa: S311 - jitter, not secrets
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ask it to end; ``run`` returns when all is in order."""
+        self._stop.set()
+
+    async def run(self) -> Summary:
+        """Poll, decide and deliver until asked to stop; SIGTERM and SIGINT ask for it.
+
+        Raises:
+            MonitorError: it cannot start.
+        """
+        async with AsyncExitStack() as stack:
+            parts = await self._open(stack)
+            with self._signals():
+                await self._serve(parts)
+            return _summary(parts.flow, Pass())
+
+    async def run_once(self) -> Summary:
+        """Poll everything that is due, take it in, try each due delivery once, and end.
+
+        Raises:
+            MonitorError: it cannot start.
+        """
+        async with AsyncExitStack() as stack:
+            parts = await self._open(stack)
+            with self._signals():
+                async with asyncio.TaskGroup() as tasks:
+                    poller = self._poller(parts, tasks)
+                    deciding = await self._first_wave(parts.flow, poller, tasks)
+                    polling = tasks.create_task(poller.run_once())
+                    stopping = tasks.create_task(self._stop.wait())
+                    await asyncio.wait((polling, stopping), return_when=asyncio.FIRST_COMPLETED)
+                    if not polling.done():
+                        await poller.drain(POLLS_MAY_END_IN)
+                        polling.cancel()
+                    stopping.cancel()
+                    await parts.flow.drain()
+                    deciding.cancel()
+                return _summary(parts.flow, await parts.deliverer.run_once())
+
+    async def _open(self, stack: AsyncExitStack) -> "_Parts":
+        """Make the parts in the order in which they need each other; the stack closes them."""
+        config = self._config
+        stack.enter_context(lock(config.database))
+        store = await open_store(config.database, self._clock)
+        stack.push_async_callback(store.close)
+        topics = {topic.id: topic for topic in config.topics}
+        sinks = {sink.id: sink for sink in config.sinks}
+        new = await store.configure(config.feeds, tuple(topics), tuple(sinks), self._clock.now())
+        pool = Pool(Reader, ReadContext(topics=config.topics, families=config.families))
+        stack.push_async_callback(pool.close)
+        await pool.start()
+        http = Http(clock=self._clock)
+        stack.push_async_callback(http.aclose)
+        deliverer = Deliverer(
+            store, sinks, Tools(http=http, console=self._console), self._clock, self._random
+        )
+        flow = Flow(
+            store=store,
+            index=LiveIndex(background()),
+            watched=Watched(feeds={feed.id: feed for feed in config.feeds}, topics=topics),
+            clock=self._clock,
+            jitter=self._random.random,
+            told=deliverer.wake,
+        )
+        live = await flow.catch_up()
+        log.info(
+            "monitor.started",
+            database=str(config.database),
+            feeds=len(config.feeds),
+            topics=len(topics),
+            new_topics=list(new),
+            sinks=len(sinks),
+            live_articles=live,
+        )
+        return _Parts(store=store, pool=pool, http=http, deliverer=deliverer, flow=flow)
+
+    async def _serve(self, parts: "_Parts") -> None:
+        async with asyncio.TaskGroup() as tasks:
+            poller = self._poller(parts, tasks)
+            deciding = await self._first_wave(parts.flow, poller, tasks)
+            delivering = tasks.create_task(parts.deliverer.run(), name="deliver")
+            ticker = Ticker(
+                {
+                    "tick": (TICK, poller.tick),
+                    "housekeeping": (HOUSEKEEPING, lambda: self._keep_house(parts)),
+                    "status": (STATUS, lambda: self._tell_status(parts, poller)),
+                },
+                tasks,
+            )
+            ticker.start()
+            log.info("monitor.ready")
+            systemd.notify(READY=1)
+            await self._stop.wait()
+            log.info("monitor.stopping")
+            systemd.notify(STOPPING=1, STATUS="finishing what is under way")
+            ticker.pause()
+            await poller.drain(POLLS_MAY_END_IN)
+            await parts.flow.drain()
+            deciding.cancel()
+            parts.deliverer.stop(DELIVERIES_MAY_LAND_IN)
+            await delivering
+            await ticker.stop(DELIVERIES_MAY_LAND_IN)
+        log.info("monitor.stopped")
+
+    def _poller(self, parts: "_Parts", tasks: asyncio.TaskGroup) -> Poller:
+        return Poller(
+            due=parts.store,
+            feeds={feed.id: feed for feed in self._config.feeds if feed.enabled},
+            http=parts.http,
+            readers=parts.pool,
+            intake=parts.flow.intake,
+            clock=self._clock,
+            jitter=self._random.random,
+            tasks=tasks,
+        )
+
+    async def _first_wave(
+        self, flow: Flow, poller: Poller, tasks: asyncio.TaskGroup
+    ) -> asyncio.Task[None]:
+        """Begin the polls that are due at the start, and the deciding that waits for them all."""
+        await poller.tick()
+        flow.expect(poller.flying + poller.waiting)
+        return tasks.create_task(flow.run(), name="decide")
+
+    async def _keep_house(self, parts: "_Parts") -> None:
+        """Let go of what is old, a little at a time."""
+        parts.flow.expire()
+        before = self._clock.now() - self._config.keep
+        while await parts.store.prune(before, PRUNE_AT_ONCE):
+            await self._clock.sleep(0)
+
+    async def _tell_status(self, parts: "_Parts", poller: Poller) -> None:
+        systemd.notify(
+            STATUS=f"{len(self._config.feeds)} feeds, {poller.flying} being polled, "
+            f"{poller.waiting} waiting; {parts.flow.verdicts.total()} articles since the start"
+        )
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        """SIGTERM and SIGINT ask to stop, as long as this lasts."""
+        loop = asyncio.get_running_loop()
+        asked = (signal.SIGTERM, signal.SIGINT)
+        for one in asked:
+            loop.add_signal_handler(one, self.stop)
+        try:
+            yield
+        finally:
+            for one in asked:
+                loop.remove_signal_handler(one)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What is open while the daemon runs."""
+
+    store: SqliteStore
+    pool: Pool[ReadContext, ReadTask, ReadResult]
+    http: Http
+    deliverer: Deliverer
+    flow: Flow
+
+
+def _summary(flow: Flow, deliveries: Pass) -> Summary:
+    return Summary(
+        polls=flow.polls,
+        failed=flow.failed,
+        articles=flow.verdicts,
+        changes=flow.alerts,
+        deliveries=deliveries,
+    )

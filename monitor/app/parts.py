@@ -1,0 +1,10 @@
+"""The parts that the daemon and the replay share: data files, and plug-ins made ready."""
+
+from importlib import resources
+
+from monitor.dedupe.background import Background
+
+
+def background() -> Background:
+    """The document frequencies of ordinary news that ship with the package."""
+    return Background.parse((resources.files("monitor.dedupe") / "background_en.txt").read_bytes())

@@ -1,0 +1,160 @@
+"""Takes recorded articles through the daemon's own flow, on a clock of their own time."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from monitor.app.parts import background
+from monitor.clock import HandClock
+from monitor.dedupe.index import LiveIndex
+from monitor.delivery.outbox import Outbox
+from monitor.model.alerts import Alert
+from monitor.model.articles import Reading
+from monitor.model.plans import Arrival, StoredArticle
+from monitor.model.stories import Verdict, VerdictKind
+from monitor.model.topics import Topic
+from monitor.pipeline import waves
+from monitor.pipeline.decide import arrived
+from monitor.pipeline.flow import BATCH, Flow, Watched
+from monitor.store.sqlite import SqliteStore, open_store, open_views
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+ALL = 1_000_000
+NO_SINK = "replay"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one article came to.
+
+    Attributes:
+        arrival: the article in its place.
+        verdict: what it is.
+        stored: as it was stored; ``None`` when it was stored already.
+    """
+
+    arrival: Arrival
+    verdict: Verdict
+    stored: StoredArticle | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """What a replay came to.
+
+    Attributes:
+        steps: one per article, in the order taken.
+        alerts: every change, told (with its body) or held (with its reason), in the order made.
+    """
+
+    steps: tuple[Step, ...]
+    alerts: tuple[Alert, ...]
+
+
+async def replay(
+    readings: Sequence[Reading],
+    topics: Sequence[Topic],
+    *,
+    as_they_arrive: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Replayed:
+    """Take ``readings`` through recall, decide and apply in a throw-away database; send nothing.
+
+    Args:
+        readings: in the order given.
+        topics: those that are watched.
+        as_they_arrive: keep the order given instead of that of event time.
+        progress: called with the number of articles done since the last call.
+    """
+    arrivals = in_time(readings, as_they_arrive=as_they_arrive)
+    with tempfile.TemporaryDirectory(prefix="storyline-replay-") as folder:
+        path = Path(folder) / "replay.db"
+        clock = HandClock(EPOCH)
+        store = await open_store(path, clock)
+        try:
+            steps, made = await _take_all(arrivals, topics, store, clock, progress)
+            settled = await _settle(path, store, clock)
+        finally:
+            await store.close()
+    alerts = tuple(settled.get(alert.id, alert) for alert in made)
+    return Replayed(steps=tuple(steps), alerts=alerts)
+
+
+async def _take_all(
+    arrivals: Sequence[Arrival],
+    topics: Sequence[Topic],
+    store: SqliteStore,
+    clock: HandClock,
+    progress: Callable[[int], None],
+) -> tuple[list[Step], list[Alert]]:
+    told = {topic.id: replace(topic, notify=topic.notify or (NO_SINK,)) for topic in topics}
+    sinks = sorted({sink for topic in told.values() for sink in topic.notify})
+    await store.configure((), tuple(told), sinks, clock.now())
+    flow = Flow(
+        store=store,
+        index=LiveIndex(background()),
+        watched=Watched(feeds={}, topics=told),
+        clock=clock,
+        jitter=lambda: 0.0,
+        told=lambda: None,
+    )
+    steps: list[Step] = []
+    made: list[Alert] = []
+    for begin in range(0, len(arrivals), BATCH):
+        batch = arrivals[begin : begin + BATCH]
+        clock.time = max(clock.time, arrived(batch[-1]))
+        flow.expire()
+        plan, verdicts = await flow.take(batch)
+        steps.extend(_steps(batch, verdicts, plan.articles))
+        made.extend(plan.alerts)
+        progress(len(batch))
+    return steps, made
+
+
+def in_time(readings: Sequence[Reading], *, as_they_arrive: bool) -> list[Arrival]:
+    """Readings in their places, each arriving when it happened; the undated beside the last."""
+    arrivals = waves.placed(readings)
+    if not as_they_arrive:
+        arrivals = waves.in_order(arrivals)
+    when = EPOCH
+    moved = []
+    for arrival in arrivals:
+        when = max(when, _arrival_time(arrival, as_they_arrive=as_they_arrive) or when)
+        article = replace(arrival.reading.article, first_seen=when)
+        moved.append(replace(arrival, reading=replace(arrival.reading, article=article)))
+    return moved
+
+
+def _arrival_time(arrival: Arrival, *, as_they_arrive: bool) -> datetime | None:
+    recorded = arrival.reading.article.first_seen
+    if as_they_arrive and recorded is not None:
+        return recorded
+    return arrival.place.begin if arrival.place else None
+
+
+def _steps(
+    batch: Sequence[Arrival], verdicts: Sequence[Verdict], articles: Sequence[StoredArticle]
+) -> Iterator[Step]:
+    """Each arrival with what was stored of it: all but the seen ones, in the same order."""
+    stored = iter(articles)
+    for arrival, verdict in zip(batch, verdicts, strict=True):
+        seen = verdict.kind is VerdictKind.SEEN
+        yield Step(arrival=arrival, verdict=verdict, stored=None if seen else next(stored))
+
+
+async def _settle(path: Path, store: SqliteStore, clock: HandClock) -> dict[str, Alert]:
+    """Let every settle window close; the alerts that waited, as they were told in the end."""
+    waiting = await store.settled(END_OF_TIME, ALL)
+    clock.time = max((alert.ready_at or clock.time for alert in waiting), default=clock.time)
+    outbox = Outbox(store, clock, lambda: None)
+    while await store.settled(clock.time, 1):
+        await outbox.release_due()
+    views = open_views(path)
+    try:
+        found = [await views.alert(alert.id) for alert in waiting]
+    finally:
+        await views.close()
+    return {view.alert.id: view.alert for view in found if view is not None}

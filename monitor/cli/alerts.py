@@ -1,0 +1,163 @@
+"""`alerts`: what was sent, is pending, held or dead; and a test of a sink before it is trusted."""
+
+import asyncio
+import sys
+import tempfile
+from contextlib import AsyncExitStack
+from datetime import datetime
+from pathlib import Path
+from secrets import SystemRandom
+
+import click
+from rich.console import Console
+
+from monitor.cli import rows, show, timeline
+from monitor.cli.logs import log_warnings
+from monitor.cli.options import CLOCK, ask, config_option, json_option, known_topic, settings
+from monitor.cli.output import ago, clean, emit_rows, examples, say
+from monitor.cli.tables import print_table
+from monitor.config import Config
+from monitor.delivery import Deliverer, Trial
+from monitor.errors import MonitorError
+from monitor.http import Http
+from monitor.model.alerts import Accepted, AlertState, Rejected, Retry
+from monitor.model.views import AlertView
+from monitor.notify.sinks import Tools
+from monitor.store import Views
+from monitor.store.sqlite import open_store
+
+
+@click.group(
+    epilog=examples(
+        "storyline-monitor alerts list",
+        "storyline-monitor alerts list --state held --json",
+        "storyline-monitor alerts show al_09ab",
+        "storyline-monitor alerts test desk",
+    )
+)
+def alerts() -> None:
+    """Look at alerts, and try a sink."""
+
+
+@alerts.command("list", short_help="Alerts, newest first.")
+@click.option(
+    "--state",
+    type=click.Choice([state.value for state in AlertState]),
+    help="Only held ones, those that settle, or those that are ready for their sinks.",
+)
+@click.option("--topic", metavar="ID", help="Only those of this topic.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="How many at most."
+)
+@config_option
+@json_option
+def list_(
+    config_path: str | None, state: str | None, topic: str | None, limit: int, *, as_json: bool
+) -> None:
+    """List alerts with what became of them at each sink, newest first."""
+    now = CLOCK.now()
+    wanted = AlertState(state) if state else None
+    config, found = ask(config_path, lambda store: store.alerts(wanted, topic, limit))
+    if not found:
+        known_topic(config, topic)
+    if as_json:
+        emit_rows(map(rows.alert_view, found))
+        return
+    print_table(
+        ("alert", "made", "kind", "severity", "state", "sinks", "storyline", "headline"),
+        (_cells(view, now) for view in found),
+    )
+
+
+def _cells(view: AlertView, now: datetime) -> tuple[object, ...]:
+    alert, change = view.alert, view.alert.change
+    return (
+        alert.id,
+        ago(alert.made, now),
+        change.kind.value,
+        change.severity.value,
+        alert.held.value if alert.held and alert.state is AlertState.HELD else alert.state.value,
+        ", ".join(f"{one.sink} {one.state.value}" for one in view.deliveries),
+        change.storyline,
+        change.headline,
+    )
+
+
+@alerts.command("show", short_help="One alert with both sentences and its deliveries.")
+@click.argument("id_", metavar="ID")
+@config_option
+@json_option
+def show_(config_path: str | None, id_: str, *, as_json: bool) -> None:
+    """Show one alert: what turned, both sentences, the reasons, and how far each sending got.
+
+    With --json the line holds the whole webhook body under "body".
+    """
+    _, view = ask(config_path, lambda store: _alert(store, id_))
+    if as_json:
+        emit_rows([{**rows.alert_view(view), "body": rows.body(view.alert)}])
+        return
+    for line in (*timeline.alert_lines(view.alert), *timeline.delivery_lines(view.deliveries)):
+        say(line)
+
+
+async def _alert(store: Views, id_: str) -> AlertView:
+    found = await show.find(store, id_)
+    if not isinstance(found, AlertView):
+        raise MonitorError(f"{id_!r} is no alert; see it with: storyline-monitor show {id_}")
+    return found
+
+
+@alerts.command(
+    "test",
+    short_help="Send a test message to a sink.",
+    epilog=examples("storyline-monitor alerts test desk"),
+)
+@click.argument("sink")
+@config_option
+@json_option
+def test(config_path: str | None, sink: str, *, as_json: bool) -> int:
+    """Send a message of the type "test" to SINK, signed like any other, and say how it was taken.
+
+    Nothing is stored. The exit status is 0 if the sink accepted it, else 1.
+    """
+    log_warnings()
+    trial = asyncio.run(_fire(settings(config_path), sink))
+    if as_json:
+        emit_rows([_trial_row(sink, trial)])
+    else:
+        say(clean(_trial_words(sink, trial)))
+    return 0 if isinstance(trial.outcome, Accepted) else 1
+
+
+async def _fire(config: Config, sink: str) -> Trial:
+    """Fire past the outbox; the store that a deliverer wants is one that is thrown away."""
+    console = Console() if sys.stdout.isatty() else None
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="storyline-test-"))
+        store = await open_store(Path(folder) / "test.db")
+        stack.push_async_callback(store.close)
+        http = Http(clock=CLOCK)
+        stack.push_async_callback(http.aclose)
+        sinks = {one.id: one for one in config.sinks}
+        tools = Tools(http=http, console=console)
+        return await Deliverer(store, sinks, tools, CLOCK, SystemRandom()).test_fire(sink)
+
+
+_OUTCOMES = {Accepted: "accepted", Retry: "not accepted, worth another try", Rejected: "rejected"}
+
+
+def _trial_words(sink: str, trial: Trial) -> str:
+    outcome = trial.outcome
+    status = f", status {outcome.status}" if outcome.status is not None else ""
+    return f"{sink}: {_OUTCOMES[type(outcome)]}{status}, {outcome.detail} ({trial.seconds:.2f} s)"
+
+
+def _trial_row(sink: str, trial: Trial) -> dict[str, object]:
+    outcome = trial.outcome
+    return {
+        "sink": sink,
+        "outcome": type(outcome).__name__.lower(),
+        "status": outcome.status,
+        "detail": outcome.detail,
+        "seconds": round(trial.seconds, 3),
+    }

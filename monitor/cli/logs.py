@@ -1,0 +1,18 @@
+"""Where the log goes: commands speak for themselves and leave it to warnings."""
+
+import os
+import sys
+
+from monitor import log
+
+
+def log_everything() -> None:
+    """For the daemon: to the journal under systemd, else to standard error."""
+    journal = "JOURNAL_STREAM" in os.environ
+    stream = sys.stdout if journal else sys.stderr
+    log.setup(stream, terminal=stream.isatty(), journal=journal)
+
+
+def log_warnings() -> None:
+    """For all other commands: only what a person should know, and never into the results."""
+    log.setup(sys.stderr, terminal=sys.stderr.isatty(), level="warning")

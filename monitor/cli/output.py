@@ -1,0 +1,105 @@
+"""How commands speak: JSON Lines on standard output for machines, plain lines for people.
+
+Rule 1. Standard output carries results only; every message goes to standard error.
+Rule 2. Machine output is UTF-8 whatever the locale, one JSON object per line.
+Rule 3. Text that came from outside never steers a terminal: control characters are dropped.
+"""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+
+import click
+
+from monitor.errors import MonitorError
+
+# Joiners and the soft hyphen are invisible, but words of many languages are written with them.
+_INVISIBLE_LETTERS = frozenset("\u200c\u200d\u00ad")
+
+
+def clean(text: str) -> str:
+    """``text`` on one line, without anything that a terminal would obey or cannot show."""
+    spaced = (" " if c.isspace() else c for c in text)
+    kept = (c for c in spaced if c.isprintable() or c in _INVISIBLE_LETTERS)
+    return " ".join("".join(kept).split())
+
+
+def json_line(value: object) -> str:
+    """One JSON object on one line; times as RFC 3339 in UTC, dataclasses as objects."""
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form of its own for."""
+    if isinstance(value, datetime):
+        return timestamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def timestamp(value: datetime) -> str:
+    """RFC 3339 in UTC, to the second unless there is more to tell."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def emit(line: str) -> None:
+    """Write a line of machine output."""
+    if sys.stdout is None:
+        raise MonitorError("standard output is closed")
+    sys.stdout.flush()
+    # Half a surrogate pair, as broken file names have them, has no UTF-8 form.
+    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def emit_rows(rows: Iterable[Mapping[str, object]]) -> None:
+    """Write rows as JSON Lines."""
+    for row in rows:
+        emit(json_line(row))
+
+
+def say(text: str = "") -> None:
+    """A line of a result, for people; styles are dropped where no terminal reads it."""
+    click.echo(text)
+
+
+def warn(text: str) -> None:
+    """A message on standard error."""
+    click.echo(text, err=True)
+
+
+def when(value: datetime | None) -> str:
+    """A moment as tables show it: UTC to the second."""
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if value else "-"
+
+
+def span(value: timedelta) -> str:
+    """A length of time in its two largest units, such as ``2h 5m``."""
+    seconds = round(abs(value.total_seconds()))
+    parts: list[str] = []
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
+        amount, seconds = divmod(seconds, size)
+        if amount or parts:
+            parts.append(f"{amount}{unit}")
+    return " ".join(part for part in parts[:2] if not part.startswith("0")) or "0s"
+
+
+def ago(value: datetime | None, now: datetime) -> str:
+    """A moment as seen from ``now``: ``in 4m 2s`` or ``3h 1m ago``."""
+    if value is None:
+        return "-"
+    return f"in {span(value - now)}" if value > now else f"{span(now - value)} ago"
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """``1 feed``, ``2 feeds``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def examples(*lines: str) -> str:
+    """The epilog of a command's help: calls that can be copied as they stand."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

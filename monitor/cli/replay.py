@@ -1,0 +1,163 @@
+"""`replay`: the backtest; articles go through the daemon's own flow, and nothing is sent."""
+
+import asyncio
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.app.replay import Replayed, Step
+from monitor.app.replay import replay as replay_articles
+from monitor.cli import destinations, timeline
+from monitor.cli.logs import log_warnings
+from monitor.cli.options import config_option, settings_if_any
+from monitor.cli.output import count, examples, json_line, say, warn
+from monitor.cli.sources import STANDARD, Found, read_source, sources_argument, tell_rejected
+from monitor.config import Config
+from monitor.model.alerts import Alert, AlertState
+from monitor.model.articles import Reading
+from monitor.model.stories import Verdict, VerdictKind
+from monitor.notify import message
+from monitor.worker.read import ReadContext, Reader
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+
+@click.command(
+    epilog=examples(
+        "storyline-monitor replay fixtures/seeds/*.txt",
+        "storyline-monitor replay last-month.jsonl --alerts alerts.jsonl --stories stories.jsonl",
+        "storyline-monitor replay feed.xml --changes - | jq .held",
+    )
+)
+@sources_argument
+@click.option("--stories", metavar="FILE", help="Write what became of each article, a line each.")
+@click.option("--changes", metavar="FILE", help="Write every change, told or held, a line each.")
+@click.option(
+    "--alerts", metavar="FILE", help="Write every alert as its webhook body, a line each."
+)
+@click.option(
+    "--as-they-arrive",
+    is_flag=True,
+    help="Keep the order given; else articles are taken in the order of their own dates.",
+)
+@config_option
+def replay(
+    sources: Sequence[str],
+    stories: str | None,
+    changes: str | None,
+    alerts: str | None,
+    config_path: str | None,
+    *,
+    as_they_arrive: bool,
+) -> None:
+    """See what would have been told of the articles in each SOURCE, and why the rest is silence.
+
+    Sources are what `parse` takes: feeds, texts in seed form, record files, "-" for standard
+    input. The topics of the configuration are watched; articles go through the same steps as in
+    the daemon, into a database that is thrown away. The timeline is printed; where a FILE is "-",
+    that result goes to standard output and the timeline to standard error.
+    """
+    log_warnings()
+    destinations.vet((stories, changes, alerts), sources)
+    config = settings_if_any(config_path)
+    if config is None:
+        warn("no configuration found: stories are formed, but no topic is watched")
+    found = [read_source(source) for source in sources]
+    for source, one in zip(sources, found, strict=True):
+        tell_rejected(source, one)
+    readings = list(_readings(found, config))
+    result = _played(readings, config, as_they_arrive=as_they_arrive)
+    destinations.write(stories, map(json_line, story_rows(result.steps)))
+    destinations.write(changes, map(json_line, map(change_row, result.alerts)))
+    told = [alert for alert in result.alerts if alert.state is AlertState.READY]
+    destinations.write(alerts, (_body(alert).decode() for alert in told))
+    tell = warn if STANDARD in (stories, changes, alerts) else say
+    for line in _timeline(result):
+        tell(line)
+
+
+def _readings(found: Sequence[Found], config: Config | None) -> Iterator[Reading]:
+    """Everything that the articles say, as the daemon's worker processes would read it."""
+    families = config.families if config else {}
+    reader = Reader(ReadContext(topics=config.topics if config else (), families=families))
+    zones = {feed.id: feed.timezone for feed in config.feeds} if config else {}
+    total = sum(len(one.intake.articles) for one in found)
+    with _progress(total, "reading") as bar:
+        for one in found:
+            for article in one.intake.articles:
+                zone = zones.get(article.feed or "", one.source.timezone)
+                source = replace(one.source, feed=article.feed, timezone=zone)
+                yield reader.read(article, source, one.intake.shared)
+                bar.update(1)
+
+
+def _played(
+    readings: Sequence[Reading], config: Config | None, *, as_they_arrive: bool
+) -> Replayed:
+    topics = config.topics if config else ()
+    with _progress(len(readings), "replaying") as bar:
+        playing = replay_articles(
+            readings, topics, as_they_arrive=as_they_arrive, progress=bar.update
+        )
+        return asyncio.run(playing)
+
+
+def _progress(length: int, label: str) -> "ProgressBar[int]":
+    """A bar on standard error, shown only where that is a terminal."""
+    hidden = not sys.stderr.isatty()
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden)
+
+
+def story_rows(steps: Sequence[Step]) -> Iterator[dict[str, object]]:
+    """What became of each article, in the order taken."""
+    threads: dict[str, tuple[tuple[str, str], ...]] = {}
+    for step in steps:
+        article = step.stored.article if step.stored else step.arrival.reading.article
+        if step.stored is not None:
+            threads[article.id] = step.stored.storylines
+        else:
+            # Stored already: it stands where the article stands that it is again.
+            threads.setdefault(article.id, threads.get(step.verdict.of or "", ()))
+        yield _story_row(article.id, step.verdict, threads[article.id])
+
+
+def _story_row(
+    article: str, verdict: Verdict, threads: Sequence[tuple[str, str]]
+) -> dict[str, object]:
+    places = [{"topic": topic, "storyline": storyline} for topic, storyline in threads]
+    first = places[0] if places else {"topic": None, "storyline": None}
+    return {
+        "id": article,
+        "story": verdict.story,
+        "verdict": verdict.kind.value,
+        "of": verdict.of,
+        "score": round(verdict.score, 4),
+        **first,
+        "also": places[1:],
+    }
+
+
+def change_row(alert: Alert) -> dict[str, object]:
+    """A change as its webhook body, and whether or why it was held."""
+    return {**json.loads(_body(alert)), "held": alert.held.value if alert.held else None}
+
+
+def _body(alert: Alert) -> bytes:
+    return alert.body or message.body(alert)
+
+
+def _timeline(result: Replayed) -> Iterator[str]:
+    """The articles of all storylines in their order with what they changed, then the figures."""
+    stored = [step.stored for step in result.steps if step.stored and step.stored.storylines]
+    yield from timeline.drawn(stored, result.alerts)
+    kinds = Counter(step.verdict.kind for step in result.steps)
+    told = sum(alert.state is AlertState.READY for alert in result.alerts)
+    verdicts = ", ".join(f"{kinds[kind]:,} {kind.value}" for kind in VerdictKind if kinds[kind])
+    changes = count(len(result.alerts), "change")
+    yield f"{count(len(result.steps), 'article')} ({verdicts or 'none'}); {changes}, {told:,} told"

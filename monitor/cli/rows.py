@@ -1,0 +1,114 @@
+"""Stored things as JSON objects, under the names that the documents use."""
+
+import json
+
+from monitor.collect.formats import records
+from monitor.model.alerts import Alert, Delivery, DeliveryState
+from monitor.model.changes import KeyState, Storyline
+from monitor.model.plans import StoredArticle
+from monitor.model.stories import Verdict
+from monitor.model.views import AlertView
+from monitor.notify import message
+
+
+def storyline(one: Storyline) -> dict[str, object]:
+    """A storyline without its articles."""
+    return {
+        "storyline": one.id,
+        "topic": one.topic,
+        "title": one.title,
+        "opened": one.opened,
+        "last_arrival": one.last_arrival,
+        "articles": one.articles,
+        "outlets": one.families,
+        "revision": one.revision,
+        "sequence": one.sequence,
+        "muted": one.muted,
+        "state": [state(key) for key in one.states if key.history],
+    }
+
+
+def state(key: KeyState) -> dict[str, object]:
+    """What stands about one key."""
+    newest = key.history[-1].claim
+    return {
+        "axis": newest.key.axis.value,
+        "what": newest.key.what,
+        "who": newest.who,
+        "where": newest.where,
+        "state": newest.state,
+        "quote": newest.quote.text,
+        "article": newest.quote.article,
+        "outlet": newest.quote.outlet,
+        "published": newest.quote.published,
+    }
+
+
+def alert(one: Alert) -> dict[str, object]:
+    """An alert in short; its whole body is what the sinks are sent."""
+    change = one.change
+    return {
+        "alert": one.id,
+        "state": one.state.value,
+        "held": one.held.value if one.held else None,
+        "made": one.made,
+        "ready_at": one.ready_at,
+        "kind": change.kind.value,
+        "severity": change.severity.value,
+        "confidence": round(change.confidence, 4),
+        "topic": change.topic,
+        "storyline": change.storyline,
+        "sequence": change.sequence,
+        "headline": change.headline,
+        "article": change.article,
+        "previous_alert": one.previous,
+    }
+
+
+def delivery(one: Delivery) -> dict[str, object]:
+    """How far the sending to one sink got."""
+    return {
+        "sink": one.sink,
+        "state": one.state.value,
+        "attempts": one.attempts,
+        "next_try": one.next_try if one.state is DeliveryState.PENDING else None,
+        "status": one.last_status,
+        "answer": one.last_answer,
+        "ended": one.ended,
+    }
+
+
+def alert_view(view: AlertView) -> dict[str, object]:
+    """An alert with its deliveries."""
+    return {**alert(view.alert), "deliveries": [delivery(one) for one in view.deliveries]}
+
+
+def verdict(one: Verdict) -> dict[str, object]:
+    """What an article is to the others."""
+    return {
+        "verdict": one.kind.value,
+        "of": one.of,
+        "story": one.story,
+        "score": round(one.score, 4),
+        "reason": one.reason.value,
+        "evidence": dict(one.evidence),
+        "differences": one.differences,
+    }
+
+
+def article(one: StoredArticle) -> dict[str, object]:
+    """An article with what was decided about it."""
+    return {
+        "article": records.as_object(one.article),
+        "version": one.version,
+        "arrived": one.arrived,
+        **verdict(one.verdict),
+        "topics": [{"topic": hit.topic, "phrases": hit.phrases} for hit in one.hits],
+        "storylines": [{"topic": topic, "storyline": id_} for topic, id_ in one.storylines],
+        "why_silent": one.why_silent or None,
+    }
+
+
+def body(one: Alert) -> object:
+    """What the sinks are, or would be, sent."""
+    return json.loads(one.body or message.body(one))

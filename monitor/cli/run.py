@@ -1,0 +1,82 @@
+"""`run`: the daemon, or one pass of it."""
+
+import asyncio
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from rich.console import Console
+
+from monitor.app import Daemon, Summary
+from monitor.cli.logs import log_everything
+from monitor.cli.options import config_option, settings
+from monitor.cli.output import clean, count, examples, say
+from monitor.clock import Clock, ShiftedClock, SystemClock
+
+
+@click.command(
+    epilog=examples(
+        "storyline-monitor run --config config/monitor.yaml",
+        "storyline-monitor run --once && storyline-monitor alerts list",
+    )
+)
+@click.option(
+    "--once",
+    is_flag=True,
+    help="Poll everything that is due once, take it in, try each due delivery once, and end.",
+)
+@click.option("--clock", "start", metavar="TIME", hidden=True, help="Let time begin at TIME.")
+@config_option
+def run(config_path: str | None, start: str | None, *, once: bool) -> None:
+    """Poll the feeds, follow the storylines, and send an alert when one changes.
+
+    It runs until it is told to stop by SIGTERM or Ctrl-C; SIGHUP reads the configuration again.
+    One daemon runs on a database: a second one ends with status 1 and names the first. What
+    happens is logged to standard error, in lines for people on a terminal, else as JSON.
+    """
+    config = settings(config_path)
+    clock = _clock(start)
+    log_everything()
+    console = Console() if sys.stdout.isatty() else None
+    daemon = Daemon(config, clock, console)
+    if once:
+        say(summary_line(asyncio.run(daemon.run_once())))
+    else:
+        asyncio.run(daemon.run())
+
+
+def _clock(start: str | None) -> Clock:
+    """The machine's clock, or for a demonstration one that begins at ``start``."""
+    if start is None:
+        return SystemClock()
+    try:
+        begin = datetime.fromisoformat(start)
+    except ValueError:
+        raise click.BadParameter(f"{start!r} is no RFC 3339 time", param_hint="--clock") from None
+    return ShiftedClock(begin if begin.tzinfo else begin.replace(tzinfo=UTC))
+
+
+def summary_line(summary: Summary) -> str:
+    """What one pass came to, on one line."""
+    return "; ".join(_parts(summary))
+
+
+def _parts(summary: Summary) -> Iterator[str]:
+    yield _counted(sum(summary.polls.values()), "poll", summary.polls)
+    yield _counted(sum(summary.articles.values()), "article", summary.articles)
+    yield _counted(sum(summary.changes.values()), "change", summary.changes)
+    sent = summary.deliveries
+    tries = {"accepted": sent.accepted, "to be tried again": sent.retried, "dead": sent.dead}
+    yield _counted(sent.tried, "delivery", tries, "deliveries")
+    if summary.failed:
+        yield "failed: " + ", ".join(
+            clean(f"{feed} ({why})") for feed, why in summary.failed.items()
+        )
+
+
+def _counted(total: int, noun: str, parts: Mapping[Any, int], plural: str | None = None) -> str:
+    """``3 polls (2 fresh, 1 failed)``."""
+    inside = ", ".join(f"{number:,} {name}" for name, number in parts.items() if number)
+    return count(total, noun, plural) + (f" ({inside})" if inside else "")

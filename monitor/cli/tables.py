@@ -1,0 +1,49 @@
+"""Tables for people: coloured on a terminal, plain and unwrapped in a pipe."""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from monitor.cli.output import clean, say
+
+PIPE_WIDTH = 100_000  # wide enough that nothing is cut or wrapped where no terminal reads
+
+GOOD, BAD, DIM = "green", "red", "bright_black"
+_COLOURS = {
+    "accepted": GOOD, "fresh": GOOD, "ready": GOOD, "ok": GOOD,
+    "dead": BAD, "failed": BAD, "refused": BAD, "gone": BAD, "disabled": BAD, "flash": BAD,
+    "held": DIM, "-": DIM,
+    "pending": "yellow", "settling": "yellow", "urgent": "yellow",
+}  # fmt: skip
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows under their columns' names; numbers stand right."""
+    grid = [tuple(row) for row in rows]
+    terminal = sys.stdout.isatty()
+    table = Table(box=SIMPLE_HEAD if terminal else None, pad_edge=False, show_edge=False)
+    for index, name in enumerate(columns):
+        numeric = bool(grid) and all(isinstance(row[index], int) for row in grid)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in grid:
+        table.add_row(*map(_cell, row))
+    drawn = console(terminal=terminal)
+    with drawn.capture() as capture:
+        drawn.print(table)
+    for line in capture.get().splitlines():
+        say(line.rstrip())
+
+
+def console(*, terminal: bool) -> Console:
+    """A console that reads no markup in foreign text."""
+    width = None if terminal else PIPE_WIDTH
+    return Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False)
+
+
+def _cell(value: object) -> Text:
+    text = clean(str(value)) if value not in (None, "") else "-"
+    return Text(text, style=_COLOURS.get(text, ""))

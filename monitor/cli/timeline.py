@@ -1,0 +1,171 @@
+"""Draws storylines over time: a line per article, a card per alert, reasons where all is quiet."""
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+import click
+
+from monitor.cli.output import clean, count, timestamp, when
+from monitor.model.alerts import Alert, AlertState, Delivery, DeliveryState
+from monitor.model.articles import Article
+from monitor.model.changes import Storyline
+from monitor.model.plans import StoredArticle
+from monitor.model.stories import Verdict, VerdictKind
+from monitor.model.times import Span
+from monitor.notify import card, message
+
+PIPE_WIDTH = 96
+WIDEST = 120
+INDENT = "    "
+_DATE = 12  # a day, in brackets where it is that of the arrival
+_VERDICT = 10
+_STATE_COLOURS = {
+    DeliveryState.PENDING: "yellow",
+    DeliveryState.ACCEPTED: "green",
+    DeliveryState.DEAD: "red",
+}
+
+# What the stored words for silence mean, said in full; a word that is not here stands for itself.
+SILENCES: Mapping[str, str] = {
+    "baseline": "part of a feed's or topic's first import",
+    "muted": "the storyline is muted",
+    "not-in-alert-on": "this kind is not in the topic's alert_on",
+    "below-sensitivity": "not certain enough for the topic's sensitivity",
+    "too-few-outlets": "too few outlets report it (min_outlets)",
+    "cooldown": "told of less than a cool-down ago",
+    "daily-cap": "the topic's daily_cap is reached",
+    "told-before": "told before",
+    "no-sink": "the topic has no sink",
+    "settling": "waiting for others of its wave (settle)",
+    "told-with-another": "told together with another alert",
+}
+
+
+def width() -> int:
+    """Columns to draw in: the terminal's, or a fixed number in a pipe."""
+    if not sys.stdout.isatty():
+        return PIPE_WIDTH
+    return max(40, min(shutil.get_terminal_size().columns, WIDEST))
+
+
+def day(span: Span | None, fallback: datetime | None = None) -> str:
+    """The day of a span, or of the arrival in brackets where the article has no date."""
+    if span is not None:
+        return span.begin.date().isoformat()
+    return f"({fallback.date().isoformat()})" if fallback else "undated"
+
+
+def published(value: date | datetime | None) -> str:
+    """A record's date, as precise as it is."""
+    if value is None:
+        return "undated"
+    return timestamp(value) if isinstance(value, datetime) else value.isoformat()
+
+
+def silence(why: str) -> str:
+    """Why there was no alert, in words."""
+    return SILENCES.get(why, why.replace("-", " "))
+
+
+def label(article: Article, columns: int) -> str:
+    """Title, or the first words of the text, cut to fit."""
+    text = clean(article.title or article.text or article.summary or "")
+    return text if len(text) <= columns else text[: max(columns - 1, 1)].rstrip() + "…"
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """What an article was matched with, and how surely."""
+    if verdict.of is None:
+        return verdict.reason.value.replace("-", " ")
+    relation = "nearest" if verdict.kind is VerdictKind.NEW else "of"
+    reason = verdict.reason.value.replace("-", " ")
+    return f"{relation} {verdict.of}, {reason} {verdict.score:.2f}"
+
+
+def article_line(stored: StoredArticle) -> Iterator[str]:
+    """One article of a timeline: date, verdict, outlet and title, then why there was no alert."""
+    head = f"{day(stored.at, stored.arrived):<{_DATE}}  {stored.verdict.kind.value:<{_VERDICT}}  "
+    outlet = clean(stored.article.outlet or "unknown outlet")
+    room = width() - len(head) - len(outlet) - 2
+    yield head + click.style(outlet, bold=True) + "  " + label(stored.article, room)
+    notes = [stored.article.id]
+    if stored.verdict.of is not None:
+        notes.append(verdict_words(stored.verdict))
+    if stored.why_silent:
+        notes.append(f"silent: {silence(stored.why_silent)}")
+    yield click.style(INDENT + " · ".join(clean(note) for note in notes), dim=True)
+
+
+def alert_lines(alert: Alert, indent: str = "") -> Iterator[str]:
+    """A change with both sentences, and where it stands if it was not told."""
+    body = alert.body or message.body(alert)
+    if alert.state is not AlertState.READY:
+        reason = silence(alert.held.value) if alert.held else alert.state.value
+        yield indent + click.style(f"{alert.state.value}: {reason}", fg="yellow")
+    text = card.render(body, width() - len(indent), colour=sys.stdout.isatty())
+    for line in text.rstrip("\n").split("\n"):
+        yield indent + line if line else ""
+    yield ""
+
+
+def delivery_lines(deliveries: Sequence[Delivery]) -> Iterator[str]:
+    """How far the sending got, a line per sink."""
+    for one in deliveries:
+        state = click.style(one.state.value, fg=_STATE_COLOURS[one.state])
+        answer = f": {clean(one.last_answer)}" if one.last_answer else ""
+        following = f", next try {when(one.next_try)}" if one.state is DeliveryState.PENDING else ""
+        tries = count(one.attempts, "try", "tries")
+        yield f"{clean(one.sink)}  {state} after {tries}{following}{answer}"
+
+
+def storyline_head(storyline: Storyline, told: int) -> Iterator[str]:
+    """The title line of a storyline and its figures."""
+    yield click.style(clean(storyline.title), bold=True)
+    facts = [
+        storyline.id,
+        f"topic {storyline.topic}",
+        count(storyline.articles, "article"),
+        count(len(storyline.families), "outlet"),
+        count(storyline.sequence, "change") + f", {told} told",
+    ]
+    if storyline.opened:
+        facts.insert(2, f"opened {storyline.opened}")
+    if storyline.muted:
+        facts.append("muted")
+    yield click.style(" · ".join(clean(fact) for fact in facts), dim=True)
+
+
+def state_lines(storyline: Storyline) -> Iterator[str]:
+    """What the storyline holds now, a line per key."""
+    for state in storyline.states:
+        if not state.history:
+            continue
+        newest = state.history[-1].claim
+        where = f" in {clean(', '.join(newest.where))}" if newest.where else ""
+        who = f" of {clean(', '.join(newest.who))}" if newest.who else ""
+        stands = click.style(clean(newest.state), bold=True)
+        yield f"  {clean(newest.key.what)}{who}{where}: {stands}"
+
+
+def drawn(articles: Sequence[StoredArticle], alerts: Iterable[Alert]) -> Iterator[str]:
+    """Articles in the order given, each followed by the changes that it made."""
+    waiting: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        waiting.setdefault(alert.change.article, []).append(alert)
+    for stored in articles:
+        yield from article_line(stored)
+        for alert in waiting.pop(stored.article.id, []):
+            yield from alert_lines(alert, INDENT)
+    # A change whose article was pruned or superseded is still a change.
+    for alert in (alert for rest in waiting.values() for alert in rest):
+        yield from alert_lines(alert, INDENT)
+
+
+def wrapped(text: str) -> Iterator[str]:
+    """Paragraphs filled to the width."""
+    for paragraph in text.split("\n\n"):
+        yield from textwrap.wrap(clean(paragraph), width())
+        yield ""

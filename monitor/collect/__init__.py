@@ -1,0 +1,1 @@
+"""Collect: a URL in, article records out."""

@@ -1,0 +1,319 @@
+"""When a feed is polled next, and why: pure, from what it said, what it brought and how it fared.
+
+Rule 1. The wait is the longest of: the learned (or configured) interval; ``max-age``, ``<ttl>`` and
+        ``sy:`` as far as ``max_hint``; after a failure the back-off.
+Rule 2. It is held between ``min_every`` and ``max_every``; failures may pass the latter.
+Rule 3. ``Retry-After`` (up to 7 days), skipped hours and skipped days then hold in full.
+Rule 4. Jitter only ever delays. Nothing is earlier than ``min_every``, nor than was asked for.
+Rule 5. A feed is never given up: failures back off to a day, then a week; a second 410 in a row
+        goes to a week at once.
+Rule 6. Validators are those of the last document that parsed, and of every 304 since.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+
+from monitor.model.feeds import (
+    Failed,
+    Feed,
+    FeedState,
+    FetchOutcome,
+    Fresh,
+    Gone,
+    Hints,
+    NotModified,
+    OutcomeKind,
+    PollReason,
+    Refused,
+    Trouble,
+)
+
+INITIAL = 1800.0
+HOUR = 3600.0
+DAY = 86_400.0
+WEEK = 7 * DAY
+JITTER = 0.1
+
+# Share of new entries above which a feed is polled faster, below which slower, and by how much.
+MANY, FEW = 2 / 3, 1 / 3
+FASTER, SLOWER, IDLE = 0.5, 1.1, 1.5
+# The learned interval never passes an hour or, if longer, this share of the time since the last
+# new article: a night without news must not cost the morning's.
+PATIENCE = 0.25
+
+WEEKLY_AFTER = 16
+DOUBLINGS = 12
+PARKED_AT = 2
+
+MOVE_POLLS = 5
+MOVE_TIME = timedelta(hours=48)
+HOMELESS_AFTER = 3
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SERVER_ERRORS = 500
+_MINUTE = 60.0
+
+
+class Severity(Enum):
+    """How soon a failure is worth another try."""
+
+    TEMPORARY = "temporary"
+    SOFT = "soft"
+    HARD = "hard"
+
+
+SEVERITY: dict[Trouble, Severity] = {
+    Trouble.TIMEOUT: Severity.TEMPORARY,
+    Trouble.DNS: Severity.TEMPORARY,
+    Trouble.CONNECT: Severity.TEMPORARY,
+    Trouble.PROTOCOL: Severity.TEMPORARY,
+    Trouble.FILE: Severity.TEMPORARY,
+    Trouble.INTERNAL: Severity.TEMPORARY,
+    Trouble.EMPTY: Severity.SOFT,
+    Trouble.BAD_ENCODING: Severity.SOFT,
+    Trouble.TOO_LARGE: Severity.SOFT,
+    Trouble.NOT_A_FEED: Severity.SOFT,
+    Trouble.PARSE_TIMEOUT: Severity.SOFT,
+    Trouble.PARSE_CRASH: Severity.SOFT,
+    Trouble.PARSE_MEMORY: Severity.SOFT,
+    Trouble.RATE_LIMITED: Severity.HARD,
+    Trouble.STATUS: Severity.HARD,
+    Trouble.UNAUTHORIZED: Severity.HARD,
+    Trouble.TLS: Severity.HARD,
+    Trouble.ADDRESS: Severity.HARD,
+    Trouble.DOWNGRADE: Severity.HARD,
+    Trouble.REDIRECTS: Severity.HARD,
+    Trouble.BAD_REDIRECT: Severity.HARD,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wait:
+    """Seconds until the next poll, and what asks for them."""
+
+    seconds: float
+    reason: PollReason
+
+
+def after_poll(
+    feed: Feed,
+    state: FeedState,
+    outcome: FetchOutcome,
+    *,
+    entries: int = 0,
+    new: int = 0,
+    document_hints: Hints | None = None,
+    parsed: Trouble | None = None,
+    detail: str | None = None,
+    title: str | None = None,
+    now: datetime,
+    jitter: float,
+) -> FeedState:
+    """The state of ``feed`` after a poll.
+
+    Args:
+        feed: its configuration.
+        state: as it was before.
+        outcome: how the exchange ended.
+        entries: articles in the document.
+        new: those of them that were not stored before.
+        document_hints: what the document says of the next poll, ``None`` without a new document.
+        parsed: why the document could not be read, ``None`` if it could or there was none.
+        detail: the same for people.
+        title: what the document calls itself.
+        now: when the poll ended.
+        jitter: in 0..1, drawn for this poll.
+    """
+    match outcome:
+        case Fresh() if parsed is not None:
+            after = _failed(state, OutcomeKind.FAILED, parsed, detail or parsed.replace("-", " "))
+        case Fresh():
+            after = _read(state, outcome, entries, new, now)
+            after = replace(
+                after, document=document_hints or state.document, title=title or state.title
+            )
+        case NotModified():
+            after = _not_modified(state, outcome, now)
+        case Gone():
+            after = _failed(state, OutcomeKind.GONE, Trouble.STATUS, "answered 410 Gone")
+            after = replace(after, gones=state.gones + 1)
+        case Refused():
+            after = _failed(state, OutcomeKind.REFUSED, outcome.trouble, outcome.detail)
+        case _:
+            after = _failed(state, OutcomeKind.FAILED, outcome.trouble, outcome.detail)
+    after = replace(
+        after, polls=state.polls + 1, last_polled=now, interval=_bounded(feed, after.interval)
+    )
+    due, reason = _next(feed, after, outcome, now, jitter)
+    return replace(after, next_poll=due, reason=reason)
+
+
+def _read(state: FeedState, outcome: Fresh, entries: int, new: int, now: datetime) -> FeedState:
+    """A document arrived and could be read."""
+    again = bool(outcome.digest) and outcome.digest == state.body_hash
+    after = replace(
+        _well(state),
+        outcome=OutcomeKind.UNCHANGED if again else OutcomeKind.FRESH,
+        etag=outcome.etag,
+        last_modified=outcome.last_modified,
+        body_hash=outcome.digest or None,
+        located=outcome.url if outcome.url != state.url else None,
+        last_fresh=now,
+        last_new=now if new else state.last_new,
+        articles=state.articles + new,
+        baselined=state.baselined or now,
+    )
+    share = new / entries if entries else 0.0
+    return _moved(replace(after, interval=_learn(after, share, state.baselined, now)), outcome, now)
+
+
+def _not_modified(state: FeedState, outcome: NotModified, now: datetime) -> FeedState:
+    """Nothing changed; validators that the answer does not repeat stay (RFC 9111, 3.2)."""
+    after = replace(
+        _well(state),
+        outcome=OutcomeKind.NOT_MODIFIED,
+        etag=outcome.etag or state.etag,
+        last_modified=outcome.last_modified or state.last_modified,
+    )
+    return replace(after, interval=_learn(after, 0.0, state.baselined, now))
+
+
+def _well(state: FeedState) -> FeedState:
+    return replace(state, trouble=None, detail=None, errors=0, gones=0)
+
+
+def _failed(state: FeedState, kind: OutcomeKind, trouble: Trouble, detail: str) -> FeedState:
+    errors = state.errors + 1
+    # A new address that fails again and again is left for the configured one.
+    home = state.home if errors < HOMELESS_AFTER else None
+    return replace(
+        state, outcome=kind, trouble=trouble, detail=detail, errors=errors, gones=0, home=home
+    )
+
+
+def _learn(state: FeedState, share: float, known: datetime | None, now: datetime) -> float:
+    """The learned interval after a poll of which ``share`` was new (P3)."""
+    if known is None or state.interval is None:
+        return INITIAL
+    learned = state.interval * _pace(share)
+    if state.last_new is None:
+        return learned
+    return min(learned, max(HOUR, PATIENCE * (now - state.last_new).total_seconds()))
+
+
+def _bounded(feed: Feed, interval: float | None) -> float | None:
+    if interval is None:
+        return None
+    return max(feed.min_every.total_seconds(), min(interval, feed.max_every.total_seconds()))
+
+
+def _pace(share: float) -> float:
+    if share > MANY:
+        return FASTER
+    if share >= FEW:
+        return 1.0
+    return SLOWER if share else IDLE
+
+
+def _moved(state: FeedState, outcome: Fresh, now: datetime) -> FeedState:
+    """Trust a permanent move only once it has brought documents for days (P6)."""
+    if not outcome.permanent:
+        return replace(state, moved=None, moved_since=None, moved_polls=0)
+    if outcome.url != state.moved or state.moved_since is None:
+        return replace(state, moved=outcome.url, moved_since=now, moved_polls=1)
+    polls = state.moved_polls + 1
+    proved = polls >= MOVE_POLLS and now - state.moved_since >= MOVE_TIME
+    home = outcome.url if proved else state.home
+    return replace(state, moved_polls=polls, home=home)
+
+
+def _next(
+    feed: Feed, state: FeedState, outcome: FetchOutcome, now: datetime, jitter: float
+) -> tuple[datetime, PollReason]:
+    server = Hints() if isinstance(outcome, Refused) else outcome.hints
+    document = state.document or Hints()
+    wait = max(_wishes(feed, state, outcome, server, document), key=lambda wish: wish.seconds)
+    wait = _jittered(feed, _held(feed, state, wait), state, jitter)
+    asked = min(WEEK, server.retry_after or 0.0)
+    if asked >= wait.seconds:
+        delay = min(_MINUTE, JITTER * asked) * jitter
+        wait = _Wait(seconds=asked + delay, reason=PollReason.RETRY_AFTER)
+    return _allowed(now + timedelta(seconds=wait.seconds), wait.reason, document, jitter)
+
+
+def _wishes(
+    feed: Feed, state: FeedState, outcome: FetchOutcome, server: Hints, document: Hints
+) -> list[_Wait]:
+    """All that asks for a wait, the one that wins a tie first."""
+    if feed.every is not None:
+        own = _Wait(seconds=feed.every.total_seconds(), reason=PollReason.FIXED)
+    else:
+        own = _Wait(seconds=state.interval or INITIAL, reason=PollReason.ADAPTIVE)
+    wishes = [_back_off(feed, state, outcome, own)] if state.errors else [own]
+    for said, reason in (
+        (server.max_age, PollReason.MAX_AGE),
+        (document.ttl, PollReason.TTL),
+        (document.update_period, PollReason.UPDATE_PERIOD),
+    ):
+        # A comparison that is false for a NaN, too.
+        if said is not None and said > 0:
+            seconds = min(said, feed.max_hint.total_seconds())
+            wishes.append(_Wait(seconds=seconds, reason=reason))
+    return wishes
+
+
+def _back_off(feed: Feed, state: FeedState, outcome: FetchOutcome, own: _Wait) -> _Wait:
+    """How long a failure keeps us away."""
+    if state.gones >= PARKED_AT:
+        return _Wait(seconds=WEEK, reason=PollReason.GONE)
+    if state.errors > WEEKLY_AFTER:
+        return _Wait(seconds=WEEK, reason=PollReason.BACK_OFF)
+    first = {
+        Severity.TEMPORARY: feed.min_every.total_seconds(),
+        Severity.SOFT: own.seconds,
+        Severity.HARD: max(own.seconds, HOUR),
+    }[_severity(state, outcome)]
+    doublings = min(state.errors - 1, DOUBLINGS)
+    return _Wait(seconds=min(DAY, first * 2**doublings), reason=PollReason.BACK_OFF)
+
+
+def _severity(state: FeedState, outcome: FetchOutcome) -> Severity:
+    if isinstance(outcome, Failed) and (outcome.status or 0) >= _SERVER_ERRORS:
+        return Severity.TEMPORARY
+    return SEVERITY[state.trouble or Trouble.INTERNAL]
+
+
+def _held(feed: Feed, state: FeedState, wait: _Wait) -> _Wait:
+    """Rule 2."""
+    least, most = feed.min_every.total_seconds(), feed.max_every.total_seconds()
+    if wait.seconds < least:
+        return _Wait(seconds=least, reason=PollReason.MIN_EVERY)
+    if wait.seconds > most and not state.errors:
+        return _Wait(seconds=most, reason=PollReason.MAX_EVERY)
+    return wait
+
+
+def _jittered(feed: Feed, wait: _Wait, state: FeedState, jitter: float) -> _Wait:
+    """Spread over a tenth more, within the bounds."""
+    most = feed.max_every.total_seconds()
+    seconds = wait.seconds * (1 + JITTER * jitter)
+    bounded = seconds if state.errors else max(wait.seconds, min(seconds, most))
+    return replace(wait, seconds=bounded)
+
+
+def _allowed(
+    due: datetime, reason: PollReason, document: Hints, jitter: float
+) -> tuple[datetime, PollReason]:
+    """The first moment from ``due`` on that is in no skipped hour or day (UTC)."""
+    hours = {hour for hour in document.skip_hours if hour in range(24)}
+    days = {day for day in document.skip_days if day in _DAYS}
+    # A document that skips all hours or all days means something else, whatever it is.
+    hours = set() if len(hours) == 24 else hours  # noqa: PLR2004 - hours of a day
+    days = set() if len(days) == len(_DAYS) else days
+    when = due.astimezone(UTC)
+    while when.hour in hours or _DAYS[when.weekday()] in days:
+        reason = PollReason.SKIP_HOURS if when.hour in hours else PollReason.SKIP_DAYS
+        following = when.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        when = following + timedelta(seconds=_MINUTE * 10 * jitter)
+    return when, reason

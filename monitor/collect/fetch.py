@@ -1,0 +1,272 @@
+"""One poll's exchange: a conditional GET, its redirects by hand, or a local file; never an error.
+
+Rule 1. Validators go out as they came in, byte for byte, and only to the place that gave them.
+Rule 2. At most five redirects, none from https to http; each hop's address is checked anew.
+Rule 3. What the configuration adds (headers, credentials) is sent to the configured origin only.
+Rule 4. Whatever happens is a value; its detail names the host at most, for a URL may be a secret.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import httpx
+
+from monitor import __version__
+from monitor.collect import local
+from monitor.http import Answer, Http, NoAnswer, max_age, request, retry_after
+from monitor.model.feeds import (
+    Failed,
+    Feed,
+    FeedState,
+    FetchOutcome,
+    Fresh,
+    Gone,
+    Hints,
+    NotModified,
+    Refused,
+    Trouble,
+)
+
+MAX_REDIRECTS = 5
+PROBE_EVERY = timedelta(days=1)
+PROBE_AFTER = 3
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml,"
+    " application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
+)
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_UNAUTHORIZED = frozenset({401, 403, 407})
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_OWN_RULES = frozenset({Trouble.ADDRESS, Trouble.TOO_LARGE, Trouble.BAD_ENCODING})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Visit:
+    """What stays the same over all hops of a poll."""
+
+    feed: Feed
+    state: FeedState
+    http: Http
+    configured: httpx.URL
+    ends: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hop:
+    """Where a poll stands: the URL to ask next and how it was come by."""
+
+    url: httpx.URL
+    permanent: bool = True
+    count: int = 0
+
+
+async def fetch(feed: Feed, state: FeedState, http: Http) -> FetchOutcome:
+    """Ask ``feed`` once for what is newer than ``state`` remembers; ends within its timeout."""
+    if feed.url.startswith("file:"):
+        return await local.fetch_file(feed, state)
+    return await _fetch_web(feed, state, http)
+
+
+def user_agent(feed: Feed) -> str:
+    """How we introduce ourselves: name, version, and whom to write to where one is configured."""
+    contact = f" (+{feed.contact})" if feed.contact else ""
+    return feed.user_agent or f"storyline-monitor/{__version__}{contact}"
+
+
+async def _fetch_web(feed: Feed, state: FeedState, http: Http) -> FetchOutcome:
+    first = request("GET", feed.url)
+    if isinstance(first, NoAnswer):
+        return Failed(trouble=first.trouble, detail=first.detail)
+    ends = http.clock.monotonic() + feed.timeout.total_seconds()
+    visit = _Visit(
+        feed=feed,
+        state=state if _conditional(state, http.clock.now()) else _forgetful(state),
+        http=http,
+        configured=first.url,
+        ends=ends,
+    )
+    hop = _Hop(url=httpx.URL(state.home) if state.home else first.url)
+    while True:
+        answer = await _ask(visit, hop)
+        if isinstance(answer, NoAnswer):
+            kind = Refused if answer.trouble in _OWN_RULES else Failed
+            return kind(trouble=answer.trouble, detail=answer.detail)
+        if answer.status not in _REDIRECTS:
+            return _outcome(answer, hop, known=state.body_hash is not None, now=http.clock.now())
+        following = _follow(hop, answer)
+        if isinstance(following, Refused):
+            return following
+        hop = following
+
+
+async def _ask(visit: _Visit, hop: _Hop) -> Answer | NoAnswer:
+    feed, http = visit.feed, visit.http
+    headers = [("User-Agent", user_agent(feed)), ("Accept", ACCEPT)]
+    headers.append(("Accept-Encoding", "gzip, deflate"))
+    if _same_origin(visit.configured, hop.url):
+        headers = _configured(feed, headers)
+    if _knows(visit.state, hop.url):
+        headers += _validators(visit.state)
+    built = request("GET", str(hop.url), headers=headers)
+    if isinstance(built, NoAnswer):
+        return built
+    return await http.exchange(
+        built,
+        allow_networks=feed.allow_networks,
+        deadline=max(0.0, visit.ends - http.clock.monotonic()),
+        decoded_cap=local.SIZE_CAP,
+        proxy=feed.proxy.reveal() if feed.proxy else None,
+        error_bodies=False,
+    )
+
+
+def _configured(feed: Feed, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Our headers with those of the configuration, which win where both name one."""
+    own = [(name, secret.reveal()) for name, secret in feed.headers]
+    if feed.auth:
+        own.append(("Authorization", feed.auth.reveal()))
+    named = {name.lower() for name, _ in own}
+    return [pair for pair in headers if pair[0].lower() not in named] + own
+
+
+def _validators(state: FeedState) -> list[tuple[str, str]]:
+    pairs = (("If-None-Match", state.etag), ("If-Modified-Since", state.last_modified))
+    return [(name, value) for name, value in pairs if value]
+
+
+def _conditional(state: FeedState, now: datetime) -> bool:
+    """Whether to ask for news only; a feed that has long had none is probed once a day (P16).
+
+    Some servers answer 304 for ever. The first poll of each day after three without a document
+    asks for the whole of it.
+    """
+    if state.last_fresh is None or state.last_polled is None:
+        return True
+    quiet = (now - state.last_fresh) // PROBE_EVERY
+    return quiet < PROBE_AFTER or quiet == (state.last_polled - state.last_fresh) // PROBE_EVERY
+
+
+def _forgetful(state: FeedState) -> FeedState:
+    return replace(state, etag=None, last_modified=None)
+
+
+def _knows(state: FeedState, url: httpx.URL) -> bool:
+    """Whether our validators are of this place; another might call its own old copy unchanged.
+
+    The query is left out: some redirect to a new token each time.
+    """
+    if not (state.etag or state.last_modified):
+        return False
+    known = request("GET", state.located or state.url)
+    return (
+        isinstance(known, httpx.Request)
+        and known.url.host == url.host
+        and known.url.path == url.path
+    )
+
+
+def _same_origin(one: httpx.URL, other: httpx.URL) -> bool:
+    """Same scheme, host and port; the step from http to https on default ports is allowed."""
+    if one.host != other.host:
+        return False
+    ports = (one.port or _DEFAULT_PORTS[one.scheme], other.port or _DEFAULT_PORTS[other.scheme])
+    if one.scheme == other.scheme:
+        return ports[0] == ports[1]
+    return one.scheme == "http" and ports == (80, 443)
+
+
+def _follow(hop: _Hop, answer: Answer) -> _Hop | Refused:
+    """The next hop, or why there is none."""
+    if hop.count >= MAX_REDIRECTS:
+        return Refused(trouble=Trouble.REDIRECTS, detail=f"more than {MAX_REDIRECTS} redirects")
+    try:
+        target = hop.url.join(_location(answer))
+        # User info of a redirect would be sent as credentials; fragments are not sent at all.
+        target = target.copy_with(username=None, password=None, fragment=None)
+    except (httpx.InvalidURL, ValueError, TypeError):
+        return Refused(trouble=Trouble.BAD_REDIRECT, detail="a redirect to nowhere")
+    if isinstance(request("GET", str(target)), NoAnswer):
+        return Refused(trouble=Trouble.BAD_REDIRECT, detail="a redirect to what is no web address")
+    if hop.url.scheme == "https" and target.scheme == "http":
+        detail = f"{hop.url.host} redirects from https to http"
+        return Refused(trouble=Trouble.DOWNGRADE, detail=detail)
+    permanent = hop.permanent and answer.status in _PERMANENT
+    return _Hop(url=target, permanent=permanent, count=hop.count + 1)
+
+
+def _location(answer: Answer) -> str:
+    """Where a redirect leads.
+
+    Raises:
+        ValueError: it does not say.
+    """
+    location: str = answer.headers.get("location", "").strip()
+    if not location:
+        raise ValueError("no location")
+    return location
+
+
+def _outcome(answer: Answer, hop: _Hop, *, known: bool, now: datetime) -> FetchOutcome:
+    """What the last answer of the chain means."""
+    hints = Hints(
+        max_age=max_age(answer.headers, now), retry_after=retry_after(answer.headers, now)
+    )
+    status = answer.status
+    if status == httpx.codes.OK and answer.body:
+        return _fresh(answer, hop, hints)
+    # Whoever says so without having been asked is believed if there is a document to keep.
+    if status == httpx.codes.NOT_MODIFIED and known:
+        return NotModified(
+            etag=_opaque(answer, b"etag"),
+            last_modified=_opaque(answer, b"last-modified"),
+            hints=hints,
+        )
+    if status == httpx.codes.GONE:
+        return Gone(hints=hints)
+    trouble = _status_trouble(status)
+    return Failed(trouble=trouble, detail=_status_detail(status), status=status, hints=hints)
+
+
+def _fresh(answer: Answer, hop: _Hop, hints: Hints) -> Fresh:
+    return Fresh(
+        body=answer.body,
+        url=str(hop.url),
+        status=answer.status,
+        content_type=answer.headers.get("content-type"),
+        etag=_opaque(answer, b"etag"),
+        last_modified=_opaque(answer, b"last-modified"),
+        permanent=hop.permanent and hop.count > 0,
+        hints=hints,
+        wire_bytes=answer.wire_bytes,
+        digest=local.digest(answer.body),
+    )
+
+
+def _opaque(answer: Answer, name: bytes) -> str | None:
+    """A validator as it came; ``None`` if it could not be given back byte for byte."""
+    for key, value in answer.headers.raw:
+        if key.lower() == name:
+            try:
+                return value.decode() or None
+            except UnicodeDecodeError:
+                return None
+    return None
+
+
+def _status_trouble(status: int) -> Trouble:
+    if status in {httpx.codes.OK, httpx.codes.NO_CONTENT}:
+        return Trouble.EMPTY
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        return Trouble.RATE_LIMITED
+    if status == httpx.codes.NOT_MODIFIED:
+        return Trouble.PROTOCOL
+    return Trouble.UNAUTHORIZED if status in _UNAUTHORIZED else Trouble.STATUS
+
+
+def _status_detail(status: int) -> str:
+    if status in {httpx.codes.OK, httpx.codes.NO_CONTENT}:
+        return "the answer has no body"
+    if status == httpx.codes.NOT_MODIFIED:
+        return "answered 304 Not Modified without having been asked"
+    return f"answered {status} {httpx.codes.get_reason_phrase(status)}".rstrip()

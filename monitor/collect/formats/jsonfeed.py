@@ -1,0 +1,107 @@
+"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org), read natively."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import cast
+
+from monitor.collect.formats import Body, Document, Entry, Source, Unreadable
+from monitor.model.articles import Rejected
+from monitor.model.feeds import Trouble
+
+KIND = "jsonfeed"
+
+MAX_ENTRIES = 2_000
+
+Object = Mapping[str, object]
+
+
+def sniff(head: bytes) -> float:
+    """Sure where the version is named, likely where an object has ``items``."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start.startswith(b"{"):
+        return 0.0
+    if b"jsonfeed.org/version/" in start.replace(b"\\/", b"/"):
+        return 1.0
+    return 0.6 if b'"items"' in start else 0.0
+
+
+def parse(body: bytes, source: Source) -> Document | Unreadable:
+    """The entries of a JSON Feed; an item that is no object is rejected, the others go on."""
+    try:
+        feed = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        return Unreadable(trouble=Trouble.NOT_A_FEED, detail=f"broken JSON: {error}")
+    if not isinstance(feed, dict) or not isinstance(items := feed.get("items"), list):
+        return Unreadable(trouble=Trouble.NOT_A_FEED, detail="JSON without a list of items")
+    return _document(cast("Object", feed), items[:MAX_ENTRIES], source)
+
+
+def _document(feed: Object, items: list[object], source: Source) -> Document:
+    prints = tuple(_fingerprint(item) for item in items)
+    entries: list[Entry] = []
+    rejected: list[Rejected] = []
+    for number, (item, mark) in enumerate(zip(items, prints, strict=True), start=1):
+        if not isinstance(item, dict):
+            rejected.append(Rejected(entry=f"item {number}", reason="not a JSON object"))
+        elif mark not in source.known:
+            entries.append(_entry(cast("Object", item), feed))
+    return Document(
+        kind=KIND,
+        title=_text(feed.get("title")),
+        language=_text(feed.get("language")),
+        link=_text(feed.get("home_page_url")),
+        entries=tuple(entries),
+        rejected=tuple(rejected),
+        fingerprints=prints,
+    )
+
+
+def _fingerprint(item: object) -> str:
+    return hashlib.blake2b(json.dumps(item, sort_keys=True).encode(), digest_size=12).hexdigest()
+
+
+def _entry(item: Object, feed: Object) -> Entry:
+    guid = item.get("id")
+    return Entry(
+        # Version 1.0 allows numbers here.
+        guid=str(guid) if isinstance(guid, (int, float)) else _text(guid),
+        link=_text(item.get("url")) or _text(item.get("external_url")),
+        title=_body(item.get("title"), html=False),
+        summary=_body(item.get("summary"), html=False),
+        contents=_contents(item),
+        authors=_authors(item) or _authors(feed),
+        categories=_texts(item.get("tags")),
+        language=_text(item.get("language")),
+        published=_text(item.get("date_published")) or _text(item.get("date_modified")),
+        updated=_text(item.get("date_modified")),
+    )
+
+
+def _contents(item: Object) -> tuple[Body, ...]:
+    """The HTML content where there is one: it tells paragraphs apart; else the plain one."""
+    content = _body(item.get("content_html"), html=True) or _body(
+        item.get("content_text"), html=False
+    )
+    return (content,) if content else ()
+
+
+def _authors(holder: Object) -> tuple[str, ...]:
+    """Names from ``authors`` (1.1), else from ``author`` (1.0)."""
+    listed = holder.get("authors")
+    people = listed if isinstance(listed, list) else [holder.get("author")]
+    return _texts([person.get("name") for person in people if isinstance(person, dict)])
+
+
+def _text(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    found = map(_text, value) if isinstance(value, list) else ()
+    return tuple(text for text in found if text)
+
+
+def _body(value: object, *, html: bool) -> Body | None:
+    text = _text(value)
+    return Body(value=text, html=html) if text else None

@@ -1,0 +1,164 @@
+"""RSS 0.9x, 1.0 and 2.0, RDF and Atom by feedparser, which sees only mended and pruned documents.
+
+Rule 1. feedparser gets a ``BytesIO`` and nothing else: handed text or bytes, it would open a file
+        or URL of that name.
+Rule 2. It gets well-formed XML without DOCTYPE and without anything that is not read, so that its
+        slow paths are never reached (see ``mend`` and ``prune``).
+Rule 3. Of dates only the text is taken from it.
+"""
+
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+import feedparser
+from lxml import etree
+
+from monitor.collect.formats import Body, Document, Entry, Source, Unreadable
+from monitor.collect.hints import hints_of
+from monitor.collect.identity import shared
+from monitor.collect.mend import ROOT, decode, tree
+from monitor.collect.prune import Pruned, prune, token
+from monitor.model.articles import Rejected
+from monitor.model.feeds import Hints, Trouble
+
+KIND = "rss-atom"
+
+BROKEN = "a feed too broken to be read"
+
+Parsed = Mapping[str, Any]
+
+
+def sniff(head: bytes) -> float:
+    """Sure where a feed's root element begins within the head."""
+    text = decode(head)
+    start = ROOT.search(text)
+    if start is None:
+        return 0.0
+    # A page that shows a feed's source, or names one in a script, is a page.
+    return 0.0 if "<html" in text[: start.start()].lower() else 0.95
+
+
+def parse(body: bytes, source: Source) -> Document | Unreadable:
+    """The entries of an XML feed, well-formed or not; those already known are left out."""
+    root = tree(decode(body, source.content_type))
+    if root is None:
+        return Unreadable(trouble=Trouble.NOT_A_FEED, detail=BROKEN)
+    hints = hints_of(root)
+    left = prune(root, source.known)
+    parsed = feedparser.parse(
+        io.BytesIO(etree.tostring(left.root, encoding="utf-8", xml_declaration=True)),
+        response_headers={"content-location": source.base or source.url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    return _document(parsed, left, hints)
+
+
+def _document(parsed: Parsed, left: Pruned, hints: Hints) -> Document:
+    feed = cast("Parsed", parsed["feed"])
+    people = _authors(feed) if str(parsed.get("version", "")).startswith("atom") else ()
+    texts = {token(number): body for number, body in enumerate(left.bodies)}
+    entries = tuple(_entry(entry, people, texts) for entry in parsed["entries"])
+    rejected = (
+        (Rejected(entry=f"{left.dropped} entries", reason="more than one document may have"),)
+        if left.dropped
+        else ()
+    )
+    return Document(
+        kind=KIND,
+        title=_plain(feed, "title"),
+        language=_plain(feed, "language"),
+        link=_plain(feed, "link"),
+        publisher=_publisher(feed),
+        published=_plain(feed, "published"),
+        hints=hints,
+        entries=entries,
+        rejected=rejected,
+        shared=shared(left.identities),
+        fingerprints=left.fingerprints,
+    )
+
+
+def _entry(entry: Parsed, people: tuple[str, ...], texts: Mapping[str, str]) -> Entry:
+    updated = _plain(entry, "updated")
+    return Entry(
+        guid=_plain(entry, "id"),
+        link=_plain(entry, "feedburner_origlink") or _plain(entry, "link"),
+        title=_body(entry, "title", {}),
+        summary=_body(entry, "summary", texts),
+        contents=_contents(entry, texts),
+        authors=_authors(entry) or people,
+        categories=_categories(entry),
+        language=_language(entry),
+        publisher=_plain(_mapping(entry, "source"), "title") or _publisher(entry),
+        published=_plain(entry, "published") or _plain(entry, "created") or updated,
+        updated=updated,
+    )
+
+
+def _mapping(holder: Parsed, key: str) -> Parsed:
+    value = dict.get(cast("dict[str, Any]", holder), key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _plain(holder: Parsed, key: str) -> str | None:
+    # ``dict.get``: feedparser's own access answers for ``updated`` with ``published``.
+    value = dict.get(cast("dict[str, Any]", holder), key)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _listed(holder: Parsed, key: str) -> Iterable[Parsed]:
+    value = dict.get(cast("dict[str, Any]", holder), key)
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+
+
+def _body(holder: Parsed, key: str, texts: Mapping[str, str]) -> Body | None:
+    detail = _mapping(holder, f"{key}_detail")
+    return _text_of(_plain(holder, key), _plain(detail, "type"), texts)
+
+
+def _contents(entry: Parsed, texts: Mapping[str, str]) -> tuple[Body, ...]:
+    found = (
+        _text_of(_plain(content, "value"), _plain(content, "type"), texts)
+        for content in _listed(entry, "content")
+    )
+    return tuple(body for body in found if body)
+
+
+def _text_of(value: str | None, kind: str | None, texts: Mapping[str, str]) -> Body | None:
+    """A text with its type; one that was taken out of the tree is put back."""
+    taken = texts.get(value or "")
+    value = _unmangled(taken) if taken else value
+    return Body(value=value, html="html" in (kind or "text/html")) if value else None
+
+
+def _unmangled(text: str) -> str:
+    """UTF-8 that was once read as Latin-1, put right; as feedparser does with all others."""
+    try:
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
+
+
+def _authors(holder: Parsed) -> tuple[str, ...]:
+    """Names; where a feed gives an address alone, that is the name."""
+    listed = _listed(holder, "authors")
+    names = [_plain(person, "name") or _plain(person, "email") for person in listed]
+    return tuple(dict.fromkeys(name for name in (*names, _plain(holder, "author")) if name))
+
+
+def _categories(entry: Parsed) -> tuple[str, ...]:
+    names = (_plain(tag, "label") or _plain(tag, "term") for tag in _listed(entry, "tags"))
+    return tuple(name for name in names if name)
+
+
+def _language(entry: Parsed) -> str | None:
+    holders = (*_listed(entry, "content"), _mapping(entry, "title_detail"))
+    return next((tag for holder in holders if (tag := _plain(holder, "language"))), None)
+
+
+def _publisher(holder: Parsed) -> str | None:
+    """``dc:publisher``, unless it is the address that RSS calls webMaster."""
+    name = _plain(holder, "publisher")
+    return name if name and "@" not in name else None

@@ -1,0 +1,97 @@
+"""Under which keys an entry is known again, and the id that its record gets.
+
+Rule 1. The same entry gets the same id, on every machine, whenever it is read.
+Rule 2. A guid counts within its feed only; a guid or link that a document gives to several
+        different entries counts nowhere.
+Rule 3. A link counts everywhere: two feeds that carry one page carry one article.
+"""
+
+import base64
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+from monitor.collect.dates import rfc3339
+from monitor.collect.formats import Source
+from monitor.collect.urls import canonical, page
+from monitor.model.articles import Article
+
+ID_BYTES = 15
+_WEB = ("http:", "https:")
+_GLOBAL = re.compile(r"[a-z][a-z0-9+.-]*:.|[0-9a-f-]{32,}\Z", re.IGNORECASE)
+
+
+def digest(*parts: str) -> str:
+    """A short, opaque digest of ``parts``, in letters and digits that survive any file system."""
+    # The length in front keeps ("ab", "c") and ("a", "bc") apart.
+    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    raw = hashlib.blake2b(joined.encode("utf-8", "replace"), digest_size=ID_BYTES).digest()
+    return base64.b32encode(raw).decode().lower()
+
+
+def shared(identities: Iterable[tuple[str, str, str]]) -> frozenset[str]:
+    """Guids and links that several different entries carry.
+
+    Args:
+        identities: guid, link and title of each entry of one document; empty where missing.
+
+    Returns:
+        Guids that stand with more than one link (or title, where there is no link), and links
+        that stand with more than one guid (or title, where there is no guid).
+    """
+    of_guid: defaultdict[str, set[str]] = defaultdict(set)
+    of_link: defaultdict[str, set[str]] = defaultdict(set)
+    for guid, link, title in identities:
+        of_guid[guid].add(link if link != guid else title)
+        of_link[link].add(guid if guid != link else title)
+    several = [key for found in (of_guid, of_link) for key, used in found.items() if len(used) > 1]
+    return frozenset(several) - {""}
+
+
+def content(article: Article) -> str:
+    """Digest of title, summary and text, white space and case aside: other digest, other text."""
+    fields = (article.title, article.summary, article.text)
+    return digest(*(" ".join((field or "").casefold().split()) for field in fields))
+
+
+def article_id(article: Article, source: Source, common: AbstractSet[str] = frozenset()) -> str:
+    """The id of a record: from guid and feed, else the link, else title and date, else the text."""
+    return "ar_" + digest(*_keys(article, source, common)[0])
+
+
+def identities(
+    article: Article, source: Source, common: AbstractSet[str] = frozenset()
+) -> tuple[str, ...]:
+    """Keys under which the entry is known again, strongest first.
+
+    Args:
+        article: its record.
+        source: what carried it.
+        common: guids and links that identify nothing (``Intake.shared``).
+
+    Returns:
+        Guid within the feed, canonical link, title and date within the feed (only where there is
+        no link), digest of the content; each only where there is one. Opaque and prefixed.
+    """
+    return tuple(f"{parts[0]}:{digest(*parts[1:])}" for parts in _keys(article, source, common))
+
+
+def _keys(article: Article, source: Source, common: AbstractSet[str]) -> list[tuple[str, ...]]:
+    feed = source.url if source.url.startswith(_WEB) else ""
+    link = canonical(article.url) if article.url and article.url not in common else None
+    keys: list[tuple[str, ...]] = []
+    if article.guid and article.guid not in common:
+        # Where a file lies is no part of what it says: a file's entry has its id by the guid
+        # alone if that is one for the whole world, else by the feed's id if there is one.
+        within = feed or ("" if _GLOBAL.match(article.guid) else article.feed)
+        if within is not None:
+            keys.append(("guid", within, article.guid))
+    if link:
+        keys.append(("url", page(link)))
+    elif article.title and article.published:
+        within = feed or article.feed or ""
+        keys.append(("title", within, article.title.casefold(), rfc3339(article.published) or ""))
+    keys.append(("content", content(article)))
+    return keys

@@ -1,0 +1,226 @@
+"""One document in, its article records out: the same record whatever the format was.
+
+Rule 1. What a configuration says of a feed holds; then what the entry says; then what the body's
+        dateline says; then what the document says. Nothing is guessed.
+Rule 2. One entry that cannot become a record never drops the others.
+Rule 3. Dateline, credits and copyright are split off by the same code for every format.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import ModuleType
+
+from monitor import registry
+from monitor.collect import bylines, dates, text, urls
+from monitor.collect.formats import Document, Entry, Source, Unreadable
+from monitor.collect.identity import article_id, content, identities
+from monitor.collect.suspect import describe
+from monitor.model.articles import Article, DateSource, Rejected
+from monitor.model.feeds import Hints, Trouble
+
+__all__ = ["Intake", "Source", "content", "identities", "records_of"]
+
+HEAD = 4_096
+"""Bytes by which a document's format is recognised."""
+
+SURE = 0.1
+
+MAX_GUID = 1_024
+"""Characters; what is longer is no identifier, and the link stands in."""
+
+MAX_NAME = 200
+"""Characters of a name or label."""
+
+MAX_LABELS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What a document brought.
+
+    Attributes:
+        kind: the format, ``None`` where it was none.
+        title: what the document calls itself.
+        hints: when it wants to be polled again.
+        articles: records, in the document's order.
+        rejected: entries that could not become records, and why.
+        trouble: why there is nothing, ``None`` for a document that was understood.
+        detail: the same for people: what the document seems to be.
+        shared: guids and links that identify nothing; ``identities`` takes them.
+        fingerprints: digests of all entries; given back as ``Source.known``, those are left out.
+    """
+
+    kind: str | None = None
+    title: str | None = None
+    hints: Hints = field(default_factory=Hints)
+    articles: tuple[Article, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    trouble: Trouble | None = None
+    detail: str | None = None
+    shared: frozenset[str] = frozenset()
+    fingerprints: tuple[str, ...] = ()
+
+
+def records_of(body: bytes, source: Source, first_seen: datetime | None) -> Intake:
+    """The article records of a document of any known format.
+
+    Args:
+        body: the document, already freed from its transfer encoding; never taken for a name.
+        source: what is known of where it came from.
+        first_seen: now, for records that get one; ``None`` leaves it unknown.
+
+    Returns:
+        Records, or the trouble in place of them; records that were read from a record file are
+        as that file has them.
+    """
+    if not body.strip():
+        return Intake(trouble=Trouble.EMPTY, detail="an empty document")
+    reader = _format_of(body[:HEAD])
+    if reader is None:
+        return Intake(trouble=Trouble.NOT_A_FEED, detail=describe(body))
+    document: Document | Unreadable = reader.parse(body, source)
+    if isinstance(document, Unreadable):
+        return Intake(trouble=document.trouble, detail=document.detail)
+    return _intake(document, source, first_seen)
+
+
+def _format_of(head: bytes) -> ModuleType | None:
+    """The format that is surest of ``head``."""
+    formats = registry.plugins("monitor.collect.formats").values()
+    best = max(formats, key=lambda reader: float(reader.sniff(head)))
+    return best if best.sniff(head) > SURE else None
+
+
+def _intake(document: Document, source: Source, first_seen: datetime | None) -> Intake:
+    common = _common(document, source)
+    taken = _Reader(document=document, source=source, first_seen=first_seen, common=common)
+    articles = list(document.articles)
+    rejected = list(document.rejected)
+    for number, entry in enumerate(document.entries, start=1):
+        if article := taken.article(entry):
+            articles.append(article)
+        else:
+            rejected.append(
+                Rejected(entry=_name(entry, number), reason="no title, summary or text")
+            )
+    return Intake(
+        kind=document.kind,
+        title=_label(document.title),
+        hints=document.hints,
+        articles=tuple(articles),
+        rejected=tuple(rejected),
+        shared=common,
+        fingerprints=document.fingerprints,
+    )
+
+
+def _name(entry: Entry, number: int) -> str:
+    return text.line(entry.guid or entry.link or "")[:MAX_NAME] or f"entry {number}"
+
+
+def _label(value: str | None) -> str | None:
+    """A name or label on one line; entities decoded, for labels often carry them twice."""
+    return text.line(text.from_html(value))[:MAX_NAME] or None if value else None
+
+
+def _labels(values: Iterable[str]) -> tuple[str, ...]:
+    found = dict.fromkeys(label for value in values if (label := _label(value)))
+    return tuple(found)[:MAX_LABELS]
+
+
+def _common(document: Document, source: Source) -> frozenset[str]:
+    """Guids and canonical links that identify no single entry: shared ones, the feed's own."""
+    own = {link for link in (document.link, source.url, source.base) if link}
+    keys = document.shared | own
+    links = (urls.canonical(key, source.base or source.url) for key in keys)
+    return frozenset(keys).union(link for link in links if link)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    """Makes records of the entries of one document."""
+
+    document: Document
+    source: Source
+    first_seen: datetime | None
+    common: frozenset[str]
+
+    def article(self, entry: Entry) -> Article | None:
+        """The record of ``entry``; ``None`` where it says nothing."""
+        title = text.headline(entry.title)
+        body, summary = _said(entry)
+        if not (title or body.text or summary.text):
+            return None
+        line = body.dateline or summary.dateline
+        article = Article(
+            id="",
+            feed=self.source.feed,
+            guid=_guid(entry.guid),
+            url=urls.canonical(entry.link, entry.base or self.source.base or self.source.url),
+            outlet=self._outlet(entry, line),
+            place=line.place if line else None,
+            dateline=line.raw if line else None,
+            title=title,
+            summary=summary.text or None,
+            authors=_labels(entry.authors),
+            categories=_labels(entry.categories),
+            language=self.source.language or entry.language or self.document.language,
+            text=body.text or None,
+            credits=body.credits or summary.credits,
+            copyright=body.copyright or summary.copyright,
+        )
+        article = self._dated(article, entry, line)
+        return replace(article, id=article_id(article, self.source, self.common))
+
+    def _outlet(self, entry: Entry, line: bylines.Dateline | None) -> str | None:
+        """Configured, named by the entry, by the dateline, or by the document as its publisher.
+
+        The title of a feed is no publisher: feeds are called "World", "Latest" or after a search.
+        """
+        return (
+            self.source.outlet
+            or _label(entry.publisher)
+            or (line.outlet if line else None)
+            or _label(self.document.publisher)
+        )
+
+    def _dated(self, article: Article, entry: Entry, line: bylines.Dateline | None) -> Article:
+        """The record with its times: the entry's own, else its text's, else a sole entry's feed's."""
+        zone = dates.zone_of(self.source.timezone)
+        alone = len(self.document.entries) == 1 and not self.document.fingerprints[1:]
+        published, source = None, DateSource.FIRST_SEEN
+        for said, kind in (
+            (entry.published, entry.date_source),
+            (line.day if line else None, DateSource.TEXT),
+            (self.document.published if alone else None, DateSource.FEED),
+        ):
+            if published is None:
+                published, source = dates.dated(said, kind, self.first_seen, zone)
+        updated, _ = dates.dated(entry.updated, DateSource.ENTRY, self.first_seen, zone)
+        return replace(
+            article,
+            published=published,
+            updated=updated,
+            first_seen=self.first_seen,
+            date_source=source,
+        )
+
+
+def _guid(guid: str | None) -> str | None:
+    cleaned = text.clean(guid or "").strip()
+    return cleaned if 0 < len(cleaned) <= MAX_GUID else None
+
+
+def _said(entry: Entry) -> tuple[bylines.Parts, bylines.Parts]:
+    """Body and summary of ``entry``, taken apart.
+
+    A full content is the body. Without one, a description that reads like a whole article is the
+    body; else it is the summary. A summary that repeats the body is none.
+    """
+    full = max((text.of(content) for content in entry.contents), key=len, default="")
+    short = text.without_footer(text.of(entry.summary)) if entry.summary else ""
+    if not full.strip() and text.reads_like_a_body(short):
+        full, short = short, ""
+    body, summary = bylines.split(text.without_footer(full)), bylines.split(short)
+    return body, bylines.Parts(dateline=None, text="") if summary.text == body.text else summary

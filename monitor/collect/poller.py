@@ -1,0 +1,358 @@
+"""Polls what is due: politely, a line for each registered domain, and hands on what came of it.
+
+Rule 1. A feed is polled under a lease of the store; it is held from there until its poll is done.
+Rule 2. Each registered domain has one line: so many requests at once, a pause between two of them.
+Rule 3. 429 and 503 hold a whole public host; whoever waits there is put off, and that is stored.
+Rule 4. First polls start at once, but beyond a burst of 50 they are spread.
+Rule 5. At the end nothing new begins, what is under way may finish, and leases are given back.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from monitor.clock import Clock
+from monitor.collect.fetch import fetch
+from monitor.collect.hosts import Host, Lines, Turn, host_of
+from monitor.http import Http
+from monitor.model.feeds import (
+    Failed,
+    Feed,
+    FeedState,
+    FetchOutcome,
+    Fresh,
+    Lease,
+    PollDone,
+    PollReason,
+    Refused,
+    Trouble,
+)
+from monitor.model.plans import ApplyResult
+from monitor.model.reading import Polled, ReadResult, ReadTask
+
+LEASE = timedelta(minutes=15)
+# What a lease must still be good for when its poll begins, beside the feed's own timeout.
+RESERVE = timedelta(minutes=1)
+ROOM = 2000
+CONCURRENCY = 100
+FIRST_BURST = 50
+FIRST_RATE = 20.0
+HOLD = 300.0
+LONGEST_HOLD = 7 * 86_400.0
+JITTER = 0.1
+_ONCE_STEP = 0.1
+_BUSY = frozenset({429, 503})
+_UNLIMITED = 1 << 30
+_DETAILS = {
+    Trouble.PARSE_TIMEOUT: "reading the document took too long",
+    Trouble.PARSE_CRASH: "reading the document ended its worker process",
+    Trouble.PARSE_MEMORY: "reading the document took too much memory",
+}
+
+log = structlog.get_logger()
+
+
+class Due(Protocol):
+    """What the poller needs of the store."""
+
+    async def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[Lease, ...]:
+        """Lease up to ``limit`` due feeds, longest overdue first."""
+        ...
+
+    async def finish(self, polls: Sequence[PollDone]) -> ApplyResult:
+        """Store polls that brought no article."""
+        ...
+
+
+class Readers(Protocol):
+    """What the poller needs of the worker processes."""
+
+    async def run(self, task: ReadTask, /) -> ReadResult | Trouble:
+        """Read one document."""
+        ...
+
+
+@dataclass(slots=True)
+class _Held:
+    """A feed that we hold the lease of."""
+
+    lease: Lease
+    feed: Feed
+    host: Host | None
+    flying: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.host.key if self.host else ""
+
+
+class Poller:
+    """Polls what is due, politely, and hands on what came of it."""
+
+    def __init__(
+        self,
+        *,
+        due: Due,
+        feeds: Mapping[str, Feed],
+        http: Http,
+        readers: Readers,
+        intake: Callable[[Polled], Awaitable[object]],
+        clock: Clock,
+        jitter: Callable[[], float],
+        tasks: asyncio.TaskGroup,
+        concurrency: int = CONCURRENCY,
+        first_rate: float = FIRST_RATE,
+    ) -> None:
+        """Set up, polling nothing yet.
+
+        Args:
+            due: the store's queue.
+            feeds: the configuration, by id; may be replaced while running.
+            http: the way out.
+            readers: worker processes.
+            intake: takes each finished poll; while it waits, so does the poll's place.
+            clock: the daemon's.
+            jitter: draws from 0..1.
+            tasks: where polls run; an error in ``intake`` ends all of them.
+            concurrency: polls under way at once.
+            first_rate: first polls a second, after the burst.
+        """
+        self.feeds = feeds
+        self._due = due
+        self._http = http
+        self._readers = readers
+        self._intake = intake
+        self._clock = clock
+        self._jitter = jitter
+        self._tasks = tasks
+        self._concurrency = concurrency
+        self._first_pause = 1 / first_rate
+        self._first_turn = 0.0
+        self._lines = Lines()
+        self._held: dict[str, _Held] = {}
+        self._flying = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._once = False
+        self._stopping = False
+        self.polled = 0
+
+    @property
+    def waiting(self) -> int:
+        """Feeds that are leased and not yet being polled."""
+        return len(self._held) - self._flying
+
+    @property
+    def flying(self) -> int:
+        """Polls under way."""
+        return self._flying
+
+    async def tick(self) -> None:
+        """Lease what is due and start whatever may start."""
+        if self._stopping:
+            return
+        room = ROOM - self.waiting
+        leases = await self._due.due(self._clock.now(), room, LEASE) if room > 0 else ()
+        put_off = [done for lease in leases if (done := self._take(lease))]
+        if put_off:
+            await self._due.finish(put_off)
+        self._start()
+
+    async def run_once(self) -> int:
+        """Poll all that is due now and wait for it; return how many polls that were."""
+        self._once = True
+        before = self.polled
+        await self.tick()
+        while self._held:
+            await self._clock.sleep(_ONCE_STEP)
+            await self.tick()
+        return self.polled - before
+
+    async def drain(self, bound: float) -> int:
+        """Begin nothing more, give polls ``bound`` seconds; return how many did not end."""
+        self._stopping = True
+        now = self._clock.now()
+        waiting = [held.lease for held in self._held.values() if not held.flying]
+        if waiting:
+            await self._due.finish([_returned(lease, now) for lease in waiting])
+        try:
+            async with asyncio.timeout(bound):
+                await self._idle.wait()
+        except TimeoutError:
+            log.warning("poll.abandoned", polls=self._flying)
+        return self._flying
+
+    def _take(self, lease: Lease) -> PollDone | None:
+        """Hold ``lease`` and stand in line with it; or the word to put it off."""
+        held = self._held.get(lease.feed)
+        if held is not None:
+            if not held.flying:
+                held.lease = lease
+            return None
+        feed = self.feeds.get(lease.feed)
+        if feed is None:
+            return None
+        host = host_of(lease.state.home or feed.url)
+        held = _Held(lease=lease, feed=feed, host=host)
+        now = self._clock.monotonic()
+        closed = self._lines.opens(held.key) - now
+        if host and closed > max(HOLD / 2, 2 * feed.host_spacing.total_seconds()):
+            return self._put_off(lease, closed)
+        if self._once or not self._crowded(held):
+            self._held[lease.feed] = held
+            self._join(held, self._first(lease.state, now))
+        return None
+
+    def _crowded(self, held: _Held) -> bool:
+        """Whether the line is longer than a lease lasts; those behind come back by themselves."""
+        wait = self._lines.waiting(held.key) * held.feed.host_spacing
+        return held.host is not None and wait > (LEASE - RESERVE) / 2
+
+    def _join(self, held: _Held, not_before: float) -> None:
+        turn = Turn(
+            who=held.feed.id,
+            key=held.key,
+            concurrency=held.feed.host_concurrency if held.host else _UNLIMITED,
+            not_before=not_before,
+        )
+        self._lines.join(turn, self._clock.monotonic())
+
+    def _first(self, state: FeedState, now: float) -> float:
+        """When a feed may begin: at once, save for first polls beyond the burst (rule 4)."""
+        if state.last_polled is not None:
+            return now
+        self._first_turn = max(self._first_turn, now)
+        turn = max(now, self._first_turn - FIRST_BURST * self._first_pause)
+        self._first_turn += self._first_pause
+        return turn
+
+    def _start(self) -> None:
+        """Begin every poll whose turn has come, as far as there are places."""
+        now = self._clock.monotonic()
+        while self._flying < self._concurrency and not self._stopping:
+            turn = self._lines.next(now)
+            if turn is None:
+                return
+            held = self._held[turn.who]
+            left = held.lease.until - self._clock.now()
+            if left < held.feed.timeout + RESERVE:
+                # Too late under this lease: it will be renewed when it has run out.
+                self._lines.served(turn.key, now)
+                self._join(held, now + max(0.0, left.total_seconds()) + _ONCE_STEP)
+                continue
+            held.flying = True
+            self._flying += 1
+            self._idle.clear()
+            self._tasks.create_task(self._fly(held), name=f"poll {turn.who}")
+
+    async def _fly(self, held: _Held) -> None:
+        try:
+            await self._poll(held)
+        finally:
+            self._flying -= 1
+            self.polled += 1
+            del self._held[held.feed.id]
+            if not self._flying:
+                self._idle.set()
+        self._start()
+
+    async def _poll(self, held: _Held) -> None:
+        feed, state = held.feed, held.lease.state
+        began = self._clock.monotonic()
+        try:
+            outcome = await self._fetch(feed, state)
+        finally:
+            spacing = feed.host_spacing.total_seconds() * (1 + JITTER * self._jitter())
+            self._lines.served(held.key, self._clock.monotonic() + (spacing if held.host else 0.0))
+        await self._hold(held, outcome)
+        result = await self._read(feed, state, outcome)
+        if isinstance(outcome, Fresh):
+            # The document has served; what waits for its turn to be stored need not carry it.
+            outcome = replace(outcome, body=b"")
+        seconds = self._clock.monotonic() - began
+        _tell(feed, outcome, result, seconds)
+        await self._intake(
+            Polled(
+                lease=held.lease,
+                feed=feed.id,
+                outcome=outcome,
+                result=result,
+                at=self._clock.now(),
+                seconds=seconds,
+            )
+        )
+
+    async def _fetch(self, feed: Feed, state: FeedState) -> FetchOutcome:
+        try:
+            return await fetch(feed, state, self._http)
+        except Exception as error:  # noqa: BLE001 - one feed must not end all others
+            log.error("poll.error", feed=feed.id, error=type(error).__name__)  # noqa: TRY400
+            return Failed(
+                trouble=Trouble.INTERNAL, detail=f"a fault of ours: {type(error).__name__}"
+            )
+
+    async def _read(self, feed: Feed, state: FeedState, outcome: FetchOutcome) -> ReadResult | None:
+        """What a new document says; ``None`` without one, or if it is the last one again."""
+        if not isinstance(outcome, Fresh) or outcome.digest == state.body_hash:
+            return None
+        task = ReadTask(
+            feed=feed.id,
+            url=feed.url,
+            located=outcome.url,
+            body=outcome.body,
+            outlet=feed.outlet,
+            language=feed.language,
+            timezone=feed.timezone,
+            content_type=outcome.content_type,
+            first_seen=self._clock.now(),
+        )
+        result = await self._readers.run(task)
+        if isinstance(result, Trouble):
+            return ReadResult(trouble=result, detail=_DETAILS.get(result))
+        return result
+
+    async def _hold(self, held: _Held, outcome: FetchOutcome) -> None:
+        """Rule 3."""
+        busy = isinstance(outcome, Failed) and outcome.status in _BUSY
+        if held.host is None or not held.host.public or not busy:
+            return
+        seconds = min(LONGEST_HOLD, _retry_after(outcome) or HOLD)
+        sent = self._lines.hold(held.key, self._clock.monotonic() + seconds)
+        leases = [self._held.pop(turn.who).lease for turn in sent]
+        log.info("host.held", host=held.key, seconds=round(seconds), feeds=len(leases))
+        if leases:
+            await self._due.finish([self._put_off(lease, seconds) for lease in leases])
+
+    def _put_off(self, lease: Lease, seconds: float) -> PollDone:
+        now = self._clock.now()
+        due = now + timedelta(seconds=seconds * (1 + JITTER * self._jitter()))
+        state = replace(lease.state, next_poll=due, reason=PollReason.HOST_HOLD)
+        return _returned(replace(lease, state=state), now)
+
+
+def _returned(lease: Lease, now: datetime) -> PollDone:
+    """The lease given back without a poll."""
+    return PollDone(
+        feed=lease.feed, epoch=lease.epoch, state=lease.state, at=now, seconds=0.0, deferred=True
+    )
+
+
+def _retry_after(outcome: FetchOutcome) -> float | None:
+    return None if isinstance(outcome, Refused) else outcome.hints.retry_after
+
+
+def _tell(feed: Feed, outcome: FetchOutcome, result: ReadResult | None, seconds: float) -> None:
+    trouble = result.trouble if result else getattr(outcome, "trouble", None)
+    say = log.info if trouble else log.debug
+    say(
+        "feed.polled",
+        feed=feed.id,
+        outcome=type(outcome).__name__.lower(),
+        trouble=trouble,
+        articles=len(result.readings) if result else 0,
+        seconds=round(seconds, 3),
+    )

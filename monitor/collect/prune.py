@@ -1,0 +1,269 @@
+"""Cuts a feed's tree down to what is read of it, so that no document can make reading it slow.
+
+feedparser takes quadratic time on long author texts and on many categories, and lets a picture's
+caption (``media:description``) replace an article's summary. It only ever sees what is left here.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from lxml import etree
+
+from monitor.collect.mend import MAX_ENTRIES, NAMESPACES
+from monitor.collect.text import words
+
+MAX_BODY = 2_000_000
+MAX_FIELD = 4_096
+MAX_NAME = 200
+LONG = 256
+"""Characters above which a body is taken out: feedparser is handed every line of it singly."""
+
+MAX_SAME = 32
+"""Elements of one name in one entry: authors, categories, links."""
+
+_BODIES = words("description summary abstract content encoded body fullitem title")
+_LONG_ONES = words("description content encoded")
+_TEXTS = words("html text text/html text/plain xhtml application/xhtml+xml")
+_NAMES = words("author creator publisher contributor")
+_ENTRY = _BODIES | words(
+    "link guid id author creator category subject keywords pubdate published issued created "
+    "modified updated date source language publisher origlink group"
+)
+_FEED = words(
+    "title link language pubdate published date updated publisher author description subtitle"
+)
+_PEOPLE = frozenset(("author", "contributor"))
+_ATTRIBUTES = words("rel href type term label domain isPermaLink version mode url") | {
+    "{http://www.w3.org/XML/1998/namespace}lang",
+    "{http://www.w3.org/XML/1998/namespace}base",
+    f"{{{NAMESPACES['rdf']}}}about",
+}
+_MODULES = frozenset(
+    ("", *(uri for name, uri in NAMESPACES.items() if name not in ("media", "itunes")))
+)
+_ASIDE = frozenset((NAMESPACES["media"], "http://search.yahoo.com/mrss", NAMESPACES["itunes"]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """What is left of a document, and what was noted on the way.
+
+    Attributes:
+        root: the tree, of which only new entries are left.
+        fingerprints: digests of all entries, the known ones included, in their order.
+        identities: of all entries (guid, link, title), each as carried.
+        bodies: texts that were taken out; in their place stands ``token`` of their number.
+        dropped: entries beyond ``MAX_ENTRIES``.
+    """
+
+    root: etree._Element
+    fingerprints: tuple[str, ...]
+    identities: tuple[tuple[str, str, str], ...]
+    bodies: tuple[str, ...]
+    dropped: int
+
+
+def token(number: int) -> str:
+    """What stands in the tree for the text ``number`` that was taken out."""
+    return f"storyline-monitor:body:{number}"
+
+
+def name_of(element: etree._Element) -> tuple[str, str]:
+    """Namespace and lower-case local name; two empty texts for what is no element."""
+    tag: object = element.tag
+    if not isinstance(tag, str):
+        # An entity that nobody declared.
+        return "", ""
+    space, _, local = tag.rpartition("}")
+    # With a prefix that nobody declared the name itself has the colon.
+    return space.removeprefix("{"), local.rpartition(":")[2].lower()
+
+
+def prune(root: etree._Element, known: AbstractSet[str]) -> Pruned:
+    """Cut ``root`` down in place; entries whose fingerprint is ``known`` are left out."""
+    holders = holders_of(root)
+    items = [child for holder in holders for child in holder if _is_entry(child)]
+    prints: list[str] = []
+    bodies: list[str] = []
+    identities: list[tuple[str, str, str]] = []
+    for item in items[MAX_ENTRIES:]:
+        _remove(item)
+    for item in items[:MAX_ENTRIES]:
+        mark = fingerprint(item)
+        prints.append(mark)
+        identities.append(_identity(item))
+        if mark in known:
+            _remove(item)
+        else:
+            _keep(item, _entry_children(item))
+            _take_out(item, bodies)
+    for holder in holders:
+        _keep(holder, (child for child in holder if _belongs(child, root)))
+    etree.cleanup_namespaces(root)
+    return Pruned(
+        root=root,
+        fingerprints=tuple(prints),
+        identities=tuple(identities),
+        bodies=tuple(bodies),
+        dropped=max(0, len(items) - MAX_ENTRIES),
+    )
+
+
+def _take_out(item: etree._Element, bodies: list[str]) -> None:
+    """Replace long bodies by tokens, unless feedparser has to decode or to judge them."""
+    for child in item:
+        name = name_of(child)[1]
+        kind = child.get("type", "html")
+        if name not in _LONG_ONES or child.get("mode") == "base64" or kind not in _TEXTS:
+            continue
+        if child.text and len(child.text) > LONG:
+            bodies.append(child.text)
+            child.text = token(len(bodies) - 1)
+
+
+def holders_of(root: etree._Element) -> list[etree._Element]:
+    """The elements that entries and the document's own fields stand in."""
+    return [root, *(child for child in root if name_of(child)[1] == "channel")]
+
+
+def fingerprint(item: etree._Element) -> str:
+    """A digest of all that an entry's element holds."""
+    raw = etree.tostring(item, with_tail=False)
+    return hashlib.blake2b(raw, digest_size=12).hexdigest()
+
+
+def _is_entry(element: etree._Element) -> bool:
+    return name_of(element)[1] in ("item", "entry")
+
+
+def _belongs(child: etree._Element, root: etree._Element) -> bool:
+    space, name = name_of(child)
+    return _is_entry(child) or name == "channel" or (name in _FEED and _native(space, root))
+
+
+def _native(space: str, holder: etree._Element) -> bool:
+    return space in _MODULES or space == name_of(holder)[0]
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _keep(holder: etree._Element, children: Iterable[etree._Element]) -> None:
+    """Leave only ``children`` in ``holder``, each cut to its bounds."""
+    wanted = list(children)
+    for attribute in holder.attrib:
+        if attribute not in _ATTRIBUTES:
+            del holder.attrib[attribute]
+    for child in wanted:
+        child.tail = None
+        if not _is_entry(child) and name_of(child)[1] != "channel":
+            _cut(child)
+    holder.text = None
+    holder[:] = wanted
+
+
+def _entry_children(item: etree._Element) -> Iterator[etree._Element]:
+    """What is read of an entry: its own elements first, media and podcast ones in their stead."""
+    own = [child for child in item if _native(name_of(child)[0], item)]
+    names = {name_of(child)[1] for child in own}
+    counts: dict[str, int] = {}
+    for child in own:
+        space, name = name_of(child)
+        counts[name] = counts.get(name, 0) + 1
+        foreign_title = name == "title" and space == NAMESPACES["dc"] and counts[name] > 1
+        if name in _ENTRY and counts[name] <= MAX_SAME and not foreign_title:
+            yield child
+    if not names & (_BODIES - {"title"}):
+        yield from _in_their_stead(item)
+
+
+def _in_their_stead(item: etree._Element) -> Iterator[etree._Element]:
+    """The one description that a video or podcast entry has, as if it were its own."""
+    for child in item.iter():
+        space, name = name_of(child)
+        if space in _ASIDE and name in ("description", "summary") and text_of(child, 1):
+            child.tag = "description"
+            yield child
+            return
+
+
+def _cut(element: etree._Element) -> None:
+    """Bound one element: attributes, length, depth."""
+    name = name_of(element)[1]
+    for attribute, value in element.attrib.items():
+        if attribute not in _ATTRIBUTES or len(value) > MAX_FIELD:
+            del element.attrib[attribute]
+    if name in _BODIES:
+        _flatten(element)
+    elif name == "source":
+        _only_title(element)
+    elif name in _PEOPLE and len(element):
+        _only_name(element)
+    else:
+        element.text = text_of(element, MAX_NAME if name in _NAMES else MAX_FIELD)
+        element[:] = []
+
+
+def _flatten(element: etree._Element) -> None:
+    """Markup that stands in the tree unescaped becomes escaped markup."""
+    if len(element):
+        for child in element.iter():
+            if child is not element and (name := name_of(child)[1]):
+                child.tag = name
+        inner = "".join(
+            etree.tostring(child, encoding="unicode", method="html") for child in element
+        )
+        element.text = (element.text or "") + inner
+        element[:] = []
+        element.set("type", "html")
+    element.text = (element.text or "")[: MAX_FIELD if name_of(element)[1] == "title" else MAX_BODY]
+
+
+def _only_title(element: etree._Element) -> None:
+    """Of a source its name: the text of RSS, the title of Atom."""
+    title = next((child for child in element if name_of(child)[1] == "title"), element)
+    element.text = text_of(title, MAX_NAME)
+    element[:] = []
+
+
+def _only_name(element: etree._Element) -> None:
+    """Of a person the name, or the address where that is all there is."""
+    found = {name_of(child)[1]: child for child in reversed(element)}
+    person = found.get("name", found.get("email"))
+    element.text = None
+    element[:] = [] if person is None else [person]
+    if person is not None:
+        person.text = text_of(person, MAX_NAME)
+        person.tail = None
+        person[:] = []
+
+
+def text_of(element: etree._Element, limit: int) -> str:
+    """All text within ``element``, cut at ``limit`` characters."""
+    pieces: list[str] = []
+    size = 0
+    for piece in element.itertext():
+        pieces.append(str(piece))
+        size += len(pieces[-1])
+        if size > limit:
+            break
+    return "".join(pieces).strip()[:limit]
+
+
+def _identity(item: etree._Element) -> tuple[str, str, str]:
+    """Guid, link and title of an entry, each as carried and empty where missing."""
+    found = {"guid": "", "link": "", "title": ""}
+    for child in item:
+        space, name = name_of(child)
+        key = "guid" if name == "id" else name
+        if key in found and not found[key] and _native(space, item):
+            value = text_of(child, MAX_FIELD)
+            if key == "link" and child.get("rel", "alternate") == "alternate":
+                value = value or (child.get("href") or "")
+            found[key] = value
+    return found["guid"], found["link"], found["title"]

@@ -1,0 +1,77 @@
+"""Says what a document seems to be that is no feed, for the person who has to find out why."""
+
+import html
+import json
+import re
+
+from monitor.collect.mend import decode
+from monitor.collect.text import line
+
+LOOKED_AT = 65_536
+SHOWN = 80
+
+_MAGIC = (
+    (b"\x1f\x8b", "gzip data"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"%PDF", "a PDF file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"BZh", "bzip2 data"),
+    (b"\x28\xb5\x2f\xfd", "zstd data"),
+    (b"\x7fELF", "a program"),
+)
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|script)\b", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,400})", re.IGNORECASE)
+_ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
+# What the gate-keepers of web sites show instead of the page that was asked for.
+_WALLS = re.compile(
+    r"just a moment|attention required|cf-challenge|challenge-platform|captcha|are you (?:a )?human|"
+    r"are you a robot|verify(?:ing)? (?:that )?you are|access denied|request blocked|"
+    r"enable javascript and cookies|pardon our interruption|ddos[- ]guard|incapsula|perimeterx|datadome",
+    re.IGNORECASE,
+)
+_BINARY = re.compile("[\x00-\x08\x0e-\x1f]|\ufffd")
+MANY = 20
+"""One odd character in so many is what text never has."""
+
+
+def describe(body: bytes) -> str:
+    """What ``body`` seems to be, as a phrase that follows "this is"."""
+    for magic, name in _MAGIC:
+        if body.startswith(magic):
+            return name
+    text = decode(body[:LOOKED_AT])
+    if len(_BINARY.findall(text)) * MANY > len(text):
+        return "binary data"
+    if _PAGE.search(text):
+        return _page(text)
+    start = text.lstrip("\ufeff \t\r\n")
+    if start[:1] in ("{", "["):
+        return _json(body)
+    if start.startswith("<"):
+        root = _ROOT.search(start)
+        return f"an XML document <{root[1]}>" if root else "XML without an element"
+    return f'plain text "{_shown(text)}"'
+
+
+def _page(text: str) -> str:
+    title = _TITLE.search(text)
+    name = _shown(html.unescape(title[1])) if title else ""
+    kind = "a bot check page" if _WALLS.search(text) else "an HTML page"
+    return f'{kind} titled "{name}"' if name else f"{kind} without a title"
+
+
+def _json(body: bytes) -> str:
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return "broken JSON"
+    if isinstance(value, dict):
+        return f"JSON with the keys {_shown(', '.join(map(str, list(value)[:10])))}"
+    return "JSON that is neither a feed nor records"
+
+
+def _shown(text: str) -> str:
+    text = line(text)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

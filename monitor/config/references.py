@@ -1,0 +1,110 @@
+"""Fetches secrets from where the configuration says that they are kept; never shows one."""
+
+import base64
+import binascii
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.config.faults import Faults, Place
+from monitor.config.files import Unreadable, contents, placed
+from monitor.config.values import Reference, Source
+from monitor.model.secrets import Secret
+
+MAX_SECRET = 64 * 1024
+LEAST_KEY, MOST_KEY = 24, 64  # bytes, as Standard Webhooks asks
+
+
+class Unavailable(ValueError):  # noqa: N818 - a state of the secret, worded where it is caught
+    """The secret cannot be had; the text says why, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """The way to the secrets of one configuration.
+
+    Attributes:
+        environ: the environment, with ``CREDENTIALS_DIRECTORY`` under systemd.
+        faults: takes what cannot be read.
+    """
+
+    environ: Mapping[str, str]
+    faults: Faults
+
+    def get(self, reference: Reference, place: Place, key: str) -> Secret | None:
+        """The secret that ``reference`` names; ``None`` after a fault."""
+        try:
+            value = self._read(reference, place, key).strip()
+        except Unavailable as error:
+            self.faults.error(place, key, str(error))
+            return None
+        if not value:
+            self.faults.error(place, key, f"{_named(reference)} is empty")
+            return None
+        return Secret(value)
+
+    def _read(self, reference: Reference, place: Place, key: str) -> str:
+        if reference.source is Source.ENV:
+            if reference.name not in self.environ:
+                raise Unavailable(f"{_named(reference)} is not set")
+            return self.environ[reference.name]
+        if reference.source is Source.CREDENTIAL:
+            return _content(self._credential(reference), reference)
+        path = placed(reference.name, place.file)
+        if _open_to_others(path):
+            self.faults.warn(place, key, f"{_named(reference)} can be read by other users")
+        return _content(path, reference)
+
+    def _credential(self, reference: Reference) -> Path:
+        folder = self.environ.get("CREDENTIALS_DIRECTORY")
+        if not folder:
+            raise Unavailable(
+                f"{_named(reference)} needs systemd (LoadCredential={reference.name}:PATH), which "
+                "sets $CREDENTIALS_DIRECTORY; use {file: PATH} or {env: NAME} when run by hand"
+            )
+        return Path(folder) / reference.name
+
+
+def _named(reference: Reference) -> str:
+    kinds = {
+        Source.CREDENTIAL: "the credential",
+        Source.FILE: "the file",
+        Source.ENV: "the environment variable",
+    }
+    return f"{kinds[reference.source]} {reference.name}"
+
+
+def _open_to_others(path: Path) -> bool:
+    try:
+        return bool(path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH))
+    except OSError:
+        return False
+
+
+def _content(path: Path, reference: Reference) -> str:
+    try:
+        return contents(path, MAX_SECRET).decode()
+    except Unreadable as error:
+        raise Unavailable(f"{_named(reference)} {error}") from None
+    except UnicodeDecodeError:
+        raise Unavailable(f"{_named(reference)} is not UTF-8 text") from None
+
+
+def signing_fault(secret: Secret) -> str | None:
+    """What is wrong with a webhook's signing secret, in words that do not show it.
+
+    Standard Webhooks 1.0: ``whsec_`` and 24 to 64 random bytes in base64.
+    """
+    text = secret.reveal()
+    if not text.startswith("whsec_"):
+        return "a signing secret begins with whsec_"
+    key = text.removeprefix("whsec_")
+    try:
+        # Padding is optional where secrets are handed out.
+        size = len(base64.b64decode(key + "=" * (-len(key) % 4), validate=True))
+    except (binascii.Error, ValueError):
+        return "what follows whsec_ is not base64"
+    if not LEAST_KEY <= size <= MOST_KEY:
+        return f"the secret has {size} bytes; expected {LEAST_KEY} to {MOST_KEY}"
+    return None

@@ -1,0 +1,72 @@
+"""What a configuration allows but cannot work, or will not do what its writer hopes."""
+
+from collections import defaultdict
+from urllib.parse import urlsplit
+
+from monitor.config.durations import brief
+from monitor.config.faults import Faults, Place
+from monitor.config.gather import Gathered
+from monitor.config.result import Config
+from monitor.model.feeds import Feed
+
+
+def warn(config: Config, gathered: Gathered, places: dict[str, Place], faults: Faults) -> None:
+    """Note every warning that needs the whole configuration.
+
+    Args:
+        config: all that could be made of the files.
+        gathered: the files.
+        places: feed id -> where it was written.
+        faults: takes the warnings.
+    """
+    sections = {"feeds": config.feeds, "topics": config.topics, "sinks": config.sinks}
+    for name, what in sections.items():
+        if not what:
+            faults.warn(gathered.place, name, f"there are no {name}: nothing will be told")
+    _crowded(config.feeds, places, faults)
+    _disabled(config, gathered, faults)
+    _unheard(config, gathered, faults)
+
+
+def _crowded(feeds: tuple[Feed, ...], places: dict[str, Place], faults: Faults) -> None:
+    """Hosts whose feeds cannot all be polled in time, given the pause between requests."""
+    by_host: dict[str, list[Feed]] = defaultdict(list)
+    for feed in feeds:
+        host = urlsplit(feed.url).hostname
+        if host and feed.enabled:
+            by_host[host].append(feed)
+    for crowd in by_host.values():
+        pause = max(feed.host_spacing for feed in crowd)
+        # Each feed takes its share of the host's time; a learned interval may grow to max_every.
+        share = sum(pause / (feed.every or feed.max_every) for feed in crowd)
+        if share > 1:
+            shortest = min(feed.every or feed.max_every for feed in crowd)
+            faults.warn(
+                places[crowd[0].id],
+                "feeds",
+                f"{len(crowd)} feeds of one host with {brief(pause)} between requests need "
+                f"{brief(pause * len(crowd))}, but are wanted every {brief(shortest)}",
+            )
+
+
+def _disabled(config: Config, gathered: Gathered, faults: Faults) -> None:
+    off = {feed.id for feed in config.feeds if not feed.enabled}
+    for topic in config.topics:
+        node = gathered.mappings["topics"][topic.id].node
+        for number, feed in enumerate(topic.feeds):
+            if feed in off:
+                place, key = node.where("feeds", number), f"topics.{topic.id}.feeds[{number}]"
+                faults.warn(place, key, f"the feed {feed} is not enabled")
+
+
+def _unheard(config: Config, gathered: Gathered, faults: Faults) -> None:
+    """Sinks that hear nothing, topics that tell nobody."""
+    heard = {name for topic in config.topics for name in topic.notify} | set(config.ops)
+    for sink in config.sinks:
+        if config.topics and sink.id not in heard:
+            place = gathered.mappings["sinks"][sink.id].place
+            faults.warn(place, f"sinks.{sink.id}", "no topic notifies this sink")
+    for topic in config.topics:
+        if config.sinks and not topic.notify:
+            place = gathered.mappings["topics"][topic.id].place
+            faults.warn(place, f"topics.{topic.id}", "notifies no sink: its alerts are only kept")

@@ -1,0 +1,54 @@
+"""How common words are in news at large: the part of a word's weight that no store has to learn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zlib import crc32
+
+HEADER = "# document frequencies of news words; documents:"
+
+
+def term_id(term: str) -> int:
+    """The 32-bit number that stands for a word, the same on every machine."""
+    return crc32(term.encode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Document frequencies of a fixed collection.
+
+    Attributes:
+        documents: how many documents were counted.
+        frequency: word number (``term_id``) -> in how many of them it stands.
+    """
+
+    documents: int
+    frequency: Mapping[int, int]
+
+    @classmethod
+    def parse(cls, data: bytes) -> "Background":
+        """Read what ``render`` wrote.
+
+        Raises:
+            ValueError: the data is not such a table.
+        """
+        header, _, rest = data.decode().partition("\n")
+        if not header.startswith(HEADER):
+            raise ValueError("not a table of document frequencies")
+        frequency: dict[int, int] = {}
+        for line in rest.splitlines():
+            count, _, terms = line.partition(" ")
+            frequency.update((term_id(term), int(count)) for term in terms.split(" "))
+        return cls(documents=int(header.removeprefix(HEADER)), frequency=frequency)
+
+    def rate(self, term: int) -> float:
+        """The share of documents with the word; half a document for one never seen."""
+        return self.frequency.get(term, 0.5) / self.documents
+
+
+def render(documents: int, frequency: Mapping[str, int]) -> bytes:
+    """Write a table: a header, then a line for each frequency with the words that have it."""
+    by_count: dict[int, list[str]] = {}
+    for term in sorted(frequency):
+        by_count.setdefault(frequency[term], []).append(term)
+    lines = [f"{count} {' '.join(by_count[count])}" for count in sorted(by_count, reverse=True)]
+    return "\n".join([f"{HEADER} {documents}", *lines, ""]).encode()

@@ -1,0 +1,111 @@
+"""Is an article another's text? Shared three-word runs decide; then what differs is told.
+
+Every near-duplicate method takes an article with one figure changed for a copy, so figures,
+negations and names are compared before a copy is put aside.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from monitor.model.plans import Arrival, StoredArticle
+from monitor.model.stories import Features
+
+COPY = 0.6
+RELATED = 0.25
+# Under this many runs in common, boilerplate alone could make a copy.
+SHORT_SHINGLES = 24
+LEAST_SHINGLES = 8
+SHORT_COPY = 0.8
+SHORT_TITLE = 0.4
+NEW_EDITION = timedelta(days=2)
+DIFFERENCES = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """A stored article that shares text with the arriving one.
+
+    Attributes:
+        stored: that article.
+        containment: share of the shorter one's three-word runs that the longer one has, 0..1.
+        copy: whether that makes it a copy.
+    """
+
+    stored: StoredArticle
+    containment: float
+    copy: bool
+
+
+def containment(one: frozenset[int], other: Iterable[int]) -> float:
+    """Share of the smaller set's members that the larger has; 0 where one is very short.
+
+    Broder 1997, "On the resemblance and containment of documents", SEQUENCES.
+    """
+    second = frozenset(other)
+    smaller = min(len(one), len(second))
+    return len(one & second) / smaller if smaller >= LEAST_SHINGLES else 0.0
+
+
+def overlaps(arrival: Arrival, candidates: Iterable[StoredArticle]) -> list[Overlap]:
+    """The candidates that share at least a quarter of a text, the likeliest original first."""
+    own = frozenset(arrival.reading.features.shingles)
+    found = []
+    for stored in candidates:
+        share = containment(own, stored.features.shingles)
+        if share >= RELATED:
+            copy = _is_copy(arrival, stored, share)
+            found.append(Overlap(stored=stored, containment=share, copy=copy))
+    return sorted(found, key=_likeliest)
+
+
+def _likeliest(overlap: Overlap) -> tuple[bool, float, bool, float, str]:
+    stored = overlap.stored
+    is_copy = stored.verdict.kind == "copy"
+    arrived = stored.arrived.timestamp()
+    return (not overlap.copy, -overlap.containment, is_copy, arrived, stored.article.id)
+
+
+def _is_copy(arrival: Arrival, stored: StoredArticle, share: float) -> bool:
+    one, other = arrival.reading.features, stored.features
+    if min(len(one.shingles), len(other.shingles)) < SHORT_SHINGLES:
+        return share >= SHORT_COPY and words_agree(one, other)
+    return share >= COPY and not _is_new_edition(arrival, stored)
+
+
+def words_agree(one: Features, other: Features) -> bool:
+    """Whether the titles share a good part of their words; the texts, where one has no title."""
+    ours, theirs = (one.title, other.title) if one.title and other.title else (one.text, other.text)
+    return len(ours.keys() & theirs.keys()) >= SHORT_TITLE * min(len(ours), len(theirs))
+
+
+def _is_new_edition(arrival: Arrival, stored: StoredArticle) -> bool:
+    """The same outlet's form letter with other figures on another day: prices, results, weather."""
+    if arrival.reading.family != stored.family or not arrival.dated:
+        return False
+    if arrival.place is None or stored.at is None or arrival.place.gap(stored.at) < NEW_EDITION:
+        return False
+    return set(arrival.reading.features.figures) != set(stored.features.figures)
+
+
+def differences(new: Features, old: Features) -> tuple[str, ...]:
+    """What the new text says otherwise than the old one, as ``kind:+new`` and ``kind:-old``.
+
+    Kinds are ``figure``, ``negation`` and ``name`` (weekdays and months are names too). A text
+    that was cut lacks much of the other; what it lacks counts only when both are of one length.
+    """
+    sizes = sorted((len(new.shingles), len(old.shingles)))
+    lengths_alike = sizes[0] >= COPY * sizes[1]
+    new_is_longer = len(new.shingles) > len(old.shingles)
+    told: list[str] = []
+    for kind, ours, theirs in (
+        ("figure", Counter(new.figures), Counter(old.figures)),
+        ("negation", Counter(new.negations), Counter(old.negations)),
+        ("name", Counter(set(new.names)), Counter(set(old.names))),
+    ):
+        if lengths_alike or not new_is_longer:
+            told += [f"{kind}:+{item}" for item in sorted(ours - theirs)]
+        if lengths_alike or new_is_longer:
+            told += [f"{kind}:-{item}" for item in sorted(theirs - ours)]
+    return tuple(told[:DIFFERENCES])

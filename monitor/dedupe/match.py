@@ -1,0 +1,222 @@
+"""The verdict on an arriving article: seen, edit, copy, same-event or new, of what, and why.
+
+Rule 1. Identity first, then shared text, then the event; the first that holds decides.
+Rule 2. Nothing here is written: articles of the same plan are seen through the overlay.
+Rule 3. The verdict is the same whether articles are decided in one plan or one by one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+
+from monitor.dedupe.copies import Overlap, differences, overlaps, words_agree
+from monitor.dedupe.events import SAME_EVENT, Likeness, Query, likenesses
+from monitor.dedupe.index import LiveIndex
+from monitor.dedupe.packed import Packed
+from monitor.model.plans import Arrival, Known, StoredArticle
+from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
+from monitor.model.times import Span
+
+Decision = tuple[Verdict, Story]
+
+
+def match(arrival: Arrival, known: Known, sight: LiveIndex, now: datetime) -> Decision:
+    """Decide what an article is to what is stored and to its plan's earlier articles.
+
+    Args:
+        arrival: the article as it was read; without ``dated`` its place in time counts as unknown.
+        known: what the store recalled for it.
+        sight: the live index, or the plan's overlay over it.
+        now: stands for the arrival where the article has no ``first_seen``.
+
+    Returns:
+        The verdict, and the story that it belongs to with this article counted; for ``seen``
+        and ``edit`` the story's counts stay.
+    """
+    return _Matcher(arrival, known, sight, now).decide()
+
+
+def story_id(article: str) -> str:
+    """The id of the story that an article opens."""
+    return "st_" + blake2b(article.encode("utf-8", "replace"), digest_size=10).hexdigest()
+
+
+class _Matcher:
+    def __init__(self, arrival: Arrival, known: Known, sight: LiveIndex, now: datetime) -> None:
+        self.arrival = arrival
+        self.reading = arrival.reading
+        self.known = known
+        self.sight = sight
+        self.arrived = arrival.reading.article.first_seen or now
+        self.own = {stored.article.id: stored for stored in sight.stored()}
+
+    def decide(self) -> Decision:
+        for stored in self._identical():
+            decision = self._by_identity(stored)
+            if decision is not None:
+                return decision
+        shared = overlaps(self.arrival, self._copy_candidates())
+        if shared and shared[0].copy:
+            return self._copy(shared[0].stored, shared[0].containment, VerdictReason.CONTAINMENT)
+        return self._by_event(shared)
+
+    # Identity.
+
+    def _identical(self) -> Iterator[StoredArticle]:
+        """Stored articles under one of this one's keys, in the newest version that there is."""
+        keys = set(self.reading.identities)
+        mine = [one for one in self.own.values() if keys & set(one.identities)]
+        recalled = [self.known.identities.get(key) for key in self.reading.identities]
+        older = [one for one in recalled if one is not None and one.article.id not in self.own]
+        same_words = [one for one in self._copy_candidates() if one.content == self.reading.content]
+        found = {one.article.id: one for one in [*mine, *older, *same_words]}
+        # The same entry decides before any other article that shares an address.
+        yield from sorted(found.values(), key=lambda one: not self._is_same_entry(one))
+
+    def _is_same_entry(self, stored: StoredArticle) -> bool:
+        new, old = self.reading.article, stored.article
+        if new.id == old.id:
+            return True
+        if new.feed is None or new.feed != old.feed:
+            return False
+        if new.guid is not None and new.guid == old.guid:
+            return True
+        same_address = new.url is not None and new.url == old.url
+        # Some feeds give every entry one address; then the words must speak for it.
+        return same_address and words_agree(self.reading.features, stored.features)
+
+    def _by_identity(self, stored: StoredArticle) -> Decision | None:
+        same_words = stored.content == self.reading.content
+        if self._is_same_entry(stored):
+            return self._seen(stored) if same_words else self._edit(stored)
+        if same_words:
+            return self._copy(stored, 1.0, VerdictReason.SAME_CONTENT)
+        same_address = self.reading.article.url and self.reading.article.url == stored.article.url
+        if same_address and words_agree(self.reading.features, stored.features):
+            return self._copy(stored, 1.0, VerdictReason.SAME_ADDRESS)
+        return None
+
+    def _seen(self, stored: StoredArticle) -> Decision:
+        story = self._story_of(stored)
+        verdict = Verdict(
+            kind=VerdictKind.SEEN,
+            of=stored.article.id,
+            story=story.id,
+            score=1.0,
+            reason=VerdictReason.SAME_IDENTITY,
+        )
+        return verdict, story
+
+    def _edit(self, stored: StoredArticle) -> Decision:
+        story = self._story_of(stored)
+        verdict = Verdict(
+            kind=VerdictKind.EDIT,
+            of=stored.article.id,
+            story=story.id,
+            score=1.0,
+            reason=VerdictReason.SAME_IDENTITY,
+            differences=differences(self.reading.features, stored.features),
+        )
+        return verdict, replace(story, span=self._joined(story))
+
+    # Copies.
+
+    def _copy_candidates(self) -> Iterator[StoredArticle]:
+        yield from self.own.values()
+        for stored in self.known.copies:
+            if stored.article.id not in self.own:
+                yield stored
+
+    def _copy(self, stored: StoredArticle, score: float, reason: VerdictReason) -> Decision:
+        story = self._story_of(stored)
+        verdict = Verdict(
+            kind=VerdictKind.COPY,
+            of=stored.article.id,
+            story=story.id,
+            score=score,
+            reason=reason,
+            evidence=(("contained", round(score, 4)),),
+            differences=differences(self.reading.features, stored.features),
+        )
+        counted = replace(
+            story,
+            span=self._joined(story),
+            last_arrival=max(story.last_arrival, self.arrived),
+            articles=story.articles + 1,
+            copies=story.copies + 1,
+        )
+        return verdict, counted
+
+    # Events.
+
+    def _by_event(self, shared: list[Overlap]) -> Decision:
+        packed = Packed(self.reading.features, self.sight.background)
+        query = Query(packed, self._own_span(), self.sight)
+        contained = {overlap.stored.article.id: overlap.containment for overlap in shared}
+        nearest = next(iter(likenesses(query, contained)), None)
+        if nearest is None or nearest.score < SAME_EVENT:
+            return self._new(nearest)
+        return self._same_event(nearest)
+
+    def _new(self, nearest: Likeness | None) -> Decision:
+        article = self.reading.article.id
+        story = Story(
+            id=story_id(article),
+            first=article,
+            span=self._own_span(),
+            last_arrival=self.arrived,
+            families=(self.reading.family,),
+        )
+        verdict = Verdict(
+            kind=VerdictKind.NEW,
+            of=nearest.of if nearest else None,
+            story=story.id,
+            score=nearest.score if nearest else 0.0,
+            reason=VerdictReason.EVENT_SCORE if nearest else VerdictReason.NOTHING_ALIKE,
+            evidence=nearest.evidence() if nearest else (),
+        )
+        return verdict, story
+
+    def _same_event(self, nearest: Likeness) -> Decision:
+        story = nearest.story
+        verdict = Verdict(
+            kind=VerdictKind.SAME_EVENT,
+            of=nearest.of,
+            story=story.id,
+            score=nearest.score,
+            reason=VerdictReason.EVENT_SCORE,
+            evidence=nearest.evidence(),
+        )
+        counted = replace(
+            story,
+            span=self._joined(story),
+            last_arrival=max(story.last_arrival, self.arrived),
+            articles=story.articles + 1,
+            families=tuple(sorted({*story.families, self.reading.family})),
+        )
+        return verdict, counted
+
+    # Stories.
+
+    def _own_span(self) -> Span | None:
+        return self.arrival.place if self.arrival.dated else None
+
+    def _joined(self, story: Story) -> Span | None:
+        own = self._own_span()
+        return story.span if own is None else own.join(story.span)
+
+    def _story_of(self, stored: StoredArticle) -> Story:
+        """The story of a stored article; begun anew from it where the story was not kept."""
+        name = stored.verdict.story
+        return self.sight.story(name) or self.known.stories.get(name) or _begun_by(stored)
+
+
+def _begun_by(stored: StoredArticle) -> Story:
+    return Story(
+        id=stored.verdict.story,
+        first=stored.article.id,
+        span=stored.at,
+        last_arrival=stored.arrived,
+        families=(stored.family,),
+    )

@@ -1,0 +1,126 @@
+"""One live article as the index keeps it: numbers only, about two kilobytes for a full report."""
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from math import log
+
+from monitor.dedupe.background import Background, term_id
+from monitor.model.stories import Features
+from monitor.model.times import Span
+
+# The strongest terms of a field that are kept; what falls away hardly moves a cosine.
+TEXT_TERMS = 120
+NAME_TERMS = 40
+LEAD_TERMS = 60
+INDEXED_TERMS = 50
+# A word in more than this share of all news tells nothing about the event.
+COMMON = 0.25
+_STEPS = 24  # a fixed weight is kept as a byte, in this many steps for each unit
+
+DAMPED = tuple(1 + log(count) if count else 0.0 for count in range(256))
+
+Part = tuple[Sequence[int], bytes]
+
+
+class Packed:
+    """Term numbers of all fields in one array, with a byte of count or weight for each.
+
+    ``terms`` and ``bytes_`` hold title, text, names and lead one after the other; ``cuts`` says
+    where they end. Title and text carry counts, weighted when compared by what is common now;
+    names and lead carry fixed weights, since nobody counts how often each phrase occurs.
+    """
+
+    __slots__ = ("cuts", "figures", "terms", "weights")
+
+    def __init__(self, features: Features, background: Background) -> None:
+        title = _counts(features.title, background)
+        text = _counts(features.text, background)
+        names = _fixed(features.names, background, NAME_TERMS)
+        lead = _fixed(features.lead, background, LEAD_TERMS)
+        parts = (title, text, names, lead)
+        self.terms = array("I", (term for part in parts for term in part))
+        self.weights = bytes(weight for part in parts for weight in part.values())
+        ends = [0]
+        for part in parts:
+            ends.append(ends[-1] + len(part))
+        self.cuts = (ends[1], ends[2], ends[3])
+        self.figures = frozenset(features.figures)
+
+    def title(self) -> Part:
+        """Terms and counts of the title."""
+        return self.terms[: self.cuts[0]], self.weights[: self.cuts[0]]
+
+    def text(self) -> Part:
+        """Terms and counts of title, summary and the first words of the body."""
+        return self._part(self.cuts[0], self.cuts[1])
+
+    def names(self) -> Part:
+        """Terms and fixed weights of runs of capitalised words."""
+        return self._part(self.cuts[1], self.cuts[2])
+
+    def lead(self) -> Part:
+        """Terms and fixed weights of the word pairs of the lead."""
+        return self._part(self.cuts[2], len(self.terms))
+
+    def _part(self, begin: int, end: int) -> Part:
+        return self.terms[begin:end], self.weights[begin:end]
+
+    def telling(self) -> Sequence[int]:
+        """The terms of the text that tell most by the background alone, strongest first."""
+        return self.text()[0][:INDEXED_TERMS]
+
+
+def _counts(counts: Mapping[str, int], background: Background) -> dict[int, int]:
+    """Counts of the telling terms, by the background the strongest first."""
+    ranked: list[tuple[float, int, int]] = []
+    for word, count in counts.items():
+        term = term_id(word)
+        rate = background.rate(term)
+        if rate <= COMMON:
+            ranked.append((DAMPED[min(count, 255)] * log(rate), term, min(count, 255)))
+    ranked.sort()
+    return {term: count for _, term, count in ranked[:TEXT_TERMS]}
+
+
+def _fixed(counts: Mapping[str, int], background: Background, limit: int) -> dict[int, int]:
+    """Weight of a phrase: damped count times the mean rarity of its words."""
+    ranked: list[tuple[int, int]] = []
+    for phrase, count in counts.items():
+        weight = DAMPED[min(count, 255)] * rarity(phrase.split(" "), background)
+        ranked.append((-min(255, round(_STEPS * weight)), term_id(phrase)))
+    ranked.sort()
+    return {term: -weight for weight, term in ranked[:limit] if weight}
+
+
+def rarity(words: Iterable[str], background: Background) -> float:
+    """Mean of the words' inverse document frequencies in the background, in nats."""
+    each = [-log(min(1.0, background.rate(term_id(word)))) for word in words]
+    return sum(each) / len(each)
+
+
+class Entry:
+    """A live article in the index.
+
+    Attributes:
+        id: the article's id.
+        story: the story that it belongs to.
+        at: its own time, ``None`` where unknown.
+        arrived: when it arrived, in seconds since 1970.
+        packed: what it is compared by.
+    """
+
+    __slots__ = ("arrived", "at", "id", "packed", "story")
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the word of the record
+        story: str,
+        at: Span | None,
+        arrived: float,
+        packed: Packed,
+    ) -> None:
+        self.id = id
+        self.story = story
+        self.at = at
+        self.arrived = arrived
+        self.packed = packed

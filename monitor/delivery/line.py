@@ -1,0 +1,205 @@
+"""One sink's line: what is due goes out, a few at a time, in order within each storyline."""
+
+import asyncio
+import random  # noqa: TID251 - only its type
+import traceback
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from monitor.clock import Clock
+from monitor.delivery.outbox import Outbox
+from monitor.errors import StoreError
+from monitor.model.alerts import (
+    Attempt,
+    Delivery,
+    DeliveryState,
+    Outgoing,
+    Retry,
+    SendOutcome,
+    Sink,
+)
+from monitor.notify import retry
+from monitor.notify.sinks import Tools, sink_plugins
+
+BATCH = 64
+# Clocks jump and machines sleep: nobody relies on a timer for longer than this.
+LONGEST_NAP = 60.0
+SHORTEST_NAP = 1.0
+STORE_NAP = 5.0
+SERVER_ERROR = 500
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What every line works with."""
+
+    outbox: Outbox
+    tools: Tools
+    clock: Clock
+    rng: random.Random
+
+
+class Line:
+    """A sink, what of it is in flight, and how it fares."""
+
+    def __init__(self, sink: Sink, means: Means) -> None:
+        self.sink = sink
+        self.bell = asyncio.Event()
+        self.flying: dict[str, asyncio.Task[None]] = {}
+        self._means = means
+        self._queue: deque[Delivery] = deque()
+        self._failures = 0
+        self._rests_until: datetime | None = None
+
+    async def turn(self, group: asyncio.TaskGroup) -> float:
+        """Start what is due and has room; seconds after which to look again unless rung."""
+        resting = self._seconds_until(self._rests_until)
+        if resting > 0:
+            return resting
+        try:
+            if not self._queue:
+                self._queue.extend(await self._fresh_heads())
+            for delivery in self._startable():
+                name = f"delivery:{self.sink.id}"
+                self.flying[delivery.storyline] = group.create_task(self._fly(delivery), name=name)
+            return await self._nap()
+        except StoreError as error:
+            log.error("delivery.stalled", sink=self.sink.id, reason=str(error))  # noqa: TRY400 - the text says all
+            return STORE_NAP
+
+    async def once(self) -> "list[Attempt]":
+        """Try each due delivery one time, then leave the sink alone."""
+        attempts: dict[str, Attempt] = {}
+        while self._failures < retry.BREAKS_AT:
+            heads = await self._means.outbox.heads(self.sink.id, BATCH + len(attempts))
+            batch = [head for head in heads if head.alert not in attempts][: self._room()]
+            if not batch:
+                break
+            done = await asyncio.gather(*(self._attempt(delivery) for delivery in batch))
+            await self._means.outbox.store.record(done)
+            attempts |= {attempt.alert: attempt for attempt in done}
+        return list(attempts.values())
+
+    async def send(self, outgoing: Outgoing) -> SendOutcome:
+        """Hand one payload to the sink's plug-in; whatever that raises is a reason to retry."""
+        plugin = sink_plugins()[self.sink.kind]
+        try:
+            return await plugin.send(outgoing, self.sink.settings, self._means.tools)
+        except Exception as error:  # noqa: BLE001 - one bad sink must not end the daemon
+            # Its text may hold the URL, so only the kind and the place are told.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            name = type(error).__name__
+            where = f"{place.name}:{place.lineno}"
+            log.error("sink.error", sink=self.sink.id, error=name, at=where)  # noqa: TRY400
+            return Retry(detail=f"internal error: {name}")
+
+    def _room(self) -> int:
+        """Sends at once: a sink that answers nothing is probed by a single one."""
+        if self._failures >= retry.BREAKS_AT:
+            return 1
+        return sink_plugins()[self.sink.kind].CONCURRENCY
+
+    async def _fresh_heads(self) -> list[Delivery]:
+        # What lands while the store is asked is still pending in its answer: look before.
+        busy = set(self.flying)
+        heads = await self._means.outbox.heads(self.sink.id, BATCH + len(busy))
+        return [head for head in heads if head.storyline not in busy]
+
+    def _startable(self) -> Iterator[Delivery]:
+        """Take from the queue while there is room."""
+        while self._queue and len(self.flying) < self._room():
+            yield self._queue.popleft()
+
+    async def _nap(self) -> float:
+        """Seconds until the next delivery is due; one that lands rings before."""
+        if len(self.flying) >= self._room():
+            return LONGEST_NAP
+        due = await self._means.outbox.store.next_try(self.sink.id)
+        if due is None:
+            return LONGEST_NAP
+        return min(max(self._seconds_until(due), SHORTEST_NAP), LONGEST_NAP)
+
+    def _seconds_until(self, when: datetime | None) -> float:
+        return 0.0 if when is None else (when - self._means.clock.now()).total_seconds()
+
+    async def _fly(self, delivery: Delivery) -> None:
+        """Try one delivery and store what came of it."""
+        try:
+            attempt = await self._attempt(delivery)
+            if attempt.hold_sink_until is not None or attempt.disable_sink:
+                self._queue.clear()
+            await self._record(attempt)
+        finally:
+            del self.flying[delivery.storyline]
+            self.bell.set()
+
+    async def _record(self, attempt: Attempt) -> None:
+        """Store an attempt, however long it takes: unrecorded, it would be sent again at once."""
+        while True:
+            try:
+                await self._means.outbox.store.record([attempt])
+            except StoreError as error:
+                log.error("delivery.stalled", sink=self.sink.id, reason=str(error))  # noqa: TRY400
+                await self._means.clock.sleep(STORE_NAP)
+            else:
+                return
+
+    async def _attempt(self, delivery: Delivery) -> Attempt:
+        """Try once, judge and log."""
+        begun = self._means.clock.monotonic()
+        outcome = await self.send(
+            Outgoing(
+                id=delivery.alert,
+                kind=delivery.kind,
+                body=delivery.body,
+                storyline=delivery.storyline,
+                sequence=delivery.sequence,
+                attempt=delivery.attempts + 1,
+                now=self._means.clock.now(),
+            )
+        )
+        now = self._means.clock.now()
+        self._mind(outcome, now)
+        attempt = retry.attempt(delivery, outcome, now, self._means.rng.random())
+        tell(delivery, attempt, seconds=self._means.clock.monotonic() - begun)
+        return attempt
+
+    def _mind(self, outcome: SendOutcome, now: datetime) -> None:
+        """Count tries in a row that brought no answer, and rest after too many."""
+        lost = isinstance(outcome, Retry) and (outcome.status or SERVER_ERROR) >= SERVER_ERROR
+        self._failures = self._failures + 1 if lost else 0
+        pause = retry.pause(self._failures)
+        self._rests_until = now + timedelta(seconds=pause) if pause else None
+        if pause:
+            self._queue.clear()
+            log.warning("sink.resting", sink=self.sink.id, failures=self._failures, seconds=pause)
+
+
+def tell(delivery: Delivery, attempt: Attempt, seconds: float) -> None:
+    """Log what a try came to; never where it went."""
+    facts = {
+        "sink": attempt.sink,
+        "alert": attempt.alert,
+        "storyline": delivery.storyline,
+        "kind": delivery.kind,
+        "attempt": delivery.attempts + 1,
+        "status": attempt.status,
+        "answer": attempt.answer,
+        "seconds": round(seconds, 3),
+    }
+    if attempt.state is DeliveryState.ACCEPTED:
+        log.info("delivery.accepted", **facts)
+    elif attempt.state is DeliveryState.DEAD:
+        log.error("delivery.dead", **facts)
+    else:
+        log.warning("delivery.retry", next_try=str(attempt.next_try), **facts)
+    if attempt.hold_sink_until is not None:
+        log.warning("sink.held", sink=attempt.sink, until=str(attempt.hold_sink_until))
+    if attempt.disable_sink:
+        log.error("sink.disabled", sink=attempt.sink, answer=attempt.answer)

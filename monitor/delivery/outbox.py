@@ -1,0 +1,85 @@
+"""What may be sent now: closes settle windows in time, and hands out heads in order.
+
+Rule 1. Developments of one wave are told as one alert when their window closes.
+Rule 2. What came first is sent first: an alert that did not wait closes the window of its
+        storyline, and what settled there goes ahead of it.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import structlog
+
+from monitor.clock import Clock
+from monitor.model.alerts import Alert, AlertState, Delivery
+from monitor.notify import message, rules
+from monitor.store import Store
+
+EVER = datetime.max.replace(tzinfo=UTC)
+TOGETHER = 200
+
+log = structlog.get_logger()
+
+
+class Outbox:
+    """The store's outbox as the deliverer sees it."""
+
+    def __init__(self, store: Store, clock: Clock, released: Callable[[], None]) -> None:
+        """Set up.
+
+        Args:
+            store: where alerts and deliveries are.
+            clock: for what is due.
+            released: called when alerts were made ready.
+        """
+        self.store = store
+        self._clock = clock
+        self._released = released
+        # Two at a time could send a turn before the development that it overtook.
+        self._lock = asyncio.Lock()
+
+    async def release_due(self) -> float | None:
+        """Make ready what has settled; seconds until the next window closes, if one is open."""
+        async with self._lock:
+            due = await self.store.settled(self._clock.now(), TOGETHER)
+            await self._release(due)
+            waiting = await self.store.settled(EVER, TOGETHER)
+        ends = [alert.ready_at for alert in waiting if alert.ready_at is not None]
+        return (min(ends) - self._clock.now()).total_seconds() if ends else None
+
+    async def heads(self, sink: str, limit: int) -> tuple[Delivery, ...]:
+        """Deliveries to try now, of each storyline the oldest, with nothing left behind."""
+        async with self._lock:
+            heads = await self.store.pending(sink, self._clock.now(), limit)
+            overtaken = await self._overtaken(heads)
+            if overtaken:
+                await self._release(overtaken)
+                heads = await self.store.pending(sink, self._clock.now(), limit)
+        return heads
+
+    async def _overtaken(self, heads: Sequence[Delivery]) -> tuple[Alert, ...]:
+        """Settling alerts that a head would leave behind."""
+        if not heads:
+            return ()
+        sequences = {head.storyline: head.sequence for head in heads}
+        return tuple(
+            alert
+            for alert in await self.store.settled(EVER, TOGETHER)
+            if alert.change.sequence < sequences.get(alert.change.storyline, 0)
+        )
+
+    async def _release(self, alerts: Sequence[Alert]) -> None:
+        """Merge, freeze and address what has settled, in one transaction."""
+        if not alerts:
+            return
+        done = tuple(
+            message.freeze(alert) if alert.state is AlertState.READY else alert
+            for alert in rules.settle(alerts)
+        )
+        ready = [alert for alert in done if alert.state is AlertState.READY]
+        now = self._clock.now()
+        deliveries = [row for alert in ready for row in message.deliveries(alert, now)]
+        await self.store.release(done, deliveries)
+        log.info("alert.settled", alerts=[alert.id for alert in ready], merged=len(done))
+        self._released()

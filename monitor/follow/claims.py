@@ -1,0 +1,238 @@
+"""Sentences to claims: what is on or off, how firmly, about whom and where, with the sentence.
+
+Rule 1. Only sentences that hold a trigger are read; only English is.
+Rule 2. A claim's key is made of the class of the thing, those concerned, and the place.
+Rule 3. A definite phrase without names ("the trip") is the article's only open key; such a claim
+        is marked as inferred. One that fits several keys, or none, is dropped.
+Rule 4. An article holds one pole per key in the foreground: the most prominent; what it says of
+        the other pole recalls. Its claim then bears the rule ``recalls-other``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.follow.clause import View
+from monitor.follow.frames import Frame, frames
+from monitor.follow.grip import Grip
+from monitor.follow.language import is_english
+from monitor.follow.lexicon import ATTENDANCE
+from monitor.follow.names import Mention, cast_of, mentions
+from monitor.follow.sentences import Sentence, sentences
+from monitor.follow.slots import Slots, slots
+from monitor.follow.vocabulary import trigger_words
+from monitor.follow.words import Token, tokens
+from monitor.model.articles import Article
+from monitor.model.changes import Claim, ClaimKey, Pole, Quote, Strength
+from monitor.model.times import Span, written
+
+RECALLS_OTHER = "recalls-other"
+TURNS = "turns"
+TITLE = "title"
+CLAIMS = 60
+MOVING = Strength.ANNOUNCED
+_OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
+_TURNED = {
+    "planned": "off",
+    "resumed": "not resumed",
+    "under way": "off",
+    "cancelled": "going ahead",
+    "postponed": "going ahead",
+    "suspended": "going ahead",
+    "collapsed": "going ahead",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A claim whose key may still be open.
+
+    Attributes:
+        what: the class.
+        slots: whom and where.
+        frame: what the sentence does to it.
+        sentence: the sentence.
+    """
+
+    what: str
+    slots: Slots
+    frame: Frame
+    sentence: Sentence
+
+
+def claims(article: Article, at: Span | None) -> tuple[Claim, ...]:
+    """The claims of an article, in the order of its sentences.
+
+    Args:
+        article: the record; its title, summary and text are read.
+        at: when it speaks; dates in a sentence more than two days before recall.
+    """
+    cut = sentences(article)
+    if not is_english(article.language, cut):
+        return ()
+    words = [tokens(sentence.text, sentence.start) for sentence in cut]
+    if not any(_has_trigger(line) for line in words):
+        return ()
+    drafts = _drafts(cut, words, at)
+    known = _known(drafts)
+    found = [
+        _claim(article, draft, filled)
+        for draft in drafts[:CLAIMS]
+        if (filled := _filled(draft, known)) is not None
+    ]
+    return _settled(found)
+
+
+def _has_trigger(line: Sequence[Token]) -> bool:
+    known = trigger_words()
+    return any(token.low in known for token in line)
+
+
+def _drafts(
+    cut: Sequence[Sentence], words: Sequence[Sequence[Token]], at: Span | None
+) -> list[Draft]:
+    cast = cast_of(words)
+    found: list[Draft] = []
+    before: Mention | None = None
+    for sentence, line in zip(cut, words, strict=True):
+        view = View(
+            tokens=line,
+            mentions=mentions(line, cast),
+            headline=sentence.headline,
+            before=before,
+            day=at.end.date() if at else None,
+        )
+        if _has_trigger(line):
+            found.extend(_of_sentence(view, sentence))
+        if not sentence.headline:
+            before = view.main_subject(len(line)) or before
+    return found
+
+
+def _of_sentence(view: View, sentence: Sentence) -> list[Draft]:
+    drafts = []
+    for frame in frames(view):
+        filled = slots(view, frame)
+        what = ATTENDANCE.name if frame.trigger.personal else frame.what
+        drafts.append(Draft(what=what, slots=filled, frame=frame, sentence=sentence))
+    return drafts
+
+
+def _known(drafts: Sequence[Draft]) -> tuple[tuple[str, Slots, bool], ...]:
+    """The things of which the article says both whom and where: (class, slots, in the lead)."""
+    found: dict[tuple[str, Keyed], tuple[str, Slots, bool]] = {}
+    for draft in drafts:
+        if draft.slots.who and draft.slots.where:
+            name = (draft.what, _keyed(draft.slots))
+            lead = draft.sentence.lead or (name in found and found[name][2])
+            found[name] = (draft.what, draft.slots, lead)
+    return tuple(found.values())
+
+
+Keyed = tuple[str, str]
+
+
+def _keyed(filled: Slots) -> Keyed:
+    return "+".join(key for key, _ in filled.who), filled.where[0] if filled.where else ""
+
+
+def _filled(draft: Draft, known: Sequence[tuple[str, Slots, bool]]) -> Slots | None:
+    """The draft's slots, what it leaves open taken from the only thing of the article that fits."""
+    own = draft.slots
+    if own.who and own.where:
+        return own
+    fits = [(slot, lead) for what, slot, lead in known if what == draft.what and _fits(own, slot)]
+    if not fits and own.fallback:
+        return own._replace(who=own.fallback)
+    if len(fits) > 1:
+        fits = [(slot, lead) for slot, lead in fits if lead]
+    if len(fits) == 1:
+        return fits[0][0]._replace(inferred=True)
+    phrase = draft.frame.phrase
+    if own.who or own.where:
+        return own
+    return own if phrase is not None and (phrase.definite or phrase.pronoun) else None
+
+
+def _fits(own: Slots, other: Slots) -> bool:
+    """Whether ``other`` says all that ``own`` says."""
+    who, where = _keyed(own)
+    if where and other.where and where != other.where[0]:
+        return False
+    return not who or {key for key, _ in own.who} <= {key for key, _ in other.who}
+
+
+def _claim(article: Article, draft: Draft, filled: Slots) -> Claim:
+    frame, held = draft.frame, draft.frame.grip
+    trigger = frame.trigger
+    who, where = _keyed(filled)
+    rules = [frame.rule]
+    if trigger.turns:
+        rules.append(TURNS)
+    if draft.sentence.headline:
+        rules.append(TITLE)
+    return Claim(
+        key=ClaimKey(axis=trigger.axis, what=draft.what, who=who, where=where),
+        pole=_OTHER[trigger.pole] if held.flips else trigger.pole,
+        state=_state(trigger.state, held),
+        strength=held.strength,
+        background=held.background,
+        lead=draft.sentence.lead,
+        quote=quoted(article, draft.sentence),
+        who=tuple(shown for _, shown in filled.who),
+        where=(filled.where[1],) if filled.where else (),
+        rules=tuple(rules),
+        inferred=filled.inferred,
+    )
+
+
+def _state(state: str, held: Grip) -> str:
+    if not held.flips:
+        return state
+    return "cancelled" if held.undone else _TURNED.get(state, "off")
+
+
+def quoted(article: Article, sentence: Sentence) -> Quote:
+    """The sentence as a quote of its article."""
+    return Quote(
+        text=sentence.text,
+        article=article.id,
+        field=sentence.field,
+        start=sentence.start,
+        end=sentence.end,
+        outlet=article.outlet,
+        url=article.url,
+        published=written(article.published) if article.published else None,
+        title=article.title,
+    )
+
+
+def moves(claim: Claim) -> bool:
+    """Whether a claim can move a state: in the foreground, and at least announced."""
+    return not claim.background and claim.strength >= MOVING
+
+
+def prominence(claim: Claim) -> tuple[bool, bool, bool, int, bool]:
+    """What makes one claim of an article speak louder than another; larger is louder."""
+    headline = claim.quote.field == "title"
+    return moves(claim), claim.lead, headline, int(claim.strength), not claim.inferred
+
+
+def _settled(found: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Leave one pole per key in the foreground, and mark the claims that recall the other."""
+    poles = {(claim.key, claim.pole) for claim in found}
+    first: dict[ClaimKey, Claim] = {}
+    for claim in found:
+        held = first.get(claim.key)
+        if moves(claim) and (held is None or prominence(claim) > prominence(held)):
+            first[claim.key] = claim
+    return tuple(_in_its_place(claim, first.get(claim.key), poles) for claim in found)
+
+
+def _in_its_place(claim: Claim, loudest: Claim | None, poles: set[tuple[ClaimKey, Pole]]) -> Claim:
+    if loudest is None or claim.background:
+        return claim
+    if claim.pole is not loudest.pole:
+        return replace(claim, background=True)
+    if (claim.key, _OTHER[claim.pole]) in poles:
+        return replace(claim, rules=(*claim.rules, RECALLS_OTHER))
+    return claim

@@ -1,0 +1,1 @@
+"""One file per change detector: a ``KIND`` and ``detect(moment)``."""

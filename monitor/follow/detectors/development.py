@@ -1,0 +1,113 @@
+"""Development: a new event in a storyline, said in words that it has not had before.
+
+Rule 1. Only an article that opens a story of its own in an existing storyline can be one.
+Rule 2. It is news if its headline and first sentences match what was said before less than most
+        articles of this storyline do.
+Rule 3. It needs a novel headline or lead, or two outlet families; else it waits for the second.
+Rule 4. An article older than the newest report is history.
+"""
+
+from monitor.follow.claims import moves, prominence, quoted
+from monitor.follow.moment import Finding, Moment, confidence
+from monitor.follow.novelty import content, opening, threshold
+from monitor.follow.sentences import Sentence
+from monitor.follow.states import groups, home, key_text, poles_had
+from monitor.follow.wording import about
+from monitor.model.changes import About, ChangeKind, Claim, Rule, Severity, Side, Storyline
+from monitor.model.stories import VerdictKind
+
+KIND = ChangeKind.DEVELOPMENT
+LEAD, BODY, FAMILY = 0.55, 0.3, 0.5
+WORDS = 4
+MANY = 2
+
+
+def detect(moment: Moment) -> Finding | None:
+    """The novel event that this article reports, waiting if only its body says so."""
+    before = moment.before
+    if before is None or before.last_report is None or _is_late(moment, before):
+        return None
+    if moment.arrival.reading.at is None and _repeats_a_pole(moment, before):
+        return None
+    if moment.verdict.kind is VerdictKind.SAME_EVENT:
+        return _supported(moment, before)
+    if moment.verdict.kind is not VerdictKind.NEW:
+        return None
+    first = opening(moment.arrival.reading.article)
+    scores = moment.matches
+    limit = threshold(before.novelty)
+    if not scores or sum(scores) / len(scores) >= limit:
+        return None
+    novel = [one for one, score in zip(first, scores, strict=True) if score < limit]
+    return _finding(moment, before, novel or list(first[:1]))
+
+
+def _is_late(moment: Moment, before: Storyline) -> bool:
+    at, newest = moment.arrival.reading.at, before.last_at
+    return at is not None and newest is not None and at.older(newest)
+
+
+def _repeats_a_pole(moment: Moment, before: Storyline) -> bool:
+    """Whether an undated article claims what the storyline had before: it may be an old one."""
+    keys = [state.key for state in moment.after.states]
+    claimed = {(home(c.key, keys), c.pole) for c in moment.arrival.reading.claims if moves(c)}
+    return any(
+        (group.key, pole) in claimed
+        for group in groups(before.states)
+        for pole in poles_had(group.standings)
+    )
+
+
+def _name(moment: Moment) -> str:
+    return f"{KIND.value}|{moment.story.id}"
+
+
+def _supported(moment: Moment, before: Storyline) -> Finding | None:
+    """The second outlet's report of an event that waited for it."""
+    if _name(moment) not in before.pending or len(moment.story.families) < MANY:
+        return None
+    return _finding(moment, before, list(opening(moment.arrival.reading.article)[:1]))
+
+
+def _finding(moment: Moment, before: Storyline, novel: list[Sentence]) -> Finding | None:
+    article = moment.arrival.reading.article
+    report = before.last_report
+    if report is None or not novel:
+        return None
+    claim = _claim(moment, novel)
+    strong = any(one.lead and len(content(one.text)) >= WORDS for one in novel)
+    families = moment.story.families or (moment.arrival.reading.family,)
+    rules = _rules(novel, len(families), strong=strong)
+    return Finding(
+        kind=KIND,
+        headline=" ".join((article.title or novel[0].text).split()),
+        about=about(claim) if claim else About(),
+        before=Side(state=None, quote=report),
+        after=Side(state=None, quote=quoted(article, novel[0])),
+        rules=rules,
+        confidence=confidence(rules),
+        severity=Severity.URGENT if len(families) >= MANY else Severity.NOTICE,
+        fingerprint=_name(moment),
+        key=key_text(claim.key) if claim else "",
+        families=families,
+        waits=not strong and len(families) < MANY,
+    )
+
+
+def _claim(moment: Moment, novel: list[Sentence]) -> Claim | None:
+    places = {(one.field, one.start) for one in novel}
+    own = [
+        claim
+        for claim in moment.arrival.reading.claims
+        if moves(claim) and (claim.quote.field, claim.quote.start) in places
+    ]
+    return max(own, key=prominence, default=None)
+
+
+def _rules(novel: list[Sentence], families: int, *, strong: bool) -> tuple[Rule, ...]:
+    found = [
+        ("novel-lead", LEAD, strong),
+        ("novel-sentences", BODY, len(novel) > 1 or not strong),
+        *(("further-outlet", FAMILY, True) for _ in range(families - 1)),
+    ]
+    return tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)

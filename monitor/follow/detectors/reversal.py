@@ -1,0 +1,207 @@
+"""Reversal: what was off is on again, or what was on is off.
+
+Rule 1. The state that stands must really turn, and a claim of this article must have turned it.
+Rule 2. An article older than the state never turns it; an undated one only to a pole never held.
+Rule 3. A turn that was too weakly supported to be told waits, and is told once another outlet
+        family makes it strong enough.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from monitor.follow.claims import RECALLS_OTHER, TURNS, moves, prominence
+from monitor.follow.moment import Finding, Moment, confidence
+from monitor.follow.states import Group, Held, current, groups, home, key_text, order, poles_had
+from monitor.follow.storyline import best
+from monitor.follow.wording import about, described, turned
+from monitor.model.changes import ChangeKind, Claim, Pole, Rule, Severity, Side, Standing, Storyline
+
+KIND = ChangeKind.REVERSAL
+
+HEADLINE, LEAD, BODY, FAMILY, RESTATES, OLD_FAMILIES = 0.55, 0.55, 0.30, 0.5, 0.5, 0.3
+# Beside the weights of the design: a lone clear report of a turn is to be told at "balanced".
+OLD_LEAD, TURNING_WORD = 0.2, 0.2
+WORKED_OUT = 0.8
+SURE = 0.75
+MANY = 2
+
+
+class Turn(NamedTuple):
+    """A key's claims before and after, and the new claims of this article."""
+
+    group: Group
+    old: tuple[Standing, ...]
+    new: tuple[Claim, ...]
+    pole: Pole
+
+
+def detect(moment: Moment) -> Finding | None:
+    """The most certain turn that this article makes in its storyline."""
+    if moment.before is None:
+        return None
+    found = [_finding(moment, turn) for turn in _turns(moment, moment.before)]
+    return max(
+        (one for one in found if one is not None),
+        key=lambda one: (one.confidence, one.key),
+        default=None,
+    )
+
+
+def _turns(moment: Moment, before: Storyline) -> list[Turn]:
+    article = moment.arrival.reading.article.id
+    keys = [state.key for state in moment.after.states]
+    found = []
+    for group in groups(moment.after.states):
+        held = group.held
+        own = [s.claim for s in group.standings if s.claim.quote.article == article]
+        # A key without any name ("the talks") says too little to know that it is the same thing.
+        if held is None or not (group.key.who or group.key.where):
+            continue
+        if not any(moves(claim) and claim.pole is held.pole for claim in own):
+            continue
+        past = [
+            standing
+            for state in before.states
+            if home(state.key, keys) == group.key
+            for standing in state.history
+            if standing.claim.quote.article != article
+        ]
+        turn = _turn(moment, group, sorted(past, key=order), held, before)
+        if turn is not None:
+            found.append(turn)
+    return found
+
+
+def _turn(
+    moment: Moment, group: Group, past: Sequence[Standing], held: Held, before: Storyline
+) -> Turn | None:
+    stood = current(past)
+    if stood is None:
+        return None
+    if stood.pole is held.pole:
+        if not _waits(before, _name(group, held.pole)):
+            return None
+        past = _until_turn(past, held.pole)
+        stood = current(past)
+        if stood is None or stood.pole is held.pole:
+            return None
+    if not _may_turn(moment, past, stood, held.pole):
+        return None
+    new = _own_claims(moment, group, held.pole)
+    return Turn(group, _run(past, stood.pole), new, held.pole) if new else None
+
+
+def _may_turn(moment: Moment, past: Sequence[Standing], stood: Held, pole: Pole) -> bool:
+    at = moment.arrival.reading.at
+    if at is None:
+        return pole not in poles_had(past)
+    return stood.standing.at is None or not at.older(stood.standing.at)
+
+
+def _until_turn(past: Sequence[Standing], pole: Pole) -> tuple[Standing, ...]:
+    """The claims before the latest run of ``pole``."""
+    end = len(past)
+    while end and (not moves(past[end - 1].claim) or past[end - 1].claim.pole is pole):
+        end -= 1
+    return tuple(past[:end])
+
+
+def _run(past: Sequence[Standing], pole: Pole) -> tuple[Standing, ...]:
+    """The latest claims of ``pole`` with none of the other pole between them."""
+    run: list[Standing] = []
+    for standing in reversed(past):
+        if moves(standing.claim) and standing.claim.pole is not pole:
+            break
+        if moves(standing.claim):
+            run.append(standing)
+    return tuple(run) or tuple(s for s in past if s.claim.pole is pole and moves(s.claim))
+
+
+def _own_claims(moment: Moment, group: Group, pole: Pole) -> tuple[Claim, ...]:
+    keys = [state.key for state in moment.after.states]
+    own = [
+        claim
+        for claim in moment.arrival.reading.claims
+        if moves(claim) and claim.pole is pole and home(claim.key, keys) == group.key
+    ]
+    return tuple(sorted(own, key=prominence, reverse=True))
+
+
+def _name(group: Group, pole: Pole) -> str:
+    return f"{KIND.value}|{key_text(group.key)}|{pole.value}|"
+
+
+def _waits(storyline: Storyline, name: str) -> bool:
+    return any(fingerprint.startswith(name) for fingerprint in storyline.pending)
+
+
+def _flips(storyline: Storyline, group: Group) -> int:
+    name = f"{KIND.value}|{key_text(group.key)}|"
+    fired = {fingerprint for fingerprint, _ in storyline.fired if fingerprint.startswith(name)}
+    return sum(not fingerprint.endswith("|supported") for fingerprint in fired)
+
+
+def _finding(moment: Moment, turn: Turn) -> Finding | None:
+    before = moment.before
+    if before is None:
+        return None
+    again = _waits(before, _name(turn.group, turn.pole))
+    claim, old = turn.new[0], best(turn.old)
+    rules = _rules(moment, turn)
+    sure = confidence(rules, factor=WORKED_OUT if claim.inferred else 1.0)
+    if again and sure < moment.topic.confidence:
+        return None
+    flips = _flips(before, turn.group) - again
+    return Finding(
+        kind=KIND,
+        headline=f"{turned(old.claim.state, claim.state)}: {described(claim)}",
+        about=about(claim),
+        before=Side(state=old.claim.state, quote=old.claim.quote),
+        after=Side(state=claim.state, quote=claim.quote),
+        rules=rules,
+        counter=_counter(turn, claim),
+        confidence=sure,
+        severity=Severity.FLASH if sure >= SURE else Severity.URGENT,
+        fingerprint=_name(turn.group, turn.pole) + f"{flips}{'|supported' if again else ''}",
+        key=key_text(turn.group.key),
+        families=tuple(sorted(_families(turn))),
+        flips=max(0, flips),
+    )
+
+
+def _families(turn: Turn) -> frozenset[str]:
+    """Outlet families that hold the new pole since the old one was last held."""
+    newest = max(order(standing) for standing in turn.old)
+    return frozenset(
+        standing.family
+        for standing in turn.group.standings
+        if moves(standing.claim) and standing.claim.pole is turn.pole and order(standing) > newest
+    )
+
+
+def _rules(moment: Moment, turn: Turn) -> tuple[Rule, ...]:
+    """What weighs for the turn; the weights are those of the design."""
+    fields = {(claim.quote.field == "title", claim.lead) for claim in turn.new}
+    further = len(_families(turn) - {moment.arrival.reading.family})
+    old_families = {standing.family for standing in turn.old}
+    found = [
+        ("headline", HEADLINE, (True, True) in fields),
+        ("lead", LEAD, (False, True) in fields),
+        ("body", BODY, (False, False) in fields),
+        *(("further-outlet", FAMILY, True) for _ in range(further)),
+        ("restates-old-state", RESTATES, any(RECALLS_OTHER in c.rules for c in turn.new)),
+        ("old-state-from-two-outlets", OLD_FAMILIES, len(old_families) >= MANY),
+        ("old-state-in-lead", OLD_LEAD, any(s.claim.lead for s in turn.old)),
+        ("turning-word", TURNING_WORD, any(TURNS in claim.rules for claim in turn.new)),
+    ]
+    return tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)
+
+
+def _counter(turn: Turn, claim: Claim) -> tuple[Rule, ...]:
+    """What weighs against it."""
+    found = [
+        ("worked-out-whom-or-where", 1 - WORKED_OUT, claim.inferred),
+        ("old-state-undated", 0.0, all(s.at is None for s in turn.old)),
+        ("key-leaves-open-whom-or-where", 0.0, not (claim.key.who and claim.key.where)),
+    ]
+    return tuple(Rule(rule=rule, weight=round(weight, 2)) for rule, weight, holds in found if holds)

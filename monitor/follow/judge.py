@@ -1,0 +1,195 @@
+"""When does an article change a storyline: link or open, fold, ask the detectors, choose.
+
+Rule 1. At most one change per article and storyline: the primary kind, the rest in ``also``.
+Rule 2. A fingerprint fires once; ``sequence`` counts every change, told or held.
+Rule 3. What is not supported well enough waits in ``pending`` for a second outlet family.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from monitor.follow.link import link
+from monitor.follow.moment import Finding, Moment
+from monitor.follow.novelty import matches
+from monitor.follow.storyline import NOVELTY, fold, open_storyline
+from monitor.model.articles import Reading
+from monitor.model.changes import Change, ChangeKind, Storyline
+from monitor.model.plans import Arrival
+from monitor.model.stories import Story, Verdict, VerdictKind
+from monitor.model.topics import Topic
+from monitor.registry import plugins
+
+DETECTORS = "monitor.follow.detectors"
+FIRED = 200
+PENDING = 50
+PRIMARY = (
+    ChangeKind.OPENED,
+    ChangeKind.CORRECTION,
+    ChangeKind.REVERSAL,
+    ChangeKind.SCHEDULE,
+    ChangeKind.FIGURES,
+    ChangeKind.CONFIRMATION,
+    ChangeKind.DEVELOPMENT,
+)
+
+
+class Why(StrEnum):
+    """Why an article brought no change."""
+
+    CHANGED = ""
+    SEEN = "seen before"
+    COPY = "copy"
+    SAME_EVENT = "second report of the same event"
+    NOTHING_NEW = "nothing new"
+    HISTORY = "older than what stands"
+    WAITS = "waits for a second outlet"
+    REPEAT = "changed so before"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What came of an article in one topic.
+
+    Attributes:
+        storyline: the storyline that it belongs to, with it folded in.
+        change: what it changed, if anything.
+        why: why there is no change.
+    """
+
+    storyline: Storyline
+    change: Change | None = None
+    why: Why = Why.CHANGED
+
+
+def follow(
+    arrival: Arrival,
+    verdict: Verdict,
+    story: Story,
+    topic: Topic,
+    candidates: Sequence[Storyline],
+    story_storyline: str | None = None,
+) -> Followed:
+    """Thread an article into its storyline and say what it changes there.
+
+    Args:
+        arrival: the article with its claims.
+        verdict: what matching made of it.
+        story: its story, this article counted.
+        topic: the topic that it belongs to.
+        candidates: the topic's storylines, merged ones left out.
+        story_storyline: id of the storyline that the story was threaded into before.
+    """
+    reading = arrival.reading
+    before = link(candidates, reading, story_storyline, one_thread=topic.one_thread)
+    if before is None:
+        after = open_storyline(topic.id, arrival, verdict, story)
+    else:
+        after = fold(before, arrival, verdict, story)
+    if verdict.kind is VerdictKind.SEEN:
+        return Followed(storyline=after, why=Why.SEEN)
+    moment = Moment(
+        before=before,
+        after=after,
+        arrival=arrival,
+        verdict=verdict,
+        story=story,
+        topic=topic,
+        now=reading.article.first_seen or story.last_arrival,
+        matches=_matches(before, reading, verdict),
+    )
+    return _judge(moment, replace(after, novelty=_sampled(moment)))
+
+
+def _matches(before: Storyline | None, reading: Reading, verdict: Verdict) -> tuple[float, ...]:
+    if before is None or verdict.kind is not VerdictKind.NEW:
+        return ()
+    return matches(reading.article, before.sentences)
+
+
+def _sampled(moment: Moment) -> tuple[float, ...]:
+    """The storyline's sample of mean matches, this article's added if it could be news."""
+    scores = moment.matches
+    if not scores:
+        return moment.after.novelty
+    return (*moment.after.novelty, round(sum(scores) / len(scores), 4))[-NOVELTY:]
+
+
+def _judge(moment: Moment, after: Storyline) -> Followed:
+    findings = [
+        found for detector in plugins(DETECTORS).values() if (found := detector.detect(moment))
+    ]
+    fired = {fingerprint for fingerprint, _ in after.fired}
+    fresh = [finding for finding in findings if finding.fingerprint not in fired]
+    waiting = [finding.fingerprint for finding in fresh if finding.waits]
+    tell = sorted(
+        (finding for finding in fresh if not finding.waits),
+        key=lambda finding: PRIMARY.index(finding.kind),
+    )
+    if not tell:
+        pending = _added(after.pending, waiting)
+        why = Why.WAITS if waiting else Why.REPEAT if findings else _silence(moment)
+        return Followed(storyline=replace(after, pending=pending), why=why)
+    return _told(moment, after, tell, waiting)
+
+
+def _told(
+    moment: Moment, after: Storyline, tell: Sequence[Finding], waiting: Sequence[str]
+) -> Followed:
+    sequence = after.sequence + 1
+    change, *also = (_change(moment, finding, sequence) for finding in tell)
+    weak = [f.fingerprint for f in tell if f.confidence < moment.topic.confidence]
+    names = tuple(finding.fingerprint for finding in tell)
+    told = tuple(name for name in after.pending if not name.startswith(tuple(map(_stem, names))))
+    storyline = replace(
+        after,
+        sequence=sequence,
+        fired=(*after.fired, *((name, moment.now) for name in names))[-FIRED:],
+        pending=_added(told, [*waiting, *weak]),
+    )
+    return Followed(storyline=storyline, change=replace(change, also=tuple(also)))
+
+
+def _stem(fingerprint: str) -> str:
+    """What a waiting change and the one told for it have in common."""
+    return fingerprint.removesuffix("|supported")
+
+
+def _added(pending: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*pending, *more)))[-PENDING:]
+
+
+def _silence(moment: Moment) -> Why:
+    if moment.verdict.kind is VerdictKind.COPY:
+        return Why.COPY
+    at, before = moment.arrival.reading.at, moment.before
+    newest = before.last_at if before else None
+    if at is not None and newest is not None and at.older(newest):
+        return Why.HISTORY
+    if moment.verdict.kind is VerdictKind.SAME_EVENT:
+        return Why.SAME_EVENT
+    return Why.NOTHING_NEW
+
+
+def _change(moment: Moment, finding: Finding, sequence: int) -> Change:
+    return Change(
+        kind=finding.kind,
+        storyline=moment.after.id,
+        topic=moment.topic.id,
+        sequence=sequence,
+        headline=finding.headline,
+        about=finding.about,
+        before=finding.before,
+        after=finding.after,
+        rules=finding.rules,
+        counter=finding.counter,
+        confidence=finding.confidence,
+        severity=finding.severity,
+        flips=finding.flips,
+        fingerprint=finding.fingerprint,
+        key=finding.key,
+        article=moment.arrival.reading.article.id,
+        families=finding.families,
+        at=moment.arrival.reading.at,
+        made=moment.now,
+    )

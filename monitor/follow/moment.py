@@ -1,0 +1,80 @@
+"""What a detector looks at, and what it answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model.changes import About, ChangeKind, Rule, Severity, Side, Storyline
+from monitor.model.plans import Arrival
+from monitor.model.stories import Story, Verdict
+from monitor.model.topics import Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A storyline before and after one article.
+
+    Attributes:
+        before: the storyline as it stood, ``None`` where the article opens it.
+        after: with the article folded in.
+        arrival: the article.
+        verdict: what it is.
+        story: its story.
+        topic: whose rules hold.
+        now: when it arrived.
+        matches: for headline and first sentences, the best match with what was said before; empty
+            unless the article opens a story of its own in an existing storyline.
+    """
+
+    before: Storyline | None
+    after: Storyline
+    arrival: Arrival
+    verdict: Verdict
+    story: Story
+    topic: Topic
+    now: datetime
+    matches: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A change that a detector sees; the judge numbers it and chooses among several.
+
+    Attributes:
+        kind: which detector.
+        headline: one line for people.
+        about: what it concerns.
+        before: the old state with its sentence, ``None`` for a first report.
+        after: the new one.
+        rules: what weighs for it.
+        counter: what weighs against it.
+        confidence: 0..1.
+        severity: how urgent.
+        fingerprint: the same change never fires twice.
+        key: the claim key as text, ``""`` where none.
+        families: outlet families that support the new state.
+        flips: how often the key had turned before.
+        waits: whether it is not yet supported well enough to be told.
+    """
+
+    kind: ChangeKind
+    headline: str
+    about: About
+    before: Side | None
+    after: Side
+    rules: tuple[Rule, ...] = ()
+    counter: tuple[Rule, ...] = ()
+    confidence: float
+    severity: Severity = Severity.NOTICE
+    fingerprint: str
+    key: str = ""
+    families: tuple[str, ...] = ()
+    flips: int = 0
+    waits: bool = False
+
+
+def confidence(rules: tuple[Rule, ...], *, factor: float = 1.0) -> float:
+    """One minus the product of what each rule leaves open, times ``factor``."""
+    doubt = 1.0
+    for rule in rules:
+        doubt *= 1.0 - rule.weight
+    return round((1.0 - doubt) * factor, 4)

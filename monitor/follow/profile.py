@@ -1,0 +1,66 @@
+"""What a storyline is about, as counts of terms over its articles, and how well a story fits it.
+
+Rule 1. A term counts once per article, names apart from words; counts are whole numbers, so that
+        their order does not matter.
+Rule 2. A term weighs by how few of the topic's storylines have it: topic-local, as inside a narrow
+        topic the words that all news shares with it tell nothing.
+Rule 3. Time plays no part: a thread may rest for months.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import log, sqrt
+
+from monitor.follow.lexicon import FUNCTION_WORDS
+from monitor.model.articles import Reading
+from monitor.model.changes import Storyline
+
+TERMS = 1_500
+PER_ARTICLE = 150
+NAME = "@"
+NAME_WEIGHT = 2.0
+
+
+def terms(reading: Reading) -> frozenset[str]:
+    """The terms of an article: its names, marked, and its content words."""
+    features = reading.features
+    words = [word for word in features.text if word not in FUNCTION_WORDS and len(word) > 1]
+    names = [NAME + name for name in features.names]
+    return frozenset((*names[:PER_ARTICLE], *words[:PER_ARTICLE]))
+
+
+def grown(profile: Mapping[str, float], new: frozenset[str]) -> dict[str, float]:
+    """The profile with one more article; beyond the bound the rarest terms go."""
+    counts = dict(profile)
+    for term in new:
+        counts[term] = counts.get(term, 0.0) + 1.0
+    if len(counts) > TERMS:
+        kept = sorted(counts, key=lambda term: (-counts[term], term))[: TERMS // 2]
+        counts = {term: counts[term] for term in kept}
+    return dict(sorted(counts.items()))
+
+
+def weights(new: frozenset[str], candidates: Sequence[Storyline]) -> dict[str, float]:
+    """Topic-local weights of an article's terms, from the storylines of the topic."""
+    total = len(candidates)
+    return {
+        term: (NAME_WEIGHT if term.startswith(NAME) else 1.0)
+        * log(1 + (total + 1) / (0.5 + sum(term in c.profile for c in candidates)))
+        for term in new
+    }
+
+
+def fit(new: frozenset[str], storyline: Storyline, weight: Mapping[str, float]) -> float:
+    """Cosine of the article with the storyline's centroid, both weighted, in 0..1."""
+    share = max(1, storyline.articles)
+    profile = storyline.profile
+    dot = size = 0.0
+    for term in new:
+        own = weight[term]
+        size += own * own
+        count = profile.get(term)
+        if count:
+            dot += own * own * min(1.0, count / share)
+    other = sum(
+        (weight.get(term, 1.0) * min(1.0, count / share)) ** 2 for term, count in profile.items()
+    )
+    return dot / sqrt(size * other) if dot else 0.0

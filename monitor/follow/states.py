@@ -1,0 +1,156 @@
+"""What a storyline holds: the order of its claims, which pole stands, which keys are one.
+
+Rule 1. Everything here is a function of the set of claims, never of the order they came in.
+Rule 2. A claim has one point in time within its article's span: the end if its article recalls the
+        other pole, else the begin. Ties go by recall, strength, begin and article id. As the point
+        lies within the span, what is *older* always comes first.
+Rule 3. A pole stands once a claim of the headline or lead holds it, or claims of two outlet
+        families do, or nothing stood before.
+Rule 4. Undated claims come before all dated ones. One moves a state only to a pole that no dated
+        claim holds, recalls or presupposes.
+Rule 5. A key that leaves whom or where open is one with the only fuller key that fits it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from monitor.follow.claims import RECALLS_OTHER, TURNS, moves
+from monitor.follow.lexicon import CLASSES, Sides
+from monitor.model.changes import Axis, Claim, ClaimKey, KeyState, Pole, Standing
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+SUPPORT = 2
+Order = tuple[bool, datetime, bool, int, datetime, str, str]
+
+
+class Held(NamedTuple):
+    """What stands about a key, and the claims that made it stand, oldest first."""
+
+    pole: Pole
+    standing: Standing
+    families: frozenset[str]
+
+
+class Group(NamedTuple):
+    """Keys that are one, with all their claims in order, oldest first."""
+
+    key: ClaimKey
+    standings: tuple[Standing, ...]
+
+    @property
+    def held(self) -> Held | None:
+        """What stands, ``None`` where no claim moves a state."""
+        return current(self.standings)
+
+
+def order(standing: Standing) -> Order:
+    """The place of a claim among those of its key; larger is later."""
+    claim, at = standing.claim, standing.at
+    recalls = RECALLS_OTHER in claim.rules
+    point = _NEVER if at is None else at.end if recalls else at.begin
+    begin = _NEVER if at is None else at.begin
+    return (
+        at is not None,
+        point,
+        recalls,
+        int(claim.strength),
+        begin,
+        claim.quote.article,
+        claim.pole,
+    )
+
+
+def current(standings: Sequence[Standing]) -> Held | None:
+    """The pole that stands after ``standings``, in order, oldest first."""
+    dated = [standing for standing in standings if standing.at is not None]
+    held = _walk(dated)
+    had = poles_had(dated)
+    undated = [s for s in standings if s.at is None and s.claim.pole not in had]
+    if held is None:
+        return _walk([s for s in standings if s.at is None])
+    moved = _walk(undated)
+    return moved if moved is not None and moved.pole is not held.pole else held
+
+
+def _walk(standings: Iterable[Standing]) -> Held | None:
+    held: Held | None = None
+    waiting: list[Standing] = []
+    for standing in standings:
+        claim = standing.claim
+        if not moves(claim):
+            continue
+        if held is not None and claim.pole is held.pole:
+            held = Held(held.pole, standing, held.families | {standing.family})
+            waiting = []
+            continue
+        waiting.append(standing)
+        families = frozenset(one.family for one in waiting)
+        if held is None or claim.lead or len(families) >= SUPPORT:
+            held = Held(claim.pole, standing, families)
+            waiting = []
+    return held
+
+
+def poles_had(standings: Iterable[Standing]) -> frozenset[Pole]:
+    """Poles that claims hold, recall or presuppose: what is off was on before."""
+    had: set[Pole] = set()
+    for standing in standings:
+        claim = standing.claim
+        had.add(claim.pole)
+        if claim.pole is Pole.OFF:
+            had.add(Pole.ON)
+        if TURNS in claim.rules or RECALLS_OTHER in claim.rules:
+            had.update(Pole)
+    return frozenset(had)
+
+
+def groups(states: Sequence[KeyState]) -> tuple[Group, ...]:
+    """The storyline's keys, open ones joined to the only fuller one that fits."""
+    keys = [state.key for state in states]
+    homes = {key: home(key, keys) for key in keys}
+    joined: dict[ClaimKey, list[Standing]] = {}
+    for state in states:
+        joined.setdefault(homes[state.key], []).extend(state.history)
+    return tuple(
+        Group(key, tuple(sorted(standings, key=order))) for key, standings in joined.items()
+    )
+
+
+def home(key: ClaimKey, keys: Sequence[ClaimKey]) -> ClaimKey:
+    """The only fullest key among ``keys`` that says all that ``key`` says, else itself."""
+    fuller = [other for other in keys if other != key and _says_all(other, key)]
+    fullest = [k for k in fuller if not any(o != k and _says_all(o, k) for o in fuller)]
+    return fullest[0] if len(fullest) == 1 else key
+
+
+def _says_all(fuller: ClaimKey, key: ClaimKey) -> bool:
+    """Whether ``fuller`` has the names of ``key``, and more."""
+    if (fuller.axis, fuller.what) != (key.axis, key.what):
+        return False
+    if key.where and key.where != fuller.where:
+        return False
+    if not key.who or key.who == fuller.who:
+        return bool(fuller.who or not key.who) and _size(fuller) > _size(key)
+    two = key.what in CLASSES and CLASSES[key.what].sides is Sides.TWO
+    return two and set(key.who.split("+")) < set(fuller.who.split("+"))
+
+
+def _size(key: ClaimKey) -> int:
+    return (len(key.who.split("+")) if key.who else 0) + bool(key.where)
+
+
+def claim_key(text: str) -> ClaimKey:
+    """The key that ``key_text`` wrote."""
+    axis, what, who, where = text.split("|")
+    return ClaimKey(axis=Axis(axis), what=what, who=who, where=where)
+
+
+def key_text(key: ClaimKey) -> str:
+    """A key as one word, for fingerprints and cool-downs."""
+    return f"{key.axis.value}|{key.what}|{key.who}|{key.where}"
+
+
+def same_article(one: Claim, other: Claim) -> bool:
+    """Whether two claims stand in one article."""
+    return one.quote.article == other.quote.article

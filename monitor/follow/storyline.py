@@ -1,0 +1,223 @@
+"""Opens a storyline and folds articles into it; what it holds depends only on their set.
+
+Rule 1. ``fold`` is pure and total; states, families, articles, span, names and profile come out the
+        same in whatever order the articles come in. Id, title, first article and the novelty sample
+        are those of the first to arrive.
+Rule 2. A copy is counted and supports nothing: neither family nor claims of it are taken.
+Rule 3. An edit replaces the claims of its article's earlier version; the article counts once.
+Rule 4. Per key and pole the newest ``PER_POLE`` claims are kept, of all keys the newest
+        ``STANDINGS``: a bound by one order over all claims, so it does not depend on arrival.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+from typing import TypedDict
+
+from monitor.follow.claims import moves, prominence, quoted
+from monitor.follow.novelty import opening, openings
+from monitor.follow.profile import grown, terms
+from monitor.follow.states import order
+from monitor.follow.wording import described
+from monitor.model.changes import ClaimKey, KeyState, Pole, Quote, Standing, Storyline
+from monitor.model.plans import Arrival
+from monitor.model.stories import Story, Verdict, VerdictKind
+from monitor.model.times import Span, written
+
+PER_POLE = 10
+STANDINGS = 640
+SENTENCES = 200
+NOVELTY = 60
+TITLE = 100
+
+
+def storyline_id(topic: str, article: str) -> str:
+    """``sl_`` and a digest of topic and first article."""
+    digest = blake2b(f"{topic}\n{article}".encode("utf-8", "replace"), digest_size=10)
+    return f"sl_{digest.hexdigest()}"
+
+
+def open_storyline(topic: str, arrival: Arrival, verdict: Verdict, story: Story) -> Storyline:
+    """The storyline that an article begins: itself folded into an empty one."""
+    article = arrival.reading.article
+    empty = Storyline(
+        id=storyline_id(topic, article.id), topic=topic, title=_title(arrival), first=article.id
+    )
+    # A copy whose original lies outside the topic is all that the storyline has of it.
+    opening = replace(verdict, kind=VerdictKind.NEW)
+    return fold(empty, arrival, opening, story)
+
+
+def _title(arrival: Arrival) -> str:
+    """The headline, else what the first claim is about, else the first sentence, cut."""
+    reading = arrival.reading
+    if reading.article.title and reading.article.title.strip():
+        return _cut(reading.article.title.strip())
+    moving = [claim for claim in reading.claims if moves(claim)]
+    if moving:
+        return _cut(described(max(moving, key=prominence)))
+    text = reading.article.summary or reading.article.text or reading.article.id
+    return _cut(reading.sentences[0] if reading.sentences else text.strip())
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= TITLE else plain[: TITLE - 1].rstrip() + "…"
+
+
+def fold(storyline: Storyline, arrival: Arrival, verdict: Verdict, story: Story) -> Storyline:
+    """The storyline after one more article.
+
+    Args:
+        storyline: as it stood.
+        arrival: the article with its claims; undated ones have ``dated`` false.
+        verdict: ``seen`` changes nothing; a copy, an edit and a new text are told apart by it.
+        story: the story that the article belongs to.
+    """
+    kind = verdict.kind
+    if kind is VerdictKind.SEEN:
+        return storyline
+    touched = _touched(storyline, arrival, story, kind)
+    if kind is VerdictKind.COPY:
+        return touched
+    states = with_claims(storyline.states, arrival)
+    reading = arrival.reading
+    again = kind is VerdictKind.EDIT
+    return replace(
+        touched,
+        families=tuple(sorted({*storyline.families, reading.family})),
+        profile=storyline.profile if again else grown(storyline.profile, terms(reading)),
+        states=states,
+        names=_names(states),
+        sentences=_newest((*storyline.sentences, *openings(reading.article))),
+        **_report(storyline, arrival),
+    )
+
+
+def _touched(storyline: Storyline, arrival: Arrival, story: Story, kind: VerdictKind) -> Storyline:
+    at, seen = arrival.reading.at, arrival.reading.article.first_seen
+    arrivals = [when for when in (storyline.last_arrival, seen, story.last_arrival) if when]
+    copies, reports = storyline.held
+    return replace(
+        storyline,
+        revision=storyline.revision + 1,
+        span=at.join(storyline.span) if at else storyline.span,
+        opened=_opened(storyline, arrival),
+        last_arrival=max(arrivals),
+        articles=storyline.articles + (kind is not VerdictKind.EDIT),
+        held=(
+            copies + (kind is VerdictKind.COPY),
+            reports + (kind is VerdictKind.SAME_EVENT),
+        ),
+    )
+
+
+def _opened(storyline: Storyline, arrival: Arrival) -> str | None:
+    """The earliest date, as its record writes it."""
+    at, published = arrival.reading.at, arrival.reading.article.published
+    if at is None or published is None:
+        return storyline.opened
+    if storyline.span is None or storyline.opened is None or at.begin < storyline.span.begin:
+        return written(published)
+    same = at.begin == storyline.span.begin
+    return min(storyline.opened, written(published)) if same else storyline.opened
+
+
+class _Report(TypedDict):
+    last_report: Quote | None
+    last_at: Span | None
+
+
+def _report(storyline: Storyline, arrival: Arrival) -> _Report:
+    """The first sentence of the newest report by its own time."""
+    at, newest = arrival.reading.at, storyline.last_at
+    held = _Report(last_report=storyline.last_report, last_at=newest)
+    article = arrival.reading.article
+    first = opening(article)
+    if not first:
+        return held
+    if storyline.last_report is None or (at and (newest is None or at.end >= newest.end)):
+        return _Report(last_report=quoted(article, first[0]), last_at=at)
+    return held
+
+
+def _newest(sentences: Iterable[str]) -> tuple[str, ...]:
+    """Each sentence once, the last ones."""
+    return tuple(dict.fromkeys(sentences))[-SENTENCES:]
+
+
+def with_claims(states: Iterable[KeyState], arrival: Arrival) -> tuple[KeyState, ...]:
+    """The states with the claims of one article, those of an earlier version of it gone."""
+    reading = arrival.reading
+    kept = [
+        standing
+        for state in states
+        for standing in state.history
+        if standing.claim.quote.article != reading.article.id
+    ]
+    return _states([*kept, *_standings(arrival)])
+
+
+def _standings(arrival: Arrival) -> Iterable[Standing]:
+    """The article's loudest claim for each key and pole."""
+    reading = arrival.reading
+    loudest: dict[tuple[ClaimKey, Pole], Standing] = {}
+    for claim in reading.claims:
+        slot = (claim.key, claim.pole)
+        if slot not in loudest or prominence(claim) > prominence(loudest[slot].claim):
+            loudest[slot] = Standing(claim=claim, at=reading.at, family=reading.family)
+    return loudest.values()
+
+
+def _states(standings: Iterable[Standing]) -> tuple[KeyState, ...]:
+    by_pole: dict[tuple[ClaimKey, Pole], list[Standing]] = {}
+    for standing in sorted(standings, key=order):
+        by_pole.setdefault((standing.claim.key, standing.claim.pole), []).append(standing)
+    bounded = [one for rows in by_pole.values() for one in rows[-PER_POLE:]]
+    newest = sorted(bounded, key=lambda one: (order(one), one.claim.key))[-STANDINGS:]
+    by_key: dict[ClaimKey, list[Standing]] = {}
+    for standing in newest:
+        by_key.setdefault(standing.claim.key, []).append(standing)
+    return tuple(_state(key, rows) for key, rows in sorted(by_key.items()))
+
+
+def _state(key: ClaimKey, history: list[Standing]) -> KeyState:
+    poles = sorted({standing.claim.pole for standing in history})
+    return KeyState(
+        key=key,
+        history=tuple(history),
+        best=tuple(best(one for one in history if one.claim.pole is pole) for pole in poles),
+        families=tuple((pole, _supporting(history, pole)) for pole in poles),
+    )
+
+
+def best(standings: Iterable[Standing]) -> Standing:
+    """The claim to quote: loudest first, dated before undated, then the earliest report."""
+    return max(standings, key=_worth)
+
+
+def _worth(standing: Standing) -> tuple[object, ...]:
+    claim = standing.claim
+    early = -standing.at.begin.timestamp() if standing.at else 0.0
+    loud = (moves(claim), claim.lead, int(claim.strength), not claim.inferred)
+    return (*loud, standing.at is not None, early, claim.quote.article)
+
+
+def _supporting(history: Iterable[Standing], pole: Pole) -> tuple[str, ...]:
+    found = {one.family for one in history if one.claim.pole is pole and moves(one.claim)}
+    return tuple(sorted(found))
+
+
+def _names(states: Iterable[KeyState]) -> Mapping[str, str]:
+    """Key -> longest form, of all names that the kept claims show."""
+    found: dict[str, str] = {}
+    for state in states:
+        for standing in state.history:
+            claim = standing.claim
+            for key, shown in (
+                *zip(claim.key.who.split("+"), claim.who, strict=False),
+                *zip((claim.key.where,), claim.where, strict=False),
+            ):
+                if (len(shown), shown) > (len(found.get(key, "")), found.get(key, "")):
+                    found[key] = shown
+    return dict(sorted(found.items()))

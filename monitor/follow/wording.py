@@ -1,0 +1,52 @@
+"""Words for people: what a claim is about, and what became of it."""
+
+from monitor.follow.lexicon import CLASSES, Sides
+from monitor.model.changes import About, Claim
+
+# What stands after "now": a state that names the turn better than its own word does.
+_NOW = {"planned": "on", "going ahead": "on", "on": "on again"}
+_LIMIT = 3
+
+
+def described(claim: Claim) -> str:
+    """ "Pompeo's visit to Pyongyang": whom, what and where, with the short form of names."""
+    row = CLASSES.get(claim.key.what)
+    who = _people(claim.who)
+    what = claim.key.what
+    if claim.key.what == "attendance":
+        thing = f"{_owner(who)} attendance" if who else "Attendance"
+    elif row is not None and row.sides is Sides.TWO and who:
+        thing = f"{what} of {who}"
+    elif row is not None and row.sides is Sides.ONE and who:
+        thing = f"{_owner(who)} {what}"
+    else:
+        thing = f"{who} {what}".strip()
+    if claim.where:
+        thing += f" {'to' if row is not None and row.moves else 'in'} {claim.where[0]}"
+    return thing[:1].upper() + thing[1:]
+
+
+def _people(names: tuple[str, ...]) -> str:
+    short = [_short(name) for name in names[:_LIMIT]]
+    return " and ".join(filter(None, [", ".join(short[:-1]), *short[-1:]]))
+
+
+def _short(name: str) -> str:
+    """The surname of a person with first name; everything else in full."""
+    words = name.split()
+    surname_last = len(words) == 2 and words[1][:1].isupper() and "-" not in words[1]  # noqa: PLR2004
+    return words[1] if surname_last and not name.isupper() else name
+
+
+def _owner(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def turned(before: str, after: str) -> str:
+    """ "Cancelled, now on": the old state, then the new one."""
+    return f"{before[:1].upper()}{before[1:]}, now {_NOW.get(after, after)}"
+
+
+def about(claim: Claim) -> About:
+    """What a claim concerns, in words for people and programs."""
+    return About(axis=claim.key.axis.value, who=claim.who, what=claim.key.what, where=claim.where)

@@ -1,0 +1,73 @@
+"""Words as claims are read from them: folding, and tokens that know where they stood."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+TOKEN_LIMIT = 320
+
+_PLAIN = {ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("“"): '"', ord("”"): '"', ord("–"): "-"}
+
+# Latin, Cyrillic and Greek accents; the marks of other scripts are letters of their words.
+_MARKS = re.compile("[\u0300-\u036f]")
+
+# "won't" and "U.S." are one token, "'s" its own; a hyphen joins unless a capital follows it, so
+# that "a Brandt-Osei summit" keeps its two names.
+_TOKEN = re.compile(
+    r"[^\W\d_]{1,30}n['’]t\b"
+    r"|(?:[^\W\d_]\.){2,6}"
+    r"|['’]s\b"
+    r"|[^\W_]{1,60}(?:[-&][^\W_A-ZÀ-Þ][^\W_]{0,60}){0,4}"
+    r"|[^\w\s]"
+)
+
+
+class Token(NamedTuple):
+    """One word or mark: as it stood, as it is compared, and where it stood in the field."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text[0].isupper()
+
+    @property
+    def word(self) -> bool:
+        """Whether it is a word or number, not a mark."""
+        return self.text[0].isalnum()
+
+
+@lru_cache(maxsize=20_000)
+def _fold_word(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    plain = text.translate(_PLAIN)
+    if not plain.isascii():
+        plain = _MARKS.sub("", unicodedata.normalize("NFKD", plain.casefold()))
+    return plain.lower()
+
+
+def fold(text: str) -> str:
+    """``text`` without case and accents, typographic quotes and dashes made plain."""
+    return _fold_word(text) if len(text) <= 40 else _fold(text)  # noqa: PLR2004 - a long word
+
+
+def tokens(text: str, offset: int = 0, limit: int = TOKEN_LIMIT) -> tuple[Token, ...]:
+    """The tokens of a sentence; positions count from ``offset``, at most ``limit`` of them."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        low = fold(raw)
+        found.append(Token(raw, low, offset + match.start(), offset + match.end()))
+        if len(found) == limit:
+            break
+    return tuple(found)

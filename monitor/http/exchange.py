@@ -1,0 +1,218 @@
+"""One guarded exchange: a request out, a bounded answer or the trouble back, in bounded time."""
+
+import asyncio
+import ssl
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import httpx
+
+from monitor.clock import Clock, SystemClock
+from monitor.http.addresses import networks
+from monitor.http.decoding import decoder
+from monitor.http.resolver import AddressRefused, Lookup, NameNotFound, Names, system_lookup
+from monitor.http.transport import BadCertificate, Transport, tls_context
+from monitor.model.feeds import Trouble
+
+DEADLINE = 30.0
+WIRE_CAP = 4 << 20
+DECODED_CAP = 10 << 20
+_SLICE = 1 << 20
+_SUCCESSES = range(200, 300)
+_PORTS = range(1, 65536)
+
+# The first class that fits names the trouble.
+_TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
+    (AddressRefused, Trouble.ADDRESS),
+    (NameNotFound, Trouble.DNS),
+    (BadCertificate, Trouble.TLS),
+    (httpx.TimeoutException, Trouble.TIMEOUT),
+    (httpx.NetworkError, Trouble.CONNECT),
+    (httpx.ProxyError, Trouble.CONNECT),
+    (httpx.DecodingError, Trouble.BAD_ENCODING),
+    (httpx.TransportError, Trouble.PROTOCOL),
+)
+
+_cached_networks = lru_cache(maxsize=1024)(networks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A complete answer.
+
+    Attributes:
+        status: HTTP status, whatever it is.
+        headers: as received.
+        body: decoded bytes.
+        wire_bytes: size of the body as it came.
+        cut: whether the body was longer than asked for and its rest was dropped.
+    """
+
+    status: int
+    headers: httpx.Headers
+    body: bytes = b""
+    wire_bytes: int = 0
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoAnswer:
+    """Why there is none; ``detail`` is for people and names the host at most, never the URL."""
+
+    trouble: Trouble
+    detail: str
+
+
+class _TooLargeError(Exception):
+    """The body passed a cap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Caps:
+    wire: int
+    decoded: int
+    cut: bool
+    error_bodies: bool
+
+
+def request(
+    method: str,
+    url: str,
+    *,
+    headers: Iterable[tuple[str, str]] = (),
+    content: bytes | None = None,
+) -> httpx.Request | NoAnswer:
+    """Build a request; a URL or header that cannot be sent is a value too."""
+    try:
+        built = httpx.Request(
+            method,
+            _parsed(url),
+            headers=[(name.encode("ascii"), value.encode()) for name, value in headers],
+            content=content,
+        )
+    except (httpx.InvalidURL, ValueError):
+        return NoAnswer(trouble=Trouble.PROTOCOL, detail="the URL or a header cannot be sent")
+    sendable = built.url.scheme in {"http", "https"} and (built.url.port or 1) in _PORTS
+    if not sendable or not built.url.host:
+        return NoAnswer(trouble=Trouble.PROTOCOL, detail="not an http or https URL")
+    return built
+
+
+class Http:
+    """The process's one way out; make one, close it at the end."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        lookup: Lookup = system_lookup,
+        tls: ssl.SSLContext | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Set up, connecting to nothing yet.
+
+        Args:
+            clock: for the name cache and for those who fetch.
+            lookup: numeric addresses of a name, called in threads of their own.
+            tls: what to trust, the system's certificates by default.
+            transport: replaces the connections, for tests of what sits above them.
+        """
+        self.clock = clock if clock is not None else SystemClock()
+        self._names = Names(self.clock, lookup)
+        self._transport = transport or Transport(self._names, tls or tls_context())
+
+    async def exchange(
+        self,
+        request: httpx.Request,
+        *,
+        allow_networks: Sequence[str] = (),
+        deadline: float = DEADLINE,
+        wire_cap: int = WIRE_CAP,
+        decoded_cap: int = DECODED_CAP,
+        proxy: str | None = None,
+        cut: bool = False,
+        error_bodies: bool = True,
+    ) -> Answer | NoAnswer:
+        """Send ``request`` once; redirects are answers like any other.
+
+        Args:
+            request: what to send; see ``request``.
+            allow_networks: networks (CIDR) that may be reached beside the public ones.
+            deadline: seconds for everything, from the name to the last byte.
+            wire_cap: most bytes of the body as sent.
+            decoded_cap: most bytes of the body once unpacked.
+            proxy: URL of a proxy; its address is checked like any other.
+            cut: keep what fits of a body over a cap instead of refusing the answer.
+            error_bodies: whether the bodies of other answers than 2xx are read.
+        """
+        request.extensions = {"allowed": _cached_networks(tuple(allow_networks)), "proxy": proxy}
+        caps = _Caps(wire=wire_cap, decoded=decoded_cap, cut=cut, error_bodies=error_bodies)
+        try:
+            async with asyncio.timeout(deadline):
+                return await self._exchange(request, caps)
+        except TimeoutError:
+            detail = f"{request.url.host}: no complete answer within {deadline:.3g} s"
+            return NoAnswer(trouble=Trouble.TIMEOUT, detail=detail)
+        except _TooLargeError as error:
+            return NoAnswer(trouble=Trouble.TOO_LARGE, detail=str(error))
+        except httpx.RequestError as error:
+            return NoAnswer(trouble=_trouble(error), detail=str(error))
+
+    async def aclose(self) -> None:
+        """Close every connection and let the name threads go."""
+        await self._transport.aclose()
+        self._names.close()
+
+    async def _exchange(self, request: httpx.Request, caps: _Caps) -> Answer:
+        response = await self._transport.handle_async_request(request)
+        try:
+            if not caps.error_bodies and response.status_code not in _SUCCESSES:
+                return Answer(status=response.status_code, headers=response.headers)
+            return await _read(response, caps)
+        finally:
+            await response.stream.aclose()  # type: ignore[union-attr]
+
+
+async def _read(response: httpx.Response, caps: _Caps) -> Answer:
+    """Take in the body, stopping at the caps."""
+    decode = decoder(response.headers.get("content-encoding", ""))
+    parts: list[bytes] = []
+    wire = size = 0
+    rested = _SLICE
+    cut = False
+    async for chunk in response.stream:  # type: ignore[union-attr]
+        wire += len(chunk)
+        for piece in decode.feed(chunk):
+            parts.append(piece)
+            size += len(piece)
+            if size > caps.decoded:
+                break
+            if size >= rested:
+                rested += _SLICE
+                await asyncio.sleep(0)  # noqa: TID251 - yields the loop, waits for nothing
+        cut = wire > caps.wire or size > caps.decoded
+        if cut:
+            break
+    if cut and not caps.cut:
+        what, cap = ("sent", caps.wire) if wire > caps.wire else ("unpacked", caps.decoded)
+        raise _TooLargeError(f"more than {cap} bytes {what}")
+    if not cut:
+        decode.finish()
+    return Answer(
+        status=response.status_code,
+        headers=response.headers,
+        body=b"".join(parts)[: caps.decoded],
+        wire_bytes=wire,
+        cut=cut,
+    )
+
+
+def _trouble(error: Exception) -> Trouble:
+    return next(trouble for kind, trouble in _TROUBLES if isinstance(error, kind))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(url: str) -> httpx.URL:
+    """Parsing a URL costs as much as the rest of a request; the same ones come again and again."""
+    return httpx.URL(url)

@@ -1,0 +1,54 @@
+"""What answer headers say about time: how long to stay away, how long an answer stays fresh."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from httpx import Headers
+
+_LONGEST = 10 * 365 * 86_400.0
+_SECONDS = re.compile(r"\d+(?:\.\d+)?")
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
+
+
+def retry_after(headers: Headers, now: datetime) -> float | None:
+    """Seconds to stay away, from either form of ``Retry-After``; ``None`` without a usable one."""
+    text = headers.get("retry-after", "").strip()
+    if _SECONDS.fullmatch(text):
+        return _bounded(text)
+    return _until(text, now)
+
+
+def max_age(headers: Headers, now: datetime) -> float | None:
+    """Seconds that the answer stays fresh, ``Age`` taken off; ``None`` when nothing says so.
+
+    ``max-age`` outranks ``Expires``, which counts from the server's own ``Date`` so that its
+    clock need not be right.
+    """
+    found = _MAX_AGE.search(headers.get("cache-control", ""))
+    if found is not None:
+        return max(0.0, _bounded(found[1]) - _age(headers))
+    return _until(headers.get("expires", ""), http_date(headers.get("date", "")) or now)
+
+
+def http_date(text: str) -> datetime | None:
+    """An HTTP date in any of its forms, aware; ``None`` for anything else."""
+    try:
+        when = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+
+
+def _until(text: str, now: datetime) -> float | None:
+    when = http_date(text)
+    return None if when is None else min(_LONGEST, max(0.0, (when - now).total_seconds()))
+
+
+def _age(headers: Headers) -> float:
+    text = headers.get("age", "").strip()
+    return _bounded(text) if text.isascii() and text.isdigit() else 0.0
+
+
+def _bounded(digits: str) -> float:
+    return min(_LONGEST, float(digits))

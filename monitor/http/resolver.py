@@ -1,0 +1,161 @@
+"""Names to addresses: own threads, a bounded cache, and a check of every answer.
+
+getaddrinfo cannot be cancelled and may take half a minute. In the loop's default executor (six
+threads on two cores) forty dead names stall every other use of it; here they have threads of their
+own, and those are daemons so that a hanging name server never holds up the end of the process.
+"""
+
+import asyncio
+import queue
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
+
+import httpx
+from aiohttp.abc import AbstractResolver, ResolveResult
+from typing_extensions import override
+
+from monitor.clock import Clock
+from monitor.http.addresses import Network, refusal
+
+Lookup = Callable[[str], Sequence[str]]
+
+THREADS = 64
+CACHED = 4096
+FOUND_FOR = 60.0
+MISSING_FOR = 20.0
+
+
+class NameNotFound(httpx.ConnectError):
+    """The host's name has no address, or the name servers do not answer."""
+
+
+class AddressRefused(httpx.ConnectError):
+    """The host is at addresses that our own rules keep us from."""
+
+
+def system_lookup(host: str) -> tuple[str, ...]:
+    """Ask the system for the numeric addresses of ``host``, in its order of preference."""
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class Threads:
+    """Daemon threads that look names up, started when there is work and no idle one."""
+
+    def __init__(self, lookup: Lookup, limit: int = THREADS) -> None:
+        self._lookup = lookup
+        self._limit = limit
+        self._count = 0
+        self._idle = threading.Semaphore(0)
+        self._jobs: queue.SimpleQueue[tuple[Future[Sequence[str]], str] | None] = (
+            queue.SimpleQueue()
+        )
+
+    def submit(self, host: str) -> Future[Sequence[str]]:
+        """Have ``host`` looked up; the future takes the addresses or the error."""
+        future: Future[Sequence[str]] = Future()
+        self._jobs.put((future, host))
+        if not self._idle.acquire(blocking=False) and self._count < self._limit:
+            self._count += 1
+            threading.Thread(target=self._serve, name=f"dns-{self._count}", daemon=True).start()
+        return future
+
+    def close(self) -> None:
+        """Let each thread end after its present lookup."""
+        for _ in range(self._count):
+            self._jobs.put(None)
+
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            future, host = job
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(self._lookup(host))
+                except Exception as error:  # noqa: BLE001 - handed to the one who asked
+                    future.set_exception(error)
+            self._idle.release()
+
+
+class Names:
+    """The cached addresses of names, one lookup in flight per name."""
+
+    def __init__(self, clock: Clock, lookup: Lookup = system_lookup) -> None:
+        self._clock = clock
+        self._threads = Threads(lookup)
+        self._known: dict[str, tuple[float, tuple[str, ...]]] = {}
+        self._asked: dict[str, asyncio.Future[Sequence[str]]] = {}
+
+    async def addresses(self, host: str) -> tuple[str, ...]:
+        """Numeric addresses of ``host``; ``()`` when it has none or nobody answers."""
+        known = self._known.get(host)
+        if known is not None and known[0] > self._clock.monotonic():
+            return known[1]
+        future = self._asked.get(host)
+        if future is None:
+            future = asyncio.wrap_future(self._threads.submit(host))
+            future.add_done_callback(partial(self._arrived, host))
+            self._asked[host] = future
+        try:
+            # Shielded: one poll that gives up must not take the answer from the others.
+            return tuple(await asyncio.shield(future))
+        except (OSError, ValueError):
+            return ()
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self._threads.close()
+
+    def _arrived(self, host: str, future: asyncio.Future[Sequence[str]]) -> None:
+        del self._asked[host]
+        failed = future.cancelled() or future.exception() is not None
+        found = () if failed else tuple(future.result())
+        keep = FOUND_FOR if found else MISSING_FOR
+        self._known.pop(host, None)
+        self._known[host] = (self._clock.monotonic() + keep, found)
+        if len(self._known) > CACHED:
+            del self._known[next(iter(self._known))]
+
+
+class CheckedResolver(AbstractResolver):
+    """Answers only addresses that may be connected to; the connection goes to just those."""
+
+    def __init__(self, names: Names, allowed: tuple[Network, ...]) -> None:
+        self._names = names
+        self._allowed = allowed
+
+    @override
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Addresses of ``host`` that pass.
+
+        Raises:
+            NameNotFound: there is no address.
+            AddressRefused: there are, and none may be connected to.
+        """
+        addresses = await self._names.addresses(host)
+        if not addresses:
+            raise NameNotFound(f"{host} has no address")
+        refusals = {address: refusal(address, self._allowed) for address in addresses}
+        passed = [address for address, reason in refusals.items() if reason is None]
+        if not passed:
+            raise AddressRefused(f"{host} is at a {next(iter(refusals.values()))} address")
+        return [_result(host, address, port) for address in passed]
+
+    @override
+    async def close(self) -> None:
+        """Nothing of its own to let go of."""
+
+
+def _result(host: str, address: str, port: int) -> ResolveResult:
+    return ResolveResult(
+        hostname=host,
+        host=address,
+        port=port,
+        family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+        proto=socket.IPPROTO_TCP,
+        flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+    )

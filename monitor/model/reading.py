@@ -1,0 +1,76 @@
+"""What goes into a worker process and what comes out, and the poll that it belonged to."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.model.articles import Reading, Rejected
+from monitor.model.feeds import FetchOutcome, Hints, Lease, Trouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTask:
+    """A document to be read.
+
+    Attributes:
+        feed: id of the feed.
+        url: the feed's identity, as configured.
+        located: where the document was found; relative links start there.
+        body: its bytes.
+        outlet: who publishes it, if the configuration says so.
+        language: BCP 47 tag, if the configuration says so.
+        timezone: IANA name, for dates without a zone.
+        content_type: as the server said.
+        first_seen: when it arrived.
+    """
+
+    feed: str
+    url: str
+    located: str
+    body: bytes
+    outlet: str | None = None
+    language: str | None = None
+    timezone: str = "UTC"
+    content_type: str | None = None
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadResult:
+    """What a document says.
+
+    Attributes:
+        readings: its articles, in the order of the document.
+        rejected: entries that could not become articles.
+        hints: what it says about the next poll.
+        title: what it calls itself.
+        trouble: why it is no feed at all, ``None`` if it is one.
+        detail: the same for people.
+    """
+
+    readings: tuple[Reading, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    hints: Hints = field(default_factory=Hints)
+    title: str | None = None
+    trouble: Trouble | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """A finished poll on its way into the store.
+
+    Attributes:
+        lease: the right that it ran under, with the feed's state before it.
+        feed: id of the feed.
+        outcome: how the exchange ended.
+        result: what the document says; ``None`` when none arrived, or it was the last one again.
+        at: when it ended.
+        seconds: how long it took.
+    """
+
+    lease: Lease
+    feed: str
+    outcome: FetchOutcome
+    result: ReadResult | None
+    at: datetime
+    seconds: float

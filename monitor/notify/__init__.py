@@ -1,0 +1,1 @@
+"""A change in, a delivered alert out: rules, payloads, retries and the sinks that send."""

@@ -1,0 +1,230 @@
+"""Which changes are told, when, and, for those that are not, why.
+
+The table ``HOLDS`` is read from top to bottom and the first line that applies holds the change
+back for good; what passes them all is told: at once, or when its settle window closes.
+
+Rule 1. Every change becomes exactly one alert, told or held; a held one carries its reason.
+Rule 2. Only developments wait. All of one window come due together and are told as one.
+Rule 3. The cool-down of a key never holds back a turn: that is the news people wait for.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.model.alerts import Alert, AlertArticle, AlertState, HoldReason
+from monitor.model.changes import Change, ChangeKind, Storyline
+from monitor.model.topics import Topic
+
+DAY = timedelta(hours=24)
+WAITS = frozenset({ChangeKind.DEVELOPMENT})
+# A correction takes back what was told, so it turns the key as a reversal does.
+TURNS = frozenset({ChangeKind.REVERSAL, ChangeKind.CORRECTION})
+TOLD_LIMIT = 64
+ARTICLES_LIMIT = 20
+# Sums of weights such as 1 - .45 * .9 must not fail a threshold by the last binary digit.
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A change and all that the rules may look at.
+
+    Attributes:
+        change: what might be told.
+        storyline: as it stands after the change.
+        topic: whose rules hold.
+        admitted: whether its article may alert at all (not baseline).
+        alerted: times of the topic's alerts of the last 24 hours.
+        sinks: ids of the sinks that would be told.
+        now: time of the decision.
+    """
+
+    change: Change
+    storyline: Storyline
+    topic: Topic
+    admitted: bool
+    alerted: Sequence[datetime]
+    sinks: Sequence[str]
+    now: datetime
+
+
+def _cooling(case: Case) -> bool:
+    """Whether the same key was told of less than a cool-down ago and has not turned since."""
+    if not case.change.key or case.change.kind in TURNS:
+        return False
+    told = dict(case.storyline.told).get(case.change.key)
+    return told is not None and case.now < told + case.topic.cooldown
+
+
+def _capped(case: Case) -> bool:
+    """Whether the topic has had its alerts of any 24 hours that end now."""
+    recent = sum(1 for when in case.alerted if case.now - DAY < when <= case.now)
+    return recent >= case.topic.daily_cap
+
+
+HOLDS: tuple[tuple[HoldReason, Callable[[Case], bool]], ...] = (
+    (HoldReason.BASELINE, lambda case: not case.admitted),
+    (HoldReason.MUTED, lambda case: case.storyline.muted),
+    (HoldReason.NOT_ASKED, lambda case: case.change.kind not in case.topic.alert_on),
+    (
+        HoldReason.CONFIDENCE,
+        lambda case: case.change.confidence < case.topic.confidence - TOLERANCE,
+    ),
+    (HoldReason.MIN_OUTLETS, lambda case: len(case.change.families) < case.topic.min_outlets),
+    (HoldReason.COOLDOWN, _cooling),
+    (HoldReason.DAILY_CAP, _capped),
+    (HoldReason.NO_SINK, lambda case: not case.sinks),
+)
+
+
+def decide(
+    change: Change,
+    storyline: Storyline,
+    topic: Topic,
+    *,
+    admitted: bool,
+    alerted: Sequence[datetime],
+    articles: tuple[AlertArticle, ...],
+    sinks: Sequence[str],
+    now: datetime,
+) -> Alert:
+    """The alert of ``change``: ready, settling until ``ready_at``, or held with its reason.
+
+    Args:
+        change: what the detectors found.
+        storyline: as it stands after the change; ``account`` then notes the alert in it.
+        topic: whose rules hold.
+        admitted: whether the article that made the change may alert (not baseline).
+        alerted: times of the topic's alerts of the last 24 hours, those of this batch included.
+        articles: those that the alert speaks of, newest first; at most 20 are kept.
+        sinks: ids of the sinks that would be told.
+        now: time of the decision.
+    """
+    case = Case(
+        change=change,
+        storyline=storyline,
+        topic=topic,
+        admitted=admitted,
+        alerted=alerted,
+        sinks=sinks,
+        now=now,
+    )
+    draft = _draft(case, articles)
+    held = next((reason for reason, holds in HOLDS if holds(case)), None)
+    if held is not None:
+        return replace(draft, state=AlertState.HELD, held=held)
+    if change.kind in WAITS and topic.settle > timedelta(0):
+        return replace(
+            draft, state=AlertState.SETTLING, held=HoldReason.SETTLING, ready_at=_window(case)
+        )
+    return draft
+
+
+def _draft(case: Case, articles: tuple[AlertArticle, ...]) -> Alert:
+    """The alert with everything but its state, which is ready until a rule says otherwise."""
+    change, storyline = case.change, case.storyline
+    copies, same_event = storyline.held
+    return Alert(
+        id=alert_id(storyline.id, change.sequence, change.kind),
+        change=change,
+        state=AlertState.READY,
+        made=case.now,
+        sinks=tuple(case.sinks),
+        topic_title=case.topic.title,
+        storyline_title=storyline.title,
+        opened=_opened(storyline),
+        outlets=len(storyline.families),
+        articles_total=storyline.articles,
+        articles=articles[:ARTICLES_LIMIT],
+        copies=copies,
+        same_event=same_event,
+        previous=storyline.previous_alert,
+    )
+
+
+def _window(case: Case) -> datetime:
+    """When the storyline's settle window closes: the open one's end, else a new one's."""
+    settles = case.storyline.settles
+    if settles is not None and settles > case.now:
+        return settles
+    return case.now + case.topic.settle
+
+
+def _opened(storyline: Storyline) -> str | None:
+    """The storyline's first date as a record writes it."""
+    if storyline.opened is not None or storyline.span is None:
+        return storyline.opened
+    return storyline.span.begin.date().isoformat()
+
+
+def alert_id(storyline: str, sequence: int, kind: ChangeKind) -> str:
+    """The id of a change's alert: the same change always gets the same one."""
+    name = f"{storyline}\n{sequence}\n{kind.value}".encode()
+    return "al_" + hashlib.sha256(name).hexdigest()[:24]
+
+
+def account(storyline: Storyline, alert: Alert) -> Storyline:
+    """The storyline that knows of its new alert; one held for good leaves it as it was.
+
+    Starts the count of held reports anew, remembers the key for its cool-down, and opens or
+    closes the settle window.
+    """
+    if alert.state is AlertState.HELD:
+        return storyline
+    return replace(
+        storyline,
+        held=(0, 0),
+        previous_alert=alert.id,
+        told=_remember(storyline.told, alert.change.key, alert.made),
+        # An alert that does not wait takes what is settling along, so that the order holds.
+        settles=alert.ready_at,
+    )
+
+
+def _remember(
+    told: tuple[tuple[str, datetime], ...], key: str, when: datetime
+) -> tuple[tuple[str, datetime], ...]:
+    """``told`` with ``key`` as its newest entry, the oldest dropped beyond the limit."""
+    if not key:
+        return told
+    others = tuple(entry for entry in told if entry[0] != key)
+    return (*others, (key, when))[-TOLD_LIMIT:]
+
+
+def settle(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
+    """What settling alerts become when their windows close: one ready alert per storyline.
+
+    The newest of a storyline speaks for all: it carries the earlier changes in ``also``, their
+    articles and their counts; the earlier ones are then held as told with another.
+    """
+    threads: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        threads.setdefault(alert.change.storyline, []).append(alert)
+    return tuple(done for thread in threads.values() for done in _merge(thread))
+
+
+def _merge(thread: Sequence[Alert]) -> tuple[Alert, ...]:
+    """One storyline's settling alerts: the last one ready, the earlier ones held before it."""
+    thread = sorted(thread, key=lambda alert: alert.change.sequence)
+    *earlier, last = thread
+    along = tuple(
+        change
+        for alert in reversed(earlier)
+        for change in (replace(alert.change, also=()), *alert.change.also)
+    )
+    articles = {article.id: article for alert in reversed(thread) for article in alert.articles}
+    told = replace(
+        last,
+        state=AlertState.READY,
+        held=None,
+        change=replace(last.change, also=(*last.change.also, *along)),
+        sinks=tuple(dict.fromkeys(sink for alert in reversed(thread) for sink in alert.sinks)),
+        articles=tuple(articles.values())[:ARTICLES_LIMIT],
+        copies=sum(alert.copies for alert in thread),
+        same_event=sum(alert.same_event for alert in thread),
+        previous=thread[0].previous,
+    )
+    merged = (replace(alert, state=AlertState.HELD, held=HoldReason.MERGED) for alert in earlier)
+    return (*merged, told)

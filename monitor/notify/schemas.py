@@ -1,0 +1,188 @@
+"""The published JSON Schemas: exactly what this version sends, one schema per payload type.
+
+They name every key and allow no other, so that our own tests catch a slip of the pen. Receivers
+should let unknown keys pass: keys may be added while ``data.schema`` stays the same.
+"""
+
+from typing import Any
+
+from monitor.model.changes import Axis, ChangeKind, Severity
+
+Schema = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+# These tell of a difference, so they must quote what stood before.
+NEEDS_BEFORE = frozenset(
+    {ChangeKind.REVERSAL, ChangeKind.FIGURES, ChangeKind.SCHEDULE, ChangeKind.CORRECTION}
+)
+TEXT: Schema = {"type": "string"}
+SAID: Schema = {"type": "string", "minLength": 1}
+MAYBE: Schema = {"type": ["string", "null"]}
+LINK: Schema = {"type": ["string", "null"], "format": "uri"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+NUMBER: Schema = {"type": "number"}
+DATE = r"\d{4}-\d{2}-\d{2}"
+TIME = r"T\d{2}:\d{2}:\d{2}"
+STAMP: Schema = {"type": "string", "pattern": f"^{DATE}{TIME}Z$", "format": "date-time"}
+PUBLISHED: Schema = {
+    "type": ["string", "null"],
+    "pattern": rf"^{DATE}({TIME}(\.\d+)?(Z|[+-]\d{{2}}:\d{{2}}))?$",
+}
+
+
+def schemas() -> dict[str, Schema]:
+    """Payload type -> its JSON Schema (draft 2020-12), in alphabetical order of the types."""
+    found = {f"storyline.{kind.value}": _storyline(kind) for kind in ChangeKind}
+    return dict(sorted((found | {"test": _test()}).items()))
+
+
+def _object(properties: Schema, description: str | None = None) -> Schema:
+    """An object with exactly these keys, all of them present."""
+    told = {} if description is None else {"description": description}
+    return told | {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _told(schema: Schema, description: str) -> Schema:
+    """The same schema with a word on what it means."""
+    return {"description": description} | schema
+
+
+def _list(items: Schema, **limits: int) -> Schema:
+    """An array of such items."""
+    return {"type": "array", "items": items} | limits
+
+
+def _payload(name: str, title: str, data: Schema, defs: Schema) -> Schema:
+    """The envelope that every payload shares."""
+    stamp = _told(STAMP, "When it was decided; the same in every attempt.")
+    envelope = _object({"type": {"const": name}, "timestamp": stamp, "data": data})
+    head = {"$schema": DIALECT, "title": title}
+    return head | envelope | ({"$defs": defs} if defs else {})
+
+
+def _test() -> Schema:
+    """What ``alerts test SINK`` sends."""
+    data = _object(
+        {
+            "schema": {"const": 1},
+            "alert": _told(SAID, "Equal to the webhook-id header."),
+            "sink": SAID,
+            "message": SAID,
+        }
+    )
+    return _payload("test", "A test of a sink", data, {})
+
+
+def _storyline(kind: ChangeKind) -> Schema:
+    """A change of a storyline of one kind."""
+    data = _object(
+        {
+            "schema": {"const": 1},
+            "alert": {
+                "description": "The alert's id, equal to the webhook-id and ce-id headers.",
+                "type": "string",
+                "pattern": "^al_[0-9a-f]{24}$",
+            },
+            "topic": _object({"id": SAID, "title": TEXT}),
+            "storyline": _storyline_part(),
+            "change": {"$ref": "#/$defs/change"},
+            "articles": _list({"$ref": "#/$defs/article"}, minItems=1),
+            "held": _object(
+                {"copies": COUNT, "same_event": COUNT},
+                "Reports held back since the previous alert.",
+            ),
+            "previous_alert": _told(MAYBE, "The alert made before this one, if any."),
+        }
+    )
+    defs = {
+        "change": _change([kind], also=_list({"$ref": "#/$defs/lesser"})),
+        "lesser": _change(list(ChangeKind), also=_list({}, maxItems=0)),
+        "side": _side(),
+        "rule": _object({"rule": SAID, "weight": NUMBER}),
+        "article": _object(
+            {"id": SAID, "title": MAYBE, "url": LINK, "outlet": MAYBE, "published": PUBLISHED}
+        ),
+    }
+    return _payload(f"storyline.{kind.value}", f"A storyline's {kind.value}", data, defs)
+
+
+def _storyline_part() -> Schema:
+    """``data.storyline``."""
+    return _object(
+        {
+            "id": SAID,
+            "title": TEXT,
+            "sequence": {
+                "description": "Grows with every change of the storyline, told or held.",
+                "type": "integer",
+                "minimum": 1,
+            },
+            "opened": PUBLISHED,
+            "outlets": _told(COUNT, "Outlet families that have reported."),
+            "articles": COUNT,
+        }
+    )
+
+
+def _change(kinds: list[ChangeKind], also: Schema) -> Schema:
+    """A change of one of ``kinds``."""
+    side: Schema = {"$ref": "#/$defs/side"}
+    change = _object(
+        {
+            "kind": {"enum": [kind.value for kind in kinds]},
+            "headline": SAID,
+            "about": _about(),
+            "first_report": {"type": "boolean"},
+            "before": {"anyOf": [{"type": "null"}, side]},
+            "after": side,
+            "also": also,
+            "rules": _list({"$ref": "#/$defs/rule"}),
+            "counter": _list({"$ref": "#/$defs/rule"}),
+            "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+            "severity": {"enum": [severity.value for severity in Severity]},
+            "flips": COUNT,
+        }
+    )
+    return change | {"allOf": _before_rules(kinds)}
+
+
+def _before_rules(kinds: list[ChangeKind]) -> list[Schema]:
+    """``before`` is null exactly on first reports, and some kinds are never first reports."""
+    first = {"properties": {"first_report": {"const": True}}}
+    none = {"properties": {"before": {"type": "null"}}}
+    some = {"properties": {"before": {"type": "object"}}}
+    needy = [kind.value for kind in kinds if kind in NEEDS_BEFORE]
+    rules: list[Schema] = [{"if": first, "then": none, "else": some}]
+    if needy:
+        rules.append({"if": {"properties": {"kind": {"enum": needy}}}, "then": some})
+    return rules
+
+
+def _about() -> Schema:
+    """``change.about``."""
+    axes = [axis.value for axis in Axis]
+    return _object(
+        {"axis": {"enum": [*axes, None]}, "who": _list(SAID), "what": MAYBE, "where": _list(SAID)}
+    )
+
+
+def _side() -> Schema:
+    """``change.before`` and ``change.after``."""
+    return _object(
+        {
+            "state": MAYBE,
+            "quote": _told(SAID, "Verbatim: the article's field from start to end."),
+            "article": SAID,
+            "field": {"enum": ["title", "summary", "text"]},
+            "start": _told(COUNT, "In characters (Unicode code points), not bytes."),
+            "end": COUNT,
+            "outlet": MAYBE,
+            "url": LINK,
+            "published": PUBLISHED,
+        }
+    )

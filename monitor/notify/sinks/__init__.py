@@ -1,0 +1,47 @@
+"""Where alerts go: one file per sink, found by its ``KIND``.
+
+A sink's file holds, in this order: ``KIND``, ``NEEDS_NETWORK`` (whether it leaves the machine),
+``CONCURRENCY`` (sends in flight at once), ``Settings`` (its part of the configuration; whatever
+is wrong with it is a ``ValueError`` that names the key), and ``send``, which turns every outcome
+that can be foreseen into a value.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from rich.console import Console
+
+from monitor.http import Http
+from monitor.model.alerts import Outgoing, SendOutcome
+from monitor.registry import plugins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What sinks send with.
+
+    Attributes:
+        http: the process's one way out.
+        console: a terminal to draw alerts on; ``None`` where nobody looks, then they are logged.
+    """
+
+    http: Http
+    console: Console | None = None
+
+
+class Plugin(Protocol):
+    """What a sink's file is made of."""
+
+    KIND: str
+    NEEDS_NETWORK: bool
+    CONCURRENCY: int
+    Settings: type[Any]
+
+    async def send(self, outgoing: Outgoing, settings: Any, tools: Tools) -> SendOutcome:  # noqa: ANN401 - each plug-in has its own
+        """Try once."""
+        ...
+
+
+def sink_plugins() -> dict[str, Plugin]:
+    """Every sink there is, by its kind."""
+    return cast("dict[str, Plugin]", plugins("monitor.notify.sinks"))

@@ -1,0 +1,60 @@
+"""Sink ``log``: a card on a terminal, else one structured log event per alert."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from monitor.model.alerts import Accepted, Outgoing, SendOutcome
+from monitor.notify.card import WIDEST, card, plain
+from monitor.notify.sinks import Tools
+
+KIND = "log"
+NEEDS_NETWORK = False
+CONCURRENCY = 1
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Nothing to set."""
+
+
+async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutcome:  # noqa: ARG001 - every sink's signature
+    """Draw or log the alert; done once it is handed over."""
+    tree = json.loads(outgoing.body)
+    if tools.console is not None:
+        width = min(tools.console.width, WIDEST)
+        tools.console.print(card(tree, width), width=width)
+        tools.console.print()
+        return Accepted(detail="shown")
+    log.info("alert", **fields(tree))
+    return Accepted(detail="logged")
+
+
+def fields(tree: dict[str, Any]) -> dict[str, Any]:
+    """What the log event of a payload carries: flat, short names, text made harmless."""
+    data = tree["data"]
+    change = data.get("change")
+    found: dict[str, Any] = {"id": data["alert"], "type": tree["type"]}
+    if change is None:
+        return found | {"message": plain(data.get("message", ""))}
+    storyline, before, after = data["storyline"], change["before"], change["after"]
+    return found | {
+        "severity": change["severity"],
+        "headline": plain(change["headline"]),
+        "before": plain(before["quote"]) if before else None,
+        "before_outlet": plain(before["outlet"]) if before and before["outlet"] else None,
+        "after": plain(after["quote"]),
+        "after_outlet": plain(after["outlet"]) if after["outlet"] else None,
+        "url": plain(after["url"]) if after["url"] else None,
+        "topic": data["topic"]["id"],
+        "storyline": storyline["id"],
+        "sequence": storyline["sequence"],
+        "articles": storyline["articles"],
+        "outlets": storyline["outlets"],
+        "confidence": change["confidence"],
+        "rules": [plain(rule["rule"]) for rule in change["rules"]],
+    }

@@ -1,0 +1,242 @@
+"""Decides on articles one by one: verdict, storylines, changes, alerts; pure, it stores nothing.
+
+Rule 1. An article sees everything stored and everything decided before it in the same batch: one
+        batch or one by one comes to the same.
+Rule 2. The base index is never touched; what the batch adds stands in an overlay.
+Rule 3. Time is the article's own: event time from its place, arrival time from ``first_seen``.
+"""
+
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.dedupe.index import LiveIndex
+from monitor.dedupe.match import match
+from monitor.follow.judge import Followed, follow
+from monitor.model.alerts import Alert, AlertArticle, AlertState, Delivery
+from monitor.model.articles import Article, TopicHit
+from monitor.model.changes import Change, Quote, Storyline
+from monitor.model.plans import Arrival, Known, Plan, StoredArticle
+from monitor.model.stories import Story, Verdict, VerdictKind
+from monitor.model.times import written
+from monitor.model.topics import Topic
+from monitor.notify import message, rules
+
+NO_TOPIC = "no watched topic"
+
+
+class Decision:
+    """A plan in the making: ``take`` the articles, oldest first, then read the ``plan``."""
+
+    def __init__(self, known: Known, index: LiveIndex, topics: Mapping[str, Topic]) -> None:
+        """Begin from what is stored.
+
+        Args:
+            known: what the store recalled for all articles that will be taken.
+            index: the live index; it is read, never written.
+            topics: by id, in the order of the configuration.
+        """
+        self._topics = topics
+        self._sight = index.overlay()
+        self._stories: dict[str, Story] = {}
+        self._known = replace(known, stories=ChainMap(self._stories, dict(known.stories)))
+        self._storylines = {
+            topic: {storyline.id: storyline for storyline in storylines}
+            for topic, storylines in known.storylines.items()
+        }
+        self._based_on = {
+            storyline.id: storyline.revision
+            for storylines in known.storylines.values()
+            for storyline in storylines
+        }
+        self._alerted = {topic: list(times) for topic, times in known.alerted.items()}
+        self._articles: list[StoredArticle] = []
+        self._changed: dict[str, Storyline] = {}
+        self._seen: list[str] = []
+        self._alerts: list[Alert] = []
+        self._deliveries: list[Delivery] = []
+
+    def take(self, arrival: Arrival) -> Verdict:
+        """Decide on one article, in the light of all that was taken before it."""
+        verdict, story = match(arrival, self._known, self._sight, arrived(arrival))
+        if verdict.kind is VerdictKind.SEEN and verdict.of:
+            self._seen.append(verdict.of)
+            return verdict
+        if verdict.kind is VerdictKind.EDIT and verdict.of:
+            arrival = _renamed(arrival, verdict.of)
+        followed = [
+            (hit, self._follow(arrival, verdict, story, self._topics[hit.topic]))
+            for hit in arrival.reading.hits
+            if hit.topic in self._topics
+        ]
+        threads = tuple((hit.topic, done.storyline.id) for hit, done in followed)
+        story = replace(story, storylines=tuple(dict((*story.storylines, *threads)).items()))
+        why = [self._tell(arrival, hit, done) for hit, done in followed]
+        self._keep(arrival, verdict, story, threads, _why_silent(why))
+        return verdict
+
+    def _follow(self, arrival: Arrival, verdict: Verdict, story: Story, topic: Topic) -> Followed:
+        """Thread the article into a storyline of the topic and see what it changes there."""
+        threads = self._storylines.setdefault(topic.id, {})
+        followed = follow(
+            arrival,
+            verdict,
+            story,
+            topic,
+            tuple(threads.values()),
+            dict(story.storylines).get(topic.id),
+        )
+        self._hold(followed.storyline)
+        return followed
+
+    def _hold(self, storyline: Storyline) -> None:
+        self._storylines[storyline.topic][storyline.id] = storyline
+        self._changed[storyline.id] = storyline
+
+    def _tell(self, arrival: Arrival, hit: TopicHit, followed: Followed) -> str:
+        """Make the alert of a change, if there is one; the reason for silence, else ``""``."""
+        if followed.change is None:
+            return followed.why.value
+        topic = self._topics[hit.topic]
+        now = arrived(arrival)
+        alerted = self._alerted.setdefault(topic.id, [])
+        alert = rules.decide(
+            followed.change,
+            followed.storyline,
+            topic,
+            admitted=_admitted(arrival, topic),
+            alerted=alerted,
+            articles=_spoken_of(arrival.reading.article, followed.change),
+            sinks=topic.notify,
+            now=now,
+        )
+        self._hold(rules.account(followed.storyline, alert))
+        if alert.state is AlertState.READY:
+            alert = message.freeze(alert)
+            self._deliveries.extend(message.deliveries(alert, now))
+        self._alerts.append(alert)
+        if alert.state is AlertState.HELD and alert.held is not None:
+            return alert.held.value
+        alerted.append(now)
+        return ""
+
+    def _keep(
+        self,
+        arrival: Arrival,
+        verdict: Verdict,
+        story: Story,
+        threads: tuple[tuple[str, str], ...],
+        why: str,
+    ) -> None:
+        """Note the article, so that the next one of the batch sees it."""
+        reading = arrival.reading
+        before = self._stored(verdict.of) if verdict.kind is VerdictKind.EDIT else None
+        stored = StoredArticle(
+            article=reading.article,
+            at=reading.at,
+            identities=reading.identities,
+            content=reading.content,
+            family=reading.family,
+            features=reading.features,
+            verdict=verdict,
+            hits=reading.hits,
+            storylines=threads,
+            arrived=arrived(arrival),
+            why_silent=why,
+            version=before.version + 1 if before else 1,
+        )
+        self._articles.append(stored)
+        self._stories[story.id] = story
+        self._sight.add(stored, story)
+
+    def _stored(self, article: str | None) -> StoredArticle | None:
+        """The newest version of an article, as far as it was recalled or decided here."""
+        recalled = (*self._known.identities.values(), *self._known.copies)
+        newest_last = (*recalled, *self._articles)
+        return {stored.article.id: stored for stored in newest_last}.get(article or "")
+
+    def plan(self) -> Plan:
+        """All that was decided; polls are added by who knows them."""
+        return Plan(
+            articles=tuple(self._articles),
+            seen=tuple(self._seen),
+            stories=tuple(self._stories.values()),
+            storylines=tuple(self._changed.values()),
+            alerts=tuple(self._alerts),
+            deliveries=tuple(self._deliveries),
+            based_on={storyline: self._based_on.get(storyline, 0) for storyline in self._changed},
+        )
+
+
+def decide(
+    arrivals: Sequence[Arrival], known: Known, index: LiveIndex, topics: Mapping[str, Topic]
+) -> Plan:
+    """Decide on a batch at once: what ``Decision`` does step by step."""
+    decision = Decision(known, index, topics)
+    for arrival in arrivals:
+        decision.take(arrival)
+    return decision.plan()
+
+
+def arrived(arrival: Arrival) -> datetime:
+    """When the article came in; every reading says."""
+    seen = arrival.reading.article.first_seen
+    if seen is None:
+        raise ValueError(f"{arrival.reading.article.id} arrived without a time")
+    return seen
+
+
+def _admitted(arrival: Arrival, topic: Topic) -> bool:
+    """Whether the article may alert in the topic: a topic's own ``backfill`` goes first."""
+    if topic.backfill == "feed" or arrival.baseline is None:
+        return arrival.admitted
+    return topic.backfill is None or arrival.baseline < int(topic.backfill)
+
+
+def _why_silent(reasons: Sequence[str]) -> str:
+    """Why an article brought no alert: ``""`` if it brought one, else the first topic's reason."""
+    if not reasons:
+        return NO_TOPIC
+    return "" if "" in reasons else reasons[0]
+
+
+def _renamed(arrival: Arrival, article: str) -> Arrival:
+    """The arrival under the id that its article was first stored by."""
+    reading = arrival.reading
+    claims = tuple(
+        replace(claim, quote=replace(claim.quote, article=article)) for claim in reading.claims
+    )
+    renamed = replace(reading, article=replace(reading.article, id=article), claims=claims)
+    return replace(arrival, reading=renamed)
+
+
+def _spoken_of(article: Article, change: Change) -> tuple[AlertArticle, ...]:
+    """The articles that an alert speaks of: the one that made it, then those it quotes."""
+    published = written(article.published) if article.published else None
+    named = {
+        article.id: AlertArticle(
+            id=article.id,
+            title=article.title,
+            url=article.url,
+            outlet=article.outlet,
+            published=published,
+        )
+    }
+    for quote in _quotes(change):
+        named.setdefault(
+            quote.article,
+            AlertArticle(
+                id=quote.article,
+                title=quote.title,
+                url=quote.url,
+                outlet=quote.outlet,
+                published=quote.published,
+            ),
+        )
+    return tuple(named.values())
+
+
+def _quotes(change: Change) -> tuple[Quote, ...]:
+    own = tuple(side.quote for side in (change.after, change.before) if side is not None)
+    return own + tuple(quote for other in change.also for quote in _quotes(other))

@@ -1,0 +1,316 @@
+"""Carries what polls brought through recall, decide and apply: the one place where state moves.
+
+Rule 1. One wave at a time, in batches of at most 20 articles, one article per slice of the loop.
+Rule 2. A poll is stored as done with the last batch that holds an article of it, never before.
+Rule 3. What the first polls of a start bring is one wave: it is decided when all have answered, or
+        after 30 seconds; later, what has come in meanwhile is a wave.
+Rule 4. The live index takes a batch over only once it is stored.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from monitor.clock import Clock
+from monitor.collect.cadence import after_poll
+from monitor.dedupe.index import LiveIndex
+from monitor.errors import StoreError
+from monitor.model.alerts import AlertState
+from monitor.model.feeds import Feed, Fresh, OutcomeKind, PollDone
+from monitor.model.plans import Applied, Arrival, Conflict, Fenced, Plan
+from monitor.model.reading import Polled
+from monitor.model.stories import Verdict, VerdictKind
+from monitor.model.topics import Topic
+from monitor.pipeline import waves
+from monitor.pipeline.decide import Decision, arrived
+from monitor.store import Store
+
+BATCH = 20
+LIVE = timedelta(days=14)
+FIRST_WAVE = 30.0
+# Articles that may wait to be decided, and with them the memory that a wave may take.
+ROOM = 4_000
+CATCH_UP = 500
+# A storyline that a person mutes or merges meanwhile costs one more try; more means a fault.
+TRIES = 5
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What the flow needs of the configuration.
+
+    Attributes:
+        feeds: by id.
+        topics: by id, in the order of the configuration.
+    """
+
+    feeds: Mapping[str, Feed]
+    topics: Mapping[str, Topic]
+
+
+@dataclass(slots=True)
+class _Poll:
+    """A poll whose articles are on their way into the store."""
+
+    polled: Polled
+    left: int
+    new: int = 0
+
+
+class Flow:
+    """Takes polls in and stores what they change."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        index: LiveIndex,
+        watched: Watched,
+        clock: Clock,
+        jitter: Callable[[], float],
+        told: Callable[[], None],
+    ) -> None:
+        """Stand ready.
+
+        Args:
+            store: where plans are applied.
+            index: empty; ``catch_up`` fills it.
+            watched: feeds and topics.
+            clock: the daemon's.
+            jitter: draws from 0..1, for the times of next polls.
+            told: called when a stored plan made deliveries or a settling alert.
+        """
+        self._store = store
+        self._index = index
+        self._watched = watched
+        self._clock = clock
+        self._jitter = jitter
+        self._told = told
+        self._queue: asyncio.Queue[Polled] = asyncio.Queue()
+        self._waiting = 0
+        self._room = asyncio.Event()
+        self._room.set()
+        self._first_wave = 0
+        self.polls: Counter[OutcomeKind] = Counter()
+        self.failed: dict[str, str] = {}
+        self.verdicts: Counter[VerdictKind] = Counter()
+        self.alerts: Counter[AlertState] = Counter()
+
+    async def catch_up(self) -> int:
+        """Fill the live index from the store; return how many articles it holds."""
+        since = self._clock.now() - LIVE
+        stories = {story.id: story for story in await self._store.live_stories(since)}
+        rev = 0
+        while page := await self._store.since(rev, CATCH_UP, since):
+            for stored in page:
+                self._index.add(stored, stories[stored.verdict.story])
+            rev = page[-1].rev
+            await self._clock.sleep(0)
+        return len(self._index)
+
+    def expect(self, polls: int) -> None:
+        """Hold the first wave until ``polls`` have answered, or 30 seconds have passed."""
+        self._first_wave = polls
+
+    async def intake(self, polled: Polled) -> None:
+        """Take a finished poll in; waits while too much is waiting already."""
+        await self._room.wait()
+        self._count(_size(polled))
+        self._queue.put_nowait(polled)
+
+    async def run(self) -> None:
+        """Decide wave after wave, for ever."""
+        await self._take_wave(await self._gather_first())
+        while True:
+            first = await self._queue.get()
+            rest = [self._queue.get_nowait() for _ in range(self._queue.qsize())]
+            await self._take_wave([first, *rest])
+
+    async def drain(self) -> None:
+        """Wait until everything taken in is stored."""
+        await self._queue.join()
+
+    def _count(self, readings: int) -> None:
+        self._waiting += readings
+        if self._waiting < ROOM:
+            self._room.set()
+        else:
+            self._room.clear()
+
+    async def _gather_first(self) -> list[Polled]:
+        """The polls of the first wave."""
+        gathered: list[Polled] = []
+        try:
+            async with asyncio.timeout(FIRST_WAVE):
+                while len(gathered) < self._first_wave and self._waiting < ROOM:
+                    gathered.append(await self._queue.get())
+        except TimeoutError:
+            log.info("wave.late", answered=len(gathered), expected=self._first_wave)
+        return gathered
+
+    async def _take_wave(self, wave: Sequence[Polled]) -> None:
+        polls = [_Poll(polled=polled, left=0) for polled in wave]
+        queue: list[tuple[Arrival, _Poll]] = []
+        for poll in polls:
+            arrivals = self._arrivals(poll.polled)
+            poll.left = len(arrivals)
+            queue.extend((arrival, poll) for arrival in arrivals)
+        await self._finish([poll for poll in polls if not poll.left])
+        queue.sort(key=lambda pair: waves.age(pair[0]))
+        for begin in range(0, len(queue), BATCH):
+            await self._take_batch(queue[begin : begin + BATCH])
+        for polled in wave:
+            self._count(-_size(polled))
+            self._queue.task_done()
+
+    def _arrivals(self, polled: Polled) -> tuple[Arrival, ...]:
+        feed = self._watched.feeds.get(polled.feed)
+        if polled.result is None or feed is None:
+            return ()
+        return waves.from_document(
+            polled.result.readings,
+            backfill=feed.backfill,
+            first_poll=polled.lease.state.baselined is None,
+        )
+
+    async def _take_batch(self, batch: Sequence[tuple[Arrival, _Poll]]) -> None:
+        """Store one batch, and with it the polls whose last articles it holds."""
+        polls = list({id(poll): poll for _, poll in batch}.values())
+        counts = Counter(id(poll) for _, poll in batch)
+        ended = [poll for poll in polls if poll.left == counts[id(poll)]]
+
+        def done(verdicts: Sequence[Verdict]) -> tuple[PollDone, ...]:
+            new = _new_by_poll(batch, verdicts)
+            return tuple(self._done(poll, poll.new + new[id(poll)]) for poll in ended)
+
+        _, verdicts = await self.take([arrival for arrival, _ in batch], done)
+        new = _new_by_poll(batch, verdicts)
+        for poll in polls:
+            poll.left -= counts[id(poll)]
+            poll.new += new[id(poll)]
+
+    async def take(
+        self,
+        arrivals: Sequence[Arrival],
+        done: Callable[[Sequence[Verdict]], tuple[PollDone, ...]] = lambda _: (),
+    ) -> tuple[Plan, tuple[Verdict, ...]]:
+        """Recall, decide and apply one batch until the store takes the plan.
+
+        Args:
+            arrivals: oldest first.
+            done: the polls that end with this batch, given its verdicts.
+
+        Returns:
+            What was stored, and the verdict on each arrival.
+
+        Raises:
+            StoreError: the store refused the plan time and again.
+        """
+        fenced: set[str] = set()
+        for _ in range(TRIES):
+            plan, verdicts = await self._decide(arrivals)
+            polls = tuple(poll for poll in done(verdicts) if poll.feed not in fenced)
+            match await self._store.apply(replace(plan, polls=polls)):
+                case Applied():
+                    self._take_over(plan, verdicts)
+                    self._note(polls)
+                    return plan, verdicts
+                case Fenced(feeds=feeds):
+                    # Somebody else holds the lease now; the articles are as good as theirs.
+                    fenced.update(feeds)
+                case Conflict():
+                    continue
+        raise StoreError("the database kept changing under a plan; is a second daemon at work?")
+
+    async def _decide(self, arrivals: Sequence[Arrival]) -> tuple[Plan, tuple[Verdict, ...]]:
+        readings = [arrival.reading for arrival in arrivals]
+        known = await self._store.recall(readings, min(arrived(arrival) for arrival in arrivals))
+        decision = Decision(known, self._index, self._watched.topics)
+        verdicts = []
+        for arrival in arrivals:
+            verdicts.append(decision.take(arrival))
+            await self._clock.sleep(0)
+        return decision.plan(), tuple(verdicts)
+
+    def _take_over(self, plan: Plan, verdicts: Sequence[Verdict]) -> None:
+        """Let the live index follow what is stored, and wake the deliverer."""
+        stories = {story.id: story for story in plan.stories}
+        for stored in plan.articles:
+            self._index.add(stored, stories[stored.verdict.story])
+        self.verdicts.update(verdict.kind for verdict in verdicts)
+        for alert in plan.alerts:
+            self.alerts[alert.state] += 1
+        if any(alert.state is not AlertState.HELD for alert in plan.alerts):
+            self._told()
+
+    async def _finish(self, polls: Sequence[_Poll]) -> None:
+        """Store polls that brought no article."""
+        if polls:
+            done = [self._done(poll, 0) for poll in polls]
+            await self._store.finish(done)
+            self._note(done)
+
+    def _note(self, polls: Sequence[PollDone]) -> None:
+        """Count how polls ended, for the summary."""
+        for poll in polls:
+            self.polls[poll.state.outcome or OutcomeKind.FAILED] += 1
+            if poll.state.detail:
+                self.failed[poll.feed] = poll.state.detail
+            else:
+                self.failed.pop(poll.feed, None)
+
+    def _done(self, poll: _Poll, new: int) -> PollDone:
+        """The feed's next state: what the poll brought decides when it is polled again."""
+        polled, state = poll.polled, poll.polled.lease.state
+        result = polled.result
+        entries = len(result.readings) if result else 0
+        feed = self._watched.feeds[polled.feed]
+        after = after_poll(
+            feed,
+            state,
+            polled.outcome,
+            entries=entries,
+            new=new,
+            document_hints=result.hints if result else None,
+            parsed=result.trouble if result else None,
+            detail=result.detail if result else None,
+            title=result.title if result else None,
+            now=polled.at,
+            jitter=self._jitter(),
+        )
+        return PollDone(
+            feed=polled.feed,
+            epoch=polled.lease.epoch,
+            state=after,
+            at=polled.at,
+            seconds=polled.seconds,
+            wire_bytes=polled.outcome.wire_bytes if isinstance(polled.outcome, Fresh) else 0,
+            entries=entries,
+            new=new,
+        )
+
+    def expire(self) -> int:
+        """Let articles leave the live index that arrived over 14 days ago; return how many."""
+        return self._index.expire(self._clock.now() - LIVE)
+
+
+def _size(polled: Polled) -> int:
+    """How many readings a poll holds."""
+    return len(polled.result.readings) if polled.result else 0
+
+
+def _new_by_poll(
+    batch: Sequence[tuple[Arrival, _Poll]], verdicts: Sequence[Verdict]
+) -> Counter[int]:
+    """How many articles each poll of a batch brought that were not stored already."""
+    return Counter(
+        id(poll)
+        for (_, poll), verdict in zip(batch, verdicts, strict=True)
+        if verdict.kind is not VerdictKind.SEEN
+    )

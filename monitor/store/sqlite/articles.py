@@ -1,0 +1,211 @@
+"""Articles and stories: written with all that they are found by, read a page at a time."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model.plans import StoredArticle
+from monitor.model.stories import Story
+from monitor.store.sqlite.codec import (
+    decode_article,
+    decode_features,
+    decode_story,
+    encode,
+    encode_article,
+    micros,
+)
+from monitor.store.sqlite.shingles import packed, sampled
+
+BEFORE_ALL = -(1 << 62)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """A stored article on its way into the tables, encoded before the write lock is taken."""
+
+    article: StoredArticle
+    body: bytes
+    features: bytes
+    samples: tuple[int, ...]
+
+
+def prepared(article: StoredArticle) -> ArticleRow:
+    """Encode an article."""
+    return ArticleRow(
+        article, *encode_article(article), samples=tuple(_samples(article.features.shingles))
+    )
+
+
+def next_count(conn: sqlite3.Connection, name: str) -> int:
+    """Count one up, inside the caller's transaction; never goes back, whatever is deleted."""
+    conn.execute("UPDATE counters SET value = value + 1 WHERE name = ?", (name,))
+    return count(conn, name)
+
+
+def count(conn: sqlite3.Connection, name: str) -> int:
+    """Where a counter stands."""
+    (value,) = conn.execute("SELECT value FROM counters WHERE name = ?", (name,)).fetchone()
+    return int(value)
+
+
+def write_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> None:
+    """Store new and changed stories."""
+    conn.executemany(
+        "INSERT INTO stories (id, last_arrival, story) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE "
+        "SET last_arrival = excluded.last_arrival, story = excluded.story",
+        [(story.id, micros(story.last_arrival), encode(story)) for story in stories],
+    )
+
+
+def write_article(conn: sqlite3.Connection, row: ArticleRow) -> None:
+    """Store a new article or a new version; an older version than the stored one is left out."""
+    article = row.article
+    held = conn.execute(
+        "SELECT key, version, rev, article, features FROM articles WHERE id = ?",
+        (article.article.id,),
+    ).fetchone()
+    if held is None:
+        _find_again(conn, _insert(conn, row), row)
+        return
+    key, version, rev, body, features = held
+    if article.version < version:
+        return
+    if article.version > version:
+        conn.execute(
+            "INSERT INTO versions (article, version, rev, body, features) VALUES (?, ?, ?, ?, ?)",
+            (key, version, rev, body, features),
+        )
+    forget_shingles(conn, [(key, features)])
+    _update(conn, key, row)
+    _find_again(conn, key, row)
+
+
+def forget_shingles(conn: sqlite3.Connection, held: Iterable[tuple[int, bytes]]) -> None:
+    """Take articles, given as key and features, out of the table of copies."""
+    conn.executemany(
+        "DELETE FROM shingles WHERE hash = ? AND article = ?",
+        [
+            (part, key)
+            for key, features in held
+            for part in _samples(decode_features(features).shingles)
+        ],
+    )
+
+
+def touch(conn: sqlite3.Connection, ids: Sequence[str], now: int, spare: int) -> None:
+    """Note that articles are still carried, so that they are kept; at most once per ``spare``."""
+    conn.executemany(
+        "UPDATE articles SET seen = ? WHERE id = ? AND seen < ?",
+        [(now, one, now - spare) for one in ids],
+    )
+
+
+def since(
+    conn: sqlite3.Connection, rev: int, limit: int, live_after: datetime
+) -> tuple[StoredArticle, ...]:
+    """Live articles written after ``rev``, oldest write first."""
+    rows = conn.execute(
+        "SELECT article, features, rev FROM articles WHERE rev > ? AND arrived > ? ORDER BY rev "
+        "LIMIT ?",
+        (rev, micros(live_after), limit),
+    )
+    return tuple(decode_article(*row) for row in rows)
+
+
+def live_stories(conn: sqlite3.Connection, live_after: datetime) -> tuple[Story, ...]:
+    """Stories with a recent arrival."""
+    rows = conn.execute(
+        "SELECT story FROM stories WHERE last_arrival > ? ORDER BY last_arrival, id",
+        (micros(live_after),),
+    )
+    return tuple(decode_story(blob) for (blob,) in rows)
+
+
+def history(
+    conn: sqlite3.Connection, after: tuple[str, str] | None, limit: int
+) -> tuple[StoredArticle, ...]:
+    """Articles in order of time."""
+    place, one = (micros(datetime.fromisoformat(after[0])), after[1]) if after else (BEFORE_ALL, "")
+    rows = conn.execute(
+        "SELECT article, features, rev FROM articles WHERE (place, id) > (?, ?) "
+        "ORDER BY place, id LIMIT ?",
+        (place, one, limit),
+    )
+    return tuple(decode_article(*row) for row in rows)
+
+
+def by_keys(conn: sqlite3.Connection, keys: Iterable[int]) -> dict[int, StoredArticle]:
+    """Stored articles by their internal keys."""
+    rows = conn.execute(
+        "SELECT key, article, features, rev FROM articles "
+        "WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    )
+    return {key: decode_article(body, features, rev) for key, body, features, rev in rows}
+
+
+def stories_by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Story]:
+    """Stories by id."""
+    rows = conn.execute(
+        "SELECT id, story FROM stories WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return {one: decode_story(blob) for one, blob in rows}
+
+
+def _insert(conn: sqlite3.Connection, row: ArticleRow) -> int:
+    cursor = conn.execute(
+        "INSERT INTO articles (rev, version, arrived, seen, place, story, samples, article, "
+        "features, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*_columns(conn, row), row.article.article.id),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _update(conn: sqlite3.Connection, key: int, row: ArticleRow) -> None:
+    conn.execute(
+        "UPDATE articles SET rev = ?, version = ?, arrived = ?, seen = ?, place = ?, story = ?, "
+        "samples = ?, article = ?, features = ? WHERE key = ?",
+        (*_columns(conn, row), key),
+    )
+
+
+def _columns(conn: sqlite3.Connection, row: ArticleRow) -> tuple[object, ...]:
+    article = row.article
+    return (
+        next_count(conn, "rev"),
+        article.version,
+        micros(article.arrived),
+        micros(article.arrived),
+        _place(article),
+        article.verdict.story,
+        len(row.samples),
+        row.body,
+        row.features,
+    )
+
+
+def _find_again(conn: sqlite3.Connection, key: int, row: ArticleRow) -> None:
+    """Enter an article in the tables of identities and copies.
+
+    An identity that two articles claim leads to the one written last.
+    """
+    conn.executemany(
+        "INSERT INTO identities (identity, article) VALUES (?, ?) ON CONFLICT (identity) DO UPDATE "
+        "SET article = excluded.article WHERE article != excluded.article",
+        [(identity, key) for identity in row.article.identities],
+    )
+    conn.executemany(
+        "INSERT INTO shingles (hash, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(part, key) for part in row.samples],
+    )
+
+
+def _samples(shingles: Sequence[int]) -> list[int]:
+    return packed(sampled(shingles))
+
+
+def _place(article: StoredArticle) -> int:
+    return micros(article.at.begin if article.at else article.arrived)

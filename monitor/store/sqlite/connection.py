@@ -1,0 +1,228 @@
+"""Opens database files: checks whose they are, brings them up to date, names what is wrong.
+
+Rule 1. A file that is not ours, or is newer than the program, is not written to.
+Rule 2. Every connection is in the driver's autocommit mode: a transaction is open exactly where
+        the code says ``BEGIN``.
+Rule 3. The database file is never opened and closed by hand while it may be in use: closing any
+        handle of it would drop the locks that SQLite holds for this process.
+"""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from monitor.errors import StoreError, StoreNewer
+from monitor.store.sqlite import schema
+
+BUSY_MS = 30_000
+"""How long a write waits for another process's write."""
+
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: "another process keeps writing to it; find it and try again",
+    sqlite3.SQLITE_LOCKED: "another process keeps writing to it; find it and try again",
+    sqlite3.SQLITE_FULL: "the disk is full; make room and start again, nothing stored is lost",
+    sqlite3.SQLITE_READONLY: "file or folder is read-only; allow this user to write to both",
+    sqlite3.SQLITE_PERM: "this user may not use it; allow this user to write to file and folder",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; see that file and folder exist and that this "
+    "user may write to both",
+    sqlite3.SQLITE_IOERR: "the disk fails; see the system's log, then restore a backup",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; stop the daemon and restore a backup",
+    sqlite3.SQLITE_NOTADB: "it is not a database; name another file, or restore a backup",
+    sqlite3.SQLITE_CONSTRAINT: "nothing was stored, for it would contradict what is stored; please "
+    "report this as a bug",
+}
+_OTHER = "see what the message says"
+
+
+def trouble(path: Path, error: sqlite3.Error) -> StoreError:
+    """What to tell a person about an error of SQLite."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return StoreError(f"database {path}: {_ADVICE.get(code, _OTHER)} ({error})")
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ones that name the file and what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise trouble(path, error) from error
+
+
+@contextmanager
+def immediate(conn: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that takes the write lock at once, so that it waits instead of failing."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def snapshot(conn: sqlite3.Connection) -> Iterator[None]:
+    """A read transaction: all that is read inside it is of one moment."""
+    conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+
+
+def prepare(path: Path) -> None:
+    """Make sure that ``path`` is a database of ours, up to date.
+
+    Raises:
+        StoreNewer: a newer program wrote it.
+        StoreError: it cannot be used; the text says why and what to do.
+    """
+    with _folder(path) as folder:
+        if folder is not None:
+            # Two first openers must not both switch the journal: SQLite would refuse one of them.
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        _create(path)
+        with explained(path):
+            probe(path)
+            with closing(_connect(path, "rw")) as conn:
+                conn.execute("PRAGMA journal_mode = WAL")
+                with immediate(conn):
+                    _refuse_newer(path, schema.applied(conn))
+                    schema.migrate(conn)
+
+
+def probe(path: Path) -> None:
+    """See whose database it is without writing to it; an empty file will do.
+
+    Raises:
+        StoreNewer: a newer program wrote it.
+        StoreError: another program's.
+    """
+    with explained(path), closing(_connect(path, "ro")) as conn:
+        _refuse_foreign(path, conn)
+        _refuse_newer(path, schema.applied(conn))
+
+
+def writer(path: Path) -> sqlite3.Connection:
+    """The one connection that writes; for use in one thread."""
+    conn = _connect(path, "rw")
+    conn.execute("PRAGMA foreign_keys = ON")
+    # In WAL mode only FULL syncs every commit: what was acknowledged survives a power cut.
+    conn.execute("PRAGMA synchronous = FULL")
+    conn.execute("PRAGMA cache_size = -16000")
+    # The table of shingles is written all over: checkpoints four times rarer than by default
+    # write each of its pages less often, for a log of 16 MB.
+    conn.execute("PRAGMA wal_autocheckpoint = 4000")
+    conn.execute("PRAGMA journal_size_limit = 67108864")
+    return conn
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write; may be handed from thread to thread."""
+    with explained(path):
+        conn = _connect(path, "ro")
+        conn.execute("PRAGMA query_only = ON")
+        conn.execute("PRAGMA cache_size = -8000")
+        conn.execute("PRAGMA mmap_size = 268435456")
+        return conn
+
+
+def view(path: Path) -> Callable[[], sqlite3.Connection]:
+    """A maker of readers for a database that must exist and be up to date.
+
+    Raises:
+        StoreNewer: a newer program wrote it.
+        StoreError: there is none, or it is older than the program or not ours.
+    """
+    if not path.is_file():
+        raise StoreError(
+            f"database {path}: there is none yet; start the daemon, or name another file"
+        )
+    probe(path)
+    with explained(path), closing(_connect(path, "ro")) as conn:
+        missing = schema.known() - set(schema.applied(conn))
+    if missing:
+        raise StoreError(
+            f"database {path}: it was written by an older program; start the daemon of this "
+            "version once, it brings it up to date"
+        )
+    return lambda: reader(path)
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    conn = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    conn.execute(f"PRAGMA busy_timeout = {BUSY_MS:d}")
+    return conn
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[int | None]:
+    """The database's folder, made if need be, as a handle that can be locked."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    except PermissionError:
+        folder = None  # a folder that may be used, but not listed; SQLite says what it misses
+    except OSError as error:
+        raise StoreError(
+            f"database {path}: its folder cannot be made ({error.strerror}); name another file"
+        ) from error
+    try:
+        yield folder
+    finally:
+        if folder is not None:
+            os.close(folder)
+
+
+def _create(path: Path) -> None:
+    """Make the file, readable by its owner alone; one that exists keeps its mode."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        if path.is_dir():
+            raise StoreError(f"database {path}: it is a folder; name a file in it") from None
+    except OSError as error:
+        raise StoreError(
+            f"database {path}: it cannot be made ({error.strerror}); allow this user to write to "
+            "its folder, or name another file"
+        ) from error
+
+
+def _refuse_foreign(path: Path, conn: sqlite3.Connection) -> None:
+    (tables,) = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (owner,) = conn.execute("PRAGMA application_id").fetchone()
+    if tables and owner != schema.APPLICATION_ID:
+        raise StoreError(
+            f"database {path}: it belongs to another program and was left as it is; name another "
+            "file"
+        )
+
+
+def _refuse_newer(path: Path, applied: tuple[str, ...]) -> None:
+    unknown = [name for name in applied if name not in schema.known()]
+    if unknown:
+        raise StoreNewer(
+            f"database {path}: a newer program brought it to {unknown[-1]}, this one knows up to "
+            f"{max(schema.known())}; install the newer program, or restore a backup made before. "
+            "The file was left as it is"
+        )
+
+
+def copy(conn: sqlite3.Connection, target: Path) -> None:
+    """Copy what ``conn`` reads to a new file that its owner alone may read.
+
+    Raises:
+        StoreError: ``target`` exists, or cannot be made.
+    """
+    if target.exists():
+        raise StoreError(f"backup {target}: it exists already; name another file")
+    _create(target)
+    with explained(target), closing(_connect(target, "rw")) as copied:
+        conn.backup(copied)

@@ -1,0 +1,204 @@
+"""Feeds: the configuration as taken over, the queue of due ones, leases with fencing.
+
+Rule 1. A feed is known by its URL.
+Rule 2. ``due_at`` of a leased feed is the end of its lease: a lost poller's feed comes back.
+Rule 3. Each lease has a higher epoch than the one before; a poll is stored only under the newest.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.model.feeds import Feed, FeedState, Lease, PollDone
+from monitor.store.sqlite.codec import decode_feed_state, encode, maybe_instant, micros
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What configuring needs of a stored feed."""
+
+    key: int
+    id: str
+    url: str
+    position: int
+    configured: bool
+    enabled: bool
+
+
+def configure_feeds(conn: sqlite3.Connection, feeds: Iterable[Feed], now: int) -> None:
+    """Take over the configured feeds; only what differs is written."""
+    stored = {row.url: row for row in _rows(conn)}
+    wanted = {feed.url: feed for feed in feeds}
+    for position, feed in enumerate(wanted.values()):
+        row = stored.get(feed.url)
+        if row is None:
+            _add(conn, feed, position, now)
+        elif _differs(row, feed, position):
+            _change(conn, row, feed, position, now)
+    conn.executemany(
+        "UPDATE feeds SET configured = 0, due_at = NULL, lease_until = NULL WHERE key = ?",
+        [(row.key,) for url, row in stored.items() if url not in wanted and row.configured],
+    )
+
+
+def configure_topics(conn: sqlite3.Connection, topics: Sequence[str], now: int) -> tuple[str, ...]:
+    """Take over the configured topics; those never seen before are returned."""
+    stored = {one for (one,) in conn.execute("SELECT id FROM topics")}
+    conn.execute("UPDATE topics SET configured = 0 WHERE configured = 1")
+    conn.executemany(
+        "INSERT INTO topics (id, position, configured, made) VALUES (?, ?, 1, ?) "
+        "ON CONFLICT (id) DO UPDATE SET position = excluded.position, configured = 1",
+        [(topic, position, now) for position, topic in enumerate(topics)],
+    )
+    return tuple(topic for topic in dict.fromkeys(topics) if topic not in stored)
+
+
+def configure_sinks(conn: sqlite3.Connection, sinks: Sequence[str]) -> None:
+    """Take over the configured sinks; a removed one keeps its deliveries, but gets none tried."""
+    conn.execute("UPDATE sinks SET configured = 0 WHERE configured = 1")
+    conn.executemany(
+        "INSERT INTO sinks (id, position, configured) VALUES (?, ?, 1) "
+        "ON CONFLICT (id) DO UPDATE SET position = excluded.position, configured = 1",
+        [(sink, position) for position, sink in enumerate(sinks)],
+    )
+
+
+def lease_due(
+    conn: sqlite3.Connection, now: datetime, limit: int, lease: timedelta
+) -> tuple[Lease, ...]:
+    """Hand out due feeds, longest overdue first."""
+    until = now + lease
+    rows = conn.execute(
+        "SELECT key, id, epoch + 1, state FROM feeds WHERE due_at <= ? ORDER BY due_at, key "
+        "LIMIT ?",
+        (micros(now), limit),
+    ).fetchall()
+    conn.executemany(
+        "UPDATE feeds SET epoch = ?, lease_until = ?, due_at = ? WHERE key = ?",
+        [(epoch, micros(until), micros(until), key) for key, _, epoch, _ in rows],
+    )
+    return tuple(
+        Lease(feed=one, epoch=epoch, until=until, state=decode_feed_state(blob))
+        for _, one, epoch, blob in rows
+    )
+
+
+def next_due(conn: sqlite3.Connection) -> datetime | None:
+    """When the queue has its next entry."""
+    (due,) = conn.execute("SELECT min(due_at) FROM feeds WHERE due_at IS NOT NULL").fetchone()
+    return maybe_instant(due)
+
+
+def fenced(conn: sqlite3.Connection, polls: Iterable[PollDone]) -> tuple[str, ...]:
+    """Feeds whose lease was taken over since; a feed nobody knows any more is one of them."""
+    return tuple(poll.feed for poll in polls if _epoch(conn, poll.state.url) != poll.epoch)
+
+
+def finish(conn: sqlite3.Connection, polls: Iterable[PollDone]) -> None:
+    """Store polls whose leases hold; one that is stored already is left as it is."""
+    for poll in polls:
+        row = conn.execute(
+            "SELECT key, id, enabled AND configured FROM feeds WHERE url = ? AND finished < ?",
+            (poll.state.url, poll.epoch),
+        ).fetchone()
+        if row is not None:
+            key, one, polled = row
+            _finish(conn, key, replace(poll, feed=one), polled=bool(polled))
+
+
+def hurry(conn: sqlite3.Connection, feeds: Iterable[str], now: int) -> int:
+    """Make configured feeds due at once, those being polled right now left out; how many."""
+    return conn.executemany(
+        "UPDATE feeds SET due_at = ? WHERE id = ? AND configured = 1 AND enabled = 1 "
+        "AND lease_until IS NULL",
+        [(now, feed) for feed in feeds],
+    ).rowcount
+
+
+def _rows(conn: sqlite3.Connection) -> Iterator[_Row]:
+    for key, one, url, position, configured, enabled in conn.execute(
+        "SELECT key, id, url, position, configured, enabled FROM feeds"
+    ):
+        yield _Row(key, one, url, position, bool(configured), bool(enabled))
+
+
+def _differs(row: _Row, feed: Feed, position: int) -> bool:
+    return (row.id, row.position, row.configured, row.enabled) != (
+        feed.id,
+        position,
+        True,
+        feed.enabled,
+    )
+
+
+def _add(conn: sqlite3.Connection, feed: Feed, position: int, now: int) -> None:
+    conn.execute(
+        "INSERT INTO feeds (id, url, position, configured, enabled, due_at, state) "
+        "VALUES (?, ?, ?, 1, ?, ?, ?)",
+        (
+            feed.id,
+            feed.url,
+            position,
+            feed.enabled,
+            now if feed.enabled else None,
+            encode(FeedState(feed=feed.id, url=feed.url)),
+        ),
+    )
+
+
+def _change(conn: sqlite3.Connection, row: _Row, feed: Feed, position: int, now: int) -> None:
+    """A new name or place, or a feed that comes back; what it learned stays."""
+    due_at, blob = conn.execute(
+        "SELECT due_at, state FROM feeds WHERE key = ?", (row.key,)
+    ).fetchone()
+    state = replace(decode_feed_state(blob), feed=feed.id)
+    if not feed.enabled:
+        due_at = None
+    elif due_at is None:
+        due_at = _due_at(state, now)
+    conn.execute(
+        "UPDATE feeds SET id = ?, position = ?, configured = 1, enabled = ?, due_at = ?, "
+        "state = ? WHERE key = ?",
+        (feed.id, position, feed.enabled, due_at, encode(state), row.key),
+    )
+
+
+def _epoch(conn: sqlite3.Connection, url: str) -> int | None:
+    row = conn.execute("SELECT epoch FROM feeds WHERE url = ?", (url,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def _finish(conn: sqlite3.Connection, key: int, poll: PollDone, *, polled: bool) -> None:
+    state = replace(poll.state, feed=poll.feed)
+    conn.execute(
+        "UPDATE feeds SET state = ?, errors = ?, finished = ?, lease_until = NULL, due_at = ? "
+        "WHERE key = ?",
+        (
+            encode(state),
+            state.errors,
+            poll.epoch,
+            _due_at(state, micros(poll.at)) if polled else None,
+            key,
+        ),
+    )
+    conn.execute(
+        "INSERT INTO polls (feed, epoch, at, seconds, wire_bytes, entries, new, outcome, trouble, "
+        "detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            key,
+            poll.epoch,
+            micros(poll.at),
+            poll.seconds,
+            poll.wire_bytes,
+            poll.entries,
+            poll.new,
+            state.outcome,
+            state.trouble,
+            state.detail,
+        ),
+    )
+
+
+def _due_at(state: FeedState, now: int) -> int:
+    return now if state.next_poll is None else micros(state.next_poll)

@@ -1,0 +1,299 @@
+"""The outbox: alerts and their deliveries, in order per storyline and sink.
+
+Rule 1. An alert that is ready never changes again; a settling one may, until it is ready or held.
+Rule 2. A delivery carries its alert's body; the pair (alert, sink) exists once.
+Rule 3. Of each storyline and sink only the oldest pending delivery, the head, may be tried.
+Rule 4. A delivery that has ended stays ended, unless a person asks for it again.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from monitor.model.alerts import Alert, Attempt, Delivery, DeliveryState
+from monitor.store.sqlite.codec import (
+    decode_alert,
+    encode_alert,
+    instant,
+    maybe_instant,
+    maybe_micros,
+    micros,
+)
+
+PENDING = DeliveryState.PENDING
+DELIVERY_COLUMNS = (
+    "deliveries.alert, sink, deliveries.storyline, deliveries.sequence, deliveries.kind, body, "
+    "deliveries.state, attempts, next_try, last_status, last_answer, deliveries.made, ended"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """Which ended deliveries a person wants tried again; what is ``None`` does not matter.
+
+    Attributes:
+        states: how they ended.
+        alert: of this alert.
+        sink: to this sink.
+        storyline: of this storyline.
+        since: made at or after.
+        until: made before.
+    """
+
+    states: tuple[DeliveryState, ...] = (DeliveryState.DEAD,)
+    alert: str | None = None
+    sink: str | None = None
+    storyline: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def write_alerts(
+    conn: sqlite3.Connection, alerts: Iterable[Alert], revisions: Mapping[str, int]
+) -> None:
+    """Store alerts; of those stored before, only settling ones are changed.
+
+    Args:
+        conn: the writing connection.
+        alerts: as decided.
+        revisions: storyline id -> the revision that made them.
+    """
+    conn.executemany(
+        "INSERT INTO alerts (id, storyline, revision, sequence, topic, kind, state, held, made, "
+        "ready_at, body, alert) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET state = excluded.state, held = excluded.held, "
+        "ready_at = excluded.ready_at, body = excluded.body, alert = excluded.alert "
+        "WHERE state = 'settling'",
+        [
+            (
+                alert.id,
+                alert.change.storyline,
+                revisions[alert.change.storyline],
+                alert.change.sequence,
+                alert.change.topic,
+                alert.change.kind,
+                alert.state,
+                alert.held,
+                micros(alert.made),
+                maybe_micros(alert.ready_at),
+                alert.body,
+                encode_alert(alert),
+            )
+            for alert in alerts
+        ],
+    )
+
+
+def write_deliveries(conn: sqlite3.Connection, deliveries: Sequence[Delivery]) -> None:
+    """Store new deliveries; those stored before are left as they are."""
+    conn.executemany(
+        "INSERT INTO sinks (id, position, configured) VALUES (?, 0, 0) ON CONFLICT DO NOTHING",
+        [(sink,) for sink in dict.fromkeys(delivery.sink for delivery in deliveries)],
+    )
+    conn.executemany(
+        "INSERT INTO deliveries (alert, sink, storyline, sequence, kind, state, attempts, "
+        "next_try, last_status, last_answer, made, ended) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
+            (
+                delivery.alert,
+                delivery.sink,
+                delivery.storyline,
+                delivery.sequence,
+                delivery.kind,
+                delivery.state,
+                delivery.attempts,
+                micros(delivery.next_try),
+                delivery.last_status,
+                delivery.last_answer,
+                micros(delivery.made),
+                maybe_micros(delivery.ended),
+            )
+            for delivery in deliveries
+        ],
+    )
+    _crown(conn, ((delivery.sink, delivery.storyline) for delivery in deliveries))
+
+
+def settled(conn: sqlite3.Connection, now: datetime, limit: int) -> tuple[Alert, ...]:
+    """Settling alerts whose time has come, the first to close first."""
+    rows = conn.execute(
+        "SELECT alert, body FROM alerts WHERE state = 'settling' AND ready_at <= ? "
+        "ORDER BY ready_at, storyline, sequence LIMIT ?",
+        (micros(now), limit),
+    )
+    return tuple(decode_alert(*row) for row in rows)
+
+
+def release(
+    conn: sqlite3.Connection, alerts: Iterable[Alert], deliveries: Sequence[Delivery]
+) -> None:
+    """Close settling alerts and make the deliveries of those that became ready."""
+    conn.executemany(
+        "UPDATE alerts SET state = ?, held = ?, ready_at = ?, body = ?, alert = ? "
+        "WHERE id = ? AND state = 'settling'",
+        [
+            (
+                alert.state,
+                alert.held,
+                maybe_micros(alert.ready_at),
+                alert.body,
+                encode_alert(alert),
+                alert.id,
+            )
+            for alert in alerts
+        ],
+    )
+    write_deliveries(conn, deliveries)
+
+
+def pending(conn: sqlite3.Connection, sink: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
+    """Heads of a sink that are due, the longest due first; none while the sink is held."""
+    if not _open(conn, sink, micros(now)):
+        return ()
+    rows = conn.execute(
+        f"SELECT {DELIVERY_COLUMNS} FROM deliveries JOIN alerts ON alerts.id = deliveries.alert "  # noqa: S608 - a constant
+        "WHERE sink = ? AND head = 1 AND next_try <= ? ORDER BY next_try, "
+        "deliveries.alert LIMIT ?",
+        (sink, micros(now), limit),
+    )
+    return tuple(delivery_of(row) for row in rows)
+
+
+def next_try(conn: sqlite3.Connection, sink: str) -> datetime | None:
+    """When the sink may next be tried, and has something to be tried with."""
+    (due,) = conn.execute(
+        "SELECT max(min(next_try), coalesce(held_until, min(next_try))) FROM deliveries "
+        "JOIN sinks ON sinks.id = sink "
+        "WHERE sink = ? AND head = 1 AND configured = 1 AND disabled = 0",
+        (sink,),
+    ).fetchone()
+    return maybe_instant(due)
+
+
+def record(conn: sqlite3.Connection, attempts: Iterable[Attempt]) -> None:
+    """Store what tries came to; the same try twice counts once."""
+    for attempt in attempts:
+        _record_delivery(conn, attempt)
+        _record_sink(conn, attempt)
+
+
+def again(conn: sqlite3.Connection, asked: Again, now: int) -> int:
+    """Make deliveries that ended pending once more, with the same id and body; how many.
+
+    Their order is that of their sequence; they are due at once, and their tries start over.
+    """
+    lines = conn.execute(
+        "UPDATE deliveries SET state = 'pending', ended = NULL, attempts = 0, next_try = :now "
+        "WHERE state IN (SELECT value FROM json_each(:states)) "
+        "AND coalesce(alert = :alert, TRUE) AND coalesce(sink = :sink, TRUE) "
+        "AND coalesce(storyline = :storyline, TRUE) "
+        "AND coalesce(made >= :since, TRUE) AND coalesce(made < :until, TRUE) "
+        "RETURNING sink, storyline",
+        {
+            "now": now,
+            "states": json.dumps([state for state in asked.states if state is not PENDING]),
+            "alert": asked.alert,
+            "sink": asked.sink,
+            "storyline": asked.storyline,
+            "since": maybe_micros(asked.since),
+            "until": maybe_micros(asked.until),
+        },
+    ).fetchall()
+    _crown(conn, lines)
+    return len(lines)
+
+
+def delivery_of(row: Sequence[Any]) -> Delivery:
+    """The delivery of a row of ``DELIVERY_COLUMNS``."""
+    (alert, sink, storyline, sequence, kind, body, state, tries, due, status, answer, made, end) = (
+        row
+    )
+    return Delivery(
+        alert=alert,
+        sink=sink,
+        storyline=storyline,
+        sequence=sequence,
+        kind=kind,
+        body=body,
+        state=DeliveryState(state),
+        attempts=tries,
+        next_try=instant(due),
+        last_status=status,
+        last_answer=answer,
+        made=instant(made),
+        ended=maybe_instant(end),
+    )
+
+
+def enable(conn: sqlite3.Connection, sink: str) -> bool:
+    """Let a disabled or held sink be tried again; whether there is such a sink."""
+    changed = conn.execute("UPDATE sinks SET disabled = 0, held_until = NULL WHERE id = ?", (sink,))
+    return changed.rowcount > 0
+
+
+def _open(conn: sqlite3.Connection, sink: str, now: int) -> bool:
+    found = conn.execute(
+        "SELECT 1 FROM sinks WHERE id = ? AND configured = 1 AND disabled = 0 "
+        "AND coalesce(held_until, ?2) <= ?2",
+        (sink, now),
+    )
+    return found.fetchone() is not None
+
+
+def _record_delivery(conn: sqlite3.Connection, attempt: Attempt) -> None:
+    at = micros(attempt.at)
+    changed = conn.execute(
+        "UPDATE deliveries SET state = :state, attempts = attempts + 1, last_try = :at, "
+        "next_try = coalesce(:next_try, next_try), last_status = :status, "
+        "last_answer = :answer, ended = :ended, head = head AND :ended IS NULL "
+        "WHERE alert = :alert AND sink = :sink AND state = 'pending' "
+        "AND coalesce(last_try < :at, TRUE) RETURNING sink, storyline",
+        {
+            "state": attempt.state,
+            "at": at,
+            "next_try": maybe_micros(attempt.next_try),
+            "status": attempt.status,
+            "answer": attempt.answer,
+            "ended": None if attempt.state is DeliveryState.PENDING else at,
+            "alert": attempt.alert,
+            "sink": attempt.sink,
+        },
+    ).fetchall()
+    _crown(conn, changed)
+
+
+def _record_sink(conn: sqlite3.Connection, attempt: Attempt) -> None:
+    """What a try says of the whole sink; a hold is only ever made longer."""
+    accepted = attempt.state is DeliveryState.ACCEPTED
+    conn.execute(
+        "UPDATE sinks SET disabled = disabled OR :disable, last_answer = :answer, "
+        "held_until = CASE WHEN :hold > coalesce(held_until, :hold - 1) THEN :hold "
+        "ELSE held_until END, "
+        "last_accepted = coalesce(max(:accepted, coalesce(last_accepted, :accepted)), "
+        "last_accepted) WHERE id = :sink",
+        {
+            "disable": attempt.disable_sink,
+            "answer": attempt.answer,
+            "hold": maybe_micros(attempt.hold_sink_until),
+            "accepted": micros(attempt.at) if accepted else None,
+            "sink": attempt.sink,
+        },
+    )
+
+
+def _crown(conn: sqlite3.Connection, lines: Iterable[tuple[str, str]]) -> None:
+    """Make the oldest pending delivery of each (sink, storyline) its head."""
+    pairs = list(dict.fromkeys(lines))
+    conn.executemany(
+        "UPDATE deliveries SET head = 0 WHERE sink = ? AND storyline = ? AND head = 1", pairs
+    )
+    conn.executemany(
+        "UPDATE deliveries SET head = 1 WHERE sink = ?1 AND alert = ("
+        "SELECT alert FROM deliveries WHERE sink = ?1 AND storyline = ?2 AND state = 'pending' "
+        "ORDER BY sequence, alert LIMIT 1)",
+        pairs,
+    )

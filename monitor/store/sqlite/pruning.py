@@ -1,0 +1,53 @@
+"""Forgets what is old, a little at a time, so that no write waits long behind it.
+
+Storylines and alerts stay: they carry their quotes themselves. An article that a feed still
+carries stays too, or it would come back as news.
+"""
+
+import sqlite3
+
+from monitor.store.sqlite.articles import forget_shingles
+
+
+def prune(conn: sqlite3.Connection, before: int, limit: int) -> int:
+    """Delete up to ``limit`` rows older than ``before``; how many."""
+    gone = 0
+    for step in (_articles, _stories, _polls, _deliveries):
+        if gone < limit:
+            gone += step(conn, before, limit - gone)
+    return gone
+
+
+def _articles(conn: sqlite3.Connection, before: int, limit: int) -> int:
+    rows = conn.execute(
+        "SELECT key, features FROM articles WHERE seen < ? ORDER BY seen LIMIT ?", (before, limit)
+    ).fetchall()
+    forget_shingles(conn, rows)
+    # Versions, identities and memberships go with the article.
+    conn.executemany("DELETE FROM articles WHERE key = ?", [(key,) for key, _ in rows])
+    return len(rows)
+
+
+def _stories(conn: sqlite3.Connection, before: int, limit: int) -> int:
+    return conn.execute(
+        "DELETE FROM stories WHERE id IN (SELECT id FROM stories WHERE last_arrival < ? "
+        "AND NOT EXISTS (SELECT 1 FROM articles WHERE articles.story = stories.id) LIMIT ?)",
+        (before, limit),
+    ).rowcount
+
+
+def _polls(conn: sqlite3.Connection, before: int, limit: int) -> int:
+    rows = conn.execute(
+        "SELECT feed, epoch FROM polls WHERE at < ? ORDER BY at LIMIT ?", (before, limit)
+    ).fetchall()
+    conn.executemany("DELETE FROM polls WHERE feed = ? AND epoch = ?", rows)
+    return len(rows)
+
+
+def _deliveries(conn: sqlite3.Connection, before: int, limit: int) -> int:
+    rows = conn.execute(
+        "SELECT alert, sink FROM deliveries WHERE ended < ? ORDER BY ended LIMIT ?",
+        (before, limit),
+    ).fetchall()
+    conn.executemany("DELETE FROM deliveries WHERE alert = ? AND sink = ?", rows)
+    return len(rows)

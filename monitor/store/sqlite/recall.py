@@ -1,0 +1,155 @@
+"""What is stored that deciding on a batch may need, and no more.
+
+Rule 1. Identities and copies are looked up among all kept articles.
+Rule 2. One reading brings at most ``CANDIDATES`` possible copies, the likeliest first; a shingle
+        that many texts share leads only to the newest ``COMMON`` of them.
+Rule 3. A storyline is decoded once for each time it was written, however often it is recalled.
+"""
+
+import json
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from monitor.model.articles import Reading
+from monitor.model.changes import Storyline
+from monitor.model.plans import Known
+from monitor.store.sqlite import articles
+from monitor.store.sqlite.codec import decode_storyline, instant, micros
+from monitor.store.sqlite.shingles import asked, enough, packed
+
+CANDIDATES = 20
+COMMON = 200
+MEMORY = timedelta(hours=24)
+
+_CANDIDATES_SQL = """
+    WITH asked (hash) AS (SELECT value FROM json_each(?1))
+    SELECT found.article, count(*) AS shared, articles.samples
+    FROM asked
+    CROSS JOIN shingles AS found ON found.hash = asked.hash
+        AND found.article >= coalesce((
+            SELECT article FROM shingles AS newest WHERE newest.hash = asked.hash
+            ORDER BY article DESC LIMIT 1 OFFSET ?2
+        ), 0)
+    CROSS JOIN articles ON articles.key = found.article
+    GROUP BY found.article
+    ORDER BY shared DESC, found.article DESC
+    LIMIT ?3
+"""
+
+
+class Storylines:
+    """Decoded storylines by id, valid for the stamp that they were written with."""
+
+    def __init__(self, capacity: int = 2_000) -> None:
+        self._capacity = capacity
+        self._held: OrderedDict[str, tuple[int, Storyline]] = OrderedDict()
+        self._lock = Lock()  # reader threads share it
+
+    def of(
+        self, conn: sqlite3.Connection, stamped: Iterable[tuple[str, int]]
+    ) -> tuple[Storyline, ...]:
+        """The storylines of (id, stamp) pairs, in their order."""
+        return tuple(self._one(conn, *pair) for pair in stamped)
+
+    def _one(self, conn: sqlite3.Connection, one: str, stamp: int) -> Storyline:
+        with self._lock:
+            held = self._held.get(one)
+            if held is not None and held[0] == stamp:
+                self._held.move_to_end(one)
+                return held[1]
+        (blob,) = conn.execute("SELECT storyline FROM storylines WHERE id = ?", (one,)).fetchone()
+        storyline = decode_storyline(blob)
+        with self._lock:
+            self._held[one] = (stamp, storyline)
+            self._held.move_to_end(one)
+            if len(self._held) > self._capacity:
+                self._held.popitem(last=False)
+        return storyline
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A batch of readings as questions to the tables, worked out before a reader is taken."""
+
+    identities: tuple[str, ...]
+    shingles: tuple[tuple[str, int], ...]
+    topics: tuple[str, ...]
+
+
+def questions(readings: Sequence[Reading]) -> Asked:
+    """What a batch asks."""
+    texts = [reading.features.shingles for reading in readings if reading.features.shingles]
+    return Asked(
+        identities=tuple({key: None for reading in readings for key in reading.identities}),
+        shingles=tuple((json.dumps(packed(asked(text))), len(text)) for text in texts),
+        topics=tuple({hit.topic: None for reading in readings for hit in reading.hits}),
+    )
+
+
+def recall(conn: sqlite3.Connection, batch: Asked, now: datetime, cache: Storylines) -> Known:
+    """Answer a batch's questions; the connection stands in a read transaction."""
+    identities = _identities(conn, batch.identities)
+    candidates = {key: None for text, size in batch.shingles for key in _copies(conn, text, size)}
+    found = articles.by_keys(conn, {*identities.values(), *candidates})
+    stories = {article.verdict.story for article in found.values()}
+    # An edit may have lost its topic; the storylines that it stands in are needed all the same.
+    stands_in = (topic for key in identities.values() for topic, _ in found[key].storylines)
+    topics = tuple(dict.fromkeys((*batch.topics, *stands_in)))
+    return Known(
+        identities={name: found[key] for name, key in identities.items()},
+        copies=tuple(found[key] for key in candidates),
+        stories=articles.stories_by_id(conn, stories),
+        storylines=_storylines(conn, topics, cache),
+        alerted=_alerted(conn, topics, now),
+    )
+
+
+def _identities(conn: sqlite3.Connection, asked_for: Sequence[str]) -> dict[str, int]:
+    return dict(
+        conn.execute(
+            "SELECT identity, article FROM identities "
+            "WHERE identity IN (SELECT value FROM json_each(?))",
+            (json.dumps(asked_for),),
+        )
+    )
+
+
+def _copies(conn: sqlite3.Connection, text: str, size: int) -> list[int]:
+    rows = conn.execute(_CANDIDATES_SQL, (text, COMMON, CANDIDATES))
+    return [key for key, shared, kept in rows if shared >= enough(kept, size)]
+
+
+def _storylines(
+    conn: sqlite3.Connection, topics: Sequence[str], cache: Storylines
+) -> Mapping[str, tuple[Storyline, ...]]:
+    return {
+        topic: cache.of(
+            conn,
+            conn.execute(
+                "SELECT id, stamp FROM storylines WHERE topic = ? AND merged_into IS NULL "
+                "ORDER BY id",
+                (topic,),
+            ).fetchall(),
+        )
+        for topic in topics
+    }
+
+
+def _alerted(
+    conn: sqlite3.Connection, topics: Sequence[str], now: datetime
+) -> Mapping[str, tuple[datetime, ...]]:
+    return {
+        topic: tuple(
+            instant(made)
+            for (made,) in conn.execute(
+                "SELECT made FROM alerts WHERE topic = ? AND made > ? AND state != 'held' "
+                "ORDER BY made",
+                (topic, micros(now - MEMORY)),
+            )
+        )
+        for topic in topics
+    }

@@ -1,0 +1,264 @@
+"""The tables, and the migrations that make them; each migration runs once, in a transaction.
+
+Rule 1. A released migration is never edited; a new one is added below it.
+Rule 2. What may never be torn apart is tied by foreign keys: an alert names the stored revision
+        that made it, a delivery the alert whose body it carries.
+Rule 3. Times are whole microseconds since 1970 in UTC; values are blobs of ``codec``, and whatever
+        is searched for stands in a column of its own.
+"""
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x53744C6D
+"""Marks a file as ours ("StLm"), so that another program's database is left alone."""
+
+migrations = Migrations("storyline-monitor")
+
+
+def _statements(db: Database, script: str) -> None:
+    # One by one: executescript() would first commit the transaction that migrates.
+    for statement in script.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)
+
+
+@migrations()
+def m0001_feeds(db: Database) -> None:
+    """Configuration as last taken over, and the queue of due feeds.
+
+    ``due_at`` is all that the queue needs: the next poll, or the end of the running lease; ``NULL``
+    for a feed that is not polled.
+    """
+    _statements(
+        db,
+        """
+        CREATE TABLE feeds (
+            key INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL,
+            url TEXT NOT NULL UNIQUE,
+            position INTEGER NOT NULL,
+            configured INTEGER NOT NULL CHECK (configured IN (0, 1)),
+            enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+            due_at INTEGER,
+            epoch INTEGER NOT NULL DEFAULT 0,
+            lease_until INTEGER,
+            finished INTEGER NOT NULL DEFAULT 0,
+            errors INTEGER NOT NULL DEFAULT 0,
+            state BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX feeds_due ON feeds (due_at) WHERE due_at IS NOT NULL;
+        CREATE TABLE polls (
+            feed INTEGER NOT NULL REFERENCES feeds (key),
+            epoch INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            seconds REAL NOT NULL,
+            wire_bytes INTEGER NOT NULL,
+            entries INTEGER NOT NULL,
+            new INTEGER NOT NULL,
+            outcome TEXT,
+            trouble TEXT,
+            detail TEXT,
+            PRIMARY KEY (feed, epoch)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX polls_at ON polls (at);
+        CREATE TABLE topics (
+            id TEXT PRIMARY KEY,
+            position INTEGER NOT NULL,
+            configured INTEGER NOT NULL CHECK (configured IN (0, 1)),
+            made INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE sinks (
+            id TEXT PRIMARY KEY,
+            position INTEGER NOT NULL,
+            configured INTEGER NOT NULL CHECK (configured IN (0, 1)),
+            disabled INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
+            held_until INTEGER,
+            last_answer TEXT,
+            last_accepted INTEGER
+        ) STRICT;
+        CREATE TABLE counters (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO counters VALUES ('rev', 0), ('stamp', 0);
+        CREATE TABLE plans (
+            number INTEGER PRIMARY KEY,
+            digest BLOB NOT NULL UNIQUE,
+            rev INTEGER NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
+@migrations()
+def m0002_articles(db: Database) -> None:
+    """Articles with their versions, what they are found again by, and their stories."""
+    _statements(
+        db,
+        """
+        CREATE TABLE stories (
+            id TEXT PRIMARY KEY,
+            last_arrival INTEGER NOT NULL,
+            story BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX stories_arrival ON stories (last_arrival);
+        CREATE TABLE articles (
+            key INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            rev INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            arrived INTEGER NOT NULL,
+            seen INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            story TEXT NOT NULL REFERENCES stories (id) DEFERRABLE INITIALLY DEFERRED,
+            samples INTEGER NOT NULL,
+            article BLOB NOT NULL,
+            features BLOB NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX articles_rev ON articles (rev, arrived);
+        CREATE INDEX articles_place ON articles (place, id);
+        CREATE INDEX articles_seen ON articles (seen);
+        CREATE INDEX articles_story ON articles (story);
+        CREATE TABLE versions (
+            article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+            version INTEGER NOT NULL,
+            rev INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            features BLOB NOT NULL,
+            PRIMARY KEY (article, version)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE identities (
+            identity TEXT PRIMARY KEY,
+            article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX identities_article ON identities (article);
+        CREATE TABLE shingles (
+            hash INTEGER NOT NULL,
+            article INTEGER NOT NULL,
+            PRIMARY KEY (hash, article)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    )
+
+
+@migrations()
+def m0003_storylines(db: Database) -> None:
+    """Storylines, their revisions, and which article belongs to them since which revision."""
+    _statements(
+        db,
+        """
+        CREATE TABLE storylines (
+            id TEXT PRIMARY KEY,
+            topic TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            last_arrival INTEGER,
+            muted INTEGER NOT NULL CHECK (muted IN (0, 1)),
+            merged_into TEXT REFERENCES storylines (id) DEFERRABLE INITIALLY DEFERRED,
+            stamp INTEGER NOT NULL,
+            storyline BLOB NOT NULL,
+            FOREIGN KEY (id, revision) REFERENCES revisions (storyline, revision)
+                DEFERRABLE INITIALLY DEFERRED
+        ) STRICT;
+        CREATE INDEX storylines_topic ON storylines (topic, id) WHERE merged_into IS NULL;
+        CREATE INDEX storylines_merged ON storylines (merged_into) WHERE merged_into IS NOT NULL;
+        CREATE TABLE revisions (
+            storyline TEXT NOT NULL REFERENCES storylines (id) DEFERRABLE INITIALLY DEFERRED,
+            revision INTEGER NOT NULL,
+            made INTEGER NOT NULL,
+            PRIMARY KEY (storyline, revision)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE members (
+            storyline TEXT NOT NULL,
+            article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+            revision INTEGER NOT NULL,
+            PRIMARY KEY (storyline, article),
+            FOREIGN KEY (storyline, revision) REFERENCES revisions (storyline, revision)
+                DEFERRABLE INITIALLY DEFERRED
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX members_article ON members (article);
+        """,
+    )
+
+
+@migrations()
+def m0004_outbox(db: Database) -> None:
+    """Alerts and their deliveries.
+
+    A delivery has no body of its own: it carries its alert's, so that no id can have two.
+    ``head`` marks the oldest pending delivery of each storyline and sink: the one to be tried.
+    """
+    _statements(
+        db,
+        """
+        CREATE TABLE alerts (
+            id TEXT PRIMARY KEY,
+            storyline TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            topic TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('held', 'settling', 'ready')),
+            held TEXT,
+            made INTEGER NOT NULL,
+            ready_at INTEGER,
+            body BLOB,
+            alert BLOB NOT NULL,
+            CHECK ((state = 'ready') = (body IS NOT NULL)),
+            CHECK (state != 'settling' OR ready_at IS NOT NULL),
+            FOREIGN KEY (storyline, revision) REFERENCES revisions (storyline, revision)
+                DEFERRABLE INITIALLY DEFERRED
+        ) STRICT;
+        CREATE UNIQUE INDEX alerts_sequence ON alerts (storyline, sequence);
+        CREATE INDEX alerts_settling ON alerts (ready_at) WHERE state = 'settling';
+        CREATE INDEX alerts_topic ON alerts (topic, made);
+        CREATE INDEX alerts_made ON alerts (made);
+        CREATE TABLE deliveries (
+            alert TEXT NOT NULL REFERENCES alerts (id),
+            sink TEXT NOT NULL REFERENCES sinks (id),
+            storyline TEXT NOT NULL,
+            sequence INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'dead')),
+            head INTEGER NOT NULL DEFAULT 0 CHECK (head IN (0, 1)),
+            attempts INTEGER NOT NULL,
+            next_try INTEGER NOT NULL,
+            last_try INTEGER,
+            last_status INTEGER,
+            last_answer TEXT,
+            made INTEGER NOT NULL,
+            ended INTEGER,
+            PRIMARY KEY (alert, sink),
+            CHECK (head = 0 OR state = 'pending'),
+            CHECK ((state = 'pending') = (ended IS NULL))
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX deliveries_head ON deliveries (sink, storyline) WHERE head = 1;
+        CREATE INDEX deliveries_due ON deliveries (sink, next_try) WHERE head = 1;
+        CREATE INDEX deliveries_waiting ON deliveries (sink, storyline, sequence)
+            WHERE state = 'pending';
+        CREATE INDEX deliveries_ended ON deliveries (ended) WHERE ended IS NOT NULL;
+        CREATE INDEX deliveries_sink ON deliveries (sink, state, made);
+        """,
+    )
+
+
+def known() -> frozenset[str]:
+    """Names of all migrations of this program."""
+    return frozenset(step.name for step in migrations._migrations)  # noqa: SLF001 - no public list
+
+
+def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """Names of the migrations that the database has, oldest first; only reads."""
+    db = Database(conn, execute_plugins=False)
+    return tuple(step.name for step in migrations.applied(db))
+
+
+def migrate(conn: sqlite3.Connection) -> None:
+    """Bring the database up to date, all or nothing; call it inside ``BEGIN IMMEDIATE``.
+
+    The steps' own transactions become savepoints of the caller's.
+    """
+    migrations.apply(Database(conn, execute_plugins=False, strict=True))
+    conn.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")

@@ -1,0 +1,176 @@
+"""The SQLite store: the methods of ``Store``, each one function on a writer or a reader."""
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from typing_extensions import override
+
+from monitor.clock import Clock
+from monitor.model.alerts import Alert, Attempt, Delivery
+from monitor.model.articles import Reading
+from monitor.model.feeds import Feed, Lease, PollDone
+from monitor.model.plans import Applied, ApplyResult, Fenced, Known, Plan, StoredArticle
+from monitor.model.stories import Story
+from monitor.store import Store
+from monitor.store.sqlite import (
+    applying,
+    articles,
+    checking,
+    connection,
+    feeds,
+    outbox,
+    pruning,
+    recall,
+    storylines,
+)
+from monitor.store.sqlite.codec import micros
+from monitor.store.sqlite.readers import Readers
+from monitor.store.sqlite.writer import Writer
+
+
+class SqliteStore(Store):
+    """One database file; any number of processes may have it open, one daemon runs on it."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path = path
+        self._clock = clock
+        self._writer = Writer(path, connection.writer)
+        self._readers = Readers(path, lambda: connection.reader(path))
+        self._storylines = recall.Storylines()
+
+    async def open(self) -> None:
+        """Make, check and update the file, then start the writer.
+
+        Raises:
+            StoreNewer: a newer program wrote it.
+            StoreError: it cannot be used; the text says why and what to do.
+        """
+        await asyncio.to_thread(connection.prepare, self._path)
+        await self._writer.start()
+
+    @override
+    async def configure(
+        self, feeds: Sequence[Feed], topics: Sequence[str], sinks: Sequence[str], now: datetime
+    ) -> tuple[str, ...]:
+        return await self._writer.do(lambda conn: _configure(conn, feeds, topics, sinks, now))
+
+    @override
+    async def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[Lease, ...]:
+        return await self._writer.do(lambda conn: feeds.lease_due(conn, now, limit, lease))
+
+    @override
+    async def next_due(self) -> datetime | None:
+        return await self._readers.do(feeds.next_due)
+
+    @override
+    async def finish(self, polls: Sequence[PollDone]) -> ApplyResult:
+        return await self._writer.do(lambda conn: _finish(conn, polls))
+
+    @override
+    async def recall(self, readings: Sequence[Reading], now: datetime) -> Known:
+        def ask(conn: sqlite3.Connection) -> Known:
+            return recall.recall(conn, recall.questions(readings), now, self._storylines)
+
+        return await self._readers.do(ask)
+
+    @override
+    async def apply(self, plan: Plan) -> ApplyResult:
+        ready = applying.prepared(plan)
+        now = micros(self._clock.now())
+        return await self._writer.do(lambda conn: applying.apply(conn, ready, now))
+
+    @override
+    async def since(self, rev: int, limit: int, live_after: datetime) -> tuple[StoredArticle, ...]:
+        return await self._readers.do(lambda conn: articles.since(conn, rev, limit, live_after))
+
+    @override
+    async def live_stories(self, live_after: datetime) -> tuple[Story, ...]:
+        return await self._readers.do(lambda conn: articles.live_stories(conn, live_after))
+
+    @override
+    async def history(self, after: tuple[str, str] | None, limit: int) -> tuple[StoredArticle, ...]:
+        return await self._readers.do(lambda conn: articles.history(conn, after, limit))
+
+    @override
+    async def settled(self, now: datetime, limit: int) -> tuple[Alert, ...]:
+        return await self._readers.do(lambda conn: outbox.settled(conn, now, limit))
+
+    @override
+    async def release(self, alerts: Sequence[Alert], deliveries: Sequence[Delivery]) -> None:
+        await self._writer.do(lambda conn: outbox.release(conn, alerts, deliveries))
+
+    @override
+    async def pending(self, sink: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        return await self._readers.do(lambda conn: outbox.pending(conn, sink, now, limit))
+
+    @override
+    async def next_try(self, sink: str) -> datetime | None:
+        return await self._readers.do(lambda conn: outbox.next_try(conn, sink))
+
+    @override
+    async def record(self, attempts: Sequence[Attempt]) -> None:
+        await self._writer.do(lambda conn: outbox.record(conn, attempts))
+
+    @override
+    async def prune(self, before: datetime, limit: int) -> int:
+        return await self._writer.do(lambda conn: pruning.prune(conn, micros(before), limit))
+
+    @override
+    async def close(self) -> None:
+        # The writer last: only the last one to close folds the write-ahead log into the file.
+        await self._readers.close()
+        await self._writer.close()
+
+    async def hurry(self, feeds_asked: Sequence[str], now: datetime) -> int:
+        """Make feeds due at once, for a person; how many were not being polled already."""
+        return await self._writer.do(lambda conn: feeds.hurry(conn, feeds_asked, micros(now)))
+
+    async def mute(self, storyline: str, *, muted: bool) -> bool:
+        """Silence a storyline or end its silence; whether it exists."""
+        now = micros(self._clock.now())
+        return await self._writer.do(
+            lambda conn: storylines.mute(conn, storyline, muted=muted, now=now)
+        )
+
+    async def again(self, asked: outbox.Again) -> int:
+        """Try ended deliveries again, with the same id and body; how many."""
+        now = micros(self._clock.now())
+        return await self._writer.do(lambda conn: outbox.again(conn, asked, now))
+
+    async def enable(self, sink: str) -> bool:
+        """End a sink's hold and its being disabled; whether it exists."""
+        return await self._writer.do(lambda conn: outbox.enable(conn, sink))
+
+    async def check(self) -> tuple[str, ...]:
+        """Problems of the database, ``()`` when it is sound; reads all of it."""
+        return await self._readers.do(checking.check)
+
+    async def backup(self, target: Path) -> None:
+        """Copy the database as it is now to a new file, while it is in use.
+
+        Raises:
+            StoreError: ``target`` exists or cannot be written.
+        """
+        await self._readers.do(lambda conn: connection.copy(conn, target))
+
+
+def _configure(
+    conn: sqlite3.Connection,
+    wanted: Sequence[Feed],
+    topics: Sequence[str],
+    sinks: Sequence[str],
+    now: datetime,
+) -> tuple[str, ...]:
+    feeds.configure_feeds(conn, wanted, micros(now))
+    feeds.configure_sinks(conn, sinks)
+    return feeds.configure_topics(conn, topics, micros(now))
+
+
+def _finish(conn: sqlite3.Connection, polls: Sequence[PollDone]) -> ApplyResult:
+    if void := feeds.fenced(conn, polls):
+        return Fenced(feeds=void)
+    feeds.finish(conn, polls)
+    return Applied(rev=articles.count(conn, "rev"))

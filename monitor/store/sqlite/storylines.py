@@ -1,0 +1,101 @@
+"""Storylines: their revisions, the check that a plan was made on the newest ones, membership.
+
+Rule 1. A storyline is written only over the revision that was decided upon.
+Rule 2. Every write is a revision that others can point to, and carries a new stamp.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from monitor.model.changes import Storyline
+from monitor.model.plans import Plan, StoredArticle
+from monitor.store.sqlite.articles import next_count
+from monitor.store.sqlite.codec import decode_storyline, encode, maybe_micros
+
+
+def moved_on(conn: sqlite3.Connection, plan: Plan) -> tuple[str, ...]:
+    """Storylines whose stored revision is not the one that the plan was made on."""
+    based_on = {line.id: 0 for line in plan.storylines} | dict(plan.based_on)
+    return tuple(
+        one for one, revision in sorted(based_on.items()) if stored_revision(conn, one) != revision
+    )
+
+
+def stored_revision(conn: sqlite3.Connection, one: str) -> int:
+    """The stored revision of a storyline, 0 for none."""
+    row = conn.execute("SELECT revision FROM storylines WHERE id = ?", (one,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def write(conn: sqlite3.Connection, lines: Iterable[Storyline], now: int) -> None:
+    """Store storylines with their new revisions; foreign keys are checked at the commit."""
+    stored = list(lines)
+    conn.executemany(
+        "INSERT INTO revisions (storyline, revision, made) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(line.id, line.revision, now) for line in stored],
+    )
+    stamp = next_count(conn, "stamp") if stored else 0
+    conn.executemany(
+        "INSERT INTO storylines (id, topic, revision, sequence, last_arrival, muted, merged_into, "
+        "stamp, storyline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "revision = excluded.revision, sequence = excluded.sequence, "
+        "last_arrival = excluded.last_arrival, muted = excluded.muted, "
+        "merged_into = excluded.merged_into, stamp = excluded.stamp, "
+        "storyline = excluded.storyline",
+        [
+            (
+                line.id,
+                line.topic,
+                line.revision,
+                line.sequence,
+                maybe_micros(line.last_arrival),
+                line.muted,
+                line.merged_into,
+                stamp,
+                encode(line),
+            )
+            for line in stored
+        ],
+    )
+
+
+def link(
+    conn: sqlite3.Connection, articles: Iterable[StoredArticle], revisions: Mapping[str, int]
+) -> None:
+    """Tie articles to the storylines that they belong to, at the revision that took them in.
+
+    Args:
+        conn: the writing connection.
+        articles: as written.
+        revisions: storyline id -> its revision after this plan.
+    """
+    for article in articles:
+        (key,) = conn.execute(
+            "SELECT key FROM articles WHERE id = ?", (article.article.id,)
+        ).fetchone()
+        lines = [line for _, line in article.storylines]
+        for (line,) in conn.execute(
+            "SELECT storyline FROM members WHERE article = ?", (key,)
+        ).fetchall():
+            if line not in lines:
+                conn.execute("DELETE FROM members WHERE article = ? AND storyline = ?", (key, line))
+        conn.executemany(
+            "INSERT INTO members (storyline, article, revision) VALUES (?, ?, ?) "
+            "ON CONFLICT DO NOTHING",
+            [(line, key, revisions[line]) for line in lines],
+        )
+
+
+def mute(conn: sqlite3.Connection, one: str, *, muted: bool, now: int) -> bool:
+    """Silence a storyline, or give it its voice back; whether there is such a storyline.
+
+    It counts as a revision, so that a plan made before it is decided again.
+    """
+    row = conn.execute("SELECT storyline FROM storylines WHERE id = ?", (one,)).fetchone()
+    if row is None:
+        return False
+    line = decode_storyline(row[0])
+    if line.muted != muted:
+        write(conn, [replace(line, muted=muted, revision=line.revision + 1)], now)
+    return True

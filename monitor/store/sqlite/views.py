@@ -1,0 +1,273 @@
+"""What people ask: read-only summaries of the tables."""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from typing_extensions import override
+
+from monitor.model.alerts import Alert, AlertState, Delivery
+from monitor.model.changes import Storyline
+from monitor.model.plans import StoredArticle
+from monitor.model.views import (
+    AlertView,
+    FeedView,
+    SinkView,
+    StatusView,
+    StorylineView,
+    TopicView,
+)
+from monitor.store import Views
+from monitor.store.sqlite import checking
+from monitor.store.sqlite.codec import (
+    decode_alert,
+    decode_article,
+    decode_feed_state,
+    decode_storyline,
+    instant,
+    maybe_instant,
+    micros,
+)
+from monitor.store.sqlite.outbox import DELIVERY_COLUMNS, delivery_of
+from monitor.store.sqlite.readers import Readers
+
+T = TypeVar("T")
+POLLS = 20
+"""Polls that a feed's view shows."""
+
+_FAMILY = (
+    "WITH RECURSIVE family (id) AS (VALUES (?) UNION SELECT storylines.id FROM storylines "
+    "JOIN family ON storylines.merged_into = family.id) "
+)
+"""A storyline and all that were merged into it."""
+
+
+class SqliteViews(Views):
+    """Answers from one database file; never writes."""
+
+    def __init__(self, path: Path, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._readers = Readers(path, connect)
+
+    @override
+    async def status(self, now: datetime) -> StatusView:
+        return await self._readers.do(lambda conn: _status(conn, now))
+
+    @override
+    async def feeds(self) -> tuple[FeedView, ...]:
+        return await self._readers.do(_feeds)
+
+    @override
+    async def storylines(self, topic: str | None = None) -> tuple[Storyline, ...]:
+        return await self._readers.do(lambda conn: _storylines(conn, topic))
+
+    @override
+    async def storyline(self, id: str) -> StorylineView | None:
+        return await self._readers.do(lambda conn: _storyline(conn, id))
+
+    @override
+    async def article(self, id: str) -> tuple[StoredArticle, ...]:
+        return await self._readers.do(lambda conn: _article(conn, id))
+
+    @override
+    async def alerts(
+        self, state: AlertState | None = None, topic: str | None = None, limit: int = 100
+    ) -> tuple[AlertView, ...]:
+        return await self._readers.do(lambda conn: _alerts(conn, state, topic, limit))
+
+    @override
+    async def alert(self, id: str) -> AlertView | None:
+        return await self._readers.do(lambda conn: _alert(conn, id))
+
+    @override
+    async def sinks(self) -> tuple[SinkView, ...]:
+        return await self._readers.do(_sinks)
+
+    @override
+    async def check(self) -> tuple[str, ...]:
+        return await self._readers.do(checking.check)
+
+    @override
+    async def close(self) -> None:
+        await self._readers.close()
+
+
+def _one(conn: sqlite3.Connection, question: str, *values: object) -> int:
+    (answer,) = conn.execute(question, values).fetchone()
+    return int(answer)
+
+
+def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
+    oldest, next_poll = conn.execute(
+        "SELECT (SELECT min(made) FROM deliveries WHERE state = 'pending'), "
+        "(SELECT min(due_at) FROM feeds WHERE due_at IS NOT NULL)"
+    ).fetchone()
+    return StatusView(
+        feeds=_one(conn, "SELECT count(*) FROM feeds WHERE configured = 1"),
+        due=_one(conn, "SELECT count(*) FROM feeds WHERE due_at <= ?", micros(now)),
+        failing=_one(conn, "SELECT count(*) FROM feeds WHERE configured = 1 AND errors > 0"),
+        articles=_one(conn, "SELECT count(*) FROM articles"),
+        stories=_one(conn, "SELECT count(*) FROM stories"),
+        storylines=_one(conn, "SELECT count(*) FROM storylines WHERE merged_into IS NULL"),
+        alerts=_one(conn, "SELECT count(*) FROM alerts WHERE state = 'ready'"),
+        pending=_one(conn, "SELECT count(*) FROM deliveries WHERE state = 'pending'"),
+        dead=_one(conn, "SELECT count(*) FROM deliveries WHERE state = 'dead'"),
+        oldest_pending=maybe_instant(oldest),
+        next_poll=maybe_instant(next_poll),
+        topics=tuple(_topics(conn)),
+    )
+
+
+def _topics(conn: sqlite3.Connection) -> Iterable[TopicView]:
+    rows = conn.execute(
+        "SELECT topics.id, "
+        "(SELECT count(*) FROM storylines WHERE topic = topics.id AND merged_into IS NULL), "
+        "(SELECT count(DISTINCT article) FROM members JOIN storylines "
+        "ON storylines.id = members.storyline WHERE topic = topics.id), "
+        "(SELECT count(*) FROM alerts WHERE topic = topics.id AND state = 'ready'), "
+        "(SELECT count(*) FROM alerts WHERE topic = topics.id AND state = 'held'), "
+        "(SELECT max(made) FROM alerts WHERE topic = topics.id AND state = 'ready') "
+        "FROM topics WHERE configured = 1 ORDER BY position"
+    )
+    for one, storylines, articles, alerts, held, last in rows:
+        yield TopicView(
+            id=one,
+            storylines=storylines,
+            articles=articles,
+            alerts=alerts,
+            held=held,
+            last_alert=maybe_instant(last),
+        )
+
+
+def _feeds(conn: sqlite3.Connection) -> tuple[FeedView, ...]:
+    rows = conn.execute("SELECT key, state FROM feeds WHERE configured = 1 ORDER BY position")
+    return tuple(
+        FeedView(state=decode_feed_state(blob), polls=_polls(conn, key)) for key, blob in rows
+    )
+
+
+def _polls(conn: sqlite3.Connection, feed: int) -> tuple[dict[str, object], ...]:
+    names = ("at", "seconds", "wire_bytes", "entries", "new", "outcome", "trouble", "detail")
+    rows = conn.execute(
+        "SELECT at, seconds, wire_bytes, entries, new, outcome, trouble, detail FROM polls "
+        "WHERE feed = ? ORDER BY epoch DESC LIMIT ?",
+        (feed, POLLS),
+    )
+    return tuple(dict(zip(names, (instant(at), *rest), strict=True)) for at, *rest in rows)
+
+
+def _storylines(conn: sqlite3.Connection, topic: str | None) -> tuple[Storyline, ...]:
+    rows = conn.execute(
+        "SELECT storyline FROM storylines WHERE merged_into IS NULL "
+        "AND coalesce(topic = ?, TRUE) ORDER BY last_arrival DESC, id",
+        (topic,),
+    )
+    return tuple(decode_storyline(blob) for (blob,) in rows)
+
+
+def _storyline(conn: sqlite3.Connection, one: str) -> StorylineView | None:
+    row = conn.execute(
+        "WITH RECURSIVE way (id, merged_into) AS ("
+        "SELECT id, merged_into FROM storylines WHERE id = ? UNION "
+        "SELECT storylines.id, storylines.merged_into FROM storylines "
+        "JOIN way ON storylines.id = way.merged_into) "
+        "SELECT storyline FROM storylines JOIN way USING (id) WHERE way.merged_into IS NULL",
+        (one,),
+    ).fetchone()
+    if row is None:
+        return None
+    storyline = decode_storyline(row[0])
+    return StorylineView(
+        storyline=storyline,
+        articles=_members(conn, storyline.id),
+        alerts=_told(conn, storyline.id),
+    )
+
+
+def _members(conn: sqlite3.Connection, one: str) -> tuple[StoredArticle, ...]:
+    rows = conn.execute(
+        _FAMILY  # noqa: S608 - a constant
+        + "SELECT article, features, rev FROM articles WHERE key IN "
+        "(SELECT article FROM members JOIN family ON family.id = members.storyline) "
+        "ORDER BY place, id",
+        (one,),
+    )
+    return tuple(decode_article(*row) for row in rows)
+
+
+def _told(conn: sqlite3.Connection, one: str) -> tuple[Alert, ...]:
+    rows = conn.execute(
+        _FAMILY  # noqa: S608 - a constant
+        + "SELECT alert, body FROM alerts JOIN family ON family.id = alerts.storyline "
+        "ORDER BY made, sequence",
+        (one,),
+    )
+    return tuple(decode_alert(*row) for row in rows)
+
+
+def _article(conn: sqlite3.Connection, one: str) -> tuple[StoredArticle, ...]:
+    rows = conn.execute(
+        "SELECT article, features, rev, version FROM articles WHERE id = ?1 UNION ALL "
+        "SELECT body, versions.features, versions.rev, versions.version FROM versions "
+        "JOIN articles ON articles.key = versions.article WHERE id = ?1 ORDER BY 4 DESC",
+        (one,),
+    )
+    return tuple(decode_article(body, features, rev) for body, features, rev, _ in rows)
+
+
+def _alerts(
+    conn: sqlite3.Connection, state: AlertState | None, topic: str | None, limit: int
+) -> tuple[AlertView, ...]:
+    rows = conn.execute(
+        "SELECT id, alert, body FROM alerts WHERE coalesce(state = ?, TRUE) "
+        "AND coalesce(topic = ?, TRUE) ORDER BY made DESC, storyline DESC, sequence DESC LIMIT ?",
+        (state, topic, limit),
+    )
+    return tuple(_with_deliveries(conn, *row) for row in rows)
+
+
+def _alert(conn: sqlite3.Connection, one: str) -> AlertView | None:
+    row = conn.execute("SELECT id, alert, body FROM alerts WHERE id = ?", (one,)).fetchone()
+    return _with_deliveries(conn, *row) if row else None
+
+
+def _with_deliveries(
+    conn: sqlite3.Connection, one: str, blob: bytes, body: bytes | None
+) -> AlertView:
+    return AlertView(alert=decode_alert(blob, body), deliveries=_deliveries(conn, one))
+
+
+def _deliveries(conn: sqlite3.Connection, alert: str) -> tuple[Delivery, ...]:
+    rows = conn.execute(
+        f"SELECT {DELIVERY_COLUMNS} FROM deliveries JOIN alerts ON alerts.id = deliveries.alert "  # noqa: S608 - a constant
+        "WHERE deliveries.alert = ? ORDER BY sink",
+        (alert,),
+    )
+    return tuple(delivery_of(row) for row in rows)
+
+
+def _sinks(conn: sqlite3.Connection) -> tuple[SinkView, ...]:
+    rows = conn.execute(
+        "SELECT id, count(*) FILTER (WHERE state = 'pending'), "
+        "count(*) FILTER (WHERE state = 'accepted'), count(*) FILTER (WHERE state = 'dead'), "
+        "min(made) FILTER (WHERE state = 'pending'), sinks.last_answer, last_accepted, "
+        "held_until, disabled "
+        "FROM sinks LEFT JOIN deliveries ON deliveries.sink = sinks.id WHERE configured = 1 "
+        "GROUP BY id ORDER BY position"
+    )
+    return tuple(
+        SinkView(
+            id=one,
+            pending=pending,
+            accepted=accepted,
+            dead=dead,
+            oldest_pending=maybe_instant(oldest),
+            last_answer=answer,
+            last_accepted=maybe_instant(last),
+            held_until=maybe_instant(held),
+            disabled=bool(disabled),
+        )
+        for one, pending, accepted, dead, oldest, answer, last, held, disabled in rows
+    )

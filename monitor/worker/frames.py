@@ -1,0 +1,85 @@
+"""How values travel between the daemon and its workers: length, then pickle; results in parts.
+
+Unpickling holds the loop, and a document of fifty articles would hold it for 10 ms and more. So
+a result comes as its small head, then reading by reading, each a frame of its own.
+"""
+
+import asyncio
+import pickle
+import socket
+import struct
+from dataclasses import replace
+from typing import Any
+
+from monitor.model.reading import ReadResult
+
+LARGEST = 256 << 20
+_LENGTH = struct.Struct("!I")
+
+
+class Broken(Exception):  # noqa: N818 - reads as the state of the line
+    """The other side is gone, or sends what is no frame."""
+
+
+def pack(value: object) -> bytes:
+    """One value as a frame."""
+    payload = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return _LENGTH.pack(len(payload)) + payload
+
+
+def pack_result(result: object) -> bytes:
+    """A result as its frames: how many parts there are and the head, then the parts."""
+    parts: tuple[object, ...] = ()
+    if isinstance(result, ReadResult):
+        parts, result = result.readings, replace(result, readings=())
+    return b"".join([pack((len(parts), result)), *map(pack, parts)])
+
+
+def receive(sock: socket.socket) -> Any:  # noqa: ANN401 - whatever was sent
+    """Wait for a value, in a worker.
+
+    Raises:
+        Broken: the other side is gone.
+    """
+    (length,) = _LENGTH.unpack(_exactly(sock, _LENGTH.size))
+    return pickle.loads(_exactly(sock, length))  # noqa: S301 - from the process that started us
+
+
+async def read(reader: asyncio.StreamReader) -> Any:  # noqa: ANN401 - whatever was sent
+    """Wait for a value, in the daemon.
+
+    Raises:
+        Broken: the worker is gone, or sends nonsense.
+    """
+    try:
+        (length,) = _LENGTH.unpack(await reader.readexactly(_LENGTH.size))
+        if length > LARGEST:
+            raise Broken("a worker sends too much")
+        return pickle.loads(await reader.readexactly(length))  # noqa: S301 - from our own worker
+    except (EOFError, OSError, pickle.UnpicklingError) as error:
+        raise Broken("a worker is gone") from error
+
+
+async def read_result(reader: asyncio.StreamReader) -> Any:  # noqa: ANN401 - whatever was sent
+    """Wait for a result and put its parts together, letting others run between them.
+
+    Raises:
+        Broken: as for ``read``.
+    """
+    count, head = await read(reader)
+    parts = []
+    for _ in range(count):
+        parts.append(await read(reader))
+        await asyncio.sleep(0)  # noqa: TID251 - yields the loop, waits for nothing
+    return replace(head, readings=tuple(parts)) if parts else head
+
+
+def _exactly(sock: socket.socket, length: int) -> bytearray:
+    data = bytearray(length)
+    view = memoryview(data)
+    while view:
+        count = sock.recv_into(view)
+        if not count:
+            raise Broken("the daemon is gone")
+        view = view[count:]
+    return data

@@ -1,0 +1,230 @@
+"""Worker processes that may be killed: one hostile document costs one worker, never the daemon.
+
+Rule 1. A task ends within its deadline; a worker that is late is killed and replaced.
+Rule 2. A worker that dies under a task is tried once more in a fresh process if it had done other
+        work before: the fault may be an earlier document's. The second death is the document's.
+Rule 3. Nothing starts before there is work; idle workers wait in the kernel and share their memory.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
+
+import structlog
+
+from monitor.errors import MonitorError
+from monitor.model.feeds import Trouble
+from monitor.worker import frames
+from monitor.worker.hatchery import Raised, Setup
+
+DEADLINE = 5.0
+MEMORY = 1 << 30
+START = 30.0
+_BUFFER = 1 << 20
+# What a worker needs of the environment; the rest may hold secrets and stays out of reach.
+_ENVIRONMENT = ("PATH", "LANG", "TZ", "LD_LIBRARY_PATH")
+_ENVIRONMENT_FAMILIES = ("LC_", "COVERAGE")
+_BOOT = (
+    "import sys; sys.path[:] = {path!r}; from monitor.worker.hatchery import main; main({control})"
+)
+
+C = TypeVar("C")
+T = TypeVar("T")
+R = TypeVar("R")
+
+log = structlog.get_logger()
+
+
+class WorkersError(MonitorError):
+    """Worker processes cannot be started at all."""
+
+
+@dataclass(slots=True)
+class _Worker:
+    """One process and the line to it; ``handle`` is a pidfd, which no other process inherits."""
+
+    handle: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    used: bool = False
+
+    async def ask(self, payload: bytes) -> object:
+        self.writer.write(payload)
+        return await frames.read_result(self.reader)
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+        os.close(self.handle)
+        self.writer.transport.abort()
+
+
+class Pool(Generic[C, T, R]):
+    """Runs tasks in processes forked from one that has everything loaded."""
+
+    def __init__(
+        self,
+        factory: Callable[[C], Callable[[T], R]],
+        context: C,
+        *,
+        size: int | None = None,
+        deadline: float = DEADLINE,
+        memory: int = MEMORY,
+    ) -> None:
+        """Set up, starting nothing.
+
+        Args:
+            factory: module-level callable; called once with ``context`` to make the work, before
+                any worker is forked. Context, tasks and results are picklable.
+            context: all that the work needs beside the task.
+            size: workers at most; by default one less than there are cores, at least one.
+            deadline: seconds for one task.
+            memory: bytes that a worker may take beyond what it starts with.
+        """
+        self._setup = Setup(
+            factory=f"{factory.__module__}:{factory.__qualname__}",
+            context=context,
+            memory=memory,
+            deadline=deadline,
+        )
+        self._deadline = deadline
+        self.size = size or max(1, len(os.sched_getaffinity(0)) - 1)
+        self._slots = asyncio.Semaphore(self.size)
+        self._idle: list[_Worker] = []
+        self._busy: list[_Worker] = []
+        self._closed = False
+        self._starting = asyncio.Lock()
+        self._hatchery: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+
+    async def start(self) -> None:
+        """Start one worker ahead of the first task, to learn now whether that works.
+
+        Raises:
+            WorkersError: it does not.
+        """
+        worker = await self._hatch()
+        if worker is None:
+            raise WorkersError("worker processes cannot be started; their stderr says why")
+        self._idle.append(worker)
+
+    async def run(self, task: T) -> R | Trouble:
+        """Do ``task`` in a worker; waits for a free one, then at most the deadline."""
+        payload = frames.pack(task)
+        async with self._slots:
+            worker = self._idle.pop() if self._idle else await self._hatch()
+            while worker is not None:
+                try:
+                    return await self._attempt(worker, payload)
+                except frames.Broken:
+                    worker = await self._hatch() if worker.used else None
+        return Trouble.PARSE_CRASH
+
+    async def close(self) -> None:
+        """End every process; tasks under way end as crashed."""
+        self._closed = True
+        for worker in [*self._idle, *self._busy]:
+            worker.kill()
+        self._idle.clear()
+        self._busy.clear()
+        await self._end_hatchery()
+
+    async def _attempt(self, worker: _Worker, payload: bytes) -> R | Trouble:
+        """Have ``worker`` do the task; keep it for the next one, or kill it.
+
+        Raises:
+            Broken: it died under the task.
+        """
+        self._busy.append(worker)
+        # What a cancelled task leaves behind is as unfit as what a failed one does.
+        good = False
+        try:
+            async with asyncio.timeout(self._deadline):
+                outcome = await worker.ask(payload)
+            good = not isinstance(outcome, Trouble)
+        except TimeoutError:
+            return Trouble.PARSE_TIMEOUT
+        finally:
+            self._settle(worker, good=good)
+        if isinstance(outcome, Raised):
+            log.error("worker.error", error=outcome.error, place=outcome.place)
+            return Trouble.PARSE_CRASH
+        return cast("R | Trouble", outcome)
+
+    def _settle(self, worker: _Worker, *, good: bool) -> None:
+        if worker not in self._busy:
+            return
+        self._busy.remove(worker)
+        if good:
+            worker.used = True
+            self._idle.append(worker)
+        else:
+            worker.kill()
+
+    async def _hatch(self) -> _Worker | None:
+        """A new worker; ``None`` if there is none to be had."""
+        if self._closed:
+            return None
+        ours, theirs = socket.socketpair()
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
+        try:
+            async with asyncio.timeout(START):
+                with theirs:
+                    socket.send_fds(await self._line(), [b"w"], [theirs.fileno()])
+                return _Worker(os.pidfd_open(await frames.read(reader)), reader, writer)
+        except (TimeoutError, OSError, frames.Broken) as error:
+            log.warning("worker.unavailable", error=type(error).__name__)
+            writer.transport.abort()
+            await self._end_hatchery()
+            return None
+
+    async def _line(self) -> socket.socket:
+        """The line to the hatchery, which is started if it is not there."""
+        async with self._starting:
+            if self._control and self._hatchery and self._hatchery.poll() is None:
+                return self._control
+            await self._end_hatchery()
+            self._control, theirs = socket.socketpair()
+            self._control.settimeout(0)
+            with theirs:
+                self._hatchery = _launch(theirs.fileno())
+            # A large context takes until the hatchery is up to read it.
+            loop = asyncio.get_running_loop()
+            await loop.sock_sendall(self._control, frames.pack(self._setup))
+            return self._control
+
+    async def _end_hatchery(self) -> None:
+        process, control = self._hatchery, self._control
+        self._hatchery = self._control = None
+        if control is not None:
+            control.close()
+        if process is not None:
+            process.kill()
+            await asyncio.to_thread(process.wait)
+
+
+def _launch(control: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-I", "-c", _BOOT.format(path=sys.path, control=control)],
+        stdin=subprocess.DEVNULL,
+        pass_fds=[control],
+        env=_environment(),
+        start_new_session=True,
+    )
+
+
+def _environment() -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in _ENVIRONMENT or name.startswith(_ENVIRONMENT_FAMILIES)
+    }
+    # One document is one thread's work; a numeric library's own threads would also forbid forks.
+    return kept | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}

@@ -1,0 +1,101 @@
+"""read(): one document in, everything it says on its own out; pure, and run in a worker process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from monitor.collect.normalize import Source, content, identities, records_of
+from monitor.dedupe.fingerprint import fingerprint
+from monitor.follow.claims import claims
+from monitor.follow.sentences import sentences
+from monitor.follow.topics import TopicMatcher
+from monitor.model.articles import Article, Reading
+from monitor.model.reading import ReadResult, ReadTask
+from monitor.model.times import Span
+from monitor.model.topics import Topic
+
+UNKNOWN_FAMILY = "?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadContext:
+    """What reading needs of the configuration; handed to a worker once, when it starts.
+
+    Attributes:
+        topics: in the order of the configuration.
+        families: outlet family -> outlets and domains that count as one.
+    """
+
+    topics: tuple[Topic, ...] = ()
+    families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads documents and articles for one configuration."""
+
+    def __init__(self, context: ReadContext) -> None:
+        """Compile the topics' phrases."""
+        self._matcher = TopicMatcher(context.topics)
+        self._families = {
+            member.casefold(): family
+            for family, members in context.families.items()
+            for member in members
+        }
+
+    def __call__(self, task: ReadTask) -> ReadResult:
+        """Everything that ``task``'s document says."""
+        source = Source(
+            feed=task.feed,
+            url=task.url,
+            base=task.located,
+            outlet=task.outlet,
+            language=task.language,
+            timezone=task.timezone,
+            content_type=task.content_type,
+        )
+        intake = records_of(task.body, source, task.first_seen)
+        return ReadResult(
+            readings=tuple(
+                self.read(article, source, intake.shared) for article in intake.articles
+            ),
+            rejected=intake.rejected,
+            hints=intake.hints,
+            title=intake.title,
+            trouble=intake.trouble,
+            detail=intake.detail,
+        )
+
+    def read(
+        self, article: Article, source: Source, shared: frozenset[str] = frozenset()
+    ) -> Reading:
+        """Everything that one article says; claims only where a topic watches it.
+
+        Args:
+            article: the record.
+            source: what carried it.
+            shared: guids and links of its document that identify nothing.
+        """
+        at = Span.of(article.published, ZoneInfo(source.timezone))
+        hits = self._matcher.match(article, article.feed)
+        lead = (sentence.text for sentence in sentences(article) if sentence.lead) if hits else ()
+        return Reading(
+            article=article,
+            at=at,
+            identities=identities(article, source, shared),
+            content=content(article),
+            family=self.family(article),
+            features=fingerprint(article),
+            hits=hits,
+            claims=claims(article, at) if hits else (),
+            sentences=tuple(lead),
+        )
+
+    def family(self, article: Article) -> str:
+        """The outlet family: a configured one, else the outlet, else the feed, else the unknown."""
+        outlet = (article.outlet or "").casefold()
+        host = (urlsplit(article.url or "").hostname or "").removeprefix("www.")
+        parts = host.split(".")
+        domains = (".".join(parts[begin:]) for begin in range(len(parts) - 1))
+        configured = (self._families.get(name) for name in (outlet, *domains))
+        return next(filter(None, configured), outlet or article.feed or UNKNOWN_FAMILY)

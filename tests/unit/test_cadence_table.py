@@ -1,0 +1,428 @@
+"""When a feed is polled next, case by case."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.collect.cadence import DAY, HOUR, INITIAL, SEVERITY, WEEK, after_poll
+from monitor.model.feeds import (
+    Failed,
+    Feed,
+    FeedState,
+    FetchOutcome,
+    Fresh,
+    Gone,
+    Hints,
+    NotModified,
+    OutcomeKind,
+    PollReason,
+    Refused,
+    Trouble,
+)
+
+# A Sunday.
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+URL = "https://news.example/feed"
+FEED = Feed(id="f", url=URL)
+NEW = FeedState(feed="f", url=URL)
+KNOWN = replace(
+    NEW,
+    interval=HOUR,
+    etag='"a"',
+    last_modified="then",
+    body_hash="digest",
+    baselined=NOW - timedelta(days=9),
+    last_polled=NOW - timedelta(hours=1),
+    last_fresh=NOW - timedelta(hours=1),
+    last_new=NOW - timedelta(hours=1),
+)
+FRESH = Fresh(body=b"", url=URL, etag='"b"', last_modified="now", digest="other")
+TEN_MINUTES = 600.0
+
+
+def poll(
+    outcome: FetchOutcome,
+    state: FeedState = KNOWN,
+    *,
+    feed: Feed = FEED,
+    entries: int = 10,
+    new: int = 5,
+    hints: Hints | None = None,
+    parsed: Trouble | None = None,
+    jitter: float = 0.0,
+    now: datetime = NOW,
+) -> FeedState:
+    """The state after a poll that by default brings some news and no jitter."""
+    return after_poll(
+        feed,
+        state,
+        outcome,
+        entries=entries,
+        new=new,
+        document_hints=hints,
+        parsed=parsed,
+        now=now,
+        jitter=jitter,
+    )
+
+
+def wait(state: FeedState, now: datetime = NOW) -> float:
+    """Seconds until the next poll."""
+    assert state.next_poll is not None
+    return (state.next_poll - now).total_seconds()
+
+
+def test_a_document_that_parsed_is_remembered() -> None:
+    """Validators, digest, counts; earlier troubles are over."""
+    after = poll(FRESH, replace(KNOWN, errors=3, gones=1, trouble=Trouble.DNS, detail="x", polls=4))
+    assert (after.etag, after.last_modified, after.body_hash) == ('"b"', "now", "other")
+    assert (after.outcome, after.trouble, after.detail) == (OutcomeKind.FRESH, None, None)
+    assert (after.errors, after.gones, after.polls, after.articles) == (0, 0, 5, 5)
+    assert (after.last_polled, after.last_fresh, after.last_new) == (NOW, NOW, NOW)
+    assert after.baselined == KNOWN.baselined
+
+
+def test_the_first_document_is_the_baseline() -> None:
+    """However much is new in it, it says nothing about the pace."""
+    after = poll(FRESH, NEW, entries=10, new=10)
+    assert after.baselined == NOW
+    assert (after.interval, wait(after), after.reason) == (INITIAL, INITIAL, PollReason.ADAPTIVE)
+
+
+def test_validators_that_the_server_drops_are_dropped() -> None:
+    """Kept ones would be answered with whole documents for ever."""
+    after = poll(replace(FRESH, etag=None, last_modified=None))
+    assert (after.etag, after.last_modified) == (None, None)
+
+
+def test_validators_are_renewed_though_the_document_is_the_last_one_again() -> None:
+    """The same body under a new ETag: the new one counts."""
+    after = poll(replace(FRESH, digest="digest"), new=0, entries=0)
+    assert (after.outcome, after.etag) == (OutcomeKind.UNCHANGED, '"b"')
+
+
+def test_validators_of_a_304_replace_those_that_it_names() -> None:
+    """Many leave one of them out without meaning that it is void."""
+    after = poll(NotModified(etag='"c"'))
+    assert (after.outcome, after.etag, after.last_modified) == (
+        OutcomeKind.NOT_MODIFIED,
+        '"c"',
+        "then",
+    )
+    assert poll(NotModified(last_modified="now")).etag == '"a"'
+
+
+def test_validators_wait_for_the_document_to_parse() -> None:
+    """Else a bad moment of the server would be kept by its own 304."""
+    after = poll(FRESH, parsed=Trouble.NOT_A_FEED)
+    assert (after.etag, after.last_modified, after.body_hash) == ('"a"', "then", "digest")
+    assert (after.outcome, after.trouble, after.detail) == (
+        OutcomeKind.FAILED,
+        Trouble.NOT_A_FEED,
+        "not a feed",
+    )
+    assert after.last_fresh == KNOWN.last_fresh
+
+
+def test_where_redirects_led_stands_beside_the_identity() -> None:
+    """And goes when they do."""
+    after = poll(replace(FRESH, url="https://cdn.example/x"))
+    assert (after.located, after.url) == ("https://cdn.example/x", URL)
+    assert poll(FRESH, after).located is None
+
+
+def test_what_the_document_calls_itself_is_kept() -> None:
+    """A later document without a title takes nothing away."""
+    named = after_poll(FEED, KNOWN, FRESH, title="News", now=NOW, jitter=0)
+    assert named.title == "News"
+    assert poll(FRESH, named).title == "News"
+
+
+@pytest.mark.parametrize(
+    ("new", "interval"),
+    [(10, HOUR / 2), (7, HOUR / 2), (6, HOUR), (4, HOUR), (3, HOUR * 1.1), (1, HOUR * 1.1)],
+)
+def test_the_pace_follows_the_share_of_new_entries(new: int, interval: float) -> None:
+    """Over two thirds faster, under one third slower."""
+    state = replace(KNOWN, last_new=NOW)
+    later = NOW + timedelta(days=2)
+    after = poll(FRESH, replace(state, interval=HOUR), new=new, now=later)
+    assert after.interval == pytest.approx(min(interval, HOUR))
+    slow = poll(NotModified(), replace(state, interval=2 * HOUR), now=later)
+    assert slow.interval == 3 * HOUR
+
+
+def test_a_feed_with_news_today_is_asked_hourly() -> None:
+    """The learned interval stays at an hour, or a quarter of the time without news."""
+    state = replace(KNOWN, interval=10 * HOUR)
+    assert poll(FRESH, state, new=1).interval == HOUR
+    quiet = replace(state, last_new=NOW - timedelta(hours=8))
+    assert poll(NotModified(), quiet).interval == 2 * HOUR
+    assert poll(NotModified(), replace(state, last_new=None)).interval == 15 * HOUR
+
+
+def test_a_document_without_entries_is_a_quiet_one() -> None:
+    """Nothing to divide by."""
+    state = replace(KNOWN, last_new=None)
+    assert poll(FRESH, state, entries=0, new=0).interval == 1.5 * HOUR
+
+
+def test_the_learned_interval_keeps_within_the_bounds() -> None:
+    """It must not take days to come back from far below ``min_every``."""
+    busy = replace(KNOWN, interval=TEN_MINUTES)
+    assert poll(FRESH, busy, new=10).interval == TEN_MINUTES
+    dead = replace(KNOWN, interval=DAY, last_new=None)
+    after = poll(NotModified(), dead)
+    assert (after.interval, after.reason) == (DAY, PollReason.ADAPTIVE)
+
+
+def test_a_configured_interval_replaces_the_learned_one_only() -> None:
+    """Hints still slow it, failures too."""
+    feed = replace(FEED, every=timedelta(minutes=15))
+    after = poll(FRESH, feed=feed)
+    assert (wait(after), after.reason) == (900, PollReason.FIXED)
+    hinted = poll(replace(FRESH, hints=Hints(max_age=1200)), feed=feed)
+    assert (wait(hinted), hinted.reason) == (1200, PollReason.MAX_AGE)
+
+
+@pytest.mark.parametrize(
+    ("server", "document", "reason"),
+    [
+        (Hints(max_age=7200), Hints(), PollReason.MAX_AGE),
+        (Hints(), Hints(ttl=7200), PollReason.TTL),
+        (Hints(), Hints(update_period=7200), PollReason.UPDATE_PERIOD),
+    ],
+)
+def test_soft_hints_count_up_to_a_bound(server: Hints, document: Hints, reason: PollReason) -> None:
+    """A header must not silence a newsroom for a day."""
+    feed = replace(FEED, every=timedelta(minutes=15))
+    after = poll(replace(FRESH, hints=server), feed=feed, hints=document)
+    assert (wait(after), after.reason) == (HOUR, reason)
+
+
+@pytest.mark.parametrize("said", [float("nan"), -5.0, 0.0])
+def test_nonsense_is_no_hint(said: float) -> None:
+    """Whatever a parser lets through."""
+    after = poll(FRESH, hints=Hints(ttl=said))
+    assert after.reason is PollReason.ADAPTIVE
+
+
+def test_what_the_last_document_asked_for_holds_for_a_304_too() -> None:
+    """There is no newer document that says otherwise."""
+    after = poll(FRESH, hints=Hints(skip_hours=(13,)))
+    again = poll(NotModified(), after)
+    assert again.reason is PollReason.SKIP_HOURS
+    assert wait(again) == 2 * HOUR
+
+
+def test_the_bounds_hold_and_say_so() -> None:
+    """Never more often, never less often."""
+    quick = poll(FRESH, feed=replace(FEED, min_every=timedelta(hours=2)))
+    assert (wait(quick), quick.reason) == (2 * HOUR, PollReason.ADAPTIVE)
+    short = replace(FEED, every=timedelta(minutes=5))
+    assert poll(FRESH, feed=short).reason is PollReason.MIN_EVERY
+    slow = replace(FEED, every=timedelta(hours=5), max_every=timedelta(hours=3))
+    after = poll(FRESH, feed=slow)
+    assert (wait(after), after.reason) == (3 * HOUR, PollReason.MAX_EVERY)
+
+
+def test_jitter_delays_by_a_tenth_within_the_bounds() -> None:
+    """So that feeds of one hour spread, and none comes early."""
+    assert wait(poll(FRESH, jitter=1.0)) == pytest.approx(1.1 * HOUR)
+    slow = replace(FEED, every=timedelta(hours=24))
+    assert wait(poll(FRESH, feed=slow, jitter=1.0)) == DAY
+
+
+@pytest.mark.parametrize("status", [200, 304, 410, 429, 503, 404])
+def test_retry_after_holds_in_full_whatever_the_status(status: int) -> None:
+    """Beyond every bound of ours, up to a week."""
+    outcomes: dict[int, FetchOutcome] = {
+        200: replace(FRESH, hints=Hints(retry_after=2 * DAY)),
+        304: NotModified(hints=Hints(retry_after=2 * DAY)),
+        410: Gone(hints=Hints(retry_after=2 * DAY)),
+    }
+    failed = Failed(
+        trouble=Trouble.STATUS, detail="", status=status, hints=Hints(retry_after=2 * DAY)
+    )
+    after = poll(outcomes.get(status, failed))
+    assert (wait(after), after.reason) == (2 * DAY, PollReason.RETRY_AFTER)
+
+
+def test_retry_after_is_believed_for_a_week() -> None:
+    """And a little jitter comes on top, lest all come back in the same second."""
+    hints = Hints(retry_after=50 * DAY)
+    failed = Failed(trouble=Trouble.RATE_LIMITED, detail="", status=429, hints=hints)
+    assert wait(poll(failed)) == WEEK
+    assert wait(poll(failed, jitter=1.0)) == WEEK + 60
+
+
+def test_skipped_hours_and_days_hold_in_full() -> None:
+    """In UTC; jitter spreads those who come back with the hour."""
+    hours = poll(FRESH, hints=Hints(skip_hours=(13, 14)), jitter=0.5)
+    assert (hours.next_poll, hours.reason) == (
+        datetime(2026, 3, 1, 15, 5, tzinfo=UTC),
+        PollReason.SKIP_HOURS,
+    )
+    days = poll(FRESH, hints=Hints(skip_days=("sunday", "monday")))
+    assert (days.next_poll, days.reason) == (
+        datetime(2026, 3, 3, tzinfo=UTC),
+        PollReason.SKIP_DAYS,
+    )
+
+
+def test_a_document_that_skips_everything_skips_nothing() -> None:
+    """All hours, all days: it cannot be meant."""
+    week = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    after = poll(FRESH, hints=Hints(skip_hours=tuple(range(24)), skip_days=(*week, "someday")))
+    assert wait(after) == HOUR
+
+
+def fail(trouble: Trouble, times: int, status: int | None = None) -> FeedState:
+    """So many failures of a kind in a row."""
+    state = KNOWN
+    for _ in range(times):
+        state = poll(Failed(trouble=trouble, detail="why", status=status), state)
+    return state
+
+
+@pytest.mark.parametrize(
+    ("trouble", "status", "waits"),
+    [
+        (Trouble.TIMEOUT, None, [600, 1200, 2400, 4800]),
+        (Trouble.STATUS, 500, [600, 1200]),
+        (Trouble.EMPTY, None, [HOUR, 2 * HOUR]),
+        (Trouble.UNAUTHORIZED, None, [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY, DAY]),
+        (Trouble.STATUS, 404, [HOUR]),
+    ],
+)
+def test_failures_back_off_to_a_day(
+    trouble: Trouble, status: int | None, waits: list[float]
+) -> None:
+    """Passing ones are tried again soon, lasting ones later; each doubles."""
+    states = [fail(trouble, times, status) for times in range(1, len(waits) + 1)]
+    assert [wait(state) for state in states] == waits
+    assert {state.reason for state in states} == {PollReason.BACK_OFF}
+    assert (states[-1].trouble, states[-1].detail, states[-1].errors) == (
+        trouble,
+        "why",
+        len(waits),
+    )
+
+
+def test_a_feed_that_never_recovers_is_asked_weekly() -> None:
+    """Dead feeds do come back."""
+    assert wait(fail(Trouble.DNS, 16)) == DAY
+    assert wait(fail(Trouble.DNS, 17)) == WEEK
+    assert wait(fail(Trouble.DNS, 40)) == WEEK
+
+
+def test_gone_twice_is_parked_at_once() -> None:
+    """Once may be a mistake."""
+    once = poll(Gone())
+    assert (once.outcome, once.gones, once.reason) == (OutcomeKind.GONE, 1, PollReason.BACK_OFF)
+    twice = poll(Gone(), once)
+    assert (twice.gones, wait(twice), twice.reason) == (2, WEEK, PollReason.GONE)
+    other = poll(Failed(trouble=Trouble.DNS, detail=""), once)
+    assert poll(Gone(), other).gones == 1
+
+
+def test_what_we_refuse_backs_off_too() -> None:
+    """Our own rules are not likely to change soon."""
+    after = poll(Refused(trouble=Trouble.ADDRESS, detail="private"))
+    assert (after.outcome, after.detail, wait(after)) == (OutcomeKind.REFUSED, "private", HOUR)
+
+
+def test_every_trouble_has_its_severity() -> None:
+    """A new one without would be an error in the middle of the night."""
+    assert set(SEVERITY) == set(Trouble)
+
+
+def moved(state: FeedState, now: datetime, url: str = "https://new.example/feed") -> FeedState:
+    """A document from a permanent move."""
+    return poll(replace(FRESH, url=url, permanent=True), state, now=now)
+
+
+def test_a_permanent_move_is_trusted_after_days() -> None:
+    """Five documents over 48 hours; a maintenance page does not last that long."""
+    state = KNOWN
+    for hours in (0, 12, 24, 36):
+        state = moved(state, NOW + timedelta(hours=hours))
+    assert (state.moved_polls, state.home) == (4, None)
+    early = moved(state, NOW + timedelta(hours=47))
+    assert early.home is None
+    assert moved(state, NOW + timedelta(hours=48)).home == "https://new.example/feed"
+    assert moved(early, NOW + timedelta(hours=48)).home == "https://new.example/feed"
+
+
+def test_a_move_that_changes_or_ends_begins_anew() -> None:
+    """Elsewhere, or back home."""
+    state = moved(moved(KNOWN, NOW), NOW)
+    elsewhere = moved(state, NOW, "https://third.example/feed")
+    assert (elsewhere.moved, elsewhere.moved_polls) == ("https://third.example/feed", 1)
+    back = poll(FRESH, state)
+    assert (back.moved, back.moved_polls) == (None, 0)
+
+
+def test_a_new_home_that_fails_is_left() -> None:
+    """The configured URL is asked again after three failures in a row."""
+    state = replace(KNOWN, home="https://new.example/feed")
+    failed = Failed(trouble=Trouble.DNS, detail="")
+    twice = poll(failed, poll(failed, state))
+    assert twice.home == "https://new.example/feed"
+    assert poll(failed, twice).home is None
+    assert poll(NotModified(), twice).home == "https://new.example/feed"
+
+
+SECONDS = st.sampled_from([None, 0.0, 1.0, 5e3, 9e4, 1e9, float("inf"), float("nan"), -1.0])
+ASKED = st.none() | st.floats(0, 1e9)
+HOURS = st.lists(st.integers(-1, 24), max_size=4).map(tuple)
+DAYS = st.lists(st.sampled_from(["monday", "sunday", "x"]), max_size=2).map(tuple)
+
+
+@settings(max_examples=60)
+@given(
+    kind=st.sampled_from([Fresh, NotModified, Gone, Refused, Failed]),
+    trouble=st.sampled_from(Trouble),
+    soft=SECONDS,
+    asked=ASKED,
+    document=st.builds(Hints, ttl=SECONDS, skip_hours=HOURS, skip_days=DAYS),
+    history=st.tuples(st.integers(0, 30), st.integers(0, 3), SECONDS, st.integers(0, 20)),
+    every=st.none() | st.integers(60, 90_000),
+    least=st.integers(600, 86_400),
+    jitter=st.floats(0, 1),
+)
+def test_whatever_happens_nothing_comes_early(
+    *,
+    kind: type,
+    trouble: Trouble,
+    soft: float | None,
+    asked: float | None,
+    document: Hints,
+    history: tuple[int, int, float | None, int],
+    every: int | None,
+    least: int,
+    jitter: float,
+) -> None:
+    """Never before ``min_every``, never before Retry-After, and always some time."""
+    hints = Hints(max_age=soft, retry_after=asked)
+    outcome: FetchOutcome = {
+        Fresh: replace(FRESH, hints=hints),
+        NotModified: NotModified(hints=hints),
+        Gone: Gone(hints=hints),
+        Refused: Refused(trouble=trouble, detail=""),
+        Failed: Failed(trouble=trouble, detail="", hints=hints),
+    }[kind]
+    errors, gones, interval, new = history
+    known = interval if interval and interval > 0 else None
+    state = replace(KNOWN, errors=errors, gones=gones, interval=known)
+    feed = replace(
+        FEED, every=timedelta(seconds=every) if every else None, min_every=timedelta(seconds=least)
+    )
+    after = poll(outcome, state, feed=feed, entries=20, new=new, hints=document, jitter=jitter)
+    demanded = 0.0 if isinstance(outcome, Refused) else asked or 0.0
+    assert wait(after) >= least
+    assert wait(after) >= min(demanded, WEEK) - 1e-3
+    assert wait(after) <= 1.1 * WEEK + 8 * DAY

@@ -1,0 +1,115 @@
+"""`check`, and what every command does with a configuration that is missing or bad."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from monitor.__main__ import run
+from tests.support.stored import CONFIGURATION
+
+Say = pytest.CaptureFixture[str]
+
+# Every command that needs a configuration, and what else it needs to get that far.
+COMMANDS = (
+    ["check"],
+    ["run"],
+    ["run", "--once"],
+    ["status"],
+    ["feeds"],
+    ["sinks"],
+    ["storylines"],
+    ["show", "sl_x"],
+    ["alerts", "list"],
+    ["alerts", "show", "al_x"],
+    ["alerts", "test", "desk"],
+    ["replay", "-"],
+)
+BAD = {
+    "an unknown key": ("databse: x.db\n", "database"),
+    "a wrong type": ("feeds: {a: b}\n", "feeds"),
+    "an empty topic": ("topics: {empty: {}}\n", "topics.empty"),
+    "a sink of no kind": ("sinks: {desk: {kind: carrier-pigeon}}\n", "kind"),
+    "broken YAML": ("feeds: [\n", ""),
+    "binary": ("\x00\x01\x02", ""),
+    "HTML": ("<html><body>Log in</body></html>", ""),
+    "a bare word": ("hello\n", ""),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("what", BAD)
+def test_a_bad_configuration_is_refused_with_its_place(
+    command: list[str], what: str, tmp_path: Path, capsys: Say
+) -> None:
+    text, key = BAD[what]
+    path = tmp_path / "monitor.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert run([*command, "--config", str(path)]) == 78
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"{path}:")
+    assert key in said.err
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_missing_configuration_is_named(command: list[str], tmp_path: Path, capsys: Say) -> None:
+    path = tmp_path / "nowhere.yaml"
+    assert run([*command, "--config", str(path)]) == 78
+    assert str(path) in capsys.readouterr().err
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path, capsys: Say) -> None:
+    path = tmp_path / "monitor.yaml"
+    path.write_text("databse: x\nkeep: soon\nsinks: {a: {kind: nothing}}\n", encoding="utf-8")
+    assert run(["check", "--config", str(path)]) == 78
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(":")[1] for line in lines] == ["1", "2", "3"]
+    assert run(["check", "--config", str(path), "--json"]) == 78
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["level"] for row in rows] == ["error"] * 3
+    assert {"place", "key", "message"} <= rows[0].keys()
+
+
+def test_a_good_configuration_is_counted(tmp_path: Path, capsys: Say) -> None:
+    path = tmp_path / "monitor.yaml"
+    path.write_text(CONFIGURATION, encoding="utf-8")
+    assert run(["check", "--config", str(path)]) == 0
+    said = capsys.readouterr()
+    assert said.out == f"{path}: good (2 feeds, 1 topic, 1 sink)\n"
+    assert said.err == ""
+    assert not (tmp_path / "monitor.db").exists()
+
+
+def test_warnings_do_not_fail(tmp_path: Path, capsys: Say) -> None:
+    """Without feeds nothing will ever be told, which is allowed, but worth a word."""
+    path = tmp_path / "monitor.yaml"
+    path.write_text("database: x.db\n", encoding="utf-8")
+    assert run(["check", "--config", str(path)]) == 0
+    said = capsys.readouterr()
+    assert "warning: " in said.err
+    assert "warnings" in said.out
+    assert run(["check", "--config", str(path), "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {row["level"] for row in rows} == {"warning"}
+
+
+def test_the_environment_may_name_the_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    path = tmp_path / "elsewhere.yaml"
+    path.write_text(CONFIGURATION, encoding="utf-8")
+    monkeypatch.setenv("MONITOR_CONFIG", str(path))
+    assert run(["check"]) == 0
+    assert str(path) in capsys.readouterr().out
+
+
+def test_the_folder_may_hold_the_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "monitor.yaml").write_text(CONFIGURATION, encoding="utf-8")
+    monkeypatch.delenv("MONITOR_CONFIG", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert run(["check"]) == 0
+    assert "config/monitor.yaml: good" in capsys.readouterr().out

@@ -1,0 +1,127 @@
+"""`parse` and the sources that it shares with `replay`: documents in, one record per line out."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.__main__ import run
+from monitor.collect.formats.records import KEYS
+
+Say = pytest.CaptureFixture[str]
+SEEDS = Path(__file__).parents[2] / "fixtures" / "seeds"
+RSS = """\
+<rss version="2.0"><channel><title>Coast Radio</title>
+<item><title>Cow wins prize</title><link>cow.html</link><guid isPermaLink="false">cow-1</guid>
+<pubDate>Mon, 02 Mar 2026 09:00:00 GMT</pubDate><description>A cow won first prize.</description>
+</item>{more}</channel></rss>
+"""
+
+
+def rows(capsys: Say) -> list[dict[str, Any]]:
+    """Standard output as JSON Lines."""
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.fixture
+def standard_input(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Sets what a command reads from ``-``."""
+
+    def give(content: bytes) -> None:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    return give
+
+
+def test_a_feed_becomes_records_with_every_key(tmp_path: Path, capsys: Say) -> None:
+    feed = tmp_path / "feed.bin"
+    feed.write_text(RSS.format(more=""), encoding="utf-8")
+    assert run(["parse", str(feed), "--feed-url", "https://coast.example/news/feed.xml"]) == 0
+    (row,) = rows(capsys)
+    assert tuple(row) == KEYS
+    assert row["url"] == "https://coast.example/news/cow.html"
+    assert (row["guid"], row["published"]) == ("cow-1", "2026-03-02T09:00:00Z")
+
+
+def test_the_seeds_keep_their_order_and_dates(capsys: Say) -> None:
+    seeds = sorted(str(path) for path in SEEDS.glob("*.txt"))
+    assert run(["parse", *seeds]) == 0
+    found = rows(capsys)
+    assert [row["published"] for row in found] == ["2018-08-24", None, "2018-09-27"]
+    assert [row["outlet"] for row in found] == ["ABC News", "CNN", None]
+
+
+def test_records_come_out_as_they_went_in(tmp_path: Path, capsys: Say) -> None:
+    """Parsing what was parsed changes nothing, not even ids."""
+    run(["parse", *(str(path) for path in SEEDS.glob("*.txt"))])
+    written = capsys.readouterr().out
+    again = tmp_path / "records.jsonl"
+    again.write_text(written, encoding="utf-8")
+    assert run(["parse", str(again)]) == 0
+    assert capsys.readouterr().out == written
+
+
+def test_standard_input_is_a_source(standard_input: Any, capsys: Say) -> None:
+    standard_input('{"text": "Grüße aus Köln"}\n'.encode())
+    assert run(["parse", "-"]) == 0
+    assert rows(capsys)[0]["text"] == "Grüße aus Köln"
+
+
+def test_standard_input_can_be_read_only_once(capsys: Say) -> None:
+    assert run(["parse", "-", "-"]) == 2
+    assert "only once" in capsys.readouterr().err
+
+
+def test_parse_wants_a_source() -> None:
+    assert run(["parse"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "an empty document"),
+        (b"   \n", "an empty document"),
+        (bytes(range(256)) * 8, "no articles here"),
+        (b"<!doctype html><html><head><title>Log in</title></head></html>", "HTML page"),
+        (b'{"no": "article"}', "no articles here"),
+        (b"[" * 100_000, "no articles here"),
+    ],
+)
+def test_what_is_no_source_is_told_and_the_rest_goes_on(
+    content: bytes, reason: str, tmp_path: Path, capsys: Say
+) -> None:
+    bad, good = tmp_path / "bad", tmp_path / "good"
+    bad.write_bytes(content)
+    good.write_text('{"text": "A cow won first prize."}', encoding="utf-8")
+    assert run(["parse", str(bad), str(good)]) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["text"] == "A cow won first prize."
+    assert f"{bad}: " in said.err
+    assert reason in said.err
+    assert "1 of 2 sources could not be read" in said.err
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("nowhere.xml", "there is no such file"),
+        ("https://coast.example/feed.xml", "never touches the network"),
+        (".", "this is a folder"),
+        ("nul\0name", "cannot be read"),
+    ],
+)
+def test_a_source_that_cannot_be_opened_is_told(source: str, reason: str, capsys: Say) -> None:
+    assert run(["parse", source]) == 1
+    assert reason in capsys.readouterr().err
+
+
+def test_an_entry_without_anything_is_named_and_left_out(tmp_path: Path, capsys: Say) -> None:
+    """One bad line of a record file costs that line alone."""
+    records = tmp_path / "records.jsonl"
+    records.write_text('{"text": "one"}\n{"broken\n{"text": "three"}\n', encoding="utf-8")
+    assert run(["parse", str(records)]) == 0
+    said = capsys.readouterr()
+    assert [json.loads(line)["text"] for line in said.out.splitlines()] == ["one", "three"]
+    assert "line 2: left out" in said.err

@@ -1,0 +1,138 @@
+"""`replay`: a backtest of the seed articles and of files that are none."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.__main__ import run
+
+Say = pytest.CaptureFixture[str]
+SEEDS = sorted(str(p) for p in (Path(__file__).parents[2] / "fixtures" / "seeds").glob("*.txt"))
+ABC, CNN, SEPTEMBER = SEEDS
+CONFIGURATION = """\
+topics:
+  korea: {all: [[North Korea, Pyongyang], [Pompeo]]}
+  summits: {any: [summit], storylines: one, alert_on: [opened]}
+"""
+
+
+@pytest.fixture
+def option(tmp_path: Path) -> list[str]:
+    """A configuration that watches what the seeds tell."""
+    path = tmp_path / "monitor.yaml"
+    path.write_text(CONFIGURATION, encoding="utf-8")
+    return ["--config", str(path)]
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """A file of JSON Lines."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_seeds_bring_two_alerts_on_their_storyline(
+    option: list[str], tmp_path: Path, capsys: Say
+) -> None:
+    """Whatever order the files are given in, their own dates decide."""
+    alerts, changes = tmp_path / "alerts.jsonl", tmp_path / "changes.jsonl"
+    files = [SEPTEMBER, ABC, CNN, "--alerts", str(alerts), "--changes", str(changes)]
+    assert run(["replay", *files, *option]) == 0
+    bodies = [body for body in rows(alerts) if body["data"]["topic"]["id"] == "korea"]
+    assert [body["type"] for body in bodies] == ["storyline.opened", "storyline.reversal"]
+    assert all("held" not in body for body in bodies)
+    reversal = bodies[1]["data"]["change"]
+    assert (reversal["before"]["outlet"], reversal["after"]["outlet"]) == ("ABC News", None)
+    told = [row for row in rows(changes) if row["held"] is None]
+    assert [{**row, "held": None} for row in rows(alerts)] == told
+    shown = capsys.readouterr().out
+    assert shown.index("OPENED") < shown.index("REVERSAL")
+    assert "3 articles (" in shown
+
+
+def test_stories_tell_what_became_of_each_article(option: list[str], tmp_path: Path) -> None:
+    """One line per article in the documented form, the first topic ahead of the others."""
+    stories = tmp_path / "stories.jsonl"
+    assert run(["replay", ABC, CNN, SEPTEMBER, ABC, "--stories", str(stories), *option]) == 0
+    found = rows(stories)
+    assert len(found) == 4
+    keys = ["id", "story", "verdict", "of", "score", "topic", "storyline", "also"]
+    assert all(list(row) == keys for row in found)
+    by_verdict = {row["verdict"]: row for row in found}
+    assert by_verdict["seen"]["id"] == by_verdict["seen"]["of"]
+    first = next(row for row in found if row["id"] == by_verdict["seen"]["id"])
+    assert (first["topic"], [other["topic"] for other in first["also"]]) == ("korea", ["summits"])
+    for key in ("story", "topic", "storyline", "also"):
+        assert by_verdict["seen"][key] == first[key]
+
+
+def test_results_may_go_to_standard_output(option: list[str], capsys: Say) -> None:
+    """Then the timeline makes room: it goes to standard error."""
+    assert run(["replay", *SEEDS, "--stories", "-", *option]) == 0
+    said = capsys.readouterr()
+    assert len([json.loads(line) for line in said.out.splitlines()]) == 3
+    assert "3 articles (" in said.err
+
+
+def test_without_a_configuration_there_are_stories_but_no_topics(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MONITOR_CONFIG", raising=False)
+    assert run(["replay", *SEEDS, "--stories", "-"]) == 0
+    said = capsys.readouterr()
+    assert "no topic is watched" in said.err
+    found = [json.loads(line) for line in said.out.splitlines()]
+    assert [row["topic"] for row in found] == [None] * 3
+
+
+def test_the_order_given_may_be_kept(option: list[str], tmp_path: Path) -> None:
+    """The turn comes first, so the older reports that follow turn nothing back."""
+    alerts = tmp_path / "alerts.jsonl"
+    files = [SEPTEMBER, ABC, "--as-they-arrive", "--alerts", str(alerts)]
+    assert run(["replay", *files, *option]) == 0
+    bodies = [body for body in rows(alerts) if body["data"]["topic"]["id"] == "korea"]
+    assert [body["type"] for body in bodies] == ["storyline.opened"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "reason"),
+    [
+        ([], 2, "Missing argument"),
+        (["nowhere.jsonl"], 1, "there is no such file"),
+        ([ABC, "--stories", "x", "--changes", "x"], 2, "the same place"),
+        ([ABC, "--stories", "-", "--alerts", "-"], 2, "the same place"),
+        ([ABC, "--stories", "."], 1, "this is a folder"),
+        ([ABC, "--stories", "nowhere/x"], 1, "there is no folder"),
+        ([ABC, "--stories", ABC], 2, "one of the sources"),
+    ],
+)
+def test_what_cannot_work_is_told_before_any_work(
+    arguments: list[str], status: int, reason: str, option: list[str], capsys: Say
+) -> None:
+    assert run(["replay", *arguments, *option]) == status
+    said = capsys.readouterr()
+    assert reason in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\x01" * 500, b"<html><p>Log in</html>"])
+def test_what_is_no_source_is_told(
+    content: bytes, tmp_path: Path, option: list[str], capsys: Say
+) -> None:
+    """A backtest with a part missing would mislead, so it is not begun."""
+    bad = tmp_path / "bad"
+    bad.write_bytes(content)
+    assert run(["replay", ABC, str(bad), *option]) == 1
+    said = capsys.readouterr()
+    assert f"{bad}: no articles here" in said.err
+    assert said.out == ""
+
+
+def test_a_feed_without_entries_is_a_short_story(
+    tmp_path: Path, option: list[str], capsys: Say
+) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_text("<rss version='2.0'><channel><title>Quiet</title></channel></rss>")
+    assert run(["replay", str(feed), *option]) == 0
+    assert capsys.readouterr().out == "0 articles (none); 0 changes, 0 told\n"

@@ -1,0 +1,284 @@
+"""What people and programs are shown of a store: lists, storylines, articles, alerts."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from monitor.__main__ import run
+from monitor.cli.tables import print_table
+from tests.support.stored import fill
+
+Say = pytest.CaptureFixture[str]
+MIGRATIONS = "_sqlite_migrations"  # where sqlite-utils keeps their names
+LISTS = ("status", "feeds", "sinks", "storylines")
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A configuration with a database that has something of everything."""
+    return anyio.run(fill, tmp_path_factory.mktemp("stored"))
+
+
+@pytest.fixture
+def option(filled: Path) -> list[str]:
+    """The option that names it."""
+    return ["--config", str(filled)]
+
+
+def rows(capsys: Say) -> list[dict[str, Any]]:
+    """Standard output as JSON Lines."""
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def table(capsys: Say) -> list[list[str]]:
+    """A plain table as cells; columns are at least two blanks apart."""
+    lines = capsys.readouterr().out.splitlines()
+    return [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines]
+
+
+@pytest.mark.parametrize("command", LISTS)
+def test_lists_are_tables_for_people_and_lines_for_machines(
+    command: str, option: list[str], capsys: Say
+) -> None:
+    assert run([command, *option]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 1
+    assert run([command, *option, "--json"]) == 0
+    assert rows(capsys)
+
+
+def test_status_says_how_much_there_is_and_what_waits(option: list[str], capsys: Say) -> None:
+    assert run(["status", *option, "--json"]) == 0
+    (row,) = rows(capsys)
+    figures = ("feeds", "failing", "articles", "stories", "storylines", "alerts", "pending", "dead")
+    assert [row[name] for name in figures] == [2, 1, 4, 2, 1, 2, 1, 0]
+    assert row["topics"][0]["id"] == "harbour"
+    assert row["topics"][0]["last_alert"] == "2026-03-22T09:00:00Z"
+    assert run(["status", *option]) == 0
+    shown = capsys.readouterr().out
+    assert "2 stories" in shown
+    assert "1 pending" in shown
+
+
+def test_feeds_say_what_went_wrong_and_why_they_wait(option: list[str], capsys: Say) -> None:
+    assert run(["feeds", *option]) == 0
+    inland = next(row for row in table(capsys) if row[0] == "inland")
+    assert inland[1] == "failed"
+    assert "back-off" in inland
+    assert inland[-1] == "inland.example: the name is not known"
+    assert run(["feeds", *option, "--json"]) == 0
+    by_id = {row["feed"]: row for row in rows(capsys)}
+    assert by_id["inland"]["trouble"] == "name-not-found"
+    assert by_id["inland"]["recent"][0]["outcome"] == "failed"
+    assert by_id["coast"]["url"] == "https://coast.example/feed.xml"
+
+
+def test_a_secret_address_is_not_shown(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Say
+) -> None:
+    """The address of a feed that the configuration takes from the environment stays there."""
+    shutil.copy(filled.parent / "monitor.db", tmp_path / "monitor.db")
+    text = filled.read_text(encoding="utf-8")
+    secret = text.replace('"https://coast.example/feed.xml"', "{env: COAST}")
+    (tmp_path / "monitor.yaml").write_text(secret, encoding="utf-8")
+    monkeypatch.setenv("COAST", "https://coast.example/feed.xml")
+    assert run(["feeds", "--config", str(tmp_path / "monitor.yaml"), "--json"]) == 0
+    assert "coast.example/feed.xml" not in capsys.readouterr().out
+
+
+def test_sinks_say_what_they_took(option: list[str], capsys: Say) -> None:
+    assert run(["sinks", *option, "--json"]) == 0
+    (row,) = rows(capsys)
+    assert (row["sink"], row["kind"], row["accepted"], row["pending"]) == ("journal", "log", 1, 1)
+
+
+def test_storylines_can_be_asked_for_by_topic(option: list[str], capsys: Say) -> None:
+    assert run(["storylines", *option, "--topic", "harbour", "--json"]) == 0
+    (row,) = rows(capsys)
+    assert (row["storyline"], row["opened"], row["sequence"]) == ("sl_visit", "2026-03-02", 3)
+    assert row["state"][0]["state"] == "planned"
+    assert row["state"][0]["quote"] == "The visit to Port Aldana is on again."
+
+
+@pytest.mark.parametrize("command", [["storylines"], ["alerts", "list"]])
+def test_a_topic_that_is_not_there_is_wrong_usage(
+    command: list[str], option: list[str], capsys: Say
+) -> None:
+    assert run([*command, *option, "--topic", "harbor"]) == 2
+    assert "there are: harbour" in capsys.readouterr().err
+
+
+def test_alerts_are_listed_newest_first_with_their_deliveries(
+    option: list[str], capsys: Say
+) -> None:
+    assert run(["alerts", "list", *option, "--json"]) == 0
+    found = rows(capsys)
+    assert [row["alert"] for row in found] == ["al_held", "al_turned", "al_opened"]
+    held, turned, opened = found
+    assert (held["state"], held["held"], held["deliveries"]) == ("held", "cooldown", [])
+    assert turned["deliveries"][0]["state"] == "pending"
+    assert turned["deliveries"][0]["next_try"] == "2026-03-22T09:00:00Z"
+    assert opened["deliveries"][0]["state"] == "accepted"
+    assert opened["deliveries"][0]["next_try"] is None
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (["--state", "held"], ["al_held"]),
+        (["--state", "ready"], ["al_turned", "al_opened"]),
+        (["--state", "settling"], []),
+        (["--limit", "1"], ["al_held"]),
+        (["--topic", "harbour", "--limit", "2"], ["al_held", "al_turned"]),
+    ],
+)
+def test_alerts_can_be_picked(
+    more: list[str], expected: list[str], option: list[str], capsys: Say
+) -> None:
+    assert run(["alerts", "list", *option, "--json", *more]) == 0
+    assert [row["alert"] for row in rows(capsys)] == expected
+
+
+@pytest.mark.parametrize("more", [["--state", "lost"], ["--limit", "0"], ["--limit", "many"]])
+def test_alerts_cannot_be_picked_by_nonsense(more: list[str], option: list[str]) -> None:
+    assert run(["alerts", "list", *option, *more]) == 2
+
+
+def test_an_alert_shows_both_sentences_and_how_far_it_got(option: list[str], capsys: Say) -> None:
+    assert run(["alerts", "show", "al_turned", *option]) == 0
+    shown = capsys.readouterr().out
+    assert "“The visit to Port Aldana is cancelled.”" in shown
+    assert "“The visit to Port Aldana is on again.”" in shown
+    assert "journal  pending after 0 tries" in shown
+
+
+def test_an_alert_for_machines_holds_the_body_that_was_sent(option: list[str], capsys: Say) -> None:
+    assert run(["alerts", "show", "al_tur", *option, "--json"]) == 0
+    (row,) = rows(capsys)
+    assert row["body"]["type"] == "storyline.reversal"
+    assert row["body"]["data"]["alert"] == "al_turned"
+
+
+def test_what_is_no_alert_is_shown_elsewhere(option: list[str], capsys: Say) -> None:
+    assert run(["alerts", "show", "sl_visit", *option]) == 1
+    assert "storyline-monitor show sl_visit" in capsys.readouterr().err
+
+
+def test_a_storyline_is_shown_over_time(option: list[str], capsys: Say) -> None:
+    """Articles in order, with outlets, verdicts, reasons for silence, and what stands now."""
+    assert run(["show", "sl_visit", *option]) == 0
+    shown = capsys.readouterr().out
+    marks = ("Visit to Port Aldana", "ar_first", "OPENED", "ar_turn", "REVERSAL")
+    places = [shown.index(mark) for mark in marks]
+    assert places == sorted(places)
+    assert "of ar_first, containment 0.97" in shown
+    assert "held: told of less than a cool-down ago" in shown
+    assert "3 changes, 2 told" in shown
+    assert "visit of the minister in Port Aldana: planned" in shown
+
+
+def test_a_storyline_for_machines(option: list[str], capsys: Say) -> None:
+    assert run(["show", "sl_vis", *option, "--json"]) == 0
+    (row,) = rows(capsys)
+    assert {one["article"]["id"] for one in row["timeline"]} == {"ar_first", "ar_copy", "ar_turn"}
+    assert [one["alert"] for one in row["alerts"]] == ["al_opened", "al_turned", "al_held"]
+
+
+def test_an_article_says_why_it_was_silent(option: list[str], capsys: Say) -> None:
+    assert run(["show", "ar_alone", *option]) == 0
+    shown = capsys.readouterr().out
+    assert "no alert    no watched topic" in shown
+    assert "topics      none" in shown
+    assert "A cow won first prize." in shown
+
+
+def test_an_article_for_machines(option: list[str], capsys: Say) -> None:
+    assert run(["show", "ar_copy", *option, "--json"]) == 0
+    (row,) = rows(capsys)
+    assert (row["verdict"], row["of"], row["why_silent"]) == ("copy", "ar_first", "copy")
+    assert row["topics"] == [{"topic": "harbour", "phrases": ["Port Aldana"]}]
+    assert row["versions"] == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason"),
+    [
+        ("al_", "at least 4 characters"),
+        ("nothing_like_it", "nothing is stored under"),
+        ("", "at least 4 characters"),
+    ],
+)
+def test_what_is_not_stored_is_told(
+    wanted: str, reason: str, option: list[str], capsys: Say
+) -> None:
+    assert run(["show", wanted, *option]) == 1
+    assert reason in capsys.readouterr().err
+
+
+def test_a_beginning_of_several_ids_names_them(
+    option: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    monkeypatch.setattr("monitor.cli.show.SHORTEST_PREFIX", 3)
+    assert run(["show", "al_", *option]) == 1
+    assert "al_held, al_opened, al_turned" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [*((name,) for name in LISTS), ("show", "sl_visit")])
+def test_no_text_of_others_steers_the_terminal(
+    command: tuple[str, ...], option: list[str], capsys: Say
+) -> None:
+    """An outlet, or a sink's answer, may be made of escape sequences."""
+    assert run([*command, *option]) == 0
+    assert "\x1b" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "command", [*([name] for name in LISTS), ["show", "sl_visit"], ["alerts", "list"]]
+)
+def test_without_a_database_the_way_to_begin_is_told(
+    command: list[str], tmp_path: Path, capsys: Say
+) -> None:
+    path = tmp_path / "monitor.yaml"
+    path.write_text("database: none.db\n", encoding="utf-8")
+    assert run([*command, "--config", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert "nothing stored yet" in said
+    assert f"storyline-monitor run --config {path}" in said
+
+
+def test_a_database_of_a_newer_program_is_left_alone(
+    filled: Path, tmp_path: Path, capsys: Say
+) -> None:
+    shutil.copy(filled, tmp_path / "monitor.yaml")
+    shutil.copy(filled.parent / "monitor.db", tmp_path / "monitor.db")
+    with closing(sqlite3.connect(tmp_path / "monitor.db")) as database:
+        database.execute(
+            f"UPDATE {MIGRATIONS} SET name = 'm9999_from_the_future' "  # noqa: S608 - a constant
+            f"WHERE rowid = (SELECT max(rowid) FROM {MIGRATIONS})"
+        )
+        database.commit()
+    assert run(["status", "--config", str(tmp_path / "monitor.yaml")]) == 1
+    assert "newer program" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff" * 900, b"<html>not a database</html>"])
+def test_a_file_that_is_no_database_is_told(content: bytes, tmp_path: Path, capsys: Say) -> None:
+    (tmp_path / "monitor.yaml").write_text("database: monitor.db\n", encoding="utf-8")
+    (tmp_path / "monitor.db").write_bytes(content)
+    assert run(["status", "--config", str(tmp_path / "monitor.yaml")]) == 1
+    said = capsys.readouterr().err
+    assert str(tmp_path / "monitor.db") in said
+    assert "MONITOR_DEBUG" not in said
+
+
+def test_a_table_keeps_long_cells_whole_in_a_pipe(capsys: Say) -> None:
+    print_table(("name", "number"), [("x" * 500, 7), ("[bold]y[/bold]", 1234)])
+    lines = capsys.readouterr().out.splitlines()
+    assert "x" * 500 in lines[1]
+    assert "[bold]y[/bold]" in lines[2]
+    assert not any(line.endswith(" ") for line in lines)

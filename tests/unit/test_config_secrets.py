@@ -1,0 +1,82 @@
+"""Secrets are fetched from where the configuration says, and from nowhere else."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from monitor.config import load
+from monitor.config.faults import Faults, Place
+from monitor.config.references import Secrets
+from monitor.config.values import Reference, Source
+from monitor.errors import ConfigError
+
+
+def fetched(folder: Path, reference: Reference, **environ: str) -> str:
+    """The secret, or what is wrong with it."""
+    faults = Faults()
+    place = Place(str(folder / "m.yaml"), 1, 1)
+    secret = Secrets(environ=environ, faults=faults).get(reference, place, "auth")
+    if secret is not None:
+        faults.settle()
+        return secret.reveal()
+    with pytest.raises(ConfigError) as caught:
+        faults.settle()
+    [fault] = caught.value.faults
+    return fault.message
+
+
+def test_credential(tmp_path: Path) -> None:
+    """Read from systemd's folder, without the line break that editors leave."""
+    (tmp_path / "desk").write_text("s3cret\n")
+    reference = Reference(Source.CREDENTIAL, "desk")
+    assert fetched(tmp_path, reference, CREDENTIALS_DIRECTORY=str(tmp_path)) == "s3cret"
+    other = Reference(Source.CREDENTIAL, "none")
+    assert "the credential none does not exist" in fetched(
+        tmp_path, other, CREDENTIALS_DIRECTORY=str(tmp_path)
+    )
+    assert "LoadCredential=desk:PATH" in fetched(tmp_path, reference)
+
+
+def test_file_beside_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("s3cret")
+    assert fetched(tmp_path, Reference(Source.FILE, "key")) == "s3cret"
+    assert fetched(tmp_path, Reference(Source.FILE, str(tmp_path / "key"))) == "s3cret"
+
+
+def test_files_that_hold_no_secret(tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text(" \n")
+    (tmp_path / "binary").write_bytes(b"\xff\x00")
+    (tmp_path / "large").write_bytes(b"x" * 70_000)
+    os.mkfifo(tmp_path / "pipe")
+    expected = {
+        "empty": "is empty",
+        "binary": "is not UTF-8 text",
+        "large": "is larger than 64 KiB",
+        "pipe": "is not a regular file",
+        ".": "is a folder",
+        "none": "does not exist",
+        "empty/x": "cannot be read: Not a directory",
+        "/dev/zero": "is not a regular file",
+    }
+    for name, message in expected.items():
+        assert message in fetched(tmp_path, Reference(Source.FILE, name)), name
+
+
+def test_environment(tmp_path: Path) -> None:
+    assert fetched(tmp_path, Reference(Source.ENV, "KEY"), KEY="s3cret") == "s3cret"
+    assert "KEY is not set" in fetched(tmp_path, Reference(Source.ENV, "KEY"))
+
+
+def test_a_secret_that_others_can_read_is_warned_of(tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_text("Bearer s3cret")
+    (tmp_path / "m.yaml").write_text(
+        "feeds: [{url: https://a.example/, id: a, auth: {file: key}}]\n"
+    )
+    warned = {}
+    for mode in (0o600, 0o640, 0o644):
+        key.chmod(mode)
+        config = load(tmp_path / "m.yaml", {"HOME": "/"})
+        warned[mode] = [each.message for each in config.warnings if each.key == "feeds[0].auth"]
+    assert warned == {0o600: [], 0o640: [], 0o644: ["the file key can be read by other users"]}

@@ -1,0 +1,73 @@
+"""What a configuration allows but cannot work is warned of, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor.config import load
+
+FEED = "feeds: [https://a.example/]\n"
+OFF = "feeds: [{id: a, url: https://a.example/, enabled: off}]\n"
+SINK = "sinks: {s: {kind: log}}\n"
+TWO = "sinks: {s: {kind: log}, f: {kind: file, path: x}}\n"
+REST = "topics: {t: {any: [word]}}\nsinks: {s: {kind: log}}\n"
+
+
+def warnings(folder: Path, text: str) -> list[tuple[str, str, str]]:
+    """Line and column, key, message of each warning."""
+    file = folder / "m.yaml"
+    file.write_text(text)
+    config = load(file, {"HOME": "/", "AUTH": "Bearer x"})
+    return [
+        (each.place.replace(f"{file}:", ""), each.key, each.message) for each in config.warnings
+    ]
+
+
+def crowd(count: int, keys: str) -> str:
+    feeds = "".join(f"  - {{url: https://a.example/{n}, {keys}}}\n" for n in range(count))
+    return f"feeds:\n{feeds}{REST}"
+
+
+def test_a_crowded_host(tmp_path: Path) -> None:
+    """Twenty feeds at a minute's pause need twenty minutes: not every quarter of an hour."""
+    keys = "every: 15m, host_spacing: 1m"
+    assert warnings(tmp_path, crowd(15, keys)) == []
+    [(place, key, message)] = warnings(tmp_path, crowd(16, keys))
+    assert (place, key) == ("2:11", "feeds")
+    assert message == (
+        "16 feeds of one host with 1m between requests need 16m, but are wanted every 15m"
+    )
+    # Learned intervals can give way up to a day; disabled feeds take no time.
+    assert warnings(tmp_path, crowd(16, "host_spacing: 1m")) == []
+    assert warnings(tmp_path, crowd(16, keys + ", enabled: no")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "key", "message"),
+    [
+        (FEED.replace("https://a.example/", "missing.xml") + REST, "1:9", "feeds[0].url",
+         "there is no file"),
+        (FEED.replace("https://", "") + REST, "1:9", "feeds[0].url",
+         "begins with https://a.example/"),
+        (f"feeds: [{{url: http://a.example/, auth: {{env: AUTH}}}}]\n{REST}", "1:40",
+         "feeds[0].auth", "without encryption"),
+        (f"feeds: [{{url: https://a.example/, every: 2d}}]\n{REST}", "1:42", "feeds[0].every",
+         "max_every holds: polled every 1d"),
+        (FEED + "keep: 7d\n" + REST, "2:7", "keep", "stories stay open (14d)"),
+        (OFF + SINK + "topics: {t: {any: [word], feeds: [a]}}", "3:35", "topics.t.feeds[0]",
+         "is not enabled"),
+        (FEED + TWO + "topics: {t: {any: [word], notify: [s]}}", "2:25", "sinks.f",
+         "no topic notifies"),
+        (FEED + SINK + "topics: {t: {any: [word], notify: []}}", "3:10", "topics.t",
+         "notifies no sink"),
+        (FEED + SINK + "topics: {t: {any: [Word], none: [word]}}", "3:34", "topics.t.none[0]",
+         "never matches"),
+        (REST, "1:1", "feeds", "there are no feeds"),
+        (FEED + SINK, "1:1", "topics", "no topics"),
+        (FEED + "topics: {t: {any: [word]}}", "1:1", "sinks", "no sinks"),
+    ],
+)  # fmt: skip
+def test_one_warning(tmp_path: Path, text: str, place: str, key: str, message: str) -> None:
+    found = warnings(tmp_path, text)
+    assert [each[:2] for each in found] == [(place, key)], found
+    assert message in found[0][2]

@@ -1,0 +1,502 @@
+"""Delivery from a real store to real receivers: order, retries, isolation, stop and restart."""
+
+import asyncio
+import json
+import random  # noqa: TID251 - chance that is the same every time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from monitor.clock import Clock, SystemClock
+from monitor.delivery import Deliverer, Pass
+from monitor.errors import StoreError, UsageError
+from monitor.model.alerts import (
+    Accepted,
+    Alert,
+    AlertState,
+    Attempt,
+    DeliveryState,
+    HoldReason,
+    Rejected,
+    Sink,
+)
+from monitor.model.changes import ChangeKind
+from monitor.model.plans import Applied, Plan
+from monitor.model.secrets import Secret
+from monitor.model.views import AlertView
+from monitor.notify import message
+from monitor.notify.sinks import Tools, file, webhook
+from monitor.store import Store
+from monitor.store.sqlite import SqliteStore, open_views
+from tests.support.loopback import LOOPBACK, Loopback, Received, Reply
+from tests.support.notifying import (
+    NOON,
+    SECRET,
+    HandClock,
+    change,
+    decided,
+    key,
+    storyline,
+    until,
+    way_out,
+)
+from tests.support.storing import opened
+
+MINUTE = 60.0
+SINKS = ("desk", "other")
+
+
+def hook(url: str, id: str = "desk", **changed: object) -> Sink:  # noqa: A002
+    """A webhook sink at a loopback receiver."""
+    values = {"secret": (key(),), "allow_networks": LOOPBACK} | changed
+    made = webhook.Settings(url=Secret(url), **values)  # type: ignore[arg-type]
+    return Sink(id=id, kind="webhook", settings=made)
+
+
+def lines_in(path: Path, id: str = "desk") -> Sink:  # noqa: A002
+    """A file sink."""
+    return Sink(id=id, kind="file", settings=file.Settings(path=path))
+
+
+@asynccontextmanager
+async def stored(folder: Path) -> AsyncIterator[SqliteStore]:
+    """An empty store that knows the sinks."""
+    async with opened("sqlite", folder) as store:
+        await store.configure([], ["harbour"], SINKS, NOON)
+        yield store
+
+
+@asynccontextmanager
+async def deliverer(
+    store: Store, sinks: Mapping[str, Sink], clock: Clock | None = None
+) -> AsyncIterator[Deliverer]:
+    """A deliverer that is not running yet."""
+    async with way_out() as http:
+        yield Deliverer(store, sinks, Tools(http=http), clock or HandClock(), random.Random(1))  # noqa: S311
+
+
+@asynccontextmanager
+async def running(made: Deliverer) -> AsyncIterator[Deliverer]:
+    """The same, running until the block ends."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(made.run())
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
+async def tell(
+    store: SqliteStore,
+    sequence: int = 1,
+    *,
+    line: str = "sl_1",
+    kind: ChangeKind = ChangeKind.REVERSAL,
+    clock: Clock | None = None,
+    sinks: tuple[str, ...] = ("desk",),
+) -> Alert:
+    """Store a change of a storyline as the pipeline does; return its alert."""
+    now = clock.now() if clock else NOON
+    told = change(kind, storyline=line, sequence=sequence, key="")
+    thread = storyline(id=line, revision=sequence, sequence=sequence)
+    alert = decided(told, thread, now=now, sinks=sinks)
+    if alert.state is AlertState.READY:
+        alert = message.freeze(alert)
+    plan = Plan(
+        storylines=(thread,),
+        alerts=(alert,),
+        deliveries=message.deliveries(alert, now) if alert.body else (),
+        based_on={line: sequence - 1},
+    )
+    assert isinstance(await store.apply(plan), Applied)
+    return alert
+
+
+async def views(folder: Path) -> tuple[AlertView, ...]:
+    """Every alert with its deliveries, newest first."""
+    seen = open_views(folder / "monitor.db")
+    try:
+        return await seen.alerts(limit=1000)
+    finally:
+        await seen.close()
+
+
+async def states(folder: Path) -> dict[tuple[str, str], DeliveryState]:
+    """(alert, sink) -> state, of every delivery."""
+    return {
+        (view.alert.id, each.sink): each.state
+        for view in await views(folder)
+        for each in view.deliveries
+    }
+
+
+def ids(site: Loopback, path: str = "/desk") -> list[str]:
+    """The alerts that arrived, in order."""
+    return [each.headers["webhook-id"] for each in site.received if each.path == path]
+
+
+async def test_what_is_ready_goes_out_and_is_noted(tmp_path: Path) -> None:
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        url = site.answer("/desk", Reply(status=204))
+        alert = await tell(store)
+        async with deliverer(store, {"desk": hook(url)}) as made:
+            with capture_logs() as logs:
+                assert await made.run_once() == Pass(accepted=1)
+                assert await made.run_once() == Pass()
+        assert await states(tmp_path) == {(alert.id, "desk"): DeliveryState.ACCEPTED}
+        assert [request.body for request in site.received] == [alert.body]
+    assert [entry["event"] for entry in logs] == ["delivery.accepted"]
+    assert logs[0]["status"] == 204
+    assert not any("/desk" in str(entry) or SECRET in str(entry) for entry in logs)
+
+
+async def test_a_wake_sends_at_once_and_a_stop_ends(tmp_path: Path) -> None:
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        url = site.answer("/desk", Reply())
+        async with deliverer(store, {"desk": hook(url)}) as made, running(made):
+            alert = await tell(store)
+            made.wake()
+            await until(lambda: ids(site) == [alert.id])
+        assert await states(tmp_path) == {(alert.id, "desk"): DeliveryState.ACCEPTED}
+
+
+async def test_a_storyline_keeps_its_order_while_others_overtake(tmp_path: Path) -> None:
+    """Behind a head that fails nothing of its storyline goes out; another storyline does."""
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        first = await tell(store, 1)
+        second = await tell(store, 2)
+        other = await tell(store, 1, line="sl_2")
+        refused = [1]
+
+        def answer(request: Received) -> Reply:
+            if request.headers["webhook-id"] == first.id and refused:
+                refused.pop()
+                return Reply(status=500)
+            return Reply()
+
+        url = site.answer("/desk", answer)
+        async with deliverer(store, {"desk": hook(url)}, clock) as made, running(made):
+            await until(lambda: len(site.received) == 2)
+            assert set(ids(site)) == {first.id, other.id}
+            await pass_until(clock, lambda: len(site.received) == 4)
+        assert ids(site)[2:] == [first.id, second.id]
+
+
+async def pass_until(clock: HandClock, holds: Callable[[], bool], step: float = 1.0) -> None:
+    """Let time pass in steps until something comes about."""
+    real = SystemClock()
+    for _ in range(2000):
+        if holds():
+            return
+        clock.pass_(step)
+        await real.sleep(0.002)
+    raise AssertionError("it did not come about")
+
+
+async def test_a_lost_acknowledgement_brings_the_same_id_and_bytes_again(tmp_path: Path) -> None:
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        url = site.answer("/desk", Reply(raw=b""), Reply())
+        alert = await tell(store)
+        async with deliverer(store, {"desk": hook(url)}, clock) as made, running(made):
+            await until(lambda: len(site.received) == 1)
+            await pass_until(clock, lambda: len(site.received) == 2)
+        one, two = site.received
+        assert ids(site) == [alert.id, alert.id]
+        assert one.body == two.body == alert.body
+        assert int(two.headers["webhook-timestamp"]) > int(one.headers["webhook-timestamp"])
+        assert await states(tmp_path) == {(alert.id, "desk"): DeliveryState.ACCEPTED}
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_retry_after_holds_the_whole_sink_and_no_other(tmp_path: Path, status: int) -> None:
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        held = Reply(status=status).with_headers(Retry_After="600")
+        desk = hook(site.answer("/desk", held, Reply()))
+        other = hook(site.answer("/other", Reply()), "other")
+        await tell(store, sinks=SINKS)
+        async with deliverer(store, {"desk": desk, "other": other}, clock) as made:
+            with capture_logs() as logs:
+                assert await made.run_once() == Pass(accepted=1, retried=1)
+                await tell(store, line="sl_2", sinks=SINKS)
+                assert await made.run_once() == Pass(accepted=1)
+                clock.pass_(599)
+                assert await made.run_once() == Pass()
+                clock.pass_(2)
+                assert await made.run_once() == Pass(accepted=2)
+    assert "sink.held" in [entry["event"] for entry in logs]
+
+
+async def test_gone_disables_the_sink_and_keeps_what_is_pending(tmp_path: Path) -> None:
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        url = site.answer("/desk", Reply(status=410), Reply())
+        alert = await tell(store)
+        async with deliverer(store, {"desk": hook(url)}) as made:
+            with capture_logs() as logs:
+                assert await made.run_once() == Pass(dead=1)
+            later = await tell(store, 2)
+            assert await made.run_once() == Pass()
+        assert await states(tmp_path) == {
+            (alert.id, "desk"): DeliveryState.DEAD,
+            (later.id, "desk"): DeliveryState.PENDING,
+        }
+    assert [entry["event"] for entry in logs] == ["delivery.dead", "sink.disabled"]
+
+
+async def test_a_dead_head_lets_the_next_one_go(tmp_path: Path) -> None:
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        url = site.answer("/desk", Reply(status=400), Reply())
+        first, second = await tell(store, 1), await tell(store, 2)
+        async with deliverer(store, {"desk": hook(url)}) as made:
+            assert await made.run_once() == Pass(accepted=1, dead=1)
+        assert await states(tmp_path) == {
+            (first.id, "desk"): DeliveryState.DEAD,
+            (second.id, "desk"): DeliveryState.ACCEPTED,
+        }
+
+
+async def test_the_whole_schedule_is_gone_through_before_an_alert_is_given_up(
+    tmp_path: Path,
+) -> None:
+    """A receiver that refuses for days gets ten tries, with the breaker between them."""
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        alert = await tell(store)
+        url = site.answer("/desk", Reply(status=500))
+        async with deliverer(store, {"desk": hook(url)}, clock) as made, running(made):
+            await pass_until(clock, lambda: len(site.received) == 10, step=3600)
+        assert ids(site) == [alert.id] * 10
+        assert await states(tmp_path) == {(alert.id, "desk"): DeliveryState.DEAD}
+
+
+async def test_a_black_hole_slows_no_other_sink(tmp_path: Path) -> None:
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        hole = hook(site.answer("/desk", Reply(delay=0.5)))
+        other = hook(site.answer("/other", Reply()), "other")
+        for number in range(6):
+            await tell(store, line=f"sl_{number}", sinks=SINKS)
+        async with deliverer(store, {"desk": hole, "other": other}) as made, running(made):
+            await until(lambda: len(ids(site, "/other")) == 6)
+            assert len(ids(site, "/desk")) == webhook.CONCURRENCY
+            assert site.most_in_flight <= webhook.CONCURRENCY * 2
+            made.stop(grace=0)
+            await until(lambda: site.in_flight == 0)
+
+
+async def test_a_sink_that_answers_nothing_is_probed_by_one_at_a_time(tmp_path: Path) -> None:
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        url = site.answer("/desk", Reply(raw=b""))
+        for number in range(40):
+            await tell(store, line=f"sl_{number}")
+        async with deliverer(store, {"desk": hook(url)}, clock) as made:
+            with capture_logs() as logs:
+                done = await made.run_once()
+                assert 5 <= done.retried <= 8
+                async with running(made):
+                    before = len(site.received)
+                    await pass_until(clock, lambda: len(site.received) == before + 1)
+                    await SystemClock().sleep(0.02)
+                    assert len(site.received) == before + 1
+                    site.answer("/desk", Reply())
+                    await pass_until(clock, lambda: len(set(ids(site))) == 40)
+    assert "sink.resting" in [entry["event"] for entry in logs]
+
+
+async def test_what_a_plug_in_raises_is_a_reason_to_retry_that_tells_no_secret(
+    tmp_path: Path,
+) -> None:
+    """Settings of another sink make the plug-in raise; the daemon goes on."""
+    broken = Sink(id="desk", kind="webhook", settings=file.Settings(path=tmp_path / "s3cret"))
+    async with stored(tmp_path) as store:
+        await tell(store)
+        async with deliverer(store, {"desk": broken}) as made:
+            with capture_logs() as logs:
+                assert await made.run_once() == Pass(retried=1)
+        [view] = await views(tmp_path)
+    assert view.deliveries[0].last_answer == "internal error: AttributeError"
+    assert [entry["event"] for entry in logs] == ["sink.error", "delivery.retry"]
+    assert "s3cret" not in str(logs)
+
+
+async def test_developments_of_a_wave_are_told_as_one_when_their_window_closes(
+    tmp_path: Path,
+) -> None:
+    clock = HandClock()
+    async with stored(tmp_path) as store:
+        first = await tell(store, 1, kind=ChangeKind.DEVELOPMENT)
+        second = await tell(store, 2, kind=ChangeKind.DEVELOPMENT)
+        path = tmp_path / "alerts.jsonl"
+        async with deliverer(store, {"desk": lines_in(path)}, clock) as made:
+            with capture_logs() as logs:
+                async with running(made):
+                    await pass_until(clock, path.exists, step=20)
+        [line] = path.read_bytes().splitlines()
+        payload = json.loads(line)
+        assert payload["data"]["alert"] == second.id
+        assert [one["kind"] for one in payload["data"]["change"]["also"]] == ["development"]
+        found = {view.alert.id: view.alert for view in await views(tmp_path)}
+        assert found[first.id].held is HoldReason.MERGED
+        assert found[second.id].body == line
+    assert clock.now() - NOON >= timedelta(minutes=5)
+    [settled] = [entry for entry in logs if entry["event"] == "alert.settled"]
+    assert settled["alerts"] == [second.id]
+
+
+async def test_a_turn_takes_what_is_settling_along_and_goes_second(tmp_path: Path) -> None:
+    """The order of a storyline holds although a reversal never waits."""
+    async with stored(tmp_path) as store:
+        waiting = await tell(store, 1, kind=ChangeKind.DEVELOPMENT)
+        elsewhere = await tell(store, 1, line="sl_2", kind=ChangeKind.DEVELOPMENT)
+        turn = await tell(store, 2)
+        path = tmp_path / "alerts.jsonl"
+        async with deliverer(store, {"desk": lines_in(path)}) as made:
+            assert await made.run_once() == Pass(accepted=2)
+        told = [json.loads(line)["data"]["alert"] for line in path.read_bytes().splitlines()]
+        assert told == [waiting.id, turn.id]
+        found = {view.alert.id: view.alert for view in await views(tmp_path)}
+        assert found[elsewhere.id].state is AlertState.SETTLING
+
+
+async def test_what_is_in_flight_lands_before_the_end(tmp_path: Path) -> None:
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        url = site.answer("/desk", Reply(delay=0.05))
+        alert = await tell(store)
+        async with deliverer(store, {"desk": hook(url)}) as made, running(made):
+            await until(lambda: site.in_flight == 1)
+        assert await states(tmp_path) == {(alert.id, "desk"): DeliveryState.ACCEPTED}
+
+
+async def test_what_does_not_land_in_time_is_sent_again_after_a_restart(tmp_path: Path) -> None:
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        url = site.answer("/desk", Reply(delay=0.3), Reply())
+        alert = await tell(store)
+        async with (
+            deliverer(store, {"desk": hook(url)}, clock) as made,
+            asyncio.TaskGroup() as group,
+        ):
+            task = group.create_task(made.run())
+            await until(lambda: site.in_flight == 1)
+            made.stop(grace=20)
+            await pass_until(clock, task.done, step=5)
+        assert await states(tmp_path) == {(alert.id, "desk"): DeliveryState.PENDING}
+        async with deliverer(store, {"desk": hook(url)}, clock) as again:
+            assert await again.run_once() == Pass(accepted=1)
+        assert ids(site) == [alert.id, alert.id]
+
+
+async def test_sinks_come_and_go_while_it_runs(tmp_path: Path) -> None:
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        old = hook(site.answer("/desk", Reply()))
+        new = hook(site.answer("/new", Reply()))
+        other = hook(site.answer("/other", Reply()), "other")
+        async with deliverer(store, {"desk": old}) as made, running(made):
+            await tell(store, 1)
+            made.wake()
+            await until(lambda: len(ids(site)) == 1)
+            made.use({"desk": new, "other": other})
+            await tell(store, 2, sinks=SINKS)
+            made.wake()
+            await until(lambda: len(ids(site, "/new")) == len(ids(site, "/other")) == 1)
+            made.use({"other": other})
+            await tell(store, 3, sinks=SINKS)
+            made.wake()
+            await until(lambda: len(ids(site, "/other")) == 2)
+        assert len(ids(site, "/new")) == 1
+
+
+async def test_a_test_shot_passes_the_outbox(tmp_path: Path) -> None:
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        url = site.answer("/desk", Reply(status=202), Reply(status=400))
+        async with deliverer(store, {"desk": hook(url)}, SystemClock()) as made:
+            trial = await made.test_fire("desk")
+            assert trial.outcome == Accepted(status=202, detail="answered 202")
+            assert 0 < trial.seconds < 5
+            again = await made.test_fire("desk")
+            assert again.outcome == Rejected(status=400, detail="answered 400")
+            with pytest.raises(UsageError, match="there are: desk"):
+                await made.test_fire("dsk")
+        one, two = site.received
+    assert json.loads(one.body)["type"] == "test"
+    assert one.headers["webhook-id"] != two.headers["webhook-id"]
+
+
+class Failing:
+    """A real store whose notes of tries fail a few times, as on a full disk."""
+
+    def __init__(self, store: SqliteStore, times: int) -> None:
+        self._store = store
+        self.times = times
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    async def record(self, attempts: list[Attempt]) -> None:
+        """Fail, then do."""
+        if self.times:
+            self.times -= 1
+            raise StoreError("disk full")
+        await self._store.record(attempts)
+
+    async def settled(self, *arguments: object) -> object:
+        """Fail as long as ``record`` does."""
+        if self.times:
+            raise StoreError("disk full")
+        return await self._store.settled(*arguments)  # type: ignore[arg-type]
+
+
+async def test_an_attempt_that_cannot_be_noted_is_not_made_again(tmp_path: Path) -> None:
+    """While the disk is full the alert is not sent over and over."""
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        failing = Failing(store, 0)
+        url = site.answer("/desk", Reply(delay=0.05))
+        alert = await tell(store)
+        async with deliverer(failing, {"desk": hook(url)}, clock) as made:  # type: ignore[arg-type]
+            with capture_logs() as logs:
+                async with running(made):
+                    await until(lambda: site.in_flight == 1)
+                    failing.times = 3
+                    await until(lambda: failing.times == 2)
+                    made.wake()
+                    await pass_until(clock, lambda: not made._lines["desk"].flying)
+        assert ids(site) == [alert.id]
+        assert await states(tmp_path) == {(alert.id, "desk"): DeliveryState.ACCEPTED}
+    assert {entry["event"] for entry in logs} == {"delivery.stalled", "delivery.accepted"}
+
+
+async def test_many_alerts_arrive_once_each_and_in_order(tmp_path: Path) -> None:
+    """Through random failures, every alert of every storyline, in sequence, none lost."""
+    clock = HandClock()
+    chance = random.Random(7)  # noqa: S311
+    replies = [Reply(), Reply(status=500), Reply(raw=b""), Reply(status=204), Reply(status=429)]
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        accepted: list[str] = []
+
+        def answer(request: Received) -> Reply:
+            reply = chance.choice(replies)
+            if reply.raw is None and reply.status < 300:
+                accepted.append(request.headers["webhook-id"])
+            return reply
+
+        url = site.answer("/desk", answer)
+        alerts = [
+            await tell(store, sequence, line=f"sl_{line}")
+            for sequence in (1, 2, 3)
+            for line in range(6)
+        ]
+        async with deliverer(store, {"desk": hook(url)}, clock) as made, running(made):
+            await pass_until(clock, lambda: len(accepted) == len(alerts), step=120)
+        assert set((await states(tmp_path)).values()) == {DeliveryState.ACCEPTED}
+    assert sorted(accepted) == sorted(alert.id for alert in alerts)
+    places = {alert.id: (alert.change.storyline, alert.change.sequence) for alert in alerts}
+    for line in range(6):
+        mine = [places[id_][1] for id_ in accepted if places[id_][0] == f"sl_{line}"]
+        assert mine == [1, 2, 3]

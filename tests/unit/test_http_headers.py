@@ -1,0 +1,79 @@
+"""What answer headers say about time."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from httpx import Headers
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.http import max_age, retry_after
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TEN_YEARS = 10 * 365 * 86_400
+
+
+def http(when: datetime) -> str:
+    """The date as servers write it."""
+    return when.strftime("%a, %d %b %Y %H:%M:%S GMT")
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        (" 7 ", 7),
+        ("1.5", 1.5),
+        ("0", 0),
+        (http(NOW + timedelta(hours=2)), 7200),
+        (http(NOW - timedelta(hours=2)), 0),
+        ("Sun, 01 Mar 2026 13:00:00", 3600),
+        ("9" * 400, TEN_YEARS),
+        ("soon", None),
+        ("-5", None),
+        ("", None),
+        ("Sun, 99 Mar 2026 13:00:00 GMT", None),
+    ],
+)
+def test_retry_after_in_both_forms(value: str, seconds: float | None) -> None:
+    """Seconds or a date; anything else says nothing."""
+    assert retry_after(Headers({"Retry-After": value}), NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Cache-Control": "public, max-age=300"}, 300),
+        ({"Cache-Control": 'MAX-AGE="60"'}, 60),
+        ({"Cache-Control": "s-maxage=9, max-age=300", "Age": "120"}, 180),
+        ({"Cache-Control": "max-age=300", "Age": "500"}, 0),
+        ({"Cache-Control": "max-age=300", "Age": "nonsense"}, 300),
+        ({"Cache-Control": "s-maxage=300"}, None),
+        ({"Cache-Control": "no-store"}, None),
+        ({"Cache-Control": "max-age=" + "9" * 400}, TEN_YEARS),
+        ({"Expires": http(NOW + timedelta(minutes=5))}, 300),
+        (
+            {
+                "Expires": http(NOW + timedelta(days=3, minutes=5)),
+                "Date": http(NOW + timedelta(days=3)),
+            },
+            300,
+        ),
+        ({"Expires": "0"}, None),
+        ({"Expires": http(NOW), "Cache-Control": "max-age=10"}, 10),
+        ({}, None),
+    ],
+)
+def test_how_long_an_answer_stays_fresh(headers: dict[str, str], seconds: float | None) -> None:
+    """``max-age`` less ``Age``, else ``Expires`` by the server's own clock."""
+    assert max_age(Headers(headers), NOW) == seconds
+
+
+@given(st.text(max_size=60))
+def test_no_header_is_too_wild(value: str) -> None:
+    """Whatever stands there, the answer is a bounded number or nothing."""
+    raw = [
+        (name, value.encode()) for name in (b"retry-after", b"expires", b"cache-control", b"age")
+    ]
+    for said in (retry_after(Headers(raw), NOW), max_age(Headers(raw), NOW)):
+        assert said is None or 0 <= said <= TEN_YEARS

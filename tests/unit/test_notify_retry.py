@@ -1,0 +1,145 @@
+"""When a delivery is tried again, when it is given up, and when a sink is left alone."""
+
+from datetime import timedelta
+from email.utils import format_datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.model.alerts import Accepted, Delivery, DeliveryState, Rejected, Retry
+from monitor.notify import message, retry
+from tests.support.notifying import NOON, decided
+
+DAY = 24 * 3600
+MIDDLE = 0.5  # of the jitter: none
+
+
+def delivery(attempts: int = 0) -> Delivery:
+    """A delivery that was tried so often."""
+    [made] = message.deliveries(message.freeze(decided()), NOON)
+    return Delivery(
+        **{name: getattr(made, name) for name in made.__dataclass_fields__ if name != "attempts"},
+        attempts=attempts,
+    )
+
+
+def seconds(attempts: int, outcome: Retry | None = None, chance: float = MIDDLE) -> float:
+    """How long after a try that failed the next one is due."""
+    made = retry.attempt(delivery(attempts), outcome or Retry(detail="x"), NOON, chance)
+    assert made.next_try is not None
+    return (made.next_try - NOON).total_seconds()
+
+
+def test_acceptance_ends_a_delivery() -> None:
+    made = retry.attempt(delivery(3), Accepted(status=204, detail="answered 204"), NOON, MIDDLE)
+    assert (made.state, made.status, made.answer) == (DeliveryState.ACCEPTED, 204, "answered 204")
+    assert (made.next_try, made.hold_sink_until, made.disable_sink) == (None, None, False)
+
+
+def test_a_rejection_ends_a_delivery_at_once() -> None:
+    made = retry.attempt(delivery(), Rejected(status=422, detail="answered 422"), NOON, MIDDLE)
+    assert (made.state, made.disable_sink) == (DeliveryState.DEAD, False)
+
+
+@pytest.mark.parametrize("outcome", [Accepted(disable=True), Rejected(detail="x", disable=True)])
+def test_a_sink_may_ask_for_no_more(outcome: Accepted | Rejected) -> None:
+    assert retry.attempt(delivery(), outcome, NOON, MIDDLE).disable_sink
+
+
+def test_the_waits_are_those_of_standard_webhooks() -> None:
+    waits = [seconds(tries) for tries in range(9)]
+    hours = [2, 5, 10, 14, 20, 24]
+    assert waits == [5, 300, 1800, *(hour * 3600 for hour in hours)]
+
+
+def test_the_tenth_try_is_the_last() -> None:
+    made = retry.attempt(delivery(9), Retry(detail="no answer"), NOON, MIDDLE)
+    assert (made.state, made.next_try) == (DeliveryState.DEAD, None)
+
+
+def test_a_sink_may_allow_fewer_tries_but_not_more() -> None:
+    few, many = Retry(detail="x", tries=3), Retry(detail="x", tries=99)
+    assert retry.attempt(delivery(1), few, NOON, MIDDLE).state is DeliveryState.PENDING
+    assert retry.attempt(delivery(2), few, NOON, MIDDLE).state is DeliveryState.DEAD
+    assert retry.attempt(delivery(9), many, NOON, MIDDLE).state is DeliveryState.DEAD
+
+
+@given(tries=st.integers(1, 9), chance=st.floats(0, 1))
+def test_chance_moves_a_wait_by_a_fifth_at_most(tries: int, chance: float) -> None:
+    base = retry.SCHEDULE[tries]
+    assert 0.8 * base - 1e-6 <= retry.wait(tries, chance) <= 1.2 * base + 1e-6
+
+
+def test_the_ends_of_chance_are_the_ends_of_the_wait() -> None:
+    assert (retry.wait(1, 0.0), retry.wait(1, 1.0)) == (4.0, 6.0)
+
+
+def test_retry_after_holds_the_whole_sink_and_is_obeyed_in_full() -> None:
+    made = retry.attempt(delivery(), Retry(detail="x", after=3600.0), NOON, 0.0)
+    assert made.next_try == made.hold_sink_until == NOON + timedelta(hours=1)
+
+
+def test_a_short_retry_after_never_shortens_the_schedule() -> None:
+    made = retry.attempt(delivery(2), Retry(detail="x", after=1.0), NOON, MIDDLE)
+    assert made.hold_sink_until == NOON + timedelta(seconds=1)
+    assert made.next_try == NOON + timedelta(minutes=30)
+
+
+def test_the_last_try_still_holds_the_sink() -> None:
+    made = retry.attempt(delivery(9), Retry(detail="x", after=60.0), NOON, MIDDLE)
+    assert made.state is DeliveryState.DEAD
+    assert made.hold_sink_until == NOON + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(("after", "held"), [(1e12, DAY), (-5.0, 0)])
+def test_a_hold_is_bounded(after: float, held: int) -> None:
+    made = retry.attempt(delivery(), Retry(detail="x", after=after), NOON, MIDDLE)
+    assert made.hold_sink_until == NOON + timedelta(seconds=held)
+
+
+def test_long_answers_are_cut() -> None:
+    made = retry.attempt(delivery(), Rejected(detail="x" * 9999), NOON, MIDDLE)
+    assert len(made.answer) == retry.ANSWER_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("value", "after"),
+    [
+        ("120", 120.0),
+        (" 7 ", 7.0),
+        ("0", 0.0),
+        ("1.5", 1.5),
+        ("3.", 3.0),
+        ("99999999", DAY),
+        ("9" * 400, DAY),
+        (format_datetime(NOON + timedelta(minutes=5), usegmt=True), 300.0),
+        (format_datetime(NOON - timedelta(minutes=5), usegmt=True), 0.0),
+        ("Sun, 01 Mar 2026 12:05:00 -0000", 300.0),
+        ("Sun, 01 Mar 9026 12:05:00 GMT", DAY),
+    ],
+)
+def test_both_forms_of_retry_after_are_read(value: str, after: float) -> None:
+    assert retry.retry_after({"retry-after": value}, NOON) == after
+
+
+@pytest.mark.parametrize(
+    "value", ["", "soon", "-5", "1.2.3", "5s", "²", "1,5", "Sun, 99 Mar 2026 12:05:00 GMT", "\x00"]
+)
+def test_other_values_of_retry_after_say_nothing(value: str) -> None:
+    assert retry.retry_after({"retry-after": value}, NOON) is None
+
+
+def test_no_header_says_nothing() -> None:
+    assert retry.retry_after({}, NOON) is None
+
+
+@given(value=st.text())
+def test_no_value_of_retry_after_raises(value: str) -> None:
+    after = retry.retry_after({"retry-after": value}, NOON)
+    assert after is None or 0 <= after <= DAY
+
+
+def test_a_sink_that_answers_nothing_is_left_alone_ever_longer() -> None:
+    pauses = [retry.pause(failures) for failures in (0, 4, 5, 6, 7, 50, 10_000)]
+    assert pauses == [0, 0, 5, 10, 20, 300, 300]

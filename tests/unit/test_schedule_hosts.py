@@ -1,0 +1,155 @@
+"""Whose line a feed stands in, and whose turn it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.collect import hosts
+from monitor.collect.hosts import Host, Lines, Turn, host_of, registered_domain
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "public"),
+    [
+        ("https://feeds.News.example/a", "news.example", True),
+        ("https://news.example.:8443/a", "news.example", True),
+        ("http://www.news.co.uk/a", "news.co.uk", True),
+        ("http://co.uk/", "co.uk", True),
+        ("http://a.b.c.com.au/", "c.com.au", True),
+        ("http://a.b.de/", "b.de", True),
+        ("http://9.9.9.9/a", "9.9.9.9", True),
+        ("http://127.0.0.1:8000/a", "127.0.0.1:8000", False),
+        ("http://2130706433/a", "127.0.0.1:80", False),
+        ("https://[::1]/a", "::1:443", False),
+        ("http://localhost:99/a", "localhost:99", False),
+        ("http://nas.local/a", "nas.local:80", False),
+        ("http://intranet/a", "intranet:80", False),
+    ],
+)
+def test_public_hosts_share_a_line_by_domain_private_ones_by_port(
+    url: str,
+    key: str,
+    public: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Many feeds of a publisher are one neighbour; two services of a machine are two."""
+    assert host_of(url) == Host(key=key, public=public)
+
+
+def test_a_file_has_no_host() -> None:
+    """Nobody to be polite to."""
+    assert host_of("file:///feed.xml") is None
+
+
+@given(st.lists(st.from_regex(r"[a-z]{1,5}", fullmatch=True), min_size=1, max_size=5))
+def test_a_registered_domain_is_an_ending_of_the_name(labels: list[str]) -> None:
+    """Of two or three labels, if there are as many."""
+    name = ".".join(labels)
+    domain = registered_domain(name)
+    assert name.endswith(domain)
+    assert domain.count(".") in range(min(1, len(labels) - 1), 3)
+
+
+def turn(who: str, key: str = "a", **more: float) -> Turn:
+    """Somebody in a line."""
+    return Turn(who=who, key=key, **more)  # type: ignore[arg-type]
+
+
+def turns(lines: Lines, now: float) -> list[str]:
+    """All whose turn has come."""
+    found = []
+    while (one := lines.next(now)) is not None:
+        found.append(one.who)
+    return found
+
+
+def test_one_at_a_time_with_a_pause() -> None:
+    """The pause begins when the one before has been served."""
+    lines = Lines()
+    for who in ("x", "y", "z"):
+        lines.join(turn(who), 0)
+    assert turns(lines, 0) == ["x"]
+    assert turns(lines, 100) == []
+    lines.served("a", 105)
+    assert turns(lines, 104) == []
+    assert turns(lines, 105) == ["y"]
+    assert lines.waiting("a") == 1
+
+
+def test_lines_do_not_wait_for_each_other() -> None:
+    """Each has its own gate."""
+    lines = Lines()
+    for key in "ab":
+        for who in "12":
+            lines.join(turn(key + who, key), 0)
+    assert sorted(turns(lines, 0)) == ["a1", "b1"]
+
+
+def test_several_at_once_where_that_is_allowed() -> None:
+    """Up to the number, then as places come free."""
+    lines = Lines()
+    for who in "1234":
+        lines.join(turn(who, concurrency=2), 0)
+    assert turns(lines, 0) == ["1", "2"]
+    lines.served("a", 0)
+    assert turns(lines, 0) == ["3"]
+
+
+def test_nobody_begins_before_their_time() -> None:
+    """Not even at an open gate."""
+    lines = Lines()
+    lines.join(turn("late", not_before=9.0), 0)
+    assert turns(lines, 8.9) == []
+    assert turns(lines, 9) == ["late"]
+
+
+def test_a_hold_closes_the_gate_and_sends_the_line_away() -> None:
+    """Whoever comes later finds it closed until then."""
+    lines = Lines()
+    lines.join(turn("x"), 0)
+    lines.join(turn("y"), 0)
+    assert turns(lines, 0) == ["x"]
+    assert [each.who for each in lines.hold("a", 50)] == ["y"]
+    lines.served("a", 5)
+    assert (lines.opens("a"), lines.opens("b")) == (50, 0)
+    lines.join(turn("z"), 10)
+    assert turns(lines, 49) == []
+    assert turns(lines, 50) == ["z"]
+    assert lines.waiting("b") == 0
+
+
+def test_lines_that_hold_nothing_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred thousand hosts, a few at a time; a hold, a line, one being served stay."""
+    monkeypatch.setattr(hosts, "_FEW_GATES", 3)
+    lines = Lines()
+    lines.hold("held", 1000)
+    lines.join(turn("w", "waits", not_before=1000.0), 0)
+    lines.join(turn("s", "served"), 0)
+    assert turns(lines, 0) == ["s"]
+    for number in range(50):
+        key = f"h{number}"
+        lines.join(turn("x", key), 0)
+        assert turns(lines, 0) == ["x"]
+        lines.served(key, 0)
+    assert len(lines._gates) < 10
+    assert lines.opens("held") == 1000
+    assert lines.waiting("waits") == 1
+    lines.served("served", 0)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 5)), max_size=30))
+def test_everybody_is_served_once_in_the_order_of_their_line(joins: list[tuple[str, int]]) -> None:
+    """And never two of a line at once, never without the pause."""
+    lines = Lines()
+    expected: dict[str, list[int]] = {key: [] for key in "abc"}
+    for number, (key, moment) in enumerate(joins):
+        lines.join(turn(str(number), key), moment)
+        expected[key].append(number)
+    served: dict[str, list[int]] = {key: [] for key in "abc"}
+    last: dict[str, float] = {}
+    for now in range(5 * len(joins) + 1):
+        while (one := lines.next(now)) is not None:
+            assert now - last.get(one.key, -5) >= 5
+            last[one.key] = now
+            served[one.key].append(int(one.who))
+            lines.served(one.key, now + 5)
+    assert served == expected

@@ -1,0 +1,261 @@
+"""What every store owes about plans and articles, on real files."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import StoreError
+from monitor.model.alerts import AlertState
+from monitor.model.plans import Applied, Conflict, Plan
+from monitor.store import history_key
+from monitor.store.sqlite import SqliteStore, open_views
+from tests.support.storing import (
+    DAY,
+    HOUR,
+    OPENERS,
+    alert,
+    asking,
+    delivery,
+    opened,
+    plan_of,
+    stored,
+    story_of,
+    storyline,
+)
+from tests.support.values import NOON
+
+TEXT = tuple(range(0, 4_000, 10))
+"""Shingles of a text of 400 words; fifty of them or so are kept."""
+
+
+@pytest.fixture(params=OPENERS)
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    async with opened(request.param, tmp_path) as store:
+        yield store
+
+
+async def test_an_article_is_recalled_by_each_identity(store: SqliteStore) -> None:
+    """Whichever key is known again, it leads to the whole article and its story."""
+    article = stored()
+    assert await store.apply(plan_of(article)) == Applied(rev=1)
+    known = await store.recall([asking(article)], NOON)
+    assert dict(known.identities) == dict.fromkeys(article.identities, replace(article, rev=1))
+    assert known.stories == {article.verdict.story: story_of(article)}
+
+
+async def test_an_empty_store_recalls_nothing(store: SqliteStore) -> None:
+    known = await store.recall([asking(stored(shingles=TEXT), "topic")], NOON)
+    assert (known.identities, known.copies, known.stories) == ({}, (), {})
+    assert known.storylines == {"topic": ()}
+    assert known.alerted == {"topic": ()}
+
+
+async def test_a_copy_is_found_by_its_shingles(store: SqliteStore) -> None:
+    """A text with a new lead and a cut tail leads to its original, and nothing else does."""
+    original, other = (
+        stored("ar_1", shingles=TEXT),
+        stored("ar_2", shingles=tuple(range(1, 4_000, 10))),
+    )
+    await store.apply(plan_of(original, other))
+    copy = stored("ar_3", shingles=(*TEXT[:250], *range(900_001, 900_080)))
+    known = await store.recall([asking(copy)], NOON)
+    assert [found.article.id for found in known.copies] == ["ar_1"]
+    assert known.copies[0].features.shingles == TEXT
+
+
+@pytest.mark.parametrize(("short", "long"), [(0, 1), (1, 0)])
+async def test_a_brief_is_found_by_the_whole_text_and_the_other_way_round(
+    store: SqliteStore, short: int, long: int
+) -> None:
+    texts = (TEXT[3:33], TEXT)
+    await store.apply(plan_of(stored("ar_1", shingles=texts[short])))
+    known = await store.recall([asking(stored("ar_2", shingles=texts[long]))], NOON)
+    assert [found.article.id for found in known.copies] == ["ar_1"]
+
+
+async def test_a_boilerplate_that_all_share_floods_nobody(store: SqliteStore) -> None:
+    """A hundred texts that share everything bring at most twenty candidates, the newest."""
+    for start in range(0, 100, 20):
+        ids = [f"ar_{number:03}" for number in range(start, start + 20)]
+        await store.apply(plan_of(*(stored(one, shingles=TEXT) for one in ids)))
+    known = await store.recall([asking(stored("ar_new", shingles=TEXT))], NOON)
+    assert [found.article.id for found in known.copies] == [
+        f"ar_{number:03}" for number in range(99, 79, -1)
+    ]
+
+
+async def test_an_edit_becomes_the_version_that_counts(store: SqliteStore, tmp_path: Path) -> None:
+    """The old text is kept beside it, and copies are found by the new text only."""
+    first = stored(shingles=TEXT)
+    edit = stored(text="It did not.", shingles=tuple(range(7, 4_000, 100)), version=2)
+    await store.apply(plan_of(first))
+    assert await store.apply(plan_of(edit)) == Applied(rev=2)
+    known = await store.recall([asking(first)], NOON)
+    assert known.identities["id:ar_1"] == replace(edit, rev=2)
+    assert known.copies == ()
+    views = open_views(tmp_path / "monitor.db")
+    assert await views.article("ar_1") == (replace(edit, rev=2), replace(first, rev=1))
+    await views.close()
+
+
+async def test_an_older_version_never_replaces_a_newer_one(store: SqliteStore) -> None:
+    edit = stored(text="new", version=2)
+    await store.apply(plan_of(edit))
+    await store.apply(plan_of(stored(text="old")))
+    known = await store.recall([asking(edit)], NOON)
+    assert known.identities["id:ar_1"].content == "new"
+
+
+async def test_a_plan_applied_twice_is_stored_once(store: SqliteStore) -> None:
+    article = stored(storylines=(("topic", "sl_1"),))
+    told = alert()
+    plan = plan_of(
+        article,
+        storylines=(storyline(sequence=1),),
+        alerts=(told,),
+        deliveries=(delivery(told),),
+        based_on={"sl_1": 0},
+    )
+    assert await store.apply(plan) == await store.apply(plan) == Applied(rev=1)
+    assert len(await store.since(0, 10, NOON - DAY)) == 1
+
+
+async def test_a_plan_made_on_an_old_revision_is_refused_whole(store: SqliteStore) -> None:
+    """Of two plans for one storyline the second is decided again; nothing of it is stored."""
+    line = storyline()
+    article = stored("ar_2", storylines=(("topic", "sl_1"),))
+    await store.apply(Plan(storylines=(line,), based_on={"sl_1": 0}))
+    late = plan_of(article, storylines=(replace(line, title="x"),), based_on={"sl_1": 0})
+    assert await store.apply(late) == Conflict(storylines=("sl_1",))
+    unnamed = replace(late, based_on={})
+    assert await store.apply(unnamed) == Conflict(storylines=("sl_1",))
+    assert await store.since(0, 10, NOON - DAY) == ()
+    on_time = replace(late, storylines=(replace(line, revision=2),), based_on={"sl_1": 1})
+    assert await store.apply(on_time) == Applied(rev=1)
+
+
+async def test_a_plan_that_only_looked_at_a_storyline_is_refused_too(store: SqliteStore) -> None:
+    await store.apply(Plan(storylines=(storyline(),), based_on={"sl_1": 0}))
+    looked = plan_of(stored(), based_on={"sl_1": 7})
+    assert await store.apply(looked) == Conflict(storylines=("sl_1",))
+
+
+async def test_an_alert_without_its_storyline_cannot_be_stored(store: SqliteStore) -> None:
+    """No id without a revision: the whole plan is refused, its article too."""
+    told = alert()
+    with pytest.raises(StoreError, match="report this as a bug"):
+        await store.apply(plan_of(stored(), alerts=(told,), deliveries=(delivery(told),)))
+    assert await store.since(0, 10, NOON - DAY) == ()
+
+
+async def test_an_article_without_its_story_cannot_be_stored(store: SqliteStore) -> None:
+    with pytest.raises(StoreError, match=r"monitor\.db"):
+        await store.apply(Plan(articles=(stored(),)))
+
+
+async def test_storylines_come_with_their_topic_merged_ones_left_out(store: SqliteStore) -> None:
+    one, other = storyline("sl_1"), storyline("sl_2")
+    taken = replace(storyline("sl_3"), merged_into="sl_1")
+    await store.apply(Plan(storylines=(one, other, taken)))
+    asked = asking(stored(), "topic", "elsewhere")
+    known = await store.recall([asked], NOON)
+    assert known.storylines == {"topic": (one, other), "elsewhere": ()}
+    later = replace(one, revision=2, title="later")
+    await store.apply(Plan(storylines=(later,), based_on={"sl_1": 1}))
+    known = await store.recall([asked], NOON)
+    assert known.storylines["topic"] == (later, other)
+
+
+async def test_an_edit_that_lost_its_topic_still_brings_its_storyline(store: SqliteStore) -> None:
+    article = stored(storylines=(("topic", "sl_1"),))
+    await store.apply(plan_of(article, storylines=(storyline(),)))
+    known = await store.recall([asking(article)], NOON)
+    assert known.storylines == {"topic": (storyline(),)}
+
+
+async def test_alerts_of_the_last_day_are_counted_held_ones_not(store: SqliteStore) -> None:
+    alerts = (
+        alert(sequence=1, made=NOON - DAY),
+        alert(sequence=2, made=NOON - HOUR),
+        alert(sequence=3, made=NOON - HOUR, state=AlertState.HELD),
+        alert(sequence=4, made=NOON, state=AlertState.SETTLING),
+    )
+    await store.apply(Plan(storylines=(storyline(sequence=4),), alerts=alerts))
+    known = await store.recall([asking(stored(), "topic")], NOON)
+    assert known.alerted == {"topic": (NOON - HOUR, NOON)}
+
+
+async def test_a_replica_catches_up_from_any_revision(store: SqliteStore) -> None:
+    """Every write has a higher revision, in order; what arrived long ago is left out."""
+    old = stored("ar_old", arrived=NOON - 20 * DAY)
+    await store.apply(plan_of(stored("ar_1"), old, stored("ar_2")))
+    await store.apply(plan_of(stored("ar_1", text="edited", version=2)))
+    live = await store.since(0, 10, NOON - 14 * DAY)
+    assert [(article.article.id, article.rev) for article in live] == [("ar_2", 3), ("ar_1", 4)]
+    assert await store.since(3, 10, NOON - 14 * DAY) == live[1:]
+    assert await store.since(0, 1, NOON - 14 * DAY) == live[:1]
+    assert [story.id for story in await store.live_stories(NOON - DAY)] == ["st_ar_1", "st_ar_2"]
+
+
+async def test_history_is_read_in_order_of_time_a_page_at_a_time(store: SqliteStore) -> None:
+    """An undated article stands where it arrived; equal times are told apart by id."""
+    await store.apply(
+        plan_of(
+            stored("ar_c", at=NOON),
+            stored("ar_a", at=NOON),
+            stored("ar_u", at=None, arrived=NOON - DAY),
+            stored("ar_o", at=NOON - 3 * DAY),
+        )
+    )
+    pages, after = [], None
+    while page := await store.history(after, 1):
+        pages.extend(page)
+        after = history_key(page[-1])
+    assert [article.article.id for article in pages] == ["ar_o", "ar_u", "ar_a", "ar_c"]
+
+
+async def test_pruning_forgets_old_articles_bit_by_bit_but_no_alert(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    """Storylines and alerts keep their quotes; the articles go, with all that leads to them."""
+    old = [
+        stored(f"ar_{n}", arrived=NOON - 200 * DAY, shingles=TEXT, storylines=(("topic", "sl_1"),))
+        for n in range(3)
+    ]
+    told = alert()
+    plan = plan_of(
+        *old,
+        stored("ar_new"),
+        storylines=(storyline(sequence=1),),
+        alerts=(told,),
+        deliveries=(delivery(told),),
+    )
+    await store.apply(plan)
+    await store.apply(plan_of(replace(old[0], version=2)))
+    assert await store.prune(NOON - 180 * DAY, 2) == 2
+    assert await store.prune(NOON - 180 * DAY, 100) == 1 + 3, "an article, and three stories"
+    assert await store.prune(NOON - 180 * DAY, 100) == 0
+    known = await store.recall([asking(article, "topic") for article in old], NOON)
+    assert (known.identities, known.copies) == ({}, ())
+    views = open_views(tmp_path / "monitor.db")
+    shown = await views.storyline("sl_1")
+    await views.close()
+    assert shown is not None
+    assert (shown.articles, shown.alerts) == ((), (told,))
+
+
+async def test_an_article_that_is_still_carried_is_kept(store: SqliteStore) -> None:
+    """It would come back as news, were it forgotten."""
+    await store.apply(plan_of(stored("ar_1", arrived=NOON - 200 * DAY)))
+    await store.apply(Plan(seen=("ar_1",)))
+    assert await store.prune(NOON - 180 * DAY, 100) == 0
+
+
+async def test_revisions_never_run_backwards_even_when_the_newest_is_pruned(
+    store: SqliteStore,
+) -> None:
+    await store.apply(plan_of(stored("ar_1", arrived=NOON - 200 * DAY)))
+    await store.prune(NOON, 100)
+    assert await store.apply(plan_of(stored("ar_2"))) == Applied(rev=2)

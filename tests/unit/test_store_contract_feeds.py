@@ -1,0 +1,195 @@
+"""What every store owes about feeds, leases and the configuration, on real files."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from monitor.model.feeds import Lease, OutcomeKind, PollDone, Trouble
+from monitor.model.plans import Applied, Fenced
+from monitor.store.sqlite import SqliteStore, open_views
+from tests.support.storing import DAY, HOUR, MINUTE, OPENERS, SECOND, feed, opened, plan_of, stored
+from tests.support.values import NOON
+
+
+@pytest.fixture(params=OPENERS)
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    async with opened(request.param, tmp_path) as store:
+        yield store
+
+
+def poll(lease: Lease, *, next_poll: datetime | None = NOON + HOUR, **changed: object) -> PollDone:
+    """A poll that ran under a lease and ended well."""
+    state = replace(lease.state, next_poll=next_poll, outcome=OutcomeKind.FRESH, **changed)
+    return PollDone(feed=lease.feed, epoch=lease.epoch, state=state, at=NOON, seconds=0.5, new=1)
+
+
+async def due(store: SqliteStore, now: datetime = NOON) -> tuple[Lease, ...]:
+    return await store.due(now, 100, MINUTE)
+
+
+async def test_new_feeds_are_due_at_once_in_the_order_of_the_configuration(
+    store: SqliteStore,
+) -> None:
+    await store.configure([feed("b"), feed("a")], [], [], NOON)
+    leases = await store.due(NOON, 100, MINUTE)
+    assert [(lease.feed, lease.epoch, lease.until) for lease in leases] == [
+        ("b", 1, NOON + MINUTE),
+        ("a", 1, NOON + MINUTE),
+    ]
+
+
+async def test_a_leased_feed_is_nobody_elses_until_its_lease_ends(store: SqliteStore) -> None:
+    """A lost poller's feed comes back under a higher epoch, which voids the first lease."""
+    await store.configure([feed("a")], [], [], NOON)
+    (first,) = await due(store)
+    assert await due(store, NOON + 59 * SECOND) == ()
+    (second,) = await due(store, NOON + MINUTE)
+    assert second.epoch == first.epoch + 1
+    assert await store.finish([poll(first)]) == Fenced(feeds=("a",))
+    assert await store.finish([poll(second)]) == Applied(rev=0)
+    assert await store.next_due() == NOON + HOUR
+
+
+async def test_a_plan_with_a_void_lease_stores_nothing(store: SqliteStore) -> None:
+    await store.configure([feed("a"), feed("b")], [], [], NOON)
+    old = await due(store)
+    (a, b) = await due(store, NOON + MINUTE)
+    assert await store.apply(plan_of(stored(), polls=(poll(old[0]), poll(b)))) == Fenced(
+        feeds=("a",)
+    )
+    assert await store.since(0, 10, NOON - DAY) == ()
+    assert await store.apply(plan_of(stored(), polls=(poll(a), poll(b)))) == Applied(rev=1)
+
+
+async def test_a_poll_stored_twice_counts_once(store: SqliteStore, tmp_path: Path) -> None:
+    await store.configure([feed("a")], [], [], NOON)
+    (lease,) = await due(store)
+    await store.finish([poll(lease)])
+    await store.finish([poll(lease, next_poll=NOON + DAY)])
+    assert await store.next_due() == NOON + HOUR
+    views = open_views(tmp_path / "monitor.db")
+    (view,) = await views.feeds()
+    await views.close()
+    assert [(shown["at"], shown["outcome"], shown["new"]) for shown in view.polls] == [
+        (NOON, "fresh", 1)
+    ]
+
+
+async def test_a_finished_feed_remembers_its_state(store: SqliteStore) -> None:
+    await store.configure([feed("a")], [], [], NOON)
+    (lease,) = await due(store)
+    done = poll(lease, etag='W/"é"', errors=2, trouble=Trouble.TIMEOUT, interval=1800.5)
+    await store.finish([done])
+    (again,) = await due(store, NOON + HOUR)
+    assert again.state == done.state
+
+
+async def test_the_longest_overdue_comes_first_and_no_more_than_asked(store: SqliteStore) -> None:
+    await store.configure([feed(name) for name in "abc"], [], [], NOON)
+    leases = await due(store)
+    times = (NOON + 3 * MINUTE, NOON + MINUTE, NOON + 2 * MINUTE)
+    await store.finish([poll(lease, next_poll=at) for lease, at in zip(leases, times, strict=True)])
+    assert [lease.feed for lease in await store.due(NOON + HOUR, 2, MINUTE)] == ["b", "c"]
+
+
+async def test_a_feed_without_a_time_is_due_at_once(store: SqliteStore) -> None:
+    await store.configure([feed("a")], [], [], NOON)
+    (lease,) = await due(store)
+    await store.finish([poll(lease, next_poll=None)])
+    assert await store.next_due() == NOON
+
+
+async def test_nothing_is_ever_due_in_an_empty_store(store: SqliteStore) -> None:
+    assert await store.next_due() is None
+    assert await due(store) == ()
+
+
+async def test_a_removed_feed_rests_and_comes_back_with_its_history(store: SqliteStore) -> None:
+    await store.configure([feed("a"), feed("b")], [], [], NOON)
+    for lease in await due(store):
+        await store.finish([poll(lease, etag="kept")])
+    await store.configure([feed("b")], [], [], NOON)
+    assert [lease.feed for lease in await due(store, NOON + DAY)] == ["b"]
+    await store.configure([feed("b"), feed("a")], [], [], NOON)
+    (lease,) = await due(store, NOON + DAY)
+    assert (lease.feed, lease.state.etag, lease.epoch) == ("a", "kept", 2)
+
+
+async def test_a_feed_that_only_changed_its_id_keeps_its_state(store: SqliteStore) -> None:
+    """Even a poll that is under way when the id changes is stored."""
+    await store.configure([feed("a")], [], [], NOON)
+    (lease,) = await due(store)
+    await store.configure([replace(feed("a"), id="renamed")], [], [], NOON)
+    assert await store.finish([poll(lease, etag="kept")]) == Applied(rev=0)
+    (again,) = await due(store, NOON + HOUR)
+    assert (again.feed, again.state.feed, again.state.etag) == ("renamed", "renamed", "kept")
+
+
+async def test_two_feeds_may_swap_their_ids(store: SqliteStore) -> None:
+    await store.configure([feed("a"), feed("b")], [], [], NOON)
+    swapped = [replace(feed("a"), id="b"), replace(feed("b"), id="a")]
+    await store.configure(swapped, [], [], NOON)
+    leases = await due(store)
+    assert [(lease.feed, lease.state.url) for lease in leases] == [
+        ("b", feed("a").url),
+        ("a", feed("b").url),
+    ]
+
+
+async def test_a_poll_of_a_feed_removed_meanwhile_does_not_bring_it_back(
+    store: SqliteStore,
+) -> None:
+    await store.configure([feed("a")], [], [], NOON)
+    (lease,) = await due(store)
+    await store.configure([], [], [], NOON)
+    assert await store.finish([poll(lease)]) == Applied(rev=0)
+    assert await store.next_due() is None
+
+
+async def test_a_disabled_feed_is_shown_but_not_polled(store: SqliteStore, tmp_path: Path) -> None:
+    await store.configure([feed("a", enabled=False)], [], [], NOON)
+    assert await due(store) == ()
+    views = open_views(tmp_path / "monitor.db")
+    assert [view.state.feed for view in await views.feeds()] == ["a"]
+    await views.close()
+    await store.configure([feed("a")], [], [], NOON)
+    (lease,) = await due(store)
+    await store.configure([feed("a", enabled=False)], [], [], NOON)
+    await store.finish([poll(lease)])
+    assert await store.next_due() is None
+
+
+async def test_configuring_the_same_again_leaves_leases_alone(store: SqliteStore) -> None:
+    await store.configure([feed("a")], [], [], NOON)
+    (lease,) = await due(store)
+    await store.configure([feed("a")], [], [], NOON)
+    assert await due(store) == ()
+    assert await store.finish([poll(lease)]) == Applied(rev=0)
+
+
+async def test_only_topics_never_seen_before_are_new(store: SqliteStore) -> None:
+    assert await store.configure([], ["b", "a"], [], NOON) == ("b", "a")
+    assert await store.configure([], ["a", "c"], [], NOON) == ("c",)
+    assert await store.configure([], ["b"], [], NOON) == ()
+
+
+async def test_a_person_can_hurry_a_feed_that_is_not_being_polled(store: SqliteStore) -> None:
+    await store.configure([feed("a")], [], [], NOON)
+    (lease,) = await due(store)
+    assert await store.hurry(["a"], NOON) == 0, "it is being polled"
+    await store.finish([poll(lease)])
+    assert await store.hurry(["a", "unknown"], NOON) == 1
+    assert [lease.feed for lease in await due(store)] == ["a"]
+
+
+async def test_old_polls_are_pruned(store: SqliteStore, tmp_path: Path) -> None:
+    await store.configure([feed("a")], [], [], NOON)
+    (lease,) = await due(store)
+    await store.finish([poll(lease)])
+    assert await store.prune(NOON + SECOND, 10) == 1
+    views = open_views(tmp_path / "monitor.db")
+    assert [view.polls for view in await views.feeds()] == [()]
+    await views.close()

@@ -1,0 +1,233 @@
+"""What every store owes about alerts and deliveries, on real files."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.model.alerts import AlertState, Delivery, DeliveryState, HoldReason
+from monitor.model.plans import Conflict, Plan
+from monitor.store.sqlite import Again, SqliteStore, open_views
+from tests.support.storing import (
+    DAY,
+    HOUR,
+    MINUTE,
+    OPENERS,
+    SECOND,
+    alert,
+    attempt,
+    delivery,
+    opened,
+    storyline,
+    tell,
+)
+from tests.support.values import NOON
+
+ACCEPTED, DEAD, PENDING = DeliveryState.ACCEPTED, DeliveryState.DEAD, DeliveryState.PENDING
+
+
+@pytest.fixture(params=OPENERS)
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    async with opened(request.param, tmp_path) as store:
+        await store.configure([], ["topic"], ["desk", "journal"], NOON)
+        yield store
+
+
+def names(deliveries: Sequence[Delivery]) -> list[str]:
+    return [one.alert for one in deliveries]
+
+
+async def test_only_the_oldest_of_each_storyline_may_be_tried(store: SqliteStore) -> None:
+    """The next one follows when the first has ended, be it accepted or dead."""
+    await tell(store, 1, 2, 3)
+    await tell(store, 1, line="sl_2")
+    assert names(await store.pending("desk", NOON, 10)) == ["al_sl_1_1", "al_sl_2_1"]
+    for sequence, end in ((1, ACCEPTED), (2, DEAD)):
+        (head, _) = await store.pending("desk", NOON, 10)
+        assert head.sequence == sequence
+        await store.record([attempt(head, end, NOON)])
+    assert names(await store.pending("desk", NOON, 10)) == ["al_sl_1_3", "al_sl_2_1"]
+
+
+async def test_a_head_that_waits_holds_back_its_storyline_alone(store: SqliteStore) -> None:
+    await tell(store, 1, 2)
+    await tell(store, 1, line="sl_2")
+    (head, _) = await store.pending("desk", NOON, 10)
+    await store.record([attempt(head, PENDING, NOON, next_try=NOON + HOUR, status=503, answer="x")])
+    assert names(await store.pending("desk", NOON, 10)) == ["al_sl_2_1"]
+    (_, again) = await store.pending("desk", NOON + HOUR, 10)
+    assert (again.alert, again.attempts, again.last_status, again.last_answer) == (
+        "al_sl_1_1",
+        1,
+        503,
+        "x",
+    )
+
+
+async def test_a_delivery_is_handed_out_whole(store: SqliteStore) -> None:
+    await tell(store, 1)
+    assert await store.pending("desk", NOON, 10) == (delivery(alert()),)
+    assert await store.pending("journal", NOON, 10) == ()
+
+
+async def test_a_held_sink_waits_with_all_it_has(store: SqliteStore) -> None:
+    """A later answer never shortens the hold."""
+    await tell(store, 1)
+    await tell(store, 1, line="sl_2")
+    one, two = await store.pending("desk", NOON, 10)
+    await store.record(
+        [
+            attempt(one, PENDING, NOON, next_try=NOON + MINUTE, hold_sink_until=NOON + HOUR),
+            attempt(two, PENDING, NOON, next_try=NOON, hold_sink_until=NOON + MINUTE),
+        ]
+    )
+    assert await store.pending("desk", NOON + HOUR - SECOND, 10) == ()
+    assert await store.next_try("desk") == NOON + HOUR
+    assert len(await store.pending("desk", NOON + HOUR, 10)) == 2
+
+
+async def test_a_disabled_sink_gets_nothing_until_a_person_enables_it(store: SqliteStore) -> None:
+    await tell(store, 1, 2)
+    (head,) = await store.pending("desk", NOON, 10)
+    await store.record([attempt(head, DEAD, NOON, disable_sink=True, status=410)])
+    assert await store.pending("desk", NOON + DAY, 10) == ()
+    assert await store.next_try("desk") is None
+    await store.configure([], ["topic"], ["desk"], NOON)
+    assert await store.pending("desk", NOON + DAY, 10) == (), "a restart is no person"
+    assert await store.enable("desk")
+    assert not await store.enable("unknown")
+    assert names(await store.pending("desk", NOON, 10)) == ["al_sl_1_2"]
+
+
+async def test_a_removed_sink_keeps_its_deliveries_but_is_not_tried(store: SqliteStore) -> None:
+    await tell(store, 1)
+    await store.configure([], ["topic"], ["journal"], NOON)
+    assert await store.pending("desk", NOON, 10) == ()
+    assert await store.next_try("desk") is None
+    await store.configure([], ["topic"], ["desk"], NOON)
+    assert names(await store.pending("desk", NOON, 10)) == ["al_sl_1_1"]
+
+
+async def test_the_next_try_is_that_of_a_head(store: SqliteStore) -> None:
+    assert await store.next_try("desk") is None
+    await tell(store, 1, 2)
+    assert await store.next_try("desk") == NOON
+    (head,) = await store.pending("desk", NOON, 10)
+    await store.record([attempt(head, PENDING, NOON, next_try=NOON + HOUR)])
+    assert await store.next_try("desk") == NOON + HOUR
+
+
+async def test_the_same_try_counts_once_and_an_end_is_an_end(store: SqliteStore) -> None:
+    await tell(store, 1)
+    (head,) = await store.pending("desk", NOON, 10)
+    tried = attempt(head, PENDING, NOON, next_try=NOON)
+    await store.record([tried, tried])
+    (head,) = await store.pending("desk", NOON, 10)
+    assert head.attempts == 1
+    await store.record([attempt(head, ACCEPTED, NOON + SECOND)])
+    await store.record([attempt(head, PENDING, NOON + MINUTE, next_try=NOON)])
+    await store.record([attempt(head, DEAD, NOON + MINUTE)])
+    assert await store.pending("desk", NOON + DAY, 10) == ()
+    assert await store.again(Again()) == 0, "it is not dead"
+
+
+async def test_no_id_ever_has_a_second_body(store: SqliteStore, tmp_path: Path) -> None:
+    """Neither by a plan, nor by a release, nor by a delivery."""
+    await tell(store, 1)
+    other = replace(alert(), body=b"another")
+    plan = Plan(alerts=(other,), deliveries=(delivery(other, "journal"),))
+    await store.apply(plan)
+    await store.release([other], [delivery(other)])
+    for sink in ("desk", "journal"):
+        (told,) = await store.pending(sink, NOON, 10)
+        assert told.body == alert().body
+    views = open_views(tmp_path / "monitor.db")
+    shown = await views.alert("al_sl_1_1")
+    await views.close()
+    assert shown is not None
+    assert shown.alert.body == alert().body
+
+
+async def test_a_settling_alert_is_released_once(store: SqliteStore) -> None:
+    """Body and deliveries are made together, when it closes; until then it may still change."""
+    settling = alert(state=AlertState.SETTLING)
+    line = storyline(sequence=1)
+    await store.apply(Plan(storylines=(line,), alerts=(settling,)))
+    wider = replace(settling, copies=3)
+    await store.apply(
+        Plan(storylines=(replace(line, revision=2),), alerts=(wider,), based_on={"sl_1": 1})
+    )
+    assert await store.settled(NOON, 10) == ()
+    assert await store.settled(NOON + 5 * MINUTE, 10) == (wider,)
+    ready = replace(alert(), copies=3)
+    await store.release([ready], [delivery(ready)])
+    await store.release([ready], [delivery(ready)])
+    assert await store.settled(NOON + DAY, 10) == ()
+    assert await store.pending("desk", NOON, 10) == (delivery(ready),)
+
+
+async def test_a_settling_alert_may_end_as_held(store: SqliteStore, tmp_path: Path) -> None:
+    settling = alert(state=AlertState.SETTLING)
+    await store.apply(Plan(storylines=(storyline(sequence=1),), alerts=(settling,)))
+    held = replace(settling, state=AlertState.HELD, held=HoldReason.DAILY_CAP)
+    await store.release([held], [])
+    await store.release([alert()], [])
+    views = open_views(tmp_path / "monitor.db")
+    assert [view.alert for view in await views.alerts(AlertState.HELD)] == [held]
+    await views.close()
+
+
+async def test_a_late_delivery_goes_in_front_of_those_after_it(store: SqliteStore) -> None:
+    """A development that settled is sent before a later one that still waits."""
+    settling, later = alert(sequence=1, state=AlertState.SETTLING), alert(sequence=2)
+    await store.apply(
+        Plan(
+            storylines=(storyline(sequence=2),),
+            alerts=(settling, later),
+            deliveries=(delivery(later, next_try=NOON + HOUR),),
+        )
+    )
+    await store.release([alert()], [delivery(alert())])
+    assert names(await store.pending("desk", NOON, 10)) == ["al_sl_1_1"]
+
+
+async def test_dead_letters_are_tried_again_in_their_order(store: SqliteStore) -> None:
+    """Same id, same body; what was accepted is left alone unless asked for."""
+    await tell(store, 1, 2, 3)
+    for end in (ACCEPTED, DEAD, DEAD):
+        (head,) = await store.pending("desk", NOON, 10)
+        await store.record([attempt(head, end, NOON + SECOND)])
+    assert await store.again(Again(sink="journal")) == 0
+    assert await store.again(Again(since=NOON + SECOND)) == 0
+    assert await store.again(Again(until=NOON)) == 0
+    assert await store.again(Again(sink="desk", storyline="sl_1", since=NOON)) == 2
+    (due,) = await store.pending("desk", NOON + 9_999 * DAY, 10)
+    assert (due.sequence, due.body, due.attempts) == (2, b"body of al_sl_1_2", 0)
+    assert await store.again(Again(states=(ACCEPTED, PENDING), alert="al_sl_1_1")) == 1
+    (due,) = await store.pending("desk", NOON + 9_999 * DAY, 10)
+    assert due.sequence == 1
+
+
+async def test_ended_deliveries_are_pruned_pending_ones_and_alerts_kept(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    await tell(store, 1, 2)
+    (head,) = await store.pending("desk", NOON, 10)
+    await store.record([attempt(head, ACCEPTED, NOON)])
+    assert await store.prune(NOON + DAY, 10) == 1
+    views = open_views(tmp_path / "monitor.db")
+    shown = {view.alert.id: names(view.deliveries) for view in await views.alerts()}
+    (desk, _) = await views.sinks()
+    await views.close()
+    assert shown == {"al_sl_1_1": [], "al_sl_1_2": ["al_sl_1_2"]}
+    assert (desk.pending, desk.last_accepted) == (1, NOON)
+
+
+async def test_a_muted_storyline_turns_away_plans_made_before(store: SqliteStore) -> None:
+    await tell(store, 1)
+    assert await store.mute("sl_1", muted=True)
+    assert await store.mute("sl_1", muted=True), "twice is once"
+    assert not await store.mute("unknown", muted=True)
+    stale = Plan(storylines=(storyline(revision=2),), based_on={"sl_1": 1})
+    assert await store.apply(stale) == Conflict(storylines=("sl_1",))

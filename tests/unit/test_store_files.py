@@ -1,0 +1,271 @@
+"""Files that cannot be used, files of others, files shared by processes, and the daemon's lock."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import StoreError, StoreLocked, StoreNewer
+from monitor.model.plans import Applied
+from monitor.store.sqlite import lock, open_store, open_views, schema
+from tests.support.storing import DAY, feed, plan_of, stored
+from tests.support.values import NOON
+
+
+async def test_the_folder_and_file_are_made_for_their_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "deep" / "monitor.db"
+    store = await open_store(path)
+    await store.apply(plan_of(stored()))
+    modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in path.parent.iterdir()}
+    await store.close()
+    assert modes == dict.fromkeys(("monitor.db", "monitor.db-wal", "monitor.db-shm"), 0o600)
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+async def test_what_was_stored_is_there_after_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    for expected in (0, 1):
+        store = await open_store(path)
+        assert len(await store.since(0, 10, NOON - DAY)) == expected
+        await store.apply(plan_of(stored()))
+        await store.close()
+    assert not path.with_name("monitor.db-wal").exists()
+
+
+async def test_every_table_is_strict_and_every_promise_is_switched_on(tmp_path: Path) -> None:
+    """STRICT, write-ahead log, full sync, foreign keys."""
+    store = await open_store(tmp_path / "monitor.db")
+    pragmas = "journal_mode", "synchronous", "foreign_keys", "application_id"
+
+    def ask(conn: sqlite3.Connection) -> list[object]:
+        return [conn.execute(f"PRAGMA {name}").fetchone()[0] for name in pragmas]
+
+    assert await store._writer.do(ask) == ["wal", 2, 1, schema.APPLICATION_ID]
+    loose = await store._writer.do(
+        lambda conn: conn.execute(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND NOT strict "
+            "AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlite%' ESCAPE '\\'"
+        ).fetchall()
+    )
+    await store.close()
+    assert loose == []
+
+
+async def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    await (await open_store(path)).close()
+    conn = sqlite3.connect(path)
+    conn.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
+        "VALUES ('storyline-monitor', 'm9999_future', '')"
+    )
+    conn.commit()
+    conn.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreNewer, match=r"monitor\.db.*m9999_future.*m0004_outbox"):
+        await open_store(path)
+    with pytest.raises(StoreNewer):
+        open_views(path)
+    assert path.read_bytes() == before
+
+
+async def test_an_older_database_is_brought_up_to_date(tmp_path: Path) -> None:
+    """Its data stay; until the daemon did so, views say what to do."""
+    path = tmp_path / "monitor.db"
+    conn = sqlite3.connect(path, isolation_level=None)
+    conn.execute("BEGIN")
+    schema.migrations.apply(schema.Database(conn), stop_before="m0003_storylines")
+    conn.execute("INSERT INTO topics VALUES ('topic', 0, 1, 0)")
+    conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    conn.execute("COMMIT")
+    conn.close()
+    with pytest.raises(StoreError, match="older program"):
+        open_views(path)
+    store = await open_store(path)
+    assert await store.configure([], ["topic", "new"], [], NOON) == ("new",)
+    assert await store.check() == ()
+    await store.close()
+
+
+async def test_a_migration_that_fails_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "monitor.db"
+    await (await open_store(path)).close()
+    broken = schema.Migrations("storyline-monitor")
+    broken._migrations = list(schema.migrations._migrations)
+
+    @broken(name="m0005_half")
+    def half(db: schema.Database) -> None:
+        db.conn.execute("CREATE TABLE half (one INTEGER) STRICT")
+        db.conn.execute("CREATE TABLE half (one INTEGER) STRICT")
+
+    monkeypatch.setattr(schema, "migrations", broken)
+    with pytest.raises(StoreError, match="already exists"):
+        await open_store(path)
+    monkeypatch.undo()
+    store = await open_store(path)
+    tables = await store._writer.do(
+        lambda conn: conn.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall()
+    )
+    await store.close()
+    assert tables == []
+
+
+async def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.db"
+    conn = sqlite3.connect(path)
+    conn.execute("CREATE TABLE theirs (one)")
+    conn.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="another program"):
+        await open_store(path)
+    assert path.read_bytes() == before
+
+
+async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database, but long enough to be looked at " * 50)
+    with pytest.raises(StoreError, match=r"notes\.txt: it is not a database"):
+        await open_store(path)
+    with pytest.raises(StoreError, match=r"notes\.txt: it is not a database"):
+        open_views(path)
+
+
+async def test_a_damaged_database_is_reported(tmp_path: Path) -> None:
+    """Pages overwritten in the middle are an error that says so, or problems of the check."""
+    path = tmp_path / "monitor.db"
+    store = await open_store(path)
+    await store.apply(plan_of(*(stored(f"ar_{n}", text="x" * 5_000) for n in range(20))))
+    await store.close()
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (path.stat().st_size - 8192))
+    with pytest.raises(StoreError, match=r"monitor\.db: it is damaged"):
+        await (await open_store(path)).check()
+
+
+async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="folder cannot be made"):
+        await open_store(tmp_path / "file" / "monitor.db")
+    with pytest.raises(StoreError, match="lock"), lock(tmp_path / "file" / "monitor.db"):
+        pass
+
+
+async def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="it is a folder"):
+        await open_store(tmp_path)
+
+
+@pytest.fixture
+def shut(tmp_path: Path) -> Path:
+    """A folder that its owner may only read."""
+    folder = tmp_path / "shut"
+    folder.mkdir(0o500)
+    return folder
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_read_only_folder_is_named(shut: Path) -> None:
+    with pytest.raises(StoreError, match="allow this user to write"):
+        await open_store(shut / "monitor.db")
+
+
+async def test_views_of_nothing_say_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="none yet; start the daemon"):
+        open_views(tmp_path / "monitor.db")
+
+
+async def test_a_closed_store_says_so(tmp_path: Path) -> None:
+    store = await open_store(tmp_path / "monitor.db")
+    await store.close()
+    await store.close()
+    with pytest.raises(StoreError, match="closed"):
+        await store.apply(plan_of(stored()))
+    with pytest.raises(StoreError, match="closed"):
+        await store.next_due()
+
+
+async def test_a_backup_of_a_store_in_use_can_be_opened(tmp_path: Path) -> None:
+    store = await open_store(tmp_path / "monitor.db")
+    await store.apply(plan_of(stored()))
+    await store.backup(tmp_path / "copy.db")
+    with pytest.raises(StoreError, match="exists already"):
+        await store.backup(tmp_path / "copy.db")
+    await store.close()
+    copied = await open_store(tmp_path / "copy.db")
+    assert len(await copied.since(0, 10, NOON - DAY)) == 1
+    assert await copied.check() == ()
+    await copied.close()
+
+
+async def test_a_reader_cannot_write(tmp_path: Path) -> None:
+    store = await open_store(tmp_path / "monitor.db")
+    with pytest.raises(StoreError, match="read"):
+        await store._readers.do(lambda conn: conn.execute("DELETE FROM counters"))
+    await store.close()
+
+
+async def test_two_stores_on_one_file_wait_for_each_other(tmp_path: Path) -> None:
+    """A command beside the daemon: writes of both are stored, none fails, each sees the other's."""
+    path = tmp_path / "monitor.db"
+    daemon = await open_store(path)
+    command = (
+        "import asyncio, sys; from pathlib import Path\n"
+        "from monitor.store.sqlite import open_store\n"
+        "from tests.support.storing import plan_of, stored\n"
+        "async def main():\n"
+        "    store = await open_store(Path(sys.argv[1]))\n"
+        "    for n in range(40):\n"
+        "        await store.apply(plan_of(stored(f'theirs_{n}')))\n"
+        "    await store.close()\n"
+        "asyncio.run(main())"
+    )
+    with subprocess.Popen([sys.executable, "-c", command, str(path)]) as beside:  # noqa: ASYNC220 - nothing else runs
+        for number in range(40):
+            answer = await daemon.apply(plan_of(stored(f"ours_{number}")))
+            assert isinstance(answer, Applied)
+            await daemon.configure([feed(f"f{number}")], [], [], NOON)
+        beside.wait(30)
+    assert beside.returncode == 0
+    assert len(await daemon.since(0, 100, NOON - DAY)) == 80
+    assert await daemon.check() == ()
+    await daemon.close()
+
+
+async def test_the_lock_names_the_first_daemon(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    with lock(path):
+        with pytest.raises(StoreLocked, match=rf"monitor\.db: process {os.getpid()} already"):  # noqa: SIM117
+            with lock(path):
+                pass
+        # A command may still write beside the daemon.
+        await (await open_store(path)).close()
+    with lock(path):
+        pass
+
+
+async def test_the_lock_ends_with_a_daemon_that_is_killed(tmp_path: Path) -> None:
+    """No stale lock is left for the next start to trip over."""
+    path = tmp_path / "monitor.db"
+    command = (
+        "import sys; from pathlib import Path; from monitor.store.sqlite import lock\n"
+        "with lock(Path(sys.argv[1])):\n"
+        "    print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(  # noqa: ASYNC220 - nothing else runs
+        [sys.executable, "-c", command, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == b"held\n"
+        with pytest.raises(StoreLocked, match=f"process {first.pid} "), lock(path):
+            pass
+        first.kill()
+        first.wait(10)
+    with lock(path):
+        pass

@@ -1,0 +1,232 @@
+"""What people see of a store, beside the daemon that writes it."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.model.alerts import AlertState, DeliveryState
+from monitor.model.feeds import OutcomeKind, PollDone
+from monitor.model.plans import Plan
+from monitor.model.views import SinkView, StatusView, TopicView
+from monitor.store.sqlite import SqliteStore, SqliteViews, open_store, open_views
+from tests.support.storing import (
+    DAY,
+    HOUR,
+    MINUTE,
+    SECOND,
+    alert,
+    attempt,
+    delivery,
+    feed,
+    plan_of,
+    stored,
+    storyline,
+    tell,
+)
+from tests.support.values import NOON
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    store = await open_store(tmp_path / "monitor.db")
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def views(store: SqliteStore, tmp_path: Path) -> AsyncIterator[SqliteViews]:
+    views = open_views(tmp_path / "monitor.db")
+    yield views
+    await views.close()
+
+
+async def test_an_empty_store_shows_zeros(views: SqliteViews) -> None:
+    assert await views.status(NOON) == StatusView(
+        feeds=0,
+        due=0,
+        failing=0,
+        articles=0,
+        stories=0,
+        storylines=0,
+        alerts=0,
+        pending=0,
+        dead=0,
+        oldest_pending=None,
+        next_poll=None,
+        topics=(),
+    )
+    assert await views.feeds() == await views.sinks() == await views.alerts() == ()
+    assert await views.storyline("sl_1") is None
+    assert await views.alert("al_1") is None
+    assert await views.article("ar_1") == ()
+    assert await views.check() == ()
+
+
+async def test_the_status_counts_what_there_is(store: SqliteStore, views: SqliteViews) -> None:
+    """Alerts that were told and held ones apart, as are pending and dead deliveries."""
+    await store.configure([feed("a"), feed("b")], ["topic", "calm"], ["desk"], NOON)
+    lease, _ = await store.due(NOON, 10, HOUR)
+    state = replace(
+        lease.state, outcome=OutcomeKind.FAILED, errors=3, next_poll=NOON + MINUTE, detail="why"
+    )
+    await store.finish([PollDone(feed="a", epoch=lease.epoch, state=state, at=NOON, seconds=1.0)])
+    await tell(store, 1, 2)
+    held = alert(sequence=3, state=AlertState.HELD)
+    article = stored(storylines=(("topic", "sl_1"),))
+    await store.apply(
+        plan_of(
+            article,
+            storylines=(storyline(revision=3, sequence=3),),
+            alerts=(held,),
+            based_on={"sl_1": 2},
+        )
+    )
+    (head,) = await store.pending("desk", NOON, 10)
+    await store.record([attempt(head, DeliveryState.DEAD, NOON, answer="no")])
+    assert await views.status(NOON + MINUTE) == StatusView(
+        feeds=2,
+        due=1,
+        failing=1,
+        articles=1,
+        stories=1,
+        storylines=1,
+        alerts=2,
+        pending=1,
+        dead=1,
+        oldest_pending=NOON,
+        next_poll=NOON + MINUTE,
+        topics=(
+            TopicView(id="topic", storylines=1, articles=1, alerts=2, held=1, last_alert=NOON),
+            TopicView(id="calm", storylines=0, articles=0, alerts=0, held=0, last_alert=None),
+        ),
+    )
+    failing, _ = await views.feeds()
+    assert failing.state == state
+    assert failing.polls[0]["detail"] == "why"
+
+
+async def test_a_sink_shows_how_it_fares(store: SqliteStore, views: SqliteViews) -> None:
+    await store.configure([], [], ["desk", "journal"], NOON)
+    await tell(store, 1, 2)
+    (head,) = await store.pending("desk", NOON, 10)
+    await store.record([attempt(head, DeliveryState.ACCEPTED, NOON + SECOND, answer="accepted")])
+    (head,) = await store.pending("desk", NOON, 10)
+    waits = {"next_try": NOON + HOUR, "hold_sink_until": NOON + HOUR, "disable_sink": True}
+    await store.record(
+        [attempt(head, DeliveryState.PENDING, NOON + MINUTE, answer="busy", **waits)]
+    )
+    assert await views.sinks() == (
+        SinkView(
+            id="desk",
+            pending=1,
+            accepted=1,
+            dead=0,
+            oldest_pending=NOON,
+            last_answer="busy",
+            last_accepted=NOON + SECOND,
+            held_until=NOON + HOUR,
+            disabled=True,
+        ),
+        SinkView(
+            id="journal",
+            pending=0,
+            accepted=0,
+            dead=0,
+            oldest_pending=None,
+            last_answer=None,
+            last_accepted=None,
+            held_until=None,
+            disabled=False,
+        ),
+    )
+
+
+async def test_a_merged_storyline_leads_to_the_one_that_took_it(
+    store: SqliteStore, views: SqliteViews
+) -> None:
+    """With the articles and alerts of both, oldest first."""
+    old = stored("ar_old", at=NOON - DAY, storylines=(("topic", "sl_2"),))
+    new = stored("ar_new", storylines=(("topic", "sl_1"),))
+    kept, taken = storyline("sl_1", sequence=1), storyline("sl_2", sequence=1)
+    first, second = alert("sl_2", made=NOON - DAY), alert("sl_1")
+    await store.apply(plan_of(old, new, storylines=(kept, taken), alerts=(second, first)))
+    merged = replace(taken, revision=2, merged_into="sl_1")
+    kept = replace(kept, revision=2)
+    await store.apply(Plan(storylines=(kept, merged), based_on={"sl_1": 1, "sl_2": 1}))
+    for one in ("sl_1", "sl_2"):
+        shown = await views.storyline(one)
+        assert shown is not None
+        assert shown.storyline == kept
+        assert [article.article.id for article in shown.articles] == ["ar_old", "ar_new"]
+        assert shown.alerts == (first, second)
+    assert await views.storylines() == (kept,)
+
+
+async def test_storylines_are_shown_newest_first_of_one_topic_or_all(
+    store: SqliteStore, views: SqliteViews
+) -> None:
+    older = storyline("sl_1")
+    newer = replace(storyline("sl_2"), last_arrival=NOON + HOUR)
+    other = replace(storyline("sl_3"), topic="other", last_arrival=NOON + DAY)
+    await store.apply(Plan(storylines=(older, newer, other)))
+    assert await views.storylines("topic") == (newer, older)
+    assert await views.storylines() == (other, newer, older)
+    assert await views.storylines("unknown") == ()
+
+
+async def test_alerts_are_listed_newest_first_by_state_and_topic(
+    store: SqliteStore, views: SqliteViews
+) -> None:
+    ready, held = alert(sequence=1), alert(sequence=2, state=AlertState.HELD, made=NOON + HOUR)
+    sent = delivery(ready)
+    await store.apply(
+        Plan(storylines=(storyline(sequence=2),), alerts=(ready, held), deliveries=(sent,))
+    )
+    assert [view.alert for view in await views.alerts()] == [held, ready]
+    assert [view.alert for view in await views.alerts(limit=1)] == [held]
+    assert [view.alert for view in await views.alerts(AlertState.READY)] == [ready]
+    assert await views.alerts(topic="other") == ()
+    shown = await views.alert(ready.id)
+    assert shown is not None
+    assert shown.deliveries == (sent,)
+
+
+async def test_an_article_that_changes_its_storyline_leaves_the_old_one(
+    store: SqliteStore, views: SqliteViews
+) -> None:
+    lines = (storyline("sl_1"), storyline("sl_2"))
+    await store.apply(plan_of(stored(storylines=(("topic", "sl_1"),)), storylines=lines))
+    await store.apply(plan_of(stored(storylines=(("topic", "sl_2"),))))
+    shown = [await views.storyline(line.id) for line in lines]
+    assert [len(view.articles) for view in shown if view] == [0, 1]
+
+
+async def test_the_check_finds_what_should_never_be(store: SqliteStore, tmp_path: Path) -> None:
+    """Each promise, broken by hand, is told in a sentence."""
+    await tell(store, 1, 2, 3)
+    await tell(store, 1, line="sl_2")
+    with closing(sqlite3.connect(tmp_path / "monitor.db")) as conn, conn:
+        conn.executescript(
+            """
+            DELETE FROM alerts WHERE id = 'al_sl_1_2';
+            UPDATE alerts SET state = 'held', body = NULL WHERE id = 'al_sl_1_3';
+            UPDATE deliveries SET head = 0;
+            UPDATE deliveries SET head = 1 WHERE alert = 'al_sl_1_3';
+            UPDATE storylines SET sequence = 2 WHERE id = 'sl_1';
+            INSERT INTO shingles VALUES (1, 99);
+            """
+        )
+    assert set(await store.check()) == {
+        "a row of deliveries points to nothing in alerts",
+        "a delivery is of alert al_sl_1_2, which is not ready",
+        "a delivery is of alert al_sl_1_3, which is not ready",
+        "alert al_sl_1_3 has a sequence that its storyline has not reached",
+        "alert al_sl_1_3 is tried before an older one",
+        "alert al_sl_2_1 waits behind no head",
+        "a shingle leads to article 99, which is gone",
+        "storyline sl_1 lacks changes in its sequence",
+    }
