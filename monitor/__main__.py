@@ -1,6 +1,7 @@
 """The way in: runs a command and turns whatever happens into a message and an exit status."""
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,10 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 def main() -> None:
     """Run the command of this process's arguments and end with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A quotation mark that the locale's encoding lacks is no reason to fail.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))
 
 

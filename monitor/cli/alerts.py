@@ -47,7 +47,12 @@ def alerts() -> None:
 )
 @click.option("--topic", metavar="ID", help="Only those of this topic.")
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="How many at most."
+    "--limit",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    help="How many at most.",
 )
 @config_option
 @json_option

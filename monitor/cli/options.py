@@ -44,8 +44,13 @@ def settings(config_path: str | None) -> Config:
     Raises:
         ConfigError: there is none, or it is bad.
     """
-    found = configuration.find(config_path, os.environ)
+    found = configuration.find(_standard_input(config_path), os.environ)
     return configuration.load(found, os.environ)
+
+
+def _standard_input(config_path: str | None) -> str | None:
+    """``-`` is standard input here, too; relative paths are then of little use."""
+    return "/dev/stdin" if config_path == "-" else config_path
 
 
 def settings_if_any(config_path: str | None) -> Config | None:
@@ -55,7 +60,7 @@ def settings_if_any(config_path: str | None) -> Config | None:
         ConfigError: it is bad, or the one named is not there.
     """
     try:
-        found = configuration.find(config_path, os.environ)
+        found = configuration.find(_standard_input(config_path), os.environ)
     except ConfigError:
         return None
     return configuration.load(found, os.environ)

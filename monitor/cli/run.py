@@ -32,9 +32,9 @@ from monitor.clock import Clock, ShiftedClock, SystemClock
 def run(config_path: str | None, start: str | None, *, once: bool) -> None:
     """Poll the feeds, follow the storylines, and send an alert when one changes.
 
-    It runs until it is told to stop by SIGTERM or Ctrl-C; SIGHUP reads the configuration again.
-    One daemon runs on a database: a second one ends with status 1 and names the first. What
-    happens is logged to standard error, in lines for people on a terminal, else as JSON.
+    It runs until it is told to stop by SIGTERM or Ctrl-C. One daemon runs on a database: a second
+    one ends with status 1 and names the first. What happens is logged to standard error, in lines
+    for people on a terminal, else as JSON.
     """
     config = settings(config_path)
     clock = _clock(start)

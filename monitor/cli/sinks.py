@@ -13,7 +13,7 @@ from monitor.model.views import SinkView
 @click.command(
     epilog=examples(
         "storyline-monitor sinks",
-        "storyline-monitor alerts test desk      sends a test message to the sink desk",
+        "storyline-monitor sinks --json | jq 'select(.dead > 0)'",
     )
 )
 @config_option

@@ -90,14 +90,14 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     for mark, name in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
-    for start, name in _WIDE:
+    for start, wide in _WIDE:
         if body.startswith(start):
-            return body.decode(name, "replace")
+            return body.decode(wide, "replace")
     declared = _DECLARED.search(body[:1024])
     header = _HEADER.search(content_type or "")
     names = (declared[1].decode() if declared else None, "utf-8", header[1] if header else None)
-    for name in names:
-        found = _decoded(body, name)
+    for proposed in names:
+        found = _decoded(body, proposed)
         if found is not None:
             return found
     text = body.decode("utf-8", "replace")
@@ -210,7 +210,7 @@ def _declared(text: str) -> str:
     """``text`` with the prefixes declared at the root that it uses without having said so."""
     missing = set(_USED_PREFIX.findall(text)) - set(_DECLARED_PREFIX.findall(text))
     names = "".join(
-        f' xmlns:{prefix}="{html.escape(NAMESPACES.get(prefix.lower(), f"urn:undeclared:{prefix}"))}"'
+        f' xmlns:{prefix}="{NAMESPACES.get(prefix.lower(), f"urn:undeclared:{prefix}")}"'
         for prefix in sorted(missing)[:100]
         if not prefix.lower().startswith("xml")
     )

@@ -186,7 +186,7 @@ class _Reader:
         )
 
     def _dated(self, article: Article, entry: Entry, line: bylines.Dateline | None) -> Article:
-        """The record with its times: the entry's own, else its text's, else a sole entry's feed's."""
+        """The record with its times: the entry's, else its text's, else a sole entry's feed's."""
         zone = dates.zone_of(self.source.timezone)
         alone = len(self.document.entries) == 1 and not self.document.fingerprints[1:]
         published, source = None, DateSource.FIRST_SEEN

@@ -299,17 +299,7 @@ class Poller:
         """What a new document says; ``None`` without one, or if it is the last one again."""
         if not isinstance(outcome, Fresh) or outcome.digest == state.body_hash:
             return None
-        task = ReadTask(
-            feed=feed.id,
-            url=feed.url,
-            located=outcome.url,
-            body=outcome.body,
-            outlet=feed.outlet,
-            language=feed.language,
-            timezone=feed.timezone,
-            content_type=outcome.content_type,
-            first_seen=self._clock.now(),
-        )
+        task = _task(feed, outcome, self._clock.now())
         result = await self._readers.run(task)
         if isinstance(result, Trouble):
             return ReadResult(trouble=result, detail=_DETAILS.get(result))
@@ -332,6 +322,20 @@ class Poller:
         due = now + timedelta(seconds=seconds * (1 + JITTER * self._jitter()))
         state = replace(lease.state, next_poll=due, reason=PollReason.HOST_HOLD)
         return _returned(replace(lease, state=state), now)
+
+
+def _task(feed: Feed, outcome: Fresh, at: datetime) -> ReadTask:
+    return ReadTask(
+        feed=feed.id,
+        url=feed.url,
+        located=outcome.url,
+        body=outcome.body,
+        outlet=feed.outlet,
+        language=feed.language,
+        timezone=feed.timezone,
+        content_type=outcome.content_type,
+        first_seen=at,
+    )
 
 
 def _returned(lease: Lease, now: datetime) -> PollDone:

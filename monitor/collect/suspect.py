@@ -26,9 +26,11 @@ _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,400})", re.IGNORECASE)
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
 # What the gate-keepers of web sites show instead of the page that was asked for.
 _WALLS = re.compile(
-    r"just a moment|attention required|cf-challenge|challenge-platform|captcha|are you (?:a )?human|"
+    r"just a moment|attention required|cf-challenge|challenge-platform|captcha|"
+    r"are you (?:a )?human|"
     r"are you a robot|verify(?:ing)? (?:that )?you are|access denied|request blocked|"
-    r"enable javascript and cookies|pardon our interruption|ddos[- ]guard|incapsula|perimeterx|datadome",
+    r"enable javascript and cookies|pardon our interruption|ddos[- ]guard|"
+    r"incapsula|perimeterx|datadome",
     re.IGNORECASE,
 )
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f]|\ufffd")

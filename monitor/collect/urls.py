@@ -18,8 +18,8 @@ _TRACKERS = words(
     "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid "
     "_hsenc _hsmi hsctatracking vero_id vero_conv mkt_tok wickedid oly_anon_id oly_enc_id "
     "rb_clickid s_cid ns_mchannel ns_source ns_campaign ns_linkname ns_fee at_medium at_campaign "
-    "at_custom1 at_custom2 at_custom3 at_custom4 at_link_id at_link_type at_link_origin at_ptr_name "
-    "at_format at_bbc_team ftag smid smtyp cmpid ocid xtor guccounter guce_referrer "
+    "at_custom1 at_custom2 at_custom3 at_custom4 at_link_id at_link_type at_link_origin "
+    "at_ptr_name at_format at_bbc_team ftag smid smtyp cmpid ocid xtor guccounter guce_referrer "
     "guce_referrer_sig sr_share ref_src ref_url traffic_source __twitter_impression "
     "usqp amp_js_v amp_gsa srnd_src wt.mc_id wt_mc wtmc"
 )

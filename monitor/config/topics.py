@@ -102,7 +102,8 @@ class _Topic:
     def like(self, paths: tuple[str, ...]) -> tuple[str, ...]:
         """The texts of the articles that show what is meant."""
         if len(paths) > MOST_LIKE:
-            self.faults.error(self.node("like").place, self.path, f"more than {MOST_LIKE} articles")
+            key = joined(self.path, "like")
+            self.faults.error(self.node("like").place, key, f"more than {MOST_LIKE} articles")
             return ()
         texts: list[str] = []
         for number, path in enumerate(paths):

@@ -1,7 +1,7 @@
 """The deliverer: a line per sink, the settle windows, and an orderly end."""
 
 import asyncio
-import random  # noqa: TID251 - only its type
+import random
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 

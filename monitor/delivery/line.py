@@ -1,7 +1,7 @@
 """One sink's line: what is due goes out, a few at a time, in order within each storyline."""
 
 import asyncio
-import random  # noqa: TID251 - only its type
+import random
 import traceback
 from collections import deque
 from collections.abc import Iterator

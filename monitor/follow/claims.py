@@ -11,12 +11,14 @@ Rule 4. An article holds one pole per key in the foreground: the most prominent;
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from monitor.follow.cast import Mention, cast_of
 from monitor.follow.clause import View
-from monitor.follow.frames import Frame, frames
+from monitor.follow.frame import Frame
+from monitor.follow.frames import frames
 from monitor.follow.grip import Grip
 from monitor.follow.language import is_english
 from monitor.follow.lexicon import ATTENDANCE
-from monitor.follow.names import Mention, cast_of, mentions
+from monitor.follow.names import mentions
 from monitor.follow.sentences import Sentence, sentences
 from monitor.follow.slots import Slots, slots
 from monitor.follow.vocabulary import trigger_words

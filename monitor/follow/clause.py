@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from monitor.follow.cast import TITLES, Kind, Mention
 from monitor.follow.lexicon import (
     ARTICLES,
     ATTRIBUTES,
@@ -26,21 +27,21 @@ from monitor.follow.lexicon import (
     SUBORDINATORS,
     TIME_WORDS,
 )
-from monitor.follow.names import TITLES, Kind, Mention
 from monitor.follow.vocabulary import governors, is_trigger_word, motions, verbs
-from monitor.follow.words import Token
+from monitor.follow.words import Token, listed
 
 MARKS = frozenset(',;:—–()[]"“”')
 ADVERBS = (
-    frozenset(
-        "again also now just still only even ever soon later earlier first then once instead back too"
+    listed(
+        "again also now just still only even ever soon later earlier first then once"
+        " instead back too"
         " already indefinitely together ahead home never always yet all but both today yesterday"
-        " tomorrow tonight".split()
+        " tomorrow tonight"
     )
     | PAST_WORDS
 )
-SUBJECT_PRONOUNS = frozenset("he she they it we i who which that".split())
-_LAST = frozenset("last past previous".split())
+SUBJECT_PRONOUNS = listed("he she they it we i who which that")
+_LAST = listed("last past previous")
 _FRONT_WORDS = 7
 _APPOSITION = 16
 _REACH = 14
@@ -197,7 +198,7 @@ class View:
         return self.before if any(low in SUBJECT_PRONOUNS for low in self.lows[:limit]) else None
 
     def _modifies(self, mention: Mention) -> bool:
-        """ "US" in "US Secretary of State Mike Pompeo": only titles lead on to another name."""
+        """As in "US" in "US Secretary of State Mike Pompeo": only titles lead on to another name."""
         at = mention.end
         while self.low(at) in TITLES or self.low(at) == "of":
             at += 1
@@ -227,7 +228,7 @@ class View:
         )
 
     def _beyond_apposition(self, comma: int) -> Mention | None:
-        """ "Brandt, the minister, cancels": what stands before the comma that opens the aside."""
+        """As in "Brandt, the minister, cancels": what stands before the comma that opens the aside."""
         at = comma - 1
         while at >= max(0, comma - _APPOSITION):
             if self.low(at) == ",":

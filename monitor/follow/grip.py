@@ -7,13 +7,24 @@ its pole or put it into the past, and the last one says whose action it is.
 
 from dataclasses import dataclass, replace
 
+from monitor.follow.cast import Mention
 from monitor.follow.clause import MARKS, View
-from monitor.follow.inflect import Form
+from monitor.follow.governing import (
+    INVITATIONS,
+    PLAN_NOUNS,
+    controller,
+    forms_at,
+    has_condition,
+    is_doubted,
+    is_past,
+    is_plan_noun,
+    is_reported,
+    verb_before,
+)
+from monitor.follow.inflect import Form, verb_forms
 from monitor.follow.lexicon import (
-    ARTICLES,
+    AUXILIARIES,
     BE,
-    CONJUNCTIONS,
-    DOUBTERS,
     DOUBTING,
     HAVE,
     INVITED_NO,
@@ -21,30 +32,19 @@ from monitor.follow.lexicon import (
     MAYBE,
     MUST,
     NEGATIONS,
-    OWNERS,
     PREPOSITIONS,
     RECALLING,
-    SUBORDINATORS,
     WILL,
     WOULD,
-    AUXILIARIES,
     Control,
     Governor,
 )
-from monitor.follow.names import Mention
-from monitor.follow.vocabulary import governors, verbs
-from monitor.follow.inflect import verb_forms
+from monitor.follow.vocabulary import governors
 from monitor.model.changes import Pole, Strength
 
 CLIMB = 5
-_OBJECT = 12
-_CONDITION = 30
-_REPORTS = frozenset(
-    "said says say announced announces tweeted added told confirmed confirms reported reports"
-    " stated states wrote writes declared promised explained revealed".split()
-)
-_SUCH_NOUNS = frozenset("plan plans decision decisions intention agreement move commitment".split())
-_INVITATIONS = frozenset("invitation invitations invite offer".split())
+
+
 _INVITED = {
     form: yes
     for words, yes in ((INVITED_YES, True), (INVITED_NO, False))
@@ -104,7 +104,7 @@ def grip(view: View, verb: int, forms: frozenset[Form], depth: int = 0) -> Grip:
         elif not view.is_adverb(at):
             break
         at -= 1
-    held = _own(view, verb, at + 1, frozenset(seen), forms)
+    held = _own(view, at + 1, frozenset(seen), forms)
     if negated:
         held = replace(held, flips=not held.flips)
     if depth >= CLIMB:
@@ -116,7 +116,7 @@ def grip(view: View, verb: int, forms: frozenset[Form], depth: int = 0) -> Grip:
     return _finite(view, at + 1, held)
 
 
-def _own(view: View, verb: int, first: int, seen: frozenset[str], forms: frozenset[Form]) -> Grip:
+def _own(view: View, first: int, seen: frozenset[str], forms: frozenset[Form]) -> Grip:
     """What the verb's own auxiliaries say."""
     strength = Strength.ASSERTED
     background = bool(seen & {"had", "hadn't"})
@@ -124,7 +124,7 @@ def _own(view: View, verb: int, first: int, seen: frozenset[str], forms: frozens
         strength = Strength.ANNOUNCED
     if seen & WOULD:
         background = background or bool(seen & HAVE)
-        strength = Strength.ANNOUNCED if _reported(view, first) else Strength.CONDITIONAL
+        strength = Strength.ANNOUNCED if is_reported(view, first) else Strength.CONDITIONAL
     if seen & MUST:
         strength = Strength.DEMAND
     if seen & MAYBE:
@@ -136,16 +136,12 @@ def _own(view: View, verb: int, first: int, seen: frozenset[str], forms: frozens
     )
 
 
-def _reported(view: View, limit: int) -> bool:
-    return any(low in _REPORTS for low in view.lows[:limit])
-
-
 def _finite(view: View, first: int, held: Grip) -> Grip:
     """The top: clause, recalling words, subject."""
     start, _ = view.clause(first)
     opener = view.opener(start)
-    doubtful = opener in DOUBTING or _is_doubted(view, start) or _has_condition(view, first)
-    past = opener in RECALLING or (opener in ("who", "which") and _is_past(view, first))
+    doubtful = opener in DOUBTING or is_doubted(view, start) or has_condition(view, first)
+    past = opener in RECALLING or (opener in ("who", "which") and is_past(view, first))
     return replace(
         held,
         strength=min(held.strength, Strength.CONDITIONAL) if doubtful else held.strength,
@@ -153,25 +149,6 @@ def _finite(view: View, first: int, held: Grip) -> Grip:
         agent=view.subject(first),
         top=first,
     )
-
-
-def _is_doubted(view: View, start: int) -> bool:
-    """ "denied that ...", "reports that ...": the word before the clause or its "that"."""
-    at = start - 1
-    if view.low(at) == "that":
-        at -= 1
-    return view.low(at) in DOUBTERS and view.low(at + 1) not in MARKS
-
-
-def _has_condition(view: View, first: int) -> bool:
-    """ "if" in front of the sentence, or behind the verb."""
-    return view.low(0) in DOUBTING or any(
-        low in ("if", "unless") for low in view.lows[first + 1 : first + _CONDITION]
-    )
-
-
-def _is_past(view: View, first: int) -> bool:
-    return view.low(first) not in HAVE | WILL | {"is", "are"}
 
 
 def _infinitive(view: View, to: int, held: Grip, depth: int, *, negated: bool) -> Grip:
@@ -187,7 +164,7 @@ def _infinitive(view: View, to: int, held: Grip, depth: int, *, negated: bool) -
             held = replace(held, flips=not held.flips)
         at -= 1
     low = view.low(at)
-    if at not in view.covered and low in _SUCH_NOUNS and _is_noun(view, at):
+    if at not in view.covered and low in PLAN_NOUNS and is_plan_noun(view, at):
         return _below_noun(view, at, held, depth)
     if at not in view.covered and low in BE:
         above = _finite(view, at, Grip(strength=Strength.ANNOUNCED, top=at))
@@ -195,7 +172,7 @@ def _infinitive(view: View, to: int, held: Grip, depth: int, *, negated: bool) -
         return replace(held.under(above), background=above.background or past)
     if at not in view.covered and low in governors():
         return _below_governor(view, at, held, depth, negated=negated)
-    found = _controller(view, at)
+    found = controller(view, at)
     if found is not None:
         return _below_controller(view, found, at, held, depth, negated=negated)
     if view.headline and (at in view.covered or low.isalnum()):
@@ -204,23 +181,8 @@ def _infinitive(view: View, to: int, held: Grip, depth: int, *, negated: bool) -
     return replace(above, strength=min(above.strength, Strength.CONDITIONAL))
 
 
-def _is_noun(view: View, at: int) -> bool:
-    """ "plans" after a determiner, an owner or a verb that takes it is no verb."""
-    before = view.low(at - 1)
-    if before in ARTICLES | OWNERS | {"'s", "no", "any"} or view.low(at) in (
-        "decision",
-        "intention",
-    ):
-        return True
-    if at - 1 in view.covered:
-        return view.covered[at - 1].owner
-    return (
-        before in verbs() or before in _REPORTS or before.endswith("ed") or before in ("off", "its")
-    )
-
-
 def _below_noun(view: View, noun: int, held: Grip, depth: int, own: Mention | None = None) -> Grip:
-    """ "announces plans to", "nixed plans for X to", "no plans to"."""
+    """As in "announces plans to", "nixed plans for X to", "no plans to"."""
     verb, trigger = verb_before(view, noun)
     if view.low(noun - 1) in ("no", "any"):
         return replace(held, strength=Strength.CONDITIONAL, agent=own)
@@ -228,42 +190,12 @@ def _below_noun(view: View, noun: int, held: Grip, depth: int, own: Mention | No
         weak = _finite(view, noun, held)
         announced = min(held.strength, Strength.ANNOUNCED)
         return replace(weak, strength=announced, background=True, agent=own or weak.agent)
-    above = grip(view, verb, _forms_at(view, verb), depth + 1)
+    above = grip(view, verb, forms_at(view, verb), depth + 1)
     off = trigger is not None and trigger.pole is Pole.OFF
     above = replace(above, flips=above.flips != off, undone=off)
     if not off:
         above = replace(above, strength=min(above.strength, Strength.ANNOUNCED))
     return held.under(above, own=own)
-
-
-def verb_before(view: View, noun: int) -> tuple[int | None, "object"]:
-    """The verb that the noun phrase ending at ``noun`` is the object of, with its trigger."""
-    at = noun - 1
-    while at >= max(0, noun - _OBJECT):
-        low = view.low(at)
-        if at in view.covered or low == "'s" or low in ARTICLES | OWNERS:
-            at -= 1
-            continue
-        for start in (at, at - 1, at - 2):
-            for row in verbs().get(view.low(start), ()):
-                if start not in view.covered and view.lows[start + 1 : at + 1] == row.particles:
-                    return start, row.trigger
-        if low in _REPORTS or low in governors():
-            return at, None
-        if low in PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | MARKS | AUXILIARIES:
-            return None, None
-        if low.endswith("ed"):
-            return at, None
-        at -= 1
-    return None, None
-
-
-def _forms_at(view: View, at: int) -> frozenset[Form]:
-    low = view.low(at)
-    for row in verbs().get(low, ()):
-        return row.forms
-    known = governors().get(low)
-    return known[1] if known else frozenset({Form.PAST})
 
 
 def _below_governor(view: View, at: int, held: Grip, depth: int, *, negated: bool) -> Grip:
@@ -280,32 +212,14 @@ def _through(row: Governor, above: Grip, *, negated: bool) -> Grip:
     return replace(above, strength=min(strength, above.strength), flips=above.flips != row.flips)
 
 
-def _controller(view: View, at: int) -> int | None:
-    """The verb or noun above "X to": "told X to", "plans for X to", "an invitation from X to"."""
-    for back in range(at, max(-1, at - _OBJECT), -1):
-        low = view.low(back)
-        if back in view.covered:
-            continue
-        if low in _INVITATIONS or (low in _SUCH_NOUNS and view.low(back + 1) == "for"):
-            return back
-        if low in governors() and not (low == "state" or low in TITLE_LIKE):
-            return back
-        if low in (";", ":", "(", ")") or low in SUBORDINATORS or low in AUXILIARIES:
-            return None
-    return None
-
-
-TITLE_LIKE = frozenset({"set", "right", "power", "campaign", "going", "about"})
-
-
 def _below_controller(
     view: View, above_at: int, at: int, held: Grip, depth: int, *, negated: bool
 ) -> Grip:
     low = view.low(above_at)
     own = next((m for m in reversed(view.mentions) if above_at < m.start and m.end <= at + 1), None)
-    if low in _INVITATIONS:
+    if low in INVITATIONS:
         return _below_invitation(view, above_at, held, depth)
-    if low in _SUCH_NOUNS and view.low(above_at + 1) == "for":
+    if low in PLAN_NOUNS and view.low(above_at + 1) == "for":
         return _below_noun(view, above_at, held, depth, own)
     row, forms = governors()[low]
     above = _through(row, grip(view, above_at, forms, depth + 1), negated=negated)
@@ -318,7 +232,7 @@ def _below_controller(
 
 
 def _below_invitation(view: View, at: int, held: Grip, depth: int) -> Grip:
-    """ "accepted an invitation to" announces, "turned down an invitation to" is a no."""
+    """As in "accepted an invitation to" announces, "turned down an invitation to" is a no."""
     for back in range(at - 1, max(-1, at - 5), -1):
         answer = _INVITED.get(view.low(back))
         if answer is not None and back not in view.covered:
@@ -330,7 +244,7 @@ def _below_invitation(view: View, at: int, held: Grip, depth: int) -> Grip:
 
 
 def _gerund(view: View, verb: int, at: int, held: Grip, depth: int) -> Grip:
-    """ "after cancelling", "is considering cancelling", ", cancelling the trip"."""
+    """As in "after cancelling", "is considering cancelling", ", cancelling the trip"."""
     low = view.low(at)
     if at in view.covered or low in MARKS or at < 0:
         above = _finite(view, verb, held)

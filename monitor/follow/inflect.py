@@ -3,6 +3,8 @@
 from enum import StrEnum
 from functools import cache
 
+from monitor.follow.words import listed
+
 
 class Form(StrEnum):
     """Which form of a verb a word is; past tense and participle often share one."""
@@ -46,8 +48,8 @@ _IRREGULAR = {  # past, participle
     "undo": ("undid", "undone"),
     "withdraw": ("withdrew", "withdrawn"),
 }
-_DOUBLING = frozenset("plan scrap drop skip stop defer scrub ban bar axe nip shun commit".split())
-_EITHER = frozenset("cancel travel signal".split())  # -l- or -ll-
+_DOUBLING = listed("plan scrap drop skip stop defer scrub ban bar axe nip shun commit")
+_EITHER = listed("cancel travel signal")  # -l- or -ll-
 _VOWELS = "aeiou"
 
 

@@ -62,7 +62,7 @@ class Followed:
     why: Why = Why.CHANGED
 
 
-def follow(
+def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeline
     arrival: Arrival,
     verdict: Verdict,
     story: Story,

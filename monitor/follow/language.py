@@ -4,17 +4,20 @@ import re
 from collections.abc import Sequence
 
 from monitor.follow.sentences import Sentence
+from monitor.follow.words import listed
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Words of hardly any other language written with these letters, frequent in any English text.
-_ENGLISH = frozenset(
+_ENGLISH = listed(
     "the of and to with for from by was were has have had is are that this will would after not his"
-    " her its their as at on it be been says said who which over into".split()
+    " her its their as at on it be been says said who which over into"
 )
-_FOREIGN = frozenset(
-    "der die das und nicht mit von den ist ein eine le la les des et est une dans pour que el los las"
-    " del por con una il di che per della het een van niet og det som på med och att o os um uma não"
-    " em za nie się w z na i".split()
+_FOREIGN = listed(
+    "der die das und nicht mit von den ist ein eine le la les des et est une dans"
+    " pour que el los las"
+    " del por con una il di che per della het een van niet og det som på med och att"
+    " o os um uma não"
+    " em za nie się w z na i"
 )
 _WORDS = 150
 _SHORT = 25

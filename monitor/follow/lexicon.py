@@ -10,6 +10,7 @@ Rule 4. The rest are closed lists of function words.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole, Strength
 
 ON, OFF = Pole.ON, Pole.OFF
@@ -271,55 +272,51 @@ GOVERNORS: dict[str, Governor] = {
         Governor(strength=Strength.ANNOUNCED, flips=True), "refuse, decline, refusal, forbid"
     ),
 }
-INVITED_YES = frozenset("accept take up".split())
-INVITED_NO = frozenset("decline reject refuse snub spurn".split())
+INVITED_YES = listed("accept take up")
+INVITED_NO = listed("decline reject refuse snub spurn")
 # "denied that ...", "reports that ...": what is said below is not held by who says it.
-DOUBTERS = frozenset(
+DOUBTERS = listed(
     "deny denies denied denying reject rejects rejected dismiss dismisses dismissed rumours rumors"
-    " rumour rumor speculation reports fears fear demand demands demanded demanding hope hopes hoped"
+    " rumour rumor speculation reports fears fear demand demands demanded demanding"
+    " hope hopes hoped"
     " hoping urge urges urged urging threaten threatens threatened threatening calls suggestion"
     " suggestions suggested claims doubts doubt expects wants wanted propose proposes proposed"
-    " recommend recommends recommended request requests requested call called".split()
+    " recommend recommends recommended request requests requested call called"
 )
 
-ARTICLES = frozenset("a an the this that these those".split())
-OWNERS = frozenset("his her its their our my your whose".split())
-PRONOUNS = frozenset("he she they it we i you who which that".split())
-BE = frozenset("be is are was were been being am isn't aren't wasn't weren't".split())
-HAVE = frozenset("have has had having haven't hasn't hadn't".split())
-DO = frozenset("do does did don't doesn't didn't".split())
-WILL = frozenset("will shall won't".split())
-MAYBE = frozenset("may might could can cannot can't couldn't mightn't".split())
-MUST = frozenset("should must ought shouldn't mustn't need needs".split())
-WOULD = frozenset("would wouldn't 'd".split())
+ARTICLES = listed("a an the this that these those")
+OWNERS = listed("his her its their our my your whose")
+PRONOUNS = listed("he she they it we i you who which that")
+BE = listed("be is are was were been being am isn't aren't wasn't weren't")
+HAVE = listed("have has had having haven't hasn't hadn't")
+DO = listed("do does did don't doesn't didn't")
+WILL = listed("will shall won't")
+MAYBE = listed("may might could can cannot can't couldn't mightn't")
+MUST = listed("should must ought shouldn't mustn't need needs")
+WOULD = listed("would wouldn't 'd")
 AUXILIARIES = BE | HAVE | DO | WILL | MAYBE | MUST | WOULD | {"get", "gets", "got", "getting"}
-NEGATIONS = frozenset("not never no nor neither without".split())
-PREPOSITIONS = frozenset(
+NEGATIONS = listed("not never no nor neither without")
+PREPOSITIONS = listed(
     "of in on at by for with from to into onto over under about against between among amid after"
     " before since until till during through throughout across near around beyond within without"
-    " despite following towards toward via per as than like because due".split()
+    " despite following towards toward via per as than like because due"
 )
-CONJUNCTIONS = frozenset("and or but nor so yet".split())
+CONJUNCTIONS = listed("and or but nor so yet")
 # A clause under one of these recalls when its verb is past.
-RECALLING = frozenset("after since when before until once following".split())
-DOUBTING = frozenset("if unless whether whenever lest".split())
+RECALLING = listed("after since when before until once following")
+DOUBTING = listed("if unless whether whenever lest")
 SUBORDINATORS = (
     RECALLING
     | DOUBTING
-    | frozenset("while although though because whereas as that who which whose where".split())
+    | listed("while although though because whereas as that who which whose where")
 )
-TIME_WORDS = frozenset(
+TIME_WORDS = listed(
     "monday tuesday wednesday thursday friday saturday sunday today tonight tomorrow yesterday week"
     " month year day weekend morning afternoon evening night january february march april may june"
-    " july august september october november december spring summer autumn fall winter".split()
+    " july august september october november december spring summer autumn fall winter"
 )
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "january february march april may june july august september october november december".split(),
-        start=1,
-    )
-} | {
+_MONTHS = "january february march april may june july august september october november december"
+MONTHS = {name: number for number, name in enumerate(_MONTHS.split(), start=1)} | {
     "jan": 1,
     "feb": 2,
     "mar": 3,
@@ -333,31 +330,31 @@ MONTHS = {
 }
 # Words before a noun that say which kind of thing it is: "air strike" is another thing altogether.
 OTHER_THINGS = {
-    "strike": frozenset(
-        "air drone missile military rocket artillery aerial nuclear lightning u.s.".split()
-    ),
+    "strike": listed("air drone missile military rocket artillery aerial nuclear lightning u.s."),
     "trip": frozenset({"road"}),
     "march": frozenset({"forward"}),
-    "trial": frozenset("clinical vaccine drug medical".split()),
-    "game": frozenset("video computer board".split()),
-    "race": frozenset("arms".split()),
-    "exercise": frozenset("breathing".split()),
+    "trial": listed("clinical vaccine drug medical"),
+    "game": listed("video computer board"),
+    "race": listed("arms"),
+    "exercise": listed("breathing"),
 }
 # Common words that often open a headline with a capital and are no names.
-MODIFIERS = frozenset(
+MODIFIERS = listed(
     "peace trade budget presidential parliamentary general local national climate nuclear joint"
-    " emergency annual rail train school final opening first second third crisis bilateral high-level"
+    " emergency annual rail train school final opening first second third crisis"
+    " bilateral high-level"
     " military naval snap early special regional municipal federal mass anti-government state royal"
-    " papal official direct indirect secret further fresh more all some many most several new public"
-    " commercial domestic international charity summer winter spring autumn murder fraud".split()
+    " papal official direct indirect secret further fresh more all some many most"
+    " several new public"
+    " commercial domestic international charity summer winter spring autumn murder fraud"
 )
-NUMBERS = frozenset(
+NUMBERS = listed(
     "two three four five six seven eight nine ten eleven twelve dozens hundreds thousands dozen"
-    " hundred thousand several some many".split()
+    " hundred thousand several some many"
 )
 # Adverbs by which a clause recalls.
-PAST_WORDS = frozenset(
-    "previously recently formerly originally initially once ago beforehand hitherto already".split()
+PAST_WORDS = listed(
+    "previously recently formerly originally initially once ago beforehand hitherto already"
 )
 FUNCTION_WORDS = (
     ARTICLES
@@ -368,10 +365,10 @@ FUNCTION_WORDS = (
     | PREPOSITIONS
     | CONJUNCTIONS
     | SUBORDINATORS
-    | frozenset(
+    | listed(
         "said says say saying told tells according also more most other another its him them us me"
         " there here then now just only very much many some any all both each every own same such"
         " one two three first second last next out up down off again back still even what how why"
-        " ever while mr mrs ms dr among upon".split()
+        " ever while mr mrs ms dr among upon"
     )
 )

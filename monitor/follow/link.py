@@ -13,7 +13,7 @@ from monitor.follow.profile import fit, terms, weights
 from monitor.model.articles import Reading
 from monitor.model.changes import ClaimKey, Storyline
 
-FIT = 0.30
+FIT = 0.32
 KEYED_FIT = 0.10
 
 
@@ -36,7 +36,7 @@ def link(
         if storyline.id == story_storyline:
             return storyline
     if one_thread and candidates:
-        return min(candidates, key=lambda storyline: (storyline.last_arrival is None, storyline.id))
+        return min(candidates, key=lambda storyline: storyline.id)
     return _fitting(candidates, reading)
 
 

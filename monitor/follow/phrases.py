@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from monitor.follow.cast import Mention
 from monitor.follow.clause import MARKS, View
 from monitor.follow.lexicon import (
     ARTICLES,
@@ -18,7 +19,6 @@ from monitor.follow.lexicon import (
     WILL,
     Trigger,
 )
-from monitor.follow.names import Mention
 from monitor.follow.vocabulary import nouns, trigger_words, verbs
 
 _WIDTH = 12
@@ -72,7 +72,7 @@ def phrases(view: View) -> list[Phrase]:
 
 def _class_at(view: View, at: int) -> str | None:
     """The class of the noun that ends at ``at``; a verb of the same form is none."""
-    if at in view.covered or view.low(at + 1) in ("-",):
+    if at in view.covered or view.low(at + 1) == "-":
         return None
     two = (view.low(at - 1), view.low(at))
     what = nouns().get(two) or nouns().get((view.low(at),))
@@ -141,7 +141,7 @@ def _phrase(view: View, noun: int, what: str) -> Phrase:
 
 
 def _is_attribute(view: View, at: int) -> bool:
-    """ "the cancelled visit", never "he cancelled visits"."""
+    """As in "the cancelled visit", never "he cancelled visits"."""
     before = view.low(at - 1)
     if at == 0:
         return view.low(at) in ("planned", "scheduled", "upcoming", "forthcoming")
@@ -209,7 +209,7 @@ def _tail(view: View, at: int) -> tuple[tuple[tuple[str, Mention], ...], int]:
 
 
 def _starts_verb(view: View, at: int) -> bool:
-    """ "to be held", "to resume": the end of the phrase, not part of it."""
+    """As in "to be held", "to resume": the end of the phrase, not part of it."""
     following = view.low(at + 1)
     return at + 1 not in view.covered and (
         following in AUXILIARIES or following in verbs() or following == "to"

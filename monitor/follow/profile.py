@@ -50,17 +50,23 @@ def weights(new: frozenset[str], candidates: Sequence[Storyline]) -> dict[str, f
 
 
 def fit(new: frozenset[str], storyline: Storyline, weight: Mapping[str, float]) -> float:
-    """Cosine of the article with the storyline's centroid, both weighted, in 0..1."""
+    """Cosine of the article with the storyline's centroid, both weighted, in 0..1.
+
+    A term's part in the centroid is the root of the share of articles that have it: what a thread
+    says now and then still counts for it.
+    """
     share = max(1, storyline.articles)
     profile = storyline.profile
     dot = size = 0.0
     for term in new:
-        own = weight[term]
-        size += own * own
+        square = weight[term] ** 2
+        size += square
         count = profile.get(term)
         if count:
-            dot += own * own * min(1.0, count / share)
+            dot += square * sqrt(min(1.0, count / share))
+    if not dot:
+        return 0.0
     other = sum(
-        (weight.get(term, 1.0) * min(1.0, count / share)) ** 2 for term, count in profile.items()
+        weight.get(term, 1.0) ** 2 * min(1.0, count / share) for term, count in profile.items()
     )
-    return dot / sqrt(size * other) if dot else 0.0
+    return dot / sqrt(size * other)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from monitor.follow.words import listed
 from monitor.model.articles import Article
 
 SENTENCES = 400
@@ -23,15 +24,15 @@ _OPENS = re.compile(r"\s+[\"'“‘«(\[]{0,3}[A-Z0-9À-Þ#@]")
 _LAST_WORD = re.compile(r"([^\s\"'“”‘’(\[]+)$")
 _FIRST_WORD = re.compile(r"\s+[\"'“‘«(\[]{0,3}([^\s,.;:]+)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = listed(
     "mr mrs ms dr prof gen sen rep gov lt col sgt maj capt cmdr adm hon rev fr st ste mt ft jr sr"
     " vs etc inc ltd co corp bros no nos vol pp fig dept univ approx est cf al"
-    " jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat".split()
+    " jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat"
 )
 # After "U.S." or "p.m." a sentence ends only if the next word can hardly go on with it.
-_STARTERS = frozenset(
+_STARTERS = listed(
     "the a an it he she they we i in on at but and as for if this that these those there his her"
-    " their its however after before when while meanwhile no not officials".split()
+    " their its however after before when while meanwhile no not officials"
 )
 
 

@@ -8,14 +8,15 @@ Rule 3. Other things are about their own name and their place.
 
 from typing import NamedTuple
 
+from monitor.follow.cast import Kind, Mention
 from monitor.follow.clause import View
-from monitor.follow.frames import Frame
+from monitor.follow.frame import Frame
 from monitor.follow.lexicon import CLASSES, ObjectClass, Sides
-from monitor.follow.names import Kind, Mention
 from monitor.follow.phrases import Phrase, places
+from monitor.follow.words import listed
 from monitor.model.changes import Pole
 
-_WITH = frozenset("with between against and of".split())
+_WITH = listed("with between against and of")
 _SAME_SIDE = 4
 
 
@@ -104,7 +105,7 @@ def _own_agent(view: View, phrase: Phrase, where: Mention | None) -> Mention | N
 
 
 def _is_agent(preposition: str, mention: Mention, phrase: Phrase) -> bool:
-    """ "a visit from the Norland minister", not "flights from Norland"."""
+    """As in "a visit from the Norland minister", not "flights from Norland"."""
     return preposition == "of" or (phrase.what == "visit" and mention.kind is not Kind.PLACE)
 
 

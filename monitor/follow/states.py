@@ -11,7 +11,7 @@ Rule 4. Undated claims come before all dated ones. One moves a state only to a p
 Rule 5. A key that leaves whom or where open is one with the only fuller key that fits it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -105,8 +105,9 @@ def poles_had(standings: Iterable[Standing]) -> frozenset[Pole]:
     return frozenset(had)
 
 
-def groups(states: Sequence[KeyState]) -> tuple[Group, ...]:
-    """The storyline's keys, open ones joined to the only fuller one that fits."""
+def groups(states: Iterable[KeyState], kinds: Set[tuple[Axis, str]]) -> tuple[Group, ...]:
+    """The storyline's keys of some kinds, open ones joined to the only fuller one that fits."""
+    states = [state for state in states if (state.key.axis, state.key.what) in kinds]
     keys = [state.key for state in states]
     homes = {key: home(key, keys) for key in keys}
     joined: dict[ClaimKey, list[Standing]] = {}
@@ -117,8 +118,15 @@ def groups(states: Sequence[KeyState]) -> tuple[Group, ...]:
     )
 
 
+def kinds_of(claims: Iterable[Claim]) -> frozenset[tuple[Axis, str]]:
+    """Axis and class of each claim: only keys of the same kind can be one."""
+    return frozenset((claim.key.axis, claim.key.what) for claim in claims)
+
+
 def home(key: ClaimKey, keys: Sequence[ClaimKey]) -> ClaimKey:
     """The only fullest key among ``keys`` that says all that ``key`` says, else itself."""
+    if key.who and key.where and not _two_sided(key):
+        return key
     fuller = [other for other in keys if other != key and _says_all(other, key)]
     fullest = [k for k in fuller if not any(o != k and _says_all(o, k) for o in fuller)]
     return fullest[0] if len(fullest) == 1 else key
@@ -132,25 +140,17 @@ def _says_all(fuller: ClaimKey, key: ClaimKey) -> bool:
         return False
     if not key.who or key.who == fuller.who:
         return bool(fuller.who or not key.who) and _size(fuller) > _size(key)
-    two = key.what in CLASSES and CLASSES[key.what].sides is Sides.TWO
-    return two and set(key.who.split("+")) < set(fuller.who.split("+"))
+    return _two_sided(key) and set(key.who.split("+")) < set(fuller.who.split("+"))
+
+
+def _two_sided(key: ClaimKey) -> bool:
+    return key.what in CLASSES and CLASSES[key.what].sides is Sides.TWO
 
 
 def _size(key: ClaimKey) -> int:
     return (len(key.who.split("+")) if key.who else 0) + bool(key.where)
 
 
-def claim_key(text: str) -> ClaimKey:
-    """The key that ``key_text`` wrote."""
-    axis, what, who, where = text.split("|")
-    return ClaimKey(axis=Axis(axis), what=what, who=who, where=where)
-
-
 def key_text(key: ClaimKey) -> str:
     """A key as one word, for fingerprints and cool-downs."""
     return f"{key.axis.value}|{key.what}|{key.who}|{key.where}"
-
-
-def same_article(one: Claim, other: Claim) -> bool:
-    """Whether two claims stand in one article."""
-    return one.quote.article == other.quote.article

@@ -9,7 +9,7 @@ Rule 4. Per key and pole the newest ``PER_POLE`` claims are kept, of all keys th
         ``STANDINGS``: a bound by one order over all claims, so it does not depend on arrival.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TypedDict
@@ -80,9 +80,11 @@ def fold(storyline: Storyline, arrival: Arrival, verdict: Verdict, story: Story)
     touched = _touched(storyline, arrival, story, kind)
     if kind is VerdictKind.COPY:
         return touched
-    states = with_claims(storyline.states, arrival)
     reading = arrival.reading
     again = kind is VerdictKind.EDIT
+    states = storyline.states
+    if again or reading.claims:
+        states = with_claims(states, arrival)
     return replace(
         touched,
         families=tuple(sorted({*storyline.families, reading.family})),
@@ -208,7 +210,7 @@ def _supporting(history: Iterable[Standing], pole: Pole) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _names(states: Iterable[KeyState]) -> Mapping[str, str]:
+def _names(states: Iterable[KeyState]) -> dict[str, str]:
     """Key -> longest form, of all names that the kept claims show."""
     found: dict[str, str] = {}
     for state in states:

@@ -9,7 +9,7 @@ _LIMIT = 3
 
 
 def described(claim: Claim) -> str:
-    """ "Pompeo's visit to Pyongyang": whom, what and where, with the short form of names."""
+    """As in "Pompeo's visit to Pyongyang": whom, what and where, with the short form of names."""
     row = CLASSES.get(claim.key.what)
     who = _people(claim.who)
     what = claim.key.what
@@ -43,7 +43,7 @@ def _owner(name: str) -> str:
 
 
 def turned(before: str, after: str) -> str:
-    """ "Cancelled, now on": the old state, then the new one."""
+    """As in "Cancelled, now on": the old state, then the new one."""
     return f"{before[:1].upper()}{before[1:]}, now {_NOW.get(after, after)}"
 
 

@@ -71,3 +71,8 @@ def tokens(text: str, offset: int = 0, limit: int = TOKEN_LIMIT) -> tuple[Token,
         if len(found) == limit:
             break
     return tuple(found)
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a closed list, written with spaces between them."""
+    return frozenset(words.split())

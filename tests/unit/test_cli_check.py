@@ -1,14 +1,24 @@
 """`check`, and what every command does with a configuration that is missing or bad."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from monitor.__main__ import run
+from tests.support.logs import logging_restored
 from tests.support.stored import CONFIGURATION
 
 Say = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _logging() -> Iterator[None]:
+    """A command sets logging up for its process, which here is that of all tests."""
+    with logging_restored():
+        yield
+
 
 # Every command that needs a configuration, and what else it needs to get that far.
 COMMANDS = (
@@ -37,19 +47,30 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 @pytest.mark.parametrize("what", BAD)
 def test_a_bad_configuration_is_refused_with_its_place(
-    command: list[str], what: str, tmp_path: Path, capsys: Say
+    what: str, tmp_path: Path, capsys: Say
 ) -> None:
     text, key = BAD[what]
     path = tmp_path / "monitor.yaml"
     path.write_text(text, encoding="utf-8")
-    assert run([*command, "--config", str(path)]) == 78
+    assert run(["check", "--config", str(path)]) == 78
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith(f"{path}:")
     assert key in said.err
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_command_goes_on_with_a_bad_configuration(
+    command: list[str], tmp_path: Path, capsys: Say
+) -> None:
+    path = tmp_path / "monitor.yaml"
+    path.write_text("databse: x.db\n", encoding="utf-8")
+    assert run([*command, "--config", str(path)]) == 78
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"{path}:1:1: databse: ")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

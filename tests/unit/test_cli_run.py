@@ -1,5 +1,7 @@
 """`run`: the parts of it that are the command line's; the daemon has tests of its own."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from monitor.__main__ import run
@@ -8,8 +10,16 @@ from monitor.cli.run import summary_line
 from monitor.delivery import Pass
 from monitor.model.feeds import OutcomeKind
 from monitor.model.stories import VerdictKind
+from tests.support.logs import logging_restored
 
 Say = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _logging() -> Iterator[None]:
+    """A command sets logging up for its process, which here is that of all tests."""
+    with logging_restored():
+        yield
 
 
 def test_one_pass_is_summed_up_on_one_line() -> None:

@@ -46,7 +46,7 @@ tree = st.recursive(
 )
 document = st.dictionaries(st.sampled_from(KEYS), tree, max_size=5)
 bent = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from monitor.config import Config, find, load
 from monitor.config.durations import brief, duration
+from monitor.config.files import Unreadable, contents
 from monitor.config.shape import DefaultsShape, TopicShape
+from monitor.config.values import instant
 from monitor.errors import ConfigError
 from monitor.model.changes import ChangeKind
 from monitor.model.feeds import Feed
@@ -278,6 +280,43 @@ def test_record_files_in_like_give_their_texts(tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text("{not json")
     config = loaded(tmp_path, "topics: {t: {like: [r.jsonl, t.txt]}}")
     assert config.topics[0].like == ("T\n\nBody.", "S", "{not json")
+
+
+def test_files_in_like_that_hold_no_text(tmp_path: Path) -> None:
+    (tmp_path / "blank").write_text(" \n")
+    (tmp_path / "bytes").write_bytes(b"\xff")
+    (tmp_path / "list").write_text('{"title": "a"}\n["b"]\n')  # not records, so a text
+    with pytest.raises(ConfigError) as caught:
+        loaded(tmp_path, "topics: {t: {like: [blank, bytes, list]}}")
+    assert [each.message for each in caught.value.faults] == [
+        "blank holds no text",
+        "bytes is not UTF-8 text",
+    ]
+
+
+@pytest.mark.parametrize(
+    "where", ["unix:/run/x.sock", "localhost:80", "[::1]:9108", "127.0.0.2:65535"]
+)
+def test_listen_on_loopback_only(tmp_path: Path, where: str) -> None:
+    assert loaded(tmp_path, f'listen: "{where}"').listen == where
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-01-31", datetime(2026, 1, 31, 23, 59, 59, 999999, UTC)),
+        ("2026-01-31T12:00Z", datetime(2026, 1, 31, 12, tzinfo=UTC)),
+        ("2026-01-31T12:00", datetime(2026, 1, 31, 12, tzinfo=UTC)),
+        ("2026-01-31 12:00+02:00", datetime(2026, 1, 31, 10, tzinfo=UTC)),
+    ],
+)
+def test_moments(text: str, expected: datetime) -> None:
+    assert instant(text) == expected
+
+
+def test_a_name_that_no_file_can_have() -> None:
+    with pytest.raises(Unreadable, match="has a name that no file can have"):
+        contents(Path("a\0b"), 10)
 
 
 def test_empty_sections_are_as_good_as_none(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The schema that editors use agrees with what the program takes."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,17 @@ import jsonschema
 import pytest
 import yaml
 
-from monitor.config import schema
+from monitor import config
 from monitor.config.gather import KNOWN
 from monitor.config.shape import DefaultsShape, FeedShape, TopicShape
 
 CONFIG = Path(__file__).parents[2] / "config"
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The schema, made once."""
+    return config.schema()
 
 
 class Yaml12(yaml.SafeLoader):

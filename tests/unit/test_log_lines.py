@@ -102,7 +102,7 @@ def test_no_text_steers_a_terminal() -> None:
 def test_secrets_stay_out() -> None:
     """By type, by text, by the name of the key, in nested values, and in URLs."""
     stream = lines()
-    log.hide(["https://hooks.example.org/T0/B0/x9?k=1", "hunter2-hunter2", "ab"])
+    log.hide(["https://hooks.example.org/T0/B0/x9?k=1", "hunter2-hunter2", "ab", "x://[::1"])
     structlog.get_logger().info(
         "monitor.ready",
         one=Secret("abcdefgh"),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from monitor.collect.formats import Document, Source, Unreadable, records, seed_text
@@ -69,9 +69,11 @@ def test_the_record_fixture_is_what_the_seeds_give() -> None:
 
 
 PIECES = st.sampled_from(
-    [" date 2018-08-24 ", "date 2018-02-30 ", " date 1980-01-01 ", "LONDON", "London", " (AP)", "CNN", " — ",
-     " - ", " -", "—", "\xa0", "\n", "\n\n", "\n \n", " ", "\t", "\r\n", "Rain fell.", "it rained", "“A” ",
-     ", March 3", "© 2018 X", "A contributed reporting.", "/TASS/. ", "(Reporting by B)", ".", ":", "ABC News(OSLO)",
+    [" date 2018-08-24 ", "date 2018-02-30 ", " date 1980-01-01 ", "LONDON", "London", " (AP)",
+     "CNN", " — ", " - ", " -", "—", "\xa0", "\n", "\n\n", "\n \n", " ", "\t", "\r\n", "Rain fell.",
+     "it rained", "“A” ",
+     ", March 3", "© 2018 X", "A contributed reporting.", "/TASS/. ", "(Reporting by B)", ".", ":",
+     "ABC News(OSLO)",
      "\u2029", "\x00", "A" * 150, "All rights reserved."]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, min_size=1, max_size=14).map("".join)
@@ -110,13 +112,13 @@ def test_the_writer_says_it_all_or_says_what_it_cannot(article: Article) -> None
     try:
         written = seed_text.write(article)
     except RecordError as error:
-        assert str(error).partition(":")[0] in seed_text.KEYS
+        event(str(error).partition(":")[0])
         return
     document = seed_text.parse(written.encode(), Source())
-    if isinstance(document, Document):
-        (second,) = records_of(written.encode(), Source(), SEEN).articles
-        day = date(2018, 8, 24) if article.published else None
-        assert keys(second) == keys(article) | {"published": day}
+    assert isinstance(document, Document)
+    (second,) = records_of(written.encode(), Source(), SEEN).articles
+    day = date(2018, 8, 24) if article.published else None
+    assert keys(second) == keys(article) | {"published": day}
 
 
 @pytest.mark.parametrize(
@@ -232,7 +234,8 @@ def test_reading_names_the_key(value: object, message: str) -> None:
 
 
 def test_one_bad_line_never_drops_the_others() -> None:
-    body = b'{"title": "A"}\n\nnonsense\n{"title": 1}\n[]\n{"title": "B", "published": "2018-08-24T10:00"}\n'
+    body = b'{"title": "A"}\n\nnonsense\n{"title": 1}\n[]\n'
+    body += b'{"title": "B", "published": "2018-08-24T10:00"}\n'
     found = records_of(body, Source(timezone="Europe/Berlin"), SEEN)
     assert [article.title for article in found.articles] == ["A", "B"]
     assert found.articles[1].published == datetime(2018, 8, 24, 8, tzinfo=UTC)

@@ -107,7 +107,7 @@ async def test_a_job_that_fails_ends_the_group() -> None:
     async def fail() -> None:
         raise RuntimeError("no")
 
-    with pytest.raises(ExceptionGroup) as raised:
+    async def daemon() -> None:
         async with asyncio.TaskGroup() as tasks:
             ticker = Ticker({"job": (NEVER, fail)}, tasks)
             ticker.start()
@@ -115,4 +115,7 @@ async def test_a_job_that_fails_ends_the_group() -> None:
                 await SystemClock().sleep(5)
             finally:
                 await ticker.stop(0)
+
+    with pytest.raises(ExceptionGroup) as raised:
+        await daemon()
     assert raised.group_contains(RuntimeError, match="no")

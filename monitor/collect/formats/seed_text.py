@@ -108,6 +108,8 @@ def write(article: Article, zone: tzinfo = UTC) -> str:
     body = "\n\n".join((article.text, *article.credits, *article.copyright))
     written = f"{front}{article.dateline or ''}{body}"
     _compare(article, day, written)
+    if isinstance(parse(written.encode(), Source()), Unreadable):
+        raise RecordError("text: so short, without date and dateline, it is not recognised")
     return written
 
 
@@ -123,7 +125,7 @@ def _compare(article: Article, day: date | None, written: str) -> None:
     for key in ("outlet", "place"):
         if came_back[key] != wanted[key]:
             raise RecordError(
-                f"{key}: the seed form has it only within a dateline that says so: {wanted[key]!r:.80}"
+                f"{key}: the seed form has it only within a dateline: {wanted[key]!r:.80}"
             )
 
 

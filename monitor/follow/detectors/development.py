@@ -11,7 +11,7 @@ from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.moment import Finding, Moment, confidence
 from monitor.follow.novelty import content, opening, threshold
 from monitor.follow.sentences import Sentence
-from monitor.follow.states import groups, home, key_text, poles_had
+from monitor.follow.states import groups, home, key_text, kinds_of, poles_had
 from monitor.follow.wording import about
 from monitor.model.changes import About, ChangeKind, Claim, Rule, Severity, Side, Storyline
 from monitor.model.stories import VerdictKind
@@ -50,10 +50,11 @@ def _is_late(moment: Moment, before: Storyline) -> bool:
 def _repeats_a_pole(moment: Moment, before: Storyline) -> bool:
     """Whether an undated article claims what the storyline had before: it may be an old one."""
     keys = [state.key for state in moment.after.states]
-    claimed = {(home(c.key, keys), c.pole) for c in moment.arrival.reading.claims if moves(c)}
+    claims = moment.arrival.reading.claims
+    claimed = {(home(claim.key, keys), claim.pole) for claim in claims if moves(claim)}
     return any(
         (group.key, pole) in claimed
-        for group in groups(before.states)
+        for group in groups(before.states, kinds_of(claims))
         for pole in poles_had(group.standings)
     )
 

@@ -5,8 +5,8 @@ from monitor.follow.moment import Finding, Moment
 from monitor.follow.novelty import opening
 from monitor.follow.states import key_text
 from monitor.follow.wording import about, described
-from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Side
 from monitor.model.articles import Article
+from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Side
 
 KIND = ChangeKind.OPENED
 

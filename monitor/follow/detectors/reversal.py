@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from monitor.follow.claims import RECALLS_OTHER, TURNS, moves, prominence
 from monitor.follow.moment import Finding, Moment, confidence
-from monitor.follow.states import Group, Held, current, groups, home, key_text, order, poles_had
+from monitor.follow.states import Group, Held, current, groups, home, key_text, kinds_of, order, poles_had
 from monitor.follow.storyline import best
 from monitor.follow.wording import about, described, turned
 from monitor.model.changes import ChangeKind, Claim, Pole, Rule, Severity, Side, Standing, Storyline
@@ -48,10 +48,11 @@ def detect(moment: Moment) -> Finding | None:
 
 
 def _turns(moment: Moment, before: Storyline) -> list[Turn]:
-    article = moment.arrival.reading.article.id
+    reading = moment.arrival.reading
+    article = reading.article.id
     keys = [state.key for state in moment.after.states]
     found = []
-    for group in groups(moment.after.states):
+    for group in groups(moment.after.states, kinds_of(reading.claims)):
         held = group.held
         own = [s.claim for s in group.standings if s.claim.quote.article == article]
         # A key without any name ("the talks") says too little to know that it is the same thing.
