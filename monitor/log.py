@@ -59,6 +59,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "sink.error": ("error", "a sink's own code failed; the alert is tried again"),
     "sink.held": ("warning", "a sink asked to be left alone for a while"),
     "sink.resting": ("warning", "a sink failed again and again; it is given a rest"),
+    "topic.page_skipped": ("warning", "stored articles could not be laid before a new topic"),
     "wave.late": ("info", "not every first poll answered in time; those that did go on"),
     "worker.error": ("error", "our own code failed on a document; the document is left out"),
     "worker.unavailable": ("warning", "a worker process could not be had; another is started"),

@@ -27,7 +27,7 @@ from monitor.delivery import Deliverer, Pass
 from monitor.http import Http
 from monitor.model.alerts import AlertState
 from monitor.model.feeds import OutcomeKind
-from monitor.model.reading import ReadResult, ReadTask
+from monitor.model.reading import ReadAgain, ReadResult, ReadTask
 from monitor.model.stories import VerdictKind
 from monitor.notify.sinks import Tools
 from monitor.pipeline.flow import Flow, Watched
@@ -146,7 +146,9 @@ class Daemon:
             jitter=self._random.random,
             told=deliverer.wake,
         )
+        await store.reclaim(self._clock.now())
         live = await flow.catch_up()
+        folded = await flow.fold_past(new, pool.run) if new else 0
         log.info(
             "monitor.started",
             database=str(config.database),
@@ -155,6 +157,7 @@ class Daemon:
             new_topics=list(new),
             sinks=len(sinks),
             live_articles=live,
+            folded=folded,
         )
         return _Parts(store=store, pool=pool, http=http, deliverer=deliverer, flow=flow)
 
@@ -238,7 +241,7 @@ class _Parts:
     """What is open while the daemon runs."""
 
     store: SqliteStore
-    pool: Pool[ReadContext, ReadTask, ReadResult]
+    pool: Pool[ReadContext, ReadTask | ReadAgain, ReadResult]
     http: Http
     deliverer: Deliverer
     flow: Flow

@@ -7,6 +7,7 @@ Rule 3. Text that came from outside never steers a terminal: control characters 
 
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -62,9 +63,14 @@ def emit_rows(rows: Iterable[Mapping[str, object]]) -> None:
         emit(json_line(row))
 
 
+def colours() -> bool:
+    """Whether results may be coloured: a terminal reads them, and nobody asked for none."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
 def say(text: str = "") -> None:
-    """A line of a result, for people; styles are dropped where no terminal reads it."""
-    click.echo(text)
+    """A line of a result, for people; styles are dropped unless colours are wanted."""
+    click.echo(text, color=colours())
 
 
 def warn(text: str) -> None:

@@ -43,7 +43,7 @@ def storylines(config_path: str | None, topic: str | None, *, as_json: bool) -> 
             (
                 one.id,
                 one.topic,
-                one.opened,
+                one.opened and one.opened[:10],
                 ago(one.last_arrival, now),
                 one.articles,
                 len(one.families),

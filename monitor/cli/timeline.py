@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import click
 
-from monitor.cli.output import clean, count, timestamp, when
+from monitor.cli.output import clean, colours, count, timestamp, when
 from monitor.model.alerts import Alert, AlertState, Delivery, DeliveryState
 from monitor.model.articles import Article
 from monitor.model.changes import Storyline
@@ -105,7 +105,7 @@ def alert_lines(alert: Alert, indent: str = "") -> Iterator[str]:
     if alert.state is not AlertState.READY:
         reason = silence(alert.held.value) if alert.held else alert.state.value
         yield indent + click.style(f"{alert.state.value}: {reason}", fg="yellow")
-    text = card.render(body, width() - len(indent), colour=sys.stdout.isatty())
+    text = card.render(body, width() - len(indent), colour=colours())
     for line in text.rstrip("\n").split("\n"):
         yield indent + line if line else ""
     yield ""

@@ -13,7 +13,7 @@ import httpx
 
 from monitor import __version__
 from monitor.collect import local
-from monitor.http import Answer, Http, NoAnswer, max_age, request, retry_after
+from monitor.http import Answer, Http, NoAnswer, max_age, request, retry_after, web_url
 from monitor.model.feeds import (
     Failed,
     Feed,
@@ -75,7 +75,7 @@ def user_agent(feed: Feed) -> str:
 
 
 async def _fetch_web(feed: Feed, state: FeedState, http: Http) -> FetchOutcome:
-    first = request("GET", feed.url)
+    first = web_url(feed.url)
     if isinstance(first, NoAnswer):
         return Failed(trouble=first.trouble, detail=first.detail)
     ends = http.clock.monotonic() + feed.timeout.total_seconds()
@@ -83,10 +83,10 @@ async def _fetch_web(feed: Feed, state: FeedState, http: Http) -> FetchOutcome:
         feed=feed,
         state=state if _conditional(state, http.clock.now()) else _forgetful(state),
         http=http,
-        configured=first.url,
+        configured=first,
         ends=ends,
     )
-    hop = _Hop(url=httpx.URL(state.home) if state.home else first.url)
+    hop = _Hop(url=httpx.URL(state.home) if state.home else first)
     while True:
         answer = await _ask(visit, hop)
         if isinstance(answer, NoAnswer):
@@ -158,12 +158,8 @@ def _knows(state: FeedState, url: httpx.URL) -> bool:
     """
     if not (state.etag or state.last_modified):
         return False
-    known = request("GET", state.located or state.url)
-    return (
-        isinstance(known, httpx.Request)
-        and known.url.host == url.host
-        and known.url.path == url.path
-    )
+    known = web_url(state.located or state.url)
+    return isinstance(known, httpx.URL) and (known.host, known.path) == (url.host, url.path)
 
 
 def _same_origin(one: httpx.URL, other: httpx.URL) -> bool:
@@ -186,7 +182,7 @@ def _follow(hop: _Hop, answer: Answer) -> _Hop | Refused:
         target = target.copy_with(username=None, password=None, fragment=None)
     except (httpx.InvalidURL, ValueError, TypeError):
         return Refused(trouble=Trouble.BAD_REDIRECT, detail="a redirect to nowhere")
-    if isinstance(request("GET", str(target)), NoAnswer):
+    if isinstance(web_url(str(target)), NoAnswer):
         return Refused(trouble=Trouble.BAD_REDIRECT, detail="a redirect to what is no web address")
     if hop.url.scheme == "https" and target.scheme == "http":
         detail = f"{hop.url.host} redirects from https to http"

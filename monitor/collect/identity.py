@@ -16,9 +16,10 @@ from collections.abc import Set as AbstractSet
 from monitor.collect.dates import rfc3339
 from monitor.collect.formats import Source
 from monitor.collect.urls import canonical, page
-from monitor.model.articles import Article
+from monitor.model.articles import Article, DateSource
 
 ID_BYTES = 15
+CLAMPED = DateSource.CLAMPED
 _WEB = ("http:", "https:")
 _GLOBAL = re.compile(r"[a-z][a-z0-9+.-]*:.|[0-9a-f-]{32,}\Z", re.IGNORECASE)
 
@@ -90,7 +91,8 @@ def _keys(article: Article, source: Source, common: AbstractSet[str]) -> list[tu
             keys.append(("guid", within, article.guid))
     if link:
         keys.append(("url", page(link)))
-    elif article.title and article.published:
+    elif article.title and article.published and article.date_source is not CLAMPED:
+        # (A clamped date is that of the reading, another one each time.)
         within = feed or article.feed or ""
         keys.append(("title", within, article.title.casefold(), rfc3339(article.published) or ""))
     keys.append(("content", content(article)))

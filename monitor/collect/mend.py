@@ -139,12 +139,10 @@ def tree(text: str) -> etree._Element | None:
 def _piecewise(text: str) -> etree._Element | None:
     """What can be recovered of a broken document: its head, and each entry by itself."""
     starts = [match.start() for match in _ENTRY.finditer(text) if match[1]][: MAX_ENTRIES + 1]
-    if not starts:
-        return None
-    opening = text[: text.find(">") + 1]
-    head = _parsed(text[: starts[0]], recover=True)
+    head = _parsed(text[: starts[0]], recover=True) if starts else None
     if head is None:
         return None
+    opening = text[: text.find(">") + 1]
     channel = next((child for child in head if str(child.tag).lower() == "channel"), head)
     for begin, end in pairwise((*starts, len(text))):
         piece = _parsed(opening + text[begin:end], recover=True)

@@ -71,12 +71,8 @@ def token(number: int) -> str:
 
 
 def name_of(element: etree._Element) -> tuple[str, str]:
-    """Namespace and lower-case local name; two empty texts for what is no element."""
-    tag: object = element.tag
-    if not isinstance(tag, str):
-        # An entity that nobody declared.
-        return "", ""
-    space, _, local = tag.rpartition("}")
+    """Namespace and lower-case local name."""
+    space, _, local = str(element.tag).rpartition("}")
     # With a prefix that nobody declared the name itself has the colon.
     return space.removeprefix("{"), local.rpartition(":")[2].lower()
 
@@ -84,18 +80,18 @@ def name_of(element: etree._Element) -> tuple[str, str]:
 def prune(root: etree._Element, known: AbstractSet[str]) -> Pruned:
     """Cut ``root`` down in place; entries whose fingerprint is ``known`` are left out."""
     holders = holders_of(root)
-    items = [child for holder in holders for child in holder if _is_entry(child)]
+    items = [(holder, child) for holder in holders for child in holder if _is_entry(child)]
     prints: list[str] = []
     bodies: list[str] = []
     identities: list[tuple[str, str, str]] = []
-    for item in items[MAX_ENTRIES:]:
-        _remove(item)
-    for item in items[:MAX_ENTRIES]:
+    for holder, item in items[MAX_ENTRIES:]:
+        holder.remove(item)
+    for holder, item in items[:MAX_ENTRIES]:
         mark = fingerprint(item)
         prints.append(mark)
         identities.append(_identity(item))
         if mark in known:
-            _remove(item)
+            holder.remove(item)
         else:
             _keep(item, _entry_children(item))
             _take_out(item, bodies)
@@ -145,12 +141,6 @@ def _belongs(child: etree._Element, root: etree._Element) -> bool:
 
 def _native(space: str, holder: etree._Element) -> bool:
     return space in _MODULES or space == name_of(holder)[0]
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 def _keep(holder: etree._Element, children: Iterable[etree._Element]) -> None:

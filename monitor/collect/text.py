@@ -137,12 +137,8 @@ def from_html(markup: str) -> str:
     # The two marks below stand for line and block ends; ``clean`` has removed any of the input.
     target: Any = _Writer()  # the stubs know the interface only in part
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=False)
-    try:
-        parser.feed(markup.encode())
-        return str(parser.close())
-    except etree.XMLSyntaxError:
-        # Markup without any content at all.
-        return ""
+    parser.feed(markup.encode())
+    return str(parser.close())
 
 
 def of(body: Body) -> str:

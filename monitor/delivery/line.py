@@ -56,12 +56,16 @@ class Line:
         self._queue: deque[Delivery] = deque()
         self._failures = 0
         self._rests_until: datetime | None = None
+        # Answers that stop the sink and that the store does not know of yet.
+        self._halts = 0
 
     async def turn(self, group: asyncio.TaskGroup) -> float:
         """Start what is due and has room; seconds after which to look again unless rung."""
+        if self._halts:
+            return LONGEST_NAP
         resting = self._seconds_until(self._rests_until)
         if resting > 0:
-            return resting
+            return min(resting, LONGEST_NAP)
         try:
             if not self._queue:
                 self._queue.extend(await self._fresh_heads())
@@ -132,9 +136,12 @@ class Line:
         """Try one delivery and store what came of it."""
         try:
             attempt = await self._attempt(delivery)
-            if attempt.hold_sink_until is not None or attempt.disable_sink:
+            halts = attempt.hold_sink_until is not None or attempt.disable_sink
+            if halts:
+                self._halts += 1
                 self._queue.clear()
             await self._record(attempt)
+            self._halts -= halts
         finally:
             del self.flying[delivery.storyline]
             self.bell.set()

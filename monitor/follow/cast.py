@@ -183,7 +183,7 @@ def written(words: Sequence[Token]) -> str:
 
 
 def key_of(words: Sequence[Token]) -> str:
-    """The key of a name: an organisation in full, a person\'s surname."""
+    """The key of a name: an organisation in full, a person's surname."""
     if len(words) > 1 and any(word.low in _ORGANISATION for word in words):
         return " ".join(word.low for word in words)
     if len(words) > 1 and _HYPHEN_GIVEN.fullmatch(words[1].text):
@@ -240,7 +240,7 @@ def goes_on(tokens: Sequence[Token], at: int, *, begun: bool) -> bool:
 
 
 def is_owner(tokens: Sequence[Token], end: int) -> bool:
-    """Whether "\'s" or a bare apostrophe stands at ``end``."""
+    """Whether "'s" or a bare apostrophe stands at ``end``."""
     return end < len(tokens) and (
         tokens[end].low == "'s" or (tokens[end].text in "'’" and tokens[end - 1].low.endswith("s"))
     )
@@ -248,7 +248,7 @@ def is_owner(tokens: Sequence[Token], end: int) -> bool:
 
 def place_at(tokens: Sequence[Token], at: int) -> Mention | None:
     """The longest country, people or capital that begins at ``at``."""
-    if not tokens[at].capital:
+    if not tokens[at].capital or not gazetteer.begins(tokens[at].low):
         return None
     for end in range(min(len(tokens), at + gazetteer.LONGEST_NAME), at, -1):
         words = tuple(token.low for token in tokens[at:end])

@@ -10,8 +10,9 @@ Rule 4. An article holds one pole per key in the foreground: the most prominent;
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from monitor.follow.cast import Mention, cast_of
+from monitor.follow.cast import cast_of
 from monitor.follow.clause import View
 from monitor.follow.frame import Frame
 from monitor.follow.frames import frames
@@ -78,7 +79,7 @@ def claims(article: Article, at: Span | None) -> tuple[Claim, ...]:
     known = _known(drafts)
     found = [
         _claim(article, draft, filled)
-        for draft in drafts[:CLAIMS]
+        for draft in drafts
         if (filled := _filled(draft, known)) is not None
     ]
     return _settled(found)
@@ -94,20 +95,23 @@ def _drafts(
 ) -> list[Draft]:
     cast = cast_of(words)
     found: list[Draft] = []
-    before: Mention | None = None
+    before: View | None = None
     for sentence, line in zip(cut, words, strict=True):
+        # A sentence without trigger is read only if a pronoun of the next one asks for it.
         view = View(
             tokens=line,
-            mentions=mentions(line, cast),
+            named=partial(mentions, line, cast),
             headline=sentence.headline,
-            before=before,
+            previous=before,
             day=at.end.date() if at else None,
         )
         if _has_trigger(line):
             found.extend(_of_sentence(view, sentence))
+        if len(found) >= CLAIMS:
+            break
         if not sentence.headline:
-            before = view.main_subject(len(line)) or before
-    return found
+            before = view
+    return found[:CLAIMS]
 
 
 def _of_sentence(view: View, sentence: Sentence) -> list[Draft]:

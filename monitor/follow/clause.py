@@ -7,7 +7,7 @@ Rule 3. A subject is the nearest name to the left that no preposition holds; a p
         subject of the clauses before it, else of the sentence before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -46,25 +46,45 @@ _FRONT_WORDS = 7
 _APPOSITION = 16
 _REACH = 14
 _TITLE_WORDS = 6
+_PRONOUN_REACH = 3
+_FIRST_YEAR, _YEAR_DIGITS, _DAY_DIGITS = 1900, 4, 2
 
 
 @dataclass(frozen=True)
 class View:
-    """One sentence, ready to be read; ``heirs`` are what pronouns of it may stand for.
+    """One sentence, ready to be read.
 
     Attributes:
         tokens: its words and marks.
-        mentions: its names.
+        named: finds its names, once they are asked for.
         headline: whether it is a headline.
-        before: the subject of the sentence before, if any.
+        previous: the sentence before, if any.
         day: the day that the article speaks on, ``None`` where unknown.
     """
 
     tokens: Sequence[Token]
-    mentions: Sequence[Mention]
+    named: Callable[[], Sequence[Mention]]
     headline: bool = False
-    before: Mention | None = None
+    previous: "View | None" = None
     day: date | None = None
+
+    @cached_property
+    def mentions(self) -> Sequence[Mention]:
+        """The names of the sentence."""
+        return self.named()
+
+    @cached_property
+    def before(self) -> Mention | None:
+        """The subject of the sentence before, whom a pronoun may stand for."""
+        sentence = self.previous
+        for _ in range(_PRONOUN_REACH):
+            if sentence is None:
+                return None
+            subject = sentence.own_subject(len(sentence.tokens))
+            if subject is not None:
+                return subject
+            sentence = sentence.previous
+        return None
 
     @cached_property
     def lows(self) -> tuple[str, ...]:
@@ -143,8 +163,9 @@ class View:
         low = self.low(at)
         if self.day is None:
             return False
-        if low.isdigit() and len(low) == 4:  # noqa: PLR2004 - a year
-            return 1900 <= int(low) < self.day.year and self.low(at - 1) not in ("for", "until")  # noqa: PLR2004
+        if low.isdecimal() and len(low) == _YEAR_DIGITS:
+            planned = self.low(at - 1) in ("for", "until")
+            return not planned and _FIRST_YEAR <= int(low) < self.day.year
         month = MONTHS.get(low)
         if month is None or not self.tokens[at].capital:
             return False
@@ -153,11 +174,11 @@ class View:
     def _is_past_day(self, month: int, around: tuple[str, str], at: int) -> bool:
         if self.day is None or self.low(at - 1) == "for" or self.low(at - 2) == "for":
             return False
-        number = next((int(word) for word in around if word.isdigit() and len(word) < 3), None)  # noqa: PLR2004
-        if number is None or not 1 <= number <= 31:  # noqa: PLR2004
+        numbers = [int(word) for word in around if word.isdecimal() and len(word) <= _DAY_DIGITS]
+        if not numbers:
             return False
         try:
-            spoken = date(self.day.year, month, number)
+            spoken = date(self.day.year, month, numbers[0])
         except ValueError:
             return False
         return timedelta(days=2) < self.day - spoken < timedelta(days=240)
@@ -188,17 +209,22 @@ class View:
 
     def main_subject(self, limit: int) -> Mention | None:
         """The first name before ``limit`` that neither a preposition nor "'s" holds."""
+        own = self.own_subject(limit)
+        pronoun = own is None and any(low in SUBJECT_PRONOUNS for low in self.lows[:limit])
+        return self.before if pronoun else own
+
+    def own_subject(self, limit: int) -> Mention | None:
+        """The same, without what a pronoun may stand for."""
         free = [
             m
             for m in self.mentions
             if m.end <= limit and not self.is_held(m) and not self._modifies(m)
         ]
-        if free:
-            return next((m for m in free if not m.owner and m.kind is not Kind.PEOPLE), free[0])
-        return self.before if any(low in SUBJECT_PRONOUNS for low in self.lows[:limit]) else None
+        first = free[0] if free else None
+        return next((m for m in free if not m.owner and m.kind is not Kind.PEOPLE), first)
 
     def _modifies(self, mention: Mention) -> bool:
-        """As in "US" in "US Secretary of State Mike Pompeo": only titles lead on to another name."""
+        """As "US" does in "US Secretary of State": only titles lead on to another name."""
         at = mention.end
         while self.low(at) in TITLES or self.low(at) == "of":
             at += 1
@@ -228,7 +254,7 @@ class View:
         )
 
     def _beyond_apposition(self, comma: int) -> Mention | None:
-        """As in "Brandt, the minister, cancels": what stands before the comma that opens the aside."""
+        """As in "Brandt, the minister, cancels": the name before the comma that opens the aside."""
         at = comma - 1
         while at >= max(0, comma - _APPOSITION):
             if self.low(at) == ",":

@@ -222,6 +222,11 @@ def _first_words() -> frozenset[str]:
 LONGEST_NAME = 5
 
 
+def begins(word: str) -> bool:
+    """Whether the name of a place or people can begin with a folded word."""
+    return word in _first_words()
+
+
 def place(words: tuple[str, ...], raw: str) -> tuple[str, bool] | None:
     """The country that folded ``words`` name, and whether they name its people.
 
@@ -229,8 +234,6 @@ def place(words: tuple[str, ...], raw: str) -> tuple[str, bool] | None:
         words: folded, whole.
         raw: as they stood; "us" is a country only in capitals.
     """
-    if words[0] not in _first_words():
-        return None
     if len(words) == 1 and words[0] in _UPPER_ONLY and not raw.isupper():
         return None
     return _places().get(words)

@@ -137,7 +137,9 @@ def _told(
     moment: Moment, after: Storyline, tell: Sequence[Finding], waiting: Sequence[str]
 ) -> Followed:
     sequence = after.sequence + 1
-    change, *also = (_change(moment, finding, sequence) for finding in tell)
+    # What a firmer kind has told needs no second telling as mere novelty.
+    spoken = [f for f in tell if f is tell[0] or f.kind is not ChangeKind.DEVELOPMENT]
+    change, *also = (_change(moment, finding, sequence) for finding in spoken)
     weak = [f.fingerprint for f in tell if f.confidence < moment.topic.confidence]
     names = tuple(finding.fingerprint for finding in tell)
     told = tuple(name for name in after.pending if not name.startswith(tuple(map(_stem, names))))

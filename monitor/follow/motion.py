@@ -32,8 +32,9 @@ _UNDER_WAY = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="under way")
 
 def motions_of(view: View) -> Iterator[Frame]:
     """As in "will visit Osterland", "told X not to travel to Osterland"."""
-    for at in range(len(view.tokens)):
-        known = motions().get(view.low(at))
+    table = motions()
+    for at, low in enumerate(view.lows):
+        known = table.get(low)
         if known is None or at in view.covered or not _is_verb(view, at):
             continue
         lemma, what, forms = known

@@ -19,7 +19,7 @@ from monitor.follow.lexicon import (
     WILL,
     Trigger,
 )
-from monitor.follow.vocabulary import nouns, trigger_words, verbs
+from monitor.follow.vocabulary import noun_words, nouns, trigger_words, verbs
 
 _WIDTH = 12
 _TAIL = 22
@@ -61,8 +61,9 @@ class Phrase(NamedTuple):
 def phrases(view: View) -> list[Phrase]:
     """All noun phrases of a sentence whose noun belongs to a class, from left to right."""
     found: list[Phrase] = []
-    for at in range(len(view.tokens)):
-        what = _class_at(view, at)
+    known = noun_words()
+    for at, low in enumerate(view.lows):
+        what = _class_at(view, at) if low in known else None
         if what is not None:
             phrase = _phrase(view, at, what)
             if not phrase.part:

@@ -11,7 +11,8 @@ Rule 4. Undated claims come before all dated ones. One moves a state only to a p
 Rule 5. A key that leaves whom or where open is one with the only fuller key that fits it.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -105,7 +106,7 @@ def poles_had(standings: Iterable[Standing]) -> frozenset[Pole]:
     return frozenset(had)
 
 
-def groups(states: Iterable[KeyState], kinds: Set[tuple[Axis, str]]) -> tuple[Group, ...]:
+def groups(states: Iterable[KeyState], kinds: AbstractSet[tuple[Axis, str]]) -> tuple[Group, ...]:
     """The storyline's keys of some kinds, open ones joined to the only fuller one that fits."""
     states = [state for state in states if (state.key.axis, state.key.what) in kinds]
     keys = [state.key for state in states]

@@ -26,7 +26,6 @@ SHOWN_TERMS = 5
 TEXT_CHARACTERS = 200_000
 LIKE_WORDS = 400
 
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]{3,30}")
 # Scripts written without spaces have no ends of words to look for: Thai to Khmer, kana, Han.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
@@ -147,7 +146,7 @@ def searched(article: Article) -> str:
 
 def plain(text: str) -> str:
     """``text`` folded, each run of white space one space."""
-    return _SPACE.sub(" ", fold(text)).strip()
+    return " ".join(fold(text).split())
 
 
 def _phrase(shown: str) -> _Phrase:

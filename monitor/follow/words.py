@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 TOKEN_LIMIT = 320
 
-_PLAIN = {ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("“"): '"', ord("”"): '"', ord("–"): "-"}
+_PLAIN = (("’", "'"), ("‘", "'"), ("ʼ", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("\u00a0", " "))
 
 # Latin, Cyrillic and Greek accents; the marks of other scripts are letters of their words.
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -24,17 +24,13 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """One word or mark: as it stood, as it is compared, and where it stood in the field."""
+    """One word or mark: as it stood, as compared, where in the field, and whether capitalised."""
 
     text: str
     low: str
     start: int
     end: int
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.text[0].isupper()
+    capital: bool
 
     @property
     def word(self) -> bool:
@@ -50,7 +46,9 @@ def _fold_word(text: str) -> str:
 def _fold(text: str) -> str:
     if text.isascii():
         return text.lower()
-    plain = text.translate(_PLAIN)
+    plain = text
+    for typographic, simple in _PLAIN:
+        plain = plain.replace(typographic, simple)
     if not plain.isascii():
         plain = _MARKS.sub("", unicodedata.normalize("NFKD", plain.casefold()))
     return plain.lower()
@@ -66,8 +64,8 @@ def tokens(text: str, offset: int = 0, limit: int = TOKEN_LIMIT) -> tuple[Token,
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         raw = match.group()
-        low = fold(raw)
-        found.append(Token(raw, low, offset + match.start(), offset + match.end()))
+        start, end = match.span()
+        found.append(Token(raw, fold(raw), offset + start, offset + end, raw[0].isupper()))
         if len(found) == limit:
             break
     return tuple(found)

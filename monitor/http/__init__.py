@@ -1,7 +1,7 @@
 """The only place that makes HTTP clients: one guarded exchange, every failure a value."""
 
 from monitor.http.addresses import Network, is_public, literal, networks
-from monitor.http.exchange import Answer, Http, NoAnswer, request
+from monitor.http.exchange import Answer, Http, NoAnswer, request, web_url
 from monitor.http.headers import max_age, retry_after
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "networks",
     "request",
     "retry_after",
+    "web_url",
 ]

@@ -84,19 +84,28 @@ def request(
     content: bytes | None = None,
 ) -> httpx.Request | NoAnswer:
     """Build a request; a URL or header that cannot be sent is a value too."""
+    parsed = web_url(url)
+    if isinstance(parsed, NoAnswer):
+        return parsed
     try:
-        built = httpx.Request(
-            method,
-            _parsed(url),
-            headers=[(name.encode("ascii"), value.encode()) for name, value in headers],
-            content=content,
-        )
-    except (httpx.InvalidURL, ValueError):
-        return NoAnswer(trouble=Trouble.PROTOCOL, detail="the URL or a header cannot be sent")
-    sendable = built.url.scheme in {"http", "https"} and (built.url.port or 1) in _PORTS
-    if not sendable or not built.url.host:
+        pairs = [(name.encode("ascii"), value.encode()) for name, value in headers]
+    except ValueError:
+        return NoAnswer(trouble=Trouble.PROTOCOL, detail="a header cannot be sent")
+    return httpx.Request(method, parsed, headers=pairs, content=content)
+
+
+# Parsing a URL costs as much as the rest of a request, and the same ones come again and again.
+@lru_cache(maxsize=4096)
+def web_url(url: str) -> httpx.URL | NoAnswer:
+    """Read an http or https URL; what cannot be asked for is a value too."""
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL:
+        return NoAnswer(trouble=Trouble.PROTOCOL, detail="not a URL")
+    usable = parsed.scheme in {"http", "https"} and (parsed.port or 1) in _PORTS
+    if not usable or not parsed.host:
         return NoAnswer(trouble=Trouble.PROTOCOL, detail="not an http or https URL")
-    return built
+    return parsed
 
 
 class Http:
@@ -210,9 +219,3 @@ async def _read(response: httpx.Response, caps: _Caps) -> Answer:
 
 def _trouble(error: Exception) -> Trouble:
     return next(trouble for kind, trouble in _TROUBLES if isinstance(error, kind))
-
-
-@lru_cache(maxsize=4096)
-def _parsed(url: str) -> httpx.URL:
-    """Parsing a URL costs as much as the rest of a request; the same ones come again and again."""
-    return httpx.URL(url)

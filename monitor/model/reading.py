@@ -5,6 +5,7 @@ from datetime import datetime
 
 from monitor.model.articles import Reading, Rejected
 from monitor.model.feeds import FetchOutcome, Hints, Lease, Trouble
+from monitor.model.plans import StoredArticle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,13 @@ class ReadTask:
     timezone: str = "UTC"
     content_type: str | None = None
     first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAgain:
+    """Stored articles to be read for topics that did not exist when they came in."""
+
+    articles: tuple[StoredArticle, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

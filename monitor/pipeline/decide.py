@@ -65,6 +65,32 @@ class Decision:
             return verdict
         if verdict.kind is VerdictKind.EDIT and verdict.of:
             arrival = _renamed(arrival, verdict.of)
+        story, threads, why = self._thread(arrival, verdict, story)
+        self._keep(arrival, verdict, story, threads, why)
+        return verdict
+
+    def fold_past(self, arrival: Arrival, stored: StoredArticle) -> None:
+        """Thread an article that is stored already into topics that are new; nothing is told.
+
+        Args:
+            arrival: its hits are those of the new topics alone.
+            stored: the article as it is stored; it keeps its verdict and its other storylines.
+        """
+        story = self._known.stories[stored.verdict.story]
+        story, threads, _ = self._thread(arrival, stored.verdict, story)
+        self._articles.append(
+            replace(
+                stored,
+                hits=(*stored.hits, *arrival.reading.hits),
+                storylines=(*stored.storylines, *threads),
+            )
+        )
+        self._stories[story.id] = story
+
+    def _thread(
+        self, arrival: Arrival, verdict: Verdict, story: Story
+    ) -> tuple[Story, tuple[tuple[str, str], ...], str]:
+        """Follow the article in all its topics: the story, its storylines, why it was silent."""
         followed = [
             (hit, self._follow(arrival, verdict, story, self._topics[hit.topic]))
             for hit in arrival.reading.hits
@@ -73,8 +99,7 @@ class Decision:
         threads = tuple((hit.topic, done.storyline.id) for hit, done in followed)
         story = replace(story, storylines=tuple(dict((*story.storylines, *threads)).items()))
         why = [self._tell(arrival, hit, done) for hit, done in followed]
-        self._keep(arrival, verdict, story, threads, _why_silent(why))
-        return verdict
+        return story, threads, _why_silent(why)
 
     def _follow(self, arrival: Arrival, verdict: Verdict, story: Story, topic: Topic) -> Followed:
         """Thread the article into a storyline of the topic and see what it changes there."""

@@ -24,11 +24,22 @@ class Store(Protocol):
     async def configure(
         self, feeds: Sequence[Feed], topics: Sequence[str], sinks: Sequence[str], now: datetime
     ) -> tuple[str, ...]:
-        """Take over what is configured now; return the topics that are new.
+        """Take over what is configured now; return the topics whose past is not folded yet.
 
         New feeds become due at once; removed ones stop being due and keep their history, as
         topics and sinks do. A feed is known again by its URL, whatever its id.
         """
+        ...
+
+    async def reclaim(self, now: datetime) -> int:
+        """Void the leases of a predecessor that ended without a word; return how many.
+
+        Only for one who holds the daemon's lock.
+        """
+        ...
+
+    async def note_folded(self, topics: Sequence[str]) -> None:
+        """What was stored before these topics existed is folded: they are no longer new."""
         ...
 
     async def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[Lease, ...]:

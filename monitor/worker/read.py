@@ -1,7 +1,7 @@
 """read(): one document in, everything it says on its own out; pure, and run in a worker process."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,8 @@ from monitor.follow.claims import claims
 from monitor.follow.sentences import sentences
 from monitor.follow.topics import TopicMatcher
 from monitor.model.articles import Article, Reading
-from monitor.model.reading import ReadResult, ReadTask
+from monitor.model.plans import StoredArticle
+from monitor.model.reading import ReadAgain, ReadResult, ReadTask
 from monitor.model.times import Span
 from monitor.model.topics import Topic
 
@@ -43,8 +44,13 @@ class Reader:
             for member in members
         }
 
-    def __call__(self, task: ReadTask) -> ReadResult:
-        """Everything that ``task``'s document says."""
+    def __call__(self, task: ReadTask | ReadAgain) -> ReadResult:
+        """Everything that ``task``'s document, or its stored articles, say."""
+        if isinstance(task, ReadAgain):
+            return ReadResult(readings=tuple(self._again(stored) for stored in task.articles))
+        return self._document(task)
+
+    def _document(self, task: ReadTask) -> ReadResult:
         source = Source(
             feed=task.feed,
             url=task.url,
@@ -76,20 +82,37 @@ class Reader:
             source: what carried it.
             shared: guids and links of its document that identify nothing.
         """
-        at = Span.of(article.published, ZoneInfo(source.timezone))
-        hits = self._matcher.match(article, article.feed)
-        lead = (sentence.text for sentence in sentences(article) if sentence.lead) if hits else ()
-        return Reading(
+        reading = Reading(
             article=article,
-            at=at,
+            at=Span.of(article.published, ZoneInfo(source.timezone)),
             identities=identities(article, source, shared),
             content=content(article),
             family=self.family(article),
             features=fingerprint(article),
-            hits=hits,
-            claims=claims(article, at) if hits else (),
-            sentences=tuple(lead),
         )
+        return self._with_topics(reading)
+
+    def _again(self, stored: StoredArticle) -> Reading:
+        """A stored article in the light of today's topics; all else stays as it was read."""
+        return self._with_topics(
+            Reading(
+                article=stored.article,
+                at=stored.at,
+                identities=stored.identities,
+                content=stored.content,
+                family=stored.family,
+                features=stored.features,
+            )
+        )
+
+    def _with_topics(self, reading: Reading) -> Reading:
+        """Topics, and what only an article of some topic needs: claims and its first sentences."""
+        article = reading.article
+        hits = self._matcher.match(article, article.feed)
+        if not hits:
+            return reading
+        lead = tuple(sentence.text for sentence in sentences(article) if sentence.lead)
+        return replace(reading, hits=hits, claims=claims(article, reading.at), sentences=lead)
 
     def family(self, article: Article) -> str:
         """The outlet family: a configured one, else the outlet, else the feed, else the unknown."""

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from monitor import registry
-from monitor.collect import prune
+from monitor.collect import mend, prune
 from monitor.collect.formats import Source
 from monitor.collect.mend import NAMESPACES
 from monitor.collect.normalize import Intake, records_of
+from monitor.collect.suspect import describe
 from monitor.model.articles import DateSource
 from monitor.model.feeds import Hints, Trouble
 
@@ -87,7 +88,7 @@ def test_all_that_an_atom_entry_says() -> None:
       <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>One<br/>line.</p>
       <p>Two.</p></div></content>
       </entry>
-      <entry><title>B</title><id>tag:2</id><link rel="alternate" href="/2"/>
+      <entry odd="1"><author><uri>u</uri></author><title odd="1">B</title><id>tag:2</id><link rel="alternate" href="/2"/>
       <source><title>Other</title><id>x</id></source><published>2018-08-23</published>
       <summary>S</summary></entry></feed>"""
     first, second = take(body).articles
@@ -418,7 +419,7 @@ def test_entities_of_a_doctype_are_not_expanded(tmp_path: Path) -> None:
 
 
 N = 20_000
-PREFIXES = [f"urn:{number}" for number in range(N)]
+PREFIXES = [f"xmlns:n{number}='u:{number}'" for number in range(N)]
 HOSTILE = {
     "author": rss(f"<item><title>T</title><author>{'a.-' * N}</author></item>"),
     "authors": rss(f"<item><title>T</title>{'<author>a@b.c</author>' * N}</item>"),
@@ -439,7 +440,7 @@ HOSTILE = {
     "deep xml": rss(f"<item><title>T</title>{'<a>' * N}{'</a>' * N}</item>"),
     "date": rss(f"<item><title>T</title><pubDate>{'1 ' * N}</pubDate></item>"),
     "link": rss(f"<item><title>T</title><link>https://x/{'../' * N}</link></item>"),
-    "prefixes": f"<rss {' '.join(f'xmlns:x{n[4:]}={n!r}' for n in PREFIXES)}><item/></rss>".encode(),
+    "prefixes": f"<rss {' '.join(PREFIXES)}><item/></rss>".encode(),
     "unclosed": rss("<item><title>T</title><description><b>" * 200)[:-30],
     "cdata": rss("<item><title>T</title><description><![CDATA[" * 2000),
     "dateline": rss(f"<item><title>T</title><description>{'A.A-A, ' * N}</description></item>"),
@@ -509,3 +510,14 @@ def test_a_feed_gives_the_record_of_the_seed_form(seed: str, feed: str, outlet: 
     assert isinstance(carried.published, datetime)
     assert written.published in (carried.published.date(), None)
     assert (carried.guid, carried.url, carried.title) != (None, None, None)
+
+
+def test_documents_that_are_no_tree() -> None:
+    """Without a feed's root, or with nothing in it that could be recovered, there is no tree."""
+    assert mend.tree("") is None
+    assert mend.tree("x" * (mend.MAX_DOCUMENT + 1) + "<rss/>") is None
+    assert mend.tree("<rss <<< ") is None
+
+
+def test_json_is_described_by_its_keys() -> None:
+    assert describe(b'{"a": 1, "b": 2}') == "JSON with the keys a, b"

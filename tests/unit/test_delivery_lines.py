@@ -431,9 +431,10 @@ async def test_a_test_shot_passes_the_outbox(tmp_path: Path) -> None:
 class Failing:
     """A real store whose notes of tries fail a few times, as on a full disk."""
 
-    def __init__(self, store: SqliteStore, times: int) -> None:
+    def __init__(self, store: SqliteStore, times: int, *, reads_fail: bool = True) -> None:
         self._store = store
         self.times = times
+        self.reads_fail = reads_fail
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._store, name)
@@ -446,8 +447,8 @@ class Failing:
         await self._store.record(attempts)
 
     async def settled(self, *arguments: object) -> object:
-        """Fail as long as ``record`` does."""
-        if self.times:
+        """Fail as long as ``record`` does, if asked to."""
+        if self.times and self.reads_fail:
             raise StoreError("disk full")
         return await self._store.settled(*arguments)  # type: ignore[arg-type]
 
@@ -470,6 +471,27 @@ async def test_an_attempt_that_cannot_be_noted_is_not_made_again(tmp_path: Path)
         assert ids(site) == [alert.id]
         assert await states(tmp_path) == {(alert.id, "desk"): DeliveryState.ACCEPTED}
     assert {entry["event"] for entry in logs} == {"delivery.stalled", "delivery.accepted"}
+
+
+@pytest.mark.parametrize(
+    "halt", [Reply(status=410), Reply(status=429).with_headers(Retry_After="900")]
+)
+async def test_a_sink_is_left_alone_even_before_its_wish_is_noted(
+    tmp_path: Path, halt: Reply
+) -> None:
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        failing = Failing(store, 8, reads_fail=False)
+        sinks = {"desk": hook(site.answer("/desk", halt))}
+        for number in range(9):
+            await tell(store, line=f"sl_{number}")
+        async with deliverer(failing, sinks, clock) as made, running(made):  # type: ignore[arg-type]
+            await until(lambda: failing.times <= 4)
+            made.wake()
+            await pass_until(clock, lambda: not made._lines["desk"].flying)
+            made.wake()
+            await SystemClock().sleep(0.02)
+        assert len(site.received) == webhook.CONCURRENCY
 
 
 async def test_many_alerts_arrive_once_each_and_in_order(tmp_path: Path) -> None:

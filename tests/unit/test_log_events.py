@@ -54,6 +54,6 @@ def test_levels_are_those_of_the_table() -> None:
 def test_table_reads_well() -> None:
     assert list(EVENTS) == sorted(EVENTS)
     for name, (level, meaning) in EVENTS.items():
-        assert re.fullmatch(r"[a-z]+(\.[a-z]+(-[a-z]+)*)?", name), name
+        assert re.fullmatch(r"[a-z]+(\.[a-z]+([-_][a-z]+)*)?", name), name
         assert level in PRIORITIES, name
         assert meaning, name

@@ -125,6 +125,7 @@ def test_the_writer_says_it_all_or_says_what_it_cannot(article: Article) -> None
     ("key", "article"),
     [
         ("text", Article(id="x", title="Only a title")),
+        ("text", Article(id="x", text="Rain.")),
         ("outlet", Article(id="x", text="Rain.", outlet="AP")),
         ("place", Article(id="x", text="Rain.", place="OSLO")),
         ("dateline", Article(id="x", text="Rain.", dateline="Somewhere, ")),

@@ -11,7 +11,6 @@ import base64
 import json
 import secrets
 import shutil
-import sys
 import tempfile
 from asyncio.subprocess import Process
 from collections import Counter
@@ -28,7 +27,7 @@ from monitor.cli.demo.newsstand import Newsstand
 from monitor.cli.demo.processes import next_event, start_daemon, start_receiver, stop
 from monitor.cli.demo.receiver import SECRET
 from monitor.cli.demo.scenes import Play, Scene
-from monitor.cli.output import clean, say, warn
+from monitor.cli.output import clean, colours, say, warn
 from monitor.clock import Clock, ShiftedClock, SystemClock
 from monitor.errors import MonitorError
 from monitor.model.plans import StoredArticle
@@ -99,7 +98,7 @@ class Performance:
         genuine = click.style("signature verified", fg="green")
         words = "quotes verbatim" if self.quoted(body) else click.style("misquoted", fg="red")
         self.tell("webhook", f"{body['type']} {body['data']['alert']}, {genuine}, {words}")
-        drawn = card.render(body, timeline.width() - 4, colour=sys.stdout.isatty())
+        drawn = card.render(body, timeline.width() - 4, colour=colours())
         for line in drawn.splitlines():
             say(f"    {line}".rstrip())
 

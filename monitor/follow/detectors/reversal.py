@@ -11,7 +11,17 @@ from typing import NamedTuple
 
 from monitor.follow.claims import RECALLS_OTHER, TURNS, moves, prominence
 from monitor.follow.moment import Finding, Moment, confidence
-from monitor.follow.states import Group, Held, current, groups, home, key_text, kinds_of, order, poles_had
+from monitor.follow.states import (
+    Group,
+    Held,
+    current,
+    groups,
+    home,
+    key_text,
+    kinds_of,
+    order,
+    poles_had,
+)
 from monitor.follow.storyline import best
 from monitor.follow.wording import about, described, turned
 from monitor.model.changes import ChangeKind, Claim, Pole, Rule, Severity, Side, Standing, Storyline

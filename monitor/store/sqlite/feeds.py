@@ -43,15 +43,20 @@ def configure_feeds(conn: sqlite3.Connection, feeds: Iterable[Feed], now: int) -
 
 
 def configure_topics(conn: sqlite3.Connection, topics: Sequence[str], now: int) -> tuple[str, ...]:
-    """Take over the configured topics; those never seen before are returned."""
-    stored = {one for (one,) in conn.execute("SELECT id FROM topics")}
+    """Take over the configured topics; those whose past is not folded yet are returned."""
+    folded = {one for (one,) in conn.execute("SELECT id FROM topics WHERE folded = 1")}
     conn.execute("UPDATE topics SET configured = 0 WHERE configured = 1")
     conn.executemany(
         "INSERT INTO topics (id, position, configured, made) VALUES (?, ?, 1, ?) "
         "ON CONFLICT (id) DO UPDATE SET position = excluded.position, configured = 1",
         [(topic, position, now) for position, topic in enumerate(topics)],
     )
-    return tuple(topic for topic in dict.fromkeys(topics) if topic not in stored)
+    return tuple(topic for topic in dict.fromkeys(topics) if topic not in folded)
+
+
+def note_folded(conn: sqlite3.Connection, topics: Sequence[str]) -> None:
+    """From now on these topics are no longer new."""
+    conn.executemany("UPDATE topics SET folded = 1 WHERE id = ?", [(topic,) for topic in topics])
 
 
 def configure_sinks(conn: sqlite3.Connection, sinks: Sequence[str]) -> None:
@@ -82,6 +87,16 @@ def lease_due(
         Lease(feed=one, epoch=epoch, until=until, state=decode_feed_state(blob))
         for _, one, epoch, blob in rows
     )
+
+
+def reclaim(conn: sqlite3.Connection, now: int) -> int:
+    """Void all leases; their feeds are due when they were before; how many."""
+    rows = conn.execute("SELECT key, state FROM feeds WHERE lease_until IS NOT NULL").fetchall()
+    due = [(decode_feed_state(blob).next_poll, key) for key, blob in rows]
+    return conn.executemany(
+        "UPDATE feeds SET epoch = epoch + 1, lease_until = NULL, due_at = ? WHERE key = ?",
+        [(micros(when) if when else now, key) for when, key in due],
+    ).rowcount
 
 
 def next_due(conn: sqlite3.Connection) -> datetime | None:

@@ -67,6 +67,7 @@ def m0001_feeds(db: Database) -> None:
             id TEXT PRIMARY KEY,
             position INTEGER NOT NULL,
             configured INTEGER NOT NULL CHECK (configured IN (0, 1)),
+            folded INTEGER NOT NULL DEFAULT 0 CHECK (folded IN (0, 1)),
             made INTEGER NOT NULL
         ) STRICT;
         CREATE TABLE sinks (

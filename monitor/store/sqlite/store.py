@@ -124,6 +124,14 @@ class SqliteStore(Store):
         await self._readers.close()
         await self._writer.close()
 
+    @override
+    async def reclaim(self, now: datetime) -> int:
+        return await self._writer.do(lambda conn: feeds.reclaim(conn, micros(now)))
+
+    @override
+    async def note_folded(self, topics: Sequence[str]) -> None:
+        await self._writer.do(lambda conn: feeds.note_folded(conn, topics))
+
     async def hurry(self, feeds_asked: Sequence[str], now: datetime) -> int:
         """Make feeds due at once, for a person; how many were not being polled already."""
         return await self._writer.do(lambda conn: feeds.hurry(conn, feeds_asked, micros(now)))

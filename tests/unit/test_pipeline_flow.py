@@ -1,0 +1,240 @@
+"""Recall, decide, apply on a real store: order, fencing, conflicts, restarts, new topics."""
+
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.app.parts import background
+from monitor.clock import HandClock
+from monitor.dedupe.index import LiveIndex
+from monitor.errors import StoreError
+from monitor.model.alerts import AlertState
+from monitor.model.feeds import Feed, Fresh, OutcomeKind
+from monitor.model.plans import Conflict
+from monitor.model.reading import Polled, ReadResult
+from monitor.model.stories import VerdictKind
+from monitor.pipeline import waves
+from monitor.pipeline.flow import Flow, Watched
+from monitor.store.sqlite import open_store, open_views
+from monitor.worker.read import ReadContext, Reader
+from tests.support.seeds import TOPIC, readings, seeds
+
+NOW = datetime(2018, 10, 1, tzinfo=UTC)
+FEEDS = tuple(
+    Feed(id=name, url=f"file:///{name}.xml", backfill=None) for name in ("abc", "cnn", "wire")
+)
+
+
+def flow_on(store, *, topics=(TOPIC,), told=lambda: None):
+    return Flow(
+        store=store,
+        index=LiveIndex(background()),
+        watched=Watched(
+            feeds={feed.id: feed for feed in FEEDS}, topics={topic.id: topic for topic in topics}
+        ),
+        clock=HandClock(NOW),
+        jitter=lambda: 0.5,
+        told=told,
+    )
+
+
+@asynccontextmanager
+async def opened(path, topics=(TOPIC,)):
+    """A store on ``path`` with everything configured, and its new topics."""
+    store = await open_store(path)
+    try:
+        names = tuple(topic.id for topic in topics)
+        yield store, await store.configure(FEEDS, names, ("desk",), NOW)
+    finally:
+        await store.close()
+
+
+async def alerts(path):
+    views = open_views(path)
+    try:
+        found = await views.alerts()
+    finally:
+        await views.close()
+    return sorted((view.alert for view in found), key=lambda alert: alert.change.sequence)
+
+
+async def polled(store, articles):
+    """One finished poll for each named seed, in the order given."""
+    leases = {lease.feed: lease for lease in await store.due(NOW, 10, timedelta(minutes=15))}
+    feeds = {"abc": "abc", "cnn": "cnn", "september": "wire"}
+    return [
+        Polled(
+            lease=leases[feeds[name]],
+            feed=feeds[name],
+            outcome=Fresh(body=b"", url="file:///x", digest=name),
+            result=ReadResult(readings=tuple(readings(article))),
+            at=NOW,
+            seconds=0.1,
+        )
+        for name, article in articles.items()
+    ]
+
+
+async def test_first_polls_are_one_wave_decided_oldest_first(tmp_path, anyio_backend_name):
+    """Whatever feed answers first, the storyline is told in the order in which it happened."""
+
+
+    path, rung = tmp_path / "m.db", []
+    async with opened(path) as (store, _):
+        flow = flow_on(store, told=lambda: rung.append(True))
+        late_first = dict(reversed(seeds().items()))
+        flow.expect(3)
+        task = asyncio.ensure_future(flow.run())
+        for poll in await polled(store, late_first):
+            await flow.intake(poll)
+        await flow.drain()
+        task.cancel()
+        assert flow.polls == {OutcomeKind.FRESH: 3}
+        assert flow.verdicts == {VerdictKind.NEW: 2, VerdictKind.SAME_EVENT: 1}
+        assert await store.due(NOW, 10, timedelta(minutes=1)) == ()
+        assert await store.check() == ()
+    assert [alert.change.kind for alert in await alerts(path)] == ["opened", "reversal"]
+    assert rung
+
+
+async def test_a_poll_whose_lease_was_taken_over_is_dropped_its_articles_are_kept(tmp_path):
+    path = tmp_path / "m.db"
+    async with opened(path) as (store, _):
+        flow = flow_on(store)
+        (poll,) = await polled(store, {"abc": seeds()["abc"]})
+        await store.reclaim(NOW)
+        await flow.take_wave([poll])
+        views = open_views(path)
+        (abc, *_) = await views.feeds()
+        await views.close()
+        assert abc.state.polls == 0
+        assert flow.verdicts == {VerdictKind.NEW: 1}
+        assert await store.check() == ()
+
+
+async def test_a_storyline_muted_meanwhile_is_decided_again(tmp_path):
+    """A plan made on an old revision is refused; the next one knows that nobody listens."""
+    path = tmp_path / "m.db"
+    articles = seeds()
+    async with opened(path) as (store, _):
+        flow = flow_on(store)
+        await flow.take(waves.placed(readings(articles["abc"])))
+        (opened_alert,) = await alerts(path)
+        recall = store.recall
+        muted = []
+
+        async def recall_then_mute(*args):
+            known = await recall(*args)
+            if not muted:
+                muted.append(await store.mute(opened_alert.change.storyline, muted=True))
+            return known
+
+        store.recall = recall_then_mute
+        await flow.take(waves.placed(readings(articles["september"])))
+    assert muted == [True]
+    last = (await alerts(path))[-1]
+    assert (last.change.kind, last.state, last.held) == ("reversal", AlertState.HELD, "muted")
+
+
+async def test_a_plan_that_is_refused_for_ever_is_an_error_that_says_so(tmp_path):
+    async with opened(tmp_path / "m.db") as (store, _):
+
+        async def refuse(_plan):
+            return Conflict(storylines=("sl_1",))
+
+        store.apply = refuse
+        with pytest.raises(StoreError, match="second daemon"):
+            await flow_on(store).take(waves.placed(readings(seeds()["abc"])))
+
+
+async def test_a_new_topics_past_is_folded_silently(tmp_path):
+    """What was stored before a topic existed is its baseline; what comes after is told."""
+    path = tmp_path / "m.db"
+    articles = seeds()
+    async with opened(path, ()) as (store, new):
+        assert new == ()
+        flow = flow_on(store, topics=())
+        await flow.take(waves.placed(readings(articles["abc"], articles["cnn"], topics=())))
+    reader = Reader(ReadContext(topics=(TOPIC,)))
+
+    async def read(task):
+        return reader(task)
+
+    async with opened(path) as (store, new):
+        assert new == (TOPIC.id,)
+        flow = flow_on(store)
+        await flow.catch_up()
+        assert await flow.fold_past(new, read) == 2
+        assert await flow.fold_past(new, read) == 0
+        assert await store.check() == ()
+        await flow.take(waves.placed(readings(articles["september"])))
+    async with opened(path) as (store, new):
+        assert new == ()
+    told = await alerts(path)
+    assert [(alert.change.kind, alert.state, alert.held) for alert in told] == [
+        ("opened", AlertState.HELD, "baseline"),
+        ("reversal", AlertState.READY, None),
+    ]
+
+
+SENTENCES = (
+    "The harbour council cancelled the lantern parade in Port Merrin on Monday.",
+    "Organisers of the Port Merrin lantern parade said it was called off over safety fears.",
+    "The lantern parade in Port Merrin will go ahead after all, the council said.",
+    "Engineers reopened the Calder bridge to lorries after a week of repairs.",
+    "The Calder bridge carried its first lorries in a week, engineers said.",
+    "A new ferry between Port Merrin and Aldwick was named on Sunday.",
+)
+
+
+def own_articles():
+    """Two reports a day for six days, in our own words."""
+    base = seeds()["september"]
+    return [
+        replace(
+            base,
+            id=f"ar_own{day}{n}",
+            guid=f"{day}-{n}",
+            outlet=f"Outlet {n}",
+            title=SENTENCES[(day + n) % len(SENTENCES)].rstrip("."),
+            text=" ".join(SENTENCES[(day + n + k) % len(SENTENCES)] for k in range(3)),
+            published=datetime(2026, 3, 1 + day, 8 + n, tzinfo=UTC),
+            first_seen=datetime(2026, 3, 1 + day, 9 + n, tzinfo=UTC),
+        )
+        for day in range(6)
+        for n in range(2)
+    ]
+
+
+OWN_TOPIC = replace(TOPIC, id="merrin", title="Port Merrin", all=(), any=("Merrin", "bridge"))
+
+
+async def decided(path, batches):
+    """Verdicts and alert bodies when the articles come in ``batches``, a restart between them."""
+    arrivals = waves.placed(readings(*own_articles(), topics=(OWN_TOPIC,)))
+    verdicts, begin = [], 0
+    for size in (*batches, len(arrivals)):
+        async with opened(path, (OWN_TOPIC,)) as (store, _):
+            flow = flow_on(store, topics=(OWN_TOPIC,))
+            flow._clock.time = datetime(2026, 3, 7, tzinfo=UTC)
+            await flow.catch_up()
+            batch = arrivals[begin : begin + size]
+            begin += size
+            if batch:
+                _, new = await flow.take(batch)
+                verdicts.extend(new)
+    told = [(alert.id, alert.state, alert.held, alert.body) for alert in await alerts(path)]
+    return verdicts, sorted(told, key=str)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(batches=st.lists(st.integers(1, 5), max_size=5))
+async def test_one_batch_or_many_with_restarts_between_come_to_the_same(tmp_path_factory, batches):
+    """Batching and restarts are invisible: same verdicts, same alerts, same bytes."""
+    whole = await decided(tmp_path_factory.mktemp("whole") / "m.db", ())
+    split = await decided(tmp_path_factory.mktemp("split") / "m.db", batches)
+    assert split == whole
