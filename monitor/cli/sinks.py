@@ -37,7 +37,7 @@ def _row(view: SinkView, kind: str | None) -> dict[str, object]:
     return {"sink": view.id, "kind": kind, **rest}
 
 
-def _state(view: SinkView, now: datetime) -> str:
+def state_of(view: SinkView, now: datetime) -> str:
     """Whether it is used, in one word or a few."""
     if view.disabled:
         return "disabled"
@@ -50,7 +50,7 @@ def _cells(view: SinkView, kind: str | None, now: datetime) -> tuple[object, ...
     return (
         view.id,
         kind,
-        _state(view, now),
+        state_of(view, now),
         view.accepted,
         view.pending,
         ago(view.oldest_pending, now),

@@ -124,16 +124,23 @@ def tree(text: str) -> etree._Element | None:
     start = ROOT.search(text)
     if start is None or len(text) > MAX_DOCUMENT:
         return None
-    text = _NAMED.sub(_character, _ILLEGAL.sub("", text[start.start() :]))
-    # libxml2 takes quadratic time on prefixes; no real document declares more than some twenty.
-    if len(set(_DECLARED_PREFIX.findall(text))) > MAX_PREFIXES:
+    text = text[start.start() :]
+    if _too_many_prefixes(text):
         return None
     root = _parsed(text, recover=False)
     if root is not None:
         return root
+    text = _NAMED.sub(_character, _ILLEGAL.sub("", text))
     text = _declared(_escaped("".join(map(_without_bare, _MARKED.split(text)))))
     root = _parsed(text, recover=False)
     return _piecewise(text) if root is None else root
+
+
+def _too_many_prefixes(text: str) -> bool:
+    """Whether libxml2 would take quadratic time; no real document declares more than twenty."""
+    if text.count("xmlns:") <= MAX_PREFIXES:
+        return False
+    return len(set(_DECLARED_PREFIX.findall(text))) > MAX_PREFIXES
 
 
 def _piecewise(text: str) -> etree._Element | None:

@@ -5,9 +5,10 @@ caption (``media:description``) replace an article's summary. It only ever sees 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -72,39 +73,71 @@ def token(number: int) -> str:
 
 def name_of(element: etree._Element) -> tuple[str, str]:
     """Namespace and lower-case local name."""
-    space, _, local = str(element.tag).rpartition("}")
+    return _parted(str(element.tag))
+
+
+@lru_cache(maxsize=1024)
+def _parted(tag: str) -> tuple[str, str]:
+    space, _, local = tag.rpartition("}")
     # With a prefix that nobody declared the name itself has the colon.
     return space.removeprefix("{"), local.rpartition(":")[2].lower()
 
 
 def prune(root: etree._Element, known: AbstractSet[str]) -> Pruned:
-    """Cut ``root`` down in place; entries whose fingerprint is ``known`` are left out."""
-    holders = holders_of(root)
-    items = [(holder, child) for holder in holders for child in holder if _is_entry(child)]
+    """A lean tree of what is read of ``root``, whose elements it takes.
+
+    Entries whose fingerprint is ``known`` are left behind: a document costs what is new in it.
+    """
+    lean = _bare(root)
     prints: list[str] = []
     bodies: list[str] = []
     identities: list[tuple[str, str, str]] = []
-    for holder, item in items[MAX_ENTRIES:]:
-        holder.remove(item)
-    for holder, item in items[:MAX_ENTRIES]:
-        mark = fingerprint(item)
-        prints.append(mark)
-        identities.append(_identity(item))
-        if mark in known:
-            holder.remove(item)
-        else:
-            _keep(item, _entry_children(item))
-            _take_out(item, bodies)
-    for holder in holders:
-        _keep(holder, (child for child in holder if _belongs(child, root)))
-    etree.cleanup_namespaces(root)
+    dropped = 0
+    for holder in holders_of(root):
+        target = lean if holder is root else _bare(holder, lean)
+        for child in list(holder):
+            if not _is_entry(child):
+                _take_field(child, root, target)
+            elif len(prints) == MAX_ENTRIES:
+                dropped += 1
+            else:
+                prints.append(fingerprint(child))
+                identities.append(_identity(child))
+                if prints[-1] not in known:
+                    _take_entry(child, target, bodies)
+    etree.cleanup_namespaces(lean)
     return Pruned(
-        root=root,
+        root=lean,
         fingerprints=tuple(prints),
         identities=tuple(identities),
         bodies=tuple(bodies),
-        dropped=max(0, len(items) - MAX_ENTRIES),
+        dropped=dropped,
     )
+
+
+def _bare(holder: etree._Element, parent: etree._Element | None = None) -> etree._Element:
+    """An element like ``holder`` that holds nothing yet."""
+    attributes = {key: holder.attrib[key] for key in holder.attrib if key in _ATTRIBUTES}
+    if parent is None:
+        return etree.Element(holder.tag, attributes, nsmap=holder.nsmap)
+    return etree.SubElement(parent, holder.tag, attributes, nsmap=holder.nsmap)
+
+
+def _take_field(child: etree._Element, root: etree._Element, target: etree._Element) -> None:
+    space, name = name_of(child)
+    if name in _FEED and _native(space, root):
+        _cut(child)
+        child.tail = None
+        target.append(child)
+
+
+def _take_entry(item: etree._Element, target: etree._Element, bodies: list[str]) -> None:
+    entry = _bare(item, target)
+    for child in list(_entry_children(item)):
+        _cut(child)
+        child.tail = None
+        entry.append(child)
+    _take_out(entry, bodies)
 
 
 def _take_out(item: etree._Element, bodies: list[str]) -> None:
@@ -126,7 +159,7 @@ def holders_of(root: etree._Element) -> list[etree._Element]:
 
 def fingerprint(item: etree._Element) -> str:
     """A digest of all that an entry's element holds."""
-    raw = etree.tostring(item, with_tail=False)
+    raw = etree.tostring(item, encoding="utf-8", with_tail=False)
     return hashlib.blake2b(raw, digest_size=12).hexdigest()
 
 
@@ -134,27 +167,8 @@ def _is_entry(element: etree._Element) -> bool:
     return name_of(element)[1] in ("item", "entry")
 
 
-def _belongs(child: etree._Element, root: etree._Element) -> bool:
-    space, name = name_of(child)
-    return _is_entry(child) or name == "channel" or (name in _FEED and _native(space, root))
-
-
 def _native(space: str, holder: etree._Element) -> bool:
     return space in _MODULES or space == name_of(holder)[0]
-
-
-def _keep(holder: etree._Element, children: Iterable[etree._Element]) -> None:
-    """Leave only ``children`` in ``holder``, each cut to its bounds."""
-    wanted = list(children)
-    for attribute in holder.attrib:
-        if attribute not in _ATTRIBUTES:
-            del holder.attrib[attribute]
-    for child in wanted:
-        child.tail = None
-        if not _is_entry(child) and name_of(child)[1] != "channel":
-            _cut(child)
-    holder.text = None
-    holder[:] = wanted
 
 
 def _entry_children(item: etree._Element) -> Iterator[etree._Element]:

@@ -56,8 +56,8 @@ def _title(arrival: Arrival) -> str:
     moving = [claim for claim in reading.claims if moves(claim)]
     if moving:
         return _cut(described(max(moving, key=prominence)))
-    text = reading.article.summary or reading.article.text or reading.article.id
-    return _cut(reading.sentences[0] if reading.sentences else text.strip())
+    first = openings(reading.article)
+    return _cut(first[0]) if first else ""
 
 
 def _cut(text: str) -> str:

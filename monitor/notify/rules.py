@@ -194,37 +194,36 @@ def _remember(
 
 
 def settle(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
-    """What settling alerts become when their windows close: one ready alert per storyline.
+    """What settling alerts become when their windows close: one ready alert per window.
 
-    The newest of a storyline speaks for all: it carries the earlier changes in ``also``, their
+    The newest of a window speaks for all: it carries the earlier changes in ``also``, their
     articles and their counts; the earlier ones are then held as told with another.
     """
-    threads: dict[str, list[Alert]] = {}
-    for alert in alerts:
-        threads.setdefault(alert.change.storyline, []).append(alert)
-    return tuple(done for thread in threads.values() for done in _merge(thread))
+    windows: dict[tuple[str, datetime | None], list[Alert]] = {}
+    for alert in sorted(alerts, key=lambda alert: alert.change.sequence):
+        windows.setdefault((alert.change.storyline, alert.ready_at), []).append(alert)
+    return tuple(done for window in windows.values() for done in _merge(window))
 
 
-def _merge(thread: Sequence[Alert]) -> tuple[Alert, ...]:
-    """One storyline's settling alerts: the last one ready, the earlier ones held before it."""
-    thread = sorted(thread, key=lambda alert: alert.change.sequence)
-    *earlier, last = thread
+def _merge(window: Sequence[Alert]) -> tuple[Alert, ...]:
+    """One window's alerts, in order: the last one ready, the earlier ones held before it."""
+    *earlier, last = window
     along = tuple(
         change
         for alert in reversed(earlier)
         for change in (replace(alert.change, also=()), *alert.change.also)
     )
-    articles = {article.id: article for alert in reversed(thread) for article in alert.articles}
+    articles = {article.id: article for alert in reversed(window) for article in alert.articles}
     told = replace(
         last,
         state=AlertState.READY,
         held=None,
         change=replace(last.change, also=(*last.change.also, *along)),
-        sinks=tuple(dict.fromkeys(sink for alert in reversed(thread) for sink in alert.sinks)),
+        sinks=tuple(dict.fromkeys(sink for alert in reversed(window) for sink in alert.sinks)),
         articles=tuple(articles.values())[:ARTICLES_LIMIT],
-        copies=sum(alert.copies for alert in thread),
-        same_event=sum(alert.same_event for alert in thread),
-        previous=thread[0].previous,
+        copies=sum(alert.copies for alert in window),
+        same_event=sum(alert.same_event for alert in window),
+        previous=window[0].previous,
     )
     merged = (replace(alert, state=AlertState.HELD, held=HoldReason.MERGED) for alert in earlier)
     return (*merged, told)

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,6 +87,16 @@ class Run:
     async def ready(self) -> None:
         """Wait until the daemon says that it is up."""
         await self.shows("monitor.ready", STARTS_WITHIN)
+
+    async def eventually(
+        self, holds: Callable[[], Awaitable[object]], within: float = HAPPENS_WITHIN
+    ) -> None:
+        """Wait until a condition holds that has to be awaited, such as a look at the database."""
+        end = CLOCK.monotonic() + within
+        while not await holds():
+            assert not self.ended, f"ended with {self.process.returncode}: {self.err}"
+            assert CLOCK.monotonic() < end, f"not within {within:g} s: {self.err[-4000:]}"
+            await CLOCK.sleep(10 * _LOOKS)
 
     @property
     def ended(self) -> bool:

@@ -9,6 +9,11 @@ from html import escape
 
 from monitor.clock import SystemClock
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 VISITS = (
     ("Adela Norrin", "Norway"),
     ("Tomas Veld", "Kenya"),
@@ -40,21 +45,27 @@ _ON_LEAD = (
     "Minister {who} will visit {where} next month, her office said.",
     "The visit of Minister {who} to {where} will go ahead after all, her office said.",
 )
-_THINGS = (
-    "harbour orchestra lantern granary tramway orchard sawmill viaduct belfry carnival ferry kiln"
-    " almanac quarry windmill aqueduct regatta foundry archive bakery causeway dairy easel forge"
-    " greenhouse hayloft inkwell jetty kennel loom mint nursery oasis pantry quay ropewalk stable"
-    " tannery umbrella vineyard weir yard zither beacon canal depot estuary fountain garrison"
-).split()
-_DEEDS = (
-    "repaired painted counted measured inspected borrowed sketched auctioned guarded polished"
-    " rented weighed catalogued photographed insured moved cleaned praised doubted described"
-    " surveyed flooded drained lit fenced"
-).split()
-_FOLK = (
-    "bakers sailors teachers pilots weavers clerks masons farmers nurses students drummers potters"
-    " tailors rangers printers divers joiners bankers carters glaziers"
-).split()
+_THINGS = _words(
+    """
+    harbour orchestra lantern granary tramway orchard sawmill viaduct belfry carnival ferry kiln
+    almanac quarry windmill aqueduct regatta foundry archive bakery causeway dairy easel forge
+    greenhouse hayloft inkwell jetty kennel loom mint nursery oasis pantry quay ropewalk stable
+    tannery umbrella vineyard weir yard zither beacon canal depot estuary fountain garrison
+    """
+)
+_DEEDS = _words(
+    """
+    repaired painted counted measured inspected borrowed sketched auctioned guarded polished rented
+    weighed catalogued photographed insured moved cleaned praised doubted described surveyed flooded
+    drained lit fenced
+    """
+)
+_FOLK = _words(
+    """
+    bakers sailors teachers pilots weavers clerks masons farmers nurses students drummers potters
+    tailors rangers printers divers joiners bankers carters glaziers
+    """
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +83,7 @@ def series(number: int, turns: int) -> Iterator[Item]:
     who, where = VISITS[number]
     name = who.split()[-1]
     for turn in range(turns):
-        rng = random.Random(f"{who} {turn}")  # the same words in every run
+        rng = random.Random(f"{who} {turn}")  # noqa: S311 - the same words in every run
         titles, leads = (_OFF, _OFF_LEAD) if turn % 2 == 0 else (_ON, _ON_LEAD)
         fill = {"who": who, "name": name, "where": where}
         yield Item(

@@ -1,16 +1,20 @@
 """The demo's own parts: its feeds are real feeds, its receiver believes nothing unsigned."""
 
+import asyncio
 import json
+import sys
 from datetime import UTC, datetime
 from email.message import Message
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from standardwebhooks import Webhook
 
-from monitor.cli.demo.conductor import configuration
+from monitor.cli.demo.conductor import Performance, Spoilt, configuration, judge
 from monitor.cli.demo.newsstand import FORMATS, Newsstand
+from monitor.cli.demo.processes import next_event, start_receiver, stop
 from monitor.cli.demo.receiver import fault
 from monitor.cli.demo.scenes import SEEDS, Scene, play
 from monitor.collect.normalize import Source, records_of
@@ -137,3 +141,76 @@ def test_the_configuration_of_the_demo_is_a_good_one(folder: Path, tmp_path: Pat
     assert [len(config.feeds), len(config.topics), len(config.sinks)] == [3, 1, 1]
     assert config.warnings == ()
     assert json.loads(path.read_text(encoding="utf-8"))["database"] == "monitor.db"
+
+
+def alert(before: str | None, after: str, kind: str = "storyline.reversal") -> dict[str, Any]:
+    """As much of a webhook body as the demo looks at."""
+    sides = {"before": before and {"quote": before}, "after": {"quote": after}}
+    return {"type": kind, "data": {"alert": "al_1", "change": sides}}
+
+
+@pytest.fixture
+def performance(tmp_path: Path) -> Performance:
+    """A performance whose first article has appeared."""
+    show = Performance(play(Path("/nowhere")), tmp_path)
+    show.publish(show.play.first[0])
+    return show
+
+
+def test_only_sentences_that_were_published_count_as_quotes(performance: Performance) -> None:
+    said = "Residents of the Old Quarter have collected four thousand signatures"
+    assert performance.quoted(alert(said, said))
+    assert performance.quoted(alert(None, said))
+    assert not performance.quoted(alert("The cranes were sold.", said))
+
+
+def test_the_demo_fails_unless_both_alerts_are_as_they_should_be(
+    performance: Performance,
+) -> None:
+    """Too few, a forged one, a missing quote and a misquote are all told."""
+    said = "It was to settle there"
+    opened, turned = alert(None, said, "storyline.opened"), alert(said, said)
+    for alerts, refused, reason in (
+        ([opened], [], "got: storyline.opened"),
+        ([], [], "got: nothing"),
+        ([opened, turned], ["the signature does not match"], "the signature does not match"),
+        ([opened, alert(None, said)], [], "a quote is missing"),
+        ([opened, alert("Made up.", said)], [], "a quote is missing"),
+    ):
+        performance.alerts, performance.refused = alerts, refused
+        with pytest.raises(Spoilt, match=reason):
+            judge(performance)
+    performance.alerts, performance.refused = [opened, turned], []
+    judge(performance)
+
+
+async def test_waiting_ends_when_the_daemon_does(performance: Performance) -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "exit(78)")
+    await performance.watch(process)
+    with pytest.raises(Spoilt, match="the daemon ended with status 78"):
+        await performance.until("the end of the world", lambda: False)
+
+
+async def test_waiting_ends_in_time(
+    performance: Performance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.cli.demo.conductor.PATIENCE", 0.01)
+    with pytest.raises(Spoilt, match="in vain for a sign"):
+        await performance.until("a sign", lambda: False)
+
+
+async def test_the_receiver_is_a_process_that_reports_what_it_gets() -> None:
+    """Signed or forged, each webhook becomes one event; it ends when it is let go."""
+    process, port = await start_receiver(SECRET, [NOON])
+    try:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            url, headers = f"http://127.0.0.1:{port}/", dict(signed())
+            good = await client.post(url, content=BODY, headers=headers)
+            forged = await client.post(url, content=BODY + b" ", headers=headers)
+        events = [await next_event(process), await next_event(process)]
+    finally:
+        status = await stop(process)
+    assert (good.status_code, forged.status_code, status) == (204, 400, 0)
+    assert [event and event["fault"] for event in events] == [None, "the signature does not match"]
+    assert events[0] is not None
+    assert events[0]["body"] == json.loads(BODY)

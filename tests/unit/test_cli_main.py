@@ -177,9 +177,10 @@ def test_help_loads_nothing_heavy() -> None:
     ended = python(
         f"""
         import sys
+        before = set(sys.modules)
         from monitor.__main__ import run
         run(["--help"])
-        loaded = [name for name in {heavy!r} if name in sys.modules]
+        loaded = [name for name in {heavy!r} if name in set(sys.modules) - before]
         sys.exit(", ".join(loaded) or 0)
         """
     )

@@ -11,8 +11,10 @@ import anyio
 import pytest
 
 from monitor.__main__ import run
+from monitor.cli.sinks import state_of
 from monitor.cli.tables import print_table
-from tests.support.stored import fill
+from monitor.model.views import SinkView
+from tests.support.stored import DAY, LATER, fill
 
 Say = pytest.CaptureFixture[str]
 MIGRATIONS = "_sqlite_migrations"  # where sqlite-utils keeps their names
@@ -125,6 +127,39 @@ def test_alerts_are_listed_newest_first_with_their_deliveries(
     assert turned["deliveries"][0]["next_try"] == "2026-03-22T09:00:00Z"
     assert opened["deliveries"][0]["state"] == "accepted"
     assert opened["deliveries"][0]["next_try"] is None
+
+
+def test_the_table_of_alerts_says_why_one_was_held(option: list[str], capsys: Say) -> None:
+    assert run(["alerts", "list", *option]) == 0
+    _, held, turned, opened = table(capsys)
+    assert held[0] == "al_held"
+    assert "cooldown" in held
+    assert "journal pending" in turned
+    assert "journal accepted" in opened
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({}, "ok"),
+        ({"disabled": True}, "disabled"),
+        ({"held_until": LATER}, "asked to wait, goes on in 20d"),
+        ({"held_until": DAY}, "ok"),
+    ],
+)
+def test_the_state_of_a_sink_in_words(more: dict[str, Any], words: str) -> None:
+    values = {
+        "id": "desk",
+        "pending": 0,
+        "accepted": 0,
+        "dead": 0,
+        "oldest_pending": None,
+        "last_answer": None,
+        "last_accepted": None,
+        "held_until": None,
+        "disabled": False,
+    }
+    assert state_of(SinkView(**(values | more)), DAY) == words
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Recall, decide, apply on a real store: order, fencing, conflicts, restarts, new topics."""
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -81,8 +82,6 @@ async def polled(store, articles):
 
 async def test_first_polls_are_one_wave_decided_oldest_first(tmp_path, anyio_backend_name):
     """Whatever feed answers first, the storyline is told in the order in which it happened."""
-
-
     path, rung = tmp_path / "m.db", []
     async with opened(path) as (store, _):
         flow = flow_on(store, told=lambda: rung.append(True))

@@ -160,7 +160,7 @@ async def perform(play: Play) -> None:
     show = Performance(play, folder)
     try:
         await _acts(show)
-        _judge(show)
+        judge(show)
     except* Spoilt:
         _last_words(folder / "daemon.log")
         raise
@@ -280,7 +280,7 @@ def configuration(play: Play, feeds: int, receiver: int) -> str:
     return json.dumps(tree, indent=2, ensure_ascii=False)
 
 
-def _judge(show: Performance) -> None:
+def judge(show: Performance) -> None:
     """See whether it came out as it should, and say so."""
     kinds = [alert["type"] for alert in show.alerts]
     if kinds != ["storyline.opened", "storyline.reversal"] or show.refused:

@@ -1,0 +1,39 @@
+"""Text made to be slow: claims come in bounded time and number, or not at all."""
+
+import time
+
+import pytest
+
+from monitor.follow.claims import CLAIMS, claims
+from monitor.model.articles import Article
+
+TEXTS = {
+    "one sentence": "visit " * 170_000,
+    "one word": "v" * 1_000_000,
+    "title case": "Visit To Norland " * 60_000,
+    "figures": " ".join(map(str, range(10_000))),
+    "quotation marks": "“" * 5_000 + "visit called off " + "”" * 5_000,
+    "infinitives": "to " * 300_000 + "visit Norway",
+    "plans": "plans to " * 100_000 + "visit Norway",
+    "commas": ", " * 300_000 + "cancels visit",
+    "stops": ". " * 300_000,
+    "blank lines": "\n\n" * 300_000 + "x",
+    "initials": "A.B. " * 200_000,
+    "names": "Bank of " * 100_000,
+    "owners": "Norway's " * 100_000 + "visit was cancelled.",
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_bounded(name):
+    """Two seconds of CPU are ten times what the slowest takes on a free machine."""
+    text = TEXTS[name]
+    begin = time.process_time()
+    found = claims(Article(id="a", title=text, text=text, language="en"), None)
+    assert time.process_time() - begin < 2.0
+    assert len(found) <= CLAIMS
+
+
+def test_claims_are_counted_out():
+    text = "Ida Holm will visit Ghana. " * 1_000
+    assert len(claims(Article(id="a", text=text, language="en"), None)) == CLAIMS
