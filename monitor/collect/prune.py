@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from lxml import etree
 
@@ -43,6 +44,14 @@ _ATTRIBUTES = words("rel href type term label domain isPermaLink version mode ur
 }
 _MODULES = frozenset(
     ("", *(uri for name, uri in NAMESPACES.items() if name not in ("media", "itunes")))
+)
+_SPACES = frozenset(
+    (
+        *NAMESPACES.values(),
+        "http://purl.org/rss/1.0/",
+        "http://my.netscape.com/rdf/simple/0.9/",
+        "http://purl.org/atom/ns#",
+    )
 )
 _ASIDE = frozenset((NAMESPACES["media"], "http://search.yahoo.com/mrss", NAMESPACES["itunes"]))
 
@@ -116,11 +125,22 @@ def prune(root: etree._Element, known: AbstractSet[str]) -> Pruned:
 
 
 def _bare(holder: etree._Element, parent: etree._Element | None = None) -> etree._Element:
-    """An element like ``holder`` that holds nothing yet."""
-    attributes = {key: holder.attrib[key] for key in holder.attrib if key in _ATTRIBUTES}
+    """An element like ``holder`` that holds nothing yet.
+
+    Of its name and namespaces only what is known is taken over: a damaged document has others,
+    which lxml would refuse.
+    """
+    space, _, local = str(holder.tag).rpartition("}")
+    known = space.removeprefix("{") in _SPACES
+    tag = f"{space}}}{local}" if known else local.rpartition(":")[2]
+    prefixes: Any = {name: uri for name, uri in holder.nsmap.items() if uri in _SPACES}
     if parent is None:
-        return etree.Element(holder.tag, attributes, nsmap=holder.nsmap)
-    return etree.SubElement(parent, holder.tag, attributes, nsmap=holder.nsmap)
+        bare = etree.Element(tag, nsmap=prefixes)
+    else:
+        bare = etree.SubElement(parent, tag, nsmap=prefixes)
+    for key in _ATTRIBUTES.intersection(map(str, holder.attrib)):
+        bare.set(key, str(holder.attrib[key]))
+    return bare
 
 
 def _take_field(child: etree._Element, root: etree._Element, target: etree._Element) -> None:

@@ -26,6 +26,7 @@ from monitor.follow.lexicon import (
     PREPOSITIONS,
     SUBORDINATORS,
     TIME_WORDS,
+    WILL,
 )
 from monitor.follow.vocabulary import governors, is_trigger_word, motions, verbs
 from monitor.follow.words import Token, listed
@@ -47,6 +48,7 @@ _APPOSITION = 16
 _REACH = 14
 _TITLE_WORDS = 6
 _PRONOUN_REACH = 3
+_IN_MONTH = listed("in since early late mid during")
 _FIRST_YEAR, _YEAR_DIGITS, _DAY_DIGITS = 1900, 4, 2
 
 
@@ -145,7 +147,10 @@ class View:
     def _has_past_words(self, start: int, end: int, trigger: int) -> bool:
         return any(
             self._is_past_word(at, trigger) for at in range(start, end) if at not in self.covered
-        ) or any(self._is_past_date(at) for at in range(start, end))
+        ) or any(
+            self._is_past_date(at) or self._is_past_month(at, start, end)
+            for at in range(start, end)
+        )
 
     def _is_past_word(self, at: int, trigger: int) -> bool:
         low, following = self.low(at), self.low(at + 1)
@@ -157,6 +162,13 @@ class View:
         if low == "earlier":
             return following in ("this", "in") and self.low(at + 2) not in ("day", "today")
         return low == "before" and self.low(at - 1) in ("day", "week", "month", "year", "days")
+
+    def _is_past_month(self, at: int, start: int, end: int) -> bool:
+        """Whether "in February" stands in a clause of March that speaks of no future."""
+        month = MONTHS.get(self.low(at))
+        if month is None or self.day is None or self.low(at - 1) not in _IN_MONTH:
+            return False
+        return 0 < self.day.month - month and not WILL.intersection(self.lows[start:end])
 
     def _is_past_date(self, at: int) -> bool:
         """A year gone by, or a day of a month over two days before the article."""

@@ -53,7 +53,7 @@ class _Watch:
 
     @property
     def has_phrases(self) -> bool:
-        return bool(self.all or self.any)
+        return bool(self.topic.all or self.topic.any)
 
 
 class TopicMatcher:

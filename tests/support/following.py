@@ -11,7 +11,7 @@ from monitor.follow.judge import Followed, follow
 from monitor.model.articles import Article, Reading
 from monitor.model.changes import Storyline
 from monitor.model.plans import Arrival
-from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
+from monitor.model.stories import Features, Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
 from monitor.model.topics import Topic
 
@@ -49,7 +49,7 @@ def reading(source: Article) -> Reading:
         identities=(source.id,),
         content=f"{source.title}|{source.text}",
         family=source.outlet or source.id,
-        features=fingerprint(source),
+        features=fingerprint(source) if (source.text or "").strip() else Features(),
         claims=claims(source, at),
     )
 

@@ -4,11 +4,13 @@ import ssl
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import httpx
 import pytest
 
-from monitor.collect.fetch import fetch, user_agent
-from monitor.http import Http
+from monitor.collect.fetch import _same_origin, fetch, user_agent
+from monitor.http import Http, web_url
 from monitor.model.feeds import (
     Failed,
     Feed,
@@ -21,7 +23,7 @@ from monitor.model.feeds import (
     Trouble,
 )
 from monitor.model.secrets import Secret
-from tests.support.loopback import LOOPBACK, Loopback, Received, Reply, bomb
+from tests.support.loopback import LOOPBACK, Loopback, Received, Reply, bomb, certificate
 from tests.support.notifying import HandClock, way_out
 
 FEED = b"<rss version='2.0'><channel/></rss>"
@@ -222,6 +224,7 @@ async def test_five_redirects_and_no_more(site: Loopback, http: Http) -> None:
         ("http://0xa9fea9fe/", Trouble.ADDRESS),
         ("http://2851995905/", Trouble.ADDRESS),
         ("http://0177.0.0.1/", Trouble.BAD_REDIRECT),
+        ("http://a.example:nonsense/", Trouble.BAD_REDIRECT),
         ("file:///etc/passwd", Trouble.BAD_REDIRECT),
         ("javascript:alert(1)", Trouble.BAD_REDIRECT),
         ("http://[::1", Trouble.BAD_REDIRECT),
@@ -311,3 +314,49 @@ async def test_a_url_that_is_none_is_a_value(http: Http) -> None:
     outcome = await poll(http, "http://[::1")
     assert isinstance(outcome, Failed)
     assert outcome.trouble is Trouble.PROTOCOL
+
+
+async def test_a_header_that_cannot_be_sent_is_a_value(site: Loopback, http: Http) -> None:
+    """Nor is the request sent without it."""
+    outcome = await poll(http, site.url(), headers=(("X-Schl\u00fcssel", Secret("x")),))
+    assert isinstance(outcome, Failed)
+    assert outcome.trouble is Trouble.PROTOCOL
+    assert site.received == []
+
+
+async def test_no_redirect_leads_from_https_to_http(tmp_path: Path, site: Loopback) -> None:
+    """The other way round is fine."""
+    served = await certificate(tmp_path)
+    if served is None:
+        pytest.skip("makes its certificate with openssl, which is not installed")
+    http = Http(tls=ssl.create_default_context(cafile=str(tmp_path / "cert.pem")))
+    site.answer("/feed", Reply(body=FEED))
+    async with Loopback.serve(served) as safe:
+        safe.answer("/feed", Reply(body=FEED))
+        down = safe.answer("/a", Reply(status=301).with_headers(Location=site.url("/feed")))
+        up = site.answer("/a", Reply(status=301).with_headers(Location=safe.url("/feed")))
+        refused, fresh = await poll(http, down), await poll(http, up)
+    await http.aclose()
+    assert isinstance(refused, Refused)
+    assert refused.trouble is Trouble.DOWNGRADE
+    assert isinstance(fresh, Fresh)
+    assert [received.path for received in site.received] == ["/a"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://a.example/x", "https://a.example:443/y", True),
+        ("http://a.example/x", "https://a.example/y", True),
+        ("https://a.example/x", "http://a.example/y", False),
+        ("http://a.example:8080/x", "https://a.example/y", False),
+        ("https://a.example/x", "https://a.example:8443/y", False),
+        ("https://a.example/x", "https://b.a.example/y", False),
+    ],
+)
+def test_what_counts_as_the_same_origin(one: str, other: str, same: bool) -> None:  # noqa: FBT001 - a column
+    """A site that moves to https on the default ports is itself still."""
+    first, second = web_url(one), web_url(other)
+    assert isinstance(first, httpx.URL)
+    assert isinstance(second, httpx.URL)
+    assert _same_origin(first, second) is same

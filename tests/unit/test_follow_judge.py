@@ -224,7 +224,7 @@ def test_copies_and_second_reports_are_silent():
 def test_a_novel_body_waits_for_a_second_outlet():
     desk = Desk()
     desk.feed(article("a", f"{NEWS[0]} Rain fell.", 1))
-    quiet = f"{NEWS[0]} Rain fell.\n\n{NEWS[1]} Firemen found a cracked gas pipe under its floor."
+    quiet = f"{NEWS[0]}\n\n{NEWS[1]} Firemen found a cracked gas pipe. Its floor gave way."
     first = desk.feed(article("b", quiet, 2))
     assert (first.change, first.why) == (None, Why.WAITS)
     repeat = desk.feed(article("b2", quiet, 2, outlet="b"), VerdictKind.SAME_EVENT, "b")

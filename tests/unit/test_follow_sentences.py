@@ -8,11 +8,8 @@ from monitor.follow.claims import claims
 from monitor.follow.sentences import LONGEST, SENTENCES, sentences
 from monitor.model.articles import Article
 
-TEXTS = st.text(
-    alphabet=st.sampled_from(
-        list("ab AB.!?…\"“”'’)\n\t12,") + ["Dr.", "U.S.", " visit ", "cancels"]
-    )
-)
+PIECES = [*'ab AB.!?…"“”’)\n\t1,', "Dr.", "U.S.", " visit ", "cancels", "Ghana", "Ida Holm"]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 
 
 def cut(text):
@@ -69,7 +66,7 @@ def test_an_endless_sentence_is_cut_after_a_word():
 
 
 def test_their_number_is_bounded():
-    assert len(cut("A. " * 5000)) == SENTENCES
+    assert len(cut("Aa. " * 5000)) == SENTENCES
 
 
 def test_nothing_is_no_sentence():

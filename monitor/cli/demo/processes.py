@@ -25,6 +25,7 @@ async def start_receiver(secret: str, clocks: Sequence[datetime]) -> tuple[Proce
         stdout=PIPE,
         env=_environment(secret),
         limit=1 << 22,
+        start_new_session=True,  # Ctrl-C is for the demo, which then stops the others in order
     )
     first = await next_event(process)
     if first is None:
@@ -49,6 +50,7 @@ async def start_daemon(config: Path, clock: datetime, secret: str, log: Path) ->
             stdout=output,
             stderr=output,
             env=_environment(secret),
+            start_new_session=True,
         )
 
 

@@ -159,7 +159,8 @@ def _finding(moment: Moment, turn: Turn) -> Finding | None:
     again = _waits(before, _name(turn.group, turn.pole))
     claim, old = turn.new[0], best(turn.old)
     rules = _rules(moment, turn)
-    sure = confidence(rules, factor=WORKED_OUT if claim.inferred else 1.0)
+    worked_out = all(one.inferred for one in turn.new)
+    sure = confidence(rules, factor=WORKED_OUT if worked_out else 1.0)
     if again and sure < moment.topic.confidence:
         return None
     flips = _flips(before, turn.group) - again
@@ -170,7 +171,7 @@ def _finding(moment: Moment, turn: Turn) -> Finding | None:
         before=Side(state=old.claim.state, quote=old.claim.quote),
         after=Side(state=claim.state, quote=claim.quote),
         rules=rules,
-        counter=_counter(turn, claim),
+        counter=_counter(turn, worked_out=worked_out),
         confidence=sure,
         severity=Severity.FLASH if sure >= SURE else Severity.URGENT,
         fingerprint=_name(turn.group, turn.pole) + f"{flips}{'|supported' if again else ''}",
@@ -208,11 +209,11 @@ def _rules(moment: Moment, turn: Turn) -> tuple[Rule, ...]:
     return tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)
 
 
-def _counter(turn: Turn, claim: Claim) -> tuple[Rule, ...]:
+def _counter(turn: Turn, *, worked_out: bool) -> tuple[Rule, ...]:
     """What weighs against it."""
     found = [
-        ("worked-out-whom-or-where", 1 - WORKED_OUT, claim.inferred),
+        ("worked-out-whom-or-where", 1 - WORKED_OUT, worked_out),
         ("old-state-undated", 0.0, all(s.at is None for s in turn.old)),
-        ("key-leaves-open-whom-or-where", 0.0, not (claim.key.who and claim.key.where)),
+        ("key-leaves-open-whom-or-where", 0.0, not (turn.group.key.who and turn.group.key.where)),
     ]
     return tuple(Rule(rule=rule, weight=round(weight, 2)) for rule, weight, holds in found if holds)
