@@ -38,6 +38,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "alert": ("info", "an alert, told by a log sink"),
     "alert.made": ("info", "a change became an alert for one or more sinks"),
     "alert.settled": ("info", "developments that had waited for their wave were made one alert"),
+    "alert.told_before": ("info", "at the start: one of the latest alerts of a topic"),
     "config.loaded": ("info", "the configuration was read and is in force"),
     "config.rejected": ("error", "the new configuration is bad; the old one stays in force"),
     "config.warning": ("warning", "the configuration allows what cannot work as meant"),
@@ -46,6 +47,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "delivery.retry": ("warning", "a sink did not take an alert; it is tried again"),
     "delivery.sinks": ("info", "the sinks that are served have changed"),
     "delivery.stalled": ("error", "the store did not let deliveries go on; it is tried again"),
+    "feed.polled": ("debug", "a poll ended; as info when something was wrong with it"),
     "host.held": ("info", "a host asked to be left alone; its feeds are polled later"),
     "library.message": ("info", "what a library had to say, in its own words"),
     "monitor.crashed": ("critical", "something unforeseen ended the daemon"),
@@ -53,12 +55,14 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "monitor.started": ("info", "the daemon begins"),
     "monitor.stopped": ("info", "the daemon has ended; what was pending is kept"),
     "monitor.stopping": ("info", "no new polls; work in flight is finished"),
+    "plan.stored": ("debug", "a batch of articles was decided on and stored"),
     "poll.abandoned": ("warning", "the daemon ended before these polls did; they are repeated"),
     "poll.error": ("error", "our own code failed on a feed; it is tried again later"),
     "sink.disabled": ("error", "a sink asked for no more alerts"),
     "sink.error": ("error", "a sink's own code failed; the alert is tried again"),
     "sink.held": ("warning", "a sink asked to be left alone for a while"),
     "sink.resting": ("warning", "a sink failed again and again; it is given a rest"),
+    "topic.followed": ("info", "at the start: a topic, and how much of it is stored and told"),
     "topic.page_skipped": ("warning", "stored articles could not be laid before a new topic"),
     "wave.late": ("info", "not every first poll answered in time; those that did go on"),
     "worker.error": ("error", "our own code failed on a document; the document is left out"),
@@ -237,7 +241,8 @@ class Lines:
         when = datetime.fromisoformat(event.pop("timestamp")).astimezone()
         name = event.pop("event")
         trace = event.pop("exception", None)
-        fields = " ".join(f"{key}={_shown(value)}" for key, value in event.items())
+        said = {key: value for key, value in event.items() if value is not None}
+        fields = " ".join(f"{key}={_shown(value)}" for key, value in said.items())
         clock = self._paint("2", f"{when:%H:%M:%S}")
         head = self._paint(self.COLOURS.get(level, ""), f"{visible(name):<{self.WIDTH}}")
         line = f"{clock}  {head}  {fields}".rstrip()

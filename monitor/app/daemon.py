@@ -29,17 +29,19 @@ from monitor.model.alerts import AlertState
 from monitor.model.feeds import OutcomeKind
 from monitor.model.reading import ReadAgain, ReadResult, ReadTask
 from monitor.model.stories import VerdictKind
+from monitor.model.times import written
 from monitor.notify.sinks import Tools
 from monitor.pipeline.flow import Flow, Watched
 from monitor.schedule import Ticker
-from monitor.store.sqlite import SqliteStore, lock, open_store
+from monitor.store.sqlite import SqliteStore, lock, open_store, open_views
 from monitor.worker.pool import Pool
 from monitor.worker.read import ReadContext, Reader
 
 TICK = timedelta(seconds=1)
 HOUSEKEEPING = timedelta(minutes=10)
 STATUS = timedelta(seconds=10)
-PRUNE_AT_ONCE = 500
+PRUNE_AT_ONCE = 100
+SHOWN = 5
 POLLS_MAY_END_IN = 15.0
 DELIVERIES_MAY_LAND_IN = 10.0
 
@@ -159,7 +161,32 @@ class Daemon:
             live_articles=live,
             folded=folded,
         )
+        await self._say_what_is_followed()
         return _Parts(store=store, pool=pool, http=http, deliverer=deliverer, flow=flow)
+
+    async def _say_what_is_followed(self) -> None:
+        """Name the topics, and the latest alerts that were told of each."""
+        views = open_views(self._config.database)
+        try:
+            for topic in (await views.status(self._clock.now())).topics:
+                log.info(
+                    "topic.followed",
+                    topic=topic.id,
+                    storylines=topic.storylines,
+                    articles=topic.articles,
+                    told=topic.alerts,
+                )
+                told = await views.alerts(AlertState.READY, topic.id, SHOWN)
+                for alert in (view.alert for view in reversed(told)):
+                    log.info(
+                        "alert.told_before",
+                        on=written(alert.made.replace(microsecond=0)),
+                        headline=alert.change.headline,
+                        storyline=alert.storyline_title,
+                        id=alert.id,
+                    )
+        finally:
+            await views.close()
 
     async def _serve(self, parts: "_Parts") -> None:
         async with asyncio.TaskGroup() as tasks:

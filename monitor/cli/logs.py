@@ -1,14 +1,14 @@
 """Where the log goes: commands speak for themselves and leave it to warnings."""
 
-import os
 import sys
 
 from monitor import log
+from monitor.systemd import to_journal
 
 
 def log_everything() -> None:
     """For the daemon: to the journal under systemd, else to standard error."""
-    journal = "JOURNAL_STREAM" in os.environ
+    journal = to_journal(sys.stdout.fileno())
     stream = sys.stdout if journal else sys.stderr
     log.setup(stream, terminal=stream.isatty(), journal=journal)
 

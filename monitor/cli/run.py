@@ -7,13 +7,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
+import structlog
 from rich.console import Console
 
+from monitor import log
 from monitor.app import Daemon, Summary
 from monitor.cli.logs import log_everything
 from monitor.cli.options import config_option, settings
 from monitor.cli.output import clean, count, examples, say
 from monitor.clock import Clock, ShiftedClock, SystemClock
+
+logger = structlog.get_logger()
 
 
 @click.command(
@@ -39,6 +43,9 @@ def run(config_path: str | None, start: str | None, *, once: bool) -> None:
     config = settings(config_path)
     clock = _clock(start)
     log_everything()
+    log.hide(config.secrets())
+    for warning in config.warnings:
+        logger.warning("config.warning", place=warning.place, key=warning.key, why=warning.message)
     console = Console() if sys.stdout.isatty() else None
     daemon = Daemon(config, clock, console)
     if once:

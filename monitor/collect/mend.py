@@ -10,6 +10,7 @@ Rule 3. A well-formed document is taken as it is; one that is not is mended wher
 import codecs
 import html
 import re
+import sys
 from html.entities import html5
 from itertools import pairwise
 
@@ -57,8 +58,9 @@ MAX_PREFIXES = 300
 ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
 """The start tag of a feed document."""
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_NUMBERED = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _MARKED = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 _BARE = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)")
@@ -130,7 +132,7 @@ def tree(text: str) -> etree._Element | None:
     root = _parsed(text, recover=False)
     if root is not None:
         return root
-    text = _NAMED.sub(_character, _ILLEGAL.sub("", text))
+    text = _NUMBERED.sub(_possible, _NAMED.sub(_character, ILLEGAL.sub("", text)))
     text = _declared(_escaped("".join(map(_without_bare, _MARKED.split(text)))))
     root = _parsed(text, recover=False)
     return _piecewise(text) if root is None else root
@@ -180,6 +182,12 @@ def _character(match: re.Match[str]) -> str:
     """HTML's named characters as themselves; XML's five stay, for they hold the markup apart."""
     name = match[1]
     return match[0] if name in _XML_NAMES else html5.get(f"{name};", match[0])
+
+
+def _possible(match: re.Match[str]) -> str:
+    """A numbered character as it is, nothing where XML has none of that number."""
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    return "" if code > sys.maxunicode or ILLEGAL.match(chr(code)) else match[0]
 
 
 def _without_bare(part: str) -> str:

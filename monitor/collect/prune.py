@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from monitor.collect.mend import MAX_ENTRIES, NAMESPACES
+from monitor.collect.mend import ILLEGAL, MAX_ENTRIES, NAMESPACES
 from monitor.collect.text import words
 
 MAX_BODY = 2_000_000
@@ -139,7 +139,7 @@ def _bare(holder: etree._Element, parent: etree._Element | None = None) -> etree
     else:
         bare = etree.SubElement(parent, tag, nsmap=prefixes)
     for key in _ATTRIBUTES.intersection(map(str, holder.attrib)):
-        bare.set(key, str(holder.attrib[key]))
+        bare.set(key, ILLEGAL.sub("", str(holder.attrib[key])))
     return bare
 
 
@@ -220,7 +220,7 @@ def _cut(element: etree._Element) -> None:
     """Bound one element: attributes, length, depth."""
     name = name_of(element)[1]
     for attribute, value in element.attrib.items():
-        if attribute not in _ATTRIBUTES or len(value) > MAX_FIELD:
+        if attribute not in _ATTRIBUTES or len(value) > MAX_FIELD or ILLEGAL.search(str(value)):
             del element.attrib[attribute]
     if name in _BODIES:
         _flatten(element)
@@ -242,10 +242,17 @@ def _flatten(element: etree._Element) -> None:
         inner = "".join(
             etree.tostring(child, encoding="unicode", method="html") for child in element
         )
-        element.text = (element.text or "") + inner
+        element.text = _legal((element.text or "") + inner)
         element[:] = []
         element.set("type", "html")
-    element.text = (element.text or "")[: MAX_FIELD if name_of(element)[1] == "title" else MAX_BODY]
+    element.text = _legal(element.text or "")[
+        : MAX_FIELD if name_of(element)[1] == "title" else MAX_BODY
+    ]
+
+
+def _legal(text: str) -> str:
+    """``text`` without what XML forbids; a broken document can still refer to it by number."""
+    return ILLEGAL.sub("", text)
 
 
 def _only_title(element: etree._Element) -> None:
@@ -276,7 +283,7 @@ def text_of(element: etree._Element, limit: int) -> str:
         size += len(pieces[-1])
         if size > limit:
             break
-    return "".join(pieces).strip()[:limit]
+    return _legal("".join(pieces)).strip()[:limit]
 
 
 def _identity(item: etree._Element) -> tuple[str, str, str]:

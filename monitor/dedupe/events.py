@@ -1,9 +1,10 @@
 """Do two articles report the same event? Fields compared, time between them, one fitted score.
 
-Features are cosines of the article to a story's nearest article and to its centre, of weighted
-words (Salton & Buckley 1988, "Term-weighting approaches in automatic text retrieval"), and the
-time between them; a logistic regression with constant weights makes them one probability.
-The size of a story is no feature.
+An arriving article is compared with its nearest live articles: cosines of weighted words
+(Salton & Buckley 1988, "Term-weighting approaches in automatic text retrieval"), the time
+between them, figures and names in common. A logistic regression with constant weights makes
+them one number for each pair; a story's number is the mean of its best pair and the next ones,
+between single and average linkage. The size of a story is no feature.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,10 +22,12 @@ from monitor.model.times import Span
 CLOSES_AFTER = timedelta(days=14)
 DAY = timedelta(days=1)
 DECAY_DAYS = 3.0
-CANDIDATES = 60
-STORIES = 8
+CANDIDATES = 40
+COMPARED = 24
+STORIES = 10
 MEMBERS = 4
 BRIEF_TERMS = 20
+LINKAGE = 0.5
 SAME_EVENT = 0.5
 
 
@@ -103,19 +106,40 @@ class Query:
         self.lead = Vector(*lead)
 
     def against(self, entry: Entry, contained: float) -> dict[str, float]:
-        """The comparison with one live article."""
+        """All features of the pair; similarities count apart for each kind of pair."""
         packed = entry.packed
         title, text = packed.title(), packed.text()
         theirs = Vector(title[0], _weighted(title, self.weights))
-        return {
-            "title": self.title.cosine(title[0], list(theirs.values.values())),
-            "text": self.text.cosine(text[0], _weighted(text, self.weights)),
+        alike = {
+            "title": sqrt(self.title.cosine(title[0], list(theirs.values.values()))),
+            "text": sqrt(self.text.cosine(text[0], _weighted(text, self.weights))),
             "names": self.names.cosine(*packed.names()),
             "lead": self.lead.cosine(*packed.lead()),
             "across": max(self.title.covered(text[0]), theirs.covered(self.text.values)),
-            "figures": _shared(self.packed.figures, packed.figures),
-            "contained": contained,
         }
+        kind = _kind(self.packed, packed)
+        features = {f"{kind}_{name}": value for name, value in alike.items()}
+        features |= {"contained": contained, "figures": _shared(self.packed.figures, packed.figures)}
+        if kind != "full":
+            features[kind] = 1.0
+        if not (self.packed.cuts[0] and packed.cuts[0]):
+            features |= _with("untitled", alike, ("text", "lead"))
+        days = gap_days(self.at, entry.at)
+        if days is None:
+            features |= _with("undated", alike, ("text", "title", "lead", "names"))
+        else:
+            features["near"] = exp(-days / DECAY_DAYS)
+        return features
+
+
+def _with(kind: str, alike: Mapping[str, float], names: Iterable[str]) -> dict[str, float]:
+    """A kind of pair, and what similarities count for more there."""
+    return {kind: 1.0, **{f"{kind}_{name}": alike[name] for name in names}}
+
+
+def _kind(one: Packed, other: Packed) -> str:
+    """Whether both have text, both are little more than a headline, or one of each."""
+    return ("full", "mixed", "brief")[is_brief(one) + is_brief(other)]
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:
@@ -139,79 +163,55 @@ def is_closed(story: Story, at: Span | None) -> bool:
     return at is not None and story.span is not None and at.gap(story.span) > CLOSES_AFTER
 
 
-def _open_stories(query: Query, also: Iterable[str]) -> dict[str, list[int]]:
-    """Story -> its likeliest articles by number, the likeliest story first; closed ones left out.
+def _nearest(query: Query, also: Iterable[str]) -> dict[str, list[Entry]]:
+    """Story -> its live articles worth comparing, the likeliest first; closed ones left out.
 
     The articles ``also`` (by id) are among them where they are live.
     """
     sight = query.sight
     related = [number for number in map(sight.number, also) if number is not None]
-    found: dict[str, list[int]] = {}
-    for number in [*related, *sight.candidates(query.text.values, CANDIDATES)]:
-        entry = sight.entry(number)
-        if entry is None:
+    numbers = dict.fromkeys([*related, *sight.candidates(query.text.values, CANDIDATES)])
+    found: dict[str, list[Entry]] = {}
+    compared = 0
+    for entry in filter(None, map(sight.entry, numbers)):
+        if entry.story not in found and not _is_open(query, entry.story, len(found)):
             continue
-        if entry.story not in found:
-            story = sight.story(entry.story)
-            if len(found) == STORIES or story is None or is_closed(story, query.at):
-                continue
-        numbers = found.setdefault(entry.story, [])
-        if len(numbers) < MEMBERS and number not in numbers:
-            numbers.append(number)
-    return found
+        members = found.setdefault(entry.story, [])
+        if len(members) < MEMBERS and compared < COMPARED:
+            members.append(entry)
+            compared += 1
+    return {story: members for story, members in found.items() if members}
 
 
-def _compare(
-    query: Query, numbers: Sequence[int], contained: Mapping[str, float]
-) -> tuple[str, dict[str, float]]:
-    """The nearest of a story's articles, and how alike it is."""
-    sight = query.sight
-    entries = [entry for entry in map(sight.entry, numbers) if entry is not None]
-    each = [query.against(entry, contained.get(entry.id, 0.0)) for entry in entries]
-    best = max(range(len(each)), key=lambda i: (each[i]["text"] + each[i]["title"], entries[i].id))
-    nearest = entries[best]
-    features = each[best]
-    features["contained"] = max(one["contained"] for one in each)
-    features["center"] = _center_cosine(query, nearest.story)
-    days = gap_days(query.at, nearest.at)
-    features["near"] = exp(-days / DECAY_DAYS) if days is not None else 0.0
-    features["undated"] = float(days is None)
-    brief = is_brief(query.packed) + is_brief(nearest.packed)
-    features["brief"] = float(brief == 2)
-    features["mixed"] = float(brief == 1)
-    features["untitled"] = float(not (query.packed.cuts[0] and nearest.packed.cuts[0]))
-    return nearest.id, features
+def _is_open(query: Query, name: str, taken: int) -> bool:
+    story = query.sight.story(name)
+    return taken < STORIES and story is not None and not is_closed(story, query.at)
 
 
-def _center_cosine(query: Query, story: str) -> float:
-    terms, values = query.sight.center(story)
-    weights = query.weights
-    return query.text.cosine(
-        terms, [value * weights[term] for term, value in zip(terms, values, strict=True)]
-    )
+def weigh(features: Mapping[str, float]) -> float:
+    """The log odds that a pair reports the same event."""
+    return WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features.items())
 
 
-PRODUCTS = (
-    ("brief", ("title", "text", "lead", "across", "center", "rival")),
-    ("mixed", ("title", "text", "lead", "across", "center", "rival")),
-    ("undated", ("title", "text", "lead", "names", "center", "rival")),
-)
+def probability(log_odds: float) -> float:
+    """The logistic function, without overflow."""
+    return 1 / (1 + exp(-max(-50.0, min(50.0, log_odds))))
 
 
-def _with_products(features: Mapping[str, float]) -> dict[str, float]:
-    """The features and their products with what kind of pair this is."""
-    products = {
-        f"{kind}_{name}": features[kind] * features[name]
-        for kind, names in PRODUCTS
-        for name in names
-    }
-    return {**features, **products}
-
-
-def score(features: Mapping[str, float]) -> float:
-    """Probability of the logistic regression with the constant weights."""
-    total = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features.items())
-    return 1 / (1 + exp(-max(-50.0, min(50.0, total))))
+def _compare(query: Query, members: Iterable[Entry], contained: Mapping[str, float]) -> Likeness | None:
+    """How alike a story is, by those of its articles that are worth comparing."""
+    pairs = []
+    for entry in members:
+        features = query.against(entry, contained.get(entry.id, 0.0))
+        pairs.append((weigh(features), entry, features))
+    pairs.sort(key=lambda pair: (-pair[0], pair[1].id))
+    best, nearest, features = pairs[0]
+    others = [log_odds for log_odds, _, _ in pairs[1:]]
+    linked = (1 - LINKAGE) * best + LINKAGE * sum(others) / len(others) if others else best
+    story = query.sight.story(nearest.story)
+    if story is None:
+        return None
+    return Likeness(story=story, of=nearest.id, score=probability(linked), features=features)
 
 
 def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:
@@ -222,15 +222,6 @@ def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:
         contained: live or stored article -> share of text in common, where there is any.
     """
     also = sorted(contained, key=lambda article: (-contained[article], article))
-    compared = {
-        story: _compare(query, numbers, contained)
-        for story, numbers in _open_stories(query, also).items()
-    }
-    found = []
-    for name, (of, alike) in compared.items():
-        story = query.sight.story(name)
-        others = (other["text"] for rest, (_, other) in compared.items() if rest != name)
-        features = _with_products({**alike, "rival": max(others, default=0.0)})
-        if story is not None:
-            found.append(Likeness(story=story, of=of, score=score(features), features=features))
+    near = _nearest(query, also).values()
+    found = filter(None, (_compare(query, members, contained) for members in near))
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.of))

@@ -7,13 +7,12 @@ Rule 3. An article leaves 14 days after it arrived; a story leaves with its last
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
-from math import log, sqrt
-from operator import mul
+from math import log
 
 from monitor.dedupe.background import Background
-from monitor.dedupe.packed import DAMPED, Entry, Packed
+from monitor.dedupe.packed import Entry, Packed
 from monitor.model.plans import StoredArticle
 from monitor.model.stories import Story
 
@@ -22,26 +21,6 @@ PRIOR_DOCUMENTS = 1_500
 # Of a term's articles the newest are looked at; a term beyond this tells little anyway.
 POSTINGS_READ = 800
 QUERY_TERMS = 30
-
-# A centre is made of a story's newest articles and keeps their strongest terms.
-CENTER_MEMBERS = 48
-CENTER_TERMS = 160
-CENTERS_KEPT = 2_000
-
-Center = tuple[Sequence[int], Sequence[float]]
-
-
-def _center(members: Iterable[Packed]) -> Center:
-    """The sum of the articles' damped counts, each article of the same length."""
-    total: dict[int, float] = {}
-    for packed in members:
-        terms, counts = packed.text()
-        damped = [DAMPED[count] for count in counts]
-        length = sqrt(sum(map(mul, damped, damped)))
-        for term, value in zip(terms, damped, strict=True):
-            total[term] = total.get(term, 0.0) + value / length
-    strongest = sorted(total.items(), key=lambda item: (-item[1], item[0]))[:CENTER_TERMS]
-    return [term for term, _ in strongest], [value for _, value in strongest]
 
 
 class LiveIndex:
@@ -62,7 +41,6 @@ class LiveIndex:
         self._stories: dict[str, Story] = {}
         self._members: dict[str, tuple[int, ...]] = {}
         self._stored: dict[str, StoredArticle] = {}
-        self._centers: dict[str, tuple[tuple[int, ...], Center]] = {}
         self._dead = 0
 
     def overlay(self) -> "LiveIndex":
@@ -206,20 +184,6 @@ class LiveIndex:
         own = self._postings.get(term, ())
         below = self._below.postings(term) if self._below is not None else ()
         return [*below, *own][-POSTINGS_READ:]
-
-    def center(self, story: str) -> Center:
-        """The middle of a story's live articles: terms and unweighted strengths."""
-        members = self.members(story)
-        if self._below is not None and members == self._below.members(story):
-            return self._below.center(story)
-        kept = self._centers.get(story)
-        if kept is None or kept[0] != members:
-            if len(self._centers) >= CENTERS_KEPT:
-                self._centers.clear()
-            entries = (self.entry(number) for number in members[-CENTER_MEMBERS:])
-            center = _center(entry.packed for entry in entries if entry is not None)
-            self._centers[story] = kept = (members, center)
-        return kept[1]
 
     def candidates(self, query: dict[int, float], limit: int) -> list[int]:
         """The live articles that share the heaviest terms of ``query``, best first.

@@ -1,6 +1,7 @@
 """Things that the words behind them put on or off: "the visit was called off"."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from monitor.follow.clause import View
 from monitor.follow.frame import Frame, fits
@@ -15,6 +16,7 @@ from monitor.follow.lexicon import (
     OWNERS,
     PREDICATES,
     PREPOSITIONS,
+    Trigger,
 )
 from monitor.follow.phrases import Phrase
 from monitor.follow.vocabulary import Verb, governors, verbs
@@ -92,7 +94,7 @@ def _verb_behind(view: View, phrase: Phrase, at: int) -> Frame | None:
     while at < min(len(view.tokens), group_start + _GROUP) and at not in view.covered:
         row = next((r for r in verbs().get(view.low(at), ()) if _suits(view, phrase, at, r)), None)
         if row is not None and row.trigger is not None:
-            return _of_verb_behind(view, phrase, group_start, at, row)
+            return _of_verb_behind(view, phrase, group_start, _Found(at, row.forms, row.trigger))
         low = view.low(at)
         if not (
             low in AUXILIARIES | NEGATIONS | {"to", "longer"}
@@ -102,6 +104,14 @@ def _verb_behind(view: View, phrase: Phrase, at: int) -> Frame | None:
             return None
         at += 1
     return None
+
+
+class _Found(NamedTuple):
+    """A trigger verb behind a thing."""
+
+    at: int
+    forms: frozenset[Form]
+    trigger: Trigger
 
 
 def _suits(view: View, phrase: Phrase, at: int, row: Verb) -> bool:
@@ -125,15 +135,13 @@ def _takes_object(view: View, at: int) -> bool:
     return view.low(at) in ARTICLES | OWNERS
 
 
-def _of_verb_behind(view: View, phrase: Phrase, start: int, at: int, row: Verb) -> Frame | None:
-    trigger = row.trigger
-    if trigger is None:
-        return None
+def _of_verb_behind(view: View, phrase: Phrase, start: int, found: _Found) -> Frame | None:
+    at, forms, trigger = found
     passive = any(low in BE or low in ("get", "gets", "got") for low in view.lows[start:at])
     subject = fits(trigger, phrase, "s") and not (passive and "o" in trigger.takes)
-    held = grip(view, at, row.forms)
+    held = grip(view, at, forms)
     if subject:
-        if Form.ING in row.forms and start == at:
+        if Form.ING in forms and start == at:
             return None
         return Frame(phrase.what, trigger, held, phrase, None, acts=False, rule="subject")
     reduced = not passive and start == at

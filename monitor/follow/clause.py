@@ -18,7 +18,6 @@ from monitor.follow.lexicon import (
     ATTRIBUTES,
     AUXILIARIES,
     CONJUNCTIONS,
-    HAVE,
     MONTHS,
     NEGATIONS,
     OWNERS,
@@ -28,7 +27,7 @@ from monitor.follow.lexicon import (
     TIME_WORDS,
     WILL,
 )
-from monitor.follow.vocabulary import governors, is_trigger_word, motions, verbs
+from monitor.follow.vocabulary import is_trigger_word, verbs
 from monitor.follow.words import Token, listed
 
 MARKS = frozenset(',;:—–()[]"“”')
@@ -168,7 +167,7 @@ class View:
         month = MONTHS.get(self.low(at))
         if month is None or self.day is None or self.low(at - 1) not in _IN_MONTH:
             return False
-        return 0 < self.day.month - month and not WILL.intersection(self.lows[start:end])
+        return self.day.month - month > 0 and not WILL.intersection(self.lows[start:end])
 
     def _is_past_date(self, at: int) -> bool:
         """A year gone by, or a day of a month over two days before the article."""
@@ -294,12 +293,3 @@ class View:
             elif low in MARKS or (low in SUBORDINATORS and low not in PREPOSITIONS):
                 break
         return held or (self.main_subject(at) if self.low(at) in SUBJECT_PRONOUNS else None)
-
-    def pluperfect(self, at: int) -> bool:
-        """Whether "had" stands there as an auxiliary."""
-        return self.low(at) in ("had", "hadn't") and self.low(at) in HAVE
-
-    def verbish(self, at: int) -> bool:
-        """Whether a word there can be a verb that the tables know."""
-        low = self.low(at)
-        return at not in self.covered and (low in verbs() or low in motions() or low in governors())

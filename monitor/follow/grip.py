@@ -201,6 +201,9 @@ def _below_noun(view: View, noun: int, held: Grip, depth: int, own: Mention | No
 def _below_governor(view: View, at: int, held: Grip, depth: int, *, negated: bool) -> Grip:
     row, forms = governors()[view.low(at)]
     above = grip(view, at, forms, depth + 1)
+    # "planned to go" tells of a plan gone by, "plans to go" of one that stands.
+    past = above.bare and view.low(at) in ("planned", "intended")
+    above = replace(above, background=above.background or past)
     return held.under(_through(row, above, negated=negated))
 
 
@@ -251,13 +254,13 @@ def _gerund(view: View, verb: int, at: int, held: Grip, depth: int) -> Grip:
         return replace(above, agent=view.main_subject(verb))
     if low in RECALLING | {"despite", "for"}:
         return replace(_finite(view, verb, held), background=True, agent=view.main_subject(at))
-    if low == "of" and view.low(at - 1) == "instead":
-        return replace(_finite(view, verb, held), flips=not held.flips)
-    if low in governors():
-        return _below_governor(view, at, held, depth, negated=False)
     above = _finite(view, verb, held)
+    if low == "of" and view.low(at - 1) == "instead":
+        return replace(above, flips=not held.flips)
     if low == "to" and view.low(at - 1) == "forward":
         return replace(above, strength=Strength.HOPE)
     if low in PREPOSITIONS | {"to"} and low not in ("by", "in"):
         return replace(above, strength=min(above.strength, Strength.CONDITIONAL))
+    if low in governors():
+        return _below_governor(view, at, held, depth, negated=False)
     return above

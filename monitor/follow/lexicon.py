@@ -188,7 +188,10 @@ VERBS: dict[str, Trigger] = {
 }
 # These say too little alone: only below "will", "plan to" and their like do they plan something.
 LIGHT_VERBS = ("make", "pay", "take", "undertake", "embark on", "conduct", "have")
-WEAK_VERBS = frozenset({"confirm", "drop", "stop", "stage", "host", "hold"})
+# "planned a visit" and "held talks" tell of the past.
+WEAK_VERBS = frozenset(
+    {"confirm", "stage", "host", "hold", "plan", "schedule", "arrange", "organise", "organize"}
+)
 
 # Verbs that are the thing itself: verb -> (class, the preposition that must follow, or "").
 MOTION: dict[str, tuple[str, tuple[str, ...]]] = {

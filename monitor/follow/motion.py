@@ -24,6 +24,7 @@ from monitor.model.changes import Axis, Pole
 _PLACE_REACH = 7
 
 
+_BARE = frozenset({"travel", "visit", "head", "leave", "return", "tour"})
 _BEFORE_BASE = AUXILIARIES | NEGATIONS | {"to", "and", "or", "they", "we", "i", "you"}
 
 
@@ -57,9 +58,9 @@ def _is_verb(view: View, at: int) -> bool:
         return before in BE
     owner = view.covered.get(at - 1)
     if owner is not None:
-        return not owner.owner and owner.kind is not Kind.PEOPLE and view.low(at) != "visit"
+        return not owner.owner and owner.kind is not Kind.PEOPLE and view.low(at) not in _BARE
     # A bare form needs a plural before it, an auxiliary, or "to": "visa-free travel" is none.
-    if view.low(at) in ("travel", "visit", "head", "leave", "return"):
+    if view.low(at) in _BARE:
         return before.endswith("s") or before in _BEFORE_BASE or view.is_adverb(at - 1)
     return True
 

@@ -25,7 +25,7 @@ from monitor.follow.cast import (
     without_titles,
     written,
 )
-from monitor.follow.lexicon import FUNCTION_WORDS, MODIFIERS, TIME_WORDS
+from monitor.follow.lexicon import AUXILIARIES, FUNCTION_WORDS, MODIFIERS, TIME_WORDS
 from monitor.follow.vocabulary import is_object_noun, is_trigger_word
 from monitor.follow.words import Token
 
@@ -106,4 +106,9 @@ def _is_name(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool) 
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
     if low in cast.lower or is_trigger_word(low) or following == "of":
         return False
-    return not low.endswith(("ing", "ly"))
+    # What opens a sentence is a name if what follows fits one: a verb, a thing, another capital.
+    goes_with = following in AUXILIARIES | {"'s"} or is_trigger_word(following)
+    joined = at + 1 < len(tokens) and (
+        tokens[at + 1].capital or is_object_noun(following) or following in GROUPS
+    )
+    return (goes_with or joined) and not low.endswith(("ing", "ly", "ers"))

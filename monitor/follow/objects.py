@@ -58,7 +58,7 @@ def object_of(view: View, phrase: Phrase) -> Frame | None:
             if start in view.covered:
                 continue
             before, after = row.particles, _NOTHING
-            if len(row.particles) == 1 and start == at:
+            if start == at:
                 before, after = _NOTHING, row.particles
             if view.lows[start + 1 : at + 1] != before or not _closes(view, phrase, after):
                 continue
@@ -86,9 +86,10 @@ def _closes(view: View, phrase: Phrase, particles: tuple[str, ...]) -> bool:
     """Whether a separated particle stands behind the phrase."""
     if not particles:
         return True
-    if particles[0] in PREPOSITIONS - {"off", "back"}:
+    if particles[0] in PREPOSITIONS - {"off", "on"} or particles == ("on",):
         return False
-    return particles[0] in (view.low(phrase.noun + 1), view.low(phrase.tail_end))
+    size = len(particles)
+    return any(view.lows[at : at + size] == particles for at in (phrase.noun + 1, phrase.tail_end))
 
 
 def _of_verb(view: View, phrase: Phrase, verb: int, row: Verb) -> Frame | None:
@@ -103,8 +104,8 @@ def _of_verb(view: View, phrase: Phrase, verb: int, row: Verb) -> Frame | None:
     held = grip(view, verb, forms)
     if trigger is None:
         return _light(phrase, held)
-    if row.lemma in WEAK_VERBS and held.bare and trigger.pole is Pole.ON:
-        held = replace(held, background=held.background or Form.PAST in forms)
+    if row.lemma in WEAK_VERBS and held.bare and Form.PAST in forms and trigger.pole is Pole.ON:
+        held = replace(held, background=True)
     rule = "object" if not held.undone else "undone-plan"
     return Frame(phrase.what, trigger, held, phrase, None, acts=True, rule=rule)
 
@@ -143,7 +144,7 @@ def listed_with(view: View, phrase: Phrase, last: Frame | None) -> Frame | None:
     """As in "cancels talks, flights and matches": the verb of the phrase before."""
     if last is None or last.phrase is None or last.rule not in ("object", "announced-nominal"):
         return None
-    between = view.lows[last.phrase.noun + 1 : phrase.start]
+    between = view.lows[last.phrase.tail_end : phrase.start]
     if not between or not set(between) <= {",", "and", "or"} or len(between) > 2:  # noqa: PLR2004
         return None
     if not fits(last.trigger, phrase, "o"):

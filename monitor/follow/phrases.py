@@ -20,6 +20,7 @@ from monitor.follow.lexicon import (
     Trigger,
 )
 from monitor.follow.vocabulary import noun_words, nouns, trigger_words, verbs
+from monitor.model.changes import Pole
 
 _WIDTH = 12
 _TAIL = 22
@@ -188,10 +189,8 @@ def _tail(view: View, at: int) -> tuple[tuple[tuple[str, Mention], ...], int]:
                 found.append((preposition, mention))
             at = mention.end
             continue
-        if low in ("to", "due") and _starts_verb(view, at):
+        if _stops(view, at):
             break
-        if low in ARTICLES and at - 1 in view.covered:
-            break  # "the election in Kenya | a sham"
         if low in PREPOSITIONS and low not in (
             "after",
             "before",
@@ -201,12 +200,27 @@ def _tail(view: View, at: int) -> tuple[tuple[tuple[str, Mention], ...], int]:
             "despite",
         ):
             preposition = low
-        elif low in ATTRIBUTES and view.low(at + 1) in ("for", "to", "on", "in", "at", "between"):
+        elif _is_planned(low) and view.low(at + 1) in ("for", "to", "on", "in", "at", "between"):
             preposition = "for"
         elif not _goes_on(view, at, preposition):
             break
         at += 1
     return tuple(found), at
+
+
+def _stops(view: View, at: int) -> bool:
+    """Whether what the sentence says of the thing begins here."""
+    low = view.low(at)
+    if low in ("to", "due"):
+        return _starts_verb(view, at)
+    if low == "on":
+        return view.low(at + 1) in ("hold", "ice", "track")
+    return low in ARTICLES and at - 1 in view.covered  # "the election in Kenya | a sham"
+
+
+def _is_planned(low: str) -> bool:
+    """Whether "talks scheduled for Monday" goes on the phrase, as "cancelled" would not."""
+    return low in ATTRIBUTES and ATTRIBUTES[low].pole is Pole.ON
 
 
 def _starts_verb(view: View, at: int) -> bool:

@@ -122,7 +122,7 @@ class TopicMatcher:
             return None
         if watch.has_phrases:
             if not all(group & found for group in watch.all) or (
-                watch.any and not watch.any & found
+                watch.topic.any and not watch.any & found
             ):
                 return None
             shown = found & frozenset().union(watch.any, *watch.all)

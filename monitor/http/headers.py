@@ -13,7 +13,7 @@ _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
 
 def retry_after(headers: Headers, now: datetime) -> float | None:
     """Seconds to stay away, from either form of ``Retry-After``; ``None`` without a usable one."""
-    text = headers.get("retry-after", "").strip()
+    text = _field(headers, b"retry-after")
     if _SECONDS.fullmatch(text):
         return _bounded(text)
     return _until(text, now)
@@ -25,19 +25,28 @@ def max_age(headers: Headers, now: datetime) -> float | None:
     ``max-age`` outranks ``Expires``, which counts from the server's own ``Date`` so that its
     clock need not be right.
     """
-    found = _MAX_AGE.search(headers.get("cache-control", ""))
+    found = _MAX_AGE.search(_field(headers, b"cache-control"))
     if found is not None:
         return max(0.0, _bounded(found[1]) - _age(headers))
-    return _until(headers.get("expires", ""), http_date(headers.get("date", "")) or now)
+    expires = _field(headers, b"expires")
+    return _until(expires, http_date(_field(headers, b"date")) or now) if expires else None
 
 
 def http_date(text: str) -> datetime | None:
     """An HTTP date in any of its forms, aware; ``None`` for anything else."""
+    if not text:
+        return None
     try:
         when = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
     return when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+
+
+def _field(headers: Headers, name: bytes) -> str:
+    """A field's values, joined; httpx's own look-up decodes every field each time."""
+    found = [value for key, value in headers.raw if key.lower() == name]
+    return ", ".join(value.decode("latin-1").strip() for value in found) if found else ""
 
 
 def _until(text: str, now: datetime) -> float | None:
@@ -46,7 +55,7 @@ def _until(text: str, now: datetime) -> float | None:
 
 
 def _age(headers: Headers) -> float:
-    text = headers.get("age", "").strip()
+    text = _field(headers, b"age")
     return _bounded(text) if text.isascii() and text.isdigit() else 0.0
 
 

@@ -196,6 +196,8 @@ def launch(
 ) -> Run:
     """Start any process of ours whose output goes to ``files`` with ``.out`` and ``.err``."""
     inherited = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    # Compiling everything anew would more than double what a start costs.
+    inherited.pop("PYTHONDONTWRITEBYTECODE", None)
     out, err = files.with_suffix(".out"), files.with_suffix(".err")
     with out.open("wb") as to_out, err.open("wb") as to_err:
         process = subprocess.Popen(

@@ -294,6 +294,7 @@ BROKEN = [
     ),
     (rss("<item><title>A&nbsp;&mdash;&bogus;B</title></item>"), ["A —&bogus;B"]),
     (rss("<item><title>A\x00\x0b</title></item>"), ["A"]),
+    (rss("<item><title>A&#xD800;&#0;&#9999999;&#66;</title></item>"), ["AB"]),
     (b"Warning: something in x.php<br />\n" + rss("<item><title>A</title></item>"), ["A"]),
     (b"\xef\xbb\xbf\n\n" + rss("<item><title>A</title></item>"), ["A"]),
     (b"<channel><item><title>A</title></item></channel>", ["A"]),

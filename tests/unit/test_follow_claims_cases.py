@@ -11,7 +11,8 @@ from monitor.model.times import Span
 
 DAY = date(2026, 3, 10)
 
-# name, text, what moves a state ("class|who|where pole state"), what it recalls ("class|who|where pole")
+# name, text, what moves a state ("class|who|where pole state"),
+# what it recalls ("class|who|where pole")
 CASES = [
     # -- put off, in so many words --------------------------------------------------------------
     (
@@ -358,7 +359,7 @@ CASES = [
     ("no plans", "Lena Marsh has no plans to visit Nepal.", [], []),
     ("invited", "Tomas Veld invited Lena Marsh to visit Nepal.", [], []),
     ("should", "Lena Marsh should cancel her visit to Nepal, a newspaper wrote.", [], []),
-    # -- another one --------------------------------------------------------------------------------
+    # -- another one ---------------------------------------------------------------------------
     (
         "other agent",
         "Turkey suspends flights to Malta; Fjordair will keep flying.",

@@ -162,7 +162,7 @@ def test_another_agent_place_or_thing_turns_nothing():
 
 
 def test_the_trip_is_the_storylines_only_one():
-    """A definite phrase without names stands for the only open key, and says that it was inferred."""
+    """A definite phrase without names stands for the only open key."""
     short = "Ministers spoke of the trip by telephone. The trip is back on."
     change = last(article("a", OFF, 1), article("b", short, 3)).change
     assert change.kind is REVERSAL

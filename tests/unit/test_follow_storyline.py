@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.follow.storyline import PER_POLE, STANDINGS, fold, open_storyline, with_claims
 from monitor.follow.states import current, groups, home, key_text, kinds_of
+from monitor.follow.storyline import PER_POLE, STANDINGS, fold, open_storyline, with_claims
 from monitor.model.changes import Axis, ClaimKey, Pole
 from monitor.model.stories import VerdictKind
 from tests.support.following import START, Desk, arrival, article, state_of, story, verdict

@@ -48,7 +48,10 @@ def parse(body: bytes, source: Source) -> Document | Unreadable:
     left = prune(root, source.known)
     parsed = feedparser.parse(
         io.BytesIO(etree.tostring(left.root, encoding="utf-8", xml_declaration=True)),
-        response_headers={"content-location": source.base or source.url},
+        response_headers={
+            "content-location": source.base or source.url,
+            "content-type": "application/xml; charset=utf-8",
+        },
         sanitize_html=False,
         resolve_relative_uris=False,
     )

@@ -13,7 +13,7 @@ from monitor.follow.novelty import content, opening, threshold
 from monitor.follow.sentences import Sentence
 from monitor.follow.states import groups, home, key_text, kinds_of, poles_had
 from monitor.follow.wording import about
-from monitor.model.changes import About, ChangeKind, Claim, Rule, Severity, Side, Storyline
+from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Severity, Side, Storyline
 from monitor.model.stories import VerdictKind
 
 KIND = ChangeKind.DEVELOPMENT
@@ -30,7 +30,7 @@ def detect(moment: Moment) -> Finding | None:
     if moment.arrival.reading.at is None and _repeats_a_pole(moment, before):
         return None
     if moment.verdict.kind is VerdictKind.SAME_EVENT:
-        return _supported(moment, before)
+        return _supported(moment, before, before.last_report)
     if moment.verdict.kind is not VerdictKind.NEW:
         return None
     first = opening(moment.arrival.reading.article)
@@ -39,7 +39,7 @@ def detect(moment: Moment) -> Finding | None:
     if not scores or sum(scores) / len(scores) >= limit:
         return None
     novel = [one for one, score in zip(first, scores, strict=True) if score < limit]
-    return _finding(moment, before, novel or list(first[:1]))
+    return _finding(moment, before.last_report, novel)
 
 
 def _is_late(moment: Moment, before: Storyline) -> bool:
@@ -63,18 +63,16 @@ def _name(moment: Moment) -> str:
     return f"{KIND.value}|{moment.story.id}"
 
 
-def _supported(moment: Moment, before: Storyline) -> Finding | None:
+def _supported(moment: Moment, before: Storyline, report: Quote) -> Finding | None:
     """The second outlet's report of an event that waited for it."""
     if _name(moment) not in before.pending or len(moment.story.families) < MANY:
         return None
-    return _finding(moment, before, list(opening(moment.arrival.reading.article)[:1]))
+    first = opening(moment.arrival.reading.article)[:1]
+    return _finding(moment, report, list(first)) if first else None
 
 
-def _finding(moment: Moment, before: Storyline, novel: list[Sentence]) -> Finding | None:
+def _finding(moment: Moment, report: Quote, novel: list[Sentence]) -> Finding:
     article = moment.arrival.reading.article
-    report = before.last_report
-    if report is None or not novel:
-        return None
     claim = _claim(moment, novel)
     strong = any(one.lead and len(content(one.text)) >= WORDS for one in novel)
     families = moment.story.families or (moment.arrival.reading.family,)

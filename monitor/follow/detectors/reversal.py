@@ -49,7 +49,8 @@ def detect(moment: Moment) -> Finding | None:
     """The most certain turn that this article makes in its storyline."""
     if moment.before is None:
         return None
-    found = [_finding(moment, turn) for turn in _turns(moment, moment.before)]
+    before = moment.before
+    found = [_finding(moment, before, turn) for turn in _turns(moment, before)]
     return max(
         (one for one in found if one is not None),
         key=lambda one: (one.confidence, one.key),
@@ -152,10 +153,7 @@ def _flips(storyline: Storyline, group: Group) -> int:
     return sum(not fingerprint.endswith("|supported") for fingerprint in fired)
 
 
-def _finding(moment: Moment, turn: Turn) -> Finding | None:
-    before = moment.before
-    if before is None:
-        return None
+def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     again = _waits(before, _name(turn.group, turn.pole))
     claim, old = turn.new[0], best(turn.old)
     rules = _rules(moment, turn)

@@ -1,0 +1,1 @@
+"""Benchmarks: what the program costs, as tables; ``python -m tests.benchmarks`` prints them."""

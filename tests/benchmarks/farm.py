@@ -1,0 +1,134 @@
+"""A farm of made-up feeds on loopback, in a process of its own, that changes them when told to.
+
+``GET /feed/N`` gives feed N as the phase has it, ``GET /phase/NAME`` sets the phase. Connections
+end with each answer, as those of polls that are minutes apart do.
+"""
+
+import asyncio
+import hashlib
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aiohttp import web
+
+from tests.benchmarks import corpus
+from tests.support.daemon import ROOT
+
+EVENTS_PER_FEED = 12
+ENDS_WITHIN = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """What the farm does.
+
+    Attributes:
+        version: of the documents.
+        changed: of how many feeds, one is at this version; the others stay at the one before.
+        validators: whether it gives and honours ETags.
+    """
+
+    version: int
+    changed: int = 1
+    validators: bool = True
+
+
+PHASES = {
+    "first": Phase(0),
+    "unchanged": Phase(0),
+    "one new": Phase(1),
+    "same body": Phase(1, validators=False),
+    "one in twenty": Phase(2, changed=20),
+    "all change": Phase(3),
+}
+
+
+class Farm:
+    """The feeds and what is asked of them."""
+
+    def __init__(self, feeds: int) -> None:
+        self.feeds = feeds
+        self._phase = PHASES["first"]
+
+    async def handle(self, request: web.BaseRequest) -> web.Response:
+        """Answer one request."""
+        what, _, which = request.path.strip("/").partition("/")
+        if what == "phase":
+            self._phase = PHASES[which.replace("-", " ")]
+            return web.Response()
+        response = self._feed(int(which), request.headers.get("If-None-Match"))
+        response.force_close()
+        return response
+
+    def _feed(self, number: int, known: str | None) -> web.Response:
+        phase = self._phase
+        behind = number % phase.changed != 0
+        body, etag = self._document(number, phase.version - behind)
+        if not phase.validators:
+            return web.Response(body=body, content_type="application/rss+xml")
+        headers = {"ETag": etag}
+        if known == etag:
+            return web.Response(status=304, headers=headers)
+        return web.Response(body=body, headers=headers, content_type="application/rss+xml")
+
+    @lru_cache(maxsize=2_000)  # noqa: B019 - there is one farm in a process
+    def _document(self, number: int, version: int) -> tuple[bytes, str]:
+        body = corpus.document(number, version, events=self.feeds * EVENTS_PER_FEED)
+        return body, f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+
+
+@contextmanager
+def farm(feeds: int) -> Iterator[int]:
+    """Have a farm of so many feeds; the port that it listens on."""
+    process = subprocess.Popen(  # noqa: S603 - this very interpreter
+        [sys.executable, "-m", "tests.benchmarks.farm", str(feeds)],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+        cwd=ROOT,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        yield int(process.stdout.readline())
+    finally:
+        process.stdin.close()
+        process.wait(ENDS_WITHIN)
+        process.stdout.close()
+
+
+def urls(port: int, feeds: int) -> Sequence[str]:
+    """The URLs of its feeds."""
+    return [f"http://127.0.0.1:{port}/feed/{number}" for number in range(feeds)]
+
+
+def phase_url(port: int, name: str) -> str:
+    """What to ask for to set the phase."""
+    return f"http://127.0.0.1:{port}/phase/{name.replace(' ', '-')}"
+
+
+@asynccontextmanager
+async def _served(made: Farm) -> AsyncIterator[int]:
+    runner = web.ServerRunner(web.Server(made.handle, access_log=None), shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+async def _main(feeds: int) -> None:
+    async with _served(Farm(feeds)) as port:
+        sys.stdout.write(f"{port}\n")
+        sys.stdout.flush()
+        # Whoever started it hangs up when done.
+        await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(int(sys.argv[1])))

@@ -1,0 +1,173 @@
+"""What is measured and how it is shown: CPU time, memory, percentiles, processes apart, tables."""
+
+import asyncio
+import gc
+import importlib
+import inspect
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from monitor import log
+from tests.support.daemon import ROOT, descendants
+
+__all__ = ["median"]
+
+MILLI = 1e3
+KIB = 1024
+MIB = 1 << 20
+APART_WITHIN = 400.0
+_TOTAL = "Pss:"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One result.
+
+    Attributes:
+        title: what was measured.
+        columns: heads, the first one of what a row is about.
+        rows: cells.
+        notes: what a reader must know.
+    """
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    notes: Sequence[str] = ()
+
+    def markdown(self) -> str:
+        """The table as Markdown that also reads well on a terminal."""
+        lines = [[_cell(cell) for cell in row] for row in (self.columns, *self.rows)]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        ruler = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
+        body = [_line(line, widths) for line in (lines[0], ruler, *lines[1:])]
+        return "\n".join([f"**{self.title}**", "", *body, *(f"\n{note}" for note in self.notes)])
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = [
+        cell.rjust(width) if number else cell.ljust(width)
+        for number, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    ]
+    return f"| {' | '.join(padded)} |"
+
+
+def _cell(value: object) -> str:
+    """Three figures that count, thousands set apart."""
+    if isinstance(value, float):
+        digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
+        return f"{value:,.{digits}f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Cpu:
+    """CPU seconds, user and system: this process with all its threads, and its children's."""
+
+    main: float
+    workers: float
+
+    def __sub__(self, other: "Cpu") -> "Cpu":
+        return Cpu(self.main - other.main, self.workers - other.workers)
+
+    @classmethod
+    def now(cls) -> "Cpu":
+        """As used so far; children that ended in between are not counted."""
+        return cls(time.process_time(), sum(cpu_of(child) for child in descendants(os.getpid())))
+
+
+def cpu_of(pid: int) -> float:
+    """CPU seconds that another process has used, all its threads; 0 for one that is gone."""
+    try:
+        # The kernel's number for "the CPU clock of process pid", see clock_getcpuclockid(3).
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return 0.0
+
+
+def pss(pids: Iterable[int]) -> int:
+    """Bytes of memory that processes hold together, shared pages counted once."""
+    total = 0
+    for pid in pids:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+        line = next(line for line in rollup.splitlines() if line.startswith(_TOTAL))
+        total += int(line.split()[1]) * KIB
+    return total
+
+
+def own_pss() -> tuple[int, int]:
+    """Memory of this process, and of the processes that it started."""
+    gc.collect()
+    return pss([os.getpid()]), pss(descendants(os.getpid()))
+
+
+def heap() -> int:
+    """Bytes of memory of this process alone that are resident."""
+    gc.collect()
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """The value that ``percent`` per cent of them do not pass."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
+def mean(values: Sequence[float]) -> float:
+    """The mean."""
+    return sum(values) / len(values)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """CPU milliseconds of one call, in this thread."""
+    begun = time.thread_time()
+    work()
+    return (time.thread_time() - begun) * MILLI
+
+
+def apart(function: Callable[..., Any], **arguments: object) -> Any:  # noqa: ANN401 - its own
+    """Call a module-level function, or coroutine function, in a process of its own.
+
+    Arguments and result go through JSON; what the process has loaded or freed before cannot
+    disturb its figures.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    name = f"{function.__module__}:{function.__qualname__}"
+    done = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-m", "tests.benchmarks.gauges", name],
+        input=json.dumps(arguments),
+        capture_output=True,
+        text=True,
+        timeout=APART_WITHIN,
+        check=False,
+        cwd=ROOT,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{name} failed:\n{done.stderr[-4000:]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _main(name: str) -> None:
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        # The log costs what it costs in life, only that nobody keeps it.
+        log.setup(nowhere, terminal=False)
+        module, _, attribute = name.partition(":")
+        result = getattr(importlib.import_module(module), attribute)(**json.loads(sys.stdin.read()))
+        if inspect.iscoroutine(result):
+            result = asyncio.run(result)
+    sys.stdout.write(json.dumps(result) + "\n")
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1])

@@ -1,0 +1,178 @@
+"""Told to stop, the daemon finishes what is under way, keeps what is not, and ends with 0."""
+
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from monitor.app.daemon import DELIVERIES_MAY_LAND_IN, POLLS_MAY_END_IN
+from monitor.model.alerts import DeliveryState
+from tests.support.daemon import CLOCK, Machine, machine, until
+from tests.support.events import rss, series, topic
+from tests.support.loopback import Loopback, Reply
+from tests.support.receiver import ENV, TAKEN, Receiver, desk
+
+QUICK = {
+    "every": "1s",
+    "min_every": "1s",
+    "host_spacing": "0s",
+    "host_concurrency": 9,
+    "backfill": "all",
+    "allow_networks": ["127.0.0.1/32"],
+}
+# Beside both bounds there are workers to end, files to close, and a busy machine.
+ALL_ENDS_IN = POLLS_MAY_END_IN + DELIVERIES_MAY_LAND_IN + 10
+AT_ONCE = 8.0
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Loopback]:
+    async with Loopback.serve() as running:
+        yield running
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> AsyncIterator[Machine]:
+    async with machine(tmp_path, environ=ENV) as made:
+        yield made
+
+
+def document(turns: int = 1) -> Reply:
+    return Reply(body=rss(list(series(0, turns))))
+
+
+def slow(reply: Reply, delay: float) -> Reply:
+    return Reply(status=reply.status, body=reply.body, delay=delay)
+
+
+def configure(here: Machine, site: Loopback, receiver: Receiver, *paths: str) -> None:
+    """Feeds at ``paths``, one visit to watch, and the receiver."""
+    here.configure(
+        defaults=QUICK,
+        feeds=[{"id": path.strip("/"), "url": site.url(path)} for path in paths],
+        topics={"visit": topic(0)},
+        sinks={"desk": desk(site, receiver)},
+    )
+
+
+async def test_a_poll_and_a_delivery_in_flight_both_land(here: Machine, site: Loopback) -> None:
+    """What was begun is finished, stored, and not done again."""
+    receiver = Receiver(reply=slow(TAKEN, 2))
+    site.answer("/visits", document())
+    site.answer("/late", slow(Reply(body=rss(list(series(1, 1)))), 3))
+    configure(here, site, receiver, "/visits", "/late")
+    # The first wave waits for all first polls, so the slow feed comes with the second.
+    site.answer("/late", Reply(body=rss([])), slow(Reply(body=rss(list(series(1, 1)))), 3))
+    run = here.start()
+    await run.sees(lambda: receiver.taken and len(polls(site, "/late")) == 2, what="both in flight")
+    assert await run.stop(ALL_ENDS_IN) == 0, run.err
+    assert run.logged("monitor.stopped")
+    [alert] = await here.alerts()
+    assert [one.state for one in alert.deliveries] == [DeliveryState.ACCEPTED]
+    assert (await here.feeds())["late"].state.articles == 1
+    again = here.start()
+    await again.ready()
+    assert await again.stop() == 0, again.err
+    assert len(receiver.taken) == 1
+
+
+def polls(site: Loopback, path: str) -> list[float]:
+    return [request.at for request in list(site.received) if request.path == path]
+
+
+async def test_what_does_not_end_in_time_is_left_for_the_next_start(
+    here: Machine, site: Loopback
+) -> None:
+    """A feed that drips for ever and a receiver that never answers hold the end up by a bound."""
+    receiver = Receiver(reply=slow(TAKEN, 300))
+    site.answer("/visits", document())
+    site.answer("/drip", Reply(body=rss([])), Reply(body=b"<rss>" + b" " * 900, drip=1))
+    configure(here, site, receiver, "/visits", "/drip")
+    here.configure(
+        **{
+            "defaults": {**QUICK, "timeout": "10m"},
+            "feeds": [{"id": name, "url": site.url(f"/{name}")} for name in ("visits", "drip")],
+            "topics": {"visit": topic(0)},
+            "sinks": {"desk": {**desk(site, receiver), "timeout": "60s"}},
+        }
+    )
+    run = here.start()
+    await run.sees(lambda: receiver.taken and len(polls(site, "/drip")) == 2, what="both in flight")
+    began = CLOCK.monotonic()
+    assert await run.stop(ALL_ENDS_IN) == 0, run.err
+    assert CLOCK.monotonic() - began < ALL_ENDS_IN
+    [alert] = await here.alerts()
+    assert [one.state for one in alert.deliveries] == [DeliveryState.PENDING]
+    receiver.reply = TAKEN
+    again = here.start()
+    await again.shows("delivery.accepted", alert=alert.alert.id)
+    assert await again.stop(ALL_ENDS_IN) == 0, again.err
+    assert receiver.bodies() == {alert.alert.id: {alert.alert.body}}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda s: s.name)
+async def test_asking_again_and_again_changes_nothing(
+    number: signal.Signals, here: Machine, site: Loopback
+) -> None:
+    """Not even in the last moments, when databases are closed and the interpreter goes."""
+    site.answer("/visits", document(), slow(document(), 1))
+    configure(here, site, Receiver(), "/visits")
+    run = here.start()
+    await run.ready()
+    await run.sees(lambda: len(polls(site, "/visits")) == 2, what="a poll in flight")
+
+    def ask_again() -> bool:
+        if not run.ended:
+            run.signal(number)
+        return run.ended
+
+    await until(ask_again, ALL_ENDS_IN)
+    assert await run.end() == 0, run.err
+    assert run.logged("monitor.stopped")
+    assert "Traceback" not in run.err
+
+
+async def test_a_second_daemon_names_the_first_and_goes(here: Machine, site: Loopback) -> None:
+    site.answer("/visits", document())
+    configure(here, site, Receiver(), "/visits")
+    first = here.start()
+    await first.ready()
+    for arguments in (("run",), ("run", "--once")):
+        second = await here.command(*arguments, status=1)
+        assert str(first.pid) in second.err
+        assert str(here.database) in second.err
+        assert len(second.err.splitlines()) == 1
+    assert not first.ended
+    assert await first.stop() == 0, first.err
+    # The lock went with its holder, though the file is still there.
+    assert (await here.command("run", "--once")).out
+
+
+async def test_once_sums_a_pass_up_on_one_line(here: Machine, site: Loopback) -> None:
+    """Failing feeds and sinks are told of, and are no failure of the pass."""
+    receiver = Receiver()
+    site.answer("/visits", document(2))
+    site.answer("/broken", Reply(status=500))
+    configure(here, site, receiver, "/visits", "/broken", "/missing")
+    run = await here.command("run", "--once")
+    [line] = run.out.splitlines()
+    assert line.startswith("3 polls (")
+    for part in ("2 failed", "2 articles", "2 changes", "2 deliveries (2 accepted)"):
+        assert part in line
+    for failed in ("broken (answered 500 Internal Server Error)", "missing (answered 404 Not Fo"):
+        assert failed in line
+    assert len(receiver.taken) == 2
+    assert receiver.refused == []
+
+
+async def test_once_ends_as_asked_with_a_feed_that_hangs(here: Machine, site: Loopback) -> None:
+    """SIGTERM ends the pass; what came in is stored and tried, and the exit status is 0."""
+    receiver = Receiver()
+    site.answer("/visits", document())
+    site.answer("/hangs", slow(document(), 300))
+    configure(here, site, receiver, "/visits", "/hangs")
+    run = here.start("run", "--once", "--config", str(here.config))
+    await run.sees(lambda: polls(site, "/hangs"), what="a poll in flight")
+    assert await run.stop(ALL_ENDS_IN) == 0, run.err
+    assert len(run.out.splitlines()) == 1
