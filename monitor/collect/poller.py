@@ -83,7 +83,11 @@ class _Held:
     lease: Lease
     feed: Feed
     host: Host | None
-    flying: bool = False
+    flight: asyncio.Task[None] | None = None
+
+    @property
+    def flying(self) -> bool:
+        return self.flight is not None
 
     @property
     def key(self) -> str:
@@ -173,18 +177,34 @@ class Poller:
         return self.polled - before
 
     async def drain(self, bound: float) -> int:
-        """Begin nothing more, give polls ``bound`` seconds; return how many did not end."""
+        """Begin nothing more, give polls ``bound`` seconds; return how many did not end.
+
+        Those are cut off, and due again for whoever comes next.
+        """
         self._stopping = True
-        now = self._clock.now()
-        waiting = [held.lease for held in self._held.values() if not held.flying]
-        if waiting:
-            await self._due.finish([_returned(lease, now) for lease in waiting])
+        await self._give_back([held.lease for held in self._held.values() if not held.flying])
         try:
             async with asyncio.timeout(bound):
                 await self._idle.wait()
         except TimeoutError:
-            log.warning("poll.abandoned", polls=self._flying)
-        return self._flying
+            return await self._abandon()
+        return 0
+
+    async def _abandon(self) -> int:
+        """Cut off what is under way."""
+        late = {held.flight: held.lease for held in self._held.values() if held.flight}
+        log.warning("poll.abandoned", polls=len(late))
+        for flight in late:
+            flight.cancel()
+        if late:
+            await asyncio.wait(late)
+        await self._give_back(list(late.values()))
+        return len(late)
+
+    async def _give_back(self, leases: Sequence[Lease]) -> None:
+        if leases:
+            now = self._clock.now()
+            await self._due.finish([_returned(lease, now) for lease in leases])
 
     def _take(self, lease: Lease) -> PollDone | None:
         """Hold ``lease`` and stand in line with it; or the word to put it off."""
@@ -244,10 +264,9 @@ class Poller:
                 self._lines.served(turn.key, now)
                 self._join(held, now + max(0.0, left.total_seconds()) + _ONCE_STEP)
                 continue
-            held.flying = True
             self._flying += 1
             self._idle.clear()
-            self._tasks.create_task(self._fly(held), name=f"poll {turn.who}")
+            held.flight = self._tasks.create_task(self._fly(held), name=f"poll {turn.who}")
 
     async def _fly(self, held: _Held) -> None:
         try:

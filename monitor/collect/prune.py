@@ -5,6 +5,7 @@ caption (``media:description``) replace an article's summary. It only ever sees 
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ MAX_SAME = 32
 _BODIES = words("description summary abstract content encoded body fullitem title")
 _LONG_ONES = words("description content encoded")
 _TEXTS = words("html text text/html text/plain xhtml application/xhtml+xml")
-_NAMES = words("author creator publisher contributor")
+_NAMES = words("author creator publisher contributor name email")
 _ENTRY = _BODIES | words(
     "link guid id author creator category subject keywords pubdate published issued created "
     "modified updated date source language publisher origlink group"
@@ -36,8 +37,9 @@ _ENTRY = _BODIES | words(
 _FEED = words(
     "title link language pubdate published date updated publisher author description subtitle"
 )
+_NAME = re.compile(r"[a-z_][a-z0-9_-]*\Z")
 _PEOPLE = frozenset(("author", "contributor"))
-_ATTRIBUTES = words("rel href type term label domain isPermaLink version mode url") | {
+_ATTRIBUTES = words("rel href type term label domain isPermaLink ispermalink version mode url") | {
     "{http://www.w3.org/XML/1998/namespace}lang",
     "{http://www.w3.org/XML/1998/namespace}base",
     f"{{{NAMESPACES['rdf']}}}about",
@@ -139,24 +141,20 @@ def _bare(holder: etree._Element, parent: etree._Element | None = None) -> etree
     else:
         bare = etree.SubElement(parent, tag, nsmap=prefixes)
     for key in _ATTRIBUTES.intersection(map(str, holder.attrib)):
-        bare.set(key, ILLEGAL.sub("", str(holder.attrib[key])))
+        bare.set(key, _legal(str(holder.attrib[key])))
     return bare
 
 
 def _take_field(child: etree._Element, root: etree._Element, target: etree._Element) -> None:
     space, name = name_of(child)
     if name in _FEED and _native(space, root):
-        _cut(child)
-        child.tail = None
-        target.append(child)
+        _copy(child, name, target)
 
 
 def _take_entry(item: etree._Element, target: etree._Element, bodies: list[str]) -> None:
     entry = _bare(item, target)
-    for child in list(_entry_children(item)):
-        _cut(child)
-        child.tail = None
-        entry.append(child)
+    for child, name in _entry_children(item):
+        _copy(child, name, entry)
     _take_out(entry, bodies)
 
 
@@ -191,63 +189,60 @@ def _native(space: str, holder: etree._Element) -> bool:
     return space in _MODULES or space == name_of(holder)[0]
 
 
-def _entry_children(item: etree._Element) -> Iterator[etree._Element]:
-    """What is read of an entry: its own elements first, media and podcast ones in their stead."""
-    own = [child for child in item if _native(name_of(child)[0], item)]
-    names = {name_of(child)[1] for child in own}
+def _entry_children(item: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """What is read of an entry: its own elements, or media and podcast ones in their stead."""
+    own = [(child, *name_of(child)) for child in item if _native(name_of(child)[0], item)]
     counts: dict[str, int] = {}
-    for child in own:
-        space, name = name_of(child)
+    for child, space, name in own:
         counts[name] = counts.get(name, 0) + 1
         foreign_title = name == "title" and space == NAMESPACES["dc"] and counts[name] > 1
         if name in _ENTRY and counts[name] <= MAX_SAME and not foreign_title:
-            yield child
-    if not names & (_BODIES - {"title"}):
+            yield child, name
+    if not counts.keys() & (_BODIES - {"title"}):
         yield from _in_their_stead(item)
 
 
-def _in_their_stead(item: etree._Element) -> Iterator[etree._Element]:
+def _in_their_stead(item: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """The one description that a video or podcast entry has, as if it were its own."""
     for child in item.iter():
         space, name = name_of(child)
         if space in _ASIDE and name in ("description", "summary") and text_of(child, 1):
-            child.tag = "description"
-            yield child
+            yield child, "description"
             return
 
 
-def _cut(element: etree._Element) -> None:
-    """Bound one element: attributes, length, depth."""
-    name = name_of(element)[1]
-    for attribute, value in element.attrib.items():
-        if attribute not in _ATTRIBUTES or len(value) > MAX_FIELD or ILLEGAL.search(str(value)):
-            del element.attrib[attribute]
+def _copy(child: etree._Element, name: str, parent: etree._Element) -> None:
+    """Make in ``parent`` what is read of ``child``, bounded in length, depth and attributes.
+
+    It is made anew, not moved: what a damaged element drags along would not be well-formed.
+    """
+    space = name_of(child)[0]
+    made = etree.SubElement(parent, f"{{{space}}}{name}" if space in _SPACES else name)
+    for key in _ATTRIBUTES.intersection(map(str, child.attrib)):
+        value = str(child.attrib[key])
+        if len(value) <= MAX_FIELD:
+            made.set(key, _legal(value))
     if name in _BODIES:
-        _flatten(element)
+        if len(child):
+            made.set("type", "html")
+        made.text = _markup(child)[: MAX_FIELD if name == "title" else MAX_BODY]
     elif name == "source":
-        _only_title(element)
-    elif name in _PEOPLE and len(element):
-        _only_name(element)
+        made.text = _source_name(child)
+    elif name in _PEOPLE and len(child):
+        _copy_person(child, made)
     else:
-        element.text = text_of(element, MAX_NAME if name in _NAMES else MAX_FIELD)
-        element[:] = []
+        made.text = text_of(child, MAX_NAME if name in _NAMES else MAX_FIELD)
 
 
-def _flatten(element: etree._Element) -> None:
-    """Markup that stands in the tree unescaped becomes escaped markup."""
+def _markup(element: etree._Element) -> str:
+    """The content of ``element``; markup that stands in the tree unescaped becomes escaped."""
+    text = element.text or ""
     if len(element):
         for child in element.iter():
-            if child is not element and (name := name_of(child)[1]):
-                child.tag = name
-        inner = "".join(
-            etree.tostring(child, encoding="unicode", method="html") for child in element
-        )
-        element.text = _legal((element.text or "") + inner)
-        element[:] = []
-        element.set("type", "html")
-    element.text = _legal(element.text or "")[
-        : MAX_FIELD if name_of(element)[1] == "title" else MAX_BODY
-    ]
+            child.tag = name if _NAME.match(name := name_of(child)[1]) else "span"
+        inner = (etree.tostring(child, encoding="unicode", method="html") for child in element)
+        text += "".join(inner)
+    return _legal(text)
 
 
 def _legal(text: str) -> str:
@@ -255,23 +250,19 @@ def _legal(text: str) -> str:
     return ILLEGAL.sub("", text)
 
 
-def _only_title(element: etree._Element) -> None:
+def _source_name(element: etree._Element) -> str:
     """Of a source its name: the text of RSS, the title of Atom."""
     title = next((child for child in element if name_of(child)[1] == "title"), element)
-    element.text = text_of(title, MAX_NAME)
-    element[:] = []
+    return text_of(title, MAX_NAME)
 
 
-def _only_name(element: etree._Element) -> None:
+def _copy_person(element: etree._Element, made: etree._Element) -> None:
     """Of a person the name, or the address where that is all there is."""
     found = {name_of(child)[1]: child for child in reversed(element)}
-    person = found.get("name", found.get("email"))
-    element.text = None
-    element[:] = [] if person is None else [person]
-    if person is not None:
-        person.text = text_of(person, MAX_NAME)
-        person.tail = None
-        person[:] = []
+    for name in ("name", "email"):
+        if name in found:
+            _copy(found[name], name, made)
+            return
 
 
 def text_of(element: etree._Element, limit: int) -> str:

@@ -102,6 +102,8 @@ class Query:
         title, text, names, lead = packed.title(), packed.text(), packed.names(), packed.lead()
         self.title = Vector(title[0], _weighted(title, self.weights))
         self.text = Vector(text[0], _weighted(text, self.weights))
+        head = packed.head()
+        self.head = Vector(head[0], _weighted(head, self.weights))
         self.names = Vector(*names)
         self.lead = Vector(*lead)
 
@@ -113,6 +115,7 @@ class Query:
         alike = {
             "title": sqrt(self.title.cosine(title[0], list(theirs.values.values()))),
             "text": sqrt(self.text.cosine(text[0], _weighted(text, self.weights))),
+            "head": sqrt(self.head.cosine(packed.head()[0], _weighted(packed.head(), self.weights))),
             "names": self.names.cosine(*packed.names()),
             "lead": self.lead.cosine(*packed.lead()),
             "across": max(self.title.covered(text[0]), theirs.covered(self.text.values)),

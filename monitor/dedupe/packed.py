@@ -37,13 +37,14 @@ class Packed:
         text = _counts(features.text, background)
         names = _fixed(features.names, background, NAME_TERMS)
         lead = _fixed(features.lead, background, LEAD_TERMS)
-        parts = (title, text, names, lead)
+        head = _counts(_words_of(features.lead), background)
+        parts = (title, text, names, lead, head)
         self.terms = array("I", (term for part in parts for term in part))
         self.weights = bytes(weight for part in parts for weight in part.values())
         ends = [0]
         for part in parts:
             ends.append(ends[-1] + len(part))
-        self.cuts = (ends[1], ends[2], ends[3])
+        self.cuts = (ends[1], ends[2], ends[3], ends[4])
         self.figures = frozenset(features.figures)
 
     def title(self) -> Part:
@@ -60,7 +61,11 @@ class Packed:
 
     def lead(self) -> Part:
         """Terms and fixed weights of the word pairs of the lead."""
-        return self._part(self.cuts[2], len(self.terms))
+        return self._part(self.cuts[2], self.cuts[3])
+
+    def head(self) -> Part:
+        """Terms and counts of title and lead."""
+        return self._part(self.cuts[3], len(self.terms))
 
     def _part(self, begin: int, end: int) -> Part:
         return self.terms[begin:end], self.weights[begin:end]
@@ -80,6 +85,15 @@ def _counts(counts: Mapping[str, int], background: Background) -> dict[int, int]
             ranked.append((DAMPED[min(count, 255)] * log(rate), term, min(count, 255)))
     ranked.sort()
     return {term: count for _, term, count in ranked[:TEXT_TERMS]}
+
+
+def _words_of(pairs: Mapping[str, int]) -> dict[str, int]:
+    """The words that the pairs are made of; each but those at the ends stands in two pairs."""
+    words: dict[str, int] = {}
+    for pair, count in pairs.items():
+        for word in pair.split(" "):
+            words[word] = words.get(word, 0) + count
+    return {word: (count + 1) // 2 for word, count in words.items()}
 
 
 def _fixed(counts: Mapping[str, int], background: Background, limit: int) -> dict[int, int]:

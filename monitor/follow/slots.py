@@ -135,7 +135,7 @@ def _thing(frame: Frame, phrase: Phrase) -> Slots:
     if agent is not None and where is None and agent.kind in (Kind.PLACE, Kind.PEOPLE):
         where, agent = agent, None
     elif agent is not None and (where is not None or frame.trigger.pole is Pole.OFF):
-        agent = None if frame.what in ("election", "hearing") else agent
+        agent = None if frame.what in ("election", "hearing", "vote") else agent
         inferred = agent is not None
     who = _pair(names[0]) if names else _pair(agent)
     return Slots((who,) if who else (), _pair(where), inferred)

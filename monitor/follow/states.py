@@ -144,6 +144,16 @@ def _says_all(fuller: ClaimKey, key: ClaimKey) -> bool:
     return _two_sided(key) and set(key.who.split("+")) < set(fuller.who.split("+"))
 
 
+def akin(one: ClaimKey, other: ClaimKey) -> bool:
+    """Whether two keys of one group may speak of the same thing: nothing said in both differs."""
+    if one.where and other.where and one.where != other.where:
+        return False
+    if not one.who or not other.who or one.who == other.who:
+        return True
+    mine, theirs = set(one.who.split("+")), set(other.who.split("+"))
+    return _two_sided(one) and (mine <= theirs or theirs <= mine)
+
+
 def _two_sided(key: ClaimKey) -> bool:
     return key.what in CLASSES and CLASSES[key.what].sides is Sides.TWO
 

@@ -99,6 +99,7 @@ class Flow:
         self._room = asyncio.Event()
         self._room.set()
         self._first_wave = 0
+        self._patience: asyncio.Timeout | None = None
         self.polls: Counter[OutcomeKind] = Counter()
         self.failed: dict[str, str] = {}
         self.verdicts: Counter[VerdictKind] = Counter()
@@ -138,7 +139,10 @@ class Flow:
             wave = [first, *(self._queue.get_nowait() for _ in range(self._queue.qsize()))]
 
     async def drain(self) -> None:
-        """Wait until everything taken in is stored."""
+        """Wait until everything taken in is stored; polls that did not answer are not awaited."""
+        self._first_wave = 0
+        if self._patience is not None:
+            self._patience.reschedule(0)
         await self._queue.join()
 
     def _count(self, readings: int) -> None:
@@ -151,12 +155,14 @@ class Flow:
     async def _gather_first(self) -> list[Polled]:
         """The polls of the first wave."""
         gathered: list[Polled] = []
+        expected = self._first_wave
         try:
-            async with asyncio.timeout(FIRST_WAVE):
+            async with asyncio.timeout(FIRST_WAVE) as self._patience:
                 while len(gathered) < self._first_wave and self._waiting < ROOM:
                     gathered.append(await self._queue.get())
         except TimeoutError:
-            log.info("wave.late", answered=len(gathered), expected=self._first_wave)
+            log.info("wave.late", answered=len(gathered), expected=expected)
+        self._patience = None
         return gathered
 
     async def take_wave(self, wave: Sequence[Polled]) -> None:

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from monitor.clock import SystemClock
-from tests.benchmarks.gauges import Table
+from tests.benchmarks.gauges import Table, reference
 
 NAMES = ("poll", "match", "claims", "store", "memory", "lag", "fold", "delivery")
 WITH_DATA = "stories"
@@ -24,7 +24,8 @@ def main(arguments: Sequence[str]) -> int:
         run: Callable[..., list[Table]] = import_module(f"tests.benchmarks.{name}").run
         for table in run(quick=asked.quick):
             print(f"\n{table.markdown()}", flush=True)
-        print(f"\n({name}: {clock.monotonic() - begun:.0f} s)", flush=True)
+        seconds = clock.monotonic() - begun
+        print(f"\n({name}: {seconds:.0f} s; reference loop {reference():.1f} ms)", flush=True)
     if asked.data:
         stories = import_module(f"tests.benchmarks.{WITH_DATA}")
         return int(stories.main([str(asked.data)]) or 0)

@@ -152,7 +152,7 @@ def article(number: int, *, events: int, characters: int = 2_500) -> Article:
         characters: about how long its text is.
     """
     rng = _random("article", number)
-    of = event(rng.randrange(events))
+    of = event(number % events)
     at = NOW - timedelta(minutes=number % 17_000)
     return Article(
         id=f"ar_{number:08x}",

@@ -90,12 +90,10 @@ async def test_what_does_not_end_in_time_is_left_for_the_next_start(
     site.answer("/drip", Reply(body=rss([])), Reply(body=b"<rss>" + b" " * 900, drip=1))
     configure(here, site, receiver, "/visits", "/drip")
     here.configure(
-        **{
-            "defaults": {**QUICK, "timeout": "10m"},
-            "feeds": [{"id": name, "url": site.url(f"/{name}")} for name in ("visits", "drip")],
-            "topics": {"visit": topic(0)},
-            "sinks": {"desk": {**desk(site, receiver), "timeout": "60s"}},
-        }
+        defaults={**QUICK, "timeout": "10m"},
+        feeds=[{"id": name, "url": site.url(f"/{name}")} for name in ("visits", "drip")],
+        topics={"visit": topic(0)},
+        sinks={"desk": {**desk(site, receiver), "timeout": "60s"}},
     )
     run = here.start()
     await run.sees(lambda: receiver.taken and len(polls(site, "/drip")) == 2, what="both in flight")

@@ -170,10 +170,38 @@ async def test_configuring_the_same_again_leaves_leases_alone(store: SqliteStore
     assert await store.finish([poll(lease)]) == Applied(rev=0)
 
 
-async def test_only_topics_never_seen_before_are_new(store: SqliteStore) -> None:
+async def test_topics_are_new_until_their_past_is_folded(store: SqliteStore) -> None:
+    """A fold that a crash cut short is taken up again at the next start."""
     assert await store.configure([], ["b", "a"], [], NOON) == ("b", "a")
-    assert await store.configure([], ["a", "c"], [], NOON) == ("c",)
+    await store.note_folded(["b"])
+    assert await store.configure([], ["a", "c", "b"], [], NOON) == ("a", "c")
+    await store.note_folded(["a", "c"])
     assert await store.configure([], ["b"], [], NOON) == ()
+
+
+async def test_the_leases_of_a_lost_predecessor_can_be_taken_back(store: SqliteStore) -> None:
+    """A killed daemon's feeds are due when they were before, and its late answers are refused."""
+    await store.configure([feed("a"), feed("b")], [], [], NOON)
+    lost = {lease.feed: lease for lease in await due(store)}
+    await store.finish([poll(lost["b"])])
+    assert await due(store) == ()
+    assert await store.reclaim(NOON) == 1
+    assert await store.finish([poll(lost["a"])]) == Fenced(feeds=("a",))
+    (again,) = await due(store)
+    assert (again.feed, again.epoch > lost["a"].epoch) == ("a", True)
+    assert await store.next_due() is not None
+
+
+async def test_a_poll_that_was_put_off_is_no_poll(store: SqliteStore, tmp_path: Path) -> None:
+    """Only the next time changes; the history shows what took place."""
+    await store.configure([feed("a")], [], [], NOON)
+    (lease,) = await due(store)
+    await store.finish([replace(poll(lease), deferred=True)])
+    assert await due(store) == ()
+    views = open_views(next(tmp_path.rglob("*.db")))
+    (view,) = await views.feeds()
+    await views.close()
+    assert (view.state.next_poll, view.polls) == (NOON + HOUR, ())
 
 
 async def test_a_person_can_hurry_a_feed_that_is_not_being_polled(store: SqliteStore) -> None:

@@ -97,10 +97,11 @@ def _turn(
         stood = current(past)
         if stood is None or stood.pole is held.pole:
             return None
-    if not _may_turn(moment, past, stood, held.pole):
-        return None
     new = _own_claims(moment, group, held.pole)
-    return Turn(group, _run(past, stood.pole), new, held.pole) if new else None
+    old = [s for s in _run(past, stood.pole) if any(akin(s.claim.key, c.key) for c in new)]
+    if not old or not _may_turn(moment, past, stood, held.pole):
+        return None
+    return Turn(group, tuple(old), new, held.pole)
 
 
 def _may_turn(moment: Moment, past: Sequence[Standing], stood: Held, pole: Pole) -> bool:
@@ -157,7 +158,7 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     again = _waits(before, _name(turn.group, turn.pole))
     claim, old = turn.new[0], best(turn.old)
     rules = _rules(moment, turn)
-    worked_out = all(one.inferred for one in turn.new)
+    worked_out = all(one.inferred or not (one.key.who or one.key.where) for one in turn.new)
     sure = confidence(rules, factor=WORKED_OUT if worked_out else 1.0)
     if again and sure < moment.topic.confidence:
         return None

@@ -197,6 +197,13 @@ def _finish(conn: sqlite3.Connection, key: int, poll: PollDone, *, polled: bool)
             key,
         ),
     )
+    if not poll.deferred:
+        _note_poll(conn, key, poll)
+
+
+def _note_poll(conn: sqlite3.Connection, key: int, poll: PollDone) -> None:
+    """Add a poll to its feed's history."""
+    state = poll.state
     conn.execute(
         "INSERT INTO polls (feed, epoch, at, seconds, wire_bytes, entries, new, outcome, trouble, "
         "detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
