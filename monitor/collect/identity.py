@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from monitor.collect.dates import rfc3339
-from monitor.collect.formats import Source
+from monitor.collect.document import Source
 from monitor.collect.urls import canonical, page
 from monitor.model.articles import Article, DateSource
 

@@ -13,7 +13,7 @@ from types import ModuleType
 
 from monitor import registry
 from monitor.collect import bylines, dates, text, urls
-from monitor.collect.formats import Document, Entry, Source, Unreadable
+from monitor.collect.document import Document, Entry, Source, Unreadable
 from monitor.collect.identity import article_id, content, identities
 from monitor.collect.suspect import describe
 from monitor.model.articles import Article, DateSource, Rejected

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from monitor.collect.formats import Body
+from monitor.collect.document import Body
 
 MAX_HTML = 2_000_000
 """Characters of markup that are looked at; the largest real body seen has 0.4 million."""

@@ -126,10 +126,10 @@ class Query:
         if kind != "full":
             features[kind] = 1.0
         if not (self.packed.cuts[0] and packed.cuts[0]):
-            features |= _with("untitled", alike, ("text", "lead"))
+            features |= _with("untitled", alike, ("text", "lead", "head"))
         days = gap_days(self.at, entry.at)
         if days is None:
-            features |= _with("undated", alike, ("text", "title", "lead", "names"))
+            features |= _with("undated", alike, ("text", "title", "lead", "names", "head"))
         else:
             features["near"] = exp(-days / DECAY_DAYS)
         return features

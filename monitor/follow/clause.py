@@ -199,8 +199,6 @@ class View:
     def subject(self, at: int) -> Mention | None:
         """Whose action the verb group that begins at ``at`` is."""
         before = at - 1
-        while before >= 0 and self.is_adverb(before):
-            before -= 1
         low = self.low(before)
         if low in SUBJECT_PRONOUNS:
             return self._antecedent(before)

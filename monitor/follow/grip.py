@@ -166,6 +166,8 @@ def _infinitive(view: View, to: int, held: Grip, depth: int, *, negated: bool) -
     low = view.low(at)
     if at not in view.covered and low in PLAN_NOUNS and is_plan_noun(view, at):
         return _below_noun(view, at, held, depth)
+    if low == "order" and view.low(at - 1) == "in":
+        return replace(_finite(view, at, held), strength=min(held.strength, Strength.HOPE))
     if at not in view.covered and low in BE:
         above = _finite(view, at, Grip(strength=Strength.ANNOUNCED, top=at))
         past = low in ("was", "were")
@@ -203,6 +205,8 @@ def _below_governor(view: View, at: int, held: Grip, depth: int, *, negated: boo
     above = grip(view, at, forms, depth + 1)
     # "planned to go" tells of a plan gone by, "plans to go" of one that stands.
     past = above.bare and view.low(at) in ("planned", "intended")
+    # "was due to go" too, while "was told not to go" is news.
+    past = past or (row.control is Control.SUBJECT and view.low(at - 1) in ("was", "were"))
     above = replace(above, background=above.background or past)
     return held.under(_through(row, above, negated=negated))
 
@@ -257,8 +261,6 @@ def _gerund(view: View, verb: int, at: int, held: Grip, depth: int) -> Grip:
     above = _finite(view, verb, held)
     if low == "of" and view.low(at - 1) == "instead":
         return replace(above, flips=not held.flips)
-    if low == "to" and view.low(at - 1) == "forward":
-        return replace(above, strength=Strength.HOPE)
     if low in PREPOSITIONS | {"to"} and low not in ("by", "in"):
         return replace(above, strength=min(above.strength, Strength.CONDITIONAL))
     if low in governors():

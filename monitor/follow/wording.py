@@ -1,6 +1,7 @@
 """Words for people: what a claim is about, and what became of it."""
 
 from monitor.follow.lexicon import CLASSES, Sides
+from monitor.follow.words import fold
 from monitor.model.changes import About, Claim
 
 # What stands after "now": a state that names the turn better than its own word does.
@@ -11,7 +12,7 @@ _LIMIT = 3
 def described(claim: Claim) -> str:
     """As in "Pompeo's visit to Pyongyang": whom, what and where, with the short form of names."""
     row = CLASSES.get(claim.key.what)
-    who = _people(claim.who)
+    who = _people(claim)
     what = claim.key.what
     if claim.key.what == "attendance":
         thing = f"{_owner(who)} attendance" if who else "Attendance"
@@ -20,22 +21,21 @@ def described(claim: Claim) -> str:
     elif row is not None and row.sides is Sides.ONE and who:
         thing = f"{_owner(who)} {what}"
     else:
-        thing = f"{who} {what}".strip()
+        thing = f"{' and '.join(claim.who[:_LIMIT])} {what}".strip()
     if claim.where:
         thing += f" {'to' if row is not None and row.moves else 'in'} {claim.where[0]}"
     return thing[:1].upper() + thing[1:]
 
 
-def _people(names: tuple[str, ...]) -> str:
-    short = [_short(name) for name in names[:_LIMIT]]
+def _people(claim: Claim) -> str:
+    keys = claim.key.who.split("+")
+    short = [_short(name, key) for name, key in zip(claim.who[:_LIMIT], keys, strict=False)]
     return " and ".join(filter(None, [", ".join(short[:-1]), *short[-1:]]))
 
 
-def _short(name: str) -> str:
-    """The surname of a person with first name; everything else in full."""
-    words = name.split()
-    surname_last = len(words) == 2 and words[1][:1].isupper() and "-" not in words[1]  # noqa: PLR2004
-    return words[1] if surname_last and not name.isupper() else name
+def _short(name: str, key: str) -> str:
+    """The surname of a person, which is the key; everything else in full."""
+    return next((word for word in name.split() if fold(word) == key), name)
 
 
 def _owner(name: str) -> str:

@@ -136,7 +136,7 @@ class Flow:
                 self._count(-_size(polled))
                 self._queue.task_done()
             first = await self._queue.get()
-            wave = [first, *(self._queue.get_nowait() for _ in range(self._queue.qsize()))]
+            wave = [first, *self._at_hand()]
 
     async def drain(self) -> None:
         """Wait until everything taken in is stored; polls that did not answer are not awaited."""
@@ -163,7 +163,11 @@ class Flow:
         except TimeoutError:
             log.info("wave.late", answered=len(gathered), expected=expected)
         self._patience = None
-        return gathered
+        return [*gathered, *self._at_hand()]
+
+    def _at_hand(self) -> list[Polled]:
+        """What has come in and waits."""
+        return [self._queue.get_nowait() for _ in range(self._queue.qsize())]
 
     async def take_wave(self, wave: Sequence[Polled]) -> None:
         """Decide on all that the polls of a wave brought, oldest first."""

@@ -21,8 +21,8 @@ from tests.benchmarks.gauges import KIB, Table, apart, heap, mean, percentile, t
 
 SIZES = (1_000, 10_000, 100_000)
 QUICK = (1_000, 10_000)
-DISTINCT = 1_000
-ARRIVALS = 300
+DISTINCT = 500
+ARRIVALS = 200
 BATCH = 20
 ARTICLES_PER_EVENT = 6
 CHARACTERS = 2_500

@@ -38,14 +38,14 @@ class JumpingClock(SystemClock):
 
 
 def feeds_at(urls: Sequence[str]) -> tuple[Feed, ...]:
-    """Feeds as configured for loopback: no pause between two of them, each due every second."""
-    second = timedelta(seconds=1)
+    """Feeds as configured for loopback: no pause between two of them, each due again in the next round."""
+    every = ROUND / 2
     return tuple(
         Feed(
             id=f"feed-{number}",
             url=url,
-            every=second,
-            min_every=second,
+            every=every,
+            min_every=every,
             host_spacing=timedelta(0),
             host_concurrency=1_000,
             allow_networks=("127.0.0.0/8",),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from monitor.dedupe.fingerprint import fingerprint
@@ -40,6 +41,7 @@ def article(
     )
 
 
+@cache
 def reading(source: Article) -> Reading:
     """The article as a worker reads it, its outlet as its family."""
     at = Span.of(source.published, ZoneInfo("UTC"))

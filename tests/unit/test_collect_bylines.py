@@ -37,6 +37,7 @@ SENTENCES = [
     "NATO — the alliance — met.",
     "NATO — A meeting was held.",
     "BREAKING — Police were there.",
+    "FILE PHOTO - People waited.",
     "CORRECTION — An earlier version was wrong.",
     "CNN — The network — was asked.",
     "CNN — the network — was asked.",

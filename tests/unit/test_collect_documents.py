@@ -88,7 +88,8 @@ def test_all_that_an_atom_entry_says() -> None:
       <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>One<br/>line.</p>
       <p>Two.</p></div></content>
       </entry>
-      <entry odd="1"><author><uri>u</uri></author><title odd="1">B</title><id>tag:2</id><link rel="alternate" href="/2"/>
+      <entry odd="1"><author><uri>u</uri></author>
+      <title odd="1">B</title><id>tag:2</id><link rel="alternate" href="/2"/>
       <source><title>Other</title><id>x</id></source><published>2018-08-23</published>
       <summary>S</summary></entry></feed>"""
     first, second = take(body).articles
@@ -463,12 +464,14 @@ def test_entries_beyond_the_bound_are_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(prune, "MAX_ENTRIES", 2)
     found = take(rss("<item><title>T</title></item>" * 5))
     assert len(found.articles) == 2
-    assert found.rejected[0].entry == "3 entries"
+    assert found.rejected[0].entry == "entries after 2"
 
 
-def test_overlong_guids_are_no_identifiers() -> None:
+def test_overlong_guids_and_links_are_none() -> None:
     (article,) = take(rss(f"<item><title>T</title><guid>{'g' * 2000}</guid></item>")).articles
     assert article.guid is None
+    long = f"<item><title>T</title><atom:link href='https://x.example/{'y' * 5000}'/></item>"
+    assert take(rss(long)).articles[0].url is None
 
 
 def test_damaged_documents_give_values() -> None:

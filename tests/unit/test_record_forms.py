@@ -243,6 +243,13 @@ def test_one_bad_line_never_drops_the_others() -> None:
     assert [one.entry for one in found.rejected] == ["line 3", "line 4", "line 5"]
 
 
+def test_a_record_that_speaks_of_feeds_is_a_record() -> None:
+    record = Article(id="x", text="A feed begins with <rss version='2.0'> or <feed>.")
+    assert records_of(records.write(record).encode(), Source(), SEEN).articles == (record,)
+    seed = b" date 2018-08-24 A feed begins with <rss version='2.0'> or <feed>."
+    assert records_of(seed, Source(), SEEN).kind == seed_text.KIND
+
+
 def test_one_object_or_an_array_of_them() -> None:
     one = records_of(b'  {"title": "A"}', Source(), SEEN)
     many = records_of(b'[{"title": "A"}, 7, {"summary": "B"}]', Source(), SEEN)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from monitor.collect.formats import Body, Document, Entry, Source, Unreadable
+from monitor.collect.document import Body, Document, Entry, Source, Unreadable
 from monitor.model.articles import Rejected
 from monitor.model.feeds import Trouble
 

@@ -14,7 +14,7 @@ from typing import cast
 
 from monitor.collect.dates import read as read_date
 from monitor.collect.dates import rfc3339, zone_of
-from monitor.collect.formats import Document, Source, Unreadable
+from monitor.collect.document import Document, Source, Unreadable
 from monitor.collect.identity import article_id
 from monitor.collect.text import clean
 from monitor.errors import RecordError

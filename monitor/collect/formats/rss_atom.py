@@ -14,7 +14,7 @@ from typing import Any, cast
 import feedparser
 from lxml import etree
 
-from monitor.collect.formats import Body, Document, Entry, Source, Unreadable
+from monitor.collect.document import Body, Document, Entry, Source, Unreadable
 from monitor.collect.hints import hints_of
 from monitor.collect.identity import shared
 from monitor.collect.mend import ROOT, decode, tree
@@ -35,8 +35,11 @@ def sniff(head: bytes) -> float:
     start = ROOT.search(text)
     if start is None:
         return 0.0
-    # A page that shows a feed's source, or names one in a script, is a page.
-    return 0.0 if "<html" in text[: start.start()].lower() else 0.95
+    before = text[: start.start()].lstrip().lower()
+    # A page or a record that speaks of feeds is none.
+    if "<html" in before or before.startswith(("{", "[")):
+        return 0.0
+    return 0.95 if before.startswith("<") or not before else 0.5
 
 
 def parse(body: bytes, source: Source) -> Document | Unreadable:
@@ -64,7 +67,7 @@ def _document(parsed: Parsed, left: Pruned, hints: Hints) -> Document:
     texts = {token(number): body for number, body in enumerate(left.bodies)}
     entries = tuple(_entry(entry, people, texts) for entry in parsed["entries"])
     rejected = (
-        (Rejected(entry=f"{left.dropped} entries", reason="more than one document may have"),)
+        (Rejected(entry=f"entries after {len(left.fingerprints)}", reason="more than are read"),)
         if left.dropped
         else ()
     )

@@ -19,7 +19,7 @@ from datetime import UTC, date, tzinfo
 
 from monitor.collect.bylines import Parts, split
 from monitor.collect.dates import day_in, read
-from monitor.collect.formats import Body, Document, Entry, Source, Unreadable
+from monitor.collect.document import Body, Document, Entry, Source, Unreadable
 from monitor.collect.suspect import describe
 from monitor.collect.text import clean, paragraphs
 from monitor.errors import RecordError

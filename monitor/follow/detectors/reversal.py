@@ -14,6 +14,7 @@ from monitor.follow.moment import Finding, Moment, confidence
 from monitor.follow.states import (
     Group,
     Held,
+    akin,
     current,
     groups,
     home,
