@@ -38,7 +38,7 @@ test: check  ## check, then unit, scenario and service tests with coverage
 	@bash tools/test.sh
 
 service-test: $(BIN)/.dev  ## the tests that start real processes, those that need root included
-	@$(BIN)/python -m pytest tests/service -m "not soak"
+	@$(BIN)/python -m pytest tests/service
 
 soak: $(BIN)/.dev  ## the long runs: full kill counts
 	@$(BIN)/python -m pytest tests -m soak -p no:randomly

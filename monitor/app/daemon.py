@@ -95,9 +95,9 @@ class Daemon:
             MonitorError: it cannot start.
         """
         async with AsyncExitStack() as stack:
+            stack.enter_context(self._signals())
             parts = await self._open(stack)
-            with self._signals():
-                await self._serve(parts)
+            await self._serve(parts)
             return _summary(parts.flow, Pass())
 
     async def run_once(self) -> Summary:
@@ -107,21 +107,21 @@ class Daemon:
             MonitorError: it cannot start.
         """
         async with AsyncExitStack() as stack:
+            stack.enter_context(self._signals())
             parts = await self._open(stack)
-            with self._signals():
-                async with asyncio.TaskGroup() as tasks:
-                    poller = self._poller(parts, tasks)
-                    deciding = await self._first_wave(parts.flow, poller, tasks)
-                    polling = tasks.create_task(poller.run_once())
-                    stopping = tasks.create_task(self._stop.wait())
-                    await asyncio.wait((polling, stopping), return_when=asyncio.FIRST_COMPLETED)
-                    if not polling.done():
-                        await poller.drain(POLLS_MAY_END_IN)
-                        polling.cancel()
-                    stopping.cancel()
-                    await parts.flow.drain()
-                    deciding.cancel()
-                return _summary(parts.flow, await parts.deliverer.run_once())
+            async with asyncio.TaskGroup() as tasks:
+                poller = self._poller(parts, tasks)
+                deciding = await self._first_wave(parts.flow, poller, tasks)
+                polling = tasks.create_task(poller.run_once())
+                stopping = tasks.create_task(self._stop.wait())
+                await asyncio.wait((polling, stopping), return_when=asyncio.FIRST_COMPLETED)
+                if not polling.done():
+                    await poller.drain(POLLS_MAY_END_IN)
+                    polling.cancel()
+                stopping.cancel()
+                await parts.flow.drain()
+                deciding.cancel()
+            return _summary(parts.flow, await parts.deliverer.run_once())
 
     async def _open(self, stack: AsyncExitStack) -> "_Parts":
         """Make the parts in the order in which they need each other; the stack closes them."""
@@ -251,16 +251,17 @@ class Daemon:
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
-        """SIGTERM and SIGINT ask to stop, as long as this lasts."""
+        """SIGTERM and SIGINT ask to stop, from the first thing opened to the last one closed."""
         loop = asyncio.get_running_loop()
-        asked = (signal.SIGTERM, signal.SIGINT)
-        for one in asked:
+        before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+        for one in before:
             loop.add_signal_handler(one, self.stop)
         try:
             yield
         finally:
-            for one in asked:
+            for one, handler in before.items():
                 loop.remove_signal_handler(one)
+                signal.signal(one, handler)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """`run`: the daemon, or one pass of it."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -48,6 +49,9 @@ def run(config_path: str | None, start: str | None, *, once: bool) -> None:
         logger.warning("config.warning", place=warning.place, key=warning.key, why=warning.message)
     console = Console() if sys.stdout.isatty() else None
     daemon = Daemon(config, clock, console)
+    # It minds them itself as long as it runs; whoever asks again after its end is too late.
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, signal.SIG_IGN)
     if once:
         say(summary_line(asyncio.run(daemon.run_once())))
     else:

@@ -94,9 +94,11 @@ def _matched(taken: dict[str, list[float]]) -> Table:
         ("part", "mean", "p95", "max"),
         rows,
         (
-            f"{found:.1f} claims per article; {inside:.0%} of the articles are in a topic. The "
-            "whole reading holds fingerprint, topics and claims; the decision holds matching, "
-            "threading, folding, detectors and rules, over what was decided before it.",
+            (
+                f"{found:.1f} claims per article; {inside:.0%} of the articles are in a topic. The "
+                "whole reading holds fingerprint, topics and claims; the decision holds matching, "
+                "threading, folding, detectors and rules, over what was decided before it."
+            ),
         ),
     )
 

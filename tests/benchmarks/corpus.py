@@ -236,4 +236,3 @@ def hostile(size: int) -> dict[str, bytes]:
         "one long word": filled(b"w", lambda x: one(b"<description>" + x + b"</description>")),
         "no XML at all": bytes(range(256)) * (size // 256),
     }
-

@@ -101,7 +101,10 @@ def _delivery(alert: str, line: str, sequence: int, body: bytes) -> Delivery:
 
 def _sink(url: str) -> Sink:
     settings = webhook.Settings(
-        url=Secret(url), secret=(key(),), allow_networks=("127.0.0.0/8",), timeout=timedelta(seconds=15)
+        url=Secret(url),
+        secret=(key(),),
+        allow_networks=("127.0.0.0/8",),
+        timeout=timedelta(seconds=15),
     )
     return Sink(id="desk", kind="webhook", settings=settings)
 
@@ -184,7 +187,13 @@ async def first_heads(folder: str) -> dict[str, float]:
 
 def _rates(count: int, ours: dict[str, float], bare: dict[str, float]) -> Table:
     rows = [
-        ("ours, signed, stored", ours["cpu"], 1e3 / ours["cpu"], ours["wall"], ours["cpu"] / bare["cpu"]),
+        (
+            "ours, signed, stored",
+            ours["cpu"],
+            1e3 / ours["cpu"],
+            ours["wall"],
+            ours["cpu"] / bare["cpu"],
+        ),
         ("bare aiohttp POST", bare["cpu"], 1e3 / bare["cpu"], bare["wall"], 1.0),
     ]
     return Table(
@@ -192,17 +201,25 @@ def _rates(count: int, ours: dict[str, float], bare: dict[str, float]) -> Table:
         ("what", "CPU ms each", "per s of CPU", "per s of wall", "ratio"),
         rows,
         (
-            f"{AT_ONCE} at once; ours takes them from the outbox, in order within each of "
-            f"{STORYLINES} storylines, and stores every answer durably, which is what its wall "
-            "time waits for.",
+            (
+                f"{AT_ONCE} at once; ours takes them from the outbox, in order within each of "
+                f"{STORYLINES} storylines, and stores every answer durably, which is what its wall "
+                "time waits for."
+            ),
         ),
     )
 
 
 def _starts(taken: list[dict[str, float]]) -> Table:
     rows = [
-        (int(one["pending"]), one["opened"], one["heads"], one["next"], int(one["found"]))
-        + (one["memory"],)
+        (
+            int(one["pending"]),
+            one["opened"],
+            one["heads"],
+            one["next"],
+            int(one["found"]),
+            one["memory"],
+        )
         for one in taken
     ]
     return Table(

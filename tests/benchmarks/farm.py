@@ -84,7 +84,7 @@ class Farm:
 @contextmanager
 def farm(feeds: int) -> Iterator[int]:
     """Have a farm of so many feeds; the port that it listens on."""
-    process = subprocess.Popen(  # noqa: S603 - this very interpreter
+    process = subprocess.Popen(
         [sys.executable, "-m", "tests.benchmarks.farm", str(feeds)],
         stdout=subprocess.PIPE,
         stdin=subprocess.PIPE,

@@ -29,8 +29,14 @@ def run(*, quick: bool) -> list[Table]:
     marks = QUICK if quick else MARKS
     taken = apart(grown, marks=marks)
     rows = [
-        (int(mark), mean(one["fold"]), percentile(one["fold"], 95), one["kb"][0], one["keys"][0])
-        + (one["claims"][0],)
+        (
+            int(mark),
+            mean(one["fold"]),
+            percentile(one["fold"], 95),
+            one["kb"][0],
+            one["keys"][0],
+            one["claims"][0],
+        )
         for mark, one in taken.items()
     ]
     return [
@@ -39,8 +45,10 @@ def run(*, quick: bool) -> list[Table]:
             ("articles before", "mean", "p95", "KB stored", "keys", "claims kept"),
             rows,
             (
-                f"One storyline that takes in articles on {EVENTS} events, {CHARACTERS} characters "
-                f"each; the mean is over the last {AROUND} folds before the mark.",
+                (
+                    f"One storyline that takes in articles on {EVENTS} events, of {CHARACTERS} "
+                    f"characters; the mean is over the last {AROUND} folds before the mark."
+                ),
             ),
         )
     ]

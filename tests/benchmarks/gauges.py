@@ -136,10 +136,12 @@ def timed(work: Callable[[], object]) -> float:
 
 def reference() -> float:
     """CPU ms of a fixed loop, the best of five: how fast this machine is just now."""
-    return min(timed(lambda: sum(number * number % 7 for number in range(200_000))) for _ in range(5))
+    return min(
+        timed(lambda: sum(number * number % 7 for number in range(200_000))) for _ in range(5)
+    )
 
 
-def apart(function: Callable[..., Any], **arguments: object) -> Any:  # noqa: ANN401 - its own
+def apart(function: Callable[..., Any], **arguments: object) -> Any:
     """Call a module-level function, or coroutine function, in a process of its own.
 
     Arguments and result go through JSON; what the process has loaded or freed before cannot
@@ -149,7 +151,7 @@ def apart(function: Callable[..., Any], **arguments: object) -> Any:  # noqa: AN
         RuntimeError: it failed.
     """
     name = f"{function.__module__}:{function.__qualname__}"
-    done = subprocess.run(  # noqa: S603 - this very interpreter
+    done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.gauges", name],
         input=json.dumps(arguments),
         capture_output=True,

@@ -37,8 +37,15 @@ def run(*, quick: bool) -> list[Table]:
         ours, control = taken[phase], taken[f"{phase}, control"]
         net = [percentile(ours, 99) - percentile(control, 99), max(ours) - max(control)]
         rows.append(
-            (shown, percentile(ours, 50), percentile(ours, 99), max(ours))
-            + (percentile(control, 99), max(control), *(max(0.0, one) for one in net))
+            (
+                shown,
+                percentile(ours, 50),
+                percentile(ours, 99),
+                max(ours),
+                percentile(control, 99),
+                max(control),
+                *(max(0.0, one) for one in net),
+            )
         )
     columns = ("while", "p50", "p99", "max", "control p99", "max", "net p99", "net max")
     note = (
@@ -60,11 +67,10 @@ async def lags_of(port: int, feeds: int) -> dict[str, list[float]]:
                 name = "all change" if phase == "hostile" else phase
                 async with session.get(phase_url(port, name)):
                     pass
-                async with _watched(taken, phase):
-                    async with asyncio.TaskGroup() as tasks:
-                        tasks.create_task(up.round())
-                        if phase == "hostile":
-                            tasks.create_task(_attack(up))
+                async with _watched(taken, phase), asyncio.TaskGroup() as tasks:
+                    tasks.create_task(up.round())
+                    if phase == "hostile":
+                        tasks.create_task(_attack(up))
     return taken
 
 
@@ -80,13 +86,7 @@ async def _attack(up: Running) -> None:
 @asynccontextmanager
 async def _watched(taken: dict[str, list[float]], name: str) -> AsyncIterator[None]:
     """Take the lags of this loop and of the control's for as long as the block lasts."""
-    control = subprocess.Popen(
-        [sys.executable, "-m", "tests.benchmarks.lag"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    control = _start_control()
     assert control.stdout is not None
     await asyncio.to_thread(control.stdout.readline)
     lags: list[float] = []
@@ -97,6 +97,16 @@ async def _watched(taken: dict[str, list[float]], name: str) -> AsyncIterator[No
         watch.cancel()
         out, _ = await asyncio.to_thread(control.communicate, "", ENDS_WITHIN)
         taken[name], taken[f"{name}, control"] = lags, json.loads(out)
+
+
+def _start_control() -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.lag"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
 
 async def _watch(lags: list[float]) -> None:

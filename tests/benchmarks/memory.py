@@ -27,7 +27,15 @@ def run(*, quick: bool) -> list[Table]:
         )
         for one in taken
     ]
-    columns = ("feeds", "main", "workers", "together", "KB per feed", "tick, CPU ms", "start, CPU s")
+    columns = (
+        "feeds",
+        "main",
+        "workers",
+        "together",
+        "KB per feed",
+        "tick, CPU ms",
+        "start, CPU s",
+    )
     return [
         Table(
             "memory: MB of PSS of the idle daemon, no articles",

@@ -16,7 +16,7 @@ from tests.benchmarks.farm import EVENTS_PER_FEED, farm, phase_url, urls
 from tests.benchmarks.gauges import MIB, MILLI, Cpu, Table, apart, median, own_pss, timed
 from tests.benchmarks.running import feeds_at, running, topics
 
-FEEDS = 150
+FEEDS = 100
 QUICK = 20
 WITHOUT_TOPICS = 20
 IDLE_ROUNDS = 7
@@ -138,9 +138,11 @@ def _costs(
         ("step", "main", "workers", "together", "no topics", "bare aiohttp", "ratio"),
         rows,
         (
-            f"{ours['articles'][0][0]:,.0f} articles were taken in; start-up is not in it. "
-            f"`no topics` is the same with {WITHOUT_TOPICS} feeds and nothing watched. "
-            "The bare client fetches, hashes and keeps validators, and does nothing else.",
+            (
+                f"{ours['articles'][0][0]:,.0f} articles were taken in; start-up is not in it. "
+                f"`no topics` is the same with {WITHOUT_TOPICS} feeds and nothing watched. "
+                "The bare client fetches, hashes and keeps validators, and does nothing else."
+            ),
         ),
     )
 
@@ -149,7 +151,11 @@ def _new_item(ours: dict[str, list[Pair]], parse: dict[str, float]) -> Table:
     total = sum(_middle(ours["one new"]))
     rows = [
         ("ours, from request to stored", total, 1.0),
-        ("feedparser alone, whole document, as it comes", parse["default"], total / parse["default"]),
+        (
+            "feedparser alone, whole document, as it comes",
+            parse["default"],
+            total / parse["default"],
+        ),
         ("feedparser alone, without sanitizing", parse["best"], total / parse["best"]),
     ]
     return Table(

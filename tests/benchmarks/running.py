@@ -38,7 +38,7 @@ class JumpingClock(SystemClock):
 
 
 def feeds_at(urls: Sequence[str]) -> tuple[Feed, ...]:
-    """Feeds as configured for loopback: no pause between two of them, each due again in the next round."""
+    """Feeds as configured for loopback: no pause between two, each due again in the next round."""
     every = ROUND / 2
     return tuple(
         Feed(

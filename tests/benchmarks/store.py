@@ -44,7 +44,9 @@ async def plans_at(size: int) -> dict[str, list[float]]:
         reading_of(corpus.article(number, events=DISTINCT // 4, characters=CHARACTERS))
         for number in range(DISTINCT)
     ]
-    taken: dict[str, list[float]] = {name: [] for name in ("apply", "apply wall", "recall", "again")}
+    taken: dict[str, list[float]] = {
+        name: [] for name in ("apply", "apply wall", "recall", "again")
+    }
     with tempfile.TemporaryDirectory(prefix="storyline-bench-") as folder:
         store = await open_store(Path(folder) / "monitor.db", CLOCK)
         try:
@@ -63,12 +65,16 @@ async def plans_at(size: int) -> dict[str, list[float]]:
                 taken["recall"].append(cpu)
                 cpu, _ = await _cost(lambda r=known: store.recall(r, corpus.NOW))  # type: ignore[misc]
                 taken["again"].append(cpu)
-            size_on_disk = sum(path.stat().st_size for path in Path(folder).iterdir())
+            size_on_disk = _size_of(folder)
         finally:
             await store.close()
     taken["size"] = [float(size)]
     taken["bytes"] = [size_on_disk / (size + ROUNDS * BATCH)]
     return taken
+
+
+def _size_of(folder: str) -> int:
+    return sum(path.stat().st_size for path in Path(folder).iterdir())
 
 
 async def _cost(work: Callable[[], Awaitable[object]]) -> tuple[float, float]:
@@ -119,9 +125,7 @@ def _plan(texts: list[Reading], begin: int, count: int) -> Plan:
     return Plan(
         articles=tuple(articles),
         stories=tuple(
-            Story(
-                id=one.verdict.story, first=one.article.id, span=one.at, last_arrival=one.arrived
-            )
+            Story(id=one.verdict.story, first=one.article.id, span=one.at, last_arrival=one.arrived)
             for one in articles
         ),
         storylines=tuple(storylines.values()),
@@ -159,7 +163,9 @@ async def queue_at(feeds: int) -> dict[str, float]:
             )
             found["again"], _ = await _cost(lambda: store.configure(configured, (), (), corpus.NOW))
             await _spread(store, feeds)
-            idle = [(await _cost(lambda: store.due(corpus.NOW, ROOM, LEASE)))[0] for _ in range(TICKS)]
+            idle = [
+                (await _cost(lambda: store.due(corpus.NOW, ROOM, LEASE)))[0] for _ in range(TICKS)
+            ]
             found["idle"], found["idle p99"] = median(idle), percentile(idle, 99)
             busy, leased = [], 0
             for tick in range(TICKS):
@@ -211,8 +217,10 @@ def _plans(taken: list[dict[str, list[float]]]) -> Table:
         columns,
         rows,
         (
-            "Wall time holds the wait for the disk. `recall new` asks for articles never seen, "
-            "`recall known` for stored ones; KB is the database's size per article.",
+            (
+                "Wall time holds the wait for the disk. `recall new` asks for articles never seen, "
+                "`recall known` for stored ones; KB is the database's size per article."
+            ),
         ),
     )
 

@@ -69,7 +69,7 @@ async def test_make_run_tells_two_alerts_and_the_next_start_none(checkout: Machi
     tomorrow = (CLOCK.now() + timedelta(days=1)).isoformat()
     third = checkout.start(*make_run(), "--once", "--clock", tomorrow, cwd=checkout.root)
     assert await third.end() == 0, third.err
-    assert third.out.startswith("3 polls (3 unchanged); 0 articles; 0 changes; 0 deliveries")
+    assert third.out.startswith("3 polls (3 not-modified); 0 articles; 0 changes; 0 deliveries")
     assert alerts(checkout) == told
 
 

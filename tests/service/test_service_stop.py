@@ -60,7 +60,6 @@ async def test_a_poll_and_a_delivery_in_flight_both_land(here: Machine, site: Lo
     """What was begun is finished, stored, and not done again."""
     receiver = Receiver(reply=slow(TAKEN, 2))
     site.answer("/visits", document())
-    site.answer("/late", slow(Reply(body=rss(list(series(1, 1)))), 3))
     configure(here, site, receiver, "/visits", "/late")
     # The first wave waits for all first polls, so the slow feed comes with the second.
     site.answer("/late", Reply(body=rss([])), slow(Reply(body=rss(list(series(1, 1)))), 3))
@@ -88,7 +87,6 @@ async def test_what_does_not_end_in_time_is_left_for_the_next_start(
     receiver = Receiver(reply=slow(TAKEN, 300))
     site.answer("/visits", document())
     site.answer("/drip", Reply(body=rss([])), Reply(body=b"<rss>" + b" " * 900, drip=1))
-    configure(here, site, receiver, "/visits", "/drip")
     here.configure(
         defaults={**QUICK, "timeout": "10m"},
         feeds=[{"id": name, "url": site.url(f"/{name}")} for name in ("visits", "drip")],
@@ -143,7 +141,8 @@ async def test_a_second_daemon_names_the_first_and_goes(here: Machine, site: Loo
         assert len(second.err.splitlines()) == 1
     assert not first.ended
     assert await first.stop() == 0, first.err
-    # The lock went with its holder, though the file is still there.
+    # The lock went with its holder, though its file is still there.
+    assert here.database.with_name("monitor.db.lock").exists()
     assert (await here.command("run", "--once")).out
 
 
