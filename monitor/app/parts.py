@@ -1,10 +1,12 @@
 """The parts that the daemon and the replay share: data files, and plug-ins made ready."""
 
+from functools import cache
 from importlib import resources
 
 from monitor.dedupe.background import Background
 
 
+@cache
 def background() -> Background:
     """The document frequencies of ordinary news that ship with the package."""
     return Background.parse((resources.files("monitor.dedupe") / "background_en.txt").read_bytes())

@@ -15,8 +15,8 @@ from tests.benchmarks import corpus
 from tests.benchmarks.gauges import KIB, Table, apart, mean, percentile, timed
 from tests.benchmarks.running import topics
 
-MARKS = (1, 100, 1_000, 10_000)
-QUICK = (1, 100, 500)
+MARKS = (1, 100, 1_000, 2_000)
+QUICK = (1, 100, 300)
 EVENTS = 40
 DISTINCT = 400
 CHARACTERS = 1_200

@@ -16,7 +16,7 @@ from tests.benchmarks.farm import EVENTS_PER_FEED, farm, phase_url, urls
 from tests.benchmarks.gauges import MIB, MILLI, Cpu, Table, apart, median, own_pss, timed
 from tests.benchmarks.running import feeds_at, running, topics
 
-FEEDS = 100
+FEEDS = 60
 QUICK = 20
 WITHOUT_TOPICS = 20
 IDLE_ROUNDS = 7

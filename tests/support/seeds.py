@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 from monitor.collect.formats import Source
@@ -25,6 +26,7 @@ TOPIC = Topic(
 )
 
 
+@cache
 def article(path: Path, published: date | datetime | None = None) -> Article:
     """One seed as a record, dated by hand where the file has no date."""
     found = records_of(path.read_bytes(), Source(), first_seen=datetime(2018, 10, 1, tzinfo=UTC))
@@ -33,9 +35,18 @@ def article(path: Path, published: date | datetime | None = None) -> Article:
 
 
 def readings(*articles: Article, topics: tuple[Topic, ...] = (TOPIC,)) -> list[Reading]:
-    """Articles as a worker reads them."""
-    reader = Reader(ReadContext(topics=topics))
-    return [reader.read(each, Source()) for each in articles]
+    """Articles as a worker reads them; each is read once for all tests."""
+    return [_reading(each, topics) for each in articles]
+
+
+@cache
+def _reader(topics: tuple[Topic, ...]) -> Reader:
+    return Reader(ReadContext(topics=topics))
+
+
+@cache
+def _reading(each: Article, topics: tuple[Topic, ...]) -> Reading:
+    return _reader(topics).read(each, Source())
 
 
 def seeds(*, cnn_dated: bool = True) -> dict[str, Article]:

@@ -65,7 +65,9 @@ def test_no_piece_is_larger_than_promised_and_none_is_lost(size: int) -> None:
     assert sum(map(len, pieces)) == size
 
 
-@pytest.mark.parametrize("sent", [gzip.compress(b"a" * 999)[:-9], b"\x1f", raw_deflate(b"abc")[:3]])
+@pytest.mark.parametrize(
+    "sent", [gzip.compress(b"a" * 999, mtime=0)[:-9], b"\x1f", raw_deflate(b"abc")[:3]]
+)
 def test_what_ends_too_early_is_told(sent: bytes) -> None:
     """A body cut short is not taken for a whole one."""
     with pytest.raises(httpx.DecodingError, match="too early"):

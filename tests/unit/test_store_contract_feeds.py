@@ -198,7 +198,7 @@ async def test_a_poll_that_was_put_off_is_no_poll(store: SqliteStore, tmp_path: 
     (lease,) = await due(store)
     await store.finish([replace(poll(lease), deferred=True)])
     assert await due(store) == ()
-    views = open_views(next(tmp_path.rglob("*.db")))
+    views = open_views(tmp_path / "monitor.db")
     (view,) = await views.feeds()
     await views.close()
     assert (view.state.next_poll, view.polls) == (NOON + HOUR, ())

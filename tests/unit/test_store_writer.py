@@ -24,7 +24,7 @@ async def thread(tmp_path: Path) -> AsyncIterator[Writer]:
 
 def topic(one: str) -> str:
     """A write that any number may do at once."""
-    return f"INSERT INTO topics VALUES ('{one}', 0, 1, 0)"  # noqa: S608 - names of this file
+    return f"INSERT INTO topics (id, position, configured, made) VALUES ('{one}', 0, 1, 0)"  # noqa: S608 - names of this file
 
 
 async def topics(thread: Writer) -> set[str]:
