@@ -79,7 +79,9 @@ async def test_an_older_database_is_brought_up_to_date(tmp_path: Path) -> None:
     conn = sqlite3.connect(path, isolation_level=None)
     conn.execute("BEGIN")
     schema.migrations.apply(schema.Database(conn), stop_before="m0003_storylines")
-    conn.execute("INSERT INTO topics (id, position, configured, made) VALUES ('topic', 0, 1, 0)")
+    conn.execute(
+        "INSERT INTO topics (id, position, configured, folded, made) VALUES ('topic', 0, 1, 1, 0)"
+    )
     conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     conn.execute("COMMIT")
     conn.close()
