@@ -1,12 +1,14 @@
 """What matching costs: CPU per arriving article, and memory per live one, as the index grows."""
 
-from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
 
 from monitor.app.parts import background
+from monitor.dedupe.background import term_id
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import match
@@ -58,17 +60,15 @@ def run(*, quick: bool) -> list[Table]:
 
 def cost_at(size: int) -> dict[str, object]:
     """CPU ms of each match and each ``add``, bytes per live article, share found in a story."""
-    table = background()
     distinct = [_reading_of(number, size) for number in range(min(size, DISTINCT))]
-    arrivals = [_arrival(_reading_of(size + number, size)) for number in range(ARRIVALS)]
-    index = LiveIndex(table)
+    arrivals = [_arrival(size + number, size) for number in range(ARRIVALS)]
+    index = LiveIndex(background())
     before = heap()
-    adding: list[float] = []
-    for number, (stored, story) in enumerate(_live(distinct, size)):
-        if number < DISTINCT:
-            adding.append(timed(lambda a=stored, s=story: index.add(a, s)))  # type: ignore[misc]
-        else:
-            index.add(stored, story, Packed(stored.features, table))
+    adding = [timed(lambda n=n, r=r: _live(index, n, r, size)) for n, r in enumerate(distinct)]  # type: ignore[misc]
+    packed = [Packed(reading.features, index.background) for reading in distinct]
+    for number in range(len(distinct), size):
+        of = number % len(distinct)
+        _live(index, number, distinct[of], size, _replanted(packed[of], number % _events(size)))
     held = heap() - before
     taken, same = _match_all(index, arrivals)
     return {
@@ -99,52 +99,53 @@ def _match_all(index: LiveIndex, arrivals: list[Arrival]) -> tuple[list[float], 
     return taken, same
 
 
-def _live(distinct: list[Reading], size: int) -> Iterator[tuple[StoredArticle, Story]]:
-    """As many stored articles as asked for, with their stories.
-
-    Reading a hundred thousand texts would take minutes. Beyond the first ones an article is made
-    of two read ones: the words of one, those of its event replaced by another event's.
-    """
-    events = max(1, size // ARTICLES_PER_EVENT)
-    for number in range(size):
-        of = number % events
-        reading = distinct[number % len(distinct)]
-        if number >= len(distinct):
-            reading = _moved(reading, number, corpus.event(of))
-        story = Story(
-            id=f"st_{of}",
-            first=f"ar_{of}",
-            span=reading.at,
-            last_arrival=corpus.NOW - timedelta(days=1),
-            articles=number // events + 1,
-        )
-        yield stored_of(reading, _verdict(story.id)), story
-
-
-def _moved(reading: Reading, number: int, to: corpus.Event) -> Reading:
-    """The reading with another event's words and names in the place of its own rarest ones."""
-    features = reading.features
-    names = tuple(name.casefold() for name in (*to.people, to.place))
-    common = dict(list(features.text.items())[: len(features.text) // 2])
-    text = common | dict.fromkeys(to.words, 3) | {word: 4 for n in names for word in n.split()}
-    title = dict.fromkeys((*names[0].split(), names[-1], *to.words[:4]), 1)
-    spread = WHILE * (number * 7919 % 10_000 / 10_000)
-    at = corpus.NOW - spread
-    article = replace(reading.article, id=f"ar_x{number:07x}", published=at, first_seen=at)
-    lead = {f"{one} {two}": 1 for one, two in pairwise(text)}
-    return replace(
-        reading,
-        article=article,
-        at=Span.instant(at),
-        features=replace(
-            features, text=text, title=title, names=dict.fromkeys(names, 2), lead=lead, shingles=()
-        ),
+def _live(
+    index: LiveIndex, number: int, reading: Reading, size: int, packed: Packed | None = None
+) -> None:
+    """Let the article of that number be live, in the story of its event."""
+    of = number % _events(size)
+    at = _when(of)
+    article = replace(reading.article, id=f"ar_{number:08x}", published=at, first_seen=at)
+    story = Story(
+        id=f"st_{of}",
+        first=f"ar_{of:08x}",
+        span=Span.instant(at),
+        last_arrival=at,
+        articles=number // _events(size) + 1,
     )
+    moved = replace(reading, article=article, at=Span.instant(at))
+    index.add(stored_of(moved, _verdict(story.id)), story, packed)
+
+
+def _replanted(packed: Packed, event: int) -> Packed:
+    """The packed article with another event's words in the place of its own most telling ones.
+
+    Reading and packing a hundred thousand texts would take minutes. This is as large and has as
+    many terms, but its own.
+    """
+    twin: Packed = object.__new__(Packed)
+    for slot in Packed.__slots__:
+        setattr(twin, slot, copy(getattr(packed, slot)))
+    begin = len(packed.title()[0])
+    terms = _terms_of(event)
+    for place in range(min(len(terms), len(twin.terms) - begin)):
+        twin.terms[begin + place] = terms[place]
+    return twin
+
+
+@cache
+def _terms_of(event: int) -> tuple[int, ...]:
+    of = corpus.event(event)
+    names = [word for name in (*of.people, of.place) for word in name.casefold().split()]
+    return tuple(dict.fromkeys(map(term_id, [*names, *of.words])))
+
+
+def _events(size: int) -> int:
+    return max(1, size // ARTICLES_PER_EVENT)
 
 
 def _reading_of(number: int, size: int) -> Reading:
-    events = max(1, size // ARTICLES_PER_EVENT)
-    return reading_of(corpus.article(number, events=events, characters=CHARACTERS))
+    return reading_of(corpus.article(number, events=_events(size), characters=CHARACTERS))
 
 
 def reading_of(article: Article) -> Reading:
@@ -159,8 +160,15 @@ def reading_of(article: Article) -> Reading:
     )
 
 
-def _arrival(reading: Reading) -> Arrival:
-    return Arrival(reading=reading, place=reading.at, dated=True, admitted=True)
+def _arrival(number: int, size: int) -> Arrival:
+    """The article of that number, a few hours after the others on its event."""
+    place = Span.instant(_when(number % _events(size)) + timedelta(hours=3))
+    return Arrival(reading=_reading_of(number, size), place=place, dated=True, admitted=True)
+
+
+def _when(event: int) -> datetime:
+    """When an event happened: some time within the life of the index."""
+    return corpus.NOW - WHILE * (event * 7919 % 10_000 / 10_000)
 
 
 def _verdict(story: str) -> Verdict:

@@ -43,12 +43,15 @@ def feed(*items: str) -> bytes:
     ).encode(errors="surrogatepass")
 
 
-def large() -> bytes:
-    """Ten megabytes of honest entries."""
-    rng = random.Random(1)  # noqa: S311 - filler
-    text = " ".join(f"word{rng.randrange(5000)}" for _ in range(6000))
-    pieces = (f"<title>Report {n}</title><description>{n} {text}</description>" for n in range(200))
-    return feed(*(item(piece, f"large-{n}") for n, piece in enumerate(pieces)))
+def honest(entries: int, words: int) -> bytes:
+    """Honest entries, each in words of its own; a word takes nine bytes."""
+    rng = random.Random(entries)  # noqa: S311 - filler
+
+    def piece(number: int) -> str:
+        text = " ".join(f"word{rng.randrange(1000, 9999)}" for _ in range(words))
+        return f"<title>Report {number}</title><description>{text}</description>"
+
+    return feed(*(item(piece(number), f"of-{entries}-{number}") for number in range(entries)))
 
 
 def replies(site: Loopback) -> Iterator[tuple[str, Reply]]:
@@ -79,7 +82,8 @@ def replies(site: Loopback) -> Iterator[tuple[str, Reply]]:
     yield "too-short", Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + feed())
     yield "bad-length", Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: -3\r\n\r\n" + feed())
     yield "no-http", Reply(raw=b"\x00\xff\x16\x03" * 5000)
-    yield "large", Reply(body=large(), headers=(xml,))
+    yield "ten-megabytes", Reply(body=honest(200, 6000), headers=(xml,))
+    yield "many-entries", Reply(body=honest(1000, 200), headers=(xml,))
     yield "surrogates", Reply(body=SURROGATES)
     yield "control", Reply(body=feed(item("<title>a\x00b\x08c &#xD800; &#0; \x1b[2J</title>")))
 

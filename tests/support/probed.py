@@ -12,6 +12,8 @@ import sys
 import threading
 from pathlib import Path
 
+import structlog
+
 from monitor import config, log
 from monitor.app import Daemon
 from monitor.clock import SystemClock
@@ -64,7 +66,7 @@ async def idle() -> None:
     """Wait for SIGTERM."""
     asked = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asked.set)
-    log.structlog.get_logger().info("monitor.ready")
+    structlog.get_logger().info("monitor.ready")
     await asked.wait()
 
 

@@ -1,0 +1,142 @@
+"""Reads development sets of news with gold stories, and shows them as feeds of several kinds."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from monitor.dedupe.fingerprint import fingerprint
+from monitor.model.articles import Article, Reading
+from monitor.model.plans import Arrival, StoredArticle
+from monitor.model.stories import Verdict
+from monitor.model.times import Span
+
+ARRIVED = datetime(2020, 1, 1, tzinfo=UTC)
+SETS = ("allsides-dev", "uci-2014-dev", "ecbplus-dev")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A set as feeds of one kind would carry it.
+
+    Attributes:
+        set: name of the set.
+        title: whether articles have titles; likewise ``summary``, ``text`` and ``dates``.
+        mixed: whether about half of the articles come as headlines alone.
+        own_dates: leave out the articles whose date was taken from others of their story.
+    """
+
+    set: str
+    title: bool = True
+    summary: bool = True
+    text: bool = True
+    dates: bool = True
+    mixed: bool = False
+    own_dates: bool = False
+
+
+VIEWS: Mapping[str, View] = {
+    "allsides body": View(set="allsides-dev"),
+    "allsides body, own dates": View(set="allsides-dev", own_dates=True),
+    "allsides title+lead": View(set="allsides-dev", text=False),
+    "allsides title": View(set="allsides-dev", text=False, summary=False),
+    "allsides mixed": View(set="allsides-dev", mixed=True),
+    "allsides untitled": View(set="allsides-dev", title=False, summary=False),
+    "allsides body, undated": View(set="allsides-dev", dates=False),
+    "allsides title+lead, undated": View(set="allsides-dev", text=False, dates=False),
+    "allsides mixed, undated": View(set="allsides-dev", mixed=True, dates=False),
+    "allsides untitled, undated": View(
+        set="allsides-dev", title=False, summary=False, dates=False
+    ),
+    "uci headlines": View(set="uci-2014-dev"),
+    "ecb+": View(set="ecbplus-dev"),
+    "ecb+ mixed": View(set="ecbplus-dev", mixed=True),
+    "ecb+ untitled": View(set="ecbplus-dev", title=False),
+}
+
+
+def rows(data: Path, name: str) -> list[dict[str, Any]]:
+    """The records of a set, in the order of its stream."""
+    lines = (data / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def stream(data: Path, view: View) -> Iterator[tuple[Arrival, str]]:
+    """The articles of a view as they would arrive, each with its gold story."""
+    for row in rows(data, view.set):
+        if view.own_dates and row["date_imputed"]:
+            continue
+        article = _article(row, view)
+        if article.title or article.summary or article.text:
+            yield _arrival(article), row["story"]
+
+
+def _article(row: Mapping[str, Any], view: View) -> Article:
+    only_title = view.mixed and int(row["id"][-1], 16) % 2 == 1
+    told = row["published"] if view.dates else None
+    return Article(
+        id=row["id"],
+        outlet=row["outlet"],
+        title=row["title"] if view.title else None,
+        summary=(row["summary"] or None) if view.summary and not only_title else None,
+        text=(row["text"] or None) if view.text and not only_title else None,
+        published=_published(told) if told else None,
+        first_seen=ARRIVED,
+    )
+
+
+def _published(told: str) -> date:
+    return date.fromisoformat(told) if len(told) == len("2020-01-01") else datetime.fromisoformat(told)
+
+
+def _arrival(article: Article) -> Arrival:
+    at = Span.of(article.published, UTC)
+    reading = Reading(
+        article=article,
+        at=at,
+        identities=(f"id:{article.id}",),
+        content=article.id,
+        family=article.outlet or "unknown",
+        features=fingerprint(article),
+    )
+    return Arrival(reading=reading, place=at, dated=at is not None, admitted=True)
+
+
+def stored(arrival: Arrival, verdict: Verdict) -> StoredArticle:
+    """The article as the store would hold it after its verdict."""
+    reading = arrival.reading
+    return StoredArticle(
+        article=reading.article,
+        at=reading.at,
+        identities=reading.identities,
+        content=reading.content,
+        family=reading.family,
+        features=reading.features,
+        verdict=verdict,
+        arrived=ARRIVED,
+    )
+
+
+class CopyFinder:
+    """Stands for the store's lookup of articles that share sampled shingles."""
+
+    def __init__(self) -> None:
+        self._articles: dict[int, list[StoredArticle]] = {}
+
+    def add(self, article: StoredArticle) -> None:
+        """Remember an article."""
+        for shingle in article.features.shingles:
+            self._articles.setdefault(shingle, []).append(article)
+
+    def find(self, arrival: Arrival, least: int = 3) -> tuple[StoredArticle, ...]:
+        """Articles that share at least ``least`` shingles, in the order they were added."""
+        shared: dict[str, tuple[int, StoredArticle]] = {}
+        for shingle in arrival.reading.features.shingles:
+            for one in self._articles.get(shingle, ()):
+                count, _ = shared.get(one.article.id, (0, one))
+                shared[one.article.id] = (count + 1, one)
+        return tuple(one for count, one in shared.values() if count >= least)
+
+
