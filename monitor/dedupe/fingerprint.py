@@ -27,7 +27,7 @@ LIST_CAP = 200
 NAME_CAP = 80
 NAME_WORDS = 5
 HEADLINE_CAPITALS = 0.6
-REMEMBERED_WORDS = 8_192
+REMEMBERED_WORDS = 2_048
 
 # Scripts written without spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
@@ -43,6 +43,7 @@ _TOKEN = re.compile(
     rf"|[{''.join(sorted(_STOPS))}]"
 )
 _UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]+")
+_CROWD = re.compile(r"([^\s\w]{30})[^\s\w]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 _NUMBER_WORDS = {
@@ -102,23 +103,16 @@ def _read(text: str | None, limit: int) -> _Field:
     words, shapes = field.words, field.shapes
     opens = _OPENS
     for raw in _TOKEN.findall(_prepared(text or "", limit)):
-        if raw in _STOPS:
+        if raw.isascii() and raw.isalpha():  # nine of ten words, so they get a path of their own
+            words.append(raw.lower()[:WORD_CHARACTERS])
+            shapes.append(opens + raw[0].isupper())
+        elif raw in _STOPS:
             opens = _OPENS
             continue
-        capital = _CAPITAL if raw[0].isupper() else _PLAIN
-        if raw.isascii() and raw.isalpha():
-            words.append(raw.lower()[:WORD_CHARACTERS])
-            shapes.append(capital | opens)
-        elif raw[0].isdecimal():
-            words.append(_figure(raw)[:WORD_CHARACTERS])
-            shapes.append(_FIGURE | opens)
-        elif raw[-1] == ".":
-            words.append(raw.replace(".", "").casefold()[:WORD_CHARACTERS])
-            shapes.append(_CAPITAL | opens)
         else:
-            pieces = [piece[:WORD_CHARACTERS] for piece in _pieces(raw)]
+            pieces, shape = _folded(raw)
             words.extend(pieces)
-            shapes.extend([capital | opens] * len(pieces))
+            shapes.extend([opens + shape] * len(pieces))
         opens = _PLAIN
         if len(words) >= limit:
             break
@@ -129,24 +123,34 @@ def _prepared(text: str, limit: int) -> str:
     """The part that is read, in one spelling for each character."""
     # A word takes a few characters at least, so a text far longer than its words is noise.
     cut = min(BODY_CHARACTERS, limit * 40)
-    # Cut again: some characters decompose into eighteen.
-    return unicodedata.normalize("NFKC", text[:cut])[:cut].replace("_", " ").replace("’", "'")
+    text = text[:cut]
+    if not unicodedata.is_normalized("NFKC", text):
+        # Sorting a crowd of marks takes the square of its size, and some characters become many.
+        text = unicodedata.normalize("NFKC", _CROWD.sub(r"\1", text))[:cut]
+    return text.replace("_", " ").replace("’", "'")
+
+
+def _folded(raw: str) -> tuple[list[str], int]:
+    """What a token is compared as, and its shape."""
+    if raw[0].isdecimal():
+        return [_figure(raw)[:WORD_CHARACTERS]], _FIGURE
+    if raw[-1] == ".":
+        return [raw.replace(".", "").casefold()[:WORD_CHARACTERS]], _CAPITAL
+    pieces = _pieces(raw.removesuffix("'s").casefold())
+    return [piece[:WORD_CHARACTERS] for piece in pieces], _CAPITAL * raw[0].isupper()
 
 
 def _figure(raw: str) -> str:
     """``1,200`` is 1200 and ``1.50`` stays apart from 150; a decimal comma becomes a point."""
-    if "," not in raw:
-        return raw
     if _THOUSANDS.fullmatch(raw):
         return raw.replace(",", "")
     return raw.replace(",", ".")
 
 
-def _pieces(raw: str) -> Iterator[str]:
+def _pieces(word: str) -> Iterator[str]:
     """The comparable pieces of a word: itself, or pairs of characters where none has spaces."""
-    word = raw.removesuffix("'s").casefold()
     last = 0
-    for run in () if word.isascii() else _UNSPACED_RUN.finditer(word):
+    for run in _UNSPACED_RUN.finditer(word):
         if run.start() > last:
             yield word[last : run.start()]
         text = run.group()

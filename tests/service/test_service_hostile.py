@@ -1,4 +1,4 @@
-"""Whatever a feed sends: an outcome with a reason, and everything else goes on as if it were not."""
+"""Whatever a feed sends becomes an outcome with a reason, and everything else goes on."""
 
 import json
 import sys

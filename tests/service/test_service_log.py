@@ -70,7 +70,6 @@ async def commands(here: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
         ("feeds",),
         ("sinks",),
         ("status",),
-        ("topics",),
         ("storylines",),
         ("alerts", "list"),
         ("alerts", "show", alert.id),
@@ -149,12 +148,14 @@ async def test_lines_for_the_journal_begin_with_their_priority(tmp_path: Path) -
     """When the stream really is the journal's, as its device and inode say."""
     async with machine(tmp_path) as here:
         here.configure(feeds=[], topics={"visit": topic(0)}, sinks={"journal": {"kind": "log"}})
-        journal = tmp_path / "run-0.err"
+        journal = tmp_path / "run-0.out"
         journal.touch()
         stream = f"{journal.stat().st_dev}:{journal.stat().st_ino}"
         run = await here.command("run", "--once", JOURNAL_STREAM=stream)
-        lines = run.err.splitlines()
+        *lines, result = run.out.splitlines()
         assert lines
+        assert result == "0 polls; 0 articles; 0 changes; 0 deliveries"
+        assert run.err == ""
         for line in lines:
             priority, _, rest = line.removeprefix("<").partition(">")
             assert int(priority) == PRIORITIES[json.loads(rest)["level"]]
