@@ -26,7 +26,6 @@ CANDIDATES = 40
 COMPARED = 24
 STORIES = 10
 MEMBERS = 4
-BRIEF_TERMS = 20
 LINKAGE = 0.5
 SAME_EVENT = 0.5
 
@@ -49,7 +48,7 @@ class Likeness:
 
     def evidence(self, limit: int = 5) -> tuple[tuple[str, float], ...]:
         """The features that moved the score most, strongest first."""
-        moved = sorted(self.features, key=lambda name: -abs(WEIGHTS[name] * self.features[name]))
+        moved = sorted(self.features, key=lambda name: -abs(WEIGHTS.get(name, 0.0) * self.features[name]))
         return tuple((name, round(self.features[name], 4)) for name in moved[:limit])
 
 
@@ -122,10 +121,12 @@ class Query:
         }
         kind = _kind(self.packed, packed)
         features = {f"{kind}_{name}": value for name, value in alike.items()}
-        features |= {"contained": contained, "figures": _shared(self.packed.figures, packed.figures)}
+        features["contained"] = contained
+        features["figures"] = _shared(self.packed.figures, packed.figures)
+        features |= _calendar(self.packed.days, packed.days)
         if kind != "full":
             features[kind] = 1.0
-        if not (self.packed.cuts[0] and packed.cuts[0]):
+        if not (self.packed.titled and packed.titled):
             features |= _with("untitled", alike, ("text", "lead", "head"))
         days = gap_days(self.at, entry.at)
         if days is None:
@@ -142,18 +143,22 @@ def _with(kind: str, alike: Mapping[str, float], names: Iterable[str]) -> dict[s
 
 def _kind(one: Packed, other: Packed) -> str:
     """Whether both have text, both are little more than a headline, or one of each."""
-    return ("full", "mixed", "brief")[is_brief(one) + is_brief(other)]
+    return ("full", "mixed", "brief")[one.brief + other.brief]
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+def _shared(one: frozenset[int], other: frozenset[int]) -> float:
     """Dice coefficient of two sets of figures."""
     both = len(one) + len(other)
     return 2 * len(one & other) / both if both else 0.0
 
 
-def is_brief(packed: Packed) -> bool:
-    """Whether there is little more than a headline."""
-    return packed.cuts[1] - packed.cuts[0] < BRIEF_TERMS
+def _calendar(one: tuple[int, ...], other: tuple[int, ...]) -> dict[str, float]:
+    """Do both speak of the same days? A day that one alone names tells nothing."""
+    found: dict[str, float] = {}
+    for what, ours, theirs in zip(("lead_day", "day", "month"), one, other, strict=True):
+        if ours and theirs:
+            found[f"{what}_{'same' if ours & theirs else 'differs'}"] = 1.0
+    return found
 
 
 def gap_days(one: Span | None, other: Span | None) -> float | None:
@@ -193,7 +198,7 @@ def _is_open(query: Query, name: str, taken: int) -> bool:
 
 def weigh(features: Mapping[str, float]) -> float:
     """The log odds that a pair reports the same event."""
-    return WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features.items())
+    return WEIGHTS["bias"] + sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
 
 
 def probability(log_odds: float) -> float:

@@ -27,7 +27,7 @@ LIST_CAP = 200
 NAME_CAP = 80
 NAME_WORDS = 5
 HEADLINE_CAPITALS = 0.6
-REMEMBERED_WORDS = 2_048
+REMEMBERED_WORDS = 4_096
 
 # Scripts written without spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"

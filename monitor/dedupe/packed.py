@@ -16,8 +16,36 @@ INDEXED_TERMS = 50
 # A word in more than this share of all news tells nothing about the event.
 COMMON = 0.25
 _STEPS = 24  # a fixed weight is kept as a byte, in this many steps for each unit
+# Fewer telling terms than this are little more than a headline.
+BRIEF_TERMS = 20
 
 DAMPED = tuple(1 + log(count) if count else 0.0 for count in range(256))
+
+
+
+def _bits(*rows: str) -> dict[str, int]:
+    """Name -> bit, from rows of names in calendar order; names with other meanings are ``-``."""
+    named = ((name, 1 << i) for row in rows for i, name in enumerate(row.split()))
+    return {name: bit for name, bit in named if name != "-"}
+
+
+# English, German, French, Spanish, Italian, Portuguese; abbreviations as agencies write them.
+WEEKDAYS = _bits(
+    "monday tuesday wednesday thursday friday saturday sunday",
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+    "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "lunes martes miércoles jueves viernes sábado domingo",
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+)
+MONTHS = _bits(
+    "january february - april - june july august september october november december",
+    "jan feb - - - - - aug sept oct nov dec",
+    "januar februar märz - - juni juli - - oktober - dezember",
+    "janvier février - avril - juin juillet août septembre octobre novembre décembre",
+    "enero febrero - abril - junio julio agosto septiembre octubre noviembre diciembre",
+    "gennaio febbraio - aprile - giugno luglio - settembre ottobre - dicembre",
+    "janeiro fevereiro março - - junho julho - setembro outubro novembro dezembro",
+)
 
 Part = tuple[Sequence[int], bytes]
 
@@ -25,19 +53,27 @@ Part = tuple[Sequence[int], bytes]
 class Packed:
     """Term numbers of all fields in one array, with a byte of count or weight for each.
 
-    ``terms`` and ``bytes_`` hold title, text, names and lead one after the other; ``cuts`` says
-    where they end. Title and text carry counts, weighted when compared by what is common now;
-    names and lead carry fixed weights, since nobody counts how often each phrase occurs.
+    Title, text, names, lead and head stand one after the other; ``cuts`` says where each ends.
+    Title, text and head carry counts, weighted when compared by what is common now; names and
+    lead carry fixed weights, since nobody counts how often each phrase occurs.
+
+    Attributes:
+        brief: whether there is little more than a headline.
+        titled: whether there is a title.
+        days: weekdays named in the lead, weekdays named in the text, months named in the text,
+            each a set of bits.
+        figures: the numbers told.
     """
 
-    __slots__ = ("cuts", "figures", "terms", "weights")
+    __slots__ = ("brief", "cuts", "days", "figures", "terms", "titled", "weights")
 
     def __init__(self, features: Features, background: Background) -> None:
         title = _counts(features.title, background)
         text = _counts(features.text, background)
         names = _fixed(features.names, background, NAME_TERMS)
         lead = _fixed(features.lead, background, LEAD_TERMS)
-        head = _counts(_words_of(features.lead), background)
+        opening = _words_of(features.lead)
+        head = _counts(opening, background)
         parts = (title, text, names, lead, head)
         self.terms = array("I", (term for part in parts for term in part))
         self.weights = bytes(weight for part in parts for weight in part.values())
@@ -45,7 +81,14 @@ class Packed:
         for part in parts:
             ends.append(ends[-1] + len(part))
         self.cuts = (ends[1], ends[2], ends[3], ends[4])
-        self.figures = frozenset(features.figures)
+        self.titled = bool(title)
+        self.brief = len(text) < BRIEF_TERMS
+        self.days = (
+            _named(opening, WEEKDAYS),
+            _named(features.text, WEEKDAYS),
+            _named(features.text, MONTHS),
+        )
+        self.figures = frozenset(map(term_id, features.figures))
 
     def title(self) -> Part:
         """Terms and counts of the title."""
@@ -85,6 +128,13 @@ def _counts(counts: Mapping[str, int], background: Background) -> dict[int, int]
             ranked.append((DAMPED[min(count, 255)] * log(rate), term, min(count, 255)))
     ranked.sort()
     return {term: count for _, term, count in ranked[:TEXT_TERMS]}
+
+
+def _named(words: Iterable[str], names: Mapping[str, int]) -> int:
+    found = 0
+    for word in words:
+        found |= names.get(word, 0)
+    return found
 
 
 def _words_of(pairs: Mapping[str, int]) -> dict[str, int]:

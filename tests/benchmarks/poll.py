@@ -18,7 +18,6 @@ from tests.benchmarks.running import feeds_at, running, topics
 
 FEEDS = 60
 QUICK = 20
-WITHOUT_TOPICS = 20
 IDLE_ROUNDS = 7
 PARSED = 20
 AT_ONCE = 100
@@ -37,11 +36,10 @@ def run(*, quick: bool) -> list[Table]:
     feeds = QUICK if quick else FEEDS
     with farm(feeds) as port:
         ours = apart(ours_of, port=port, feeds=feeds, watched=len(topics()))
-        collecting = apart(ours_of, port=port, feeds=WITHOUT_TOPICS, watched=0)
         bare = apart(bare_of, port=port, feeds=feeds)
         idle = apart(start_up)
     parse = apart(whole_parse, feeds=feeds)
-    return [_costs(feeds, ours, collecting, bare), _new_item(ours, parse), _memory(ours, idle)]
+    return [_costs(feeds, ours, bare), _new_item(ours, parse), _memory(ours, idle)]
 
 
 async def ours_of(port: int, feeds: int, watched: int) -> dict[str, list[Pair]]:
@@ -123,24 +121,21 @@ def whole_parse(feeds: int) -> dict[str, float]:
 def _costs(
     feeds: int,
     ours: dict[str, list[Pair]],
-    collecting: dict[str, list[Pair]],
     bare: dict[str, list[Pair]],
 ) -> Table:
     rows = []
     for phase, shown, _ in STEPS:
         main, workers = _middle(ours[phase])
-        alone = sum(_middle(collecting[phase]))
         base, _ = _middle(bare[phase])
         total = main + workers
-        rows.append((shown, main, workers, total, alone, base, total / base))
+        rows.append((shown, main, workers, total, base, total / base))
     return Table(
         f"poll: CPU ms per feed, {feeds} feeds of 50 items (half of them 30 KB, half 100 KB)",
-        ("step", "main", "workers", "together", "no topics", "bare aiohttp", "ratio"),
+        ("step", "main", "workers", "together", "bare aiohttp", "ratio"),
         rows,
         (
             (
                 f"{ours['articles'][0][0]:,.0f} articles were taken in; start-up is not in it. "
-                f"`no topics` is the same with {WITHOUT_TOPICS} feeds and nothing watched. "
                 "The bare client fetches, hashes and keeps validators, and does nothing else."
             ),
         ),
