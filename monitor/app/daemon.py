@@ -32,6 +32,7 @@ from monitor.model.stories import VerdictKind
 from monitor.model.times import written
 from monitor.notify.sinks import Tools
 from monitor.pipeline.flow import Flow, Watched
+from monitor.pipeline.past import Past
 from monitor.schedule import Ticker
 from monitor.store.sqlite import SqliteStore, lock, open_store, open_views
 from monitor.worker.pool import Pool
@@ -140,9 +141,10 @@ class Daemon:
         deliverer = Deliverer(
             store, sinks, Tools(http=http, console=self._console), self._clock, self._random
         )
+        index = LiveIndex(background())
         flow = Flow(
             store=store,
-            index=LiveIndex(background()),
+            index=index,
             watched=Watched(feeds={feed.id: feed for feed in config.feeds}, topics=topics),
             clock=self._clock,
             jitter=self._random.random,
@@ -150,7 +152,8 @@ class Daemon:
         )
         await store.reclaim(self._clock.now())
         live = await flow.catch_up()
-        folded = await flow.fold_past(new, pool.run) if new else 0
+        past = Past(store=store, index=index, topics=topics, clock=self._clock, read=pool.run)
+        folded = await past.fold(new) if new else 0
         log.info(
             "monitor.started",
             database=str(config.database),

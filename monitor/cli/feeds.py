@@ -36,7 +36,7 @@ def _row(view: FeedView, *, secret: bool) -> dict[str, object]:
     state = view.state
     row = {name: getattr(state, name) for name in type(state).__slots__}
     # A secret address must not come out through where it led either.
-    hidden = dict.fromkeys(("url", "located")) if secret else {}
+    hidden = dict.fromkeys(("url", "located", "moved", "home")) if secret else {}
     return {**row, **hidden, "recent": view.polls}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.model.plans import Arrival, StoredArticle
-from monitor.model.stories import Features
+from monitor.model.stories import Features, VerdictKind
 
 COPY = 0.6
 RELATED = 0.25
@@ -62,7 +62,7 @@ def overlaps(arrival: Arrival, candidates: Iterable[StoredArticle]) -> list[Over
 
 def _likeliest(overlap: Overlap) -> tuple[bool, float, bool, float, str]:
     stored = overlap.stored
-    is_copy = stored.verdict.kind == "copy"
+    is_copy = stored.verdict.kind is VerdictKind.COPY
     arrived = stored.arrived.timestamp()
     return (not overlap.copy, -overlap.containment, is_copy, arrived, stored.article.id)
 
@@ -82,11 +82,20 @@ def words_agree(one: Features, other: Features) -> bool:
 
 def _is_new_edition(arrival: Arrival, stored: StoredArticle) -> bool:
     """The same outlet's form letter with other figures on another day: prices, results, weather."""
-    if arrival.reading.family != stored.family or not arrival.dated:
+    new, old = arrival.reading, stored
+    if new.family != old.family or not _days_apart(arrival, stored):
         return False
-    if arrival.place is None or stored.at is None or arrival.place.gap(stored.at) < NEW_EDITION:
-        return False
-    return set(arrival.reading.features.figures) != set(stored.features.figures)
+    return set(new.features.figures) != set(old.features.figures)
+
+
+def recurs(arrival: Arrival, stored: StoredArticle) -> bool:
+    """Whether equal words are but a headline used again on another day (``Morning briefing``)."""
+    return not arrival.reading.features.shingles and _days_apart(arrival, stored)
+
+
+def _days_apart(arrival: Arrival, stored: StoredArticle) -> bool:
+    at = arrival.place if arrival.dated else None
+    return at is not None and stored.at is not None and at.gap(stored.at) >= NEW_EDITION
 
 
 def differences(new: Features, old: Features) -> tuple[str, ...]:

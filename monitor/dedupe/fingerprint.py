@@ -9,10 +9,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from hashlib import blake2b
 from itertools import pairwise
 from operator import xor
+from zlib import crc32
 
 from monitor.model.articles import Article
 from monitor.model.stories import Features
@@ -27,7 +26,6 @@ LIST_CAP = 200
 NAME_CAP = 80
 NAME_WORDS = 5
 HEADLINE_CAPITALS = 0.6
-REMEMBERED_WORDS = 4_096
 
 # Scripts written without spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
@@ -43,6 +41,7 @@ _TOKEN = re.compile(
     rf"|[{''.join(sorted(_STOPS))}]"
 )
 _UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]+")
+# Marks and signs without a letter or a space between them.
 _CROWD = re.compile(r"([^\s\w]{30})[^\s\w]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -70,6 +69,10 @@ _NEGATORS = frozenset(
     | {"não", "sem"}  # Portuguese
     | {"non", "mai", "senza"}  # Italian
 )
+
+# Odd factors without pattern, one for each place in a run of three words.
+_SPREAD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+_MASK = (1 << 63) - 1
 
 # What the first spelling of a word showed.
 _PLAIN, _CAPITAL, _FIGURE, _OPENS = 0, 1, 2, 4
@@ -161,23 +164,14 @@ def _pieces(word: str) -> Iterator[str]:
 
 
 def _shingles(words: Sequence[str]) -> tuple[int, ...]:
-    """Sorted 63-bit hashes of the runs of three words.
+    """Sorted 63-bit hashes of the runs of three words (63: stores have signed integers).
 
-    Each word has one number for each place in a run; a run is the three, each bit added apart.
+    A word's number is spread differently for each place in a run, so that order counts.
     """
-    first, second, third = zip(*map(_numbers, words), strict=True) if words else ((), (), ())
-    return tuple(sorted(set(map(xor, map(xor, first, second[1:]), third[2:]))))
-
-
-@lru_cache(maxsize=REMEMBERED_WORDS)
-def _numbers(word: str) -> tuple[int, int, int]:
-    """Three random-looking 63-bit numbers; the top bit is clear, for stores with signed ones."""
-    digest = blake2b(word.encode("utf-8", "replace"), digest_size=24).digest()
-    whole = int.from_bytes(digest)
-    return whole >> 129, whole >> 65 & _MASK, whole >> 1 & _MASK
-
-
-_MASK = (1 << 63) - 1
+    numbers = {word: crc32(word.encode("utf-8", "replace")) for word in set(words)}
+    spread = [{word: n * factor & _MASK for word, n in numbers.items()} for factor in _SPREAD]
+    first, second, third = ([spread[place][word] for word in words[place:]] for place in range(3))
+    return tuple(sorted(set(map(xor, map(xor, first, second), third))))
 
 
 def _names(field: _Field) -> dict[str, int]:

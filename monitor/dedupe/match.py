@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
-from monitor.dedupe.copies import Overlap, differences, overlaps, words_agree
+from monitor.dedupe.copies import Overlap, differences, overlaps, recurs, words_agree
 from monitor.dedupe.events import SAME_EVENT, Likeness, Query, likenesses
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.packed import Packed
@@ -52,8 +52,8 @@ class _Matcher:
         self.own = {stored.article.id: stored for stored in sight.stored()}
 
     def decide(self) -> Decision:
-        for stored in self._identical():
-            decision = self._by_identity(stored)
+        for stored, addressed in self._identical():
+            decision = self._by_identity(stored, addressed=addressed)
             if decision is not None:
                 return decision
         shared = overlaps(self.arrival, self._copy_candidates())
@@ -63,37 +63,49 @@ class _Matcher:
 
     # Identity.
 
-    def _identical(self) -> Iterator[StoredArticle]:
-        """Stored articles under one of this one's keys, in the newest version that there is."""
-        keys = set(self.reading.identities)
-        mine = [one for one in self.own.values() if keys & set(one.identities)]
-        recalled = [self.known.identities.get(key) for key in self.reading.identities]
-        older = [one for one in recalled if one is not None and one.article.id not in self.own]
-        same_words = [one for one in self._copy_candidates() if one.content == self.reading.content]
-        found = {one.article.id: one for one in [*mine, *older, *same_words]}
-        # The same entry decides before any other article that shares an address.
-        yield from sorted(found.values(), key=lambda one: not self._is_same_entry(one))
+    def _identical(self) -> list[tuple[StoredArticle, bool]]:
+        """Stored articles under one of this one's keys, in the newest version that there is.
 
-    def _is_same_entry(self, stored: StoredArticle) -> bool:
+        With each, whether a key other than its words says so; the same entry comes first.
+        """
+        keys = {key for key in self.reading.identities if not key.startswith("content:")}
+        recalled = {self.known.identities[key].article.id for key in keys & set(self.known.identities)}
+        found = [
+            (stored, stored.article.id in recalled or not keys.isdisjoint(stored.identities))
+            for stored in self._at_hand()
+        ]
+        alike = [
+            (stored, addressed)
+            for stored, addressed in found
+            if addressed or stored.content == self.reading.content or self._has_id_of(stored)
+        ]
+        return sorted(alike, key=lambda one: not self._is_same_entry(*one))
+
+    def _at_hand(self) -> Iterator[StoredArticle]:
+        """Every stored article that is known here, once, in its newest version."""
+        at_hand = (*self.known.identities.values(), *self.known.copies, *self.own.values())
+        yield from {stored.article.id: stored for stored in at_hand}.values()
+
+    def _has_id_of(self, stored: StoredArticle) -> bool:
+        return self.reading.article.id == stored.article.id
+
+    def _is_same_entry(self, stored: StoredArticle, addressed: bool) -> bool:  # noqa: FBT001
+        if self._has_id_of(stored):
+            return True
         new, old = self.reading.article, stored.article
-        if new.id == old.id:
-            return True
-        if new.feed is None or new.feed != old.feed:
+        if not addressed or new.feed is None or new.feed != old.feed:
             return False
-        if new.guid is not None and new.guid == old.guid:
-            return True
-        same_address = new.url is not None and new.url == old.url
         # Some feeds give every entry one address; then the words must speak for it.
-        return same_address and words_agree(self.reading.features, stored.features)
+        same_guid = new.guid is not None and new.guid == old.guid
+        return same_guid or words_agree(self.reading.features, stored.features)
 
-    def _by_identity(self, stored: StoredArticle) -> Decision | None:
+    def _by_identity(self, stored: StoredArticle, *, addressed: bool) -> Decision | None:
         same_words = stored.content == self.reading.content
-        if self._is_same_entry(stored):
+        if self._is_same_entry(stored, addressed):
             return self._seen(stored) if same_words else self._edit(stored)
-        if same_words:
+        if same_words and not recurs(self.arrival, stored):
             return self._copy(stored, 1.0, VerdictReason.SAME_CONTENT)
-        same_address = self.reading.article.url and self.reading.article.url == stored.article.url
-        if same_address and words_agree(self.reading.features, stored.features):
+        if addressed and words_agree(self.reading.features, stored.features):
             return self._copy(stored, 1.0, VerdictReason.SAME_ADDRESS)
         return None
 

@@ -9,7 +9,7 @@ Rule 4. The live index takes a batch over only once it is stored.
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -20,15 +20,14 @@ from monitor.collect.cadence import after_poll
 from monitor.dedupe.index import LiveIndex
 from monitor.errors import StoreError
 from monitor.model.alerts import AlertState
-from monitor.model.articles import Reading
-from monitor.model.feeds import Feed, Fresh, OutcomeKind, PollDone, Trouble
-from monitor.model.plans import Applied, Arrival, Conflict, Fenced, Plan, StoredArticle
-from monitor.model.reading import Polled, ReadAgain, ReadResult
+from monitor.model.feeds import Feed, Fresh, OutcomeKind, PollDone
+from monitor.model.plans import Applied, Arrival, Conflict, Fenced, Plan
+from monitor.model.reading import Polled
 from monitor.model.stories import Verdict, VerdictKind
 from monitor.model.topics import Topic
 from monitor.pipeline import waves
 from monitor.pipeline.decide import Decision, arrived
-from monitor.store import Store, history_key
+from monitor.store import Store
 
 BATCH = 20
 LIVE = timedelta(days=14)
@@ -241,51 +240,6 @@ class Flow:
                     continue
         raise StoreError(BUSY)
 
-    async def fold_past(
-        self,
-        topics: Collection[str],
-        read: Callable[[ReadAgain], Awaitable[ReadResult | Trouble]],
-    ) -> int:
-        """Fold what is stored into topics that are new, silently; return how many articles.
-
-        Args:
-            topics: ids of the new topics.
-            read: a worker's reading of stored articles.
-        """
-        after, folded = None, 0
-        while page := await self._store.history(after, BATCH):
-            after = history_key(page[-1])
-            result = await read(ReadAgain(articles=page))
-            if isinstance(result, Trouble):
-                log.warning("topic.page_skipped", articles=len(page), trouble=result)
-                continue
-            folded += await self._fold_page(page, result.readings, topics)
-        await self._store.note_folded(tuple(topics))
-        return folded
-
-    async def _fold_page(
-        self, page: Sequence[StoredArticle], readings: Sequence[Reading], topics: Collection[str]
-    ) -> int:
-        pairs = [
-            (stored, _for_topics(reading, set(topics) - dict(stored.storylines).keys()))
-            for stored, reading in zip(page, readings, strict=True)
-        ]
-        pairs = [(stored, arrival) for stored, arrival in pairs if arrival.reading.hits]
-        if not pairs:
-            return 0
-        for _ in range(TRIES):
-            arrivals = [arrival for _, arrival in pairs]
-            known = await self._store.recall(
-                [arrival.reading for arrival in arrivals], self._clock.now()
-            )
-            decision = Decision(known, self._index, self._watched.topics)
-            for stored, arrival in pairs:
-                decision.fold_past(arrival, stored)
-                await self._clock.sleep(0)
-            if isinstance(await self._store.apply(decision.plan()), Applied):
-                return len(pairs)
-        raise StoreError(BUSY)
-
     async def _decide(self, arrivals: Sequence[Arrival]) -> tuple[Plan, tuple[Verdict, ...]]:
         readings = [arrival.reading for arrival in arrivals]
         known = await self._store.recall(readings, min(arrived(arrival) for arrival in arrivals))
@@ -356,17 +310,6 @@ class Flow:
     def expire(self) -> int:
         """Let articles leave the live index that arrived over 14 days ago; return how many."""
         return self._index.expire(self._clock.now() - LIVE)
-
-
-def _for_topics(reading: Reading, topics: Collection[str]) -> Arrival:
-    """A stored article on its way into some topics, as part of their baseline."""
-    hits = tuple(hit for hit in reading.hits if hit.topic in topics)
-    return Arrival(
-        reading=replace(reading, hits=hits),
-        place=reading.at,
-        dated=reading.at is not None,
-        admitted=False,
-    )
 
 
 def _size(polled: Polled) -> int:

@@ -18,7 +18,7 @@ from tests.benchmarks.running import topics
 
 TOPICS = (1, 100, 1_000)
 ARTICLES = 200
-QUICK = 60
+QUICK = 30
 EVENTS = 10
 CHARACTERS = 2_500
 SOURCE = Source(feed="feed", url="https://outlet.example/feed", base="https://outlet.example/feed")

@@ -28,7 +28,7 @@ from tests.support.notifying import NOON, change, decided, key
 from tests.support.notifying import storyline as storyline_of
 
 SENT = 1_000
-QUICK = 300
+QUICK = 150
 BACKLOG = (10_000, 100_000)
 STORYLINES = 200
 PART = 500

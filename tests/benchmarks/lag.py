@@ -20,7 +20,7 @@ from tests.benchmarks.running import Running, feeds_at, running, topics
 from tests.support.daemon import CLOCK, ROOT
 
 FEEDS = 40
-QUICK = 15
+QUICK = 8
 STEP = 0.002
 HOSTILE = 400_000
 ENDS_WITHIN = 10.0

@@ -17,7 +17,7 @@ from tests.benchmarks.gauges import MIB, MILLI, Cpu, Table, apart, median, own_p
 from tests.benchmarks.running import feeds_at, running, topics
 
 FEEDS = 60
-QUICK = 20
+QUICK = 10
 IDLE_ROUNDS = 7
 PARSED = 20
 AT_ONCE = 100

@@ -16,7 +16,7 @@ from tests.support.receiver import ENV, Receiver, desk
 
 LONGEST_LAG = 100.0  # milliseconds
 MOST_MEMORY = 150 << 20
-ALERTS = 5
+ALERTS = 4
 LONGEST_FILE = 20 << 20
 
 # What becomes of each: the trouble that is told, or None for what is read like any other feed.

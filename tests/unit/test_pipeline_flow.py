@@ -20,6 +20,7 @@ from monitor.model.reading import Polled, ReadResult
 from monitor.model.stories import VerdictKind
 from monitor.pipeline import waves
 from monitor.pipeline.flow import Flow, Watched
+from monitor.pipeline.past import Past
 from monitor.store.sqlite import open_store, open_views
 from monitor.worker.read import ReadContext, Reader
 from tests.support.seeds import TOPIC, readings, seeds
@@ -165,10 +166,14 @@ async def test_a_new_topics_past_is_folded_silently(tmp_path):
 
     async with opened(path) as (store, new):
         assert new == (TOPIC.id,)
+        index = LiveIndex(background())
+        past = Past(
+            store=store, index=index, topics={TOPIC.id: TOPIC}, clock=HandClock(NOW), read=read
+        )
+        assert await past.fold(new) == 2
+        assert await past.fold(new) == 0
         flow = flow_on(store)
         await flow.catch_up()
-        assert await flow.fold_past(new, read) == 2
-        assert await flow.fold_past(new, read) == 0
         assert await store.check() == ()
         await flow.take(waves.placed(readings(articles["september"])))
     async with opened(path) as (store, new):

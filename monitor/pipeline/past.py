@@ -1,0 +1,88 @@
+"""Folds what is stored into topics that did not exist when it came in: their baseline, untold."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+
+from monitor.clock import Clock
+from monitor.dedupe.index import LiveIndex
+from monitor.errors import StoreError
+from monitor.model.articles import Reading
+from monitor.model.feeds import Trouble
+from monitor.model.plans import Applied, Arrival, StoredArticle
+from monitor.model.reading import ReadAgain, ReadResult
+from monitor.model.topics import Topic
+from monitor.pipeline.decide import Decision
+from monitor.pipeline.flow import BATCH, BUSY, TRIES
+from monitor.store import Store, history_key
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What folding the past works with.
+
+    Attributes:
+        store: what is stored, and where the folded storylines go.
+        index: the live index, for the decisions; folding adds nothing to it.
+        topics: all of the configuration, by id.
+        clock: the daemon's.
+        read: a worker's reading of stored articles.
+    """
+
+    store: Store
+    index: LiveIndex
+    topics: Mapping[str, Topic]
+    clock: Clock
+    read: Callable[[ReadAgain], Awaitable[ReadResult | Trouble]]
+
+    async def fold(self, topics: Collection[str]) -> int:
+        """Fold the past into the new ``topics``; return how many articles joined them.
+
+        A crash meanwhile costs nothing: the next start goes over it again, and articles that have
+        joined are left as they are.
+        """
+        after, folded = None, 0
+        while page := await self.store.history(after, BATCH):
+            after = history_key(page[-1])
+            result = await self.read(ReadAgain(articles=page))
+            if isinstance(result, Trouble):
+                log.warning("topic.page_skipped", articles=len(page), trouble=result)
+                continue
+            folded += await self._fold_page(page, result.readings, topics)
+        await self.store.note_folded(tuple(topics))
+        return folded
+
+    async def _fold_page(
+        self, page: Sequence[StoredArticle], readings: Sequence[Reading], topics: Collection[str]
+    ) -> int:
+        pairs = [
+            (stored, _for_topics(reading, set(topics) - dict(stored.storylines).keys()))
+            for stored, reading in zip(page, readings, strict=True)
+        ]
+        pairs = [(stored, arrival) for stored, arrival in pairs if arrival.reading.hits]
+        for _ in range(TRIES if pairs else 0):
+            asked = [arrival.reading for _, arrival in pairs]
+            known = await self.store.recall(asked, self.clock.now())
+            decision = Decision(known, self.index, self.topics)
+            for stored, arrival in pairs:
+                decision.fold_past(arrival, stored)
+                await self.clock.sleep(0)
+            if isinstance(await self.store.apply(decision.plan()), Applied):
+                return len(pairs)
+        if pairs:
+            raise StoreError(BUSY)
+        return 0
+
+
+def _for_topics(reading: Reading, topics: Collection[str]) -> Arrival:
+    """A stored article on its way into some topics, as part of their baseline."""
+    hits = tuple(hit for hit in reading.hits if hit.topic in topics)
+    return Arrival(
+        reading=replace(reading, hits=hits),
+        place=reading.at,
+        dated=reading.at is not None,
+        admitted=False,
+    )

@@ -1,0 +1,122 @@
+"""Articles of our own words on their way through the matcher, and a small live index for them."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from monitor.app.parts import background
+from monitor.dedupe.fingerprint import fingerprint
+from monitor.dedupe.index import LiveIndex
+from monitor.dedupe.match import match
+from monitor.model.articles import Article, Reading
+from monitor.model.plans import Arrival, Known, StoredArticle
+from monitor.model.stories import Story, Verdict
+from monitor.model.times import Span
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+FERRY = (
+    "The night ferry Aurelia ran aground off Vellmar on Tuesday with 212 passengers aboard. "
+    "Harbour master Ida Brannock said the crew had lost the rudder in heavy seas near Cape Rill. "
+    "Lifeboats from Vellmar and Osterby took everyone ashore before dawn, and nobody was hurt. "
+    "The shipping line Norrlin said the vessel was inspected in January and found seaworthy. "
+    "Divers will look at the hull as soon as the wind drops, Brannock told reporters."
+)
+FERRY_ELSEWHERE = (
+    "All 212 people on board the ferry Aurelia were brought to safety after the ship hit rocks "
+    "near Cape Rill on Tuesday night. The Norrlin vessel drifted towards Vellmar when its rudder "
+    "failed, harbour master Ida Brannock explained. Rescue boats came from Osterby as well. An "
+    "inquiry into the grounding of the Aurelia has been opened, the coast guard announced."
+)
+BUDGET = (
+    "Parliament in Karsund passed the budget by 61 votes to 48 after a week of debate. "
+    "Finance minister Tor Eklund called the cuts to road building unavoidable and promised that "
+    "schools would be spared. The opposition leader Mara Quist said her party would reverse the "
+    "tax on fuel. Farmers had driven tractors through the capital to protest against it."
+)
+
+
+def article(
+    name: str, text: str | None = FERRY, *, day: float | None = 0, **fields: object
+) -> Article:
+    """An article of its own feed; ``day`` counts from the start, ``None`` leaves it undated."""
+    published = None if day is None else START + timedelta(days=day)
+    given = {"feed": f"feed-{name}", "guid": f"guid-{name}", "url": f"https://{name}.example/1"}
+    return Article(
+        id=f"ar_{name}", text=text, published=published, first_seen=START, **{**given, **fields}
+    )
+
+
+def arrival(source: Article, family: str | None = None) -> Arrival:
+    """The article on its way in."""
+    at = Span.of(source.published, UTC)
+    guid, url = f"guid:{source.feed}:{source.guid}", f"url:{source.url}"
+    content = f"{source.title}|{source.summary}|{source.text}"
+    keys = (guid if source.guid else None, url if source.url else None, f"content:{content}")
+    reading = Reading(
+        article=source,
+        at=at,
+        identities=tuple(key for key in keys if key),
+        content=content,
+        family=family or source.outlet or source.feed or "?",
+        features=fingerprint(source),
+    )
+    return Arrival(reading=reading, place=at or Span.instant(START), dated=at is not None, admitted=True)
+
+
+def stored(coming: Arrival, verdict: Verdict) -> StoredArticle:
+    """What the store holds of it after its verdict."""
+    reading = coming.reading
+    return StoredArticle(
+        article=reading.article,
+        at=reading.at,
+        identities=reading.identities,
+        content=reading.content,
+        family=reading.family,
+        features=reading.features,
+        verdict=verdict,
+        arrived=reading.article.first_seen or START,
+    )
+
+
+@dataclass
+class Newsroom:
+    """A live index and all that was stored; every article is decided by itself."""
+
+    index: LiveIndex = field(default_factory=lambda: LiveIndex(background()))
+    articles: dict[str, StoredArticle] = field(default_factory=dict)
+    stories: dict[str, Story] = field(default_factory=dict)
+
+    def known(self) -> Known:
+        """All that is stored; a real store recalls less, and all that matters."""
+        identities = {key: one for one in self.articles.values() for key in one.identities}
+        copies = tuple(self.articles.values())
+        return Known(identities=identities, copies=copies, stories=dict(self.stories))
+
+    def take(self, coming: Arrival | Article) -> tuple[Verdict, Story]:
+        """Decide on one article and store it."""
+        coming = arrival(coming) if isinstance(coming, Article) else coming
+        verdict, story = match(coming, self.known(), self.index.overlay(), START)
+        self.keep(coming, verdict, story, self.index)
+        return verdict, story
+
+    def take_together(self, coming: list[Arrival]) -> list[tuple[Verdict, Story]]:
+        """Decide on several in one plan, then store them all."""
+        known, sight = self.known(), self.index.overlay()
+        decided = []
+        for one in coming:
+            verdict, story = match(one, known, sight, START)
+            if verdict.kind != "seen":
+                sight.add(stored(one, verdict), story)
+            decided.append((verdict, story))
+        for one, (verdict, story) in zip(coming, decided, strict=True):
+            self.keep(one, verdict, story, self.index)
+        return decided
+
+    def keep(self, coming: Arrival, verdict: Verdict, story: Story, sight: LiveIndex) -> None:
+        """Store what was decided."""
+        if verdict.kind == "seen":
+            return
+        kept = stored(coming, verdict)
+        self.articles[kept.article.id] = kept
+        self.stories[story.id] = story
+        sight.add(kept, story)

@@ -1,0 +1,116 @@
+"""The live index: candidates, overlays, edits and what leaves after its time."""
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.app.parts import background
+from monitor.dedupe.background import Background, render, term_id
+from monitor.dedupe.index import LiveIndex
+from monitor.dedupe.match import story_id
+from monitor.dedupe.packed import Packed
+from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
+from tests.support.matching import BUDGET, FERRY, START, arrival, article, stored
+
+
+def kept(name, text=FERRY, *, day=0, story=None):
+    """A stored article that arrived on a day, with its story."""
+    coming = arrival(article(name, text, day=day))
+    opened = Story(
+        id=story or story_id(name), first=name, span=coming.place, last_arrival=START
+    )
+    verdict = Verdict(
+        kind=VerdictKind.NEW,
+        of=None,
+        story=opened.id,
+        score=0.0,
+        reason=VerdictReason.NOTHING_ALIKE,
+    )
+    one = stored(coming, verdict)
+    return type(one)(**{n: getattr(one, n) for n in one.__slots__} | {"arrived": START + timedelta(days=day)}), opened
+
+
+def filled(*articles):
+    index = LiveIndex(background())
+    for one, story in articles:
+        index.add(one, story)
+    return index
+
+
+def nearest(index, text=FERRY):
+    terms, _ = Packed(arrival(article("query", text)).reading.features, index.background).text()
+    weights = index.weights()
+    numbers = index.candidates({term: weights[term] for term in terms}, 10)
+    return [index.entry(number).id for number in numbers]
+
+
+def test_candidates_are_those_that_share_telling_words():
+    index = filled(kept("one"), kept("two", BUDGET))
+    assert nearest(index) == ["ar_one"]
+    assert nearest(index, "Nothing here is like it: zebras graze.") == []
+
+
+def test_a_word_weighs_less_the_more_live_articles_have_it():
+    word = term_id("aurelia")
+    rare = filled(kept("one")).weights()[word]
+    assert filled(*(kept(f"n{n}") for n in range(9))).weights()[word] < rare
+
+
+def test_an_overlay_reads_as_both_and_writes_only_itself():
+    index = filled(kept("one"))
+    overlay = index.overlay()
+    overlay.add(*kept("two", story=story_id("one")))
+    assert (len(index), len(overlay)) == (1, 2)
+    assert nearest(index) == ["ar_one"]
+    assert sorted(nearest(overlay)) == ["ar_one", "ar_two"]
+    assert len(overlay.members(story_id("one"))) == 2
+    assert len(index.members(story_id("one"))) == 1
+    assert [one.article.id for one in overlay.stored()] == ["ar_two"]
+    assert list(index.stored()) == []
+
+
+@pytest.mark.parametrize("through_overlay", [True, False])
+def test_a_new_version_takes_the_place_of_the_old(through_overlay):
+    index = filled(kept("one"), kept("two", BUDGET))
+    sight = index.overlay() if through_overlay else index
+    sight.add(*kept("one", BUDGET))
+    assert len(sight) == 2
+    assert nearest(sight) == []
+    assert sorted(nearest(sight, BUDGET)) == ["ar_one", "ar_two"]
+    sight.add(*kept("one", FERRY))
+    assert nearest(sight) == ["ar_one"]
+    assert sight.frequency(term_id("aurelia")) == 1
+    assert len(sight.members(story_id("one"))) == 1
+
+
+def test_what_arrived_too_long_ago_leaves_and_its_story_with_the_last():
+    index = filled(kept("one", day=0, story="st_x"), kept("two", day=5, story="st_x"))
+    assert index.expire(START + timedelta(days=1)) == 1
+    assert nearest(index) == ["ar_two"]
+    assert index.story("st_x") is not None
+    assert index.expire(START + timedelta(days=9)) == 1
+    assert (len(index), index.story("st_x"), nearest(index)) == (0, None, [])
+    assert index.expire(START + timedelta(days=9)) == 0
+
+
+def test_the_order_of_leaving_does_not_touch_what_stays():
+    """After many have left, those that stay are found as if they had been alone."""
+    index = filled(*(kept(f"n{n}", FERRY, day=0) for n in range(20)), kept("late", BUDGET, day=9))
+    index.expire(START + timedelta(days=1))
+    alone = filled(kept("late", BUDGET, day=9))
+    word = term_id("karsund")
+    assert index.weights()[word] == alone.weights()[word]
+    assert nearest(index, BUDGET) == ["ar_late"]
+
+
+def test_the_table_is_read_as_it_was_written():
+    table = render(10, {"rare": 1, "common": 9, "other": 1})
+    read = Background.parse(table)
+    assert read.documents == 10
+    assert read.rate(term_id("common")) == 0.9
+    assert read.rate(term_id("unheard")) == 0.05
+
+
+def test_anything_else_is_no_table():
+    with pytest.raises(ValueError, match="document frequencies"):
+        Background.parse(b"storm 12\n")
