@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -49,13 +49,18 @@ def run(config_path: str | None, start: str | None, *, once: bool) -> None:
         logger.warning("config.warning", place=warning.place, key=warning.key, why=warning.message)
     console = Console() if sys.stdout.isatty() else None
     daemon = Daemon(config, clock, console)
-    # It minds them itself as long as it runs; whoever asks again after its end is too late.
-    for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, signal.SIG_IGN)
+    _mind_signals(lambda *_: daemon.stop())
+    summary = asyncio.run(daemon.run_once() if once else daemon.run())
+    # Whoever asks again now is too late: all is in order, and the exit status says so.
+    _mind_signals(signal.SIG_IGN)
     if once:
-        say(summary_line(asyncio.run(daemon.run_once())))
-    else:
-        asyncio.run(daemon.run())
+        say(summary_line(summary))
+
+
+def _mind_signals(handler: Callable[..., None] | signal.Handlers) -> None:
+    """What SIGTERM and SIGINT do outside of the daemon's own loop."""
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, handler)
 
 
 def _clock(start: str | None) -> Clock:

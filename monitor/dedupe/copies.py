@@ -75,9 +75,13 @@ def _is_copy(arrival: Arrival, stored: StoredArticle, share: float) -> bool:
 
 
 def words_agree(one: Features, other: Features) -> bool:
-    """Whether the titles share a good part of their words; the texts, where one has no title."""
+    """Whether the titles share a good part of their words; the texts, where one has no title.
+
+    Articles without a word agree with none.
+    """
     ours, theirs = (one.title, other.title) if one.title and other.title else (one.text, other.text)
-    return len(ours.keys() & theirs.keys()) >= SHORT_TITLE * min(len(ours), len(theirs))
+    shared = len(ours.keys() & theirs.keys())
+    return shared > 0 and shared >= SHORT_TITLE * min(len(ours), len(theirs))
 
 
 def _is_new_edition(arrival: Arrival, stored: StoredArticle) -> bool:
@@ -89,8 +93,12 @@ def _is_new_edition(arrival: Arrival, stored: StoredArticle) -> bool:
 
 
 def recurs(arrival: Arrival, stored: StoredArticle) -> bool:
-    """Whether equal words are but a headline used again on another day (``Morning briefing``)."""
-    return not arrival.reading.features.shingles and _days_apart(arrival, stored)
+    """Whether equal words are but a headline used again on another day (``Morning briefing``).
+
+    Signs without any word (``...``) recur on the same day too.
+    """
+    features = arrival.reading.features
+    return not features.shingles and (not features.text or _days_apart(arrival, stored))
 
 
 def _days_apart(arrival: Arrival, stored: StoredArticle) -> bool:

@@ -48,7 +48,8 @@ class Likeness:
 
     def evidence(self, limit: int = 5) -> tuple[tuple[str, float], ...]:
         """The features that moved the score most, strongest first."""
-        moved = sorted(self.features, key=lambda name: -abs(WEIGHTS.get(name, 0.0) * self.features[name]))
+        pulls = {name: WEIGHTS.get(name, 0.0) * value for name, value in self.features.items()}
+        moved = sorted(pulls, key=lambda name: -abs(pulls[name]))
         return tuple((name, round(self.features[name], 4)) for name in moved[:limit])
 
 
@@ -109,12 +110,12 @@ class Query:
     def against(self, entry: Entry, contained: float) -> dict[str, float]:
         """All features of the pair; similarities count apart for each kind of pair."""
         packed = entry.packed
-        title, text = packed.title(), packed.text()
+        title, text, head = packed.title(), packed.text(), packed.head()
         theirs = Vector(title[0], _weighted(title, self.weights))
         alike = {
             "title": sqrt(self.title.cosine(title[0], list(theirs.values.values()))),
             "text": sqrt(self.text.cosine(text[0], _weighted(text, self.weights))),
-            "head": sqrt(self.head.cosine(packed.head()[0], _weighted(packed.head(), self.weights))),
+            "head": sqrt(self.head.cosine(head[0], _weighted(head, self.weights))),
             "names": self.names.cosine(*packed.names()),
             "lead": self.lead.cosine(*packed.lead()),
             "across": max(self.title.covered(text[0]), theirs.covered(self.text.values)),
@@ -206,7 +207,9 @@ def probability(log_odds: float) -> float:
     return 1 / (1 + exp(-max(-50.0, min(50.0, log_odds))))
 
 
-def _compare(query: Query, members: Iterable[Entry], contained: Mapping[str, float]) -> Likeness | None:
+def _compare(
+    query: Query, members: Iterable[Entry], contained: Mapping[str, float]
+) -> Likeness | None:
     """How alike a story is, by those of its articles that are worth comparing."""
     pairs = []
     for entry in members:

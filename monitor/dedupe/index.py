@@ -32,12 +32,12 @@ class LiveIndex:
     def __init__(self, background: Background, below: "LiveIndex | None" = None) -> None:
         self.background = background
         self._below = below
-        self._next: int = below._next if below else 0
+        self._next: int = below._next if below else 0  # noqa: SLF001 - of the same class
         self._entries: dict[int, Entry] = {}
         self._numbers: dict[str, int] = {}
         self._hidden: dict[int, Entry] = {}
         self._frequency: dict[int, int] = {}
-        self._postings: "dict[int, array[int]]" = {}
+        self._postings: dict[int, array[int]] = {}
         self._stories: dict[str, Story] = {}
         self._members: dict[str, tuple[int, ...]] = {}
         self._stored: dict[str, StoredArticle] = {}
@@ -198,7 +198,8 @@ class LiveIndex:
             for number in self.postings(term):
                 shared[number] = shared.get(number, 0.0) + weight * weight
         alive = ((score, number) for number, score in shared.items() if self.entry(number))
-        return [number for _, number in sorted(alive, key=lambda item: (-item[0], -item[1]))][:limit]
+        best = sorted(alive, key=lambda item: (-item[0], -item[1]))
+        return [number for _, number in best[:limit]]
 
 
 class TermWeights(dict[int, float]):

@@ -69,7 +69,8 @@ class _Matcher:
         With each, whether a key other than its words says so; the same entry comes first.
         """
         keys = {key for key in self.reading.identities if not key.startswith("content:")}
-        recalled = {self.known.identities[key].article.id for key in keys & set(self.known.identities)}
+        known = self.known.identities
+        recalled = {known[key].article.id for key in keys if key in known}
         found = [
             (stored, stored.article.id in recalled or not keys.isdisjoint(stored.identities))
             for stored in self._at_hand()

@@ -22,7 +22,6 @@ BRIEF_TERMS = 20
 DAMPED = tuple(1 + log(count) if count else 0.0 for count in range(256))
 
 
-
 def _bits(*rows: str) -> dict[str, int]:
     """Name -> bit, from rows of names in calendar order; names with other meanings are ``-``."""
     named = ((name, 1 << i) for row in rows for i, name in enumerate(row.split()))

@@ -230,7 +230,7 @@ class Flow:
             polls = tuple(poll for poll in done(verdicts) if poll.feed not in fenced)
             match await self._store.apply(replace(plan, polls=polls)):
                 case Applied():
-                    self._take_over(plan, verdicts)
+                    await self._take_over(plan, verdicts)
                     self._note(polls)
                     return plan, verdicts
                 case Fenced(feeds=feeds):
@@ -250,11 +250,12 @@ class Flow:
             await self._clock.sleep(0)
         return decision.plan(), tuple(verdicts)
 
-    def _take_over(self, plan: Plan, verdicts: Sequence[Verdict]) -> None:
+    async def _take_over(self, plan: Plan, verdicts: Sequence[Verdict]) -> None:
         """Let the live index follow what is stored, and wake the deliverer."""
         stories = {story.id: story for story in plan.stories}
         for stored in plan.articles:
             self._index.add(stored, stories[stored.verdict.story])
+            await self._clock.sleep(0)
         self.verdicts.update(verdict.kind for verdict in verdicts)
         for alert in plan.alerts:
             self.alerts[alert.state] += 1

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"\n({name}: {seconds:.0f} s; reference loop {reference():.1f} ms)", flush=True)
     if asked.data:
         stories = import_module(f"tests.benchmarks.{WITH_DATA}")
-        return int(stories.main([str(asked.data)]) or 0)
+        return int(stories.main(["--data", str(asked.data)]) or 0)
     return 0
 
 
@@ -37,7 +37,9 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all when none is named"
     )
-    parser.add_argument("--quick", action="store_true", help="smaller numbers, under two minutes")
+    parser.add_argument(
+        "--quick", action="store_true", help="smaller numbers, about two minutes of CPU"
+    )
     parser.add_argument(
         "--data", type=Path, metavar="DIR", help="also score stories on the data sets in DIR"
     )

@@ -47,9 +47,7 @@ VIEWS: Mapping[str, View] = {
     "allsides body, undated": View(set="allsides-dev", dates=False),
     "allsides title+lead, undated": View(set="allsides-dev", text=False, dates=False),
     "allsides mixed, undated": View(set="allsides-dev", mixed=True, dates=False),
-    "allsides untitled, undated": View(
-        set="allsides-dev", title=False, summary=False, dates=False
-    ),
+    "allsides untitled, undated": View(set="allsides-dev", title=False, summary=False, dates=False),
     "uci headlines": View(set="uci-2014-dev"),
     "ecb+": View(set="ecbplus-dev"),
     "ecb+ mixed": View(set="ecbplus-dev", mixed=True),
@@ -88,7 +86,9 @@ def _article(row: Mapping[str, Any], view: View) -> Article:
 
 
 def _published(told: str) -> date:
-    return date.fromisoformat(told) if len(told) == len("2020-01-01") else datetime.fromisoformat(told)
+    return (
+        date.fromisoformat(told) if len(told) == len("2020-01-01") else datetime.fromisoformat(told)
+    )
 
 
 def _arrival(article: Article) -> Arrival:
@@ -138,5 +138,3 @@ class CopyFinder:
                 count, _ = shared.get(one.article.id, (0, one))
                 shared[one.article.id] = (count + 1, one)
         return tuple(one for count, one in shared.values() if count >= least)
-
-

@@ -136,7 +136,8 @@ def _costs(
         (
             (
                 f"{ours['articles'][0][0]:,.0f} articles were taken in; start-up is not in it. "
-                "The bare client fetches, hashes and keeps validators, and does nothing else."
+                "The bare client fetches, hashes and keeps validators, and does nothing else. "
+                "A round has a fixed cost of its ticks, which shows where feeds are few."
             ),
         ),
     )

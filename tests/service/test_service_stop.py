@@ -147,6 +147,16 @@ async def test_asking_again_and_again_changes_nothing(here: Machine, site: Loopb
     assert "Traceback" not in run.err
 
 
+async def test_asked_while_it_starts_it_ends_in_order(here: Machine, site: Loopback) -> None:
+    """Nothing that was opened is left open, and nothing is sent any more that need not be."""
+    site.answer("/visits", slow(document(), 1))
+    configure(here, site, Receiver(), "/visits")
+    run = here.start()
+    await run.sees(lambda: run.err, what="its first line")
+    assert await run.stop() == 0, run.err
+    assert run.logged("monitor.stopped")
+
+
 async def test_a_second_daemon_names_the_first_and_goes(here: Machine, site: Loopback) -> None:
     site.answer("/visits", document())
     configure(here, site, Receiver(), "/visits")

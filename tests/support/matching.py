@@ -60,7 +60,9 @@ def arrival(source: Article, family: str | None = None) -> Arrival:
         family=family or source.outlet or source.feed or "?",
         features=fingerprint(source),
     )
-    return Arrival(reading=reading, place=at or Span.instant(START), dated=at is not None, admitted=True)
+    return Arrival(
+        reading=reading, place=at or Span.instant(START), dated=at is not None, admitted=True
+    )
 
 
 def stored(coming: Arrival, verdict: Verdict) -> StoredArticle:

@@ -16,9 +16,7 @@ from tests.support.matching import BUDGET, FERRY, START, arrival, article, store
 def kept(name, text=FERRY, *, day=0, story=None):
     """A stored article that arrived on a day, with its story."""
     coming = arrival(article(name, text, day=day))
-    opened = Story(
-        id=story or story_id(name), first=name, span=coming.place, last_arrival=START
-    )
+    opened = Story(id=story or story_id(name), first=name, span=coming.place, last_arrival=START)
     verdict = Verdict(
         kind=VerdictKind.NEW,
         of=None,
@@ -27,7 +25,9 @@ def kept(name, text=FERRY, *, day=0, story=None):
         reason=VerdictReason.NOTHING_ALIKE,
     )
     one = stored(coming, verdict)
-    return type(one)(**{n: getattr(one, n) for n in one.__slots__} | {"arrived": START + timedelta(days=day)}), opened
+    return type(one)(
+        **{n: getattr(one, n) for n in one.__slots__} | {"arrived": START + timedelta(days=day)}
+    ), opened
 
 
 def filled(*articles):

@@ -136,5 +136,3 @@ def _best_story(
 def _linked(values: Sequence[float]) -> float:
     best, *others = sorted(values, reverse=True)[:MEMBERS]
     return (1 - LINKAGE) * best + LINKAGE * sum(others) / len(others) if others else best
-
-

@@ -1,0 +1,134 @@
+"""How well stories are formed on sets with gold stories, beside what most readers do.
+
+usage: python -m tests.benchmarks.stories --data DIR
+
+The sets are no part of the project. The constants were fitted on the same sets; what the matcher
+does on stories that it was not fitted on is printed by ``python -m tools.matcher.fit``.
+"""
+
+import argparse
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from monitor.app.parts import background
+from monitor.dedupe.background import term_id
+from monitor.dedupe.index import LiveIndex
+from monitor.dedupe.match import match
+from monitor.model.plans import Arrival, Known
+from tests.benchmarks.gauges import timed
+from tests.benchmarks.measures import bcubed, first_story, pairwise
+from tests.benchmarks.newssets import ARRIVED, VIEWS, CopyFinder, stored, stream
+
+CLOSED_AFTER_DAYS = 14
+CENTROID_COSINE = 0.25
+
+Matcher = Callable[[Sequence[Arrival]], list[str]]
+
+
+def ours(arrivals: Sequence[Arrival]) -> list[str]:
+    """The matcher as it ships, one article after the other."""
+    index, finder = LiveIndex(background()), CopyFinder()
+    labels = []
+    for arrival in arrivals:
+        known = Known(copies=finder.find(arrival))
+        verdict, story = match(arrival, known, index.overlay(), ARRIVED)
+        article = stored(arrival, verdict)
+        index.add(article, story)
+        finder.add(article)
+        labels.append(verdict.story)
+    return labels
+
+
+def exact_title(arrivals: Sequence[Arrival]) -> list[str]:
+    """Articles with the same title are one story."""
+    titles = [arrival.reading.article.title for arrival in arrivals]
+    return [
+        title or arrival.reading.article.id for title, arrival in zip(titles, arrivals, strict=True)
+    ]
+
+
+def centroid(arrivals: Sequence[Arrival]) -> list[str]:
+    """Cosine of TF-IDF to the centre of a story, closed after a fortnight: the usual baseline."""
+    table = background()
+    centers: list[tuple[dict[str, float], Arrival]] = []
+    labels = []
+    for arrival in arrivals:
+        vector = _unit(
+            {
+                term: (1 + math.log(count)) * -math.log(min(1.0, table.rate(term_id(term))))
+                for term, count in arrival.reading.features.text.items()
+            }
+        )
+        scored = [
+            (_dot(vector, _unit(center)), place)
+            for place, (center, last) in enumerate(centers)
+            if not _apart(arrival, last)
+        ]
+        best, place = max(scored, default=(0.0, -1))
+        if best < CENTROID_COSINE:
+            place = len(centers)
+            centers.append(({}, arrival))
+        center, _ = centers[place]
+        centers[place] = (_sum(center, vector), arrival)
+        labels.append(f"st{place}")
+    return labels
+
+
+def _unit(vector: dict[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum(value * value for value in vector.values()))
+    return {term: value / length for term, value in vector.items()} if length else vector
+
+
+def _dot(one: dict[str, float], other: dict[str, float]) -> float:
+    return sum(value * other.get(term, 0.0) for term, value in one.items())
+
+
+def _sum(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
+    return dict(Counter(one) + Counter(other))  # type: ignore[arg-type]
+
+
+def _apart(one: Arrival, other: Arrival) -> bool:
+    if one.place is None or other.place is None:
+        return False
+    return one.place.gap(other.place).days > CLOSED_AFTER_DAYS
+
+
+def table(data: Path) -> Iterator[str]:
+    """The lines of the table."""
+    yield "| set | matcher | BCubed P | R | F1 | pairwise F1 | first-story F1 | CPU ms/article |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for name, view in VIEWS.items():
+        pairs = list(stream(data, view))
+        arrivals, gold = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+        for matcher in (ours, exact_title, centroid) if name in SHOWN else (ours,):
+            made: list[list[str]] = []
+            cost = timed(lambda m=matcher, a=arrivals, to=made: to.append(m(a))) / len(arrivals)  # type: ignore[misc]
+            (labels,) = made
+            cubed, paired = bcubed(gold, labels), pairwise(gold, labels)
+            first = first_story(gold, labels)
+            figures = (*cubed, paired.f1, first.f1)
+            cells = " | ".join(f"{figure:.3f}" for figure in figures)
+            yield f"| {name} | {matcher.__name__} | {cells} | {cost:.2f} |"
+
+
+SHOWN = {"allsides body", "allsides title+lead", "uci headlines", "ecb+"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
+    options = parser.parse_args(arguments)
+    data = options.data or options.folder
+    if data is None:
+        parser.error("name the folder of the sets")
+    for line in table(data):
+        print(line, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,55 @@
+"""The table of ordinary words: written, read, and what ships with the package."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.app.parts import background
+from monitor.dedupe.background import HEADER, Background, render, term_id
+
+WORDS = st.text(st.characters(categories=["Ll", "Lo", "Nd"]), min_size=1, max_size=8)
+
+
+@given(st.dictionaries(WORDS, st.integers(1, 9_999), max_size=20), st.integers(1, 9_999))
+def test_what_is_written_is_read_again(frequency, documents):
+    """Where two words have one number, either's count will do."""
+    read = Background.parse(render(documents, frequency))
+    assert read.documents == documents
+    assert set(read.frequency) == {term_id(word) for word in frequency}
+    assert set(read.frequency.values()) <= set(frequency.values())
+
+
+@given(st.permutations(["storm", "ferry", "harbour", "budget"]))
+def test_the_order_of_counting_leaves_no_trace(words):
+    counts = {"storm": 2, "ferry": 2, "harbour": 7, "budget": 1}
+    assert render(9, {word: counts[word] for word in words}) == render(9, counts)
+
+
+def test_a_table_stands_as_people_can_read_it():
+    written = render(12, {"the": 9, "ferry": 2, "aground": 2})
+    assert written == f"{HEADER} 12\n9 the\n2 aground ferry\n".encode()
+
+
+@pytest.mark.parametrize("data", [b"", b"12 the\n", HEADER.encode() + b" many\n"])
+def test_anything_else_is_refused(data):
+    with pytest.raises(ValueError, match=r"document frequencies|invalid literal"):
+        Background.parse(data)
+
+
+def test_a_word_never_seen_counts_as_half_a_document():
+    table = Background(documents=100, frequency={term_id("ferry"): 4})
+    assert (table.rate(term_id("ferry")), table.rate(term_id("aurelia"))) == (0.04, 0.005)
+
+
+def test_a_word_has_the_same_number_everywhere():
+    assert term_id("ferry") == 3_205_307_411
+    assert 0 <= term_id("\ud800") < 1 << 32
+
+
+def test_the_shipped_table_knows_what_is_common():
+    table = background()
+    rates = [table.rate(term_id(word)) for word in ("the", "said", "harbour", "quixotically")]
+    assert rates == sorted(rates, reverse=True)
+    assert rates[0] > 0.5
+    assert rates[-1] < 0.001
+    assert len(table.frequency) > 10_000

@@ -1,0 +1,267 @@
+"""Events: what the score is made of, how far a story reaches, and how much work a match may be."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.app.parts import background
+from monitor.dedupe.events import (
+    COMPARED,
+    MEMBERS,
+    SAME_EVENT,
+    STORIES,
+    Query,
+    Vector,
+    gap_days,
+    is_closed,
+    likenesses,
+    probability,
+)
+from monitor.dedupe.index import LiveIndex
+from monitor.dedupe.packed import Packed
+from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
+from monitor.model.times import Span
+from tests.support.matching import (
+    BUDGET,
+    FERRY,
+    FERRY_ELSEWHERE,
+    START,
+    Newsroom,
+    arrival,
+    article,
+    stored,
+)
+
+COUNTS = st.dictionaries(st.integers(0, 30), st.integers(1, 9), max_size=12)
+QUAKE = (
+    "An earthquake of magnitude 6.1 shook the island of Solvang early on Friday. Houses collapsed "
+    "in the village of Tarn, where mayor Rune Hallberg counted 14 dead. Rescuers from the mainland "
+    "are on their way, the civil protection agency said, and a second tremor was felt at noon."
+)
+QUAKE_ELSEWHERE = (
+    "Rescuers searched ruined houses in Tarn on Friday after a 6.1 magnitude earthquake hit "
+    "Solvang. At least 14 people died, said Rune Hallberg, the mayor of the village. The civil "
+    "protection agency of the island warned of more tremors."
+)
+QUAKE_LATER = (
+    "Solvang will rebuild the school of Tarn by autumn, the island council decided. The village "
+    "lost it in an earthquake. Builders from the mainland have offered timber and their time."
+)
+
+
+def query(room, source):
+    coming = arrival(source)
+    packed = Packed(coming.reading.features, room.index.background)
+    return Query(packed, coming.place if coming.dated else None, room.index)
+
+
+def nearest(room, source):
+    return likenesses(query(room, source), {})[0]
+
+
+@pytest.mark.parametrize("known_first", [True, False])
+@pytest.mark.parametrize(
+    ("one", "other"), [(FERRY, FERRY_ELSEWHERE), (QUAKE, QUAKE_ELSEWHERE)], ids=["ferry", "quake"]
+)
+@pytest.mark.parametrize("days", [0, 0.5, None], ids=["same hour", "same day", "undated"])
+def test_two_outlets_words_for_one_event_are_one_story(one, other, days, known_first):
+    room = Newsroom()
+    texts = (one, other) if known_first else (other, one)
+    room.take(article("filler", BUDGET))
+    _, story = room.take(article("one", texts[0]))
+    verdict, joined = room.take(article("two", texts[1], day=days))
+    assert verdict.kind is VerdictKind.SAME_EVENT
+    assert (joined.id, joined.articles) == (story.id, 2)
+
+
+def test_headlines_alone_can_tell_one_event_from_another():
+    room = Newsroom()
+    titles = [
+        "Ferry Aurelia runs aground off Vellmar with 212 aboard",
+        "Ferry Aurelia aground off Vellmar, all 212 aboard safe",
+        "Karsund parliament passes budget after week of protest",
+    ]
+    first, second, third = (
+        room.take(article(str(n), None, title=title))[0] for n, title in enumerate(titles)
+    )
+    assert (second.kind, second.of) == (VerdictKind.SAME_EVENT, "ar_0")
+    assert (first.kind, third.kind) == (VerdictKind.NEW, VerdictKind.NEW)
+
+
+def test_a_report_of_the_same_place_a_week_later_is_another_event():
+    room = Newsroom()
+    room.take(article("one", QUAKE))
+    verdict, _ = room.take(article("two", QUAKE_LATER, day=9))
+    assert verdict.kind is VerdictKind.NEW
+    assert verdict.score < SAME_EVENT
+
+
+def test_the_nearer_in_time_the_likelier():
+    room = Newsroom()
+    room.take(article("one", FERRY))
+    days = (0, 1, 3, 7, 13)
+    scores = [nearest(room, article("two", FERRY_ELSEWHERE, day=day)).score for day in days]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] > scores[-1]
+
+
+def test_an_unknown_gap_is_a_feature_and_nearness_is_none():
+    room = Newsroom()
+    room.take(article("one", FERRY))
+    dated = nearest(room, article("two", FERRY_ELSEWHERE)).features
+    undated = nearest(room, article("two", FERRY_ELSEWHERE, day=None)).features
+    assert dated["near"] == 1.0
+    assert "undated" not in dated
+    assert undated["undated"] == 1.0
+    assert "near" not in undated
+
+
+def test_the_size_of_a_story_is_no_feature():
+    room = Newsroom()
+    room.take(article("one", FERRY))
+    before = nearest(room, article("two", FERRY_ELSEWHERE))
+    big = replace(before.story, articles=300, copies=299)
+    number = room.index.number("ar_one")
+    entry = room.index.entry(number)
+    room.index.add(room.articles["ar_one"], big)
+    after = nearest(room, article("two", FERRY_ELSEWHERE))
+    assert (after.score, after.features) == (before.score, before.features)
+    assert entry.story == after.story.id
+
+
+def test_evidence_names_what_moved_the_score_most():
+    room = Newsroom()
+    room.take(article("one", FERRY))
+    likeness = nearest(room, article("two", FERRY_ELSEWHERE))
+    evidence = likeness.evidence(3)
+    assert len(evidence) == 3
+    assert all(round(likeness.features[name], 4) == value for name, value in evidence)
+    assert set(evidence) <= set(likeness.evidence(100))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("東京の港でフェリーが座礁し乗客二百人が救助されたと海上保安庁が発表した。", "北海道"),
+        ("เรือเฟอร์รี่เกยตื้นนอกชายฝั่งภูเก็ต ผู้โดยสารสองร้อยคนปลอดภัย", "เชียงใหม่"),
+        ("Паром «Аврора» сел на мель у берегов Вельмара, двести пассажиров спасены.", "Бюджет"),
+        ("Το πλοίο Αυγή προσάραξε στο Βέλμαρ και οι διακόσιοι επιβάτες σώθηκαν.", "Βουλή"),
+    ],
+    ids=["japanese", "thai", "russian", "greek"],
+)
+def test_events_are_told_apart_in_other_scripts(text, word):
+    """Other words around the same ones are one event; other words are another."""
+    room = Newsroom()
+    room.take(article("one", text))
+    same, _ = room.take(article("two", f"{text} {word}.", guid="g"))
+    other, _ = room.take(article("three", f"{word} 2026 {BUDGET}"))
+    assert same.story == room.articles["ar_one"].verdict.story
+    assert other.kind is VerdictKind.NEW
+
+
+# Closed stories.
+
+
+def span(day):
+    return Span.instant(START + timedelta(days=day))
+
+
+@pytest.mark.parametrize(
+    ("at", "closed"),
+    [(0, False), (14, False), (14.1, True), (-14, False), (-14.1, True), (None, False)],
+)
+def test_a_story_is_closed_a_fortnight_away_on_either_side(at, closed):
+    story = Story(id="st", first="ar", span=span(0), last_arrival=START)
+    assert is_closed(story, None if at is None else span(at)) is closed
+
+
+def test_an_undated_story_is_open_to_all():
+    story = Story(id="st", first="ar", span=None, last_arrival=START)
+    assert not is_closed(story, span(400))
+
+
+def test_a_story_is_closed_by_its_last_article_and_not_its_first():
+    room = Newsroom()
+    room.take(article("one", FERRY))
+    room.take(article("two", f"{FERRY} The wind dropped.", day=10))
+    features = nearest(room, article("three", FERRY_ELSEWHERE, day=20))
+    assert features.story.articles == 2
+    assert likenesses(query(room, article("three", FERRY_ELSEWHERE, day=25)), {}) == []
+
+
+def test_the_gap_between_articles_is_in_days_and_unknown_without_dates():
+    assert gap_days(span(0), span(2.5)) == gap_days(span(2.5), span(0)) == 2.5
+    assert gap_days(None, span(1)) is gap_days(span(1), None) is None
+
+
+# Numbers.
+
+
+@given(COUNTS, COUNTS)
+def test_a_cosine_is_a_number_from_nought_to_one(one, other):
+    vector = Vector(list(one), list(one.values()))
+    cosine = vector.cosine(list(other), list(other.values()))
+    assert 0 <= cosine <= 1 + 1e-9
+    assert 0 <= vector.covered(other) <= 1 + 1e-9
+    if one:
+        assert vector.cosine(list(one), list(one.values())) == pytest.approx(1)
+        assert vector.covered(one) == pytest.approx(1)
+
+
+@given(st.floats(allow_nan=False))
+def test_a_probability_never_overflows(odds):
+    assert 0 <= probability(odds) <= 1
+    assert probability(odds) + probability(-odds) == pytest.approx(1)
+
+
+# Work.
+
+
+def crowd(stories, members, text=FERRY):
+    """An index of many live articles that all share their words."""
+    index = LiveIndex(background())
+    packed = Packed(arrival(article("x", text)).reading.features, index.background)
+    for number in range(stories * members):
+        name = f"st_{number % stories}"
+        coming = arrival(article(f"n{number}", text))
+        verdict = Verdict(
+            kind=VerdictKind.NEW, of=None, story=name, score=0.0, reason=VerdictReason.EVENT_SCORE
+        )
+        story = Story(id=name, first="ar", span=coming.place, last_arrival=START)
+        index.add(stored(coming, verdict), story, packed)
+    return index
+
+
+class Counting(Query):
+    """A query that counts the articles it is compared with."""
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.compared = []
+
+    def against(self, entry, contained):
+        self.compared.append(entry.story)
+        return super().against(entry, contained)
+
+
+@pytest.mark.parametrize(("stories", "members"), [(1, 60), (3, 30), (60, 1)])
+def test_however_many_are_alike_only_so_many_are_compared(stories, members):
+    index = crowd(stories, members)
+    packed = Packed(arrival(article("q", FERRY)).reading.features, index.background)
+    asking = Counting(packed, span(0), index)
+    found = likenesses(asking, {})
+    assert len(found) == len(set(asking.compared)) <= STORIES
+    assert len(asking.compared) <= COMPARED
+    assert max(map(asking.compared.count, asking.compared)) <= MEMBERS
+
+
+def test_an_article_that_shares_text_is_compared_though_the_words_would_not_find_it():
+    room = Newsroom()
+    room.take(article("one", QUAKE))
+    other = query(room, article("two", FERRY))
+    assert likenesses(other, {}) == []
+    (found,) = likenesses(other, {"ar_one": 0.4, "ar_gone": 0.9})
+    assert (found.of, found.features["contained"]) == ("ar_one", 0.4)
