@@ -1,7 +1,8 @@
 """How common words are in news at large: the part of a word's weight that no store has to learn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import log
 from zlib import crc32
 
 HEADER = "# document frequencies of news words; documents:"
@@ -19,10 +20,19 @@ class Background:
     Attributes:
         documents: how many documents were counted.
         frequency: word number (``term_id``) -> in how many of them it stands.
+        rarities: word number -> inverse document frequency, in nats.
+        rarest: that of a word never seen.
     """
 
     documents: int
     frequency: Mapping[int, int]
+    rarities: Mapping[int, float] = field(init=False, repr=False, compare=False)
+    rarest: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        rarities = {term: max(0.0, -log(self.rate(term))) for term in self.frequency}
+        object.__setattr__(self, "rarities", rarities)
+        object.__setattr__(self, "rarest", max(0.0, -log(0.5 / self.documents)))
 
     @classmethod
     def parse(cls, data: bytes) -> "Background":
@@ -43,6 +53,11 @@ class Background:
     def rate(self, term: int) -> float:
         """The share of documents with the word; half a document for one never seen."""
         return self.frequency.get(term, 0.5) / self.documents
+
+    def look_up(self, word: str) -> tuple[int, float]:
+        """A word's number, and its inverse document frequency in nats."""
+        term = term_id(word)
+        return term, self.rarities.get(term, self.rarest)
 
 
 def render(documents: int, frequency: Mapping[str, int]) -> bytes:

@@ -5,7 +5,7 @@ negations and names are compared before a copy is put aside.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -38,14 +38,13 @@ class Overlap:
     copy: bool
 
 
-def containment(one: frozenset[int], other: Iterable[int]) -> float:
+def containment(one: frozenset[int], other: Sequence[int]) -> float:
     """Share of the smaller set's members that the larger has; 0 where one is very short.
 
     Broder 1997, "On the resemblance and containment of documents", SEQUENCES.
     """
-    second = frozenset(other)
-    smaller = min(len(one), len(second))
-    return len(one & second) / smaller if smaller >= LEAST_SHINGLES else 0.0
+    smaller = min(len(one), len(other))
+    return len(one.intersection(other)) / smaller if smaller >= LEAST_SHINGLES else 0.0
 
 
 def overlaps(arrival: Arrival, candidates: Iterable[StoredArticle]) -> list[Overlap]:

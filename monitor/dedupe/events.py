@@ -48,7 +48,7 @@ class Likeness:
 
     def evidence(self, limit: int = 5) -> tuple[tuple[str, float], ...]:
         """The features that moved the score most, strongest first."""
-        pulls = {name: WEIGHTS.get(name, 0.0) * value for name, value in self.features.items()}
+        pulls = {name: WEIGHTS[name] * value for name, value in self.features.items()}
         moved = sorted(pulls, key=lambda name: -abs(pulls[name]))
         return tuple((name, round(self.features[name], 4)) for name in moved[:limit])
 
@@ -172,34 +172,33 @@ def is_closed(story: Story, at: Span | None) -> bool:
     return at is not None and story.span is not None and at.gap(story.span) > CLOSES_AFTER
 
 
-def _nearest(query: Query, also: Iterable[str]) -> dict[str, list[Entry]]:
-    """Story -> its live articles worth comparing, the likeliest first; closed ones left out.
+def _nearest(query: Query, also: Iterable[str]) -> list[tuple[Story, list[Entry]]]:
+    """Open stories with those of their live articles that are worth comparing, likeliest first.
 
     The articles ``also`` (by id) are among them where they are live.
     """
     sight = query.sight
     related = [number for number in map(sight.number, also) if number is not None]
     numbers = dict.fromkeys([*related, *sight.candidates(query.text.values, CANDIDATES)])
-    found: dict[str, list[Entry]] = {}
-    compared = 0
+    found: dict[str, tuple[Story, list[Entry]]] = {}
+    left = COMPARED
     for entry in filter(None, map(sight.entry, numbers)):
-        if entry.story not in found and not _is_open(query, entry.story, len(found)):
+        story, members = found.get(entry.story) or (sight.story(entry.story), [])
+        if story is None or len(members) == MEMBERS or is_closed(story, query.at):
             continue
-        members = found.setdefault(entry.story, [])
-        if len(members) < MEMBERS and compared < COMPARED:
-            members.append(entry)
-            compared += 1
-    return {story: members for story, members in found.items() if members}
-
-
-def _is_open(query: Query, name: str, taken: int) -> bool:
-    story = query.sight.story(name)
-    return taken < STORIES and story is not None and not is_closed(story, query.at)
+        if not members and len(found) == STORIES:
+            continue
+        members.append(entry)
+        found[story.id] = (story, members)
+        left -= 1
+        if not left:
+            break
+    return list(found.values())
 
 
 def weigh(features: Mapping[str, float]) -> float:
     """The log odds that a pair reports the same event."""
-    return WEIGHTS["bias"] + sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
+    return WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features.items())
 
 
 def probability(log_odds: float) -> float:
@@ -208,21 +207,18 @@ def probability(log_odds: float) -> float:
 
 
 def _compare(
-    query: Query, members: Iterable[Entry], contained: Mapping[str, float]
-) -> Likeness | None:
+    query: Query, story: Story, members: Iterable[Entry], contained: Mapping[str, float]
+) -> Likeness:
     """How alike a story is, by those of its articles that are worth comparing."""
     pairs = []
     for entry in members:
         features = query.against(entry, contained.get(entry.id, 0.0))
-        pairs.append((weigh(features), entry, features))
-    pairs.sort(key=lambda pair: (-pair[0], pair[1].id))
+        pairs.append((weigh(features), entry.id, features))
+    pairs.sort(key=lambda pair: (-pair[0], pair[1]))
     best, nearest, features = pairs[0]
     others = [log_odds for log_odds, _, _ in pairs[1:]]
     linked = (1 - LINKAGE) * best + LINKAGE * sum(others) / len(others) if others else best
-    story = query.sight.story(nearest.story)
-    if story is None:
-        return None
-    return Likeness(story=story, of=nearest.id, score=probability(linked), features=features)
+    return Likeness(story=story, of=nearest, score=probability(linked), features=features)
 
 
 def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:
@@ -233,6 +229,6 @@ def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:
         contained: live or stored article -> share of text in common, where there is any.
     """
     also = sorted(contained, key=lambda article: (-contained[article], article))
-    near = _nearest(query, also).values()
-    found = filter(None, (_compare(query, members, contained) for members in near))
+    near = _nearest(query, also)
+    found = [_compare(query, story, members, contained) for story, members in near]
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.of))

@@ -7,19 +7,22 @@ Rule 3. An article leaves 14 days after it arrived; a story leaves with its last
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from math import log
+from math import exp, log
 
 from monitor.dedupe.background import Background
 from monitor.dedupe.packed import Entry, Packed
 from monitor.model.plans import StoredArticle
-from monitor.model.stories import Story
+from monitor.model.stories import Features, Story
 
 # How many documents the background counts for beside the live ones.
 PRIOR_DOCUMENTS = 1_500
 # Of a term's articles the newest are looked at; a term beyond this tells little anyway.
-POSTINGS_READ = 800
+POSTINGS_READ = 400
+ALL_POSTINGS_READ = 6_000
+# Packed features of the last articles, since each is packed to be compared and then to be kept.
+PACKED_KEPT = 64
 QUERY_TERMS = 30
 
 
@@ -32,15 +35,16 @@ class LiveIndex:
     def __init__(self, background: Background, below: "LiveIndex | None" = None) -> None:
         self.background = background
         self._below = below
-        self._next: int = below._next if below else 0  # noqa: SLF001 - of the same class
+        self._next: int = below._next if below is not None else 0  # noqa: SLF001 - of the same class
         self._entries: dict[int, Entry] = {}
         self._numbers: dict[str, int] = {}
         self._hidden: dict[int, Entry] = {}
         self._frequency: dict[int, int] = {}
         self._postings: dict[int, array[int]] = {}
         self._stories: dict[str, Story] = {}
-        self._members: dict[str, tuple[int, ...]] = {}
+        self._live: dict[str, int] = {}
         self._stored: dict[str, StoredArticle] = {}
+        self._packed: dict[int, tuple[Features, Packed]] = {}
         self._dead = 0
 
     def overlay(self) -> "LiveIndex":
@@ -56,21 +60,22 @@ class LiveIndex:
             packed: its packed features, if they are at hand.
         """
         old = self.number(article.article.id)
-        if old is not None:
-            self._drop(old)
+        replaced = None if old is None else self.entry(old)
+        if old is not None and replaced is not None:
+            self._drop(old, replaced)
         entry = Entry(
             article.article.id,
             story.id,
             article.at,
             article.arrived.timestamp(),
-            packed or Packed(article.features, self.background),
+            packed or self.packed(article.features),
         )
         number = self._next
         self._next += 1
         self._entries[number] = entry
         self._numbers[entry.id] = number
         self._stories[story.id] = story
-        self._members[story.id] = (*self._members.get(story.id, ()), number)
+        self._live[story.id] = self._live.get(story.id, 0) + 1
         self._count(entry, number)
         if self._below is not None:
             self._stored[entry.id] = article
@@ -86,39 +91,33 @@ class LiveIndex:
             else:
                 posting.append(number)
 
-    def _drop(self, number: int) -> None:
+    def _drop(self, number: int, entry: Entry) -> None:
         """Take an article out; its postings stay behind until the next clean-up."""
-        entry = self._entries.pop(number, None)
-        if entry is None:
-            # It lies below: hide it, and count it off here.
-            entry = self.entry(number)
-            if entry is None:  # pragma: no cover - numbers come from number()
-                return
-            self._hidden[number] = entry
+        if self._entries.pop(number, None) is None:
+            self._hidden[number] = entry  # it lies below, and is counted off here
         else:
             self._numbers.pop(entry.id)
-            rest = tuple(other for other in self._members[entry.story] if other != number)
-            self._keep_members(entry.story, rest)
+            self._leave(entry.story)
             self._dead += 1
         for term in entry.packed.text()[0]:
             self._frequency[term] = self._frequency.get(term, 0) - 1
             if not self._frequency[term]:
                 del self._frequency[term]
 
-    def _keep_members(self, story: str, rest: tuple[int, ...]) -> None:
-        if rest:
-            self._members[story] = rest
-        else:
-            self._members.pop(story)
+    def _leave(self, story: str) -> None:
+        """An article leaves its story; with the last of them the story leaves the base."""
+        self._live[story] -= 1
+        if not self._live[story]:
+            del self._live[story]
             if self._below is None:
-                self._stories.pop(story)
+                del self._stories[story]
 
     def expire(self, before: datetime) -> int:
         """Let go of the articles that arrived before ``before``; return how many."""
         limit = before.timestamp()
-        gone = [number for number, entry in self._entries.items() if entry.arrived < limit]
-        for number in gone:
-            self._drop(number)
+        gone = [one for one in self._entries.items() if one[1].arrived < limit]
+        for number, entry in gone:
+            self._drop(number, entry)
         if self._dead > len(self._entries) // 4:
             self._clean()
         return len(gone)
@@ -135,7 +134,7 @@ class LiveIndex:
     # What is read: this layer and the one below as if they were one.
 
     def __len__(self) -> int:
-        below = len(self._below) - len(self._hidden) if self._below else 0
+        below = 0 if self._below is None else len(self._below) - len(self._hidden)
         return below + len(self._entries)
 
     def entry(self, number: int) -> Entry | None:
@@ -158,14 +157,6 @@ class LiveIndex:
         found = self._stories.get(story)
         return self._below.story(story) if found is None and self._below is not None else found
 
-    def members(self, story: str) -> tuple[int, ...]:
-        """Numbers of a story's live articles, in the order of their arrival."""
-        own = self._members.get(story, ())
-        if self._below is None:
-            return own
-        below = self._below.members(story)
-        return (*(number for number in below if number not in self._hidden), *own)
-
     def stored(self) -> Iterator[StoredArticle]:
         """The overlay's own articles, newest version each, in the order of arrival."""
         return iter(self._stored.values())
@@ -179,11 +170,26 @@ class LiveIndex:
         """What terms weigh now; good until the next article is added."""
         return TermWeights(self)
 
-    def postings(self, term: int) -> list[int]:
+    def postings(self, term: int) -> Sequence[int]:
         """The newest live articles that a term tells of, oldest first."""
-        own = self._postings.get(term, ())
-        below = self._below.postings(term) if self._below is not None else ()
-        return [*below, *own][-POSTINGS_READ:]
+        own: Sequence[int] = self._postings.get(term, ())[-POSTINGS_READ:]
+        if self._below is None:
+            return own
+        below = self._below.postings(term)
+        return [*below, *own][-POSTINGS_READ:] if own else below
+
+    def packed(self, features: Features) -> Packed:
+        """The features as the index keeps them; those of the last articles are remembered."""
+        if self._below is not None:
+            return self._below.packed(features)
+        kept = self._packed.get(id(features))
+        if kept is not None and kept[0] is features:
+            return kept[1]
+        made = Packed(features, self.background)
+        if len(self._packed) >= PACKED_KEPT:
+            self._packed.pop(next(iter(self._packed)))
+        self._packed[id(features)] = (features, made)
+        return made
 
     def candidates(self, query: dict[int, float], limit: int) -> list[int]:
         """The live articles that share the heaviest terms of ``query``, best first.
@@ -194,9 +200,15 @@ class LiveIndex:
         """
         heaviest = sorted(query.items(), key=lambda item: (-item[1], item[0]))[:QUERY_TERMS]
         shared: dict[int, float] = {}
+        read = 0
         for term, weight in heaviest:
-            for number in self.postings(term):
-                shared[number] = shared.get(number, 0.0) + weight * weight
+            numbers = self.postings(term)
+            squared = weight * weight
+            for number in numbers:
+                shared[number] = shared.get(number, 0.0) + squared
+            read += len(numbers)
+            if read > ALL_POSTINGS_READ:
+                break
         alive = ((score, number) for number, score in shared.items() if self.entry(number))
         best = sorted(alive, key=lambda item: (-item[0], -item[1]))
         return [number for _, number in best[:limit]]
@@ -207,12 +219,14 @@ class TermWeights(dict[int, float]):
 
     def __init__(self, sight: LiveIndex) -> None:
         super().__init__()
-        self._sight = sight
+        self._frequency = sight.frequency
+        self._rarities = sight.background.rarities
+        self._rarest = sight.background.rarest
         self._total = len(sight) + PRIOR_DOCUMENTS
 
     def __missing__(self, term: int) -> float:
-        usual = self._sight.background.rate(term)
-        now = (usual * PRIOR_DOCUMENTS + self._sight.frequency(term)) / self._total
+        usual = self._rarities.get(term, self._rarest)
+        expected = PRIOR_DOCUMENTS * exp(-usual)
         # Only an article's strongest terms are counted live: what is common stays so.
-        self[term] = weight = -log(max(usual, now))
+        self[term] = weight = min(usual, log(self._total / (expected + self._frequency(term))))
         return weight

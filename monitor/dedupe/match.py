@@ -13,7 +13,6 @@ from hashlib import blake2b
 from monitor.dedupe.copies import Overlap, differences, overlaps, recurs, words_agree
 from monitor.dedupe.events import SAME_EVENT, Likeness, Query, likenesses
 from monitor.dedupe.index import LiveIndex
-from monitor.dedupe.packed import Packed
 from monitor.model.plans import Arrival, Known, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
@@ -164,7 +163,7 @@ class _Matcher:
     # Events.
 
     def _by_event(self, shared: list[Overlap]) -> Decision:
-        packed = Packed(self.reading.features, self.sight.background)
+        packed = self.sight.packed(self.reading.features)
         query = Query(packed, self._own_span(), self.sight)
         contained = {overlap.stored.article.id: overlap.containment for overlap in shared}
         nearest = next(iter(likenesses(query, contained)), None)

@@ -13,8 +13,8 @@ TEXT_TERMS = 120
 NAME_TERMS = 40
 LEAD_TERMS = 60
 INDEXED_TERMS = 50
-# A word in more than this share of all news tells nothing about the event.
-COMMON = 0.25
+# A word in a quarter of all news tells nothing about the event: in nats.
+TELLING = log(4)
 _STEPS = 24  # a fixed weight is kept as a byte, in this many steps for each unit
 # Fewer telling terms than this are little more than a headline.
 BRIEF_TERMS = 20
@@ -119,12 +119,13 @@ class Packed:
 
 def _counts(counts: Mapping[str, int], background: Background) -> dict[int, int]:
     """Counts of the telling terms, by the background the strongest first."""
-    ranked: list[tuple[float, int, int]] = []
+    look_up = background.look_up
+    ranked = []
     for word, count in counts.items():
-        term = term_id(word)
-        rate = background.rate(term)
-        if rate <= COMMON:
-            ranked.append((DAMPED[min(count, 255)] * log(rate), term, min(count, 255)))
+        term, rarity = look_up(word)
+        if rarity >= TELLING:
+            small = min(count, 255)
+            ranked.append((-DAMPED[small] * rarity, term, small))
     ranked.sort()
     return {term: count for _, term, count in ranked[:TEXT_TERMS]}
 
@@ -147,18 +148,15 @@ def _words_of(pairs: Mapping[str, int]) -> dict[str, int]:
 
 def _fixed(counts: Mapping[str, int], background: Background, limit: int) -> dict[int, int]:
     """Weight of a phrase: damped count times the mean rarity of its words."""
-    ranked: list[tuple[int, int]] = []
+    look_up = background.look_up
+    ranked = []
     for phrase, count in counts.items():
-        weight = DAMPED[min(count, 255)] * rarity(phrase.split(" "), background)
-        ranked.append((-min(255, round(_STEPS * weight)), term_id(phrase)))
+        words = phrase.split(" ")
+        rarity = sum([look_up(word)[1] for word in words]) / len(words)
+        weight = round(_STEPS * DAMPED[min(count, 255)] * rarity)
+        ranked.append((-min(255, weight), term_id(phrase)))
     ranked.sort()
     return {term: -weight for weight, term in ranked[:limit] if weight}
-
-
-def rarity(words: Iterable[str], background: Background) -> float:
-    """Mean of the words' inverse document frequencies in the background, in nats."""
-    each = [-log(min(1.0, background.rate(term_id(word)))) for word in words]
-    return sum(each) / len(each)
 
 
 class Entry:

@@ -130,11 +130,16 @@ class CopyFinder:
         for shingle in article.features.shingles:
             self._articles.setdefault(shingle, []).append(article)
 
-    def find(self, arrival: Arrival, least: int = 3) -> tuple[StoredArticle, ...]:
-        """Articles that share at least ``least`` shingles, in the order they were added."""
+    def find(self, arrival: Arrival) -> tuple[StoredArticle, ...]:
+        """Articles that share a fifth of the shorter text, in the order they were added."""
         shared: dict[str, tuple[int, StoredArticle]] = {}
         for shingle in arrival.reading.features.shingles:
             for one in self._articles.get(shingle, ()):
                 count, _ = shared.get(one.article.id, (0, one))
                 shared[one.article.id] = (count + 1, one)
-        return tuple(one for count, one in shared.values() if count >= least)
+        size = len(arrival.reading.features.shingles)
+        return tuple(
+            one
+            for count, one in shared.values()
+            if count >= 0.2 * min(size, len(one.features.shingles))
+        )

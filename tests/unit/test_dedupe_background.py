@@ -1,7 +1,9 @@
 """The table of ordinary words: written, read, and what ships with the package."""
 
+from math import log
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.app.parts import background
@@ -10,13 +12,16 @@ from monitor.dedupe.background import HEADER, Background, render, term_id
 WORDS = st.text(st.characters(categories=["Ll", "Lo", "Nd"]), min_size=1, max_size=8)
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(WORDS, st.integers(1, 9_999), max_size=20), st.integers(1, 9_999))
 def test_what_is_written_is_read_again(frequency, documents):
-    """Where two words have one number, either's count will do."""
+    """A word weighs the logarithm of how few documents have it, and never less than nothing."""
     read = Background.parse(render(documents, frequency))
     assert read.documents == documents
-    assert set(read.frequency) == {term_id(word) for word in frequency}
-    assert set(read.frequency.values()) <= set(frequency.values())
+    for word, count in frequency.items():
+        number, rarity = read.look_up(word)
+        assert number == term_id(word)
+        assert rarity == pytest.approx(max(0.0, log(documents / count)))
 
 
 @given(st.permutations(["storm", "ferry", "harbour", "budget"]))
@@ -37,8 +42,10 @@ def test_anything_else_is_refused(data):
 
 
 def test_a_word_never_seen_counts_as_half_a_document():
-    table = Background(documents=100, frequency={term_id("ferry"): 4})
-    assert (table.rate(term_id("ferry")), table.rate(term_id("aurelia"))) == (0.04, 0.005)
+    table = Background.parse(render(100, {"ferry": 4}))
+    assert table.look_up("ferry") == (term_id("ferry"), pytest.approx(log(25)))
+    assert table.look_up("aurelia") == (term_id("aurelia"), pytest.approx(log(200)))
+    assert table.rarest == pytest.approx(log(200))
 
 
 def test_a_word_has_the_same_number_everywhere():
@@ -48,8 +55,7 @@ def test_a_word_has_the_same_number_everywhere():
 
 def test_the_shipped_table_knows_what_is_common():
     table = background()
-    rates = [table.rate(term_id(word)) for word in ("the", "said", "harbour", "quixotically")]
-    assert rates == sorted(rates, reverse=True)
-    assert rates[0] > 0.5
-    assert rates[-1] < 0.001
-    assert len(table.frequency) > 10_000
+    rarities = [table.look_up(word)[1] for word in ("the", "said", "ferry", "quixotically")]
+    assert rarities == sorted(rarities)
+    assert rarities[0] < log(2)
+    assert rarities[-1] == table.rarest > log(1_000)

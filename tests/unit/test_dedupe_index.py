@@ -1,6 +1,7 @@
 """The live index: candidates, overlays, edits and what leaves after its time."""
 
 from datetime import timedelta
+from math import log
 
 import pytest
 
@@ -63,8 +64,8 @@ def test_an_overlay_reads_as_both_and_writes_only_itself():
     assert (len(index), len(overlay)) == (1, 2)
     assert nearest(index) == ["ar_one"]
     assert sorted(nearest(overlay)) == ["ar_one", "ar_two"]
-    assert len(overlay.members(story_id("one"))) == 2
-    assert len(index.members(story_id("one"))) == 1
+    assert overlay.story(story_id("one")).first == "two"
+    assert index.story(story_id("one")).first == "one"
     assert [one.article.id for one in overlay.stored()] == ["ar_two"]
     assert list(index.stored()) == []
 
@@ -80,7 +81,6 @@ def test_a_new_version_takes_the_place_of_the_old(through_overlay):
     sight.add(*kept("one", FERRY))
     assert nearest(sight) == ["ar_one"]
     assert sight.frequency(term_id("aurelia")) == 1
-    assert len(sight.members(story_id("one"))) == 1
 
 
 def test_what_arrived_too_long_ago_leaves_and_its_story_with_the_last():
@@ -107,10 +107,22 @@ def test_the_table_is_read_as_it_was_written():
     table = render(10, {"rare": 1, "common": 9, "other": 1})
     read = Background.parse(table)
     assert read.documents == 10
-    assert read.rate(term_id("common")) == 0.9
-    assert read.rate(term_id("unheard")) == 0.05
+    assert read.look_up("common") == (term_id("common"), pytest.approx(log(10 / 9)))
+    assert read.look_up("unheard") == (term_id("unheard"), pytest.approx(log(20)))
 
 
 def test_anything_else_is_no_table():
     with pytest.raises(ValueError, match="document frequencies"):
         Background.parse(b"storm 12\n")
+
+
+def test_numbers_are_not_used_again_after_all_have_left():
+    """What a word led to before leads to nothing new."""
+    index = filled(*(kept(f"n{n}") for n in range(3)))
+    for _ in range(2):
+        index.add(*kept("late", BUDGET, day=5))
+    index.expire(START + timedelta(days=9))
+    overlay = index.overlay()
+    overlay.add(*kept("new", BUDGET, day=9))
+    assert nearest(overlay) == []
+    assert nearest(overlay, BUDGET) == ["ar_new"]

