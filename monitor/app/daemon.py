@@ -44,6 +44,7 @@ STATUS = timedelta(seconds=10)
 PRUNE_AT_ONCE = 100
 SHOWN = 5
 POLLS_MAY_END_IN = 15.0
+WAVES_MAY_END_IN = 15.0
 DELIVERIES_MAY_LAND_IN = 10.0
 
 log = structlog.get_logger()
@@ -120,9 +121,24 @@ class Daemon:
                     await poller.drain(POLLS_MAY_END_IN)
                     polling.cancel()
                 stopping.cancel()
-                await parts.flow.drain()
+                await self._store_what_came(parts.flow)
                 deciding.cancel()
-            return _summary(parts.flow, await parts.deliverer.run_once())
+            sent = await self._deliver_once(parts.deliverer)
+            await self._keep_house(parts)
+            return _summary(parts.flow, sent)
+
+    async def _deliver_once(self, deliverer: Deliverer) -> Pass:
+        """Try what is due; a stop meanwhile leaves the rest in the outbox."""
+        sending = asyncio.ensure_future(deliverer.run_once())
+        stopping = asyncio.ensure_future(self._stop.wait())
+        await asyncio.wait((sending, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not sending.done():
+            await asyncio.wait((sending,), timeout=DELIVERIES_MAY_LAND_IN)
+        if not sending.done():
+            sending.cancel()
+            return Pass()
+        return sending.result()
 
     async def _open(self, stack: AsyncExitStack) -> "_Parts":
         """Make the parts in the order in which they need each other; the stack closes them."""
@@ -212,12 +228,20 @@ class Daemon:
             systemd.notify(STOPPING=1, STATUS="finishing what is under way")
             ticker.pause()
             await poller.drain(POLLS_MAY_END_IN)
-            await parts.flow.drain()
+            await self._store_what_came(parts.flow)
             deciding.cancel()
             parts.deliverer.stop(DELIVERIES_MAY_LAND_IN)
             await delivering
             await ticker.stop(DELIVERIES_MAY_LAND_IN)
         log.info("monitor.stopped")
+
+    async def _store_what_came(self, flow: Flow) -> None:
+        """Let what polls brought be stored, within bounds; the rest is polled again."""
+        try:
+            async with asyncio.timeout(WAVES_MAY_END_IN if self._stop.is_set() else None):
+                await flow.drain()
+        except TimeoutError:
+            log.warning("wave.abandoned")
 
     def _poller(self, parts: "_Parts", tasks: asyncio.TaskGroup) -> Poller:
         return Poller(

@@ -17,7 +17,7 @@ from monitor.model.stories import Verdict, VerdictKind
 from monitor.model.topics import Topic
 from monitor.pipeline import waves
 from monitor.pipeline.decide import arrived
-from monitor.pipeline.flow import BATCH, Flow, Watched
+from monitor.pipeline.flow import BATCH, Flow, Verdicts, Watched
 from monitor.store.sqlite import SqliteStore, open_store, open_views
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -136,11 +136,13 @@ def _arrival_time(arrival: Arrival, *, as_they_arrive: bool) -> datetime | None:
 
 
 def _steps(
-    batch: Sequence[Arrival], verdicts: Sequence[Verdict], articles: Sequence[StoredArticle]
+    batch: Sequence[Arrival], verdicts: Verdicts, articles: Sequence[StoredArticle]
 ) -> Iterator[Step]:
     """Each arrival with what was stored of it: all but the seen ones, in the same order."""
     stored = iter(articles)
     for arrival, verdict in zip(batch, verdicts, strict=True):
+        if verdict is None:
+            continue
         seen = verdict.kind is VerdictKind.SEEN
         yield Step(arrival=arrival, verdict=verdict, stored=None if seen else next(stored))
 

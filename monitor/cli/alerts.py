@@ -11,19 +11,24 @@ from secrets import SystemRandom
 import click
 from rich.console import Console
 
-from monitor.cli import rows, show, timeline
+from monitor.cli import again, rows, show, timeline
 from monitor.cli.logs import log_warnings
-from monitor.cli.options import CLOCK, ask, config_option, json_option, known_topic, settings
+from monitor.cli.options import (
+    CLOCK,
+    ask,
+    ask_about,
+    config_option,
+    json_option,
+    settings,
+)
 from monitor.cli.output import ago, clean, emit_rows, examples, say
-from monitor.cli.tables import print_table
+from monitor.cli.tables import print_list
 from monitor.config import Config
 from monitor.delivery import Deliverer, Trial
-from monitor.errors import MonitorError
 from monitor.http import Http
 from monitor.model.alerts import Accepted, AlertState, Rejected, Retry
 from monitor.model.views import AlertView
 from monitor.notify.sinks import Tools
-from monitor.store import Views
 from monitor.store.sqlite import open_store
 
 
@@ -33,10 +38,16 @@ from monitor.store.sqlite import open_store
         "storyline-monitor alerts list --state held --json",
         "storyline-monitor alerts show al_09ab",
         "storyline-monitor alerts test desk",
+        "storyline-monitor alerts retry al_09ab",
+        "storyline-monitor alerts replay --since 2h --sink desk",
     )
 )
 def alerts() -> None:
-    """Look at alerts, and try a sink."""
+    """Look at alerts, send them again, and try a sink."""
+
+
+alerts.add_command(again.retry)
+alerts.add_command(again.replay)
 
 
 @alerts.command("list", short_help="Alerts, newest first.")
@@ -62,15 +73,12 @@ def list_(
     """List alerts with what became of them at each sink, newest first."""
     now = CLOCK.now()
     wanted = AlertState(state) if state else None
-    config, found = ask(config_path, lambda store: store.alerts(wanted, topic, limit))
-    if not found:
-        known_topic(config, topic)
-    if as_json:
-        emit_rows(map(rows.alert_view, found))
-        return
-    print_table(
+    print_list(
+        ask_about(config_path, topic, lambda store: store.alerts(wanted, topic, limit)),
+        rows.alert_view,
         ("alert", "made", "kind", "severity", "state", "sinks", "storyline", "headline"),
-        (_cells(view, now) for view in found),
+        lambda view: _cells(view, now),
+        as_json=as_json,
     )
 
 
@@ -97,19 +105,12 @@ def show_(config_path: str | None, id_: str, *, as_json: bool) -> None:
 
     With --json the line holds the whole webhook body under "body".
     """
-    _, view = ask(config_path, lambda store: _alert(store, id_))
+    _, view = ask(config_path, lambda store: show.find_alert(store, id_))
     if as_json:
         emit_rows([{**rows.alert_view(view), "body": rows.body(view.alert)}])
         return
     for line in (*timeline.alert_lines(view.alert), *timeline.delivery_lines(view.deliveries)):
         say(line)
-
-
-async def _alert(store: Views, id_: str) -> AlertView:
-    found = await show.find(store, id_)
-    if not isinstance(found, AlertView):
-        raise MonitorError(f"{id_!r} is no alert; see it with: storyline-monitor show {id_}")
-    return found
 
 
 @alerts.command(

@@ -5,7 +5,8 @@ import click
 from monitor.cli.options import config_option, settings
 from monitor.cli.output import count, emit_rows, examples, say, warn
 from monitor.config import Config
-from monitor.errors import ConfigError, Fault
+from monitor.errors import ConfigError, Fault, StoreError
+from monitor.store.sqlite import connection
 
 
 @click.command(
@@ -20,7 +21,8 @@ def check(config_path: str | None, *, as_json: bool) -> int:
     """Read the configuration with all that it includes, credentials too, and name every fault.
 
     Each stands on a line of its own, as file:line:column: key: what is wrong. The exit status is
-    0 for a good configuration, warnings or not, and 78 for a bad one.
+    0 for a good configuration, warnings or not, 78 for a bad one, and 1 if the database that it
+    names cannot be used.
     """
     try:
         config = settings(config_path)
@@ -29,13 +31,34 @@ def check(config_path: str | None, *, as_json: bool) -> int:
             raise
         emit_rows(_row("error", fault) for fault in error.faults)
         return error.exit_status
+    trouble = _trouble(config)
     if as_json:
         emit_rows(_row("warning", fault) for fault in config.warnings)
-        return 0
+        emit_rows(_row("error", fault) for fault in trouble)
+        return 1 if trouble else 0
     for fault in config.warnings:
         warn(f"warning: {fault}")
-    say(_summary(config))
-    return 0
+    for fault in trouble:
+        warn(fault.message)
+    if not trouble:
+        say(_summary(config))
+    return 1 if trouble else 0
+
+
+def _trouble(config: Config) -> tuple[Fault, ...]:
+    """Why the daemon could not start on its database, in the same words; reads only.
+
+    One that is missing will be made, and an older one brought up to date.
+    """
+    path = config.database
+    try:
+        if path.is_dir():
+            raise StoreError(f"database {path}: it is a folder; name a file in it")  # noqa: TRY301
+        if path.exists():
+            connection.probe(path)
+    except StoreError as error:
+        return (Fault(place=str(config.path), key="database", message=str(error)),)
+    return ()
 
 
 def _row(level: str, fault: Fault) -> dict[str, object]:

@@ -1,39 +1,142 @@
 """`feeds`: how the feeds fare, and when each is polled next."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import click
 
-from monitor.cli.options import CLOCK, ask, config_option, json_option
-from monitor.cli.output import ago, emit_rows, examples
-from monitor.cli.tables import print_table
+from monitor.cli.options import CLOCK, ask, change, config_option, json_option, listing
+from monitor.cli.output import ago, clean, count, emit_rows, examples, say, when
+from monitor.cli.tables import print_list, print_table
+from monitor.config import Config
+from monitor.config.faults import suggestion
+from monitor.errors import MonitorError
+from monitor.model.feeds import Feed, PollReason
 from monitor.model.views import FeedView
+from monitor.store import Views
+from monitor.store.sqlite import SqliteStore
+
+# Not even a person's wish shortens these.
+DEMANDS = {
+    PollReason.RETRY_AFTER: "its server asked to be left alone (Retry-After)",
+    PollReason.HOST_HOLD: "its host asked to be left alone",
+    PollReason.SKIP_HOURS: "it asks not to be polled at this hour (skipHours)",
+    PollReason.SKIP_DAYS: "it asks not to be polled today (skipDays)",
+}
 
 
-@click.command(
+@click.group(
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND [ARGS]...]",
     epilog=examples(
         "storyline-monitor feeds",
         "storyline-monitor feeds --json | jq -r 'select(.errors > 0) | .feed'",
-    )
+        "storyline-monitor feeds show example-europe",
+        "storyline-monitor feeds poll example-europe",
+    ),
 )
 @config_option
 @json_option
-def feeds(config_path: str | None, *, as_json: bool) -> None:
+@click.pass_context
+def feeds(context: click.Context, config_path: str | None, *, as_json: bool) -> None:
     """List the feeds: last outcome, when each is polled next and why then, articles taken."""
+    if not listing(context):
+        return
     now = CLOCK.now()
     config, found = ask(config_path, lambda store: store.feeds())
-    if as_json:
-        secret = {feed.id for feed in config.feeds if feed.url_secret}
-        emit_rows(_row(view, secret=view.state.feed in secret) for view in found)
-        return
-    print_table(
+    print_list(
+        found,
+        lambda view: _row(view, config),
         ("feed", "outcome", "polled", "next poll", "why then", "articles", "errors", "detail"),
-        (_cells(view, now) for view in found),
+        lambda view: _cells(view, now),
+        as_json=as_json,
     )
 
 
-def _row(view: FeedView, *, secret: bool) -> dict[str, object]:
+@feeds.command(
+    "show",
+    short_help="One feed with its recent polls.",
+    epilog=examples("storyline-monitor feeds show example-europe"),
+)
+@click.argument("feed", metavar="ID")
+@config_option
+@json_option
+def show_(config_path: str | None, feed: str, *, as_json: bool) -> None:
+    """Show how one feed fares, then its recent polls with what went wrong, newest first."""
+    now = CLOCK.now()
+    config, found = ask(config_path, lambda store: store.feeds())
+    view = _named(found, feed)
+    if as_json:
+        emit_rows([_row(view, config)])
+        return
+    for line in _lines(view, config, now):
+        say(line)
+    if view.polls:
+        say()
+        print_table(
+            ("polled", "outcome", "entries", "new", "seconds", "bytes", "why"),
+            (_poll(poll) for poll in view.polls),
+        )
+
+
+@feeds.command(
+    short_help="Poll a feed now instead of when it is due.",
+    epilog=examples("storyline-monitor feeds poll example-europe"),
+)
+@click.argument("feed", metavar="ID")
+@config_option
+def poll(config_path: str | None, feed: str) -> None:
+    """Make a feed due now; the running daemon, or else the next one, polls it.
+
+    What a server asked for holds all the same, and so do min_every and the pauses between
+    requests to one host.
+    """
+
+    async def work(config: Config, seen: Views, store: SqliteStore) -> int:
+        view = _named(await seen.feeds(), feed)
+        now = CLOCK.now()
+        _refuse(view, {one.id: one for one in config.feeds}.get(feed), now)
+        return await store.hurry([feed], now)
+
+    made_due = change(config_path, work)
+    say(f"{feed}: {'due now' if made_due else 'is being polled right now'}")
+
+
+def _named(found: tuple[FeedView, ...], feed: str) -> FeedView:
+    """The feed of that id.
+
+    Raises:
+        MonitorError: the database knows none.
+    """
+    views = {view.state.feed: view for view in found}
+    if feed not in views:
+        raise MonitorError(f"there is no feed {feed!r} in the database{suggestion(feed, views)}")
+    return views[feed]
+
+
+def _refuse(view: FeedView, feed: Feed | None, now: datetime) -> None:
+    """See that a feed may be polled now.
+
+    Raises:
+        MonitorError: it is not polled at all, or not yet, whoever asks.
+    """
     state = view.state
+    if feed is None or not feed.enabled:
+        raise MonitorError(f"{state.feed}: the configuration does not have it polled")
+    if state.reason in DEMANDS and state.next_poll is not None and state.next_poll > now:
+        until = ago(state.next_poll, now)
+        raise MonitorError(f"{state.feed}: {DEMANDS[state.reason]}; it is polled {until}")
+    if state.last_polled is not None and state.last_polled + feed.min_every > now:
+        until = ago(state.last_polled + feed.min_every, now)
+        raise MonitorError(
+            f"{state.feed}: it was polled {ago(state.last_polled, now)}, and min_every lets it be "
+            f"polled {until}"
+        )
+
+
+def _row(view: FeedView, config: Config) -> dict[str, object]:
+    state = view.state
+    secret = _secret(view, config)
     row = {name: getattr(state, name) for name in type(state).__slots__}
     # A secret address must not come out through where it led either.
     hidden = dict.fromkeys(("url", "located", "moved", "home")) if secret else {}
@@ -46,9 +149,57 @@ def _cells(view: FeedView, now: datetime) -> tuple[object, ...]:
         state.feed,
         state.outcome.value if state.outcome else None,
         ago(state.last_polled, now),
-        "due" if state.next_poll is None or state.next_poll <= now else ago(state.next_poll, now),
+        _due(view, now),
         state.reason.value,
         state.articles,
         state.errors,
         state.detail or (state.trouble.value if state.trouble else None),
+    )
+
+
+def _secret(view: FeedView, config: Config) -> bool:
+    return any(feed.url_secret for feed in config.feeds if feed.id == view.state.feed)
+
+
+def _lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
+    """How a feed fares, a fact on each line."""
+    state = view.state
+    facts = {
+        "feed": state.feed,
+        "title": state.title,
+        "url": "secret" if _secret(view, config) else state.url,
+        "moved to": None if _secret(view, config) else state.home,
+        "outcome": state.outcome.value if state.outcome else "never polled",
+        "trouble": _why(state.trouble, state.detail),
+        "polled": f"{ago(state.last_polled, now)}, {count(state.polls, 'time')} in all",
+        "next poll": f"{_due(view, now)}, {state.reason.value}",
+        "new article": when(state.last_new),
+        "articles": state.articles,
+        "errors": f"{state.errors} in a row" if state.errors else None,
+    }
+    for name, value in facts.items():
+        if value is not None:
+            yield f"{name:<11} {clean(str(value))}"
+
+
+def _due(view: FeedView, now: datetime) -> str:
+    due = view.state.next_poll
+    return "due" if due is None or due <= now else ago(due, now)
+
+
+def _why(trouble: object, detail: object) -> str | None:
+    """What went wrong, by its name and in words; ``None`` when nothing did."""
+    return ": ".join(str(part) for part in (trouble, detail) if part) or None
+
+
+def _poll(poll: dict[str, object]) -> tuple[object, ...]:
+    at = poll["at"]
+    return (
+        when(at) if isinstance(at, datetime) else at,
+        poll["outcome"],
+        poll["entries"],
+        poll["new"],
+        f"{poll['seconds']:.2f}",
+        poll["wire_bytes"],
+        _why(poll["trouble"], poll["detail"]),
     )

@@ -2,8 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import click
@@ -11,13 +12,15 @@ import click
 from monitor import config as configuration
 from monitor.clock import SystemClock
 from monitor.config import Config
+from monitor.config.durations import duration
 from monitor.errors import ConfigError, MonitorError, UsageError
 from monitor.store import Views
-from monitor.store.sqlite import open_views
+from monitor.store.sqlite import SqliteStore, open_store, open_views
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
 CLOCK = SystemClock()
+_UNITS = tuple("dhms")
 
 
 def config_option(command: Command) -> Command:
@@ -36,6 +39,42 @@ def json_option(command: Command) -> Command:
     return click.option(
         "--json", "as_json", is_flag=True, help="JSON Lines for machines instead of a table."
     )(command)
+
+
+def listing(context: click.Context) -> bool:
+    """Whether a group that lists when it is called alone was called alone.
+
+    Raises:
+        click.UsageError: it was not, and options were given too early to reach the command.
+    """
+    if context.invoked_subcommand is None:
+        return True
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            path = f"{context.command_path} {context.invoked_subcommand}"
+            option = parameter.opts[0]
+            raise click.UsageError(f"options stand after the command: {path} ... {option}", context)
+    return False
+
+
+def moment(_: click.Context, __: click.Parameter, text: str | None) -> datetime | None:
+    """A point in time as an option gives it: a date, a date-time, or how long ago it was.
+
+    Raises:
+        click.BadParameter: it is none of these.
+    """
+    if text is None:
+        return None
+    try:
+        if text[-1:] in _UNITS:
+            return CLOCK.now() - duration(text)
+        found = datetime.fromisoformat(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise click.BadParameter(
+            f"{text[:40]!r} is no time; write 2026-03-31, 2026-03-31T12:00Z, or 2h for so long ago"
+        ) from None
 
 
 def settings(config_path: str | None) -> Config:
@@ -100,12 +139,37 @@ def ask(config_path: str | None, question: Callable[[Views], Awaitable[T]]) -> t
     return config, asyncio.run(answer())
 
 
-def known_topic(config: Config, topic: str | None) -> None:
-    """See that a topic that nothing was found for is at least configured.
+def ask_about(
+    config_path: str | None, topic: str | None, question: Callable[[Views], Awaitable[Sequence[T]]]
+) -> Sequence[T]:
+    """Put a question that may be about one topic only.
 
     Raises:
-        UsageError: it is not; the text names the ones that are.
+        UsageError: nothing was found and there is no such topic; the text names those there are.
     """
+    config, found = ask(config_path, question)
     names = [one.id for one in config.topics]
-    if topic is not None and topic not in names:
+    if not found and topic is not None and topic not in names:
         raise UsageError(f"there is no topic {topic!r}; there are: {', '.join(names) or 'none'}")
+    return found
+
+
+def change(
+    config_path: str | None, work: Callable[[Config, Views, SqliteStore], Awaitable[T]]
+) -> T:
+    """Load the configuration and change what is stored, beside a daemon that may be running.
+
+    Whoever reads refuses a database that is missing, older or not ours; so nothing is made or
+    brought up to date here under the eyes of a daemon.
+    """
+    config = settings(config_path)
+
+    async def done() -> T:
+        async with views(config) as seen:
+            store = await open_store(config.database, CLOCK)
+            try:
+                return await work(config, seen, store)
+            finally:
+                await store.close()
+
+    return asyncio.run(done())

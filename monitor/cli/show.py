@@ -1,18 +1,30 @@
 """`storylines` and `show`: what is followed, and one thing of it with all its reasons."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import datetime
 
 import click
 
 from monitor.cli import rows, timeline
-from monitor.cli.options import CLOCK, ask, config_option, json_option, known_topic
+from monitor.cli.options import (
+    CLOCK,
+    ask,
+    ask_about,
+    change,
+    config_option,
+    json_option,
+    listing,
+)
 from monitor.cli.output import ago, clean, emit_rows, examples, say, when
-from monitor.cli.tables import print_table
+from monitor.cli.tables import print_list
+from monitor.config import Config
 from monitor.errors import MonitorError
 from monitor.model.alerts import AlertState
+from monitor.model.changes import Storyline
 from monitor.model.plans import StoredArticle
 from monitor.model.views import AlertView, StorylineView
 from monitor.store import Views
+from monitor.store.sqlite import SqliteStore
 
 SHORTEST_PREFIX = 4
 MANY = 100_000
@@ -20,39 +32,72 @@ MANY = 100_000
 Found = StorylineView | AlertView | tuple[StoredArticle, ...]
 
 
-@click.command(
+@click.group(
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND [ARGS]...]",
     epilog=examples(
-        "storyline-monitor storylines", "storyline-monitor storylines --topic us-north-korea --json"
-    )
+        "storyline-monitor storylines",
+        "storyline-monitor storylines --topic us-north-korea --json",
+        "storyline-monitor storylines mute sl_4f1c",
+    ),
 )
 @click.option("--topic", metavar="ID", help="Only those of this topic.")
 @config_option
 @json_option
-def storylines(config_path: str | None, topic: str | None, *, as_json: bool) -> None:
-    """List the storylines, the one that was touched last on top."""
-    now = CLOCK.now()
-    config, found = ask(config_path, lambda store: store.storylines(topic))
-    if not found:
-        known_topic(config, topic)
-    if as_json:
-        emit_rows(map(rows.storyline, found))
+@click.pass_context
+def storylines(
+    context: click.Context, config_path: str | None, topic: str | None, *, as_json: bool
+) -> None:
+    """List the storylines, the one that was touched last on top; or silence one."""
+    if not listing(context):
         return
-    print_table(
+    now = CLOCK.now()
+    print_list(
+        ask_about(config_path, topic, lambda store: store.storylines(topic)),
+        rows.storyline,
         ("storyline", "topic", "opened", "last", "articles", "outlets", "changes", "title"),
-        (
-            (
-                one.id,
-                one.topic,
-                one.opened and one.opened[:10],
-                ago(one.last_arrival, now),
-                one.articles,
-                len(one.families),
-                one.sequence,
-                f"{one.title} (muted)" if one.muted else one.title,
-            )
-            for one in found
-        ),
+        lambda one: _cells(one, now),
+        as_json=as_json,
     )
+
+
+def _cells(one: Storyline, now: datetime) -> tuple[object, ...]:
+    return (
+        one.id,
+        one.topic,
+        one.opened and one.opened[:10],
+        ago(one.last_arrival, now),
+        one.articles,
+        len(one.families),
+        one.sequence,
+        f"{one.title} (muted)" if one.muted else one.title,
+    )
+
+
+@storylines.command(
+    short_help="Silence a storyline, or end its silence.",
+    epilog=examples(
+        "storyline-monitor storylines mute sl_4f1c",
+        "storyline-monitor storylines mute sl_4f1c --off",
+    ),
+)
+@click.argument("id_", metavar="ID")
+@click.option("--off", is_flag=True, help="Let it be told of again.")
+@config_option
+def mute(config_path: str | None, id_: str, *, off: bool) -> None:
+    """Silence a storyline: it is followed as before, but its alerts are held.
+
+    What was held meanwhile is not sent later. The beginning of an id is enough.
+    """
+
+    async def work(_: Config, seen: Views, store: SqliteStore) -> Storyline:
+        found = await find_storyline(seen, id_)
+        if not await store.mute(found.storyline.id, muted=not off):
+            raise MonitorError(f"{found.storyline.id} went away meanwhile; try again")
+        return found.storyline
+
+    done = change(config_path, work)
+    say(clean(f"{done.id}: {'told of again' if off else 'muted'} ({done.title})"))
 
 
 @click.command(
@@ -100,6 +145,32 @@ async def find(store: Views, id_: str) -> Found:
     if again is None:
         raise MonitorError(f"{near[0]} went away while it was looked up; try again")
     return again
+
+
+async def find_storyline(store: Views, id_: str) -> StorylineView:
+    """The storyline under an id or the beginning of one.
+
+    Raises:
+        MonitorError: there is none, or something else is stored there.
+    """
+    found = await find(store, id_)
+    if not isinstance(found, StorylineView):
+        raise MonitorError(
+            f"{id_!r} is no storyline; see which there are: storyline-monitor storylines"
+        )
+    return found
+
+
+async def find_alert(store: Views, id_: str) -> AlertView:
+    """The alert under an id or the beginning of one.
+
+    Raises:
+        MonitorError: there is none, or something else is stored there.
+    """
+    found = await find(store, id_)
+    if not isinstance(found, AlertView):
+        raise MonitorError(f"{id_!r} is no alert; see it with: storyline-monitor show {id_}")
+    return found
 
 
 async def _exact(store: Views, id_: str) -> Found | None:

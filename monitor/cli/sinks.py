@@ -4,32 +4,67 @@ from datetime import datetime
 
 import click
 
-from monitor.cli.options import CLOCK, ask, config_option, json_option
-from monitor.cli.output import ago, emit_rows, examples
-from monitor.cli.tables import print_table
+from monitor.cli.options import CLOCK, ask, change, config_option, json_option, listing
+from monitor.cli.output import ago, examples, say
+from monitor.cli.tables import print_list
+from monitor.config import Config
+from monitor.errors import MonitorError
 from monitor.model.views import SinkView
+from monitor.store import Views
+from monitor.store.sqlite import SqliteStore
 
 
-@click.command(
+@click.group(
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND [ARGS]...]",
     epilog=examples(
         "storyline-monitor sinks",
         "storyline-monitor sinks --json | jq 'select(.dead > 0)'",
-    )
+        "storyline-monitor sinks enable desk",
+    ),
 )
 @config_option
 @json_option
-def sinks(config_path: str | None, *, as_json: bool) -> None:
+@click.pass_context
+def sinks(context: click.Context, config_path: str | None, *, as_json: bool) -> None:
     """List the sinks: what they took, what waits for them, what was given up."""
+    if not listing(context):
+        return
     now = CLOCK.now()
     config, found = ask(config_path, lambda store: store.sinks())
     kinds = {sink.id: sink.kind for sink in config.sinks}
-    if as_json:
-        emit_rows(_row(view, kinds.get(view.id)) for view in found)
-        return
-    print_table(
+    print_list(
+        found,
+        lambda view: _row(view, kinds.get(view.id)),
         ("sink", "kind", "state", "accepted", "pending", "oldest", "dead", "last answer"),
-        (_cells(view, kinds.get(view.id), now) for view in found),
+        lambda view: _cells(view, kinds.get(view.id), now),
+        as_json=as_json,
     )
+
+
+@sinks.command(
+    short_help="Use a disabled sink again.",
+    epilog=examples("storyline-monitor sinks enable desk"),
+)
+@click.argument("sink", metavar="ID")
+@config_option
+def enable(config_path: str | None, sink: str) -> None:
+    """Use a sink again that asked for no further deliveries, or that asked to wait.
+
+    A sink does so by answering 410, or by the header webhook-delivery: disable. What is pending
+    goes out at once; what was given up comes back by: alerts retry.
+    """
+
+    async def work(_: Config, seen: Views, store: SqliteStore) -> SinkView:
+        found = {view.id: view for view in await seen.sinks()}
+        if sink not in found or not await store.enable(sink):
+            known = ", ".join(found) or "none"
+            raise MonitorError(f"there is no sink {sink!r} in the database; there are: {known}")
+        return found[sink]
+
+    was = change(config_path, work)
+    halted = was.disabled or (was.held_until is not None and was.held_until > CLOCK.now())
+    say(f"{sink}: {'is used again' if halted else 'was in use already'}, {was.pending} pending")
 
 
 def _row(view: SinkView, kind: str | None) -> dict[str, object]:

@@ -1,15 +1,17 @@
 """Tables for people: coloured on a terminal, plain and unwrapped in a pipe."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.output import clean, say
+from monitor.cli.output import clean, emit_rows, say
 
+T = TypeVar("T")
 PIPE_WIDTH = 100_000  # wide enough that nothing is cut or wrapped where no terminal reads
 
 GOOD, BAD, DIM = "green", "red", "bright_black"
@@ -19,6 +21,21 @@ _COLOURS = {
     "held": DIM, "-": DIM,
     "pending": "yellow", "settling": "yellow", "urgent": "yellow",
 }  # fmt: skip
+
+
+def print_list(
+    found: Iterable[T],
+    row: Callable[[T], Mapping[str, object]],
+    columns: Sequence[str],
+    cells: Callable[[T], Sequence[object]],
+    *,
+    as_json: bool,
+) -> None:
+    """Print what was found, each as a ``row`` for machines or as ``cells`` for people."""
+    if as_json:
+        emit_rows(map(row, found))
+    else:
+        print_table(columns, map(cells, found))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

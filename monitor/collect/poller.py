@@ -370,12 +370,14 @@ def _retry_after(outcome: FetchOutcome) -> float | None:
 
 def _tell(feed: Feed, outcome: FetchOutcome, result: ReadResult | None, seconds: float) -> None:
     trouble = result.trouble if result else getattr(outcome, "trouble", None)
-    say = log.info if trouble else log.debug
+    detail = result.detail if result and result.trouble else getattr(outcome, "detail", None)
+    say = log.warning if trouble else log.debug
     say(
         "feed.polled",
         feed=feed.id,
-        outcome=type(outcome).__name__.lower(),
+        outcome="failed" if trouble else type(outcome).__name__.lower(),
         trouble=trouble,
+        detail=detail,
         articles=len(result.readings) if result else 0,
         seconds=round(seconds, 3),
     )

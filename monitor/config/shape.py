@@ -179,7 +179,7 @@ class TopicShape(Shape):
     storylines: Literal["auto", "one"] | None = unset("auto")
     """`auto`: one per thread found; `one`: the whole topic is one thread."""
     alert_on: tuple[ChangeKind, ...] | None = unset([kind.value for kind in DEFAULT_ALERT_ON])
-    """The kinds of change that are told."""
+    """The kinds of change that are told; this version finds opened, development and reversal."""
     sensitivity: Literal["fewer", "balanced", "more"] | None = unset("balanced")
     """The least confidence that is told: fewer .8, balanced .6, more .4."""
     min_outlets: Counting | None = unset(1)
@@ -193,7 +193,7 @@ class TopicShape(Shape):
     notify: tuple[Text, ...] | None = unset()
     """Ids of the sinks that are told (default: all)."""
     backfill: Backfill | None = unset()
-    """Replaces the feeds' `backfill` for this topic."""
+    """Replaces the feeds' `backfill` for this topic when a feed is polled for the first time."""
 
 
 class TopShape(Shape):
@@ -202,13 +202,16 @@ class TopShape(Shape):
     database: Text | None = unset()
     """Path of the database (default: $STATE_DIRECTORY/monitor.db, else the user's state folder)."""
     keep: SomeDuration | None = unset("180d")
-    """How long articles and alerts are kept."""
+    """How long articles, polls and ended deliveries are kept; storylines and alerts stay."""
     contact: Annotated[str, *_as(addresses.contact, type="string")] | None = unset()
     """A web or mail address for the User-Agent, so that publishers can reach you."""
     heartbeat: TextOrReference | None = unset()
-    """A URL that is called while all is well."""
+    """A URL that is called while all is well; has no effect in this version yet."""
     listen: Annotated[str, *_as(addresses.listen, type="string")] | None = unset()
-    """Health and metrics: on loopback (127.0.0.1:9108) or a socket (unix:/path); else off."""
+    """Health and metrics: on loopback (127.0.0.1:9108) or a socket (unix:/path); else off.
+
+    It has no effect in this version yet.
+    """
     parser: Switch | None = unset(default=True)
     """Whether the bundled parser reads sentences; off is faster and finds fewer changes."""
 
@@ -219,7 +222,10 @@ class ListsShape(Shape):
     include: tuple[Text, ...] | None = unset([])
     """More files: YAML like this one, or OPML lists of feeds; `*` stands for any name."""
     ops: tuple[Text, ...] | None = unset()
-    """Sinks that hear of failing feeds and sinks (default: the log sinks)."""
+    """Sinks that hear of failing feeds and sinks (default: the log sinks).
+
+    Others than log sinks hear nothing in this version yet.
+    """
 
 
 class FamiliesShape(Shape):

@@ -8,6 +8,12 @@ from monitor.config.faults import Faults, Place
 from monitor.config.gather import Gathered
 from monitor.config.result import Config
 from monitor.model.feeds import Feed
+from monitor.model.topics import Topic
+from monitor.registry import plugins
+
+DETECTORS = "monitor.follow.detectors"
+NO_EFFECT = "has no effect in this version yet"
+UNUSED = ("heartbeat", "listen")
 
 
 def warn(config: Config, gathered: Gathered, places: dict[str, Place], faults: Faults) -> None:
@@ -26,6 +32,7 @@ def warn(config: Config, gathered: Gathered, places: dict[str, Place], faults: F
     _crowded(config.feeds, places, faults)
     _disabled(config, gathered, faults)
     _unheard(config, gathered, faults)
+    _without_effect(config, gathered, faults)
 
 
 def _crowded(feeds: tuple[Feed, ...], places: dict[str, Place], faults: Faults) -> None:
@@ -70,3 +77,29 @@ def _unheard(config: Config, gathered: Gathered, faults: Faults) -> None:
         if config.sinks and not topic.notify:
             place = gathered.mappings["topics"][topic.id].place
             faults.warn(place, f"topics.{topic.id}", "notifies no sink: its alerts are only kept")
+
+
+def _without_effect(config: Config, gathered: Gathered, faults: Faults) -> None:
+    """What was written and is understood, but nothing acts upon yet."""
+    for key in UNUSED:
+        if key in gathered.single:
+            faults.warn(gathered.single[key].place, key, NO_EFFECT)
+    # What goes wrong is always logged, whichever sinks are named.
+    others = [sink.id for sink in config.sinks if sink.kind != "log"]
+    for item in gathered.ops:
+        if item.node.value in others:
+            faults.warn(item.node.place, item.path, f"{NO_EFFECT}, for it is no log sink")
+    for topic in config.topics:
+        _undetected(topic, gathered, faults)
+
+
+def _undetected(topic: Topic, gathered: Gathered, faults: Faults) -> None:
+    """Kinds of change that were asked for by name, but that nothing finds yet."""
+    node = gathered.mappings["topics"][topic.id].node
+    written = node.get("alert_on")
+    if written is None or written.value is None:
+        return
+    for number, kind in enumerate(topic.alert_on):
+        if kind not in plugins(DETECTORS):
+            place, key = node.where("alert_on", number), f"topics.{topic.id}.alert_on[{number}]"
+            faults.warn(place, key, f"{kind.value} {NO_EFFECT}")

@@ -69,6 +69,10 @@ class Line:
         try:
             if not self._queue:
                 self._queue.extend(await self._fresh_heads())
+            if self._is_left_alone():
+                # An answer that came meanwhile asks for it.
+                self._queue.clear()
+                return SHORTEST_NAP
             for delivery in self._startable():
                 name = f"delivery:{self.sink.id}"
                 self.flying[delivery.storyline] = group.create_task(self._fly(delivery), name=name)
@@ -76,6 +80,10 @@ class Line:
         except StoreError as error:
             log.error("delivery.stalled", sink=self.sink.id, reason=str(error))  # noqa: TRY400 - the text says all
             return STORE_NAP
+
+    def _is_left_alone(self) -> bool:
+        """Whether nothing may be sent now: the sink is disabled, held or resting."""
+        return self._halts > 0 or self._seconds_until(self._rests_until) > 0
 
     async def once(self) -> "list[Attempt]":
         """Try each due delivery one time, then leave the sink alone."""

@@ -2,7 +2,9 @@
 
 Rule 1. At most one change per article and storyline: the primary kind, the rest in ``also``.
 Rule 2. A fingerprint fires once; ``sequence`` counts every change, told or held.
-Rule 3. What is not supported well enough waits in ``pending`` for a second outlet family.
+Rule 3. What is not supported well enough waits in ``pending`` for further outlet families. Told
+        too weakly for its topic (the rules hold it), it is made once more when it is firm enough.
+Rule 4. What may not alert (a feed's or topic's past) leaves nothing to be told later.
 """
 
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.follow.link import link
-from monitor.follow.moment import Finding, Moment
+from monitor.follow.moment import SUPPORTED, Finding, Moment, is_weak
 from monitor.follow.novelty import matches
 from monitor.follow.storyline import NOVELTY, fold, open_storyline
 from monitor.model.articles import Reading
@@ -69,6 +71,9 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
     topic: Topic,
     candidates: Sequence[Storyline],
     story_storyline: str | None = None,
+    *,
+    joined: bool | None = None,
+    admitted: bool | None = None,
 ) -> Followed:
     """Thread an article into its storyline and say what it changes there.
 
@@ -79,13 +84,16 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
         topic: the topic that it belongs to.
         candidates: the topic's storylines, merged ones left out.
         story_storyline: id of the storyline that the story was threaded into before.
+        joined: whether the article was not in that storyline before; where not given, an edit was
+            and all others were not.
+        admitted: whether the article may alert in the topic; where not given, as its feed says.
     """
     reading = arrival.reading
     before = link(candidates, reading, story_storyline, one_thread=topic.one_thread)
     if before is None:
         after = open_storyline(topic.id, arrival, verdict, story)
     else:
-        after = fold(before, arrival, verdict, story)
+        after = fold(before, arrival, verdict, story, joined=joined)
     if verdict.kind is VerdictKind.SEEN:
         return Followed(storyline=after, why=Why.SEEN)
     moment = Moment(
@@ -97,6 +105,8 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
         topic=topic,
         now=reading.article.first_seen or story.last_arrival,
         matches=_matches(before, reading, verdict),
+        joined=verdict.kind is not VerdictKind.EDIT if joined is None else joined,
+        admitted=arrival.admitted if admitted is None else admitted,
     )
     return _judge(moment, replace(after, novelty=_sampled(moment)))
 
@@ -137,12 +147,10 @@ def _told(
     moment: Moment, after: Storyline, tell: Sequence[Finding], waiting: Sequence[str]
 ) -> Followed:
     sequence = after.sequence + 1
-    # What a firmer kind has told needs no second telling as mere novelty.
-    spoken = [f for f in tell if f is tell[0] or f.kind is not ChangeKind.DEVELOPMENT]
-    change, *also = (_change(moment, finding, sequence) for finding in spoken)
-    weak = [f.fingerprint for f in tell if f.confidence < moment.topic.confidence]
+    change, *also = (_change(moment, finding, sequence) for finding in _spoken(moment, tell))
+    weak = [f.fingerprint for f in _held(moment, tell)]
     names = tuple(finding.fingerprint for finding in tell)
-    told = tuple(name for name in after.pending if not name.startswith(tuple(map(_stem, names))))
+    told = tuple(name for name in after.pending if not any(_settles(f, name) for f in tell))
     storyline = replace(
         after,
         sequence=sequence,
@@ -152,9 +160,41 @@ def _told(
     return Followed(storyline=storyline, change=replace(change, also=tuple(also)))
 
 
-def _stem(fingerprint: str) -> str:
-    """What a waiting change and the one told for it have in common."""
-    return fingerprint.removesuffix("|supported")
+def _spoken(moment: Moment, tell: Sequence[Finding]) -> list[Finding]:
+    """The primary finding and those told along with it: none that alone would be held."""
+    first, *others = tell
+    firm = not is_weak(first, moment.topic)
+    return [
+        first,
+        *(
+            other
+            for other in others
+            if not _covers(first, other) and not (firm and is_weak(other, moment.topic))
+        ),
+    ]
+
+
+def _held(moment: Moment, tell: Sequence[Finding]) -> list[Finding]:
+    """Those that further support is to bring once more."""
+    if not moment.admitted:
+        return []
+    weak = [finding for finding in tell if is_weak(finding, moment.topic)]
+    first = tell[0]
+    if first in weak:
+        return weak
+    return [finding for finding in weak if not _covers(first, finding)]
+
+
+def _covers(first: Finding, other: Finding) -> bool:
+    """Whether a firmer kind tells it: that needs no second telling as mere novelty."""
+    return other.kind is ChangeKind.DEVELOPMENT and first.kind is not ChangeKind.OPENED
+
+
+def _settles(finding: Finding, waiting: str) -> bool:
+    """Whether what waited is told now, or is undone by a later turn of its key."""
+    if finding.kind is ChangeKind.REVERSAL:
+        return waiting.startswith(f"{finding.kind.value}|{finding.key}|")
+    return waiting == finding.fingerprint.removesuffix(SUPPORTED)
 
 
 def _added(pending: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """What a detector looks at, and what it answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model.changes import About, ChangeKind, Rule, Severity, Side, Storyline
 from monitor.model.plans import Arrival
-from monitor.model.stories import Story, Verdict
+from monitor.model.stories import Story, Verdict, VerdictKind
 from monitor.model.topics import Topic
+
+SUPPORTED = "|supported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class Moment:
         now: when it arrived.
         matches: for headline and first sentences, the best match with what was said before; empty
             unless the article opens a story of its own in an existing storyline.
+        joined: whether the article was not in the storyline before; an edit mostly was.
+        admitted: whether the article may alert at all (not baseline).
     """
 
     before: Storyline | None
@@ -33,6 +37,13 @@ class Moment:
     topic: Topic
     now: datetime
     matches: tuple[float, ...] = ()
+    joined: bool = True
+    admitted: bool = True
+
+    @property
+    def edits(self) -> bool:
+        """Whether this is a new version of an article that the storyline has."""
+        return self.verdict.kind is VerdictKind.EDIT and not self.joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +81,16 @@ class Finding:
     families: tuple[str, ...] = ()
     flips: int = 0
     waits: bool = False
+
+    @property
+    def supported(self) -> "Finding":
+        """The same change once it is supported, after one that was too weak to be told."""
+        return replace(self, fingerprint=self.fingerprint + SUPPORTED)
+
+
+def is_weak(finding: Finding, topic: Topic) -> bool:
+    """Whether the topic wants it surer, or carried by more outlet families, before it is told."""
+    return finding.confidence < topic.confidence or len(finding.families) < topic.min_outlets
 
 
 def confidence(rules: tuple[Rule, ...], *, factor: float = 1.0) -> float:

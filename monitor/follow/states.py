@@ -106,11 +106,21 @@ def poles_had(standings: Iterable[Standing]) -> frozenset[Pole]:
     return frozenset(had)
 
 
-def groups(states: Iterable[KeyState], kinds: AbstractSet[tuple[Axis, str]]) -> tuple[Group, ...]:
-    """The storyline's keys of some kinds, open ones joined to the only fuller one that fits."""
+def groups(
+    states: Iterable[KeyState],
+    kinds: AbstractSet[tuple[Axis, str]],
+    keys: Sequence[ClaimKey] = (),
+) -> tuple[Group, ...]:
+    """The storyline's keys of some kinds, open ones joined to the only fuller one that fits.
+
+    Args:
+        states: what the storyline holds.
+        kinds: axis and class of the keys that are asked for.
+        keys: those among which fuller ones are looked for, by default those of ``states``.
+    """
     states = [state for state in states if (state.key.axis, state.key.what) in kinds]
-    keys = [state.key for state in states]
-    homes = {key: home(key, keys) for key in keys}
+    keys = keys or [state.key for state in states]
+    homes = {state.key: home(state.key, keys) for state in states}
     joined: dict[ClaimKey, list[Standing]] = {}
     for state in states:
         joined.setdefault(homes[state.key], []).extend(state.history)

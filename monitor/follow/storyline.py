@@ -4,7 +4,8 @@ Rule 1. ``fold`` is pure and total; states, families, articles, span, names and 
         same in whatever order the articles come in. Id, title, first article and the novelty sample
         are those of the first to arrive.
 Rule 2. A copy is counted and supports nothing: neither family nor claims of it are taken.
-Rule 3. An edit replaces the claims of its article's earlier version; the article counts once.
+Rule 3. An edit replaces the claims of its article's earlier version; the article counts once, and
+        where only its edit brought it here, as if it had always said so.
 Rule 4. Per key and pole the newest ``PER_POLE`` claims are kept, of all keys the newest
         ``STANDINGS``: a bound by one order over all claims, so it does not depend on arrival.
 """
@@ -65,7 +66,14 @@ def _cut(text: str) -> str:
     return plain if len(plain) <= TITLE else plain[: TITLE - 1].rstrip() + "…"
 
 
-def fold(storyline: Storyline, arrival: Arrival, verdict: Verdict, story: Story) -> Storyline:
+def fold(
+    storyline: Storyline,
+    arrival: Arrival,
+    verdict: Verdict,
+    story: Story,
+    *,
+    joined: bool | None = None,
+) -> Storyline:
     """The storyline after one more article.
 
     Args:
@@ -73,22 +81,26 @@ def fold(storyline: Storyline, arrival: Arrival, verdict: Verdict, story: Story)
         arrival: the article with its claims; undated ones have ``dated`` false.
         verdict: ``seen`` changes nothing; a copy, an edit and a new text are told apart by it.
         story: the story that the article belongs to.
+        joined: whether the article was not in this storyline before; where not given, an edit was
+            and all others were not.
     """
     kind = verdict.kind
     if kind is VerdictKind.SEEN:
         return storyline
-    touched = _touched(storyline, arrival, story, kind)
+    joins = kind is not VerdictKind.EDIT if joined is None else joined
+    touched = replace(
+        _touched(storyline, arrival, story, kind), articles=storyline.articles + joins
+    )
     if kind is VerdictKind.COPY:
         return touched
     reading = arrival.reading
-    again = kind is VerdictKind.EDIT
     states = storyline.states
-    if again or reading.claims:
+    if kind is VerdictKind.EDIT or reading.claims:
         states = with_claims(states, arrival)
     return replace(
         touched,
         families=tuple(sorted({*storyline.families, reading.family})),
-        profile=storyline.profile if again else grown(storyline.profile, terms(reading)),
+        profile=grown(storyline.profile, terms(reading)) if joins else storyline.profile,
         states=states,
         names=_names(states),
         sentences=_newest((*storyline.sentences, *openings(reading.article))),
@@ -106,7 +118,6 @@ def _touched(storyline: Storyline, arrival: Arrival, story: Story, kind: Verdict
         span=at.join(storyline.span) if at else storyline.span,
         opened=_opened(storyline, arrival),
         last_arrival=max(arrivals),
-        articles=storyline.articles + (kind is not VerdictKind.EDIT),
         held=(
             copies + (kind is VerdictKind.COPY),
             reports + (kind is VerdictKind.SAME_EVENT),

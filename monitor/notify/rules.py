@@ -59,8 +59,12 @@ def _cooling(case: Case) -> bool:
 
 
 def _capped(case: Case) -> bool:
-    """Whether the topic has had its alerts of any 24 hours that end now."""
-    recent = sum(1 for when in case.alerted if case.now - DAY < when <= case.now)
+    """Whether the topic has had its alerts of the last 24 hours.
+
+    Articles of one wave are decided oldest first, whenever each came in: an alert made a moment
+    "later" than now is as told as any.
+    """
+    recent = sum(1 for when in case.alerted if case.now - DAY < when)
     return recent >= case.topic.daily_cap
 
 
@@ -199,10 +203,21 @@ def settle(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
     The newest of a window speaks for all: it carries the earlier changes in ``also``, their
     articles and their counts; the earlier ones are then held as told with another.
     """
-    windows: dict[tuple[str, datetime | None], list[Alert]] = {}
+    open_: dict[str, list[Alert]] = {}
+    windows: list[list[Alert]] = []
     for alert in sorted(alerts, key=lambda alert: alert.change.sequence):
-        windows.setdefault((alert.change.storyline, alert.ready_at), []).append(alert)
-    return tuple(done for window in windows.values() for done in _merge(window))
+        window = open_.get(alert.change.storyline)
+        if window is None or not _goes_on(window, alert):
+            window = open_[alert.change.storyline] = []
+            windows.append(window)
+        window.append(alert)
+    return tuple(done for window in windows for done in _merge(window))
+
+
+def _goes_on(window: Sequence[Alert], alert: Alert) -> bool:
+    """Whether an alert belongs to the window: nothing was told between, and it closes with it."""
+    last = window[-1]
+    return alert.previous == last.id and alert.ready_at == last.ready_at
 
 
 def _merge(window: Sequence[Alert]) -> tuple[Alert, ...]:

@@ -10,12 +10,13 @@ from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import match
 from monitor.follow.judge import Followed, follow
 from monitor.model.alerts import Alert, AlertArticle, AlertState, Delivery
-from monitor.model.articles import Article, TopicHit
+from monitor.model.articles import Article
 from monitor.model.changes import Change, Quote, Storyline
 from monitor.model.plans import Arrival, Known, Plan, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind
@@ -24,6 +25,19 @@ from monitor.model.topics import Topic
 from monitor.notify import message, rules
 
 NO_TOPIC = "no watched topic"
+
+Threads = tuple[tuple[str, str], ...]
+
+
+class _Kept(NamedTuple):
+    """A decided article on its way into the plan."""
+
+    arrival: Arrival
+    verdict: Verdict
+    story: Story
+    threads: Threads
+    why: str
+    last_version: int
 
 
 class Decision:
@@ -63,10 +77,11 @@ class Decision:
         if verdict.kind is VerdictKind.SEEN and verdict.of:
             self._seen.append(verdict.of)
             return verdict
-        if verdict.kind is VerdictKind.EDIT and verdict.of:
-            arrival = _renamed(arrival, verdict.of)
-        story, threads, why = self._thread(arrival, verdict, story)
-        self._keep(arrival, verdict, story, threads, why)
+        before = self._stored(verdict.of) if verdict.kind is VerdictKind.EDIT else None
+        if before is not None:
+            arrival = _renamed(arrival, before.article.id)
+        story, threads, why = self._thread(arrival, verdict, story, before)
+        self._keep(_Kept(arrival, verdict, story, threads, why, before.version if before else 0))
         return verdict
 
     def fold_past(self, arrival: Arrival, stored: StoredArticle) -> None:
@@ -88,22 +103,36 @@ class Decision:
         self._stories[story.id] = story
 
     def _thread(
-        self, arrival: Arrival, verdict: Verdict, story: Story
-    ) -> tuple[Story, tuple[tuple[str, str], ...], str]:
-        """Follow the article in all its topics: the story, its storylines, why it was silent."""
-        followed = [
-            (hit, self._follow(arrival, verdict, story, self._topics[hit.topic]))
-            for hit in arrival.reading.hits
-            if hit.topic in self._topics
-        ]
-        threads = tuple((hit.topic, done.storyline.id) for hit, done in followed)
-        story = replace(story, storylines=tuple(dict((*story.storylines, *threads)).items()))
-        why = [self._tell(arrival, hit, done) for hit, done in followed]
-        return story, threads, _why_silent(why)
+        self, arrival: Arrival, verdict: Verdict, story: Story, before: StoredArticle | None = None
+    ) -> tuple[Story, Threads, str]:
+        """Follow the article in all its topics: the story, its storylines, why it was silent.
 
-    def _follow(self, arrival: Arrival, verdict: Verdict, story: Story, topic: Topic) -> Followed:
+        An edit that lost a topic's words still goes to the storyline that it stood in there, to
+        take its claims back.
+        """
+        stood = dict(before.storylines) if before else {}
+        hits = [hit for hit in arrival.reading.hits if hit.topic in self._topics]
+        lost = stood.keys() - {hit.topic for hit in hits}
+        silent = replace(arrival, reading=replace(arrival.reading, claims=(), sentences=()))
+        threads: list[tuple[str, str]] = []
+        reasons: list[str] = []
+        for hit in hits:
+            joined = hit.topic not in stood
+            followed = self._follow(arrival, verdict, story, self._topics[hit.topic], joined=joined)
+            threads.append((hit.topic, followed.storyline.id))
+            reasons.append(self._tell(arrival, hit.topic, followed))
+        for topic in sorted(lost & self._topics.keys()):
+            followed = self._follow(silent, verdict, story, self._topics[topic], joined=False)
+            self._tell(silent, topic, followed)
+        story = replace(story, storylines=tuple(dict((*story.storylines, *threads)).items()))
+        return story, tuple(threads), _why_silent(reasons)
+
+    def _follow(
+        self, arrival: Arrival, verdict: Verdict, story: Story, topic: Topic, *, joined: bool
+    ) -> Followed:
         """Thread the article into a storyline of the topic and see what it changes there."""
         threads = self._storylines.setdefault(topic.id, {})
+        held = {one.id: one.held for one in threads.values()}
         followed = follow(
             arrival,
             verdict,
@@ -111,7 +140,12 @@ class Decision:
             topic,
             tuple(threads.values()),
             dict(story.storylines).get(topic.id),
+            joined=joined,
         )
+        if followed.change is not None:
+            # An article that is told of is not one that was held back.
+            told = replace(followed.storyline, held=held.get(followed.storyline.id, (0, 0)))
+            followed = replace(followed, storyline=told)
         self._hold(followed.storyline)
         return followed
 
@@ -119,11 +153,11 @@ class Decision:
         self._storylines[storyline.topic][storyline.id] = storyline
         self._changed[storyline.id] = storyline
 
-    def _tell(self, arrival: Arrival, hit: TopicHit, followed: Followed) -> str:
+    def _tell(self, arrival: Arrival, topic_id: str, followed: Followed) -> str:
         """Make the alert of a change, if there is one; the reason for silence, else ``""``."""
         if followed.change is None:
             return followed.why.value
-        topic = self._topics[hit.topic]
+        topic = self._topics[topic_id]
         now = arrived(arrival)
         alerted = self._alerted.setdefault(topic.id, [])
         alert = rules.decide(
@@ -146,17 +180,9 @@ class Decision:
         alerted.append(now)
         return ""
 
-    def _keep(
-        self,
-        arrival: Arrival,
-        verdict: Verdict,
-        story: Story,
-        threads: tuple[tuple[str, str], ...],
-        why: str,
-    ) -> None:
+    def _keep(self, kept: _Kept) -> None:
         """Note the article, so that the next one of the batch sees it."""
-        reading = arrival.reading
-        before = self._stored(verdict.of) if verdict.kind is VerdictKind.EDIT else None
+        reading = kept.arrival.reading
         stored = StoredArticle(
             article=reading.article,
             at=reading.at,
@@ -164,16 +190,16 @@ class Decision:
             content=reading.content,
             family=reading.family,
             features=reading.features,
-            verdict=verdict,
+            verdict=kept.verdict,
             hits=reading.hits,
-            storylines=threads,
-            arrived=arrived(arrival),
-            why_silent=why,
-            version=before.version + 1 if before else 1,
+            storylines=kept.threads,
+            arrived=arrived(kept.arrival),
+            why_silent=kept.why,
+            version=kept.last_version + 1,
         )
         self._articles.append(stored)
-        self._stories[story.id] = story
-        self._sight.add(stored, story)
+        self._stories[kept.story.id] = kept.story
+        self._sight.add(stored, kept.story)
 
     def _stored(self, article: str | None) -> StoredArticle | None:
         """The newest version of an article, as far as it was recalled or decided here."""

@@ -39,6 +39,9 @@ CATCH_UP = 500
 TRIES = 5
 BUSY = "the database kept changing under a plan; is a second daemon at work?"
 
+# What each article of a batch is; ``None`` for one that our own code failed on.
+Verdicts = Sequence[Verdict | None]
+
 log = structlog.get_logger()
 
 
@@ -197,7 +200,7 @@ class Flow:
         counts = Counter(id(poll) for _, poll in batch)
         ended = [poll for poll in polls if poll.left == counts[id(poll)]]
 
-        def done(verdicts: Sequence[Verdict]) -> tuple[PollDone, ...]:
+        def done(verdicts: Verdicts) -> tuple[PollDone, ...]:
             new = _new_by_poll(batch, verdicts)
             return tuple(self._done(poll, poll.new + new[id(poll)]) for poll in ended)
 
@@ -210,8 +213,8 @@ class Flow:
     async def take(
         self,
         arrivals: Sequence[Arrival],
-        done: Callable[[Sequence[Verdict]], tuple[PollDone, ...]] = lambda _: (),
-    ) -> tuple[Plan, tuple[Verdict, ...]]:
+        done: Callable[[Verdicts], tuple[PollDone, ...]] = lambda _: (),
+    ) -> tuple[Plan, Verdicts]:
         """Recall, decide and apply one batch until the store takes the plan.
 
         Args:
@@ -240,23 +243,31 @@ class Flow:
                     continue
         raise StoreError(BUSY)
 
-    async def _decide(self, arrivals: Sequence[Arrival]) -> tuple[Plan, tuple[Verdict, ...]]:
+    async def _decide(self, arrivals: Sequence[Arrival]) -> tuple[Plan, Verdicts]:
+        """Decide on a batch; an article that our own code fails on is left out, not the others."""
         readings = [arrival.reading for arrival in arrivals]
         known = await self._store.recall(readings, min(arrived(arrival) for arrival in arrivals))
-        decision = Decision(known, self._index, self._watched.topics)
-        verdicts = []
-        for arrival in arrivals:
-            verdicts.append(decision.take(arrival))
-            await self._clock.sleep(0)
-        return decision.plan(), tuple(verdicts)
+        failed: set[int] = set()
+        while True:
+            decision = Decision(known, self._index, self._watched.topics)
+            verdicts: list[Verdict | None] = []
+            for number, arrival in enumerate(arrivals):
+                verdict = None if number in failed else _taken(decision, arrival)
+                if verdict is None and number not in failed:
+                    failed.add(number)
+                    break
+                verdicts.append(verdict)
+                await self._clock.sleep(0)
+            else:
+                return decision.plan(), tuple(verdicts)
 
-    async def _take_over(self, plan: Plan, verdicts: Sequence[Verdict]) -> None:
+    async def _take_over(self, plan: Plan, verdicts: Verdicts) -> None:
         """Let the live index follow what is stored, and wake the deliverer."""
         stories = {story.id: story for story in plan.stories}
         for stored in plan.articles:
             self._index.add(stored, stories[stored.verdict.story])
             await self._clock.sleep(0)
-        self.verdicts.update(verdict.kind for verdict in verdicts)
+        self.verdicts.update(verdict.kind for verdict in verdicts if verdict is not None)
         for alert in plan.alerts:
             self.alerts[alert.state] += 1
         if any(alert.state is not AlertState.HELD for alert in plan.alerts):
@@ -313,17 +324,24 @@ class Flow:
         return self._index.expire(self._clock.now() - LIVE)
 
 
+def _taken(decision: Decision, arrival: Arrival) -> Verdict | None:
+    """Decide on one article; ``None`` if that raises, which only a fault of ours can do."""
+    try:
+        return decision.take(arrival)
+    except Exception:
+        log.exception("article.failed", article=arrival.reading.article.id)
+        return None
+
+
 def _size(polled: Polled) -> int:
     """How many readings a poll holds."""
     return len(polled.result.readings) if polled.result else 0
 
 
-def _new_by_poll(
-    batch: Sequence[tuple[Arrival, _Poll]], verdicts: Sequence[Verdict]
-) -> Counter[int]:
+def _new_by_poll(batch: Sequence[tuple[Arrival, _Poll]], verdicts: Verdicts) -> Counter[int]:
     """How many articles each poll of a batch brought that were not stored already."""
     return Counter(
         id(poll)
         for (_, poll), verdict in zip(batch, verdicts, strict=True)
-        if verdict.kind is not VerdictKind.SEEN
+        if verdict is not None and verdict.kind is not VerdictKind.SEEN
     )

@@ -182,6 +182,14 @@ class Machine:
         finally:
             await views.close()
 
+    async def articles(self) -> int:
+        """How many articles are stored, read from beside the daemon."""
+        views = open_views(self.database)
+        try:
+            return (await views.status(CLOCK.now())).articles
+        finally:
+            await views.close()
+
     async def feeds(self) -> dict[str, FeedView]:
         """How every feed fares, read from beside the daemon."""
         views = open_views(self.database)

@@ -1,7 +1,7 @@
 """Articles of our own words on their way through ``follow``, story and verdict given by hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -92,10 +92,13 @@ class Desk:
         source: Article,
         kind: VerdictKind = VerdictKind.NEW,
         event: str | None = None,
+        *,
+        joined: bool | None = None,
+        admitted: bool = True,
     ) -> Followed:
         """Let one article in; ``event`` names its story, its own id by default."""
         event = event or source.id
-        coming = arrival(source)
+        coming = replace(arrival(source), admitted=admitted)
         known = self.families.setdefault(event, set())
         if kind is not VerdictKind.COPY:
             known.add(coming.reading.family)
@@ -106,6 +109,7 @@ class Desk:
             self.topic,
             tuple(self.lines.values()),
             self.threads.get(event),
+            joined=joined,
         )
         self.lines[followed.storyline.id] = followed.storyline
         self.threads[event] = followed.storyline.id

@@ -1,12 +1,17 @@
 """`check`, and what every command does with a configuration that is missing or bad."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import anyio
 import pytest
 
 from monitor.__main__ import run
+from monitor.errors import StoreError
+from monitor.store.sqlite import open_store
 from tests.support.logs import logging_restored
 from tests.support.stored import CONFIGURATION
 
@@ -33,6 +38,14 @@ COMMANDS = (
     ["alerts", "list"],
     ["alerts", "show", "al_x"],
     ["alerts", "test", "desk"],
+    ["alerts", "retry", "al_x"],
+    ["alerts", "replay", "--since", "2h"],
+    ["storylines", "mute", "sl_x"],
+    ["sinks", "enable", "desk"],
+    ["feeds", "show", "coast"],
+    ["feeds", "poll", "coast"],
+    ["db", "backup", "copy.db"],
+    ["db", "check"],
     ["replay", "-"],
 )
 BAD = {
@@ -113,6 +126,62 @@ def test_warnings_do_not_fail(tmp_path: Path, capsys: Say) -> None:
     assert run(["check", "--config", str(path), "--json"]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["level"] for row in rows} == {"warning"}
+
+
+def _foreign(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE theirs (one)")
+
+
+def _newer(path: Path) -> None:
+    anyio.run(_empty_store, path)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(
+            "UPDATE _sqlite_migrations SET name = 'm9999_from_the_future' "
+            "WHERE rowid = (SELECT max(rowid) FROM _sqlite_migrations)"
+        )
+        database.commit()
+
+
+async def _empty_store(path: Path) -> None:
+    store = await open_store(path)
+    await store.close()
+
+
+UNUSABLE = {
+    "a folder": Path.mkdir,
+    "another program's": _foreign,
+    "a text": lambda path: path.write_text("hello, this is no database at all\n" * 99),
+    "a newer one": _newer,
+}
+
+
+@pytest.mark.parametrize("what", UNUSABLE)
+def test_a_database_that_the_daemon_cannot_use_is_told_in_its_words(
+    what: str, tmp_path: Path, capsys: Say
+) -> None:
+    path = tmp_path / "monitor.yaml"
+    path.write_text(CONFIGURATION, encoding="utf-8")
+    UNUSABLE[what](tmp_path / "monitor.db")
+    assert run(["check", "--config", str(path)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    with pytest.raises(StoreError) as refused:
+        anyio.run(_empty_store, tmp_path / "monitor.db")
+    assert said.err.strip() == str(refused.value)
+    assert run(["check", "--config", str(path), "--json"]) == 1
+    (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (row["level"], row["key"], row["message"]) == ("error", "database", said.err.strip())
+
+
+def test_a_database_in_use_or_still_empty_is_good(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.yaml"
+    path.write_text(CONFIGURATION, encoding="utf-8")
+    (tmp_path / "monitor.db").touch()
+    assert run(["check", "--config", str(path)]) == 0
+    assert (tmp_path / "monitor.db").stat().st_size == 0
+    anyio.run(_empty_store, tmp_path / "monitor.db")
+    assert run(["check", "--config", str(path)]) == 0
 
 
 def test_the_environment_may_name_the_configuration(

@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 
 from monitor.config import load
+from monitor.model.changes import ChangeKind
+from monitor.registry import plugins
 
 FEED = "feeds: [https://a.example/]\n"
 OFF = "feeds: [{id: a, url: https://a.example/, enabled: off}]\n"
 SINK = "sinks: {s: {kind: log}}\n"
 TWO = "sinks: {s: {kind: log}, f: {kind: file, path: x}}\n"
+NO_EFFECT = "has no effect in this version yet"
 REST = "topics: {t: {any: [word]}}\nsinks: {s: {kind: log}}\n"
 
 
@@ -65,9 +68,34 @@ def test_a_crowded_host(tmp_path: Path) -> None:
         (REST, "1:1", "feeds", "there are no feeds"),
         (FEED + SINK, "1:1", "topics", "no topics"),
         (FEED + "topics: {t: {any: [word]}}", "1:1", "sinks", "no sinks"),
+        (FEED + "heartbeat: https://b.example/\n" + REST, "2:1", "heartbeat", NO_EFFECT),
+        (FEED + "listen: 127.0.0.1:9108\n" + REST, "2:1", "listen", NO_EFFECT),
+        (FEED + TWO + "ops: [s, f]\ntopics: {t: {any: [word]}}", "3:10", "ops[1]", NO_EFFECT),
+        (FEED + SINK + "topics: {t: {any: [word], alert_on: [opened, surge]}}", "3:46",
+         "topics.t.alert_on[1]", f"surge {NO_EFFECT}"),
     ],
 )  # fmt: skip
 def test_one_warning(tmp_path: Path, text: str, place: str, key: str, message: str) -> None:
     found = warnings(tmp_path, text)
     assert [each[:2] for each in found] == [(place, key)], found
     assert message in found[0][2]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    ["any: [word]", "any: [word], alert_on: ", "any: [word], alert_on: []",
+     "any: [word], alert_on: [opened, development, reversal]"],
+)  # fmt: skip
+def test_kinds_that_nobody_asked_for_or_that_are_found_bring_no_warning(
+    tmp_path: Path, keys: str
+) -> None:
+    """The default asks for more than this version finds, but nobody wrote that down."""
+    assert warnings(tmp_path, f"{FEED}{SINK}topics: {{t: {{{keys}}}}}") == []
+
+
+def test_every_kind_without_a_detector_is_warned_of(tmp_path: Path) -> None:
+    """So that a new detector's file ends its warning, and nothing else has to."""
+    kinds = ", ".join(kind.value for kind in ChangeKind)
+    text = f"{FEED}{SINK}topics: {{t: {{any: [word], alert_on: [{kinds}]}}}}"
+    warned = {message.split()[0] for _, _, message in warnings(tmp_path, text)}
+    assert warned == {kind.value for kind in ChangeKind} - set(plugins("monitor.follow.detectors"))

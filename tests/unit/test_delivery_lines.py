@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -98,11 +99,13 @@ async def tell(
     kind: ChangeKind = ChangeKind.REVERSAL,
     clock: Clock | None = None,
     sinks: tuple[str, ...] = ("desk",),
+    previous: Alert | None = None,
 ) -> Alert:
     """Store a change of a storyline as the pipeline does; return its alert."""
     now = clock.now() if clock else NOON
     told = change(kind, storyline=line, sequence=sequence, key="")
     thread = storyline(id=line, revision=sequence, sequence=sequence)
+    thread = replace(thread, previous_alert=previous.id if previous else None)
     alert = decided(told, thread, now=now, sinks=sinks)
     if alert.state is AlertState.READY:
         alert = message.freeze(alert)
@@ -331,7 +334,7 @@ async def test_developments_of_a_wave_are_told_as_one_when_their_window_closes(
     clock = HandClock()
     async with stored(tmp_path) as store:
         first = await tell(store, 1, kind=ChangeKind.DEVELOPMENT)
-        second = await tell(store, 2, kind=ChangeKind.DEVELOPMENT)
+        second = await tell(store, 2, kind=ChangeKind.DEVELOPMENT, previous=first)
         path = tmp_path / "alerts.jsonl"
         async with deliverer(store, {"desk": lines_in(path)}, clock) as made:
             with capture_logs() as logs:

@@ -89,10 +89,12 @@ def test_changes_without_a_key_never_cool() -> None:
     assert decided(change(ChangeKind.FIGURES, key=""), line).state is AlertState.READY
 
 
-def test_the_daily_cap_looks_back_24_hours_and_not_ahead() -> None:
+def test_the_daily_cap_counts_24_hours_and_the_rest_of_the_wave() -> None:
+    """An article of the same wave may have come a moment later; its alert counts as well."""
     old, now, later = NOON - 24 * HOUR, NOON, NOON + MINUTE
-    assert decided(alerted=[old] * 30 + [now] * 19 + [later] * 5).state is AlertState.READY
+    assert decided(alerted=[old] * 30 + [now] * 19).state is AlertState.READY
     assert decided(alerted=[now] * 20).held is HoldReason.DAILY_CAP
+    assert decided(alerted=[now] * 19 + [later]).held is HoldReason.DAILY_CAP
 
 
 def test_only_developments_wait() -> None:
@@ -192,3 +194,21 @@ def test_what_settles_in_one_storyline_is_told_once_by_the_newest() -> None:
     assert told.previous == "al_before"
     assert (alone.id, alone.state) == (other.id, AlertState.READY)
     assert alone.change == other.change
+
+
+def test_a_turn_in_between_parts_two_windows_that_close_together() -> None:
+    """What settled before a reversal is never told with what came after it."""
+    line = storyline()
+    alerts = []
+    for sequence, kind in enumerate(("development", "reversal", "development"), start=2):
+        alert = decided(change(ChangeKind(kind), sequence=sequence, key=""), line)
+        line = rules.account(line, alert)
+        alerts.append(alert)
+    before, turn, after = alerts
+    assert turn.state is AlertState.READY
+    told = rules.settle([before, after])
+    assert [(alert.id, alert.state) for alert in told] == [
+        (before.id, AlertState.READY),
+        (after.id, AlertState.READY),
+    ]
+    assert (turn.previous, after.previous) == (before.id, turn.id)

@@ -185,6 +185,25 @@ async def test_a_new_topics_past_is_folded_silently(tmp_path):
     ]
 
 
+async def test_an_edit_that_leaves_the_topic_takes_its_claims_back(tmp_path):
+    """A withdrawn article no longer holds up the state that it had made."""
+    path = tmp_path / "m.db"
+    abc = replace(seeds()["abc"], feed="abc", guid="g1")
+    gone = replace(abc, title="Withdrawn", text="This item was published in error.", summary=None)
+    async with opened(path) as (store, _):
+        flow = flow_on(store)
+        await flow.take(waves.placed(readings(abc)))
+        _, (verdict,) = await flow.take(waves.placed(readings(gone)))
+        assert verdict.kind is VerdictKind.EDIT
+        views = open_views(path)
+        (line,) = await views.storylines()
+        newest, first = await views.article(abc.id)
+        await views.close()
+        assert await store.check() == ()
+    assert line.states == ()
+    assert (newest.storylines, len(first.storylines)) == ((), 1)
+
+
 SENTENCES = (
     "The harbour council cancelled the lantern parade in Port Merrin on Monday.",
     "Organisers of the Port Merrin lantern parade said it was called off over safety fears.",

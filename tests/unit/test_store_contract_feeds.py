@@ -177,6 +177,7 @@ async def test_topics_are_new_until_their_past_is_folded(store: SqliteStore) -> 
     assert await store.configure([], ["a", "c", "b"], [], NOON) == ("a", "c")
     await store.note_folded(["a", "c"])
     assert await store.configure([], ["b"], [], NOON) == ()
+    assert await store.configure([], ["a", "b"], [], NOON) == ("a",), "it missed what came in"
 
 
 async def test_the_leases_of_a_lost_predecessor_can_be_taken_back(store: SqliteStore) -> None:

@@ -4,11 +4,12 @@ Rule 1. Only an article that opens a story of its own in an existing storyline c
 Rule 2. It is news if its headline and first sentences match what was said before less than most
         articles of this storyline do.
 Rule 3. It needs a novel headline or lead, or two outlet families; else it waits for the second.
+        One too weak for its topic is made once more when enough families report it.
 Rule 4. An article older than the newest report is history.
 """
 
 from monitor.follow.claims import moves, prominence, quoted
-from monitor.follow.moment import Finding, Moment, confidence
+from monitor.follow.moment import Finding, Moment, confidence, is_weak
 from monitor.follow.novelty import content, opening, threshold
 from monitor.follow.sentences import Sentence
 from monitor.follow.states import groups, home, key_text, kinds_of, poles_had
@@ -68,7 +69,12 @@ def _supported(moment: Moment, before: Storyline, report: Quote) -> Finding | No
     if _name(moment) not in before.pending or len(moment.story.families) < MANY:
         return None
     first = opening(moment.arrival.reading.article)[:1]
-    return _finding(moment, report, list(first)) if first else None
+    if not first:
+        return None
+    found = _finding(moment, report, list(first))
+    if _name(moment) not in {name for name, _ in before.fired}:
+        return found
+    return None if is_weak(found, moment.topic) else found.supported
 
 
 def _finding(moment: Moment, report: Quote, novel: list[Sentence]) -> Finding:

@@ -1,31 +1,72 @@
-"""Opened: a new storyline begins in a topic; told with its first report."""
+"""Opened: a new storyline begins in a topic; told with its first report.
+
+Rule. Where the topic wants more outlet families than one, the opening waits, and is told with its
+      first report once enough of them report on the storyline.
+"""
 
 from monitor.follow.claims import moves, prominence, quoted
-from monitor.follow.moment import Finding, Moment
+from monitor.follow.moment import Finding, Moment, is_weak
 from monitor.follow.novelty import opening
 from monitor.follow.states import key_text
 from monitor.follow.wording import about, described
 from monitor.model.articles import Article
-from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Side
+from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Side, Storyline
+from monitor.model.stories import VerdictKind
 
 KIND = ChangeKind.OPENED
 
 
 def detect(moment: Moment) -> Finding | None:
-    """The first report of a storyline that did not exist before."""
-    if moment.before is not None:
-        return None
+    """The first report of a storyline that did not exist before, or that waited for support."""
     reading = moment.arrival.reading
+    if moment.before is not None:
+        return _supported(moment, moment.before)
     claim = max(filter(moves, reading.claims), key=prominence, default=None)
+    return _finding(moment, claim, _side(claim, reading.article))
+
+
+def _supported(moment: Moment, before: Storyline) -> Finding | None:
+    """The opening that waited, as a further outlet's own report joins the storyline."""
+    if not moment.joined or moment.verdict.kind is VerdictKind.COPY:
+        return None
+    if _name(before) not in before.pending:
+        return None
+    claim = _first_claim(before)
+    side = _side(claim, moment.arrival.reading.article)
+    if claim is None and before.last_report is not None:
+        side = Side(state=None, quote=before.last_report)
+    found = _finding(moment, claim, side).supported
+    return None if is_weak(found, moment.topic) else found
+
+
+def _first_claim(storyline: Storyline) -> Claim | None:
+    """The loudest claim of the first report, else of any."""
+    claims = [s.claim for state in storyline.states for s in state.history if moves(s.claim)]
+    return max(
+        claims,
+        key=lambda one: (
+            one.quote.article == storyline.first,
+            prominence(one),
+            -one.quote.start,
+        ),
+        default=None,
+    )
+
+
+def _name(storyline: Storyline) -> str:
+    return f"{KIND.value}|{storyline.id}"
+
+
+def _finding(moment: Moment, claim: Claim | None, side: Side) -> Finding:
     return Finding(
         kind=KIND,
         headline=_headline(claim, moment),
         about=about(claim) if claim else About(),
         before=None,
-        after=_side(claim, reading.article),
+        after=side,
         rules=(Rule(rule="first-report", weight=1.0),),
         confidence=1.0,
-        fingerprint=f"{KIND.value}|{moment.after.id}",
+        fingerprint=_name(moment.after),
         key=key_text(claim.key) if claim else "",
         families=moment.after.families,
     )

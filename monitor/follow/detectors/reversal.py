@@ -4,13 +4,15 @@ Rule 1. The state that stands must really turn, and a claim of this article must
 Rule 2. An article older than the state never turns it; an undated one only to a pole never held.
 Rule 3. A turn that was too weakly supported to be told waits, and is told once another outlet
         family makes it strong enough.
+Rule 4. An edit turns what stood before it, its own earlier version counted; one that keeps the
+        pole of that version turns nothing and supports nothing.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.follow.claims import RECALLS_OTHER, TURNS, moves, prominence
-from monitor.follow.moment import Finding, Moment, confidence
+from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
 from monitor.follow.states import (
     Group,
     Held,
@@ -25,25 +27,36 @@ from monitor.follow.states import (
 )
 from monitor.follow.storyline import best
 from monitor.follow.wording import about, described, turned
-from monitor.model.changes import ChangeKind, Claim, Pole, Rule, Severity, Side, Standing, Storyline
+from monitor.model.changes import (
+    ChangeKind,
+    Claim,
+    ClaimKey,
+    Pole,
+    Rule,
+    Severity,
+    Side,
+    Standing,
+    Storyline,
+)
 
 KIND = ChangeKind.REVERSAL
 
 HEADLINE, LEAD, BODY, FAMILY, RESTATES, OLD_FAMILIES = 0.55, 0.55, 0.30, 0.5, 0.5, 0.3
 # Beside the weights of the design: a lone clear report of a turn is to be told at "balanced".
-OLD_LEAD, TURNING_WORD = 0.2, 0.2
+OLD_LEAD, TURNING_WORD, EDITED = 0.2, 0.2, 0.3
 WORKED_OUT = 0.8
 SURE = 0.75
 MANY = 2
 
 
 class Turn(NamedTuple):
-    """A key's claims before and after, and the new claims of this article."""
+    """A key's claims before and after, the new claims of this article, whether it waited."""
 
     group: Group
     old: tuple[Standing, ...]
     new: tuple[Claim, ...]
     pole: Pole
+    again: bool
 
 
 def detect(moment: Moment) -> Finding | None:
@@ -62,9 +75,9 @@ def detect(moment: Moment) -> Finding | None:
 def _turns(moment: Moment, before: Storyline) -> list[Turn]:
     reading = moment.arrival.reading
     article = reading.article.id
-    keys = [state.key for state in moment.after.states]
+    keys = _keys(moment, before)
     found = []
-    for group in groups(moment.after.states, kinds_of(reading.claims)):
+    for group in groups(moment.after.states, kinds_of(reading.claims), keys):
         held = group.held
         own = [s.claim for s in group.standings if s.claim.quote.article == article]
         # A key without any name ("the talks") says too little to know that it is the same thing.
@@ -77,12 +90,18 @@ def _turns(moment: Moment, before: Storyline) -> list[Turn]:
             for state in before.states
             if home(state.key, keys) == group.key
             for standing in state.history
-            if standing.claim.quote.article != article
+            if moment.edits or standing.claim.quote.article != article
         ]
         turn = _turn(moment, group, sorted(past, key=order), held, before)
         if turn is not None:
             found.append(turn)
     return found
+
+
+def _keys(moment: Moment, before: Storyline) -> list[ClaimKey]:
+    """The keys that say which claims are one; an edit may name less than its earlier version."""
+    states = (*moment.after.states, *before.states) if moment.edits else moment.after.states
+    return list(dict.fromkeys(state.key for state in states))
 
 
 def _turn(
@@ -91,18 +110,31 @@ def _turn(
     stood = current(past)
     if stood is None:
         return None
-    if stood.pole is held.pole:
-        if not _waits(before, _name(group, held.pole)):
+    again = stood.pole is held.pole
+    if again:
+        if not _waits(before, _name(group, held.pole)) or _own(moment, past, held.pole):
             return None
         past = _until_turn(past, held.pole)
         stood = current(past)
         if stood is None or stood.pole is held.pole:
             return None
-    new = _own_claims(moment, group, held.pole)
+    new = _own_claims(moment, group, held.pole, _keys(moment, before))
     old = [s for s in _run(past, stood.pole) if any(akin(s.claim.key, c.key) for c in new)]
     if not old or not _may_turn(moment, past, stood, held.pole):
         return None
-    return Turn(group, tuple(old), new, held.pole)
+    return Turn(group, tuple(old), new, held.pole, again)
+
+
+def _own(moment: Moment, past: Sequence[Standing], pole: Pole) -> tuple[Standing, ...]:
+    """What the earlier version of an edited article held; nothing for any other article."""
+    article = moment.arrival.reading.article.id
+    return tuple(
+        standing
+        for standing in past
+        if standing.claim.quote.article == article
+        and standing.claim.pole is pole
+        and moves(standing.claim)
+    )
 
 
 def _may_turn(moment: Moment, past: Sequence[Standing], stood: Held, pole: Pole) -> bool:
@@ -131,8 +163,9 @@ def _run(past: Sequence[Standing], pole: Pole) -> tuple[Standing, ...]:
     return tuple(run) or tuple(s for s in past if s.claim.pole is pole and moves(s.claim))
 
 
-def _own_claims(moment: Moment, group: Group, pole: Pole) -> tuple[Claim, ...]:
-    keys = [state.key for state in moment.after.states]
+def _own_claims(
+    moment: Moment, group: Group, pole: Pole, keys: Sequence[ClaimKey]
+) -> tuple[Claim, ...]:
     own = [
         claim
         for claim in moment.arrival.reading.claims
@@ -152,19 +185,16 @@ def _waits(storyline: Storyline, name: str) -> bool:
 def _flips(storyline: Storyline, group: Group) -> int:
     name = f"{KIND.value}|{key_text(group.key)}|"
     fired = {fingerprint for fingerprint, _ in storyline.fired if fingerprint.startswith(name)}
-    return sum(not fingerprint.endswith("|supported") for fingerprint in fired)
+    return sum(not fingerprint.endswith(SUPPORTED) for fingerprint in fired)
 
 
 def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
-    again = _waits(before, _name(turn.group, turn.pole))
-    claim, old = turn.new[0], best(turn.old)
+    claim, old = turn.new[0], best(_taken_back(moment, turn) or turn.old)
     rules = _rules(moment, turn)
     worked_out = all(one.inferred or not (one.key.who or one.key.where) for one in turn.new)
     sure = confidence(rules, factor=WORKED_OUT if worked_out else 1.0)
-    if again and sure < moment.topic.confidence:
-        return None
-    flips = _flips(before, turn.group) - again
-    return Finding(
+    flips = max(0, _flips(before, turn.group) - turn.again)
+    found = Finding(
         kind=KIND,
         headline=f"{turned(old.claim.state, claim.state)}: {described(claim)}",
         about=about(claim),
@@ -174,28 +204,41 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
         counter=_counter(turn, worked_out=worked_out),
         confidence=sure,
         severity=Severity.FLASH if sure >= SURE else Severity.URGENT,
-        fingerprint=_name(turn.group, turn.pole) + f"{flips}{'|supported' if again else ''}",
+        fingerprint=_name(turn.group, turn.pole) + str(flips),
         key=key_text(turn.group.key),
-        families=tuple(sorted(_families(turn))),
-        flips=max(0, flips),
+        families=tuple(sorted(_families(moment, turn))),
+        flips=flips,
     )
+    if not turn.again:
+        return found
+    return None if is_weak(found, moment.topic) else found.supported
 
 
-def _families(turn: Turn) -> frozenset[str]:
-    """Outlet families that hold the new pole since the old one was last held."""
+def _taken_back(moment: Moment, turn: Turn) -> tuple[Standing, ...]:
+    """The old state as the earlier version of an edited article had it."""
+    return _own(moment, turn.old, turn.old[0].claim.pole)
+
+
+def _families(moment: Moment, turn: Turn) -> frozenset[str]:
+    """Outlet families that hold the new pole since the old one was last held.
+
+    An edit keeps the time of its article, so its claims may stand where the old ones did.
+    """
     newest = max(order(standing) for standing in turn.old)
-    return frozenset(
+    later = frozenset(
         standing.family
         for standing in turn.group.standings
         if moves(standing.claim) and standing.claim.pole is turn.pole and order(standing) > newest
     )
+    return later | {moment.arrival.reading.family} if moment.edits else later
 
 
 def _rules(moment: Moment, turn: Turn) -> tuple[Rule, ...]:
     """What weighs for the turn; the weights are those of the design."""
     fields = {(claim.quote.field == "title", claim.lead) for claim in turn.new}
-    further = len(_families(turn) - {moment.arrival.reading.family})
+    further = len(_families(moment, turn) - {moment.arrival.reading.family})
     old_families = {standing.family for standing in turn.old}
+    loud = any(claim.lead for claim in turn.new)
     found = [
         ("headline", HEADLINE, (True, True) in fields),
         ("lead", LEAD, (False, True) in fields),
@@ -204,6 +247,7 @@ def _rules(moment: Moment, turn: Turn) -> tuple[Rule, ...]:
         ("restates-old-state", RESTATES, any(RECALLS_OTHER in c.rules for c in turn.new)),
         ("old-state-from-two-outlets", OLD_FAMILIES, len(old_families) >= MANY),
         ("old-state-in-lead", OLD_LEAD, any(s.claim.lead for s in turn.old)),
+        ("edited", EDITED, loud and bool(_taken_back(moment, turn))),
         ("turning-word", TURNING_WORD, any(TURNS in claim.rules for claim in turn.new)),
     ]
     return tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)

@@ -51,6 +51,8 @@ def configure_topics(conn: sqlite3.Connection, topics: Sequence[str], now: int) 
         "ON CONFLICT (id) DO UPDATE SET position = excluded.position, configured = 1",
         [(topic, position, now) for position, topic in enumerate(topics)],
     )
+    # What comes in while a topic is away is folded when it is back.
+    conn.execute("UPDATE topics SET folded = 0 WHERE configured = 0")
     return tuple(topic for topic in dict.fromkeys(topics) if topic not in folded)
 
 

@@ -119,9 +119,10 @@ def write_deliveries(conn: sqlite3.Connection, deliveries: Sequence[Delivery]) -
 
 
 def settled(conn: sqlite3.Connection, now: datetime, limit: int) -> tuple[Alert, ...]:
-    """Settling alerts whose time has come, the first to close first."""
+    """Settling alerts whose time has come, the first to close first; not of removed topics."""
     rows = conn.execute(
         "SELECT alert, body FROM alerts WHERE state = 'settling' AND ready_at <= ? "
+        "AND topic IN (SELECT id FROM topics WHERE configured = 1) "
         "ORDER BY ready_at, storyline, sequence LIMIT ?",
         (micros(now), limit),
     )

@@ -1,0 +1,393 @@
+"""Commands that change what is stored: each on a real database, seen through the lists after it."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from monitor.__main__ import run
+from monitor.clock import SystemClock
+from monitor.model.alerts import Attempt, DeliveryState
+from monitor.model.feeds import FeedState, OutcomeKind, PollDone, PollReason
+from monitor.store.sqlite import SqliteStore, open_store
+from tests.support.stored import DAY, LATER, fill
+
+Say = pytest.CaptureFixture[str]
+DEAD = Attempt(
+    alert="al_turned",
+    sink="journal",
+    state=DeliveryState.DEAD,
+    at=LATER,
+    answer="gave up",
+    disable_sink=True,
+)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a configuration and a database that has something of everything."""
+    return anyio.run(fill, tmp_path_factory.mktemp("stored")).parent
+
+
+@pytest.fixture
+def folder(filled: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(filled, tmp_path / "copy"))
+
+
+@pytest.fixture
+def option(folder: Path) -> list[str]:
+    """The option that names it."""
+    return ["--config", str(folder / "monitor.yaml")]
+
+
+def rows(capsys: Say, *command: str) -> list[dict[str, Any]]:
+    """What a command prints for machines."""
+    capsys.readouterr()
+    assert run([*command, "--json"]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def stored(folder: Path, work: Callable[[SqliteStore], Awaitable[object]]) -> None:
+    """Do something to the database, as the daemon would."""
+
+    async def done() -> None:
+        store = await open_store(folder / "monitor.db")
+        try:
+            await work(store)
+        finally:
+            await store.close()
+
+    anyio.run(done)
+
+
+def sendings(capsys: Say, option: list[str]) -> dict[str, tuple[str, int]]:
+    """Alert -> state and tries of its delivery."""
+    return {
+        row["alert"]: (one["state"], one["attempts"])
+        for row in rows(capsys, "alerts", "list", *option)
+        for one in row["deliveries"]
+    }
+
+
+def test_a_dead_delivery_is_tried_again(folder: Path, option: list[str], capsys: Say) -> None:
+    stored(folder, lambda store: store.record([DEAD]))
+    assert sendings(capsys, option)["al_turned"] == ("dead", 1)
+    assert run(["alerts", "retry", "al_turn", *option]) == 0
+    said = capsys.readouterr().out
+    assert "al_turned: 1 delivery to be tried again" in said
+    assert "journal  pending after 0 tries" in said
+    assert sendings(capsys, option)["al_turned"] == ("pending", 0)
+
+
+def test_a_pending_delivery_says_when_it_is_tried(option: list[str], capsys: Say) -> None:
+    assert run(["alerts", "retry", "al_turned", *option]) == 0
+    assert "next try 2026-03-22 09:00:00" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("id_", "why"),
+    [
+        ("al_opened", "storyline-monitor alerts replay"),
+        ("al_held", "held, told of less than a cool-down ago"),
+        ("al_nothing", "nothing is stored under"),
+        ("sl_visit", "is no alert"),
+    ],
+)
+def test_what_cannot_be_retried_says_why(
+    id_: str, why: str, option: list[str], capsys: Say
+) -> None:
+    assert run(["alerts", "retry", id_, *option]) == 1
+    assert why in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "again"),
+    [
+        (["--since", "2026-03-02"], ["al_opened", "al_turned"]),
+        (["--since", "2026-03-02T10:00+01:00", "--until", "2026-03-22T09:00Z"], ["al_opened"]),
+        (["--since", "2026-03-02T09:00:01"], ["al_turned"]),
+        (["--since", "36500d", "--sink", "journal", "--storyline", "sl_vis"],
+         ["al_opened", "al_turned"]),
+        (["--since", "0s"], []),
+    ],
+)  # fmt: skip
+def test_what_ended_is_replayed(
+    more: list[str], again: list[str], folder: Path, option: list[str], capsys: Say
+) -> None:
+    """Bounds are as for all spans: from the first moment on, up to but without the last."""
+    stored(folder, lambda store: store.record([replace(DEAD, disable_sink=False)]))
+    assert run(["alerts", "replay", *more, *option]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"{len(again)} deliver")
+    found = sendings(capsys, option)
+    assert [alert for alert in sorted(found) if found[alert] == ("pending", 0)] == again
+
+
+def test_a_replay_says_that_a_sink_is_disabled(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    stored(folder, lambda store: store.record([DEAD]))
+    assert run(["alerts", "replay", "--since", "2026-03-02", *option]) == 0
+    assert "storyline-monitor sinks enable" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "why"),
+    [
+        (["--since", "2h", "--sink", "jornal"], 1, "there are: journal"),
+        (["--since", "2h", "--storyline", "sl_other"], 1, "nothing is stored under"),
+        (["--since", "2h", "--storyline", "al_opened"], 1, "is no storyline"),
+        (["--since", "soon"], 2, "is no time"),
+        (["--since", ""], 2, "is no time"),
+        (["--since", "9999999d"], 2, "is no time"),
+        (["--since", "0001-01-01T00:00+14:00"], 2, "is no time"),
+        (["--since", "2026-03-02", "--until", "2026-03-01"], 2, "--until"),
+        ([], 2, "--since"),
+    ],
+)
+def test_a_replay_of_nonsense_is_refused(
+    more: list[str], status: int, why: str, option: list[str], capsys: Say
+) -> None:
+    assert run(["alerts", "replay", *more, *option]) == status
+    assert why in capsys.readouterr().err
+
+
+def test_a_storyline_is_muted_and_told_of_again(option: list[str], capsys: Say) -> None:
+    def muted() -> bool:
+        (row,) = rows(capsys, "storylines", *option)
+        return bool(row["muted"])
+
+    for _ in range(2):
+        assert run(["storylines", "mute", "sl_visit", *option]) == 0
+        assert "sl_visit: muted" in capsys.readouterr().out
+        assert muted()
+    assert run(["storylines", "mute", "sl_vi", "--off", *option]) == 0
+    assert "sl_visit: told of again" in capsys.readouterr().out
+    assert not muted()
+
+
+@pytest.mark.parametrize(
+    ("id_", "why"), [("sl_other", "nothing is stored"), ("ar_first", "is no storyline")]
+)
+def test_only_a_storyline_is_muted(id_: str, why: str, option: list[str], capsys: Say) -> None:
+    assert run(["storylines", "mute", id_, *option]) == 1
+    assert why in capsys.readouterr().err
+
+
+def test_a_disabled_sink_is_used_again(folder: Path, option: list[str], capsys: Say) -> None:
+    stored(folder, lambda store: store.record([DEAD]))
+    assert rows(capsys, "sinks", *option)[0]["disabled"]
+    assert run(["sinks", "enable", "journal", *option]) == 0
+    assert "journal: is used again" in capsys.readouterr().out
+    assert not rows(capsys, "sinks", *option)[0]["disabled"]
+    assert run(["sinks", "enable", "journal", *option]) == 0
+    assert "was in use already, 0 pending" in capsys.readouterr().out
+    assert run(["sinks", "enable", "desk", *option]) == 1
+    assert "there are: journal" in capsys.readouterr().err
+
+
+def polled(folder: Path, **state: object) -> None:
+    """Let a poll of the coast's feed end with that state."""
+
+    async def work(store: SqliteStore) -> None:
+        now = datetime(2100, 1, 1, tzinfo=UTC)
+        leases = {one.feed: one for one in await store.due(now, 9, timedelta(minutes=1))}
+        lease = leases["coast"]
+        values: dict[str, Any] = {"last_polled": DAY, "outcome": OutcomeKind.FRESH, **state}
+        known: FeedState = replace(lease.state, **values)
+        done = PollDone(feed="coast", epoch=lease.epoch, state=known, at=DAY, seconds=0.25)
+        await store.finish([done])
+
+    stored(folder, work)
+
+
+def due_at(folder: Path) -> float:
+    """When the coast's feed is due, in seconds since 1970."""
+    with closing(sqlite3.connect(folder / "monitor.db")) as database:
+        (found,) = database.execute("SELECT due_at FROM feeds WHERE id = 'coast'").fetchone()
+    return float(found) / 1e6
+
+
+def test_a_feed_is_polled_now(folder: Path, option: list[str], capsys: Say) -> None:
+    now = SystemClock().now()
+    polled(folder, next_poll=now + timedelta(hours=9), reason=PollReason.BACK_OFF)
+    assert due_at(folder) > now.timestamp() + 3600
+    assert run(["feeds", "poll", "coast", *option]) == 0
+    assert "coast: due now" in capsys.readouterr().out
+    assert due_at(folder) < now.timestamp() + 600
+
+
+def test_a_feed_that_is_being_polled_is_left_alone(option: list[str], capsys: Say) -> None:
+    """The coast's lease was never given back."""
+    assert run(["feeds", "poll", "coast", *option]) == 0
+    assert "coast: is being polled right now" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        ({"reason": PollReason.RETRY_AFTER}, "Retry-After"),
+        ({"reason": PollReason.SKIP_HOURS}, "skipHours"),
+        ({"reason": PollReason.ADAPTIVE, "last_polled": timedelta(minutes=-1)}, "min_every"),
+    ],
+)
+def test_no_wish_is_above_the_manners(
+    state: dict[str, Any], why: str, folder: Path, option: list[str], capsys: Say
+) -> None:
+    now = SystemClock().now()
+    given = {key: now + one if isinstance(one, timedelta) else one for key, one in state.items()}
+    polled(folder, next_poll=now + timedelta(hours=9), **given)
+    before = due_at(folder)
+    assert run(["feeds", "poll", "coast", *option]) == 1
+    assert why in capsys.readouterr().err
+    assert due_at(folder) == before
+
+
+def test_a_feed_that_is_off_or_unknown_is_not_polled(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    path = folder / "monitor.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("{id: coast,", "{id: coast, enabled: no,"), encoding="utf-8")
+    assert run(["feeds", "poll", "coast", *option]) == 1
+    assert "does not have it polled" in capsys.readouterr().err
+    for command in ("poll", "show"):
+        assert run(["feeds", command, "coats", *option]) == 1
+        assert "did you mean 'coast'?" in capsys.readouterr().err
+
+
+def test_a_feed_is_shown_with_its_polls_and_their_reasons(option: list[str], capsys: Say) -> None:
+    assert run(["feeds", "show", "inland", *option]) == 0
+    shown = capsys.readouterr().out
+    assert "url         https://inland.example/feed.xml" in shown
+    assert "errors      1 in a row" in shown
+    assert "back-off" in shown
+    last = shown.splitlines()[-1]
+    assert last.startswith("2026-03-02 09:00:00  failed")
+    assert last.endswith("name-not-found: inland.example: the name is not known")
+    (row,) = rows(capsys, "feeds", "show", "inland", *option)
+    assert row["recent"][0]["trouble"] == "name-not-found"
+    assert run(["feeds", "show", "coast", *option]) == 0
+    assert "outcome     never polled" in capsys.readouterr().out
+
+
+def test_a_secret_address_is_not_shown_either(
+    folder: Path, option: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    path = folder / "monitor.yaml"
+    text = path.read_text(encoding="utf-8")
+    url = "https://coast.example/feed.xml"
+    path.write_text(text.replace(f'"{url}"', "{env: COAST}"), encoding="utf-8")
+    monkeypatch.setenv("COAST", url)
+    for more in ([], ["--json"]):
+        assert run(["feeds", "show", "coast", *option, *more]) == 0
+        assert url not in capsys.readouterr().out
+
+
+def test_a_backup_is_a_database_and_never_takes_a_place(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    target = folder / "backup.db"
+    assert run(["db", "backup", str(target), *option]) == 0
+    assert str(target) in capsys.readouterr().out
+    assert target.stat().st_mode & 0o777 == 0o600
+    for suffix in ("", "-wal", "-shm"):
+        (folder / f"monitor.db{suffix}").unlink(missing_ok=True)
+    target.rename(folder / "monitor.db")
+    assert len(rows(capsys, "alerts", "list", *option)) == 3
+    assert run(["db", "check", *option]) == 0
+    assert "sound" in capsys.readouterr().out
+    before = (folder / "monitor.yaml").read_bytes()
+    assert run(["db", "backup", str(folder / "monitor.yaml"), *option]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert (folder / "monitor.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("target", "status", "why"),
+    [("-", 2, "name a file"), ("none/copy.db", 1, "there is no folder"), (".", 1, "a folder")],
+)
+def test_a_backup_needs_a_place(
+    target: str, status: int, why: str, option: list[str], capsys: Say
+) -> None:
+    assert run(["db", "backup", target, *option]) == status
+    assert why in capsys.readouterr().err
+
+
+def test_a_database_that_contradicts_itself_is_told(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    with closing(sqlite3.connect(folder / "monitor.db")) as database:
+        database.execute("UPDATE alerts SET sequence = 99 WHERE id = 'al_held'")
+        database.commit()
+    assert run(["db", "check", *option]) == 1
+    said = capsys.readouterr()
+    assert "alert al_held has a sequence" in said.out
+    assert "restore a backup" in said.err
+    assert run(["db", "check", *option, "--json"]) == 1
+    problems = [json.loads(line)["problem"] for line in capsys.readouterr().out.splitlines()]
+    assert any("al_held" in problem for problem in problems)
+
+
+CHANGES = (
+    ["alerts", "retry", "al_turned"],
+    ["alerts", "replay", "--since", "2h"],
+    ["storylines", "mute", "sl_visit"],
+    ["sinks", "enable", "journal"],
+    ["feeds", "poll", "coast"],
+    ["feeds", "show", "coast"],
+    ["db", "backup", "copy.db"],
+    ["db", "check"],
+)
+
+
+@pytest.mark.parametrize("command", CHANGES, ids=" ".join)
+def test_nothing_is_made_where_nothing_is_stored(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "monitor.yaml").write_text("database: none.db\n", encoding="utf-8")
+    assert run([*command, "--config", "monitor.yaml"]) == 1
+    assert "nothing stored yet" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["monitor.yaml"]
+
+
+@pytest.mark.parametrize("group", ["feeds", "sinks", "storylines"])
+def test_options_before_the_inner_command_are_not_lost_in_silence(
+    group: str, option: list[str], capsys: Say
+) -> None:
+    inner = {"feeds": "poll", "sinks": "enable", "storylines": "mute"}[group]
+    assert run([group, *option, inner, "some_id"]) == 2
+    assert f"{group} {inner} ... --config" in capsys.readouterr().err
+    assert run([group, "nonsense", *option]) == 2
+
+
+def test_a_change_goes_through_beside_a_store_in_use(folder: Path, option: list[str]) -> None:
+    """The daemon has the database open all the time."""
+
+    async def work(store: SqliteStore) -> None:
+        command = ["storylines", "mute", "sl_visit", *option]
+        assert await anyio.to_thread.run_sync(run, command) == 0
+        await store.record([DEAD])
+
+    stored(folder, work)
+
+
+@pytest.mark.parametrize("command", [["show", "sl_visit"], ["alerts", "show", "al_turned"]])
+def test_cards_keep_within_the_width_indented_or_not(
+    command: list[str], option: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    monkeypatch.setattr("monitor.cli.timeline.PIPE_WIDTH", 50)
+    assert run([*command, *option]) == 0
+    card = [line for line in capsys.readouterr().out.splitlines() if "│" in line or "●" in line]
+    assert card
+    assert max(map(len, card)) <= 50
