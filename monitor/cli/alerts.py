@@ -76,7 +76,7 @@ def list_(
     print_list(
         ask_about(config_path, topic, lambda store: store.alerts(wanted, topic, limit)),
         rows.alert_view,
-        ("alert", "made", "kind", "severity", "state", "sinks", "storyline", "headline"),
+        ("alert", "made", "kind", "severity", "state", "sinks", "headline"),
         lambda view: _cells(view, now),
         as_json=as_json,
     )
@@ -91,7 +91,6 @@ def _cells(view: AlertView, now: datetime) -> tuple[object, ...]:
         change.severity.value,
         alert.held.value if alert.held and alert.state is AlertState.HELD else alert.state.value,
         ", ".join(f"{one.sink} {one.state.value}" for one in view.deliveries),
-        change.storyline,
         change.headline,
     )
 

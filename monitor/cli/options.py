@@ -77,14 +77,18 @@ def moment(_: click.Context, __: click.Parameter, text: str | None) -> datetime 
         ) from None
 
 
-def settings(config_path: str | None) -> Config:
+def settings(config_path: str | None, *, secrets: bool = True) -> Config:
     """The configuration that a command was started with.
+
+    Args:
+        config_path: as given, ``None`` for the usual places.
+        secrets: whether secrets must be there; who sends nothing does without.
 
     Raises:
         ConfigError: there is none, or it is bad.
     """
     found = configuration.find(_standard_input(config_path), os.environ)
-    return configuration.load(found, os.environ)
+    return configuration.load(found, os.environ, secrets=secrets)
 
 
 def _standard_input(config_path: str | None) -> str | None:
@@ -102,7 +106,7 @@ def settings_if_any(config_path: str | None) -> Config | None:
         found = configuration.find(_standard_input(config_path), os.environ)
     except ConfigError:
         return None
-    return configuration.load(found, os.environ)
+    return configuration.load(found, os.environ, secrets=False)
 
 
 @asynccontextmanager
@@ -130,7 +134,7 @@ def nothing_stored(config: Config) -> str:
 
 def ask(config_path: str | None, question: Callable[[Views], Awaitable[T]]) -> tuple[Config, T]:
     """Load the configuration, put one question to the store, and close it again."""
-    config = settings(config_path)
+    config = settings(config_path, secrets=False)
 
     async def answer() -> T:
         async with views(config) as store:
@@ -162,7 +166,7 @@ def change(
     Whoever reads refuses a database that is missing, older or not ours; so nothing is made or
     brought up to date here under the eyes of a daemon.
     """
-    config = settings(config_path)
+    config = settings(config_path, secrets=False)
 
     async def done() -> T:
         async with views(config) as seen:

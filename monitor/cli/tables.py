@@ -1,17 +1,21 @@
 """Tables for people: coloured on a terminal, plain and unwrapped in a pipe."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.output import clean, emit_rows, say
 
 T = TypeVar("T")
+# On a terminal the beginning of an id is enough: every command takes it.
+_ID = re.compile(r"\b((?:sl|al|ar|st)_[0-9a-z]{8})[0-9a-z]{4,}\b")
+WHOLE = 12
 PIPE_WIDTH = 100_000  # wide enough that nothing is cut or wrapped where no terminal reads
 
 GOOD, BAD, DIM = "green", "red", "bright_black"
@@ -40,12 +44,18 @@ def print_list(
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows under their columns' names; numbers stand right."""
-    grid = [tuple(row) for row in rows]
     terminal = sys.stdout.isatty()
+    grid = [
+        tuple(_ID.sub(r"\1", cell) if terminal and isinstance(cell, str) else cell for cell in row)
+        for row in rows
+    ]
     table = Table(box=SIMPLE_HEAD if terminal else None, pad_edge=False, show_edge=False)
     for index, name in enumerate(columns):
         numeric = bool(grid) and all(isinstance(row[index], int) for row in grid)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        # Ids, times and single words stay whole; what is longer may take several lines.
+        brief = not numeric and all(len(str(row[index])) <= WHOLE for row in grid)
+        justify: JustifyMethod = "right" if numeric else "left"
+        table.add_column(name, justify=justify, overflow="fold", no_wrap=brief)
     for row in grid:
         table.add_row(*map(_cell, row))
     drawn = console(terminal=terminal)

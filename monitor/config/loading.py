@@ -53,12 +53,13 @@ def find(explicit: str | None, environ: Mapping[str, str]) -> Path:
     raise ConfigError((Fault(place=PLACES[0], key="", message=message),))
 
 
-def load(path: Path, environ: Mapping[str, str]) -> Config:
+def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Config:
     """The configuration in ``path`` and the files that it includes.
 
     Args:
         path: the main file, in YAML.
         environ: the environment, for secrets and default folders.
+        secrets: whether secrets must be there; commands that send nothing do without.
 
     Raises:
         ConfigError: with every fault of every file.
@@ -68,7 +69,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     if gathered is None:
         faults.settle()
         raise AssertionError("a file that cannot be read has a fault")  # pragma: no cover
-    config = _Loading(path, environ, faults, gathered).config()
+    known = Secrets(environ=environ, faults=faults, needed=secrets)
+    config = _Loading(path, environ, faults, gathered).config(known)
     faults.settle()
     return config
 
@@ -82,9 +84,8 @@ class _Loading:
     faults: Faults
     gathered: Gathered
 
-    def config(self) -> Config:
+    def config(self, secrets: Secrets) -> Config:
         """The configuration; only good if there are no faults afterwards."""
-        secrets = Secrets(environ=self.environ, faults=self.faults)
         single = self._single()
         feeds = Feeds(placed("", str(self.path)), single.get("contact"), self.faults, secrets)
         feeds.take(self.gathered)

@@ -141,6 +141,7 @@ class Decision:
             tuple(threads.values()),
             dict(story.storylines).get(topic.id),
             joined=joined,
+            admitted=_admitted(arrival, topic),
         )
         if followed.change is not None:
             # An article that is told of is not one that was held back.

@@ -190,3 +190,13 @@ def test_what_the_baseline_held_is_not_told_later():
     on.feed(article("a", ON, 1), admitted=False)
     assert on.line.pending == ()
     assert on.feed(article("b", ON, 1), SAME, "a").change is None
+
+
+def test_an_empty_second_report_lifts_no_development():
+    """There would be no sentence to quote."""
+    on = desk()
+    on.feed(article("a", ON, 1))
+    on.feed(article("a2", ON, 1), SAME, "a")
+    on.feed(article("b", NEWS, 2))
+    assert on.feed(article("c", " ", 2), SAME, "b").change is None
+    assert told(on, on.feed(article("d", NEWS, 2), SAME, "b")) is ChangeKind.DEVELOPMENT
