@@ -50,6 +50,11 @@ def _failed(error: Exception) -> int:
     # Imported here alone, so that no command pays for the way it might fail.
     from monitor.errors import MonitorError  # noqa: PLC0415
 
+    try:
+        _flush()
+    except (OSError, ValueError):
+        # What cannot be written now cannot be written at the very end either.
+        _abandon_output()
     cause: BaseException = error
     while isinstance(cause, BaseExceptionGroup):
         cause = cause.exceptions[0]
@@ -88,6 +93,7 @@ def _abandon_output() -> None:
     """Let the interpreter's own last flush go nowhere instead of complaining."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
