@@ -19,6 +19,7 @@ from monitor.model.plans import Conflict
 from monitor.model.reading import Polled, ReadResult
 from monitor.model.stories import VerdictKind
 from monitor.pipeline import waves
+from monitor.pipeline.decide import Decision
 from monitor.pipeline.flow import Flow, Watched
 from monitor.pipeline.past import Past
 from monitor.store.sqlite import open_store, open_views
@@ -202,6 +203,31 @@ async def test_an_edit_that_leaves_the_topic_takes_its_claims_back(tmp_path):
         assert await store.check() == ()
     assert line.states == ()
     assert (newest.storylines, len(first.storylines)) == ((), 1)
+
+
+async def test_a_fault_of_ours_costs_one_article_and_no_other(tmp_path, monkeypatch):
+    """Whatever our own code stumbles over, the batch and the daemon go on."""
+    path = tmp_path / "m.db"
+    articles = seeds()
+    take = Decision.take
+
+    def stumble(self, arrival):
+        if arrival.reading.article.id == articles["cnn"].id:
+            raise ZeroDivisionError("a fault of ours")
+        return take(self, arrival)
+
+    monkeypatch.setattr(Decision, "take", stumble)
+    async with opened(path) as (store, _):
+        flow = flow_on(store)
+        arrivals = waves.in_order(waves.placed(readings(*articles.values())))
+        _, verdicts = await flow.take(arrivals)
+        assert [verdict and verdict.kind for verdict in verdicts] == [
+            VerdictKind.NEW,
+            None,
+            VerdictKind.NEW,
+        ]
+        assert await store.check() == ()
+    assert [alert.change.kind for alert in await alerts(path)] == ["opened", "reversal"]
 
 
 SENTENCES = (
