@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log
 from zlib import crc32
 
+REMEMBERED_TERMS = 8_192
 HEADER = "# document frequencies of news words; documents:"
 
 
+@lru_cache(maxsize=REMEMBERED_TERMS)
 def term_id(term: str) -> int:
     """The 32-bit number that stands for a word, the same on every machine."""
     return crc32(term.encode("utf-8", "replace"))

@@ -7,7 +7,7 @@ Rule 3. An article leaves 14 days after it arrived; a story leaves with its last
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from math import exp, log
 
@@ -163,8 +163,11 @@ class LiveIndex:
 
     def frequency(self, term: int) -> int:
         """In how many live articles a term stands."""
-        own = self._frequency.get(term, 0)
-        return own + self._below.frequency(term) if self._below is not None else own
+        return sum(layer.get(term, 0) for layer in self.frequencies())
+
+    def frequencies(self) -> tuple[Mapping[int, int], Mapping[int, int]]:
+        """Term -> articles it stands in, of this layer (changes, for an overlay) and of the base."""
+        return self._frequency, self._below._frequency if self._below is not None else {}
 
     def weights(self) -> "TermWeights":
         """What terms weigh now; good until the next article is added."""
@@ -219,14 +222,16 @@ class TermWeights(dict[int, float]):
 
     def __init__(self, sight: LiveIndex) -> None:
         super().__init__()
-        self._frequency = sight.frequency
+        # Hundreds of terms are asked for each article, so the two layers are read directly.
+        self._above, self._below = sight.frequencies()
         self._rarities = sight.background.rarities
         self._rarest = sight.background.rarest
         self._total = len(sight) + PRIOR_DOCUMENTS
 
     def __missing__(self, term: int) -> float:
         usual = self._rarities.get(term, self._rarest)
-        expected = PRIOR_DOCUMENTS * exp(-usual)
+        live = self._above.get(term, 0) + self._below.get(term, 0)
         # Only an article's strongest terms are counted live: what is common stays so.
-        self[term] = weight = min(usual, log(self._total / (expected + self._frequency(term))))
+        now = log(self._total / (PRIOR_DOCUMENTS * exp(-usual) + live))
+        self[term] = weight = now if now < usual else usual
         return weight

@@ -69,7 +69,8 @@ def python(here: Machine, module: str, *args: str) -> Run:
     """Start a module of ours; it ends with the machine."""
     files = here.folder / f"{module.rpartition('.')[2]}{len(here.runs)}"
     command = (sys.executable, "-m", module, *args)
-    run = launch(command, files, here.folder, here.environ)
+    # How late a loop is under a tracer says how slow the tracer is: nothing is traced here.
+    run = launch(command, files, here.folder, here.environ, traced=False)
     here.runs.append(run)
     return run
 

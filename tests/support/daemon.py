@@ -200,12 +200,19 @@ class Machine:
 
 
 def launch(
-    command: Sequence[str], files: Path, cwd: Path, environ: Mapping[str, str] | None = None
+    command: Sequence[str],
+    files: Path,
+    cwd: Path,
+    environ: Mapping[str, str] | None = None,
+    *,
+    traced: bool = True,
 ) -> Run:
     """Start any process of ours whose output goes to ``files`` with ``.out`` and ``.err``."""
     inherited = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     # Compiling everything anew would more than double what a start costs.
     inherited.pop("PYTHONDONTWRITEBYTECODE", None)
+    if not traced:
+        inherited.pop("COVERAGE_PROCESS_CONFIG", None)
     out, err = files.with_suffix(".out"), files.with_suffix(".err")
     with out.open("wb") as to_out, err.open("wb") as to_err:
         process = subprocess.Popen(

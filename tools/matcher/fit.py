@@ -104,12 +104,8 @@ def _moved(weights: Weights, feature: str, by: float) -> Weights:
 
 
 def _mean(views: Views, weights: Weights) -> float:
-    """BCubed and pairwise F1, each set counting the same, however many views it has."""
-    by_set: dict[str, list[float]] = {}
-    for compared in views.values():
-        graded = grade(compared, lambda _: weights)
-        by_set.setdefault(compared.view.set, []).append(graded["b3_f1"] + graded["pair_f1"])
-    return sum(sum(each) / len(each) for each in by_set.values())
+    grades = [grade(compared, lambda _: weights) for compared in views.values()]
+    return sum(g["b3_f1"] + g["pair_f1"] for g in grades) / max(1, len(grades))
 
 
 def show(heading: str, grades: Mapping[str, Mapping[str, float]]) -> None:
