@@ -166,8 +166,12 @@ class LiveIndex:
         return sum(layer.get(term, 0) for layer in self.frequencies())
 
     def frequencies(self) -> tuple[Mapping[int, int], Mapping[int, int]]:
-        """Term -> articles it stands in, of this layer (changes, for an overlay) and of the base."""
-        return self._frequency, self._below._frequency if self._below is not None else {}
+        """Term -> live articles that it stands in, of this layer and of the one below.
+
+        An overlay's are changes to the base's, and may be negative.
+        """
+        below = {} if self._below is None else self._below.frequencies()[0]
+        return self._frequency, below
 
     def weights(self) -> "TermWeights":
         """What terms weigh now; good until the next article is added."""
@@ -233,5 +237,5 @@ class TermWeights(dict[int, float]):
         live = self._above.get(term, 0) + self._below.get(term, 0)
         # Only an article's strongest terms are counted live: what is common stays so.
         now = log(self._total / (PRIOR_DOCUMENTS * exp(-usual) + live))
-        self[term] = weight = now if now < usual else usual
+        self[term] = weight = min(usual, now)
         return weight

@@ -92,7 +92,10 @@ async def test_first_polls_are_one_wave_decided_oldest_first(tmp_path, anyio_bac
         task = asyncio.ensure_future(flow.run())
         for poll in await polled(store, late_first):
             await flow.intake(poll)
-        await flow.drain()
+        drained = asyncio.ensure_future(flow.drain())
+        # A flow that dies never drains: its error must end the test, not hang it.
+        await asyncio.wait((task, drained), return_when=asyncio.FIRST_COMPLETED)
+        assert not task.done() or task.result()
         task.cancel()
         assert flow.polls == {OutcomeKind.FRESH: 3}
         assert flow.verdicts == {VerdictKind.NEW: 2, VerdictKind.SAME_EVENT: 1}
