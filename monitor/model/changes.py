@@ -144,7 +144,6 @@ class Storyline:
         revision: counts up with every article that touches it.
         sequence: counts its changes, told or held.
         span: over its dated articles.
-        opened_at: earliest time of an article that is not merely recalled.
         last_arrival: when its newest article arrived.
         articles: members, copies included.
         families: outlet families seen, sorted.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 from monitor.model.alerts import Alert, Delivery
 from monitor.model.articles import Article, Reading, TopicHit
@@ -59,6 +60,21 @@ class StoredArticle:
     why_silent: str = ""
     version: int = 1
     rev: int = 0
+
+    @classmethod
+    def of(cls, reading: Reading, verdict: Verdict, arrived: datetime) -> Self:
+        """What is stored of an article that was read and judged, before it joins any storyline."""
+        return cls(
+            article=reading.article,
+            at=reading.at,
+            identities=reading.identities,
+            content=reading.content,
+            family=reading.family,
+            features=reading.features,
+            verdict=verdict,
+            hits=reading.hits,
+            arrived=arrived,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

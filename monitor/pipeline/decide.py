@@ -183,20 +183,9 @@ class Decision:
 
     def _keep(self, kept: _Kept) -> None:
         """Note the article, so that the next one of the batch sees it."""
-        reading = kept.arrival.reading
-        stored = StoredArticle(
-            article=reading.article,
-            at=reading.at,
-            identities=reading.identities,
-            content=reading.content,
-            family=reading.family,
-            features=reading.features,
-            verdict=kept.verdict,
-            hits=reading.hits,
-            storylines=kept.threads,
-            arrived=arrived(kept.arrival),
-            why_silent=kept.why,
-            version=kept.last_version + 1,
+        read = StoredArticle.of(kept.arrival.reading, kept.verdict, arrived(kept.arrival))
+        stored = replace(
+            read, storylines=kept.threads, why_silent=kept.why, version=kept.last_version + 1
         )
         self._articles.append(stored)
         self._stories[kept.story.id] = kept.story

@@ -106,17 +106,7 @@ def _arrival(article: Article) -> Arrival:
 
 def stored(arrival: Arrival, verdict: Verdict) -> StoredArticle:
     """The article as the store would hold it after its verdict."""
-    reading = arrival.reading
-    return StoredArticle(
-        article=reading.article,
-        at=reading.at,
-        identities=reading.identities,
-        content=reading.content,
-        family=reading.family,
-        features=reading.features,
-        verdict=verdict,
-        arrived=ARRIVED,
-    )
+    return StoredArticle.of(arrival.reading, verdict, ARRIVED)
 
 
 class CopyFinder:

@@ -67,17 +67,7 @@ def arrival(source: Article, family: str | None = None) -> Arrival:
 
 def stored(coming: Arrival, verdict: Verdict) -> StoredArticle:
     """What the store holds of it after its verdict."""
-    reading = coming.reading
-    return StoredArticle(
-        article=reading.article,
-        at=reading.at,
-        identities=reading.identities,
-        content=reading.content,
-        family=reading.family,
-        features=reading.features,
-        verdict=verdict,
-        arrived=reading.article.first_seen or START,
-    )
+    return StoredArticle.of(coming.reading, verdict, coming.reading.article.first_seen or START)
 
 
 @dataclass
