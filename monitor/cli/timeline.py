@@ -41,6 +41,7 @@ SILENCES: Mapping[str, str] = {
     "no-sink": "the topic has no sink",
     "settling": "waiting for others of its wave (settle)",
     "told-with-another": "told together with another alert",
+    "topic-removed": "its topic was taken out of the configuration",
 }
 
 

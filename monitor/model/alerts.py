@@ -23,6 +23,7 @@ class HoldReason(StrEnum):
     NO_SINK = "no-sink"
     SETTLING = "settling"
     MERGED = "told-with-another"
+    TOPIC_REMOVED = "topic-removed"
 
 
 class AlertState(StrEnum):

@@ -27,7 +27,8 @@ class Store(Protocol):
         """Take over what is configured now; return the topics whose past is not folded yet.
 
         New feeds become due at once; removed ones stop being due and keep their history, as
-        topics and sinks do. A feed is known again by its URL, whatever its id.
+        topics and sinks do. A feed is known again by its URL, whatever its id. What was settling
+        in a removed topic is held for good.
         """
         ...
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model.alerts import AlertState, Delivery, DeliveryState, HoldReason
+from monitor.model.alerts import Alert, AlertState, Delivery, DeliveryState, HoldReason
+from monitor.model.changes import Storyline
 from monitor.model.plans import Conflict, Plan
 from monitor.store.sqlite import Again, SqliteStore, open_views
 from tests.support.storing import (
@@ -231,3 +232,103 @@ async def test_a_muted_storyline_turns_away_plans_made_before(store: SqliteStore
     assert not await store.mute("unknown", muted=True)
     stale = Plan(storylines=(storyline(revision=2),), based_on={"sl_1": 1})
     assert await store.apply(stale) == Conflict(storylines=("sl_1",))
+
+
+def settling_pair() -> tuple[Storyline, Alert, Alert]:
+    """A storyline with two developments that settle in one window, after an alert ``al_told``."""
+    first, second = (
+        replace(
+            alert(sequence=number, state=AlertState.SETTLING),
+            copies=number,
+            same_event=10 * number,
+            previous="al_told" if number == 1 else "al_sl_1_1",
+        )
+        for number in (1, 2)
+    )
+    keyed = replace(second, change=replace(second.change, key="schedule/visit"))
+    line = replace(
+        storyline(sequence=2),
+        held=(1, 0),
+        previous_alert=second.id,
+        told=(("other", NOON), ("schedule/visit", NOON)),
+        settles=second.ready_at,
+    )
+    return line, first, keyed
+
+
+def after_holding(line: Storyline, **changed: object) -> Storyline:
+    """The storyline once both are held: as if neither had been told."""
+    told = replace(line, revision=2, settles=None, held=(4, 30), previous_alert="al_told")
+    return replace(told, **({"told": (("other", NOON),)} | changed))
+
+
+async def kept(folder: Path) -> tuple[Storyline, dict[str, Alert]]:
+    """The one storyline and its alerts as stored."""
+    views = open_views(folder / "monitor.db")
+    (line,) = await views.storylines()
+    alerts = {view.alert.id: view.alert for view in await views.alerts()}
+    await views.close()
+    return line, alerts
+
+
+async def test_what_settles_is_held_when_its_storyline_is_muted(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    """It is held for good, and the next alert counts it and what it had counted."""
+    line, *pair = settling_pair()
+    await store.apply(Plan(storylines=(line,), alerts=tuple(pair)))
+    assert await store.mute("sl_1", muted=True)
+    assert await store.mute("sl_1", muted=False)
+    assert await store.settled(NOON + DAY, 10) == ()
+    found, alerts = await kept(tmp_path)
+    assert found == after_holding(line, muted=False, revision=4)
+    assert [(one.state, one.held, one.ready_at) for one in alerts.values()] == [
+        (AlertState.HELD, HoldReason.MUTED, None)
+    ] * 2
+
+
+async def test_what_settles_is_held_when_its_topic_is_removed(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    """A topic that comes back does not tell what was news when it left."""
+    line, *pair = settling_pair()
+    await store.apply(Plan(storylines=(line,), alerts=tuple(pair)))
+    for topics in ([], ["topic"]):
+        await store.configure([], topics, ["desk", "journal"], NOON)
+    assert await store.settled(NOON + DAY, 10) == ()
+    found, alerts = await kept(tmp_path)
+    assert found == after_holding(line)
+    assert {one.held for one in alerts.values()} == {HoldReason.TOPIC_REMOVED}
+
+
+async def test_a_told_alert_stands_when_what_settled_before_it_is_held(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    """The last alert that was told stays the previous one, and its key stays cool."""
+    line, first, second = settling_pair()
+    told = replace(alert(sequence=3), previous=second.id)
+    line = replace(line, sequence=3, previous_alert=told.id, settles=None)
+    line = replace(line, told=(("schedule/visit", NOON + MINUTE),))
+    await store.apply(
+        Plan(storylines=(line,), alerts=(first, second, told), deliveries=(delivery(told),))
+    )
+    assert await store.mute("sl_1", muted=True)
+    found, _ = await kept(tmp_path)
+    assert found == after_holding(
+        line, muted=True, revision=3, previous_alert=told.id, told=line.told
+    )
+    assert names(await store.pending("desk", NOON, 10)) == [told.id]
+
+
+async def test_what_was_held_while_it_was_being_made_ready_is_not_delivered(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    """The deliverer read it before it was muted; what it then writes comes too late."""
+    line, *pair = settling_pair()
+    await store.apply(Plan(storylines=(line,), alerts=tuple(pair)))
+    assert await store.mute("sl_1", muted=True)
+    await store.release([alert(sequence=2)], [delivery(alert(sequence=2))])
+    _, alerts = await kept(tmp_path)
+    assert {one.state for one in alerts.values()} == {AlertState.HELD}
+    assert await store.pending("desk", NOON + DAY, 10) == ()
+    assert await store.next_try("desk") is None

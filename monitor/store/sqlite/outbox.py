@@ -132,7 +132,10 @@ def settled(conn: sqlite3.Connection, now: datetime, limit: int) -> tuple[Alert,
 def release(
     conn: sqlite3.Connection, alerts: Iterable[Alert], deliveries: Sequence[Delivery]
 ) -> None:
-    """Close settling alerts and make the deliveries of those that became ready."""
+    """Close settling alerts and make the deliveries of those that became ready.
+
+    One that was held meanwhile stays held, and nothing of it is delivered.
+    """
     conn.executemany(
         "UPDATE alerts SET state = ?, held = ?, ready_at = ?, body = ?, alert = ? "
         "WHERE id = ? AND state = 'settling'",
@@ -148,7 +151,10 @@ def release(
             for alert in alerts
         ],
     )
-    write_deliveries(conn, deliveries)
+    ready = "SELECT 1 FROM alerts WHERE id = ? AND state = 'ready'"
+    write_deliveries(
+        conn, [one for one in deliveries if conn.execute(ready, (one.alert,)).fetchone()]
+    )
 
 
 def pending(conn: sqlite3.Connection, sink: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
@@ -206,6 +212,19 @@ def again(conn: sqlite3.Connection, asked: Again, now: int) -> int:
     ).fetchall()
     _crown(conn, lines)
     return len(lines)
+
+
+def retry(conn: sqlite3.Connection, alert: str, now: int) -> int:
+    """Make all of an alert's deliveries that were not accepted due now; how many.
+
+    Those given up start over; those pending keep count of their tries. The hold of a sink and the
+    order of a storyline stay as they are.
+    """
+    pending = conn.execute(
+        "UPDATE deliveries SET next_try = min(next_try, ?) WHERE alert = ? AND state = 'pending'",
+        (now, alert),
+    ).rowcount
+    return pending + again(conn, Again(alert=alert), now)
 
 
 def delivery_of(row: Sequence[Any]) -> Delivery:

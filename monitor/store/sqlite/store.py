@@ -21,10 +21,10 @@ from monitor.store.sqlite import (
     checking,
     connection,
     feeds,
+    holding,
     outbox,
     pruning,
     recall,
-    storylines,
 )
 from monitor.store.sqlite.codec import micros
 from monitor.store.sqlite.readers import Readers
@@ -140,13 +140,18 @@ class SqliteStore(Store):
         """Silence a storyline or end its silence; whether it exists."""
         now = micros(self._clock.now())
         return await self._writer.do(
-            lambda conn: storylines.mute(conn, storyline, muted=muted, now=now)
+            lambda conn: holding.mute(conn, storyline, muted=muted, now=now)
         )
 
     async def again(self, asked: outbox.Again) -> int:
         """Try ended deliveries again, with the same id and body; how many."""
         now = micros(self._clock.now())
         return await self._writer.do(lambda conn: outbox.again(conn, asked, now))
+
+    async def retry(self, alert: str) -> int:
+        """Make an alert's dead and pending deliveries due now; how many."""
+        now = micros(self._clock.now())
+        return await self._writer.do(lambda conn: outbox.retry(conn, alert, now))
 
     async def enable(self, sink: str) -> bool:
         """End a sink's hold and its being disabled; whether it exists."""
@@ -174,7 +179,9 @@ def _configure(
 ) -> tuple[str, ...]:
     feeds.configure_feeds(conn, wanted, micros(now))
     feeds.configure_sinks(conn, sinks)
-    return feeds.configure_topics(conn, topics, micros(now))
+    new = feeds.configure_topics(conn, topics, micros(now))
+    holding.hold_removed(conn, micros(now))
+    return new
 
 
 def _finish(conn: sqlite3.Connection, polls: Sequence[PollDone]) -> ApplyResult:

@@ -6,12 +6,25 @@ Rule 2. Every write is a revision that others can point to, and carries a new st
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from monitor.model.changes import Storyline
 from monitor.model.plans import Plan, StoredArticle
 from monitor.store.sqlite.articles import next_count
 from monitor.store.sqlite.codec import decode_storyline, encode, maybe_micros
+
+FAMILY = (
+    "WITH RECURSIVE family (id) AS (VALUES (?) UNION SELECT storylines.id FROM storylines "
+    "JOIN family ON storylines.merged_into = family.id)"
+)
+"""A storyline and all that were merged into it."""
+
+WAY = (
+    "WITH RECURSIVE way (id, merged_into) AS ("
+    "SELECT id, merged_into FROM storylines WHERE id = ? UNION "
+    "SELECT storylines.id, storylines.merged_into FROM storylines "
+    "JOIN way ON storylines.id = way.merged_into)"
+)
+"""A storyline and those that it was merged into, one after the other."""
 
 
 def moved_on(conn: sqlite3.Connection, plan: Plan) -> tuple[str, ...]:
@@ -87,15 +100,16 @@ def link(
         )
 
 
-def mute(conn: sqlite3.Connection, one: str, *, muted: bool, now: int) -> bool:
-    """Silence a storyline, or give it its voice back; whether there is such a storyline.
-
-    It counts as a revision, so that a plan made before it is decided again.
-    """
+def read(conn: sqlite3.Connection, one: str) -> Storyline | None:
+    """A storyline as it is stored."""
     row = conn.execute("SELECT storyline FROM storylines WHERE id = ?", (one,)).fetchone()
-    if row is None:
-        return False
-    line = decode_storyline(row[0])
-    if line.muted != muted:
-        write(conn, [replace(line, muted=muted, revision=line.revision + 1)], now)
-    return True
+    return decode_storyline(row[0]) if row else None
+
+
+def root(conn: sqlite3.Connection, one: str) -> str:
+    """The storyline that speaks for one: itself, or the one that it was merged into at last."""
+    row = conn.execute(
+        f"{WAY} SELECT id FROM way WHERE merged_into IS NULL",  # noqa: S608 - a constant
+        (one,),
+    ).fetchone()
+    return str(row[0]) if row else one

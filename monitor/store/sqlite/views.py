@@ -32,16 +32,11 @@ from monitor.store.sqlite.codec import (
 )
 from monitor.store.sqlite.outbox import DELIVERY_COLUMNS, delivery_of
 from monitor.store.sqlite.readers import Readers
+from monitor.store.sqlite.storylines import FAMILY, WAY
 
 T = TypeVar("T")
 POLLS = 20
 """Polls that a feed's view shows."""
-
-_FAMILY = (
-    "WITH RECURSIVE family (id) AS (VALUES (?) UNION SELECT storylines.id FROM storylines "
-    "JOIN family ON storylines.merged_into = family.id) "
-)
-"""A storyline and all that were merged into it."""
 
 
 class SqliteViews(Views):
@@ -169,11 +164,8 @@ def _storylines(conn: sqlite3.Connection, topic: str | None) -> tuple[Storyline,
 
 def _storyline(conn: sqlite3.Connection, one: str) -> StorylineView | None:
     row = conn.execute(
-        "WITH RECURSIVE way (id, merged_into) AS ("
-        "SELECT id, merged_into FROM storylines WHERE id = ? UNION "
-        "SELECT storylines.id, storylines.merged_into FROM storylines "
-        "JOIN way ON storylines.id = way.merged_into) "
-        "SELECT storyline FROM storylines JOIN way USING (id) WHERE way.merged_into IS NULL",
+        f"{WAY} SELECT storyline FROM storylines JOIN way USING (id) "  # noqa: S608 - a constant
+        "WHERE way.merged_into IS NULL",
         (one,),
     ).fetchone()
     if row is None:
@@ -188,8 +180,7 @@ def _storyline(conn: sqlite3.Connection, one: str) -> StorylineView | None:
 
 def _members(conn: sqlite3.Connection, one: str) -> tuple[StoredArticle, ...]:
     rows = conn.execute(
-        _FAMILY  # noqa: S608 - a constant
-        + "SELECT article, features, rev FROM articles WHERE key IN "
+        f"{FAMILY} SELECT article, features, rev FROM articles WHERE key IN "  # noqa: S608 - a constant
         "(SELECT article FROM members JOIN family ON family.id = members.storyline) "
         "ORDER BY place, id",
         (one,),
@@ -199,8 +190,7 @@ def _members(conn: sqlite3.Connection, one: str) -> tuple[StoredArticle, ...]:
 
 def _told(conn: sqlite3.Connection, one: str) -> tuple[Alert, ...]:
     rows = conn.execute(
-        _FAMILY  # noqa: S608 - a constant
-        + "SELECT alert, body FROM alerts JOIN family ON family.id = alerts.storyline "
+        f"{FAMILY} SELECT alert, body FROM alerts JOIN family ON family.id = alerts.storyline "  # noqa: S608 - a constant
         "ORDER BY made, sequence",
         (one,),
     )
