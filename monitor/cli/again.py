@@ -6,11 +6,11 @@ from datetime import datetime
 import click
 
 from monitor.cli import show, timeline
-from monitor.cli.options import change, config_option, moment
-from monitor.cli.output import count, examples, say, warn
+from monitor.cli.options import CLOCK, change, config_option, moment
+from monitor.cli.output import count, examples, say, warn, when
 from monitor.config import Config
 from monitor.errors import MonitorError
-from monitor.model.alerts import DeliveryState
+from monitor.model.alerts import Delivery, DeliveryState
 from monitor.model.views import AlertView
 from monitor.store import Views
 from monitor.store.sqlite import Again, SqliteStore
@@ -19,29 +19,72 @@ ENDED = (DeliveryState.ACCEPTED, DeliveryState.DEAD)
 
 
 @click.command(
-    short_help="Try an alert's dead deliveries again.",
+    short_help="Try an alert's dead and pending deliveries now.",
     epilog=examples("storyline-monitor alerts retry al_09ab"),
 )
 @click.argument("id_", metavar="ID")
 @config_option
 def retry(config_path: str | None, id_: str) -> None:
-    """Try the dead deliveries of one alert again, at once and with the same id and body.
+    """Try the dead and the pending deliveries of one alert now, with the same id and body.
 
-    Those that are pending are tried again by themselves; when, is shown. An alert that was
-    accepted is sent once more by: alerts replay.
+    What a sink asked for (Retry-After) and the order of a storyline still hold; what has to wait
+    for them is told. An alert that was accepted is sent once more by: alerts replay.
     """
 
-    async def work(_: Config, seen: Views, store: SqliteStore) -> tuple[int, AlertView]:
+    async def work(_: Config, seen: Views, store: SqliteStore) -> tuple[int, AlertView, list[str]]:
         found = await show.find_alert(seen, id_)
-        tried = await store.again(Again(alert=found.alert.id))
-        return tried, await show.find_alert(seen, found.alert.id)
+        tried = await store.retry(found.alert.id)
+        view = await show.find_alert(seen, found.alert.id)
+        return tried, view, await _held_back(seen, view)
 
-    tried, view = change(config_path, work)
-    if not any(one.state is DeliveryState.PENDING for one in view.deliveries):
+    tried, view, held_back = change(config_path, work)
+    if not tried:
         raise MonitorError(f"{view.alert.id}: {_nothing_to_retry(view)}")
-    say(f"{view.alert.id}: {count(tried, 'delivery', 'deliveries')} to be tried again")
+    say(f"{view.alert.id}: {count(tried, 'delivery', 'deliveries')} due now")
     for line in timeline.delivery_lines(view.deliveries):
         say(line)
+    for line in held_back:
+        warn(line)
+
+
+async def _held_back(seen: Views, view: AlertView) -> list[str]:
+    """Why pending deliveries of an alert are not tried although they are due, a line for each."""
+    sinks = {one.id: one for one in await seen.sinks()}
+    ahead = await _ahead(seen, view)
+    reasons = []
+    for one in _pending(view):
+        sink = sinks.get(one.sink)
+        if sink is None:
+            reasons.append(f"{one.sink} is not in the configuration: nothing is sent to it")
+        elif sink.disabled:
+            reasons.append(_disabled(one.sink))
+        elif sink.held_until is not None and sink.held_until > CLOCK.now():
+            until = when(sink.held_until)
+            reasons.append(f"{one.sink} asked to be left alone until {until} (Retry-After)")
+        if one.sink in ahead:
+            reasons.append(f"{one.sink} gets {ahead[one.sink]} of the same storyline first")
+    return reasons
+
+
+async def _ahead(seen: Views, view: AlertView) -> dict[str, str]:
+    """Sink -> the oldest alert of the same storyline that it has not been sent yet."""
+    whole = await seen.storyline(view.alert.change.storyline)
+    first: dict[str, str] = {}
+    for alert in whole.alerts if whole else ():
+        earlier = alert.change.sequence < view.alert.change.sequence
+        if earlier and alert.change.storyline == view.alert.change.storyline:
+            found = await seen.alert(alert.id)
+            for one in _pending(found) if found else ():
+                first.setdefault(one.sink, alert.id)
+    return first
+
+
+def _pending(view: AlertView) -> list[Delivery]:
+    return [one for one in view.deliveries if one.state is DeliveryState.PENDING]
+
+
+def _disabled(sink: str) -> str:
+    return f"{sink} is disabled; let it be tried by: storyline-monitor sinks enable {sink}"
 
 
 def _nothing_to_retry(view: AlertView) -> str:
@@ -100,7 +143,7 @@ async def _known_sink(seen: Views, sink: str | None) -> None:
         raise MonitorError(f"there is no sink {sink!r}; there are: {', '.join(found) or 'none'}")
     for view in found.values():
         if view.disabled and sink in (None, view.id):
-            warn(f"{view.id} is disabled; let it be tried by: storyline-monitor sinks enable")
+            warn(_disabled(view.id))
 
 
 async def _family(seen: Views, id_: str) -> list[str]:

@@ -17,9 +17,10 @@ from monitor.__main__ import run
 from monitor.clock import SystemClock
 from monitor.model.alerts import Attempt, DeliveryState
 from monitor.model.feeds import FeedState, OutcomeKind, PollDone, PollReason
-from monitor.store.sqlite import SqliteStore, open_store
+from monitor.store.sqlite import Again, SqliteStore, open_store
 from tests.support.stored import DAY, LATER, fill
 
+A_DAY = timedelta(days=1)
 Say = pytest.CaptureFixture[str]
 DEAD = Attempt(
     alert="al_turned",
@@ -83,14 +84,65 @@ def test_a_dead_delivery_is_tried_again(folder: Path, option: list[str], capsys:
     assert sendings(capsys, option)["al_turned"] == ("dead", 1)
     assert run(["alerts", "retry", "al_turn", *option]) == 0
     said = capsys.readouterr().out
-    assert "al_turned: 1 delivery to be tried again" in said
+    assert "al_turned: 1 delivery due now" in said
     assert "journal  pending after 0 tries" in said
     assert sendings(capsys, option)["al_turned"] == ("pending", 0)
 
 
-def test_a_pending_delivery_says_when_it_is_tried(option: list[str], capsys: Say) -> None:
+def next_try(capsys: Say, option: list[str]) -> datetime:
+    """When the one pending delivery is due."""
+    (found,) = [
+        one["next_try"]
+        for row in rows(capsys, "alerts", "list", *option)
+        for one in row["deliveries"]
+        if one["state"] == "pending"
+    ]
+    return datetime.fromisoformat(found)
+
+
+def test_a_pending_delivery_is_tried_now(folder: Path, option: list[str], capsys: Say) -> None:
+    """Its tries go on counting, and it is due as if its wait were over."""
+    now = SystemClock().now()
+    later = replace(DEAD, state=DeliveryState.PENDING, next_try=now + A_DAY, disable_sink=False)
+    stored(folder, lambda store: store.record([later]))
+    assert next_try(capsys, option) == now + A_DAY
     assert run(["alerts", "retry", "al_turned", *option]) == 0
-    assert "next try 2026-03-22 09:00:00" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "al_turned: 1 delivery due now" in said.out
+    assert "journal  pending after 1 try, next try " in said.out
+    assert said.err == ""
+    assert now <= next_try(capsys, option) <= SystemClock().now()
+    due = next_try(capsys, option)
+    assert run(["alerts", "retry", "al_turned", *option]) == 0
+    assert next_try(capsys, option) == due, "what is due already stays as long due as it is"
+
+
+def test_a_retry_keeps_within_what_the_sink_asked_for(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    held = SystemClock().now() + A_DAY
+    asked = replace(
+        DEAD, state=DeliveryState.PENDING, next_try=held, hold_sink_until=held, disable_sink=False
+    )
+    stored(folder, lambda store: store.record([asked]))
+    assert run(["alerts", "retry", "al_turned", *option]) == 0
+    assert f"journal asked to be left alone until {held:%Y-%m-%d %H:%M}" in capsys.readouterr().err
+    assert next_try(capsys, option) < held
+    stored(folder, lambda store: store.record([replace(asked, at=held, disable_sink=True)]))
+    assert run(["alerts", "retry", "al_turned", *option]) == 0
+    assert "storyline-monitor sinks enable journal" in capsys.readouterr().err
+
+
+def test_a_retry_says_which_alert_goes_first(folder: Path, option: list[str], capsys: Say) -> None:
+    stored(folder, lambda store: store.again(Again(states=(DeliveryState.ACCEPTED,))))
+    assert run(["alerts", "retry", "al_turned", *option]) == 0
+    assert "journal gets al_opened of the same storyline first" in capsys.readouterr().err
+
+
+def test_a_retry_says_that_its_sink_is_gone(folder: Path, option: list[str], capsys: Say) -> None:
+    stored(folder, lambda store: store.configure([], ["harbour"], [], LATER))
+    assert run(["alerts", "retry", "al_turned", *option]) == 0
+    assert "journal is not in the configuration" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
