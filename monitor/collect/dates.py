@@ -3,17 +3,22 @@
 Rule 1. A text is a date only if all of it is understood; a wrong date is worse than none.
 Rule 2. A day without a time of day stays a day.
 Rule 3. Where no zone is written, the feed's zone holds; an unknown zone makes the text no date.
-Rule 4. Numbers alone (03/04/2018) are a date only if one reading exists.
+        An hour that a clock change takes away is read on by the old clock; of an hour that it
+        gives twice the first is meant.
+Rule 4. Numbers alone (03/04/2018) are a date only if one reading exists; a weekday may tell which.
+        Otherwise a wrong weekday changes nothing: it is the part that generators get wrong.
 
 feedparser's own reading is never used: it reads 2006/01/02 as the first of November, takes CEST
 for UTC and drops times without a zone.
 """
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from monitor.collect.text import words
+from monitor.collect.datewords import MONTHS, SEASONAL, WEEKDAYS, ZONES
 from monitor.model.articles import DateSource
 
 MAX_LENGTH = 100
@@ -25,69 +30,72 @@ EARLIEST = date(1995, 1, 1)
 AHEAD = timedelta(hours=24)
 """How far a date may lie ahead: time zones and embargoes explain no more."""
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january", "feb february", "mar march", "apr april", "may", "jun june",
-            "jul july", "aug august", "sep sept september", "oct october", "nov november",
-            "dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_WEEKDAYS = words(
-    "mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday "
-    "sat saturday sun sunday"
+_SECONDS = r"(?::(?P<second>\d{1,2})(?:[.,](?P<part>\d{1,9}))?|,(?P<share>\d{1,6}))?"
+_TIME = rf"(?P<hour>\d{{1,2}}):(?P<minute>\d{{1,2}}){_SECONDS}"
+_CLOCK = rf"{_TIME}(?:\s*(?P<half>[ap])\.?m(?:\.|\b)|\s*uhr\b)?"
+_SHIFT = r"(?:utc|gmt)?\s?[+-]\s?\d{1,2}:?(?:\d{2})?"
+# An offset may have its name beside it (+0200 CEST, +02:00[Europe/Berlin]); the offset holds.
+_PLACE = r"[a-z]{2,20}/[a-z_]{2,30}(?:/[a-z_]{2,30})?"
+_ZONE = (
+    rf"(?P<zone>{_SHIFT}|{_PLACE}|[a-z]{{1,4}}|(?<=\d)\[{_PLACE}\])"
+    rf"(?:(?<=\d)\s+[a-z]{{2,5}}|\[{_PLACE}\])?"
 )
-# Offsets in minutes. Names that stand for several zones on several continents (IST, CST of China,
-# BST of Bangladesh) have the meaning that English-language feeds give them; IST stays unknown.
-_ZONES = {
-    "utc": 0, "gmt": 0, "ut": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "met": 60,
-    "cest": 120, "mest": 120, "eet": 120, "sast": 120, "eest": 180, "msk": 180, "trt": 180,
-    "eat": 180, "gst": 240, "pkt": 300, "ict": 420, "wib": 420, "hkt": 480, "sgt": 480,
-    "awst": 480, "pht": 480, "jst": 540, "kst": 540, "acst": 570, "aest": 600, "acdt": 630,
-    "aedt": 660, "nzst": 720, "nzdt": 780, "nst": -210, "ndt": -150, "ast": -240, "adt": -180,
-    "brt": -180, "art": -180, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420,
-    "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "akdt": -480, "hst": -600,
-}  # fmt: skip
-# North American names without the middle letter change with the season, so a zone answers.
-_SEASONAL = {
-    "et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver",
-    "pt": "America/Los_Angeles",
-}  # fmt: skip
-
-_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
-_CLOCK = rf"{_TIME}(?:\s*(?P<half>[ap])\.?m\.?)?"
-_ZONE = r"(?P<zone>[a-z]{1,4}|(?:utc|gmt)?\s?[+-]\d{1,2}:?(?:\d{2})?)"
-_TAIL = rf"(?:(?:\s*,?\s+(?:at\s+)?|\s*t\s*){_CLOCK}(?:\s*{_ZONE})?(?:\s*\([a-z .]{{1,30}}\))?)?"
-_ORDINAL = r"(?:st|nd|rd|th)?"
+_WHOLE_HOUR = rf"t(?P<only>\d{{2}})(?P<zone_only>z|{_SHIFT})?"
+_APART = r"(?:\s+-\s+|\s*,?\s+(?:(?:at|um|a|las)\s+)*|\s*t\s*)"
+_TAIL = rf"(?:{_APART}{_CLOCK}(?:\s*{_ZONE})?|{_WHOLE_HOUR})?"
+_NUMERAL = r"(?:st|nd|rd|th|er|\.)?"
+_OF = r"(?:(?:of|de|del)[\s-]+)?"
 _FORMS = tuple(
     re.compile(form + _TAIL, re.ASCII)
     for form in (
         r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
         r"(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})",
-        rf"(?P<day>\d{{1,2}}){_ORDINAL}[\s-]+(?:of\s+)?(?P<name>[a-z]{{3,9}})\.?,?[\s-]+(?P<year>\d{{4}}|\d{{2}})",
-        rf"(?P<name>[a-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}}){_ORDINAL}(?:\s*,\s*|\s+)(?P<year>\d{{4}})",
-        r"(?P<year>\d{4})[\s-]+(?P<name>[a-z]{3,9})\.?[\s-]+(?P<day>\d{1,2})",
+        (
+            rf"(?P<day>\d{{1,2}}){_NUMERAL}[\s-]+{_OF}(?P<name>[a-z]{{3,10}})\.?,?[\s-]+{_OF}"
+            r"(?P<year>\d{4}|1\d{2}|\d{2})"
+        ),
+        rf"(?P<name>[a-z]{{3,10}})\.?\s+(?P<day>\d{{1,2}}){_NUMERAL}(?:\s*,\s*|\s+)(?P<year>\d{{4}})",
+        r"(?P<year>\d{4})[\s-]+(?P<name>[a-z]{3,10})\.?[\s-]+(?P<day>\d{1,2})",
         r"(?P<one>\d{1,2})(?P<mark>[/.-])(?P<two>\d{1,2})(?P=mark)(?P<year>\d{4})",
+        r"(?P<year>\d{4})-?w(?P<week>\d{2})-?(?P<weekday>\d)",
+        r"(?P<year>\d{4})-(?P<ordinal>\d{3})",
+        # Seven digits alone may be anything; with a time of day they are ISO 8601's.
+        r"(?P<year>\d{4})(?P<ordinal>\d{3})(?=t\d)",
+        r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]",
     )
-)
-_COMPACT = re.compile(
-    r"(?P<date>\d{8})t(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2})?(?P<rest>.*)", re.ASCII
 )
 _ASCTIME = re.compile(
     rf"(?P<name>[a-z]{{3,9}})\s+(?P<day>\d{{1,2}})\s+{_TIME}(?:\s+{_ZONE})?\s+(?P<year>\d{{4}})",
     re.ASCII,
 )
-_WEEKDAY = re.compile(r"([a-z]{3,9})\.?\s*,?\s+", re.ASCII)
-_OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2}):?(\d{2})?", re.ASCII)
+# ISO 8601 and databases write times of day without separators.
+_COMPACT = re.compile(
+    r"(?P<date>\d{4}-?(?:\d{2}-?\d{2}|w\d{2}-?\d|\d{3})t|\d{8}(?=\d{4}(?:\d{2})?\Z))"
+    r"(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2})?(?P<rest>\D.*|)",
+    re.ASCII,
+)
+_TIME_FIRST = re.compile(
+    r"(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?"
+    r"(?:\s+(?!(?:on|le|am)\b)(?:[a-z]{3,4}|[+-]\d{4})(?=\s*,|\s+\d))?)"
+    r"\s*(?:,|-|\bon\b)?\s+(?P<date>.*\d.*)",
+    re.ASCII,
+)
+# 2001 to 2033, in seconds or milliseconds: above, it may be a day of the nineties and an hour.
+_EPOCH = re.compile(
+    r"(?P<seconds>1(?:[0-8]\d|9[0-8])\d{7})(?:(?P<milli>\d{3})|\.(?P<part>\d{1,9}))?", re.ASCII
+)
+_WEEKDAY = re.compile(r"([a-z]{2,9}(?:-feira)?)(?:\.?\s*,\s*|\.?\s+)", re.ASCII)
+_OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])\s?(\d{1,2}):?(\d{2})?", re.ASCII)
+_COMMENT = re.compile(r"\(([^()]*)\)")
 
-CENTURY_PIVOT = 70
+NESTED = 5
+"""Comments within comments that are looked into."""
+
+CENTURY_PIVOT = 50  # RFC 5322, 4.3; it also reads 118 as 2018
 NOON = 12
 LAST_OFFSET = 14 * 60
+HOUR = 60
 
 
 def zone_of(name: str) -> tzinfo:
@@ -111,61 +119,132 @@ def read(text: str | None, zone: tzinfo) -> datetime | date | None:
     """
     if not text or len(text) > MAX_LENGTH:
         return None
-    text = _COMPACT.sub(_spread, " ".join(text.lower().split()))
+    text, comment = _without_comments(_plain(text))
+    if match := _EPOCH.fullmatch(text):
+        return _since_1970(match)
+    text = _COMPACT.sub(_spread, text, count=1)
+    if match := _TIME_FIRST.fullmatch(text):
+        text = f"{match['date']} {match['time']}"
+    setting = _Setting(zone, comment, None)
+    # "Mar" is March, and Tuesday in several languages: it is first taken as a month.
+    found = _matched(text)
     weekday = _WEEKDAY.match(text)
-    if weekday and weekday[1] in _WEEKDAYS:
-        text = text[weekday.end() :]
-    for form in (*_FORMS, _ASCTIME):
-        if match := form.fullmatch(text):
-            return _value(match.groupdict(), zone)
-    return None
+    if found is None and weekday and weekday[1] in WEEKDAYS:
+        found = _matched(text[weekday.end() :])
+        setting = _Setting(zone, comment, WEEKDAYS[weekday[1]])
+    return _value(found, setting) if found else None
+
+
+class _Setting(NamedTuple):
+    """What a date is read beside: the feed's zone, a comment in the text, its weekday."""
+
+    zone: tzinfo
+    comment: str
+    weekday: int | None
+
+
+def _plain(text: str) -> str:
+    """``text`` in lower case, single-spaced, without accents and marks that show nothing."""
+    apart = unicodedata.normalize("NFD", text.lower().replace("\u2212", "-"))
+    kept = (char for char in apart if unicodedata.category(char) not in ("Mn", "Cf"))
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+
+
+def _without_comments(text: str) -> tuple[str, str]:
+    """``text`` without what stands in brackets (RFC 822), and the last of that."""
+    comment = ""
+    for _ in range(NESTED):
+        if not (inner := _COMMENT.findall(text)):
+            break
+        comment = str(inner[-1]).strip()
+        text = " ".join(_COMMENT.sub(" ", text).split())
+    return text, comment
 
 
 def _spread(match: re.Match[str]) -> str:
-    """The compact form of ISO 8601 (20180824T120000Z) with its separators."""
-    return f"{match['date']}t{match['h']}:{match['m']}:{match['s'] or '00'}{match['rest']}"
+    """The compact forms (20180824T120000Z, 20180824120000) with their separators."""
+    day = match["date"].removesuffix("t")
+    return f"{day}t{match['h']}:{match['m']}:{match['s'] or '00'}{match['rest']}"
 
 
-def _value(found: dict[str, str | None], zone: tzinfo) -> datetime | date | None:
+def _since_1970(match: re.Match[str]) -> datetime:
+    """A number of seconds or milliseconds since 1970."""
+    micro = int((match["milli"] or match["part"] or "0").ljust(6, "0")[:6])
+    start = datetime(1970, 1, 1, tzinfo=UTC)
+    return start + timedelta(seconds=int(match["seconds"]), microseconds=micro)
+
+
+def _matched(text: str) -> dict[str, str | None] | None:
+    """The parts of a date in the first form that fits the whole of ``text``."""
+    for form in (*_FORMS, _ASCTIME):
+        if match := form.fullmatch(text):
+            return match.groupdict()
+    return None
+
+
+def _value(found: dict[str, str | None], setting: _Setting) -> datetime | date | None:
     try:
-        day = _day(found)
+        day = _day(found, setting.weekday)
+        if found.get("only"):
+            found = {**found, "hour": found["only"], "minute": "0", "zone": found["zone_only"]}
         if day is None or found["hour"] is None:
             return day
-        return _instant(day, found, zone)
+        return _instant(day, found, setting)
     except (ValueError, OverflowError):
         return None
 
 
-def _day(found: dict[str, str | None]) -> date | None:
-    year = int(found["year"] or 0)
-    if len(found["year"] or "") == len("yy"):
-        year += 1900 if year >= CENTURY_PIVOT else 2000
+def _day(found: dict[str, str | None], weekday: int | None) -> date | None:
+    year = _year(found["year"] or "0")
     if found.get("one"):
-        return _only_reading(year, int(found["one"] or 0), int(found["two"] or 0), found["mark"])
-    month = _MONTHS.get(found["name"] or "") if "name" in found else int(found["month"] or 0)
+        one, two = int(found["one"] or 0), int(found["two"] or 0)
+        return _only_reading(year, one, two, found["mark"], weekday)
+    if found.get("week"):
+        return date.fromisocalendar(year, int(found["week"] or 0), int(found["weekday"] or 0))
+    if found.get("ordinal"):
+        day = date(year, 1, 1) + timedelta(days=int(found["ordinal"] or 0) - 1)
+        return day if day.year == year else None
+    month = MONTHS.get(found["name"] or "") if "name" in found else int(found["month"] or 0)
     return date(year, month, int(found["day"] or 0)) if month else None
 
 
-def _only_reading(year: int, one: int, two: int, mark: str | None) -> date | None:
+def _year(text: str) -> int:
+    year = int(text)
+    if len(text) == len("yyyy"):
+        return year
+    return year + (2000 if year < CENTURY_PIVOT else 1900)
+
+
+def _only_reading(
+    year: int, one: int, two: int, mark: str | None, weekday: int | None
+) -> date | None:
     """A day written in numbers: with full stops the day comes first, else only if unmistakable."""
     if mark == "." or one > NOON or one == two:
         return date(year, two, one)
-    return date(year, one, two) if two > NOON else None
+    if two > NOON:
+        return date(year, one, two)
+    fitting = [day for day in (date(year, one, two), date(year, two, one)) if _on(day, weekday)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
-def _instant(day: date, found: dict[str, str | None], zone: tzinfo) -> datetime | None:
-    named = _zone(found.get("zone"), zone)
-    if named is None:
-        return None
-    hour, minute, second = (int(found[key] or 0) for key in ("hour", "minute", "second"))
+def _on(day: date, weekday: int | None) -> bool:
+    return weekday is None or day.weekday() == weekday
+
+
+def _instant(day: date, found: dict[str, str | None], setting: _Setting) -> datetime | None:
+    hour, minute, second = (int(found.get(key) or 0) for key in ("hour", "minute", "second"))
     hour = _full_hour(hour, found.get("half"))
     # 24:00 is midnight at the day's end; second 60 is a leap second.
-    micro = int((found["part"] or "0").ljust(6, "0")[:6])
-    if minute >= 60 or second > 60 or (hour, minute, second) > (24, 0, 0):  # noqa: PLR2004 - a clock
+    micro = int((found.get("part") or "0").ljust(6, "0")[:6])
+    if share := found.get("share"):
+        micro = int(share) * HOUR * 1_000_000 // 10 ** len(share)
+    if minute >= HOUR or second > HOUR or (hour, minute, second, micro) > (24, 0, 0, 0):
         return None
-    start = datetime(day.year, day.month, day.day, tzinfo=named)
+    start = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the zone comes below
     wall = start + timedelta(hours=hour, minutes=minute, seconds=second, microseconds=micro)
-    return wall.astimezone(UTC)
+    # A comment is no more than that, unless nothing else could say the zone.
+    named = _zone(found.get("zone") or setting.comment, setting.zone, wall)
+    return wall.replace(tzinfo=named).astimezone(UTC) if named else None
 
 
 def _full_hour(hour: int, half: str | None) -> int:
@@ -176,20 +255,26 @@ def _full_hour(hour: int, half: str | None) -> int:
     return hour % NOON + (NOON if half == "p" else 0)
 
 
-def _zone(name: str | None, default: tzinfo) -> tzinfo | None:
-    """The zone called ``name``; ``None`` where nobody knows it."""
+def _zone(name: str, default: tzinfo, wall: datetime) -> tzinfo | None:
+    """The zone called ``name`` at the time ``wall``; ``None`` where nobody knows it."""
     if not name:
         return default
     if match := _OFFSET.fullmatch(name):
-        minutes = int(match[2]) * 60 + int(match[3] or 0)
-        if minutes > LAST_OFFSET:
-            return None
-        return timezone(timedelta(minutes=minutes if match[1] == "+" else -minutes))
-    if name in _SEASONAL:
-        return ZoneInfo(_SEASONAL[name])
-    if name in _ZONES:
-        return timezone(timedelta(minutes=_ZONES[name]))
-    return None
+        return _offset(match[1], int(match[2]), int(match[3] or 0))
+    if (wall.replace(tzinfo=default).tzname() or "").lower() == name:
+        return default
+    if name in ZONES:
+        return timezone(timedelta(minutes=ZONES[name]))
+    # Zones are called by capitals where their names are files.
+    place = SEASONAL.get(name) or (name.strip("[]").title() if "/" in name else "")
+    return ZoneInfo(place) if place and zone_of(place) is not UTC else None
+
+
+def _offset(sign: str, hours: int, minutes: int) -> tzinfo | None:
+    if minutes >= HOUR or hours * HOUR + minutes > LAST_OFFSET:
+        return None
+    east = timedelta(hours=hours, minutes=minutes)
+    return timezone(east if sign == "+" else -east)
 
 
 def within_reason(

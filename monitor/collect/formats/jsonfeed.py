@@ -73,8 +73,8 @@ def _entry(item: Object, feed: Object) -> Entry:
         authors=_authors(item) or _authors(feed),
         categories=_texts(item.get("tags")),
         language=_text(item.get("language")),
-        published=_text(item.get("date_published")) or _text(item.get("date_modified")),
-        updated=_text(item.get("date_modified")),
+        published=_date(item.get("date_published")) or _date(item.get("date_modified")),
+        updated=_date(item.get("date_modified")),
     )
 
 
@@ -95,6 +95,11 @@ def _authors(holder: Object) -> tuple[str, ...]:
 
 def _text(value: object) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _date(value: object) -> str | None:
+    """A date text; some write the seconds since 1970 as a number."""
+    return str(value) if type(value) is int else _text(value)
 
 
 def _texts(value: object) -> tuple[str, ...]:
