@@ -1,5 +1,8 @@
 """Who is asked, and whose turn it is: one line per registered domain, with spacing and holds.
 
+Where an operator hands names out (``github.io``), all of them stand in the operator's one line, but
+each holder speaks only for the own name: see ``Host.holder``.
+
 Times here are monotonic seconds, passed in.
 """
 
@@ -9,13 +12,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from monitor import domains
 from monitor.http import is_public, literal
 
-# Labels under which country registries hand out names: example.co.uk, example.com.au.
-_SECOND_LEVEL = frozenset(
-    {"ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "mil", "ne", "net", "nom", "or", "org"}
-)
-_COUNTRY = 2
 _LOCAL_ENDINGS = (".localhost", ".local", ".lan", ".internal", ".home.arpa")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FEW_GATES = 1024
@@ -27,11 +26,19 @@ class Host:
 
     Attributes:
         key: registered domain or public address; of a private host, ``host:port``.
-        public: whether its answers speak for all of it.
+        public: whether its answers speak for more than one URL.
+        holder: the part of it that its answers speak for: ``key``, or a name that the operator of
+            ``key`` handed out to somebody else.
     """
 
     key: str
     public: bool
+    holder: str
+
+    @property
+    def shared(self) -> bool:
+        """Whether others speak for other parts of the line."""
+        return self.holder != self.key
 
 
 def host_of(url: str) -> Host | None:
@@ -39,22 +46,14 @@ def host_of(url: str) -> Host | None:
     parts = urlsplit(url)
     if parts.scheme == "file":
         return None
-    name = (parts.hostname or "").rstrip(".")
+    name = domains.ascii_name(parts.hostname or "")
     address = literal(name)
     if address is not None and is_public(address):
-        return Host(key=address, public=True)
+        return Host(key=address, public=True, holder=address)
     if address is None and "." in name and not name.endswith(_LOCAL_ENDINGS):
-        return Host(key=registered_domain(name), public=True)
-    port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
-    return Host(key=f"{address or name}:{port}", public=False)
-
-
-def registered_domain(name: str) -> str:
-    """The part of a host name that its owner registered, by a rule of thumb."""
-    labels = name.lower().split(".")
-    country = len(labels[-1]) == _COUNTRY
-    deep = len(labels) > _COUNTRY and country and labels[-2] in _SECOND_LEVEL
-    return ".".join(labels[-3:] if deep else labels[-2:])
+        return Host(key=domains.registered(name), public=True, holder=domains.holder(name))
+    key = f"{address or name}:{parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)}"
+    return Host(key=key, public=False, holder=key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

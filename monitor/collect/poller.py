@@ -3,6 +3,8 @@
 Rule 1. A feed is polled under a lease of the store; it is held from there until its poll is done.
 Rule 2. Each registered domain has one line: so many requests at once, a pause between two of them.
 Rule 3. 429 and 503 hold a whole public host; whoever waits there is put off, and that is stored.
+        Where an operator hands names out, one holder's answer holds the own name in full, and the
+        others for five minutes at most: it may be the operator's word, but none can silence all.
 Rule 4. First polls start at once, but beyond a burst of 50 they are spread.
 Rule 5. At the end nothing new begins, what is under way may finish, and leases are given back.
 """
@@ -15,6 +17,7 @@ from typing import Protocol
 
 import structlog
 
+from monitor import domains
 from monitor.clock import Clock
 from monitor.collect.fetch import fetch
 from monitor.collect.hosts import Host, Lines, Turn, host_of
@@ -137,6 +140,7 @@ class Poller:
         self._first_pause = 1 / first_rate
         self._first_turn = 0.0
         self._lines = Lines()
+        domains.load()
         self._held: dict[str, _Held] = {}
         self._flying = 0
         self._idle = asyncio.Event()
@@ -219,13 +223,20 @@ class Poller:
         host = host_of(lease.state.home or feed.url)
         held = _Held(lease=lease, feed=feed, host=host)
         now = self._clock.monotonic()
-        closed = self._lines.opens(held.key) - now
+        opens = self._opens(host)
+        closed = opens - now
         if host and closed > max(HOLD / 2, 2 * feed.host_spacing.total_seconds()):
             return self._put_off(lease, closed)
         if self._once or not self._crowded(held):
             self._held[lease.feed] = held
-            self._join(held, self._first(lease.state, now))
+            self._join(held, max(opens, self._first(lease.state, now)))
         return None
+
+    def _opens(self, host: Host | None) -> float:
+        """When ``host`` may be asked again, for all that its operator and its holder said."""
+        if host is None:
+            return 0.0
+        return max(self._lines.opens(host.key), self._lines.opens(host.holder))
 
     def _crowded(self, held: _Held) -> bool:
         """Whether the line is longer than a lease lasts; those behind come back by themselves."""
@@ -330,11 +341,17 @@ class Poller:
         if held.host is None or not held.host.public or not busy:
             return
         seconds = min(LONGEST_HOLD, _retry_after(outcome) or HOLD)
+        if held.host.shared:
+            self._lines.hold(held.host.holder, self._clock.monotonic() + seconds)
+            seconds = min(HOLD, seconds)
         sent = self._lines.hold(held.key, self._clock.monotonic() + seconds)
-        leases = [self._held.pop(turn.who).lease for turn in sent]
-        log.info("host.held", host=held.key, seconds=round(seconds), feeds=len(leases))
-        if leases:
-            await self._due.finish([self._put_off(lease, seconds) for lease in leases])
+        away = [self._held.pop(turn.who) for turn in sent]
+        log.info("host.held", host=held.key, seconds=round(seconds), feeds=len(away))
+        if away:
+            now = self._clock.monotonic()
+            await self._due.finish(
+                [self._put_off(one.lease, self._opens(one.host) - now) for one in away]
+            )
 
     def _put_off(self, lease: Lease, seconds: float) -> PollDone:
         now = self._clock.now()

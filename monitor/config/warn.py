@@ -1,8 +1,11 @@
 """What a configuration allows but cannot work, or will not do what its writer hopes."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
 from urllib.parse import urlsplit
 
+from monitor import domains
 from monitor.config.durations import brief
 from monitor.config.faults import Faults, Place
 from monitor.config.gather import Gathered
@@ -37,23 +40,31 @@ def warn(config: Config, gathered: Gathered, places: dict[str, Place], faults: F
 
 def _crowded(feeds: tuple[Feed, ...], places: dict[str, Place], faults: Faults) -> None:
     """Hosts whose feeds cannot all be polled in time, given the pause between requests."""
+    asked = [feed for feed in feeds if feed.enabled and urlsplit(feed.url).hostname]
+    if _share(asked) <= 1:
+        return  # not even as one host; spares every command the list of suffixes
     by_host: dict[str, list[Feed]] = defaultdict(list)
-    for feed in feeds:
-        host = urlsplit(feed.url).hostname
-        if host and feed.enabled:
-            by_host[host].append(feed)
-    for crowd in by_host.values():
-        pause = max(feed.host_spacing for feed in crowd)
-        # Each feed takes its share of the host's time; a learned interval may grow to max_every.
-        share = sum(pause / (feed.every or feed.max_every) for feed in crowd)
-        if share > 1:
+    for feed in asked:
+        by_host[domains.registered(urlsplit(feed.url).hostname or "")].append(feed)
+    for host, crowd in by_host.items():
+        if _share(crowd) > 1:
+            pause = max(feed.host_spacing for feed in crowd)
             shortest = min(feed.every or feed.max_every for feed in crowd)
             faults.warn(
                 places[crowd[0].id],
                 "feeds",
-                f"{len(crowd)} feeds of one host with {brief(pause)} between requests need "
+                f"{len(crowd)} feeds of {host} with {brief(pause)} between requests need "
                 f"{brief(pause * len(crowd))}, but are wanted every {brief(shortest)}",
             )
+
+
+def _share(crowd: Sequence[Feed]) -> float:
+    """How much of a host's time these feeds would take; more than 1 cannot be had.
+
+    A learned interval may grow to max_every.
+    """
+    pause = max((feed.host_spacing for feed in crowd), default=timedelta())
+    return sum(pause / (feed.every or feed.max_every) for feed in crowd)
 
 
 def _disabled(config: Config, gathered: Gathered, faults: Faults) -> None:

@@ -27,7 +27,8 @@ def warnings(folder: Path, text: str) -> list[tuple[str, str, str]]:
 
 
 def crowd(count: int, keys: str) -> str:
-    feeds = "".join(f"  - {{url: https://a.example/{n}, {keys}}}\n" for n in range(count))
+    """Feeds on two hosts of one publisher, who is asked one thing at a time."""
+    feeds = "".join(f"  - {{url: https://{n % 2}.a.example/{n}, {keys}}}\n" for n in range(count))
     return f"feeds:\n{feeds}{REST}"
 
 
@@ -38,7 +39,7 @@ def test_a_crowded_host(tmp_path: Path) -> None:
     [(place, key, message)] = warnings(tmp_path, crowd(16, keys))
     assert (place, key) == ("2:11", "feeds")
     assert message == (
-        "16 feeds of one host with 1m between requests need 16m, but are wanted every 15m"
+        "16 feeds of a.example with 1m between requests need 16m, but are wanted every 15m"
     )
     # Learned intervals can give way up to a day; disabled feeds take no time.
     assert warnings(tmp_path, crowd(16, "host_spacing: 1m")) == []

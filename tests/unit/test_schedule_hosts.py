@@ -5,49 +5,56 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.collect import hosts
-from monitor.collect.hosts import Host, Lines, Turn, host_of, registered_domain
+from monitor.collect.hosts import Host, Lines, Turn, host_of
 
 
 @pytest.mark.parametrize(
-    ("url", "key", "public"),
+    ("url", "key", "holder"),
     [
-        ("https://feeds.News.example/a", "news.example", True),
-        ("https://news.example.:8443/a", "news.example", True),
-        ("http://www.news.co.uk/a", "news.co.uk", True),
-        ("http://co.uk/", "co.uk", True),
-        ("http://a.b.c.com.au/", "c.com.au", True),
-        ("http://a.b.de/", "b.de", True),
-        ("http://9.9.9.9/a", "9.9.9.9", True),
-        ("http://127.0.0.1:8000/a", "127.0.0.1:8000", False),
-        ("http://2130706433/a", "127.0.0.1:80", False),
-        ("https://[::1]/a", "::1:443", False),
-        ("http://localhost:99/a", "localhost:99", False),
-        ("http://nas.local/a", "nas.local:80", False),
-        ("http://intranet/a", "intranet:80", False),
+        ("https://feeds.News.example/a", "news.example", None),
+        ("https://news.example.:8443/a", "news.example", None),
+        ("http://www.news.co.uk/a", "news.co.uk", None),
+        ("http://co.uk/", "co.uk", None),
+        ("http://a.b.c.com.au/", "c.com.au", None),
+        ("http://a.b.de/", "b.de", None),
+        ("https://feeds.bücher.example/", "xn--bcher-kva.example", None),
+        ("https://Anna.GitHub.io/feed.xml", "github.io", "anna.github.io"),
+        ("https://blog.anna.github.io/feed.xml", "github.io", "anna.github.io"),
+        ("https://anna.blogspot.com/feeds/posts/default", "blogspot.com", "anna.blogspot.com"),
+        ("https://anna.substack.com/feed", "substack.com", None),
+        ("https://anna.wordpress.com/feed", "wordpress.com", None),
+        ("http://9.9.9.9/a", "9.9.9.9", None),
+        ("http://151060737/a", "9.1.1.1", None),
+        ("http://[2606:4700::1111]:8080/a", "2606:4700::1111", None),
     ],
 )
-def test_public_hosts_share_a_line_by_domain_private_ones_by_port(
-    url: str,
-    key: str,
-    public: bool,  # noqa: FBT001 - a column of the table
+def test_public_hosts_share_a_line_by_registered_domain(
+    url: str, key: str, holder: str | None
 ) -> None:
-    """Many feeds of a publisher are one neighbour; two services of a machine are two."""
-    assert host_of(url) == Host(key=key, public=public)
+    """Many feeds of a publisher are one neighbour; who is handed a name speaks for that alone."""
+    assert host_of(url) == Host(key=key, public=True, holder=holder or key)
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("http://127.0.0.1:8000/a", "127.0.0.1:8000"),
+        ("http://2130706433/a", "127.0.0.1:80"),
+        ("https://[::1]/a", "::1:443"),
+        ("http://localhost:99/a", "localhost:99"),
+        ("http://nas.local/a", "nas.local:80"),
+        ("http://intranet/a", "intranet:80"),
+        ("http://intranet./a", "intranet:80"),
+    ],
+)
+def test_private_hosts_have_a_line_for_each_port(url: str, key: str) -> None:
+    """Two services of a machine are two neighbours."""
+    assert host_of(url) == Host(key=key, public=False, holder=key)
 
 
 def test_a_file_has_no_host() -> None:
     """Nobody to be polite to."""
     assert host_of("file:///feed.xml") is None
-
-
-@settings(max_examples=40)
-@given(st.lists(st.sampled_from(["a", "co", "com", "uk", "example"]), min_size=1, max_size=5))
-def test_a_registered_domain_is_an_ending_of_the_name(labels: list[str]) -> None:
-    """Of two or three labels, if there are as many."""
-    name = ".".join(labels)
-    domain = registered_domain(name)
-    assert name.endswith(domain)
-    assert domain.count(".") in range(min(1, len(labels) - 1), 3)
 
 
 def turn(who: str, key: str = "a", **more: float) -> Turn:

@@ -272,6 +272,27 @@ async def test_a_busy_public_host_is_left_alone(tmp_path: Path, named: Http, sta
         assert sorted(back) == ["x", "y", "z"]
 
 
+async def test_a_name_that_was_handed_out_holds_itself_and_its_operator_briefly(
+    tmp_path: Path, named: Http
+) -> None:
+    """Nobody who is handed a name can silence all others there, for a week or at all."""
+
+    def make(site: Loopback) -> list[Feed]:
+        feeds = [*on("anna.github.io", "x", "y")(site), *on("bert.github.io", "z")(site)]
+        site.answer("/x", Reply(status=503).with_headers(Retry_After="7200"), Reply(body=BODY))
+        return feeds
+
+    async with desk(tmp_path, named, make) as here:
+        assert await here.tick() == ["x"]
+        assert await here.tick(60) == []
+        assert await here.state("z") == (PollReason.HOST_HOLD, 240)
+        assert await here.state("y") == (PollReason.HOST_HOLD, 7140)
+        assert await here.tick(241) == ["z"]
+        assert await here.tick(3600) == ["z"]
+        back = [*await here.tick(3301), *await here.tick(5), *await here.tick(5)]
+        assert {"x", "y"} <= set(back)
+
+
 async def test_whoever_becomes_due_while_a_host_is_held_is_put_off(
     tmp_path: Path, named: Http
 ) -> None:
