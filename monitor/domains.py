@@ -47,7 +47,7 @@ def ascii_name(name: str) -> str:
 
     What cannot be coded stays as it is.
     """
-    plain = name.lower()
+    plain = name.lower().rstrip(".")
     if not plain.isascii():
         with suppress(UnicodeError):
             plain = plain.encode("idna").decode()
