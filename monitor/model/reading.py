@@ -82,3 +82,8 @@ class Polled:
     result: ReadResult | None
     at: datetime
     seconds: float
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it brings its feed's first document, the baseline."""
+        return self.lease.state.baselined is None

@@ -2,13 +2,13 @@
 
 Rule 1. One wave at a time, in batches of at most 20 articles, one article per slice of the loop.
 Rule 2. A poll is stored as done with the last batch that holds an article of it, never before.
-Rule 3. What the first polls of a start bring is one wave: it is decided when all have answered, or
-        after 30 seconds; later, what has come in meanwhile is a wave.
+Rule 3. A long import (see ``waves``) goes on by at least one batch after every wave, and by more
+        while no newer wave is at hand: news never waits for more of it than that batch, and it
+        always ends.
 Rule 4. The live index takes a batch over only once it is stored.
 """
 
-import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -27,13 +27,11 @@ from monitor.model.stories import Verdict, VerdictKind
 from monitor.model.topics import Topic
 from monitor.pipeline import waves
 from monitor.pipeline.decide import Decision, arrived
+from monitor.pipeline.gathering import Gathering
 from monitor.store import Store
 
 BATCH = 20
 LIVE = timedelta(days=14)
-FIRST_WAVE = 30.0
-# Articles that may wait to be decided, and with them the memory that a wave may take.
-ROOM = 4_000
 CATCH_UP = 500
 # A storyline that a person mutes or merges meanwhile costs one more try; more means a fault.
 TRIES = 5
@@ -96,12 +94,8 @@ class Flow:
         self._clock = clock
         self._jitter = jitter
         self._told = told
-        self._queue: asyncio.Queue[Polled] = asyncio.Queue()
-        self._waiting = 0
-        self._room = asyncio.Event()
-        self._room.set()
-        self._first_wave = 0
-        self._patience: asyncio.Timeout | None = None
+        self._gathering = Gathering()
+        self._import: deque[tuple[Arrival, _Poll]] = deque()
         self.polls: Counter[OutcomeKind] = Counter()
         self.failed: dict[str, str] = {}
         self.verdicts: Counter[VerdictKind] = Counter()
@@ -121,58 +115,34 @@ class Flow:
 
     def expect(self, polls: int) -> None:
         """Hold the first wave until ``polls`` have answered, or 30 seconds have passed."""
-        self._first_wave = polls
+        self._gathering.expect(polls)
 
     async def intake(self, polled: Polled) -> None:
         """Take a finished poll in; waits while too much is waiting already."""
-        await self._room.wait()
-        self._count(_size(polled))
-        self._queue.put_nowait(polled)
+        await self._gathering.take_in(polled)
 
     async def run(self) -> None:
         """Decide wave after wave, for ever."""
-        wave = await self._gather_first()
+        wave = await self._gathering.first_wave()
         while True:
             await self.take_wave(wave)
-            for polled in wave:
-                self._count(-_size(polled))
-                self._queue.task_done()
-            first = await self._queue.get()
-            wave = [first, *self._at_hand()]
+            await self._go_on_importing()
+            wave = await self._gathering.wave()
 
     async def drain(self) -> None:
         """Wait until everything taken in is stored; polls that did not answer are not awaited."""
-        self._first_wave = 0
-        if self._patience is not None:
-            self._patience.reschedule(0)
-        await self._queue.join()
+        await self._gathering.drain()
 
-    def _count(self, readings: int) -> None:
-        self._waiting += readings
-        if self._waiting < ROOM:
-            self._room.set()
-        else:
-            self._room.clear()
-
-    async def _gather_first(self) -> list[Polled]:
-        """The polls of the first wave."""
-        gathered: list[Polled] = []
-        expected = self._first_wave
-        try:
-            async with asyncio.timeout(FIRST_WAVE) as self._patience:
-                while len(gathered) < self._first_wave and self._waiting < ROOM:
-                    gathered.append(await self._queue.get())
-        except TimeoutError:
-            log.info("wave.late", answered=len(gathered), expected=expected)
-        self._patience = None
-        return [*gathered, *self._at_hand()]
-
-    def _at_hand(self) -> list[Polled]:
-        """What has come in and waits."""
-        return [self._queue.get_nowait() for _ in range(self._queue.qsize())]
+    async def _go_on_importing(self) -> None:
+        """Decide on a slice of what was put off, and on more while no wave is at hand."""
+        while self._import:
+            size = min(BATCH, len(self._import))
+            await self._take_batch([self._import.popleft() for _ in range(size)])
+            if self._gathering.has_wave:
+                return
 
     async def take_wave(self, wave: Sequence[Polled]) -> None:
-        """Decide on all that the polls of a wave brought, oldest first."""
+        """Decide on what the polls of a wave brought, oldest first; a long import is put off."""
         polls = [_Poll(polled=polled, left=0) for polled in wave]
         queue: list[tuple[Arrival, _Poll]] = []
         for poll in polls:
@@ -180,9 +150,10 @@ class Flow:
             poll.left = len(arrivals)
             queue.extend((arrival, poll) for arrival in arrivals)
         await self._finish([poll for poll in polls if not poll.left])
-        queue.sort(key=lambda pair: waves.age(pair[0]))
-        for begin in range(0, len(queue), BATCH):
-            await self._take_batch(queue[begin : begin + BATCH])
+        now, later = waves.parted(queue)
+        self._import.extend(later)
+        for begin in range(0, len(now), BATCH):
+            await self._take_batch(now[begin : begin + BATCH])
 
     def _arrivals(self, polled: Polled) -> tuple[Arrival, ...]:
         feed = self._watched.feeds.get(polled.feed)
@@ -191,7 +162,7 @@ class Flow:
         return waves.from_document(
             polled.result.readings,
             backfill=feed.backfill,
-            first_poll=polled.lease.state.baselined is None,
+            first_poll=polled.is_first,
         )
 
     async def _take_batch(self, batch: Sequence[tuple[Arrival, _Poll]]) -> None:
@@ -209,6 +180,8 @@ class Flow:
         for poll in polls:
             poll.left -= counts[id(poll)]
             poll.new += new[id(poll)]
+        for poll in ended:
+            self._gathering.done(poll.polled)
 
     async def take(
         self,
@@ -279,6 +252,8 @@ class Flow:
             done = [self._done(poll, 0) for poll in polls]
             await self._store.finish(done)
             self._note(done)
+            for poll in polls:
+                self._gathering.done(poll.polled)
 
     def _note(self, polls: Sequence[PollDone]) -> None:
         """Count how polls ended, for the summary."""
@@ -331,11 +306,6 @@ def _taken(decision: Decision, arrival: Arrival) -> Verdict | None:
     except Exception:
         log.exception("article.failed", article=arrival.reading.article.id)
         return None
-
-
-def _size(polled: Polled) -> int:
-    """How many readings a poll holds."""
-    return len(polled.result.readings) if polled.result else 0
 
 
 def _new_by_poll(batch: Sequence[tuple[Arrival, _Poll]], verdicts: Verdicts) -> Counter[int]:

@@ -5,17 +5,28 @@ Rule 2. An undated article stands right after the record before it; before the f
         it stands with that one; without any dated record it has no place and comes last.
 Rule 3. Articles that arrive together are decided oldest first; what is equally old keeps the order
         of the configuration, then that of the document.
+Rule 4. What a wave holds of first documents (the baseline of their feeds) is part of it up to
+        ``LONG`` articles. More of it is an import: it is decided after the wave, oldest first, in
+        slices between which newer waves go.
+
+The order in which articles are decided says what is told, never what a storyline comes to. So an
+import, of which nothing is told unless ``backfill`` asks for it, can wait for nothing worse than
+this: news that goes ahead of it does not know its past, and may be told as a first report or not as
+a turn. News that waited for it would be told late, however long the import is.
 """
 
 import itertools
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from monitor.model.articles import Reading
 from monitor.model.plans import Arrival
 from monitor.model.times import Span
 
+Poll = TypeVar("Poll")
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+LONG = 100
 
 
 def from_document(
@@ -59,6 +70,21 @@ def placed(readings: Sequence[Reading]) -> list[Arrival]:
 def in_order(arrivals: Iterable[Arrival]) -> list[Arrival]:
     """Sort by place (rule 3); the sort is stable."""
     return sorted(arrivals, key=age)
+
+
+def parted(
+    wave: Iterable[tuple[Arrival, Poll]],
+) -> tuple[list[tuple[Arrival, Poll]], list[tuple[Arrival, Poll]]]:
+    """What a wave decides at once, and the import that it puts off (rule 4), each oldest first.
+
+    Args:
+        wave: all arrivals, each beside the poll that brought it.
+    """
+    ordered = sorted(wave, key=lambda pair: age(pair[0]))
+    imported = [pair for pair in ordered if pair[0].baseline is not None]
+    if len(imported) <= LONG:
+        return ordered, []
+    return [pair for pair in ordered if pair[0].baseline is None], imported
 
 
 def age(arrival: Arrival) -> tuple[datetime, datetime]:
