@@ -71,6 +71,7 @@ class Feeds:
             return
         written = _Written(node, path, self._default_nodes)
         given = self._defaults | shape.given()
+        self._check_times(given, written)
         url = self._url(shape, written)
         if url is None or not self._first(url, written, listed=listed):
             return
@@ -79,7 +80,6 @@ class Feeds:
         self.named.add(feed_id or "")
         if feed_id is None or self._known(feed_id, written):
             return
-        self._check_times(given, written)
         settled = _settled(given) | self._resolved(given, url, written)
         self.places[feed_id] = node.where("url")
         self.done.append(

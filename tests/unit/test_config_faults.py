@@ -249,6 +249,11 @@ sinks:
     ]
 
 
+def test_a_bad_url_hides_no_other_mistake_of_its_feed(tmp_path: Path) -> None:
+    found = faults(tmp_path, "feeds: [{url: 'ftp://x.example/', every: 5m}]")
+    assert {each.key for each in found} == {"feeds[0].url", "feeds[0].every"}
+
+
 def test_no_fault_shows_a_secret(tmp_path: Path) -> None:
     """Whatever is wrong with a secret, its value stays out of the message."""
     for keys in ("proxy: {env: WORD}", "url: {env: WORD}"):
