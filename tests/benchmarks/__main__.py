@@ -10,7 +10,7 @@ from pathlib import Path
 from monitor.clock import SystemClock
 from tests.benchmarks.gauges import Table, reference
 
-NAMES = ("poll", "match", "claims", "store", "memory", "lag", "fold", "delivery")
+NAMES = ("poll", "match", "claims", "store", "memory", "lag", "fold", "delivery", "week")
 WITH_DATA = "stories"
 
 

@@ -141,9 +141,12 @@ def reference() -> float:
     )
 
 
-def apart(function: Callable[..., Any], **arguments: object) -> Any:
+def apart(
+    function: Callable[..., Any], *, within: float = APART_WITHIN, **arguments: object
+) -> Any:
     """Call a module-level function, or coroutine function, in a process of its own.
 
+    It has ``within`` seconds.
     Arguments and result go through JSON; what the process has loaded or freed before cannot
     disturb its figures.
 
@@ -156,7 +159,7 @@ def apart(function: Callable[..., Any], **arguments: object) -> Any:
         input=json.dumps(arguments),
         capture_output=True,
         text=True,
-        timeout=APART_WITHIN,
+        timeout=within,
         check=False,
         cwd=ROOT,
     )
