@@ -29,7 +29,7 @@ class Source:
     language: str | None = None
     timezone: str = "UTC"
     content_type: str | None = None
-    known: AbstractSet[str] = frozenset()
+    known: AbstractSet[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,7 @@ class Entry:
         published: date text.
         updated: date text.
         date_source: what ``published`` counts as.
+        fingerprint: of the entry as it stands in the document.
     """
 
     guid: str | None = None
@@ -73,6 +74,7 @@ class Entry:
     published: str | None = None
     updated: str | None = None
     date_source: DateSource = DateSource.ENTRY
+    fingerprint: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +91,10 @@ class Document:
         hints: when it wants to be polled again.
         entries: what it carries, in its order.
         articles: finished records, where the format carries those instead.
+        marks: fingerprints of ``articles``, one for each.
         rejected: entries that could not be read, and why.
         shared: guids and links that several different entries carry: no identities.
-        fingerprints: digests of all its entries, those left out because known included.
+        fingerprints: of all its entries, those left out because known included.
     """
 
     kind: str
@@ -103,9 +106,10 @@ class Document:
     hints: Hints = field(default_factory=Hints)
     entries: tuple[Entry, ...] = ()
     articles: tuple[Article, ...] = ()
+    marks: tuple[int, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     shared: frozenset[str] = frozenset()
-    fingerprints: tuple[str, ...] = ()
+    fingerprints: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,11 @@ def digest(*parts: str) -> str:
     return base64.b32encode(raw).decode().lower()
 
 
+def fingerprint(raw: bytes) -> int:
+    """What an entry is known again by as long as nothing in it changes: 64 bits, signed."""
+    return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "big", signed=True)
+
+
 def shared(identities: Iterable[tuple[str, str, str]]) -> frozenset[str]:
     """Guids and links that several different entries carry.
 

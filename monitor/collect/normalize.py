@@ -43,23 +43,25 @@ class Intake:
         kind: the format, ``None`` where it was none.
         title: what the document calls itself.
         hints: when it wants to be polled again.
-        articles: records, in the document's order.
+        articles: records, in the document's order; those of known entries left out.
+        marks: fingerprints of ``articles``, one for each.
         rejected: entries that could not become records, and why.
         trouble: why there is nothing, ``None`` for a document that was understood.
         detail: the same for people: what the document seems to be.
         shared: guids and links that identify nothing; ``identities`` takes them.
-        fingerprints: digests of all entries; given back as ``Source.known``, those are left out.
+        fingerprints: of all entries; given back as ``Source.known``, those are left out.
     """
 
     kind: str | None = None
     title: str | None = None
     hints: Hints = field(default_factory=Hints)
     articles: tuple[Article, ...] = ()
+    marks: tuple[int | None, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     trouble: Trouble | None = None
     detail: str | None = None
     shared: frozenset[str] = frozenset()
-    fingerprints: tuple[str, ...] = ()
+    fingerprints: tuple[int, ...] = ()
 
 
 def records_of(body: bytes, source: Source, first_seen: datetime | None) -> Intake:
@@ -96,10 +98,12 @@ def _intake(document: Document, source: Source, first_seen: datetime | None) -> 
     common = _common(document, source)
     taken = _Reader(document=document, source=source, first_seen=first_seen, common=common)
     articles = list(document.articles)
+    marks: list[int | None] = list(document.marks)
     rejected = list(document.rejected)
     for number, entry in enumerate(document.entries, start=1):
         if article := taken.article(entry):
             articles.append(article)
+            marks.append(entry.fingerprint)
         else:
             rejected.append(
                 Rejected(entry=_name(entry, number), reason="no title, summary or text")
@@ -109,6 +113,7 @@ def _intake(document: Document, source: Source, first_seen: datetime | None) -> 
         title=_label(document.title),
         hints=document.hints,
         articles=tuple(articles),
+        marks=tuple(marks),
         rejected=tuple(rejected),
         shared=common,
         fingerprints=document.fingerprints,

@@ -23,6 +23,7 @@ from monitor.collect.fetch import fetch
 from monitor.collect.hosts import Host, Lines, Turn, host_of
 from monitor.http import Http
 from monitor.model.feeds import (
+    Carried,
     Failed,
     Feed,
     FeedState,
@@ -68,6 +69,10 @@ class Due(Protocol):
 
     async def finish(self, polls: Sequence[PollDone]) -> ApplyResult:
         """Store polls that brought no article."""
+        ...
+
+    async def carried(self, lease: Lease) -> Carried:
+        """What is remembered of the entries of a leased feed."""
         ...
 
 
@@ -299,7 +304,7 @@ class Poller:
             spacing = feed.host_spacing.total_seconds() * (1 + JITTER * self._jitter())
             self._lines.served(held.key, self._clock.monotonic() + (spacing if held.host else 0.0))
         await self._hold(held, outcome)
-        result = await self._read(feed, state, outcome)
+        result, known = await self._read(held, outcome)
         if isinstance(outcome, Fresh):
             # The document has served; what waits for its turn to be stored need not carry it.
             outcome = replace(outcome, body=b"")
@@ -313,6 +318,7 @@ class Poller:
                 result=result,
                 at=self._clock.now(),
                 seconds=seconds,
+                known=known,
             )
         )
 
@@ -325,15 +331,16 @@ class Poller:
                 trouble=Trouble.INTERNAL, detail=f"a fault of ours: {type(error).__name__}"
             )
 
-    async def _read(self, feed: Feed, state: FeedState, outcome: FetchOutcome) -> ReadResult | None:
-        """What a new document says; ``None`` without one, or if it is the last one again."""
-        if not isinstance(outcome, Fresh) or outcome.digest == state.body_hash:
-            return None
-        task = _task(feed, outcome, self._clock.now())
+    async def _read(self, held: _Held, outcome: FetchOutcome) -> tuple[ReadResult | None, Carried]:
+        """What is new in a document, and what was known; nothing if it is the last one again."""
+        if not isinstance(outcome, Fresh) or outcome.digest == held.lease.state.body_hash:
+            return None, Carried()
+        known = await self._due.carried(held.lease)
+        task = _task(held.feed, outcome, known, self._clock.now())
         result = await self._readers.run(task)
         if isinstance(result, Trouble):
-            return ReadResult(trouble=result, detail=_DETAILS.get(result))
-        return result
+            return ReadResult(trouble=result, detail=_DETAILS.get(result)), known
+        return result, known
 
     async def _hold(self, held: _Held, outcome: FetchOutcome) -> None:
         """Rule 3."""
@@ -360,7 +367,7 @@ class Poller:
         return _returned(replace(lease, state=state), now)
 
 
-def _task(feed: Feed, outcome: Fresh, at: datetime) -> ReadTask:
+def _task(feed: Feed, outcome: Fresh, known: Carried, at: datetime) -> ReadTask:
     return ReadTask(
         feed=feed.id,
         url=feed.url,
@@ -371,6 +378,7 @@ def _task(feed: Feed, outcome: Fresh, at: datetime) -> ReadTask:
         timezone=feed.timezone,
         content_type=outcome.content_type,
         first_seen=at,
+        known=known.all,
     )
 
 

@@ -4,7 +4,6 @@ feedparser takes quadratic time on long author texts and on many categories, and
 caption (``media:description``) replace an article's summary. It only ever sees what is left here.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
@@ -14,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from monitor.collect.identity import fingerprint
 from monitor.collect.mend import ILLEGAL, MAX_ENTRIES, NAMESPACES
 from monitor.collect.text import words
 
@@ -22,6 +22,9 @@ MAX_FIELD = 4_096
 MAX_NAME = 200
 LONG = 256
 """Characters above which a body is taken out: feedparser is handed every line of it singly."""
+
+NUMBER = "number"
+"""An element that is taken from no entry: it says which of ``fingerprints`` is the entry's."""
 
 MAX_SAME = 32
 """Elements of one name in one entry: authors, categories, links."""
@@ -64,14 +67,14 @@ class Pruned:
 
     Attributes:
         root: the tree, of which only new entries are left.
-        fingerprints: digests of all entries, the known ones included, in their order.
+        fingerprints: of all entries, the known ones included, in their order.
         identities: of all entries (guid, link, title), each as carried.
         bodies: texts that were taken out; in their place stands ``token`` of their number.
         dropped: entries beyond ``MAX_ENTRIES``.
     """
 
     root: etree._Element
-    fingerprints: tuple[str, ...]
+    fingerprints: tuple[int, ...]
     identities: tuple[tuple[str, str, str], ...]
     bodies: tuple[str, ...]
     dropped: int
@@ -94,13 +97,13 @@ def _parted(tag: str) -> tuple[str, str]:
     return space.removeprefix("{"), local.rpartition(":")[2].lower()
 
 
-def prune(root: etree._Element, known: AbstractSet[str]) -> Pruned:
+def prune(root: etree._Element, known: AbstractSet[int]) -> Pruned:
     """A lean tree of what is read of ``root``, whose elements it takes.
 
     Entries whose fingerprint is ``known`` are left behind: a document costs what is new in it.
     """
     lean = _bare(root)
-    prints: list[str] = []
+    prints: list[int] = []
     bodies: list[str] = []
     identities: list[tuple[str, str, str]] = []
     dropped = 0
@@ -112,10 +115,10 @@ def prune(root: etree._Element, known: AbstractSet[str]) -> Pruned:
             elif len(prints) == MAX_ENTRIES:
                 dropped += 1
             else:
-                prints.append(fingerprint(child))
+                prints.append(_fingerprint(child))
                 identities.append(_identity(child))
                 if prints[-1] not in known:
-                    _take_entry(child, target, bodies)
+                    _take_entry(child, target, bodies, len(prints) - 1)
     etree.cleanup_namespaces(lean)
     return Pruned(
         root=lean,
@@ -151,11 +154,14 @@ def _take_field(child: etree._Element, root: etree._Element, target: etree._Elem
         _copy(child, name, target)
 
 
-def _take_entry(item: etree._Element, target: etree._Element, bodies: list[str]) -> None:
+def _take_entry(
+    item: etree._Element, target: etree._Element, bodies: list[str], number: int
+) -> None:
     entry = _bare(item, target)
     for child, name in _entry_children(item):
         _copy(child, name, entry)
     _take_out(entry, bodies)
+    etree.SubElement(entry, NUMBER).text = str(number)
 
 
 def _take_out(item: etree._Element, bodies: list[str]) -> None:
@@ -175,10 +181,9 @@ def holders_of(root: etree._Element) -> list[etree._Element]:
     return [root, *(child for child in root if name_of(child)[1] == "channel")]
 
 
-def fingerprint(item: etree._Element) -> str:
-    """A digest of all that an entry's element holds."""
-    raw = etree.tostring(item, encoding="utf-8", with_tail=False)
-    return hashlib.blake2b(raw, digest_size=12).hexdigest()
+def _fingerprint(item: etree._Element) -> int:
+    """Of all that an entry's element holds."""
+    return fingerprint(etree.tostring(item, encoding="utf-8", with_tail=False))
 
 
 def _is_entry(element: etree._Element) -> bool:

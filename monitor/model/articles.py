@@ -89,6 +89,7 @@ class Reading:
         hits: topics that it belongs to.
         claims: raw claims of its sentences, names not yet resolved within a storyline.
         sentences: headline and first sentences, as the novelty measure compares them.
+        fingerprint: of the entry that it was read from, ``None`` where no document was read.
     """
 
     article: Article
@@ -100,6 +101,7 @@ class Reading:
     hits: tuple[TopicHit, ...] = ()
     claims: tuple[Claim, ...] = ()
     sentences: tuple[str, ...] = field(default=())
+    fingerprint: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Feeds: what the configuration says of one, what is remembered of it, how a poll can end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -267,10 +268,33 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What is remembered of a feed's entries, by their fingerprints.
+
+    Attributes:
+        now: those of its last document.
+        before: those that left it not long ago, and may come back.
+    """
+
+    now: frozenset[int] = frozenset()
+    before: frozenset[int] = frozenset()
+
+    @property
+    def all(self) -> frozenset[int]:
+        """Entries that need not be read again."""
+        return self.now | self.before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollDone:
     """A finished poll, to be stored under the lease that it ran under.
 
     Attributes:
+        entries: how many entries the document has, known ones included.
+        new: how many of them brought an article, or a new version of one.
+        came: fingerprint of each entry that was not carried before -> id of its article, ``None``
+            for one that was rejected or is known already.
+        left: fingerprints of entries that are carried no more.
         deferred: it did not take place: the lease is given back, and only ``next_poll`` and
             ``reason`` of the state may have changed.
     """
@@ -283,4 +307,6 @@ class PollDone:
     wire_bytes: int = 0
     entries: int = 0
     new: int = 0
+    came: Mapping[int, str | None] = field(default_factory=dict)
+    left: tuple[int, ...] = ()
     deferred: bool = False

@@ -102,7 +102,6 @@ class Plan:
 
     Attributes:
         articles: new articles and new versions of edited ones.
-        seen: ids of articles that came again unchanged.
         stories: new and changed stories.
         storylines: new and changed storylines, the last revision of each.
         alerts: every change made, told, settling or held.
@@ -112,7 +111,6 @@ class Plan:
     """
 
     articles: tuple[StoredArticle, ...] = ()
-    seen: tuple[str, ...] = ()
     stories: tuple[Story, ...] = ()
     storylines: tuple[Storyline, ...] = ()
     alerts: tuple[Alert, ...] = ()

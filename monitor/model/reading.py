@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.model.articles import Reading, Rejected
-from monitor.model.feeds import FetchOutcome, Hints, Lease, Trouble
+from monitor.model.feeds import Carried, FetchOutcome, Hints, Lease, Trouble
 from monitor.model.plans import StoredArticle
 
 
@@ -22,6 +22,7 @@ class ReadTask:
         timezone: IANA name, for dates without a zone.
         content_type: as the server said.
         first_seen: when it arrived.
+        known: fingerprints of entries that were taken before; they are not read again.
     """
 
     feed: str
@@ -33,6 +34,7 @@ class ReadTask:
     timezone: str = "UTC"
     content_type: str | None = None
     first_seen: datetime
+    known: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,9 @@ class ReadResult:
     """What a document says.
 
     Attributes:
-        readings: its articles, in the order of the document.
+        readings: its articles, in the order of the document; those of known entries left out.
         rejected: entries that could not become articles.
+        fingerprints: of all its entries, in the order of the document.
         hints: what it says about the next poll.
         title: what it calls itself.
         trouble: why it is no feed at all, ``None`` if it is one.
@@ -57,6 +60,7 @@ class ReadResult:
 
     readings: tuple[Reading, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    fingerprints: tuple[int, ...] = ()
     hints: Hints = field(default_factory=Hints)
     title: str | None = None
     trouble: Trouble | None = None
@@ -72,6 +76,7 @@ class Polled:
         feed: id of the feed.
         outcome: how the exchange ended.
         result: what the document says; ``None`` when none arrived, or it was the last one again.
+        known: what was known of the feed's entries when it was read.
         at: when it ended.
         seconds: how long it took.
     """
@@ -82,6 +87,7 @@ class Polled:
     result: ReadResult | None
     at: datetime
     seconds: float
+    known: Carried = field(default_factory=Carried)
 
     @property
     def is_first(self) -> bool:

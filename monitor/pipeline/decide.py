@@ -67,15 +67,13 @@ class Decision:
         self._alerted = {topic: list(times) for topic, times in known.alerted.items()}
         self._articles: list[StoredArticle] = []
         self._changed: dict[str, Storyline] = {}
-        self._seen: list[str] = []
         self._alerts: list[Alert] = []
         self._deliveries: list[Delivery] = []
 
     def take(self, arrival: Arrival) -> Verdict:
         """Decide on one article, in the light of all that was taken before it."""
         verdict, story = match(arrival, self._known, self._sight, arrived(arrival))
-        if verdict.kind is VerdictKind.SEEN and verdict.of:
-            self._seen.append(verdict.of)
+        if verdict.kind is VerdictKind.SEEN:
             return verdict
         before = self._stored(verdict.of) if verdict.kind is VerdictKind.EDIT else None
         if before is not None:
@@ -201,7 +199,6 @@ class Decision:
         """All that was decided; polls are added by who knows them."""
         return Plan(
             articles=tuple(self._articles),
-            seen=tuple(self._seen),
             stories=tuple(self._stories.values()),
             storylines=tuple(self._changed.values()),
             alerts=tuple(self._alerts),

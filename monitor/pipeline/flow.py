@@ -10,7 +10,7 @@ Rule 4. The live index takes a batch over only once it is stored.
 
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -25,8 +25,9 @@ from monitor.model.plans import Applied, Arrival, Conflict, Fenced, Plan
 from monitor.model.reading import Polled
 from monitor.model.stories import Verdict, VerdictKind
 from monitor.model.topics import Topic
-from monitor.pipeline import waves
+from monitor.pipeline import entries, waves
 from monitor.pipeline.decide import Decision, arrived
+from monitor.pipeline.entries import Taken
 from monitor.pipeline.gathering import Gathering
 from monitor.store import Store
 
@@ -62,7 +63,7 @@ class _Poll:
 
     polled: Polled
     left: int
-    new: int = 0
+    taken: list[Taken] = field(default_factory=list)
 
 
 class Flow:
@@ -172,14 +173,14 @@ class Flow:
         ended = [poll for poll in polls if poll.left == counts[id(poll)]]
 
         def done(verdicts: Verdicts) -> tuple[PollDone, ...]:
-            new = _new_by_poll(batch, verdicts)
-            return tuple(self._done(poll, poll.new + new[id(poll)]) for poll in ended)
+            return tuple(
+                self._done(poll, [*poll.taken, *_taken_of(poll, batch, verdicts)]) for poll in ended
+            )
 
         _, verdicts = await self.take([arrival for arrival, _ in batch], done)
-        new = _new_by_poll(batch, verdicts)
         for poll in polls:
             poll.left -= counts[id(poll)]
-            poll.new += new[id(poll)]
+            poll.taken.extend(_taken_of(poll, batch, verdicts))
         for poll in ended:
             self._gathering.done(poll.polled)
 
@@ -225,7 +226,7 @@ class Flow:
             decision = Decision(known, self._index, self._watched.topics)
             verdicts: list[Verdict | None] = []
             for number, arrival in enumerate(arrivals):
-                verdict = None if number in failed else _taken(decision, arrival)
+                verdict = None if number in failed else _decided(decision, arrival)
                 if verdict is None and number not in failed:
                     failed.add(number)
                     break
@@ -249,7 +250,7 @@ class Flow:
     async def _finish(self, polls: Sequence[_Poll]) -> None:
         """Store polls that brought no article."""
         if polls:
-            done = [self._done(poll, 0) for poll in polls]
+            done = [self._done(poll, ()) for poll in polls]
             await self._store.finish(done)
             self._note(done)
             for poll in polls:
@@ -264,17 +265,18 @@ class Flow:
             else:
                 self.failed.pop(poll.feed, None)
 
-    def _done(self, poll: _Poll, new: int) -> PollDone:
+    def _done(self, poll: _Poll, taken: Sequence[Taken]) -> PollDone:
         """The feed's next state: what the poll brought decides when it is polled again."""
         polled, state = poll.polled, poll.polled.lease.state
         result = polled.result
-        entries = len(result.readings) if result else 0
+        carried = len(result.fingerprints) if result else 0
+        new = sum(one.new for one in taken)
         feed = self._watched.feeds[polled.feed]
         after = after_poll(
             feed,
             state,
             polled.outcome,
-            entries=entries,
+            entries=carried,
             new=new,
             document_hints=result.hints if result else None,
             parsed=result.trouble if result else None,
@@ -290,8 +292,10 @@ class Flow:
             at=polled.at,
             seconds=polled.seconds,
             wire_bytes=polled.outcome.wire_bytes if isinstance(polled.outcome, Fresh) else 0,
-            entries=entries,
+            entries=carried,
             new=new,
+            came=entries.came(polled, taken),
+            left=entries.left(polled),
         )
 
     def expire(self) -> int:
@@ -299,7 +303,7 @@ class Flow:
         return self._index.expire(self._clock.now() - LIVE)
 
 
-def _taken(decision: Decision, arrival: Arrival) -> Verdict | None:
+def _decided(decision: Decision, arrival: Arrival) -> Verdict | None:
     """Decide on one article; ``None`` if that raises, which only a fault of ours can do."""
     try:
         return decision.take(arrival)
@@ -308,10 +312,12 @@ def _taken(decision: Decision, arrival: Arrival) -> Verdict | None:
         return None
 
 
-def _new_by_poll(batch: Sequence[tuple[Arrival, _Poll]], verdicts: Verdicts) -> Counter[int]:
-    """How many articles each poll of a batch brought that were not stored already."""
-    return Counter(
-        id(poll)
-        for (_, poll), verdict in zip(batch, verdicts, strict=True)
-        if verdict is not None and verdict.kind is not VerdictKind.SEEN
-    )
+def _taken_of(
+    poll: _Poll, batch: Sequence[tuple[Arrival, _Poll]], verdicts: Verdicts
+) -> list[Taken]:
+    """What became of those articles of a batch that a poll brought."""
+    return [
+        Taken.of(arrival, verdict)
+        for (arrival, owner), verdict in zip(batch, verdicts, strict=True)
+        if owner is poll
+    ]

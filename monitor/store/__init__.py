@@ -12,7 +12,7 @@ from typing import Protocol
 from monitor.model.alerts import Alert, AlertState, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
-from monitor.model.feeds import Feed, Lease, PollDone
+from monitor.model.feeds import Carried, Feed, Lease, PollDone
 from monitor.model.plans import ApplyResult, Known, Plan, StoredArticle
 from monitor.model.stories import Story
 from monitor.model.views import AlertView, FeedView, SinkView, StatusView, StorylineView
@@ -45,6 +45,10 @@ class Store(Protocol):
 
     async def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[Lease, ...]:
         """Lease up to ``limit`` due feeds, longest overdue first; each gets a new epoch."""
+        ...
+
+    async def carried(self, lease: Lease) -> Carried:
+        """What is remembered of the entries of a leased feed."""
         ...
 
     async def next_due(self) -> datetime | None:
@@ -99,7 +103,11 @@ class Store(Protocol):
         ...
 
     async def prune(self, before: datetime, limit: int) -> int:
-        """Delete up to ``limit`` articles, polls and ended deliveries older than ``before``."""
+        """Delete up to ``limit`` articles, polls and ended deliveries older than ``before``.
+
+        An article that a configured feed still carries stays. Returns how many rows were dealt
+        with: ``0`` when there is nothing left to do.
+        """
         ...
 
     async def close(self) -> None:

@@ -59,12 +59,15 @@ class Reader:
             language=task.language,
             timezone=task.timezone,
             content_type=task.content_type,
+            known=task.known,
         )
         intake = records_of(task.body, source, task.first_seen)
         return ReadResult(
             readings=tuple(
-                self.read(article, source, intake.shared) for article in intake.articles
+                replace(self.read(article, source, intake.shared), fingerprint=mark)
+                for article, mark in zip(intake.articles, intake.marks, strict=True)
             ),
+            fingerprints=intake.fingerprints,
             rejected=intake.rejected,
             hints=intake.hints,
             title=intake.title,

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.model.alerts import AlertState
+from monitor.model.feeds import Carried, PollDone
 from monitor.model.plans import Applied, Conflict, Plan
 from monitor.store import history_key
 from monitor.store.sqlite import SqliteStore, open_views
@@ -18,6 +19,7 @@ from tests.support.storing import (
     alert,
     asking,
     delivery,
+    feed,
     opened,
     plan_of,
     stored,
@@ -247,10 +249,19 @@ async def test_pruning_forgets_old_articles_bit_by_bit_but_no_alert(
 
 
 async def test_an_article_that_is_still_carried_is_kept(store: SqliteStore) -> None:
-    """It would come back as news, were it forgotten."""
-    await store.apply(plan_of(stored("ar_1", arrived=NOON - 200 * DAY)))
-    await store.apply(Plan(seen=("ar_1",)))
+    """It would come back as news, were it forgotten; that it was looked at, counts as work."""
+    await store.configure([feed("a")], [], [], NOON)
+    (lease,) = await store.due(NOON, 1, DAY)
+    poll = PollDone(
+        feed="a", epoch=lease.epoch, state=lease.state, at=NOON, seconds=0.1, came={7: "ar_1"}
+    )
+    old = [stored(f"ar_{n}", arrived=NOON - 200 * DAY) for n in (1, 2)]
+    await store.apply(plan_of(*old, polls=(poll,)))
+    assert await store.carried(lease) == Carried(now=frozenset({7}))
+    assert await store.prune(NOON - 180 * DAY, 100) == 2 + 1, "two articles and a story"
     assert await store.prune(NOON - 180 * DAY, 100) == 0
+    (kept,) = await store.history(None, 10)
+    assert kept.article.id == "ar_1"
 
 
 async def test_revisions_never_run_backwards_even_when_the_newest_is_pruned(

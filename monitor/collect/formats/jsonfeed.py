@@ -1,11 +1,12 @@
 """JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org), read natively."""
 
-import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from monitor.collect.document import Body, Document, Entry, Source, Unreadable
+from monitor.collect.identity import fingerprint
 from monitor.model.articles import Rejected
 from monitor.model.feeds import Trouble
 
@@ -42,10 +43,12 @@ def _document(feed: Object, items: list[object], source: Source) -> Document:
     entries: list[Entry] = []
     rejected: list[Rejected] = []
     for number, (item, mark) in enumerate(zip(items, prints, strict=True), start=1):
-        if not isinstance(item, dict):
+        if mark in source.known:
+            continue
+        if isinstance(item, dict):
+            entries.append(replace(_entry(cast("Object", item), feed), fingerprint=mark))
+        else:
             rejected.append(Rejected(entry=f"item {number}", reason="not a JSON object"))
-        elif mark not in source.known:
-            entries.append(_entry(cast("Object", item), feed))
     return Document(
         kind=KIND,
         title=_text(feed.get("title")),
@@ -57,8 +60,8 @@ def _document(feed: Object, items: list[object], source: Source) -> Document:
     )
 
 
-def _fingerprint(item: object) -> str:
-    return hashlib.blake2b(json.dumps(item, sort_keys=True).encode(), digest_size=12).hexdigest()
+def _fingerprint(item: object) -> int:
+    return fingerprint(json.dumps(item, sort_keys=True).encode())
 
 
 def _entry(item: Object, feed: Object) -> Entry:

@@ -15,7 +15,7 @@ from typing import cast
 from monitor.collect.dates import read as read_date
 from monitor.collect.dates import rfc3339, zone_of
 from monitor.collect.document import Document, Source, Unreadable
-from monitor.collect.identity import article_id
+from monitor.collect.identity import article_id, fingerprint
 from monitor.collect.text import clean
 from monitor.errors import RecordError
 from monitor.model.articles import Article, DateSource, Rejected
@@ -45,19 +45,32 @@ def parse(body: bytes, source: Source) -> Document | Unreadable:
     """The records of a file; a document none of whose values is a record is none."""
     text = body.decode("utf-8-sig", "replace")
     articles: list[Article] = []
+    marks: list[int] = []
     rejected: list[Rejected] = []
+    prints: list[int] = []
     for name, value in _values(text):
+        mark = fingerprint(json.dumps(value, sort_keys=True).encode())
+        prints.append(mark)
+        if mark in source.known:
+            continue
         try:
             articles.append(read(value, source))
+            marks.append(mark)
         except RecordError as error:
             rejected.append(Rejected(entry=name, reason=str(error)))
-    if rejected and not articles:
+    if rejected and len(rejected) == len(prints):
         first = rejected[0]
         return Unreadable(
             trouble=Trouble.NOT_A_FEED,
             detail=f"JSON without a record ({first.entry}: {first.reason})",
         )
-    return Document(kind=KIND, articles=tuple(articles), rejected=tuple(rejected))
+    return Document(
+        kind=KIND,
+        articles=tuple(articles),
+        marks=tuple(marks),
+        rejected=tuple(rejected),
+        fingerprints=tuple(prints),
+    )
 
 
 def _values(text: str) -> Iterator[tuple[str, object]]:

@@ -9,6 +9,7 @@ Rule 3. Of dates only the text is taken from it.
 
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 import feedparser
@@ -18,7 +19,7 @@ from monitor.collect.document import Body, Document, Entry, Source, Unreadable
 from monitor.collect.hints import hints_of
 from monitor.collect.identity import shared
 from monitor.collect.mend import ROOT, decode, tree
-from monitor.collect.prune import Pruned, prune, token
+from monitor.collect.prune import NUMBER, Pruned, prune, token
 from monitor.model.articles import Rejected
 from monitor.model.feeds import Hints, Trouble
 
@@ -65,7 +66,9 @@ def _document(parsed: Parsed, left: Pruned, hints: Hints) -> Document:
     feed = cast("Parsed", parsed["feed"])
     people = _authors(feed) if str(parsed.get("version", "")).startswith("atom") else ()
     texts = {token(number): body for number, body in enumerate(left.bodies)}
-    entries = tuple(_entry(entry, people, texts) for entry in parsed["entries"])
+    entries = tuple(
+        _marked(entry, left, _entry(entry, people, texts)) for entry in parsed["entries"]
+    )
     rejected = (
         (Rejected(entry=f"entries after {len(left.fingerprints)}", reason="more than are read"),)
         if left.dropped
@@ -84,6 +87,13 @@ def _document(parsed: Parsed, left: Pruned, hints: Hints) -> Document:
         shared=shared(left.identities),
         fingerprints=left.fingerprints,
     )
+
+
+def _marked(parsed: Parsed, left: Pruned, entry: Entry) -> Entry:
+    """An entry with what is known of it from the tree: its guid as given, not made a URL of."""
+    number = int(parsed[NUMBER])
+    guid = left.identities[number][0] or entry.guid
+    return replace(entry, guid=guid, fingerprint=left.fingerprints[number])
 
 
 def _entry(entry: Parsed, people: tuple[str, ...], texts: Mapping[str, str]) -> Entry:

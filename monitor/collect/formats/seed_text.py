@@ -15,11 +15,13 @@ All in front of the first paragraph is optional. The form carries the keys of ``
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, tzinfo
 
 from monitor.collect.bylines import Parts, split
 from monitor.collect.dates import day_in, read
 from monitor.collect.document import Body, Document, Entry, Source, Unreadable
+from monitor.collect.identity import fingerprint
 from monitor.collect.suspect import describe
 from monitor.collect.text import clean, paragraphs
 from monitor.errors import RecordError
@@ -65,7 +67,11 @@ def parse(body: bytes, source: Source) -> Document | Unreadable:
         return Unreadable(trouble=Trouble.EMPTY, detail="a date and no text")
     if day is None and not _is_article(rest, source):
         return Unreadable(trouble=Trouble.NOT_A_FEED, detail=describe(body))
-    return Document(kind=KIND, entries=(_entry(day, rest),))
+    mark = fingerprint(text.encode())
+    entry = replace(_entry(day, rest), fingerprint=mark)
+    return Document(
+        kind=KIND, entries=() if mark in source.known else (entry,), fingerprints=(mark,)
+    )
 
 
 def _entry(day: date | None, rest: str) -> Entry:

@@ -12,9 +12,6 @@ from monitor.store.sqlite.codec import encode
 REMEMBERED = 1_000
 """Plans of which a repetition is recognised; a repetition comes at once or never."""
 
-DAY = 86_400_000_000
-"""How precisely it is known, in microseconds, when an article was last carried."""
-
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -32,7 +29,7 @@ def prepared(plan: Plan) -> Prepared:
     for row in rows:
         digest.update(row.body)
         digest.update(row.features)
-    rest = (plan.seen, plan.stories, plan.storylines, plan.alerts, plan.deliveries)
+    rest = (plan.stories, plan.storylines, plan.alerts, plan.deliveries)
     digest.update(encode((rest, plan.polls, sorted(plan.based_on.items()))))
     return Prepared(plan, rows, digest.digest())
 
@@ -58,7 +55,6 @@ def _write(conn: sqlite3.Connection, ready: Prepared, now: int) -> None:
     articles.write_stories(conn, plan.stories)
     for row in ready.rows:
         articles.write_article(conn, row)
-    articles.touch(conn, plan.seen, now, DAY)
     storylines.write(conn, plan.storylines, now)
     revisions = _revisions(conn, plan)
     storylines.link(conn, plan.articles, revisions)

@@ -94,14 +94,6 @@ def forget_shingles(conn: sqlite3.Connection, held: Iterable[tuple[int, bytes]])
     )
 
 
-def touch(conn: sqlite3.Connection, ids: Sequence[str], now: int, spare: int) -> None:
-    """Note that articles are still carried, so that they are kept; at most once per ``spare``."""
-    conn.executemany(
-        "UPDATE articles SET seen = ? WHERE id = ? AND seen < ?",
-        [(now, one, now - spare) for one in ids],
-    )
-
-
 def since(
     conn: sqlite3.Connection, rev: int, limit: int, live_after: datetime
 ) -> tuple[StoredArticle, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.model.feeds import Feed, FeedState, Lease, PollDone
+from monitor.store.sqlite import carried
 from monitor.store.sqlite.codec import decode_feed_state, encode, maybe_instant, micros
 
 
@@ -201,6 +202,7 @@ def _finish(conn: sqlite3.Connection, key: int, poll: PollDone, *, polled: bool)
     )
     if not poll.deferred:
         _note_poll(conn, key, poll)
+        carried.note(conn, key, poll)
 
 
 def _note_poll(conn: sqlite3.Connection, key: int, poll: PollDone) -> None:

@@ -1,17 +1,21 @@
 """Forgets what is old, a little at a time, so that no write waits long behind it.
 
-Storylines and alerts stay: they carry their quotes themselves. An article that a feed still
-carries stays too, or it would come back as news.
+Storylines and alerts stay: they carry their quotes themselves. An article that a configured feed
+still carries stays too, or it would come back as news.
 """
 
 import sqlite3
 
+from monitor.store.sqlite import carried
 from monitor.store.sqlite.articles import forget_shingles
 
+AGAIN = 7 * 86_400_000_000
+"""Microseconds until it is looked again whether an old article is still carried."""
 
-def prune(conn: sqlite3.Connection, before: int, limit: int) -> int:
-    """Delete up to ``limit`` rows older than ``before``; how many."""
-    gone = 0
+
+def prune(conn: sqlite3.Connection, before: int, now: int, limit: int) -> int:
+    """Deal with up to ``limit`` rows older than ``before``; how many, ``0`` when all is done."""
+    gone = carried.forget(conn, now, limit)
     for step in (_articles, _stories, _polls, _deliveries):
         if gone < limit:
             gone += step(conn, before, limit - gone)
@@ -22,9 +26,14 @@ def _articles(conn: sqlite3.Connection, before: int, limit: int) -> int:
     rows = conn.execute(
         "SELECT key, features FROM articles WHERE seen < ? ORDER BY seen LIMIT ?", (before, limit)
     ).fetchall()
-    forget_shingles(conn, rows)
+    held = carried.held(conn, [key for key, _ in rows])
+    conn.executemany(
+        "UPDATE articles SET seen = ? WHERE key = ?", [(before + AGAIN, key) for key in held]
+    )
+    old = [(key, features) for key, features in rows if key not in held]
+    forget_shingles(conn, old)
     # Versions, identities and memberships go with the article.
-    conn.executemany("DELETE FROM articles WHERE key = ?", [(key,) for key, _ in rows])
+    conn.executemany("DELETE FROM articles WHERE key = ?", [(key,) for key, _ in old])
     return len(rows)
 
 

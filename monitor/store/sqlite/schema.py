@@ -245,6 +245,28 @@ def m0004_outbox(db: Database) -> None:
     )
 
 
+@migrations()
+def m0005_carried(db: Database) -> None:
+    """What each feed's last document carried, by fingerprint; ``left_at`` once it does no more.
+
+    From here on ``articles.seen`` says when retention last looked whether a feed carries it.
+    """
+    _statements(
+        db,
+        """
+        CREATE TABLE carried (
+            feed INTEGER NOT NULL REFERENCES feeds (key),
+            fingerprint INTEGER NOT NULL,
+            article INTEGER REFERENCES articles (key) ON DELETE SET NULL,
+            left_at INTEGER,
+            PRIMARY KEY (feed, fingerprint)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX carried_article ON carried (article) WHERE article IS NOT NULL;
+        CREATE INDEX carried_left ON carried (left_at) WHERE left_at IS NOT NULL;
+        """,
+    )
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.name for step in migrations._migrations)  # noqa: SLF001 - no public list

@@ -11,13 +11,14 @@ from typing_extensions import override
 from monitor.clock import Clock
 from monitor.model.alerts import Alert, Attempt, Delivery
 from monitor.model.articles import Reading
-from monitor.model.feeds import Feed, Lease, PollDone
+from monitor.model.feeds import Carried, Feed, Lease, PollDone
 from monitor.model.plans import Applied, ApplyResult, Fenced, Known, Plan, StoredArticle
 from monitor.model.stories import Story
 from monitor.store import Store
 from monitor.store.sqlite import (
     applying,
     articles,
+    carried,
     checking,
     connection,
     feeds,
@@ -60,6 +61,10 @@ class SqliteStore(Store):
     @override
     async def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[Lease, ...]:
         return await self._writer.do(lambda conn: feeds.lease_due(conn, now, limit, lease))
+
+    @override
+    async def carried(self, lease: Lease) -> Carried:
+        return await self._readers.do(lambda conn: carried.of_feed(conn, lease.state.url))
 
     @override
     async def next_due(self) -> datetime | None:
@@ -116,7 +121,8 @@ class SqliteStore(Store):
 
     @override
     async def prune(self, before: datetime, limit: int) -> int:
-        return await self._writer.do(lambda conn: pruning.prune(conn, micros(before), limit))
+        until, now = micros(before), micros(self._clock.now())
+        return await self._writer.do(lambda conn: pruning.prune(conn, until, now, limit))
 
     @override
     async def close(self) -> None:

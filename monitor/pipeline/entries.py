@@ -1,0 +1,52 @@
+"""What became of the entries of a poll's document, and with it what is noted of them; pure."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Self
+
+from monitor.model.plans import Arrival
+from monitor.model.reading import Polled
+from monitor.model.stories import Verdict, VerdictKind
+
+_STORED_BEFORE = (VerdictKind.SEEN, VerdictKind.EDIT)
+
+
+class Taken(NamedTuple):
+    """What became of one article of a poll.
+
+    Attributes:
+        entry: fingerprint of its entry.
+        article: the id that it is stored by; ``None`` if our own code failed on it.
+        new: whether it was not stored before, or with other words.
+    """
+
+    entry: int | None
+    article: str | None
+    new: bool
+
+    @classmethod
+    def of(cls, arrival: Arrival, verdict: Verdict | None) -> Self:
+        """By its verdict, ``None`` where our own code failed."""
+        entry = arrival.reading.fingerprint
+        if verdict is None:
+            return cls(entry, article=None, new=False)
+        before = verdict.of if verdict.kind in _STORED_BEFORE else None
+        article = before or arrival.reading.article.id
+        return cls(entry, article, new=verdict.kind is not VerdictKind.SEEN)
+
+
+def came(polled: Polled, taken: Sequence[Taken]) -> dict[int, str | None]:
+    """The entries of a document that its feed did not carry before, save those that failed."""
+    if polled.result is None:
+        return {}
+    articles = {one.entry: one.article for one in taken}
+    failed = {one.entry for one in taken if one.article is None}
+    fresh = set(polled.result.fingerprints) - polled.known.now - failed
+    return {entry: articles.get(entry) for entry in sorted(fresh)}
+
+
+def left(polled: Polled) -> tuple[int, ...]:
+    """The entries that a document carries no more; without a document all stay."""
+    result = polled.result
+    if result is None or result.trouble is not None:
+        return ()
+    return tuple(sorted(polled.known.now.difference(result.fingerprints)))
