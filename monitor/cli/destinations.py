@@ -1,12 +1,18 @@
 """Files that a command writes its results to; ``-`` is standard output."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
+
+import click
 
 from monitor.cli.output import emit
 from monitor.cli.sources import STANDARD
 from monitor.errors import MonitorError, UsageError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+THERE = "there is such a file already; name another, or add --overwrite to replace it"
 
 
 def vet(destinations: Sequence[str | None], sources: Sequence[str]) -> None:
@@ -45,6 +51,64 @@ def write(destination: str | None, lines: Iterable[str]) -> None:
             file.writelines(line + "\n" for line in lines)
     except OSError as error:
         raise MonitorError(f"{destination}: it cannot be written ({error.strerror})") from error
+
+
+def create(destination: str, lines: Iterable[str], *, overwrite: bool) -> None:
+    """Write lines to a file that must not be there yet, or to standard output.
+
+    Args:
+        destination: a path, or ``-``.
+        lines: what to write.
+        overwrite: whether a file that is there may be replaced.
+
+    Raises:
+        MonitorError: it is there, or cannot be written; nothing is left half done.
+    """
+    if destination == STANDARD:
+        write(destination, lines)
+        return
+    path = Path(destination)
+    draft = path.with_name(f"{path.name}.new") if overwrite else path
+    text = "".join(line + "\n" for line in lines)
+    try:
+        with draft.open("w" if overwrite else "x", encoding="utf-8") as file:
+            try:
+                file.write(text)
+                file.flush()
+            except OSError:
+                draft.unlink()
+                raise
+        draft.replace(path)
+    except FileExistsError:
+        raise MonitorError(f"{destination}: {THERE}") from None
+    except OSError as error:
+        raise MonitorError(f"{destination}: it cannot be written ({error.strerror})") from error
+
+
+def vet_new(destination: str, sources: Sequence[str], *, overwrite: bool) -> None:
+    """See, before any work is done, that ``create`` will not refuse.
+
+    Raises:
+        UsageError: it would go over a source.
+        MonitorError: it is there already, or its folder is not.
+    """
+    vet([destination], sources)
+    if destination != STANDARD and not overwrite and Path(destination).exists():
+        raise MonitorError(f"{destination}: {THERE}")
+
+
+def new_file_options(command: Command) -> Command:
+    """``--to FILE`` and ``--overwrite``."""
+    to = click.option(
+        "--to",
+        metavar="NEWFILE",
+        default=STANDARD,
+        help="Write a new file instead of standard output.",
+    )
+    overwrite = click.option(
+        "--overwrite", is_flag=True, help="Replace the file that --to names if it is there."
+    )
+    return to(overwrite(command))
 
 
 def _same(path: Path, source: str) -> bool:

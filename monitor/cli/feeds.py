@@ -5,6 +5,7 @@ from datetime import datetime
 
 import click
 
+from monitor.cli.lists import export, import_
 from monitor.cli.options import CLOCK, ask, change, config_option, json_option, listing
 from monitor.cli.output import ago, clean, count, emit_rows, examples, say, when
 from monitor.cli.tables import print_list, print_table
@@ -33,6 +34,7 @@ DEMANDS = {
         "storyline-monitor feeds --json | jq -r 'select(.errors > 0) | .feed'",
         "storyline-monitor feeds show example-europe",
         "storyline-monitor feeds poll example-europe",
+        "storyline-monitor feeds import subscriptions.opml --to config/feeds.d/mine.yaml",
     ),
 )
 @config_option
@@ -203,3 +205,7 @@ def _poll(poll: dict[str, object]) -> tuple[object, ...]:
         poll["wire_bytes"],
         _why(poll["trouble"], poll["detail"]),
     )
+
+
+feeds.add_command(import_)
+feeds.add_command(export)

@@ -11,10 +11,14 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.errors import MonitorError
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 # Joiners and the soft hyphen are invisible, but words of many languages are written with them.
 _INVISIBLE_LETTERS = frozenset("\u200c\u200d\u00ad")
@@ -76,6 +80,12 @@ def say(text: str = "") -> None:
 def warn(text: str) -> None:
     """A message on standard error."""
     click.echo(text, err=True)
+
+
+def progress(length: int, label: str) -> "ProgressBar[int]":
+    """A bar on standard error, shown only where that is a terminal."""
+    hidden = not sys.stderr.isatty()
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden)
 
 
 def when(value: datetime | None) -> str:

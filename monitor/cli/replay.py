@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +13,7 @@ from monitor.app.replay import replay as replay_articles
 from monitor.cli import destinations, timeline
 from monitor.cli.logs import log_warnings
 from monitor.cli.options import config_option, settings_if_any
-from monitor.cli.output import count, examples, json_line, say, warn
+from monitor.cli.output import count, examples, json_line, progress, say, warn
 from monitor.cli.sources import STANDARD, Found, read_source, sources_argument, tell_rejected
 from monitor.config import Config
 from monitor.model.alerts import Alert, AlertState
@@ -23,9 +21,6 @@ from monitor.model.articles import Reading
 from monitor.model.stories import Verdict, VerdictKind
 from monitor.notify import message
 from monitor.worker.read import ReadContext, Reader
-
-if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
 
 
 @click.command(
@@ -88,7 +83,7 @@ def _readings(found: Sequence[Found], config: Config | None) -> Iterator[Reading
     reader = Reader(ReadContext(topics=config.topics if config else (), families=families))
     zones = {feed.id: feed.timezone for feed in config.feeds} if config else {}
     total = sum(len(one.intake.articles) for one in found)
-    with _progress(total, "reading") as bar:
+    with progress(total, "reading") as bar:
         for one in found:
             for article in one.intake.articles:
                 zone = zones.get(article.feed or "", one.source.timezone)
@@ -101,17 +96,11 @@ def _played(
     readings: Sequence[Reading], config: Config | None, *, as_they_arrive: bool
 ) -> Replayed:
     topics = config.topics if config else ()
-    with _progress(len(readings), "replaying") as bar:
+    with progress(len(readings), "replaying") as bar:
         playing = replay_articles(
             readings, topics, as_they_arrive=as_they_arrive, progress=bar.update
         )
         return asyncio.run(playing)
-
-
-def _progress(length: int, label: str) -> "ProgressBar[int]":
-    """A bar on standard error, shown only where that is a terminal."""
-    hidden = not sys.stderr.isatty()
-    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden)
 
 
 def story_rows(steps: Sequence[Step]) -> Iterator[dict[str, object]]:

@@ -35,7 +35,7 @@ COMMANDS: Mapping[str, Entry] = {
     "check": Entry("check", "check", "Look the configuration over; nothing is sent or stored."),
     "run": Entry("run", "run", "Poll the feeds and send alerts: the daemon."),
     "status": Entry("status", "status", "The whole at a glance."),
-    "feeds": Entry("feeds", "feeds", "How the feeds fare; one in full; poll one now."),
+    "feeds": Entry("feeds", "feeds", "How the feeds fare; poll one now; bring lists in and out."),
     "storylines": Entry("show", "storylines", "The storylines followed; silence one."),
     "show": Entry("show", "show", "One storyline, article or alert, with its reasons."),
     "alerts": Entry("alerts", "alerts", "What was sent, is pending, held or dead; send it again."),

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,7 +74,8 @@ class Secrets:
 def _stand_in(key: str) -> Secret:
     """What stands for a secret that nobody will send: of the right form, and of no use."""
     if key.endswith(("url", "proxy")):
-        return Secret(f"https://{key.replace('.', '-')}.invalid/")
+        name = re.sub(r"\W+", "-", key)
+        return Secret(f"https://{name}.invalid/")
     return Secret("whsec_" + base64.b64encode(bytes(LEAST_KEY)).decode())
 
 
