@@ -191,7 +191,11 @@ def _is_entry(element: etree._Element) -> bool:
 
 
 def _native(space: str, holder: etree._Element) -> bool:
-    return space in _MODULES or space == name_of(holder)[0]
+    return _is_native(space, name_of(holder)[0])
+
+
+def _is_native(space: str, within: str) -> bool:
+    return space in _MODULES or space == within
 
 
 def _entry_children(item: etree._Element) -> Iterator[tuple[etree._Element, str]]:
@@ -285,12 +289,25 @@ def text_of(element: etree._Element, limit: int) -> str:
 def _identity(item: etree._Element) -> tuple[str, str, str]:
     """Guid, link and title of an entry, each as carried and empty where missing."""
     found = {"guid": "", "link": "", "title": ""}
+    within = name_of(item)[0]
     for child in item:
-        space, name = name_of(child)
-        key = "guid" if name == "id" else name
-        if key in found and not found[key] and _native(space, item):
-            value = text_of(child, MAX_FIELD)
+        key = _identity_key(str(child.tag), within)
+        if key and not found[key]:
+            # Most have no children, and this is done for all entries, the known ones, too.
+            value = text_of(child, MAX_FIELD) if len(child) else _short(child.text)
             if key == "link" and child.get("rel", "alternate") == "alternate":
                 value = value or (child.get("href") or "")
             found[key] = value
     return found["guid"], found["link"], found["title"]
+
+
+@lru_cache(maxsize=1024)
+def _identity_key(tag: str, within: str) -> str:
+    """Which of an entry's identities an element is, ``""`` if none."""
+    space, name = _parted(tag)
+    key = "guid" if name == "id" else name
+    return key if key in ("guid", "link", "title") and _is_native(space, within) else ""
+
+
+def _short(text: str | None) -> str:
+    return _legal(text).strip()[:MAX_FIELD] if text else ""

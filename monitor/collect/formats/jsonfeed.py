@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from monitor.collect.document import Body, Document, Entry, Source, Unreadable
-from monitor.collect.identity import fingerprint
+from monitor.collect.identity import fingerprint, shared
 from monitor.model.articles import Rejected
 from monitor.model.feeds import Trouble
 
@@ -56,6 +56,7 @@ def _document(feed: Object, items: list[object], source: Source) -> Document:
         link=_text(feed.get("home_page_url")),
         entries=tuple(entries),
         rejected=tuple(rejected),
+        shared=shared(_identity(cast("Object", item)) for item in items if isinstance(item, dict)),
         fingerprints=prints,
     )
 
@@ -65,11 +66,10 @@ def _fingerprint(item: object) -> int:
 
 
 def _entry(item: Object, feed: Object) -> Entry:
-    guid = item.get("id")
+    guid, link, _ = _identity(item)
     return Entry(
-        # Version 1.0 allows numbers here.
-        guid=str(guid) if isinstance(guid, (int, float)) else _text(guid),
-        link=_text(item.get("url")) or _text(item.get("external_url")),
+        guid=guid or None,
+        link=link or None,
         title=_body(item.get("title"), html=False),
         summary=_body(item.get("summary"), html=False),
         contents=_contents(item),
@@ -79,6 +79,15 @@ def _entry(item: Object, feed: Object) -> Entry:
         published=_date(item.get("date_published")) or _date(item.get("date_modified")),
         updated=_date(item.get("date_modified")),
     )
+
+
+def _identity(item: Object) -> tuple[str, str, str]:
+    """Guid, link and title of an item, each as carried and empty where missing."""
+    guid = item.get("id")
+    # Version 1.0 allows numbers here.
+    name = str(guid) if isinstance(guid, (int, float)) else _text(guid)
+    link = _text(item.get("url")) or _text(item.get("external_url"))
+    return name or "", link or "", _text(item.get("title")) or ""
 
 
 def _contents(item: Object) -> tuple[Body, ...]:
