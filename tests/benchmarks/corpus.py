@@ -202,6 +202,11 @@ def document(feed: int, version: int, *, events: int, size: int | None = None) -
         item(feed, number, events=events, characters=each)
         for number in range(newest, newest - ITEMS, -1)
     )
+    return channel(feed, items)
+
+
+def channel(feed: int, items: str) -> bytes:
+    """The RSS document of a feed around its items."""
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/" '

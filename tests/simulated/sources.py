@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import accumulate
 from random import Random
 
 MINUTE = 60.0
@@ -105,47 +106,60 @@ class Sources:
         return None
 
 
-def sources(count: int, span: float, *, seed: int = 1, trouble_each: float = 14 * DAY) -> Sources:
+def sources(
+    count: int,
+    span: float,
+    *,
+    seed: int = 1,
+    trouble_each: float = 14 * DAY,
+    windows: Sequence[int] = (10, 20, 30, 50),
+    pace: float = 1.0,
+) -> Sources:
     """``count`` feeds over ``span`` seconds: a few large hosts, many small ones.
 
-    A host has a bad time about every ``trouble_each`` seconds.
+    Args:
+        count: how many.
+        span: seconds.
+        seed: another one is another world.
+        trouble_each: seconds in which a host has a bad time once, about.
+        windows: how many entries documents hold, by turns.
+        pace: how much more or less than usual there is to tell.
     """
     random = Random(seed)  # noqa: S311 - a made-up world
-    feeds = [_source(number, host, span, random) for number, host in _hosts(count, random)]
+    feeds = []
+    for number, host in enumerate(_hosts(count, random)):
+        url = f"https://feeds.{host}/{number}.xml"
+        feeds.append(Source(url=url, host=host, window=random.choice(windows)))
+        per_day = pace * min(_MOST_PER_DAY, random.lognormvariate(1.6, 1.4))
+        _give_life(feeds[-1], per_day, span, random)
     hosts = sorted({feed.host for feed in feeds})
     troubles = {host: _troubles(span, trouble_each, random) for host in hosts}
     return Sources(feeds, troubles, span)
 
 
-def _hosts(count: int, random: Random) -> Iterator[tuple[int, str]]:
+def _hosts(count: int, random: Random) -> Iterator[str]:
     """Every fourth feed is on one of few hosts that have many; the others are on their own."""
     shared = max(1, count // 100)
-    for number in range(count):
+    for _ in range(count):
         many = random.random() < 1 / 4
-        yield (
-            number,
-            f"{'many' if many else 'own'}{random.randrange(shared if many else count)}.test",
-        )
+        which = random.randrange(shared if many else count)
+        yield f"{'many' if many else 'own'}{which}.test"
 
 
-def _source(number: int, host: str, span: float, random: Random) -> Source:
-    per_day = min(_MOST_PER_DAY, random.lognormvariate(1.6, 1.4))
-    source = Source(
-        url=f"https://feeds.{host}/{number}.xml", host=host, window=random.choice((10, 20, 30, 50))
-    )
+def _give_life(source: Source, per_day: float, span: float, random: Random) -> None:
+    """Let it have items before and in the span, habits, and perhaps an end."""
     shift = random.randrange(24)
-    before = [-random.expovariate(per_day / DAY) for _ in range(source.window)]
-    source.published = sorted(before) + list(_items(per_day, shift, span, random))
+    gaps = [random.expovariate(per_day / DAY) for _ in range(source.window)]
+    before = sorted(-at for at in accumulate(gaps))
+    source.published = [*before, *_items(per_day, shift, span, random)]
     source.etag = random.random() < 0.8
-    source.max_age = (
-        random.choice((60.0, 300.0, 900.0, 3600.0)) if random.random() < 1 / 3 else None
-    )
+    if random.random() < 1 / 3:
+        source.max_age = random.choice((60.0, 300.0, 900.0, 3600.0))
     if random.random() < 0.01:
         source.skip_hours = frozenset(random.sample(range(24), 6))
     if random.random() < 0.04:
         source.fate = random.choice(tuple(Fate))
         source.fate_at = random.uniform(0.1, 0.5) * span
-    return source
 
 
 def _items(per_day: float, shift: int, span: float, random: Random) -> Iterator[float]:
