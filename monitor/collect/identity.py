@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 
 from monitor.collect.dates import rfc3339
 from monitor.collect.document import Source
@@ -78,10 +79,21 @@ def identities(
         common: guids and links that identify nothing (``Intake.shared``).
 
     Returns:
-        Guid within the feed, canonical link, title and date within the feed (only where there is
-        no link), digest of the content; each only where there is one. Opaque and prefixed.
+        Guid within the feed, canonical link, title and date within the feed (beside a link only
+        an instant), digest of the content; each only where there is one. Opaque and prefixed.
     """
     return tuple(f"{parts[0]}:{digest(*parts[1:])}" for parts in _keys(article, source, common))
+
+
+def _tells_apart(article: Article, link: str | None) -> bool:
+    """Whether title and date say which entry of its feed it is.
+
+    Beside a link they do so only to the second: a feed may have two items of one title on one day.
+    """
+    if link is None:
+        # A clamped date is that of the reading, another one each time.
+        return article.date_source is not CLAMPED
+    return article.date_source is DateSource.ENTRY and isinstance(article.published, datetime)
 
 
 def _keys(article: Article, source: Source, common: AbstractSet[str]) -> list[tuple[str, ...]]:
@@ -96,8 +108,7 @@ def _keys(article: Article, source: Source, common: AbstractSet[str]) -> list[tu
             keys.append(("guid", within, article.guid))
     if link:
         keys.append(("url", page(link)))
-    elif article.title and article.published and article.date_source is not CLAMPED:
-        # (A clamped date is that of the reading, another one each time.)
+    if article.title and article.published and _tells_apart(article, link):
         within = feed or article.feed or ""
         keys.append(("title", within, article.title.casefold(), rfc3339(article.published) or ""))
     keys.append(("content", content(article)))

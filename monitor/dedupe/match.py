@@ -13,11 +13,15 @@ from hashlib import blake2b
 from monitor.dedupe.copies import Overlap, differences, overlaps, recurs, words_agree
 from monitor.dedupe.events import SAME_EVENT, Likeness, Query, likenesses
 from monitor.dedupe.index import LiveIndex
+from monitor.model.articles import Article
 from monitor.model.plans import Arrival, Known, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
 
 Decision = tuple[Verdict, Story]
+
+MAX_UNANNOUNCED = 24
+"""Edits that only the words tell, in a row; one article has no more, whatever its feed does."""
 
 
 def match(arrival: Arrival, known: Known, sight: LiveIndex, now: datetime) -> Decision:
@@ -39,6 +43,17 @@ def match(arrival: Arrival, known: Known, sight: LiveIndex, now: datetime) -> De
 def story_id(article: str) -> str:
     """The id of the story that an article opens."""
     return "st_" + blake2b(article.encode("utf-8", "replace"), digest_size=10).hexdigest()
+
+
+def unannounced(before: StoredArticle, new: Article) -> int:
+    """How many edits in a row the entry's own ``updated`` says nothing of, ``new`` counted."""
+    announced = new.updated is not None and new.updated != before.article.updated
+    return 0 if announced else before.unannounced + 1
+
+
+def endless(before: StoredArticle, new: Article) -> bool:
+    """Whether another edit is more likely a counter or an advertisement within the text."""
+    return unannounced(before, new) > MAX_UNANNOUNCED
 
 
 class _Matcher:
@@ -102,21 +117,25 @@ class _Matcher:
     def _by_identity(self, stored: StoredArticle, *, addressed: bool) -> Decision | None:
         same_words = stored.content == self.reading.content
         if self._is_same_entry(stored, addressed):
-            return self._seen(stored) if same_words else self._edit(stored)
+            if same_words:
+                return self._seen(stored, VerdictReason.SAME_IDENTITY)
+            if endless(stored, self.reading.article):
+                return self._seen(stored, VerdictReason.ENDLESS_EDITS)
+            return self._edit(stored)
         if same_words and not recurs(self.arrival, stored):
             return self._copy(stored, 1.0, VerdictReason.SAME_CONTENT)
         if addressed and words_agree(self.reading.features, stored.features):
             return self._copy(stored, 1.0, VerdictReason.SAME_ADDRESS)
         return None
 
-    def _seen(self, stored: StoredArticle) -> Decision:
+    def _seen(self, stored: StoredArticle, reason: VerdictReason) -> Decision:
         story = self._story_of(stored)
         verdict = Verdict(
             kind=VerdictKind.SEEN,
             of=stored.article.id,
             story=story.id,
             score=1.0,
-            reason=VerdictReason.SAME_IDENTITY,
+            reason=reason,
         )
         return verdict, story
 

@@ -26,6 +26,7 @@ class Arrival:
         baseline: its rank from the newest in its feed's first document, ``None`` for later ones;
             a topic's own ``backfill`` is held against it.
         feed_order: position in its document, the last key of the order of arrival.
+        before: of an edit the version that stood until now, with the old words.
     """
 
     reading: Reading
@@ -34,6 +35,7 @@ class Arrival:
     admitted: bool
     baseline: int | None = None
     feed_order: int = 0
+    before: Article | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class StoredArticle:
     Attributes:
         rev: grows with every write of an article; ``0`` for one not yet stored.
         version: 1, and one more for every edit.
+        unannounced: edits in a row that changed the words and not the entry's own ``updated``.
         storylines: (topic, storyline) pairs that it belongs to, in configuration order.
         why_silent: for people, why it brought no alert; ``""`` when it did.
     """
@@ -59,6 +62,7 @@ class StoredArticle:
     arrived: datetime
     why_silent: str = ""
     version: int = 1
+    unannounced: int = 0
     rev: int = 0
 
     @classmethod

@@ -49,6 +49,7 @@ class VerdictReason(StrEnum):
     SAME_ADDRESS = "same-address"
     SAME_IDENTITY = "same-identity"
     SAME_CONTENT = "same-content"
+    ENDLESS_EDITS = "endless-edits"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from monitor.dedupe.index import LiveIndex
-from monitor.dedupe.match import match
+from monitor.dedupe.match import match, unannounced
 from monitor.follow.judge import Followed, follow
 from monitor.model.alerts import Alert, AlertArticle, AlertState, Delivery
 from monitor.model.articles import Article
@@ -37,7 +37,7 @@ class _Kept(NamedTuple):
     story: Story
     threads: Threads
     why: str
-    last_version: int
+    before: StoredArticle | None
 
 
 class Decision:
@@ -77,9 +77,9 @@ class Decision:
             return verdict
         before = self._stored(verdict.of) if verdict.kind is VerdictKind.EDIT else None
         if before is not None:
-            arrival = _renamed(arrival, before.article.id)
+            arrival = replace(_renamed(arrival, before.article.id), before=before.article)
         story, threads, why = self._thread(arrival, verdict, story, before)
-        self._keep(_Kept(arrival, verdict, story, threads, why, before.version if before else 0))
+        self._keep(_Kept(arrival, verdict, story, threads, why, before))
         return verdict
 
     def fold_past(self, arrival: Arrival, stored: StoredArticle) -> None:
@@ -182,8 +182,13 @@ class Decision:
     def _keep(self, kept: _Kept) -> None:
         """Note the article, so that the next one of the batch sees it."""
         read = StoredArticle.of(kept.arrival.reading, kept.verdict, arrived(kept.arrival))
+        before = kept.before
         stored = replace(
-            read, storylines=kept.threads, why_silent=kept.why, version=kept.last_version + 1
+            read,
+            storylines=kept.threads,
+            why_silent=kept.why,
+            version=before.version + 1 if before else 1,
+            unannounced=unannounced(before, read.article) if before else 0,
         )
         self._articles.append(stored)
         self._stories[kept.story.id] = kept.story

@@ -1,10 +1,15 @@
 """What a feed carries already costs nothing, is never news again, and is kept while it is there."""
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from monitor.follow.detectors import opened as detectors
+from monitor.follow.moment import Moment
+from monitor.model.plans import StoredArticle
+from monitor.model.topics import Topic
 from monitor.pipeline.decide import Decision
 from monitor.store.sqlite import open_views
 from tests.support.polling import Newsroom, item, newsroom, rss
@@ -165,6 +170,77 @@ async def test_a_feed_that_is_configured_no_more_holds_nothing(tmp_path: Path) -
         await room.store.configure(list(room.feeds.values()), (), (), room.clock.now())
         room.publish(rss(item("one"), item("two"), item("four")))
         assert await room.poll() == {"new": 1}
+
+
+DATED = "<pubDate>Sun, 01 Mar 2026 06:30:00 GMT</pubDate>"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<guid>one</guid>", "<guid>other</guid>"),
+        ("/one</link><guid>one</guid>", "/moved/one</link><guid>other</guid>"),
+    ],
+    ids=["its guid", "guid and link"],
+)
+async def test_an_entry_that_changes_its_name_is_an_edit(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    """Known again by its link, or by title and date; with the same words it is nothing at all."""
+    async with newsroom(tmp_path) as room:
+        one = item("one", more=DATED)
+        room.publish(rss(one))
+        await room.poll()
+        room.publish(rss(one.replace(old, new)))
+        assert await room.poll(days=1) == {"seen": 1}
+        room.publish(rss(one.replace(old, new).replace("</description>", " Amen.</description>")))
+        assert await room.poll(days=1) == {"edit": 1}
+        assert [version.version for version in await versions(room, "one")] == [2, 1]
+
+
+async def test_edits_that_never_end_are_no_edits_any_more(tmp_path: Path) -> None:
+    """A counter within the text: 24 are kept, then it is let go; an announced one still counts."""
+    async with newsroom(tmp_path) as room:
+        words = item("one").partition("<description>")[2].partition("<")[0]
+        verdicts: Counter[str] = Counter()
+        for number in range(30):
+            room.publish(rss(item("one", f"{words} Read {number} times.")))
+            verdicts.update(await room.poll(days=1))
+        assert verdicts == {"new": 1, "edit": 24, "seen": 5}
+        announced = "<updated xmlns='http://www.w3.org/2005/Atom'>2026-04-01T00:00:00Z</updated>"
+        room.publish(rss(item("one", f"{words} Corrected.", announced)))
+        assert await room.poll(days=1) == {"edit": 1}
+        room.publish(rss(item("one", f"{words} Corrected again.", announced)))
+        assert await room.poll(days=1) == {"edit": 1}, "the count began anew"
+
+
+async def test_an_edit_brings_the_old_words_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Detectors can set both versions side by side, under the id that the article always had."""
+    seen: list[Moment] = []
+    monkeypatch.setattr(detectors, "detect", seen.append)
+    topic = Topic(id="t", title="T", all=(("dockers",),))
+    async with newsroom(tmp_path, topics=(topic,)) as room:
+        room.publish(rss(item("one", "Dockers went on strike in Accra.")))
+        await room.poll()
+        room.publish(rss(item("one", "Dockers did not go on strike in Accra.")))
+        assert await room.poll(days=1) == {"edit": 1}
+    first, edit = seen
+    assert first.arrival.before is None
+    assert edit.edits
+    assert edit.arrival.before == first.arrival.reading.article
+    assert edit.arrival.before.id == edit.arrival.reading.article.id
+
+
+async def versions(room: Newsroom, guid: str) -> tuple[StoredArticle, ...]:
+    """All versions of an article, newest first."""
+    page = await room.store.history(None, 100)
+    (one,) = {stored.article.id for stored in page if guid in (stored.article.url or "")}
+    views = open_views(room.folder / "monitor.db")
+    found = await views.article(one)
+    await views.close()
+    return found
 
 
 async def articles(room: Newsroom, *guids: str) -> list[bool]:

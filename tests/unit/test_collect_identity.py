@@ -1,7 +1,7 @@
 """Ids and identity keys: the same entry is known again, different ones are kept apart."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -68,6 +68,18 @@ def test_where_a_file_lies_changes_no_id() -> None:
 def test_a_clamped_date_identifies_nothing() -> None:
     odd = replace(ENTRY, guid=None, url=None, date_source=DateSource.CLAMPED)
     assert len(identities(odd, WEB)) == 1
+
+
+def test_beside_a_link_a_title_counts_only_with_an_instant() -> None:
+    """A feed may have two "Weather" in a day, each with a link of its own."""
+    own = {"published": datetime(2018, 8, 24, 6, tzinfo=UTC), "date_source": DateSource.ENTRY}
+    timed = replace(ENTRY, **own)  # type: ignore[arg-type]
+    moved = replace(timed, guid="8", url="https://www.example.org/8")
+    assert set(identities(timed, WEB)) & set(identities(moved, WEB)) == {
+        key for key in identities(timed, WEB) if key.startswith(("title:", "content:"))
+    }
+    of_the_feed = replace(timed, date_source=DateSource.FEED)
+    assert not any(key.startswith("title:") for key in identities(of_the_feed, WEB))
 
 
 def test_content_sees_words_not_layout() -> None:
