@@ -10,7 +10,10 @@ from pathlib import Path
 from monitor.clock import SystemClock
 from tests.benchmarks.gauges import Table, reference
 
-NAMES = ("poll", "match", "claims", "store", "memory", "lag", "fold", "delivery", "week")
+NAMES = (
+    *("poll", "match", "claims", "store", "memory", "lag", "fold", "delivery", "week"),
+    "readers",
+)
 WITH_DATA = "stories"
 
 
