@@ -161,7 +161,9 @@ class Daemon:
         flow = Flow(
             store=store,
             index=index,
-            watched=Watched(feeds={feed.id: feed for feed in config.feeds}, topics=topics),
+            watched=Watched(
+                feeds={feed.id: feed for feed in config.feeds}, topics=topics, ops=config.ops
+            ),
             clock=self._clock,
             jitter=self._random.random,
             told=deliverer.wake,

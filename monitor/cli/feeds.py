@@ -1,18 +1,20 @@
 """`feeds`: how the feeds fare, and when each is polled next."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 
 from monitor.cli.lists import export, import_
 from monitor.cli.options import CLOCK, ask, change, config_option, json_option, listing
-from monitor.cli.output import ago, clean, count, emit_rows, examples, say, when
+from monitor.cli.output import ago, clean, count, emit_rows, examples, say, span, when
 from monitor.cli.tables import print_list, print_table
+from monitor.collect import health
 from monitor.config import Config
 from monitor.config.faults import suggestion
 from monitor.errors import MonitorError
-from monitor.model.feeds import Feed, PollReason
+from monitor.model.feeds import Feed, FeedState, PollReason
+from monitor.model.habits import Health
 from monitor.model.views import FeedView
 from monitor.store import Views
 from monitor.store.sqlite import SqliteStore
@@ -24,6 +26,10 @@ DEMANDS = {
     PollReason.SKIP_HOURS: "it asks not to be polled at this hour (skipHours)",
     PollReason.SKIP_DAYS: "it asks not to be polled today (skipDays)",
 }
+
+
+DATES = "dates look wrong: what newly comes is over 14 days old already"
+TEN = 10
 
 
 @click.group(
@@ -41,7 +47,12 @@ DEMANDS = {
 @json_option
 @click.pass_context
 def feeds(context: click.Context, config_path: str | None, *, as_json: bool) -> None:
-    """List the feeds: last outcome, when each is polled next and why then, articles taken."""
+    """List the feeds: how each fares, its last poll, when it is polled next and why then.
+
+    A feed is new, ok, failing (three failures in a row that span an hour), silent (nothing new for
+    far longer than its habit), parked (gone, asked once a week) or disabled. "every" is the learned
+    interval, "a day" the new articles that it brings in a day.
+    """
     if not listing(context):
         return
     now = CLOCK.now()
@@ -49,8 +60,8 @@ def feeds(context: click.Context, config_path: str | None, *, as_json: bool) -> 
     print_list(
         found,
         lambda view: _row(view, config),
-        ("feed", "outcome", "polled", "next poll", "why then", "articles", "errors", "detail"),
-        lambda view: _cells(view, now),
+        ("feed", "state", "last poll", "next poll", "why then", "every", "a day", "detail"),
+        lambda view: _cells(view, config, now),
         as_json=as_json,
     )
 
@@ -76,9 +87,22 @@ def show_(config_path: str | None, feed: str, *, as_json: bool) -> None:
     if view.polls:
         say()
         print_table(
-            ("polled", "outcome", "entries", "new", "seconds", "bytes", "why"),
+            (
+                "polled",
+                "outcome",
+                "entries",
+                "new",
+                "seconds",
+                "bytes",
+                "next",
+                "why then",
+                "trouble",
+            ),
             (_poll(poll) for poll in view.polls),
         )
+    if view.told:
+        say()
+        print_table(("told", "what", "id"), (_told(word) for word in view.told))
 
 
 @feeds.command(
@@ -138,36 +162,70 @@ def _refuse(view: FeedView, feed: Feed | None, now: datetime) -> None:
 
 def _row(view: FeedView, config: Config) -> dict[str, object]:
     state = view.state
-    secret = _secret(view, config)
     row = {name: getattr(state, name) for name in type(state).__slots__}
     # A secret address must not come out through where it led either.
-    hidden = dict.fromkeys(("url", "located", "moved", "home")) if secret else {}
-    return {**row, **hidden, "recent": view.polls}
+    hidden = dict.fromkeys(("url", "located", "moved", "home")) if _secret(view, config) else {}
+    return {
+        **row,
+        **hidden,
+        "state": health.standing(_configured(view, config), state).value,
+        "items_per_day": health.items_per_day(state),
+        "usual_gap": _seconds(health.usual_gap(state)),
+        "dates_look_wrong": health.dates_look_wrong(state),
+        "recent": view.polls,
+        "notices": view.told,
+    }
 
 
-def _cells(view: FeedView, now: datetime) -> tuple[object, ...]:
+def _cells(view: FeedView, config: Config, now: datetime) -> tuple[object, ...]:
     state = view.state
+    outcome = f"{state.outcome.value}, {ago(state.last_polled, now)}" if state.outcome else None
     return (
         state.feed,
-        state.outcome.value if state.outcome else None,
-        ago(state.last_polled, now),
+        health.standing(_configured(view, config), state).value,
+        outcome,
         _due(view, now),
         state.reason.value,
-        state.articles,
-        state.errors,
-        state.detail or (state.trouble.value if state.trouble else None),
+        span(timedelta(seconds=state.interval)) if state.interval else None,
+        _rate(state),
+        _note(state),
     )
 
 
+def _note(state: FeedState) -> str | None:
+    """What is not as it should be, in words."""
+    if state.detail or state.trouble:
+        return state.detail or state.trouble
+    if state.health is Health.SILENT:
+        return f"nothing new since {when(state.last_new or state.baselined)}"
+    return DATES if health.dates_look_wrong(state) else None
+
+
+def _rate(state: FeedState) -> str | None:
+    rate = health.items_per_day(state)
+    return None if rate is None else f"{rate:.2g}" if rate < TEN else f"{rate:.0f}"
+
+
+def _seconds(length: timedelta | None) -> float | None:
+    return None if length is None else length.total_seconds()
+
+
+def _configured(view: FeedView, config: Config) -> Feed | None:
+    return next((feed for feed in config.feeds if feed.id == view.state.feed), None)
+
+
 def _secret(view: FeedView, config: Config) -> bool:
-    return any(feed.url_secret for feed in config.feeds if feed.id == view.state.feed)
+    feed = _configured(view, config)
+    return feed is not None and feed.url_secret
 
 
 def _lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
     """How a feed fares, a fact on each line."""
     state = view.state
+    gap, limit = health.usual_gap(state), health.patience(state, now)
     facts = {
         "feed": state.feed,
+        "state": health.standing(_configured(view, config), state).value,
         "title": state.title,
         "url": "secret" if _secret(view, config) else state.url,
         "moved to": None if _secret(view, config) else state.home,
@@ -175,8 +233,13 @@ def _lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
         "trouble": _why(state.trouble, state.detail),
         "polled": f"{ago(state.last_polled, now)}, {count(state.polls, 'time')} in all",
         "next poll": f"{_due(view, now)}, {state.reason.value}",
+        "learned": f"every {span(timedelta(seconds=state.interval))}" if state.interval else None,
         "new article": when(state.last_new),
         "articles": state.articles,
+        "a day": _rate(state),
+        "usual gap": span(gap) if gap else None,
+        "silent": f"after {span(limit)} without anything new" if limit else None,
+        "dates": DATES if health.dates_look_wrong(state) else None,
         "errors": f"{state.errors} in a row" if state.errors else None,
     }
     for name, value in facts.items():
@@ -195,7 +258,7 @@ def _why(trouble: object, detail: object) -> str | None:
 
 
 def _poll(poll: dict[str, object]) -> tuple[object, ...]:
-    at = poll["at"]
+    at, due = poll["at"], poll["next_poll"]
     return (
         when(at) if isinstance(at, datetime) else at,
         poll["outcome"],
@@ -203,8 +266,15 @@ def _poll(poll: dict[str, object]) -> tuple[object, ...]:
         poll["new"],
         f"{poll['seconds']:.2f}",
         poll["wire_bytes"],
+        when(due) if isinstance(due, datetime) else due,
+        poll["reason"],
         _why(poll["trouble"], poll["detail"]),
     )
+
+
+def _told(word: dict[str, object]) -> tuple[object, ...]:
+    at = word["at"]
+    return (when(at) if isinstance(at, datetime) else at, word["kind"], word["id"])
 
 
 feeds.add_command(import_)

@@ -44,10 +44,13 @@ def _row(view: StatusView) -> dict[str, object]:
 def _lines(config: Config, view: StatusView, now: datetime) -> list[str]:
     """What a person wants to know first."""
     failing = click.style(f"{view.failing} failing", fg="red" if view.failing else None)
+    silent = f", {view.silent} silent" if view.silent else ""
     dead = click.style(f"{view.dead} dead", fg="red" if view.dead else None)
     oldest = f", oldest {ago(view.oldest_pending, now)}" if view.oldest_pending else ""
     stored = (view.articles, "article"), (view.stories, "story", "stories")
-    feeds = f"{view.feeds:,}, {view.due} due, {failing}; next poll {ago(view.next_poll, now)}"
+    feeds = (
+        f"{view.feeds:,}, {view.due} due, {failing}{silent}; next poll {ago(view.next_poll, now)}"
+    )
     articles = ", ".join(count(*one) for one in stored)
     return [
         f"database    {config.database}",

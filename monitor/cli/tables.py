@@ -22,7 +22,7 @@ GOOD, BAD, DIM = "green", "red", "bright_black"
 _COLOURS = {
     "accepted": GOOD, "fresh": GOOD, "ready": GOOD, "ok": GOOD,
     "dead": BAD, "failed": BAD, "refused": BAD, "gone": BAD, "disabled": BAD, "flash": BAD,
-    "held": DIM, "-": DIM,
+    "failing": BAD, "parked": BAD, "silent": "yellow", "new": DIM, "held": DIM, "-": DIM,
     "pending": "yellow", "settling": "yellow", "urgent": "yellow",
 }  # fmt: skip
 

@@ -222,10 +222,7 @@ class ListsShape(Shape):
     include: tuple[Text, ...] | None = unset([])
     """More files: YAML like this one, or OPML lists of feeds; `*` stands for any name."""
     ops: tuple[Text, ...] | None = unset()
-    """Sinks that hear of failing feeds and sinks (default: the log sinks).
-
-    Others than log sinks hear nothing in this version yet.
-    """
+    """Sinks that hear of feeds that fail, fall silent or recover (default: the log sinks)."""
 
 
 class FamiliesShape(Shape):

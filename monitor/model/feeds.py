@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from monitor.model.alerts import Delivery
+from monitor.model.habits import Habit, Health
+from monitor.model.notices import Notice
 from monitor.model.secrets import Secret
 
 
@@ -227,6 +230,11 @@ class FeedState:
         moved_since: the first document that parsed from there.
         moved_polls: documents that parsed from there since.
         home: where it is asked for, once such a move has proved itself; ``None`` for ``url``.
+        last_good: the last poll that succeeded, with a document or without.
+        failing_since: the first of the failures in a row that are not our own line's.
+        habit: how often it brings something new; ``None`` before the first good poll.
+        health: how it fares, as people were told.
+        told: how many times its health has changed.
     """
 
     feed: str
@@ -255,6 +263,11 @@ class FeedState:
     moved_since: datetime | None = None
     moved_polls: int = 0
     home: str | None = None
+    last_good: datetime | None = None
+    failing_since: datetime | None = None
+    habit: Habit | None = None
+    health: Health = Health.OK
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,12 +304,14 @@ class PollDone:
 
     Attributes:
         entries: how many entries the document has, known ones included.
-        new: how many of them brought an article, or a new version of one.
+        new: how many of them brought an article that was not stored in any version.
         came: fingerprint of each entry that was not carried before -> id of its article, ``None``
             for one that was rejected or is known already.
         left: fingerprints of entries that are carried no more.
         deferred: it did not take place: the lease is given back, and only ``next_poll`` and
             ``reason`` of the state may have changed.
+        notice: what is told of a change of the feed's health.
+        deliveries: of that notice, one per sink.
     """
 
     feed: str
@@ -310,3 +325,5 @@ class PollDone:
     came: Mapping[int, str | None] = field(default_factory=dict)
     left: tuple[int, ...] = ()
     deferred: bool = False
+    notice: Notice | None = None
+    deliveries: tuple[Delivery, ...] = ()

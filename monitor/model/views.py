@@ -43,6 +43,7 @@ class StatusView:
     feeds: int
     due: int
     failing: int
+    silent: int
     articles: int
     stories: int
     storylines: int
@@ -73,7 +74,8 @@ class AlertView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedView:
-    """A feed's state with its recent polls, newest first."""
+    """A feed's state with its recent polls and what was told of its health, newest first."""
 
     state: FeedState
     polls: tuple[dict[str, object], ...] = ()
+    told: tuple[dict[str, object], ...] = ()

@@ -7,6 +7,9 @@ should let unknown keys pass: keys may be added while ``data.schema`` stays the 
 from typing import Any
 
 from monitor.model.changes import Axis, ChangeKind, Severity
+from monitor.model.feeds import Trouble
+from monitor.model.habits import Health
+from monitor.model.notices import NoticeKind
 
 Schema = dict[str, Any]
 
@@ -21,6 +24,11 @@ MAYBE: Schema = {"type": ["string", "null"]}
 LINK: Schema = {"type": ["string", "null"], "format": "uri"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 NUMBER: Schema = {"type": "number"}
+FARES = {
+    NoticeKind.FEED_FAILING: Health.FAILING,
+    NoticeKind.FEED_SILENT: Health.SILENT,
+    NoticeKind.FEED_RECOVERED: Health.OK,
+}
 DATE = r"\d{4}-\d{2}-\d{2}"
 TIME = r"T\d{2}:\d{2}:\d{2}"
 STAMP: Schema = {"type": "string", "pattern": f"^{DATE}{TIME}Z$", "format": "date-time"}
@@ -33,7 +41,8 @@ PUBLISHED: Schema = {
 def schemas() -> dict[str, Schema]:
     """Payload type -> its JSON Schema (draft 2020-12), in alphabetical order of the types."""
     found = {f"storyline.{kind.value}": _storyline(kind) for kind in ChangeKind}
-    return dict(sorted((found | {"test": _test()}).items()))
+    notices = {kind.value: _feed(kind) for kind in NoticeKind}
+    return dict(sorted((found | notices | {"test": _test()}).items()))
 
 
 def _object(properties: Schema, description: str | None = None) -> Schema:
@@ -76,6 +85,46 @@ def _test() -> Schema:
         }
     )
     return _payload("test", "A test of a sink", data, {})
+
+
+def _feed(kind: NoticeKind) -> Schema:
+    """A change of a feed's health."""
+    moment = {"anyOf": [{"type": "null"}, STAMP]}
+    fares = [health.value for health in Health if health is not FARES[kind]]
+    data = _object(
+        {
+            "schema": {"const": 1},
+            "alert": {
+                "description": "The notice's id, equal to the webhook-id and ce-id headers.",
+                "type": "string",
+                "pattern": "^nt_[0-9a-f]{24}$",
+            },
+            "message": _told(SAID, "One sentence for people."),
+            "feed": _object(
+                {
+                    "id": SAID,
+                    "title": MAYBE,
+                    "outlet": MAYBE,
+                    "url": _told(LINK, "As configured; null where it is a secret."),
+                }
+            ),
+            "sequence": {
+                "description": "Grows with every notice of the feed.",
+                "type": "integer",
+                "minimum": 1,
+            },
+            "health": {"const": FARES[kind].value},
+            "before": _told({"enum": fares}, "What the last notice said, or ok."),
+            "trouble": {"enum": [*(trouble.value for trouble in Trouble), None]},
+            "detail": _told(MAYBE, "What went wrong, for people."),
+            "failures": _told(COUNT, "Failed polls in a row."),
+            "failing_since": moment,
+            "last_good": _told(moment, "The last poll that succeeded."),
+            "last_new": _told(moment, "The last poll that brought a new article."),
+            "next_poll": moment,
+        }
+    )
+    return _payload(kind.value, f"A feed's health: {FARES[kind].value}", data, {})
 
 
 def _storyline(kind: ChangeKind) -> Schema:

@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 from monitor.model.plans import Arrival
 from monitor.model.reading import Polled
 from monitor.model.stories import Verdict, VerdictKind
+from monitor.model.times import Span
 
 _STORED_BEFORE = (VerdictKind.SEEN, VerdictKind.EDIT)
 
@@ -16,12 +17,14 @@ class Taken(NamedTuple):
     Attributes:
         entry: fingerprint of its entry.
         article: the id that it is stored by; ``None`` if our own code failed on it.
-        new: whether it was not stored before, or with other words.
+        new: whether it was not stored before, in any version.
+        at: when it was published.
     """
 
     entry: int | None
     article: str | None
     new: bool
+    at: Span | None = None
 
     @classmethod
     def of(cls, arrival: Arrival, verdict: Verdict | None) -> Self:
@@ -29,9 +32,9 @@ class Taken(NamedTuple):
         entry = arrival.reading.fingerprint
         if verdict is None:
             return cls(entry, article=None, new=False)
-        before = verdict.of if verdict.kind in _STORED_BEFORE else None
-        article = before or arrival.reading.article.id
-        return cls(entry, article, new=verdict.kind is not VerdictKind.SEEN)
+        stored = verdict.kind in _STORED_BEFORE
+        article = (verdict.of if stored else None) or arrival.reading.article.id
+        return cls(entry, article, new=not stored, at=arrival.reading.at)
 
 
 def came(polled: Polled, taken: Sequence[Taken]) -> dict[int, str | None]:

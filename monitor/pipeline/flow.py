@@ -16,19 +16,22 @@ from datetime import timedelta
 import structlog
 
 from monitor.clock import Clock
-from monitor.collect.cadence import after_poll
+from monitor.collect.health import Horizon
+from monitor.collect.hosts import host_of
 from monitor.dedupe.index import LiveIndex
 from monitor.errors import StoreError
 from monitor.model.alerts import AlertState
-from monitor.model.feeds import Feed, Fresh, OutcomeKind, PollDone
+from monitor.model.feeds import Feed, FeedState, OutcomeKind, PollDone
+from monitor.model.notices import Notice, NoticeKind
 from monitor.model.plans import Applied, Arrival, Conflict, Fenced, Plan
 from monitor.model.reading import Polled
 from monitor.model.stories import Verdict, VerdictKind
 from monitor.model.topics import Topic
-from monitor.pipeline import entries, waves
+from monitor.pipeline import waves
 from monitor.pipeline.decide import Decision, arrived
 from monitor.pipeline.entries import Taken
 from monitor.pipeline.gathering import Gathering
+from monitor.pipeline.polls import Circumstances, finished
 from monitor.store import Store
 
 BATCH = 20
@@ -51,10 +54,12 @@ class Watched:
     Attributes:
         feeds: by id.
         topics: by id, in the order of the configuration.
+        ops: sinks that hear how feeds fare.
     """
 
     feeds: Mapping[str, Feed]
     topics: Mapping[str, Topic]
+    ops: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -97,6 +102,7 @@ class Flow:
         self._told = told
         self._gathering = Gathering()
         self._import: deque[tuple[Arrival, _Poll]] = deque()
+        self._horizon = Horizon()
         self.polls: Counter[OutcomeKind] = Counter()
         self.failed: dict[str, str] = {}
         self.verdicts: Counter[VerdictKind] = Counter()
@@ -248,55 +254,41 @@ class Flow:
             self._told()
 
     async def _finish(self, polls: Sequence[_Poll]) -> None:
-        """Store polls that brought no article."""
-        if polls:
-            done = [self._done(poll, ()) for poll in polls]
-            await self._store.finish(done)
-            self._note(done)
-            for poll in polls:
-                self._gathering.done(poll.polled)
+        """Store polls that brought no article; those whose lease is void are dropped alone."""
+        done = [self._done(poll, ()) for poll in polls]
+        while done:
+            match await self._store.finish(done):
+                case Fenced(feeds=feeds):
+                    done = [poll for poll in done if poll.feed not in feeds]
+                case _:
+                    self._note(done)
+                    break
+        for poll in polls:
+            self._gathering.done(poll.polled)
 
     def _note(self, polls: Sequence[PollDone]) -> None:
-        """Count how polls ended, for the summary."""
+        """Count how polls ended, for the summary, and tell of feeds whose health changed."""
         for poll in polls:
+            host = host_of(poll.state.url)
+            if host is not None and host.public:
+                self._horizon.note(poll.state)
+            if poll.notice is not None:
+                _tell(poll.state, poll.notice)
             self.polls[poll.state.outcome or OutcomeKind.FAILED] += 1
             if poll.state.detail:
                 self.failed[poll.feed] = poll.state.detail
             else:
                 self.failed.pop(poll.feed, None)
+        if any(poll.deliveries for poll in polls):
+            self._told()
 
     def _done(self, poll: _Poll, taken: Sequence[Taken]) -> PollDone:
-        """The feed's next state: what the poll brought decides when it is polled again."""
-        polled, state = poll.polled, poll.polled.lease.state
-        result = polled.result
-        carried = len(result.fingerprints) if result else 0
-        new = sum(one.new for one in taken)
-        feed = self._watched.feeds[polled.feed]
-        after = after_poll(
-            feed,
-            state,
-            polled.outcome,
-            entries=carried,
-            new=new,
-            document_hints=result.hints if result else None,
-            parsed=result.trouble if result else None,
-            detail=result.detail if result else None,
-            title=result.title if result else None,
-            now=polled.at,
-            jitter=self._jitter(),
+        """The poll as it is stored, given what it brought."""
+        polled = poll.polled
+        around = Circumstances(
+            jitter=self._jitter(), dark=self._horizon.dark, ops=self._watched.ops
         )
-        return PollDone(
-            feed=polled.feed,
-            epoch=polled.lease.epoch,
-            state=after,
-            at=polled.at,
-            seconds=polled.seconds,
-            wire_bytes=polled.outcome.wire_bytes if isinstance(polled.outcome, Fresh) else 0,
-            entries=carried,
-            new=new,
-            came=entries.came(polled, taken),
-            left=entries.left(polled),
-        )
+        return finished(self._watched.feeds[polled.feed], polled, taken, around)
 
     def expire(self) -> int:
         """Let articles leave the live index that arrived over 14 days ago; return how many."""
@@ -310,6 +302,21 @@ def _decided(decision: Decision, arrival: Arrival) -> Verdict | None:
     except Exception:
         log.exception("article.failed", article=arrival.reading.article.id)
         return None
+
+
+def _tell(state: FeedState, notice: Notice) -> None:
+    """Log a change of a feed's health under the notice's own name."""
+    say = log.info if notice.kind is NoticeKind.FEED_RECOVERED else log.warning
+    say(
+        notice.kind.value,
+        feed=state.feed,
+        id=notice.id,
+        trouble=state.trouble,
+        detail=state.detail,
+        failures=state.errors,
+        last_good=str(state.last_good),
+        last_new=str(state.last_new),
+    )
 
 
 def _taken_of(

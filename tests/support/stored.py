@@ -23,6 +23,7 @@ from monitor.model.changes import (
     Strength,
 )
 from monitor.model.feeds import Feed, FeedState, OutcomeKind, PollDone, PollReason, Trouble
+from monitor.model.habits import Health
 from monitor.model.plans import Applied, Plan, StoredArticle
 from monitor.model.stories import Features, Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
@@ -243,6 +244,7 @@ def replaced(state: FeedState) -> FeedState:
         outcome=OutcomeKind.FAILED,
         trouble=Trouble.DNS,
         detail="inland.example: the name is not known",
-        errors=1,
-        polls=1,
+        errors=3,
+        polls=3,
+        health=Health.FAILING,
     )

@@ -321,7 +321,8 @@ def test_a_feed_is_shown_with_its_polls_and_their_reasons(option: list[str], cap
     assert run(["feeds", "show", "inland", *option]) == 0
     shown = capsys.readouterr().out
     assert "url         https://inland.example/feed.xml" in shown
-    assert "errors      1 in a row" in shown
+    assert "errors      3 in a row" in shown
+    assert "state       failing" in shown
     assert "back-off" in shown
     last = shown.splitlines()[-1]
     assert last.startswith("2026-03-02 09:00:00  failed")

@@ -70,7 +70,8 @@ def test_status_says_how_much_there_is_and_what_waits(option: list[str], capsys:
 def test_feeds_say_what_went_wrong_and_why_they_wait(option: list[str], capsys: Say) -> None:
     assert run(["feeds", *option]) == 0
     inland = next(row for row in table(capsys) if row[0] == "inland")
-    assert inland[1] == "failed"
+    assert inland[1] == "failing"
+    assert inland[2].startswith("failed, ")
     assert "back-off" in inland
     assert inland[-1] == "inland.example: the name is not known"
     assert run(["feeds", *option, "--json"]) == 0

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from monitor.model.alerts import AlertState, HoldReason
 from monitor.model.changes import About, Change, ChangeKind, Rule, Severity, Side
+from monitor.model.notices import NoticeKind
 from monitor.notify import message
 from tests.support.notifying import AFTER, BEFORE, NOON, article, change, decided, quote
 
@@ -144,7 +145,8 @@ def test_the_test_payload_keeps_its_schema() -> None:
 
 def test_every_kind_of_change_has_a_sound_schema_and_keeps_it() -> None:
     schemas = message.schemas()
-    assert set(schemas) == {"test", *(f"storyline.{kind.value}" for kind in ChangeKind)}
+    kinds = {f"storyline.{kind.value}" for kind in ChangeKind}
+    assert set(schemas) == {"test", *NoticeKind, *kinds}
     for schema in schemas.values():
         Draft202012Validator.check_schema(schema)
     for kind in ChangeKind:

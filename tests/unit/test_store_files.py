@@ -93,6 +93,32 @@ async def test_an_older_database_is_brought_up_to_date(tmp_path: Path) -> None:
     await store.close()
 
 
+async def test_an_outbox_in_use_is_carried_over(tmp_path: Path) -> None:
+    """What is pending is tried after the update as before, under its own alert."""
+    path = tmp_path / "monitor.db"
+    conn = sqlite3.connect(path, isolation_level=None)
+    conn.execute("BEGIN")
+    schema.migrations.apply(schema.Database(conn), stop_before="m0006_notices")
+    conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    conn.executescript(
+        """
+        INSERT INTO sinks (id, position, configured) VALUES ('desk', 0, 1);
+        INSERT INTO storylines VALUES ('sl_1', 'topic', 1, 1, NULL, 0, NULL, 1, x'80');
+        INSERT INTO revisions VALUES ('sl_1', 1, 0);
+        INSERT INTO alerts VALUES
+            ('al_1', 'sl_1', 1, 1, 'topic', 'opened', 'ready', NULL, 0, NULL, x'7b7d', x'80');
+        INSERT INTO deliveries VALUES ('al_1', 'desk', 'sl_1', 1, 'storyline.opened', 'pending', 1,
+            3, 0, 0, 503, 'answered 503', 0, NULL);
+        """
+    )
+    conn.close()
+    store = await open_store(path)
+    (head,) = await store.pending("desk", NOON, 9)
+    assert (head.alert, head.body, head.attempts, head.last_status) == ("al_1", b"{}", 3, 503)
+    assert await store.check() == ()
+    await store.close()
+
+
 async def test_a_migration_that_fails_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

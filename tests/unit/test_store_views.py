@@ -10,6 +10,7 @@ import pytest
 
 from monitor.model.alerts import AlertState, DeliveryState
 from monitor.model.feeds import OutcomeKind, PollDone
+from monitor.model.habits import Health
 from monitor.model.plans import Plan
 from monitor.model.views import SinkView, StatusView, TopicView
 from monitor.store.sqlite import SqliteStore, SqliteViews, open_store, open_views
@@ -49,6 +50,7 @@ async def test_an_empty_store_shows_zeros(views: SqliteViews) -> None:
         feeds=0,
         due=0,
         failing=0,
+        silent=0,
         articles=0,
         stories=0,
         storylines=0,
@@ -71,7 +73,11 @@ async def test_the_status_counts_what_there_is(store: SqliteStore, views: Sqlite
     await store.configure([feed("a"), feed("b")], ["topic", "calm"], ["desk"], NOON)
     lease, _ = await store.due(NOON, 10, HOUR)
     state = replace(
-        lease.state, outcome=OutcomeKind.FAILED, errors=3, next_poll=NOON + MINUTE, detail="why"
+        lease.state,
+        outcome=OutcomeKind.FAILED,
+        health=Health.FAILING,
+        next_poll=NOON + MINUTE,
+        detail="why",
     )
     await store.finish([PollDone(feed="a", epoch=lease.epoch, state=state, at=NOON, seconds=1.0)])
     await tell(store, 1, 2)
@@ -91,6 +97,7 @@ async def test_the_status_counts_what_there_is(store: SqliteStore, views: Sqlite
         feeds=2,
         due=1,
         failing=1,
+        silent=0,
         articles=1,
         stories=1,
         storylines=1,

@@ -40,7 +40,8 @@ def fields(tree: dict[str, Any]) -> dict[str, Any]:
     change = data.get("change")
     found: dict[str, Any] = {"id": data["alert"], "type": tree["type"]}
     if change is None:
-        return found | {"message": plain(data.get("message", ""))}
+        feed = {"feed": plain(data["feed"]["id"])} if "feed" in data else {}
+        return found | feed | {"message": plain(data.get("message", ""))}
     storyline, before, after = data["storyline"], change["before"], change["after"]
     return found | {
         "severity": change["severity"],

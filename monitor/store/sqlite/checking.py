@@ -22,8 +22,8 @@ _QUESTIONS = {
         "GROUP BY storyline HAVING min(sequence) != 1 OR max(sequence) != count(*)"
     ),
     "a delivery is of alert {}, which is not ready": (
-        "SELECT deliveries.alert FROM deliveries LEFT JOIN alerts ON alerts.id = deliveries.alert "
-        "WHERE alerts.body IS NULL"
+        "SELECT of_alert FROM deliveries LEFT JOIN alerts ON alerts.id = of_alert "
+        "WHERE of_alert IS NOT NULL AND alerts.body IS NULL"
     ),
     "alert {} waits behind no head": (
         "SELECT min(alert) FROM deliveries WHERE state = 'pending' GROUP BY sink, storyline "

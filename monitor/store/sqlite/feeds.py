@@ -11,8 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.model.feeds import Feed, FeedState, Lease, PollDone
-from monitor.store.sqlite import carried
-from monitor.store.sqlite.codec import decode_feed_state, encode, maybe_instant, micros
+from monitor.store.sqlite import carried, outbox
+from monitor.store.sqlite.codec import (
+    decode_feed_state,
+    encode,
+    maybe_instant,
+    maybe_micros,
+    micros,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +196,12 @@ def _epoch(conn: sqlite3.Connection, url: str) -> int | None:
 def _finish(conn: sqlite3.Connection, key: int, poll: PollDone, *, polled: bool) -> None:
     state = replace(poll.state, feed=poll.feed)
     conn.execute(
-        "UPDATE feeds SET state = ?, errors = ?, finished = ?, lease_until = NULL, due_at = ? "
-        "WHERE key = ?",
+        "UPDATE feeds SET state = ?, errors = ?, health = ?, finished = ?, lease_until = NULL, "
+        "due_at = ? WHERE key = ?",
         (
             encode(state),
             state.errors,
+            state.health,
             poll.epoch,
             _due_at(state, micros(poll.at)) if polled else None,
             key,
@@ -203,6 +210,9 @@ def _finish(conn: sqlite3.Connection, key: int, poll: PollDone, *, polled: bool)
     if not poll.deferred:
         _note_poll(conn, key, poll)
         carried.note(conn, key, poll)
+    if poll.notice is not None:
+        outbox.write_notice(conn, poll.notice)
+        outbox.write_deliveries(conn, poll.deliveries)
 
 
 def _note_poll(conn: sqlite3.Connection, key: int, poll: PollDone) -> None:
@@ -210,7 +220,8 @@ def _note_poll(conn: sqlite3.Connection, key: int, poll: PollDone) -> None:
     state = poll.state
     conn.execute(
         "INSERT INTO polls (feed, epoch, at, seconds, wire_bytes, entries, new, outcome, trouble, "
-        "detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "detail, next_poll, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
         (
             key,
             poll.epoch,
@@ -222,6 +233,8 @@ def _note_poll(conn: sqlite3.Connection, key: int, poll: PollDone) -> None:
             state.outcome,
             state.trouble,
             state.detail,
+            maybe_micros(state.next_poll),
+            state.reason,
         ),
     )
 

@@ -1,7 +1,7 @@
 """The outbox: alerts and their deliveries, in order per storyline and sink.
 
 Rule 1. An alert that is ready never changes again; a settling one may, until it is ready or held.
-Rule 2. A delivery carries its alert's body; the pair (alert, sink) exists once.
+Rule 2. A delivery carries the body of its alert or notice; the pair (alert, sink) exists once.
 Rule 3. Of each storyline and sink only the oldest pending delivery, the head, may be tried.
 Rule 4. A delivery that has ended stays ended, unless a person asks for it again.
 """
@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.model.alerts import Alert, Attempt, Delivery, DeliveryState
+from monitor.model.notices import Notice
 from monitor.store.sqlite.codec import (
     decode_alert,
     encode_alert,
@@ -25,8 +26,13 @@ from monitor.store.sqlite.codec import (
 
 PENDING = DeliveryState.PENDING
 DELIVERY_COLUMNS = (
-    "deliveries.alert, sink, deliveries.storyline, deliveries.sequence, deliveries.kind, body, "
+    "deliveries.alert, sink, deliveries.storyline, deliveries.sequence, deliveries.kind, "
+    "coalesce(alerts.body, notices.body), "
     "deliveries.state, attempts, next_try, last_status, last_answer, deliveries.made, ended"
+)
+DELIVERIES = (
+    "deliveries LEFT JOIN alerts ON alerts.id = of_alert "
+    "LEFT JOIN notices ON notices.id = of_notice"
 )
 
 
@@ -84,6 +90,22 @@ def write_alerts(
             )
             for alert in alerts
         ],
+    )
+
+
+def write_notice(conn: sqlite3.Connection, notice: Notice) -> None:
+    """Store a notice; one that is stored already is left as it is."""
+    conn.execute(
+        "INSERT INTO notices (id, subject, sequence, kind, made, body) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
+        (
+            notice.id,
+            notice.subject,
+            notice.sequence,
+            notice.kind,
+            micros(notice.made),
+            notice.body,
+        ),
     )
 
 
@@ -162,7 +184,7 @@ def pending(conn: sqlite3.Connection, sink: str, now: datetime, limit: int) -> t
     if not _open(conn, sink, micros(now)):
         return ()
     rows = conn.execute(
-        f"SELECT {DELIVERY_COLUMNS} FROM deliveries JOIN alerts ON alerts.id = deliveries.alert "  # noqa: S608 - a constant
+        f"SELECT {DELIVERY_COLUMNS} FROM {DELIVERIES} "  # noqa: S608 - constants
         "WHERE sink = ? AND head = 1 AND next_try <= ? ORDER BY next_try, "
         "deliveries.alert LIMIT ?",
         (sink, micros(now), limit),

@@ -16,7 +16,7 @@ AGAIN = 7 * 86_400_000_000
 def prune(conn: sqlite3.Connection, before: int, now: int, limit: int) -> int:
     """Deal with up to ``limit`` rows older than ``before``; how many, ``0`` when all is done."""
     gone = carried.forget(conn, now, limit)
-    for step in (_articles, _stories, _polls, _deliveries):
+    for step in (_articles, _stories, _polls, _deliveries, _notices):
         if gone < limit:
             gone += step(conn, before, limit - gone)
     return gone
@@ -60,3 +60,12 @@ def _deliveries(conn: sqlite3.Connection, before: int, limit: int) -> int:
     ).fetchall()
     conn.executemany("DELETE FROM deliveries WHERE alert = ? AND sink = ?", rows)
     return len(rows)
+
+
+def _notices(conn: sqlite3.Connection, before: int, limit: int) -> int:
+    """Unlike alerts, nobody looks these up once they were delivered long ago."""
+    return conn.execute(
+        "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE made < ? "
+        "AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = notices.id) LIMIT ?)",
+        (before, limit),
+    ).rowcount

@@ -267,6 +267,66 @@ def m0005_carried(db: Database) -> None:
     )
 
 
+@migrations()
+def m0006_notices(db: Database) -> None:
+    """Notices about feeds, delivered like alerts; and why each poll's next one was set.
+
+    A delivery is of an alert or of a notice, as its kind says; either must exist. An outbox that is
+    in use is carried over with all that it knows.
+    """
+    _statements(
+        db,
+        """
+        CREATE TABLE notices (
+            id TEXT PRIMARY KEY,
+            subject TEXT NOT NULL,
+            sequence INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            made INTEGER NOT NULL,
+            body BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX notices_subject ON notices (subject, sequence);
+        CREATE INDEX notices_made ON notices (made);
+        CREATE TABLE deliveries_of_all (
+            alert TEXT NOT NULL,
+            sink TEXT NOT NULL REFERENCES sinks (id),
+            storyline TEXT NOT NULL,
+            sequence INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'dead')),
+            head INTEGER NOT NULL DEFAULT 0 CHECK (head IN (0, 1)),
+            attempts INTEGER NOT NULL,
+            next_try INTEGER NOT NULL,
+            last_try INTEGER,
+            last_status INTEGER,
+            last_answer TEXT,
+            made INTEGER NOT NULL,
+            ended INTEGER,
+            of_alert TEXT AS (CASE WHEN kind GLOB 'storyline.*' THEN alert END)
+                REFERENCES alerts (id),
+            of_notice TEXT AS (CASE WHEN kind NOT GLOB 'storyline.*' THEN alert END)
+                REFERENCES notices (id),
+            PRIMARY KEY (alert, sink),
+            CHECK (head = 0 OR state = 'pending'),
+            CHECK ((state = 'pending') = (ended IS NULL))
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO deliveries_of_all SELECT * FROM deliveries;
+        DROP TABLE deliveries;
+        ALTER TABLE deliveries_of_all RENAME TO deliveries;
+        CREATE UNIQUE INDEX deliveries_head ON deliveries (sink, storyline) WHERE head = 1;
+        CREATE INDEX deliveries_due ON deliveries (sink, next_try) WHERE head = 1;
+        CREATE INDEX deliveries_waiting ON deliveries (sink, storyline, sequence)
+            WHERE state = 'pending';
+        CREATE INDEX deliveries_ended ON deliveries (ended) WHERE ended IS NOT NULL;
+        CREATE INDEX deliveries_sink ON deliveries (sink, state, made);
+        CREATE INDEX deliveries_notice ON deliveries (of_notice) WHERE of_notice IS NOT NULL;
+        ALTER TABLE polls ADD COLUMN next_poll INTEGER;
+        ALTER TABLE polls ADD COLUMN reason TEXT;
+        ALTER TABLE feeds ADD COLUMN health TEXT NOT NULL DEFAULT 'ok';
+        """,
+    )
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.name for step in migrations._migrations)  # noqa: SLF001 - no public list

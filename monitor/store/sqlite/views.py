@@ -10,6 +10,8 @@ from typing_extensions import override
 
 from monitor.model.alerts import Alert, AlertState, Delivery
 from monitor.model.changes import Storyline
+from monitor.model.feeds import FeedState
+from monitor.model.habits import Health
 from monitor.model.plans import StoredArticle
 from monitor.model.views import (
     AlertView,
@@ -30,13 +32,13 @@ from monitor.store.sqlite.codec import (
     maybe_instant,
     micros,
 )
-from monitor.store.sqlite.outbox import DELIVERY_COLUMNS, delivery_of
+from monitor.store.sqlite.outbox import DELIVERIES, DELIVERY_COLUMNS, delivery_of
 from monitor.store.sqlite.readers import Readers
 from monitor.store.sqlite.storylines import FAMILY, WAY
 
 T = TypeVar("T")
-POLLS = 20
-"""Polls that a feed's view shows."""
+SHOWN = 20
+"""Polls, and words on its health, that a feed's view shows."""
 
 
 class SqliteViews(Views):
@@ -101,7 +103,8 @@ def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
     return StatusView(
         feeds=_one(conn, "SELECT count(*) FROM feeds WHERE configured = 1"),
         due=_one(conn, "SELECT count(*) FROM feeds WHERE due_at <= ?", micros(now)),
-        failing=_one(conn, "SELECT count(*) FROM feeds WHERE configured = 1 AND errors > 0"),
+        failing=_faring(conn, Health.FAILING),
+        silent=_faring(conn, Health.SILENT),
         articles=_one(conn, "SELECT count(*) FROM articles"),
         stories=_one(conn, "SELECT count(*) FROM stories"),
         storylines=_one(conn, "SELECT count(*) FROM storylines WHERE merged_into IS NULL"),
@@ -111,6 +114,15 @@ def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
         oldest_pending=maybe_instant(oldest),
         next_poll=maybe_instant(next_poll),
         topics=tuple(_topics(conn)),
+    )
+
+
+def _faring(conn: sqlite3.Connection, health: Health) -> int:
+    """How many feeds that are polled fare so."""
+    return _one(
+        conn,
+        "SELECT count(*) FROM feeds WHERE configured = 1 AND enabled = 1 AND health = ?",
+        health.value,
     )
 
 
@@ -138,19 +150,32 @@ def _topics(conn: sqlite3.Connection) -> Iterable[TopicView]:
 
 def _feeds(conn: sqlite3.Connection) -> tuple[FeedView, ...]:
     rows = conn.execute("SELECT key, state FROM feeds WHERE configured = 1 ORDER BY position")
-    return tuple(
-        FeedView(state=decode_feed_state(blob), polls=_polls(conn, key)) for key, blob in rows
-    )
+    return tuple(_feed(conn, key, decode_feed_state(blob)) for key, blob in rows)
 
 
-def _polls(conn: sqlite3.Connection, feed: int) -> tuple[dict[str, object], ...]:
+def _feed(conn: sqlite3.Connection, key: int, state: FeedState) -> FeedView:
     names = ("at", "seconds", "wire_bytes", "entries", "new", "outcome", "trouble", "detail")
-    rows = conn.execute(
-        "SELECT at, seconds, wire_bytes, entries, new, outcome, trouble, detail FROM polls "
-        "WHERE feed = ? ORDER BY epoch DESC LIMIT ?",
-        (feed, POLLS),
+    polls = conn.execute(
+        "SELECT at, next_poll, reason, seconds, wire_bytes, entries, new, outcome, trouble, detail "
+        "FROM polls WHERE feed = ? ORDER BY epoch DESC LIMIT ?",
+        (key, SHOWN),
     )
-    return tuple(dict(zip(names, (instant(at), *rest), strict=True)) for at, *rest in rows)
+    told = conn.execute(
+        "SELECT made, kind, id FROM notices WHERE subject = ? ORDER BY sequence DESC LIMIT ?",
+        (f"feed:{state.feed}", SHOWN),
+    )
+    return FeedView(
+        state=state,
+        polls=tuple(
+            {
+                **dict(zip(names, (instant(at), *rest), strict=True)),
+                "next_poll": maybe_instant(due),
+                "reason": reason,
+            }
+            for at, due, reason, *rest in polls
+        ),
+        told=tuple({"at": instant(made), "kind": kind, "id": one} for made, kind, one in told),
+    )
 
 
 def _storylines(conn: sqlite3.Connection, topic: str | None) -> tuple[Storyline, ...]:
@@ -231,7 +256,7 @@ def _with_deliveries(
 
 def _deliveries(conn: sqlite3.Connection, alert: str) -> tuple[Delivery, ...]:
     rows = conn.execute(
-        f"SELECT {DELIVERY_COLUMNS} FROM deliveries JOIN alerts ON alerts.id = deliveries.alert "  # noqa: S608 - a constant
+        f"SELECT {DELIVERY_COLUMNS} FROM {DELIVERIES} "  # noqa: S608 - constants
         "WHERE deliveries.alert = ? ORDER BY sink",
         (alert,),
     )

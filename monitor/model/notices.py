@@ -1,0 +1,35 @@
+"""Notices: what the people who look after the monitor are told, sent like alerts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """Payload types of notices; each is the name of a log event, too."""
+
+    FEED_FAILING = "feed.failing"
+    FEED_SILENT = "feed.silent"
+    FEED_RECOVERED = "feed.recovered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something about the monitor itself; like an alert, its id and its bytes never change.
+
+    Attributes:
+        id: ``nt_`` and a digest of subject, sequence, kind and time.
+        kind: the payload's type.
+        subject: what it is about, such as ``feed:example-world``; notices of one subject keep
+            their order at each sink.
+        sequence: their order.
+        made: when it was decided.
+        body: frozen payload.
+    """
+
+    id: str
+    kind: NoticeKind
+    subject: str
+    sequence: int
+    made: datetime
+    body: bytes

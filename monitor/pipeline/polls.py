@@ -1,0 +1,80 @@
+"""What a finished poll leaves behind: the feed's next state, its habit, and what is told of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.collect.cadence import after_poll
+from monitor.collect.health import assess, is_late
+from monitor.model.feeds import Feed, Fresh, PollDone
+from monitor.model.habits import Brought
+from monitor.model.reading import Polled, ReadResult
+from monitor.notify import notices
+from monitor.pipeline import entries
+from monitor.pipeline.entries import Taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What a poll's end depends on beside the poll itself.
+
+    Attributes:
+        jitter: in 0..1, drawn for this poll.
+        dark: whether nobody can be reached at present.
+        ops: sinks that hear of a feed's health.
+    """
+
+    jitter: float
+    dark: bool
+    ops: tuple[str, ...]
+
+
+def finished(feed: Feed, polled: Polled, taken: Sequence[Taken], around: Circumstances) -> PollDone:
+    """The poll as it is stored.
+
+    Args:
+        feed: its configuration.
+        polled: the poll.
+        taken: what became of the articles that it brought.
+        around: everything else.
+    """
+    before, result = polled.lease.state, polled.result or ReadResult()
+    carried, new = len(result.fingerprints), [one for one in taken if one.new]
+    after = after_poll(
+        feed,
+        before,
+        polled.outcome,
+        entries=carried,
+        new=len(new),
+        document_hints=polled.result.hints if polled.result else None,
+        parsed=result.trouble,
+        detail=result.detail,
+        title=result.title,
+        now=polled.at,
+        jitter=around.jitter,
+    )
+    after = assess(before, after, _brought(polled, new), dark=around.dark)
+    notice = notices.of_feed(feed, before, after, polled.at)
+    return PollDone(
+        feed=polled.feed,
+        epoch=polled.lease.epoch,
+        state=after,
+        at=polled.at,
+        seconds=polled.seconds,
+        wire_bytes=polled.outcome.wire_bytes if isinstance(polled.outcome, Fresh) else 0,
+        entries=carried,
+        new=len(new),
+        came=entries.came(polled, taken),
+        left=entries.left(polled),
+        notice=notice,
+        deliveries=notices.deliveries(notice, around.ops) if notice else (),
+    )
+
+
+def _brought(polled: Polled, new: Sequence[Taken]) -> Brought:
+    """What the feed's habit is learned from."""
+    if polled.is_first:
+        readings = polled.result.readings if polled.result else ()
+        return Brought(new=len(new), dates=tuple(one.at.begin for one in readings if one.at))
+    dates = [one.at.end for one in new if one.at]
+    late = sum(is_late(when, polled.lease.state) for when in dates)
+    return Brought(new=len(new), dated=len(dates), late=late)

@@ -1,0 +1,105 @@
+"""What every store owes about notices: stored with their poll, delivered like alerts."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import StoreError
+from monitor.model.alerts import Delivery, DeliveryState
+from monitor.model.feeds import PollDone
+from monitor.model.notices import Notice, NoticeKind
+from monitor.model.plans import Fenced, Plan
+from monitor.notify import notices
+from monitor.store.sqlite import SqliteStore
+from tests.support.storing import DAY, MINUTE, OPENERS, attempt, feed, opened, tell
+from tests.support.values import NOON
+
+
+@pytest.fixture(params=OPENERS)
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    """A store with a feed and a sink."""
+    async with opened(request.param, tmp_path) as store:
+        await store.configure([feed("a")], ["topic"], ["desk"], NOON)
+        yield store
+
+
+def names(deliveries: Sequence[Delivery]) -> list[str]:
+    return [one.alert for one in deliveries]
+
+
+def notice_of(one: str, sequence: int) -> Notice:
+    """A notice about a feed."""
+    return Notice(
+        id=f"nt_{sequence}",
+        kind=NoticeKind.FEED_FAILING if sequence % 2 else NoticeKind.FEED_RECOVERED,
+        subject=f"feed:{one}",
+        sequence=sequence,
+        made=NOON,
+        body=f"notice {sequence}".encode(),
+    )
+
+
+async def poll_told(store: SqliteStore, *sequences: int, epochs: int = 0) -> list[object]:
+    """Finish a poll of feed ``a`` for each notice; what the store says to each."""
+    answers: list[object] = []
+    for sequence in sequences:
+        (lease,) = await store.due(NOON, 1, MINUTE)
+        notice = notice_of("a", sequence)
+        done = PollDone(
+            feed="a",
+            epoch=lease.epoch + epochs,
+            state=replace(lease.state, next_poll=NOON),
+            at=NOON,
+            seconds=0.1,
+            notice=notice,
+            deliveries=notices.deliveries(notice, ("desk",)),
+        )
+        answers.append(await store.finish([done]))
+        # Once more, as after a lost answer.
+        answers.append(await store.finish([done]))
+    return answers
+
+
+async def test_a_notice_is_stored_with_its_poll_and_sent_in_its_feeds_order(
+    store: SqliteStore,
+) -> None:
+    """Beside the alerts of storylines, with its own body, once however often it is stored."""
+    await tell(store, 1)
+    await poll_told(store, 1, 2)
+    heads = await store.pending("desk", NOON, 9)
+    assert sorted((head.alert, head.kind, head.body) for head in heads) == [
+        ("al_sl_1_1", "storyline.development", b"body of al_sl_1_1"),
+        ("nt_1", "feed.failing", b"notice 1"),
+    ]
+    first = next(head for head in heads if head.storyline == "feed:a")
+    await store.record([attempt(first, DeliveryState.ACCEPTED, NOON)])
+    assert "nt_2" in names(await store.pending("desk", NOON, 9))
+
+
+async def test_a_poll_whose_lease_is_void_tells_nothing(store: SqliteStore) -> None:
+    """Whoever has the lease now tells it."""
+    answers = await poll_told(store, 1, epochs=1)
+    assert answers == [Fenced(feeds=("a",))] * 2
+    assert await store.pending("desk", NOON, 9) == ()
+
+
+async def test_a_delivery_of_nothing_is_refused(store: SqliteStore) -> None:
+    """Neither a notice nor an alert can be delivered that is not stored."""
+    for kind in ("feed.failing", "storyline.opened"):
+        row = replace(notices.deliveries(notice_of("a", 1), ("desk",))[0], kind=kind)
+        with pytest.raises(StoreError):
+            await store.apply(Plan(deliveries=(row,)))
+
+
+async def test_notices_are_pruned_once_their_deliveries_are(store: SqliteStore) -> None:
+    """A pending one stays, whatever its age."""
+    await poll_told(store, 1, 2)
+    (first,) = await store.pending("desk", NOON, 9)
+    await store.record([attempt(first, DeliveryState.ACCEPTED, NOON)])
+    gone = 0
+    while found := await store.prune(NOON + DAY, 1):
+        gone += found
+    assert gone == 2 + 2  # two polls, a delivery and its notice
+    assert names(await store.pending("desk", NOON, 9)) == ["nt_2"]
