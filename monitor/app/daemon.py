@@ -149,7 +149,10 @@ class Daemon:
         topics = {topic.id: topic for topic in config.topics}
         sinks = {sink.id: sink for sink in config.sinks}
         new = await store.configure(config.feeds, tuple(topics), tuple(sinks), self._clock.now())
-        pool = Pool(Reader, ReadContext(topics=config.topics, families=config.families))
+        context = ReadContext(
+            topics=config.topics, families=config.families, background=background()
+        )
+        pool = Pool(Reader, context)
         stack.push_async_callback(pool.close)
         await pool.start()
         http = Http(clock=self._clock)

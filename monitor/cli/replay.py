@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import click
 
+from monitor.app.parts import background
 from monitor.app.replay import Replayed, Step
 from monitor.app.replay import replay as replay_articles
 from monitor.cli import destinations, timeline
@@ -80,7 +81,8 @@ def replay(
 def _readings(found: Sequence[Found], config: Config | None) -> Iterator[Reading]:
     """Everything that the articles say, as the daemon's worker processes would read it."""
     families = config.families if config else {}
-    reader = Reader(ReadContext(topics=config.topics if config else (), families=families))
+    topics = config.topics if config else ()
+    reader = Reader(ReadContext(topics=topics, families=families, background=background()))
     zones = {feed.id: feed.timezone for feed in config.feeds} if config else {}
     total = sum(len(one.intake.articles) for one in found)
     with progress(total, "reading") as bar:

@@ -25,17 +25,21 @@ class Background:
         frequency: word number (``term_id``) -> in how many of them it stands.
         rarities: word number -> inverse document frequency, in nats.
         rarest: that of a word never seen.
+        digest: 32 bits that are others for another table.
     """
 
     documents: int
     frequency: Mapping[int, int]
     rarities: Mapping[int, float] = field(init=False, repr=False, compare=False)
     rarest: float = field(init=False, repr=False, compare=False)
+    digest: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         rarities = {term: max(0.0, -log(self.rate(term))) for term in self.frequency}
         object.__setattr__(self, "rarities", rarities)
         object.__setattr__(self, "rarest", max(0.0, -log(0.5 / self.documents)))
+        table = (self.documents, sorted(self.frequency.items()))
+        object.__setattr__(self, "digest", crc32(repr(table).encode()))
 
     @classmethod
     def parse(cls, data: bytes) -> "Background":

@@ -10,12 +10,18 @@ between single and average linkage. The size of a story is no feature.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from math import exp, sqrt
-from operator import mul
+from struct import unpack
+from typing import Any
 
-from monitor.dedupe.index import LiveIndex, TermWeights
-from monitor.dedupe.packed import DAMPED, Entry, Packed, Part
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.dedupe.index import Entry, Sight
+from monitor.dedupe.packed import DAMPED, Packed
 from monitor.dedupe.weights import WEIGHTS
+from monitor.dedupe.words import Numbers, Values
 from monitor.model.stories import Story
 from monitor.model.times import Span
 
@@ -53,36 +59,93 @@ class Likeness:
         return tuple((name, round(self.features[name], 4)) for name in moved[:limit])
 
 
-class Vector:
-    """A weighted field of the arriving article, ready to be compared with many others."""
+class _Fixed:
+    """A field of fixed weights of the arriving article, ready to be compared with many others."""
 
-    __slots__ = ("norm", "values")
+    __slots__ = ("norm", "terms", "values")
 
-    def __init__(self, terms: Sequence[int], values: Sequence[float]) -> None:
-        self.values = dict(zip(terms, values, strict=True))
-        self.norm = _norm(values)
+    def __init__(self, terms: bytes, weights: bytes) -> None:
+        unsorted = np.frombuffer(terms, "<u4")
+        order = np.argsort(unsorted)
+        self.terms = unsorted[order]
+        # What is not found is looked up behind the last one, where there is a nought.
+        self.values = np.append(np.frombuffer(weights, np.uint8)[order].astype(float), 0.0)
+        self.norm = _norm(self.values)
 
-    def cosine(self, terms: Sequence[int], values: Sequence[float]) -> float:
-        """Cosine of the angle to another vector, 0 where one of them is empty."""
-        norms = self.norm * _norm(values)
-        return sum(map(mul, self._at(terms), values)) / norms if norms else 0.0
-
-    def covered(self, terms: Iterable[int]) -> float:
-        """How much of this vector's length lies in ``terms``, 0..1."""
-        return _norm(self._at(terms)) / self.norm if self.norm else 0.0
-
-    def _at(self, terms: Iterable[int]) -> list[float]:
-        get = self.values.get
-        return [get(term, 0.0) for term in terms]
-
-
-def _norm(values: Sequence[float]) -> float:
-    return sqrt(sum(map(mul, values, values)))
+    def cosines(self, terms: Sequence[bytes], weights: Sequence[bytes]) -> list[float]:
+        """Cosine of the angle to each of the others, 0 where one of the two is empty."""
+        values = np.frombuffer(b"".join(weights), np.uint8).astype(float)
+        owners = np.repeat(np.arange(len(weights)), list(map(len, weights)))
+        ours = self.values[_places(self.terms, np.frombuffer(b"".join(terms), "<u4"))]
+        dots = np.bincount(owners, ours * values, len(weights))
+        norms = self.norm * np.sqrt(np.bincount(owners, values * values, len(weights)))
+        return _shares(dots, norms).tolist()
 
 
-def _weighted(part: Part, weights: TermWeights) -> list[float]:
-    """Damped counts times what terms weigh now."""
-    return [DAMPED[count] * weights[term] for term, count in zip(*part, strict=True)]
+def _norm(values: Values) -> float:
+    return sqrt(np.sum(values * values))
+
+
+def _shares(of: Values, all_of: Values | float) -> Values:
+    """Quotients, 0 where there is nothing to divide by."""
+    return np.divide(of, all_of, out=np.zeros(of.shape), where=np.asarray(all_of) > 0)
+
+
+def _places(known: NDArray[Any], asked: NDArray[Any]) -> NDArray[np.intp]:
+    """Where each of ``asked`` stands in sorted ``known``; behind its last for what is not there."""
+    if not len(known):
+        return np.zeros(len(asked), np.intp)
+    places = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+    return np.where(known[places] == asked, places, len(known))
+
+
+class _Words:
+    """Title, text and head of the arriving article, weighted by what is common now."""
+
+    def __init__(self, packed: Packed, sight: Sight) -> None:
+        self._sight = sight
+        numbers = np.frombuffer(packed.words, np.int32)
+        values = _weighted(packed.counts, numbers, sight)
+        fields = np.repeat(_FIELDS, list(packed.sizes[:3]))
+        self._known = np.unique(numbers)
+        # A row for each field; what is not found is looked up in a last column of noughts.
+        self._values = np.zeros((3, len(self._known) + 1))
+        self._values[fields, _places(self._known, numbers)] = values
+        self._norms = np.sqrt(np.sum(self._values * self._values, axis=1))
+        self.text = numbers[fields == 1], values[fields == 1]
+
+    def alike(self, others: Sequence[Packed]) -> dict[str, list[float]]:
+        """Cosines of the fields with each of the others', and how one's title is in the text.
+
+        Everything of all of them stands in one row of words; a part is a field of one of them.
+        """
+        numbers = np.frombuffer(b"".join([other.words for other in others]), np.int32)
+        values = _weighted(b"".join([other.counts for other in others]), numbers, self._sight)
+        sizes = np.frombuffer(b"".join([other.sizes for other in others]), np.uint8)
+        count = 3 * len(others)
+        parts = np.repeat(np.arange(count), sizes.reshape(-1, 6)[:, :3].ravel())
+        places = _places(self._known, numbers)
+        squares = values * values
+        norms = np.sqrt(np.bincount(parts, squares, count)).reshape(-1, 3)
+        dots = np.bincount(parts, self._values[parts % 3, places] * values, count).reshape(-1, 3)
+        cosines = np.sqrt(_shares(dots, norms * self._norms))
+        titles = self._values[0, places]
+        covered = np.sqrt(np.bincount(parts, titles * titles, count)[1::3])
+        told = np.where(self._values[1, places] > 0, squares, 0.0)
+        telling = np.sqrt(np.bincount(parts, told, count)[::3])
+        across = np.maximum(_shares(covered, self._norms[0]), _shares(telling, norms[:, 0]))
+        title, text, head = cosines.T.tolist()
+        return {"title": title, "text": text, "head": head, "across": across.tolist()}
+
+
+_FIELDS = np.arange(3)
+_DAMPED = np.array(DAMPED)
+
+
+def _weighted(counts: bytes, numbers: Numbers, sight: Sight) -> Values:
+    """Damped counts times what words weigh now."""
+    weighted: Values = _DAMPED[np.frombuffer(counts, np.uint8)] * sight.weights(numbers)
+    return weighted
 
 
 class Query:
@@ -94,36 +157,56 @@ class Query:
         sight: the live index, or a plan's overlay over it.
     """
 
-    def __init__(self, packed: Packed, at: Span | None, sight: LiveIndex) -> None:
+    def __init__(self, packed: Packed, at: Span | None, sight: Sight) -> None:
         self.packed = packed
         self.at = at
         self.sight = sight
-        self.weights = sight.weights()
-        title, text, names, lead = packed.title(), packed.text(), packed.names(), packed.lead()
-        self.title = Vector(title[0], _weighted(title, self.weights))
-        self.text = Vector(text[0], _weighted(text, self.weights))
-        head = packed.head()
-        self.head = Vector(head[0], _weighted(head, self.weights))
-        self.names = Vector(*names)
-        self.lead = Vector(*lead)
+        self._words = _Words(packed, sight)
+        self._names = _Fixed(packed.names, packed.name_weights)
+        self._lead = _Fixed(packed.lead, packed.lead_weights)
+        self._figures = frozenset(_terms(packed.figures))
 
-    def against(self, entry: Entry, contained: float) -> dict[str, float]:
-        """All features of the pair; similarities count apart for each kind of pair."""
+    def candidates(self, limit: int) -> list[int]:
+        """Numbers of the live articles that share its heaviest words, best first."""
+        return self.sight.candidates(*self._words.text, limit)
+
+    def against(
+        self, entries: Sequence[Entry], contained: Mapping[str, float]
+    ) -> list[dict[str, float]]:
+        """All features of the pairs with these articles.
+
+        Args:
+            entries: live articles.
+            contained: article -> share of text in common, where there is any.
+        """
+        if not entries:
+            return []
+        others = [entry.packed for entry in entries]
+        alike = self._words.alike(others)
+        alike["names"] = self._names.cosines(
+            [other.names for other in others], [other.name_weights for other in others]
+        )
+        alike["lead"] = self._lead.cosines(
+            [other.lead for other in others], [other.lead_weights for other in others]
+        )
+        return [
+            self._features(
+                entry,
+                {name: alike[name][place] for name in _ALIKE},
+                contained.get(entry.id, 0.0),
+            )
+            for place, entry in enumerate(entries)
+        ]
+
+    def _features(
+        self, entry: Entry, alike: Mapping[str, float], contained: float
+    ) -> dict[str, float]:
+        """All features of one pair; similarities count apart for each kind of pair."""
         packed = entry.packed
-        title, text, head = packed.title(), packed.text(), packed.head()
-        theirs = Vector(title[0], _weighted(title, self.weights))
-        alike = {
-            "title": sqrt(self.title.cosine(title[0], list(theirs.values.values()))),
-            "text": sqrt(self.text.cosine(text[0], _weighted(text, self.weights))),
-            "head": sqrt(self.head.cosine(head[0], _weighted(head, self.weights))),
-            "names": self.names.cosine(*packed.names()),
-            "lead": self.lead.cosine(*packed.lead()),
-            "across": max(self.title.covered(text[0]), theirs.covered(self.text.values)),
-        }
         kind = _kind(self.packed, packed)
         features = {f"{kind}_{name}": value for name, value in alike.items()}
         features["contained"] = contained
-        features["figures"] = _shared(self.packed.figures, packed.figures)
+        features["figures"] = _shared(self._figures, _terms(packed.figures))
         features |= _calendar(self.packed.days, packed.days)
         if kind != "full":
             features[kind] = 1.0
@@ -137,6 +220,14 @@ class Query:
         return features
 
 
+_ALIKE = ("title", "text", "head", "names", "lead", "across")
+
+
+def _terms(packed: bytes) -> Sequence[int]:
+    """Packed terms as numbers."""
+    return unpack(f"<{len(packed) // 4}I", packed)
+
+
 def _with(kind: str, alike: Mapping[str, float], names: Iterable[str]) -> dict[str, float]:
     """A kind of pair, and what similarities count for more there."""
     return {kind: 1.0, **{f"{kind}_{name}": alike[name] for name in names}}
@@ -147,10 +238,10 @@ def _kind(one: Packed, other: Packed) -> str:
     return ("full", "mixed", "brief")[one.brief + other.brief]
 
 
-def _shared(one: frozenset[int], other: frozenset[int]) -> float:
+def _shared(one: frozenset[int], other: Sequence[int]) -> float:
     """Dice coefficient of two sets of figures."""
     both = len(one) + len(other)
-    return 2 * len(one & other) / both if both else 0.0
+    return 2 * len(one.intersection(other)) / both if both else 0.0
 
 
 def _calendar(one: tuple[int, ...], other: tuple[int, ...]) -> dict[str, float]:
@@ -179,7 +270,7 @@ def _nearest(query: Query, also: Iterable[str]) -> list[tuple[Story, list[Entry]
     """
     sight = query.sight
     related = [number for number in map(sight.number, also) if number is not None]
-    numbers = dict.fromkeys([*related, *sight.candidates(query.text.values, CANDIDATES)])
+    numbers = dict.fromkeys([*related, *query.candidates(CANDIDATES)])
     found: dict[str, tuple[Story, list[Entry]]] = {}
     left = COMPARED
     for entry in filter(None, map(sight.entry, numbers)):
@@ -206,17 +297,17 @@ def probability(log_odds: float) -> float:
     return 1 / (1 + exp(-max(-50.0, min(50.0, log_odds))))
 
 
-def _compare(
-    query: Query, story: Story, members: Iterable[Entry], contained: Mapping[str, float]
+def _linked(
+    story: Story, members: Sequence[Entry], pairs: Sequence[Mapping[str, float]]
 ) -> Likeness:
-    """How alike a story is, by those of its articles that are worth comparing."""
-    pairs = []
-    for entry in members:
-        features = query.against(entry, contained.get(entry.id, 0.0))
-        pairs.append((weigh(features), entry.id, features))
-    pairs.sort(key=lambda pair: (-pair[0], pair[1]))
-    best, nearest, features = pairs[0]
-    others = [log_odds for log_odds, _, _ in pairs[1:]]
+    """How alike a story is, by the features of the pairs with those of its articles."""
+    weighed = [
+        (weigh(features), entry.id, features)
+        for entry, features in zip(members, pairs, strict=True)
+    ]
+    weighed.sort(key=lambda pair: (-pair[0], pair[1]))
+    best, nearest, features = weighed[0]
+    others = [log_odds for log_odds, _, _ in weighed[1:]]
     linked = (1 - LINKAGE) * best + LINKAGE * sum(others) / len(others) if others else best
     return Likeness(story=story, of=nearest, score=probability(linked), features=features)
 
@@ -230,5 +321,6 @@ def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:
     """
     also = sorted(contained, key=lambda article: (-contained[article], article))
     near = _nearest(query, also)
-    found = [_compare(query, story, members, contained) for story, members in near]
+    pairs = iter(query.against([entry for _, members in near for entry in members], contained))
+    found = [_linked(story, members, list(islice(pairs, len(members)))) for story, members in near]
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.of))

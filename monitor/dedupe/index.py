@@ -4,238 +4,350 @@ Rule 1. What it answers depends only on the articles in it and the order they we
 Rule 2. A base is never written while plans are made on it; each plan writes into an overlay,
         and the base takes the plan's articles over, in the same order, when they are stored.
 Rule 3. An article leaves 14 days after it arrived; a story leaves with its last article.
+Rule 4. Whatever leaves, or is replaced, leaves every list at once: nothing tells that it was here.
 """
 
+from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import datetime
-from math import exp, log
+
+import numpy as np
 
 from monitor.dedupe.background import Background
-from monitor.dedupe.packed import Entry, Packed
+from monitor.dedupe.packed import INDEXED_TERMS, Packed, packed
+from monitor.dedupe.words import Numbers, Values, Words
 from monitor.model.plans import StoredArticle
 from monitor.model.stories import Features, Story
+from monitor.model.times import Span
 
-# How many documents the background counts for beside the live ones.
-PRIOR_DOCUMENTS = 1_500
 # Of a term's articles the newest are looked at; a term beyond this tells little anyway.
 POSTINGS_READ = 400
 ALL_POSTINGS_READ = 6_000
-# Packed features of the last articles, since each is packed to be compared and then to be kept.
-PACKED_KEPT = 64
 QUERY_TERMS = 30
 
 
-class LiveIndex:
-    """Live articles by their telling terms, with document frequencies and their stories.
+class Entry:
+    """A live article in the index.
 
-    With ``below`` it is an overlay: it reads as the two together and writes only itself.
+    Attributes:
+        id: the article's id.
+        story: the story that it belongs to.
+        at: its own time, ``None`` where unknown.
+        arrived: when it arrived, in seconds since 1970.
+        packed: what it is compared by.
     """
 
-    def __init__(self, background: Background, below: "LiveIndex | None" = None) -> None:
+    __slots__ = ("arrived", "at", "id", "packed", "story")
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the word of the record
+        story: str,
+        at: Span | None,
+        arrived: float,
+        packed: Packed,
+    ) -> None:
+        self.id = id
+        self.story = story
+        self.at = at
+        self.arrived = arrived
+        self.packed = packed
+
+    @classmethod
+    def of(cls, article: StoredArticle, story: Story, packed: Packed) -> "Entry":
+        """The entry of an article that is (to be) stored."""
+        return cls(article.article.id, story.id, article.at, article.arrived.timestamp(), packed)
+
+    def text(self) -> Numbers:
+        """The words of its text."""
+        title, text, *_ = self.packed.sizes
+        return np.frombuffer(self.packed.words, np.int32, text, title * 4)
+
+    def telling(self) -> list[int]:
+        """The words that it is found by: those that tell most by the background alone."""
+        found: list[int] = self.text()[:INDEXED_TERMS].tolist()
+        return found
+
+
+class Sight(ABC):
+    """Live articles as a match sees them: the index, or a plan's overlay over it."""
+
+    def __init__(self, background: Background, words: Words) -> None:
         self.background = background
-        self._below = below
-        self._next: int = below._next if below is not None else 0  # noqa: SLF001 - of the same class
+        self.words = words
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """How many articles are live."""
+
+    @abstractmethod
+    def entry(self, number: int) -> Entry | None:
+        """The live article with this number."""
+
+    @abstractmethod
+    def number(self, article: str) -> int | None:
+        """The number of a live article."""
+
+    @abstractmethod
+    def story(self, story: str) -> Story | None:
+        """A story with live articles, as it stands after all of them."""
+
+    @abstractmethod
+    def stored(self) -> Iterator[StoredArticle]:
+        """The plan's own articles, newest version each, in the order of arrival."""
+
+    @abstractmethod
+    def live(self, words: Numbers) -> Numbers:
+        """In how many live articles each of these words stands."""
+
+    @abstractmethod
+    def postings(self, word: int) -> "array[int]":
+        """The newest live articles that a word tells of, oldest first."""
+
+    def packed(self, features: Features) -> Packed:
+        """The features as the index keeps them."""
+        return packed(features, self.background, self.words.numbered)
+
+    def weights(self, words: Numbers) -> Values:
+        """What these words weigh now."""
+        return self.words.weights(words, self.live(words), len(self))
+
+    def candidates(self, words: Numbers, weights: Values, limit: int) -> list[int]:
+        """The live articles that share the heaviest words of an arriving one, best first.
+
+        Args:
+            words: of the arriving article, each once.
+            weights: what each weighs.
+            limit: how many at most.
+        """
+        heaviest = np.lexsort((self.words.terms(words), -weights))[:QUERY_TERMS]
+        lists: list[array[int]] = []
+        read = 0
+        for word in words[heaviest].tolist():
+            lists.append(self.postings(word))
+            read += len(lists[-1])
+            if read > ALL_POSTINGS_READ:
+                break
+        if not read:
+            return []
+        numbers = np.frombuffer(b"".join(lists), np.uint32)
+        squared = weights[heaviest[: len(lists)]] ** 2
+        oldest = int(numbers.min())
+        shared = np.bincount(numbers - oldest, np.repeat(squared, list(map(len, lists))))
+        return [number + oldest for number in _best(shared, limit)]
+
+
+def _best(shares: Values, limit: int) -> list[int]:
+    """The places of the greatest shares, greatest first, of equal ones the later; none of 0."""
+    places = np.flatnonzero(shares)
+    found = shares[places]
+    if len(found) > limit:
+        least = np.partition(found, -limit)[-limit]
+        places = places[found >= least]
+        found = shares[places]
+    best: list[int] = places[np.lexsort((-places, -found))[:limit]].tolist()
+    return best
+
+
+class LiveIndex(Sight):
+    """Live articles by their telling words, with how many have each word, and their stories."""
+
+    def __init__(self, background: Background) -> None:
+        super().__init__(background, Words(background))
+        self.next = 0
         self._entries: dict[int, Entry] = {}
         self._numbers: dict[str, int] = {}
-        self._hidden: dict[int, Entry] = {}
-        self._frequency: dict[int, int] = {}
-        self._postings: dict[int, array[int]] = {}
+        self._postings: list[array[int] | None] = []
         self._stories: dict[str, Story] = {}
-        self._live: dict[str, int] = {}
-        self._stored: dict[str, StoredArticle] = {}
-        self._packed: dict[int, tuple[Features, Packed]] = {}
-        self._dead = 0
+        self._members: dict[str, int] = {}
 
-    def overlay(self) -> "LiveIndex":
+    def overlay(self) -> "Overlay":
         """An empty layer over this one, for the articles of one plan."""
-        return LiveIndex(self.background, below=self)
+        return Overlay(self)
 
-    def add(self, article: StoredArticle, story: Story, packed: Packed | None = None) -> None:
+    def add(self, article: StoredArticle, story: Story) -> None:
         """Take an article in, or its new version in the place of the old one.
 
         Args:
-            article: what is (to be) stored; its verdict names the story.
+            article: what is stored; its verdict names the story.
             story: that story with the article counted.
-            packed: its packed features, if they are at hand.
         """
-        old = self.number(article.article.id)
-        replaced = None if old is None else self.entry(old)
-        if old is not None and replaced is not None:
-            self._drop(old, replaced)
-        entry = Entry(
-            article.article.id,
-            story.id,
-            article.at,
-            article.arrived.timestamp(),
-            packed or self.packed(article.features),
-        )
-        number = self._next
-        self._next += 1
-        self._entries[number] = entry
-        self._numbers[entry.id] = number
+        old = self._numbers.get(article.article.id)
+        if old is not None:
+            self._drop(old)
+        entry = Entry.of(article, story, self.packed(article.features))
+        self._entries[self.next] = entry
+        self._numbers[entry.id] = self.next
         self._stories[story.id] = story
-        self._live[story.id] = self._live.get(story.id, 0) + 1
-        self._count(entry, number)
-        if self._below is not None:
-            self._stored[entry.id] = article
+        self._members[story.id] = self._members.get(story.id, 0) + 1
+        self._count(entry, self.next)
+        self.next += 1
 
     def _count(self, entry: Entry, number: int) -> None:
-        terms, _ = entry.packed.text()
-        for term in terms:
-            self._frequency[term] = self._frequency.get(term, 0) + 1
-        for term in entry.packed.telling():
-            posting = self._postings.get(term)
+        self.words.hold(np.frombuffer(entry.packed.words, np.int32))
+        self.words.live[entry.text()] += 1
+        if len(self._postings) < self.words.capacity:
+            self._postings += [None] * (self.words.capacity - len(self._postings))
+        for word in entry.telling():
+            posting = self._postings[word]
             if posting is None:
-                self._postings[term] = array("I", (number,))
+                self._postings[word] = array("I", (number,))
             else:
                 posting.append(number)
 
-    def _drop(self, number: int, entry: Entry) -> None:
-        """Take an article out; its postings stay behind until the next clean-up."""
-        if self._entries.pop(number, None) is None:
-            self._hidden[number] = entry  # it lies below, and is counted off here
-        else:
-            self._numbers.pop(entry.id)
-            self._leave(entry.story)
-            self._dead += 1
-        for term in entry.packed.text()[0]:
-            self._frequency[term] = self._frequency.get(term, 0) - 1
-            if not self._frequency[term]:
-                del self._frequency[term]
+    def _drop(self, number: int) -> None:
+        """Take an article out."""
+        entry = self._entries.pop(number)
+        del self._numbers[entry.id]
+        self._leave(entry.story)
+        self.words.live[entry.text()] -= 1
+        self.words.release(np.frombuffer(entry.packed.words, np.int32))
+        for word in entry.telling():
+            posting = self._postings[word]
+            if posting is not None:
+                del posting[bisect_left(posting, number)]
+                if not posting:
+                    self._postings[word] = None
 
     def _leave(self, story: str) -> None:
-        """An article leaves its story; with the last of them the story leaves the base."""
-        self._live[story] -= 1
-        if not self._live[story]:
-            del self._live[story]
-            if self._below is None:
-                del self._stories[story]
+        """An article leaves its story; with the last of them the story leaves too."""
+        self._members[story] -= 1
+        if not self._members[story]:
+            del self._members[story]
+            del self._stories[story]
 
     def expire(self, before: datetime) -> int:
-        """Let go of the articles that arrived before ``before``; return how many."""
+        """Let go of the articles that arrived before ``before``; return how many.
+
+        No overlay may be in use: words that nobody has any more lose their numbers.
+        """
         limit = before.timestamp()
-        gone = [one for one in self._entries.items() if one[1].arrived < limit]
-        for number, entry in gone:
-            self._drop(number, entry)
-        if self._dead > len(self._entries) // 4:
-            self._clean()
+        gone = [number for number, entry in self._entries.items() if entry.arrived < limit]
+        for number in gone:
+            self._drop(number)
+        self.words.sweep()
         return len(gone)
 
-    def _clean(self) -> None:
-        for term, posting in list(self._postings.items()):
-            kept = array("I", (number for number in posting if number in self._entries))
-            if kept:
-                self._postings[term] = kept
-            else:
-                del self._postings[term]
-        self._dead = 0
-
-    # What is read: this layer and the one below as if they were one.
-
     def __len__(self) -> int:
-        below = 0 if self._below is None else len(self._below) - len(self._hidden)
-        return below + len(self._entries)
+        return len(self._entries)
 
     def entry(self, number: int) -> Entry | None:
-        """The live article with this number."""
+        return self._entries.get(number)
+
+    def number(self, article: str) -> int | None:
+        return self._numbers.get(article)
+
+    def story(self, story: str) -> Story | None:
+        return self._stories.get(story)
+
+    def stored(self) -> Iterator[StoredArticle]:
+        return iter(())
+
+    def live(self, words: Numbers) -> Numbers:
+        found: Numbers = self.words.live[words]
+        return found
+
+    def postings(self, word: int, spare: int = 0) -> "array[int]":
+        """The newest live articles that a word tells of, oldest first; ``spare`` ones more."""
+        posting = self._postings[word] if word < len(self._postings) else None
+        return _NONE if posting is None else posting[-POSTINGS_READ - spare :]
+
+
+_NONE = array("I")
+
+
+class Overlay(Sight):
+    """The articles of one plan over the index: it reads as both together, and writes only itself.
+
+    Its frequencies are changes to the base's, and may be negative.
+    """
+
+    def __init__(self, base: LiveIndex) -> None:
+        super().__init__(base.background, base.words)
+        self._base = base
+        self._next = base.next
+        self._entries: dict[int, Entry] = {}
+        self._numbers: dict[str, int] = {}
+        self._hidden: set[int] = set()
+        self._changed = np.zeros(base.words.capacity, np.int32)
+        self._postings: dict[int, array[int]] = {}
+        self._stories: dict[str, Story] = {}
+        self._stored: dict[str, StoredArticle] = {}
+
+    def add(self, article: StoredArticle, story: Story) -> None:
+        """Take an article in, or its new version in the place of the old one.
+
+        Args:
+            article: what is to be stored; its verdict names the story.
+            story: that story with the article counted.
+        """
+        self._hide(article.article.id)
+        entry = Entry.of(article, story, self.packed(article.features))
+        self._entries[self._next] = entry
+        self._numbers[entry.id] = self._next
+        self._stories[story.id] = story
+        self._stored[entry.id] = article
+        self._change(entry, 1)
+        for word in entry.telling():
+            self._postings.setdefault(word, array("I")).append(self._next)
+        self._next += 1
+
+    def _hide(self, article: str) -> None:
+        """Let the older version of an article be seen no more."""
+        number = self.number(article)
+        if number is None:
+            return
+        entry = self._entries.pop(number, None)
+        if entry is None:
+            self._hidden.add(number)
+            entry = self._base.entry(number)
+        else:
+            for word in entry.telling():
+                self._postings[word].remove(number)
+        if entry is not None:
+            self._change(entry, -1)
+
+    def _change(self, entry: Entry, by: int) -> None:
+        self._make_room()
+        self._changed[entry.text()] += by
+
+    def _make_room(self) -> None:
+        """Follow the table of words, which this layer's own articles may make grow."""
+        missing = self.words.capacity - len(self._changed)
+        if missing:
+            self._changed = np.concatenate([self._changed, np.zeros(missing, np.int32)])
+
+    def __len__(self) -> int:
+        return len(self._base) - len(self._hidden) + len(self._entries)
+
+    def entry(self, number: int) -> Entry | None:
         found = self._entries.get(number)
-        if found is None and self._below is not None and number not in self._hidden:
-            return self._below.entry(number)
+        if found is None and number not in self._hidden:
+            return self._base.entry(number)
         return found
 
     def number(self, article: str) -> int | None:
-        """The number of a live article."""
         found = self._numbers.get(article)
-        if found is None and self._below is not None:
-            found = self._below.number(article)
+        if found is None:
+            found = self._base.number(article)
             return None if found in self._hidden else found
         return found
 
     def story(self, story: str) -> Story | None:
-        """A story with live articles, as it stands after all that this layer holds."""
-        found = self._stories.get(story)
-        return self._below.story(story) if found is None and self._below is not None else found
+        return self._stories.get(story) or self._base.story(story)
 
     def stored(self) -> Iterator[StoredArticle]:
-        """The overlay's own articles, newest version each, in the order of arrival."""
         return iter(self._stored.values())
 
-    def frequency(self, term: int) -> int:
-        """In how many live articles a term stands."""
-        return sum(layer.get(term, 0) for layer in self.frequencies())
+    def live(self, words: Numbers) -> Numbers:
+        self._make_room()
+        return self._base.live(words) + self._changed[words]
 
-    def frequencies(self) -> tuple[Mapping[int, int], Mapping[int, int]]:
-        """Term -> live articles that it stands in, of this layer and of the one below.
-
-        An overlay's are changes to the base's, and may be negative.
-        """
-        below = {} if self._below is None else self._below.frequencies()[0]
-        return self._frequency, below
-
-    def weights(self) -> "TermWeights":
-        """What terms weigh now; good until the next article is added."""
-        return TermWeights(self)
-
-    def postings(self, term: int) -> Sequence[int]:
-        """The newest live articles that a term tells of, oldest first."""
-        own: Sequence[int] = self._postings.get(term, ())[-POSTINGS_READ:]
-        if self._below is None:
-            return own
-        below = self._below.postings(term)
-        return [*below, *own][-POSTINGS_READ:] if own else below
-
-    def packed(self, features: Features) -> Packed:
-        """The features as the index keeps them; those of the last articles are remembered."""
-        if self._below is not None:
-            return self._below.packed(features)
-        kept = self._packed.get(id(features))
-        if kept is not None and kept[0] is features:
-            return kept[1]
-        made = Packed(features, self.background)
-        if len(self._packed) >= PACKED_KEPT:
-            self._packed.pop(next(iter(self._packed)))
-        self._packed[id(features)] = (features, made)
-        return made
-
-    def candidates(self, query: dict[int, float], limit: int) -> list[int]:
-        """The live articles that share the heaviest terms of ``query``, best first.
-
-        Args:
-            query: term -> weight of the arriving article.
-            limit: how many at most.
-        """
-        heaviest = sorted(query.items(), key=lambda item: (-item[1], item[0]))[:QUERY_TERMS]
-        shared: dict[int, float] = {}
-        read = 0
-        for term, weight in heaviest:
-            numbers = self.postings(term)
-            squared = weight * weight
-            for number in numbers:
-                shared[number] = shared.get(number, 0.0) + squared
-            read += len(numbers)
-            if read > ALL_POSTINGS_READ:
-                break
-        alive = ((score, number) for number, score in shared.items() if self.entry(number))
-        best = sorted(alive, key=lambda item: (-item[0], -item[1]))
-        return [number for _, number in best[:limit]]
-
-
-class TermWeights(dict[int, float]):
-    """Term -> inverse document frequency, background and live articles together, on demand."""
-
-    def __init__(self, sight: LiveIndex) -> None:
-        super().__init__()
-        # Hundreds of terms are asked for each article, so the two layers are read directly.
-        self._above, self._below = sight.frequencies()
-        self._rarities = sight.background.rarities
-        self._rarest = sight.background.rarest
-        self._total = len(sight) + PRIOR_DOCUMENTS
-
-    def __missing__(self, term: int) -> float:
-        usual = self._rarities.get(term, self._rarest)
-        live = self._above.get(term, 0) + self._below.get(term, 0)
-        # Only an article's strongest terms are counted live: what is common stays so.
-        now = log(self._total / (PRIOR_DOCUMENTS * exp(-usual) + live))
-        self[term] = weight = min(usual, now)
-        return weight
+    def postings(self, word: int) -> "array[int]":
+        below = self._base.postings(word, len(self._hidden))
+        own = self._postings.get(word, _NONE)
+        if self._hidden:
+            below = array("I", (number for number in below if number not in self._hidden))
+        return (below + own)[-POSTINGS_READ:]

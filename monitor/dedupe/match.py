@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from monitor.dedupe.copies import Overlap, differences, overlaps, recurs, words_agree
 from monitor.dedupe.events import SAME_EVENT, Likeness, Query, likenesses
-from monitor.dedupe.index import LiveIndex
+from monitor.dedupe.index import Sight
 from monitor.model.articles import Article
 from monitor.model.plans import Arrival, Known, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
@@ -24,7 +24,7 @@ MAX_UNANNOUNCED = 24
 """Edits that only the words tell, in a row; one article has no more, whatever its feed does."""
 
 
-def match(arrival: Arrival, known: Known, sight: LiveIndex, now: datetime) -> Decision:
+def match(arrival: Arrival, known: Known, sight: Sight, now: datetime) -> Decision:
     """Decide what an article is to what is stored and to its plan's earlier articles.
 
     Args:
@@ -57,7 +57,7 @@ def endless(before: StoredArticle, new: Article) -> bool:
 
 
 class _Matcher:
-    def __init__(self, arrival: Arrival, known: Known, sight: LiveIndex, now: datetime) -> None:
+    def __init__(self, arrival: Arrival, known: Known, sight: Sight, now: datetime) -> None:
         self.arrival = arrival
         self.reading = arrival.reading
         self.known = known

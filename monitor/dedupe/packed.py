@@ -1,12 +1,19 @@
-"""One live article as the index keeps it: numbers only, about two kilobytes for a full report."""
+"""An article's features as numbers in a row of bytes, about one and a half kilobytes for a report.
 
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
+Rule 1. Packing depends on the article and on the background table alone, so workers do it, once;
+        it is stored, and nothing is packed again at a start.
+Rule 2. What was packed by another table, or by another way of packing, is known by its first
+        bytes; it is made again from the features.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from itertools import pairwise
 from math import log
+from struct import Struct, pack_into
 
 from monitor.dedupe.background import Background, term_id
 from monitor.model.stories import Features
-from monitor.model.times import Span
 
 # The strongest terms of a field that are kept; what falls away hardly moves a cosine.
 TEXT_TERMS = 120
@@ -46,75 +53,113 @@ MONTHS = _bits(
     "janeiro fevereiro março - - junho julho - setembro outubro novembro dezembro",
 )
 
-Part = tuple[Sequence[int], bytes]
+# The tag, how many terms each of the six fields has, and the days named.
+_HEADER = Struct("<I6B3H")
+_TERM = 4
+# Counted up whenever packing changes what it makes.
+_WAY = 1
 
 
 class Packed:
-    """Term numbers of all fields in one array, with a byte of count or weight for each.
+    """Term numbers of all fields, with a byte of count or weight for each.
 
-    Title, text, names, lead and head stand one after the other; ``cuts`` says where each ends.
-    Title, text and head carry counts, weighted when compared by what is common now; names and
-    lead carry fixed weights, since nobody counts how often each phrase occurs.
+    Title, text and head (title and lead) carry counts, weighted when compared by what is common
+    now; names and lead carry fixed weights, since nobody counts how often each phrase occurs.
 
     Attributes:
-        brief: whether there is little more than a headline.
-        titled: whether there is a title.
+        sizes: how many terms title, text, head, names, lead and figures have.
         days: weekdays named in the lead, weekdays named in the text, months named in the text,
             each a set of bits.
-        figures: the numbers told.
+        words: title, text and head one after the other, each the most telling first, by their
+            numbers in the index's table of words.
+        counts: how often each of them stands there.
+        names: runs of capitalised words, as terms: little-endian numbers of four bytes.
+        lead: the word pairs of the lead.
+        figures: the numbers told, sorted.
+        name_weights: the weight of each name, ``lead_weights`` of each pair.
     """
 
-    __slots__ = ("brief", "cuts", "days", "figures", "terms", "titled", "weights")
+    __slots__ = (
+        "counts",
+        "days",
+        "figures",
+        "lead",
+        "lead_weights",
+        "name_weights",
+        "names",
+        "sizes",
+        "words",
+    )
 
-    def __init__(self, features: Features, background: Background) -> None:
-        title = _counts(features.title, background)
-        text = _counts(features.text, background)
-        names = _fixed(features.names, background, NAME_TERMS)
-        lead = _fixed(features.lead, background, LEAD_TERMS)
-        opening = _words_of(features.lead)
-        head = _counts(opening, background)
-        parts = (title, text, names, lead, head)
-        self.terms = array("I", (term for part in parts for term in part))
-        self.weights = bytes(weight for part in parts for weight in part.values())
-        ends = [0]
-        for part in parts:
-            ends.append(ends[-1] + len(part))
-        self.cuts = (ends[1], ends[2], ends[3], ends[4])
-        self.titled = bool(title)
-        self.brief = len(text) < BRIEF_TERMS
-        self.days = (
-            _named(opening, WEEKDAYS),
-            _named(features.text, WEEKDAYS),
-            _named(features.text, MONTHS),
-        )
-        self.figures = frozenset(map(term_id, features.figures))
+    def __init__(self, data: bytes, numbered: Callable[[bytes], bytes]) -> None:
+        """Read what ``pack`` made; ``numbered`` gives terms their numbers."""
+        title, text, head, names, lead, figures, *days = _HEADER.unpack_from(data)[1:]
+        self.sizes = bytes((title, text, head, names, lead, figures))
+        self.days = tuple(days)
+        cuts = [_HEADER.size]
+        for size in (title + text + head, names, lead, figures):
+            cuts.append(cuts[-1] + _TERM * size)
+        for size in (title + text + head, names, lead):
+            cuts.append(cuts[-1] + size)
+        parts = [data[begin:end] for begin, end in pairwise(cuts)]
+        self.words = numbered(parts[0])
+        self.names, self.lead, self.figures = parts[1:4]
+        self.counts, self.name_weights, self.lead_weights = parts[4:]
 
-    def title(self) -> Part:
-        """Terms and counts of the title."""
-        return self.terms[: self.cuts[0]], self.weights[: self.cuts[0]]
+    @property
+    def titled(self) -> bool:
+        """Whether there is a title."""
+        return self.sizes[0] > 0
 
-    def text(self) -> Part:
-        """Terms and counts of title, summary and the first words of the body."""
-        return self._part(self.cuts[0], self.cuts[1])
+    @property
+    def brief(self) -> bool:
+        """Whether there is little more than a headline."""
+        return self.sizes[1] < BRIEF_TERMS
 
-    def names(self) -> Part:
-        """Terms and fixed weights of runs of capitalised words."""
-        return self._part(self.cuts[1], self.cuts[2])
 
-    def lead(self) -> Part:
-        """Terms and fixed weights of the word pairs of the lead."""
-        return self._part(self.cuts[2], self.cuts[3])
+def tag(background: Background) -> int:
+    """What marks bytes that were packed this way by this table."""
+    return background.digest ^ _WAY
 
-    def head(self) -> Part:
-        """Terms and counts of title and lead."""
-        return self._part(self.cuts[3], len(self.terms))
 
-    def _part(self, begin: int, end: int) -> Part:
-        return self.terms[begin:end], self.weights[begin:end]
+def pack(features: Features, background: Background) -> bytes:
+    """The features as ``Packed`` reads them."""
+    title = _counts(features.title, background)
+    text = _counts(features.text, background)
+    opening = _words_of(features.lead)
+    head = _counts(opening, background)
+    names = _fixed(features.names, background, NAME_TERMS)
+    lead = _fixed(features.lead, background, LEAD_TERMS)
+    figures = sorted(set(map(term_id, features.figures)))
+    terms = [*title, *text, *head, *names, *lead, *figures]
+    weighing = [part.values() for part in (title, text, head, names, lead)]
+    data = bytearray(_HEADER.size + _TERM * len(terms))
+    _HEADER.pack_into(
+        data,
+        0,
+        tag(background),
+        *map(len, (title, text, head, names, lead, figures)),
+        _named(opening, WEEKDAYS),
+        _named(features.text, WEEKDAYS),
+        _named(features.text, MONTHS),
+    )
+    pack_into(f"<{len(terms)}I", data, _HEADER.size, *terms)
+    return bytes(data) + b"".join(map(bytes, weighing))
 
-    def telling(self) -> Sequence[int]:
-        """The terms of the text that tell most by the background alone, strongest first."""
-        return self.text()[0][:INDEXED_TERMS]
+
+def ready(features: Features, background: Background) -> Features:
+    """The features with their packed form among them."""
+    return replace(features, packed=pack(features, background))
+
+
+def packed(
+    features: Features, background: Background, numbered: Callable[[bytes], bytes]
+) -> Packed:
+    """The features packed: as they came if this table packed them, else anew."""
+    data = features.packed
+    if len(data) < _HEADER.size or _HEADER.unpack_from(data)[0] != tag(background):
+        data = pack(features, background)
+    return Packed(data, numbered)
 
 
 def _counts(counts: Mapping[str, int], background: Background) -> dict[int, int]:
@@ -157,31 +202,3 @@ def _fixed(counts: Mapping[str, int], background: Background, limit: int) -> dic
         ranked.append((-min(255, weight), term_id(phrase)))
     ranked.sort()
     return {term: -weight for weight, term in ranked[:limit] if weight}
-
-
-class Entry:
-    """A live article in the index.
-
-    Attributes:
-        id: the article's id.
-        story: the story that it belongs to.
-        at: its own time, ``None`` where unknown.
-        arrived: when it arrived, in seconds since 1970.
-        packed: what it is compared by.
-    """
-
-    __slots__ = ("arrived", "at", "id", "packed", "story")
-
-    def __init__(
-        self,
-        id: str,  # noqa: A002 - the word of the record
-        story: str,
-        at: Span | None,
-        arrived: float,
-        packed: Packed,
-    ) -> None:
-        self.id = id
-        self.story = story
-        self.at = at
-        self.arrived = arrived
-        self.packed = packed

@@ -19,6 +19,7 @@ class Features:
         lead: counts of word pairs of the lead.
         figures: numbers as they stand in the text, normalized.
         negations: words that negate, with the word they stand before.
+        packed: the above as the live index compares it, ``b""`` where nobody has packed it yet.
     """
 
     shingles: tuple[int, ...] = ()
@@ -28,6 +29,7 @@ class Features:
     lead: dict[str, int] = field(default_factory=dict)
     figures: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
+    packed: bytes = b""
 
 
 class VerdictKind(StrEnum):

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor.collect.normalize import Source, content, identities, records_of
+from monitor.dedupe.background import Background
 from monitor.dedupe.fingerprint import fingerprint
+from monitor.dedupe.packed import ready
 from monitor.follow.claims import claims
 from monitor.follow.sentences import sentences
 from monitor.follow.topics import TopicMatcher
@@ -26,10 +28,12 @@ class ReadContext:
     Attributes:
         topics: in the order of the configuration.
         families: outlet family -> outlets and domains that count as one.
+        background: how common words are, to pack what the live index compares.
     """
 
     topics: tuple[Topic, ...] = ()
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    background: Background
 
 
 class Reader:
@@ -38,6 +42,7 @@ class Reader:
     def __init__(self, context: ReadContext) -> None:
         """Compile the topics' phrases."""
         self._matcher = TopicMatcher(context.topics)
+        self._background = context.background
         self._families = {
             member.casefold(): family
             for family, members in context.families.items()
@@ -91,7 +96,7 @@ class Reader:
             identities=identities(article, source, shared),
             content=content(article),
             family=self.family(article),
-            features=fingerprint(article),
+            features=ready(fingerprint(article), self._background),
         )
         return self._with_topics(reading)
 

@@ -35,7 +35,7 @@ def run(*, quick: bool) -> list[Table]:
 
 def matched(articles: int) -> dict[str, list[float]]:
     """CPU ms of each part of an article of a watched topic."""
-    reader = Reader(ReadContext(topics=topics(EVENTS)))
+    reader = Reader(ReadContext(topics=topics(EVENTS), background=background()))
     made = [
         corpus.article(number, events=EVENTS, characters=CHARACTERS) for number in range(articles)
     ]

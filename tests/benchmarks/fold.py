@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from monitor.app.parts import background
 from monitor.collect.normalize import Source
 from monitor.follow.storyline import fold, open_storyline
 from monitor.model.articles import Article, Reading
@@ -56,7 +57,7 @@ def run(*, quick: bool) -> list[Table]:
 
 def grown(marks: list[int]) -> dict[int, dict[str, list[float]]]:
     """Figures at each mark."""
-    reader = Reader(ReadContext(topics=topics(EVENTS)))
+    reader = Reader(ReadContext(topics=topics(EVENTS), background=background()))
     readings = [
         reader.read(corpus.article(number, events=EVENTS, characters=CHARACTERS), SOURCE)
         for number in range(min(DISTINCT, max(marks)))

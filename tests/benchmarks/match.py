@@ -1,18 +1,18 @@
 """What matching costs: CPU per arriving article, and memory per live one, as the index grows."""
 
-from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
+from struct import pack_into
 
 from monitor.app.parts import background
 from monitor.dedupe.background import term_id
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import match
-from monitor.dedupe.packed import Packed
+from monitor.dedupe.packed import Packed, ready
 from monitor.model.articles import Article, Reading
 from monitor.model.plans import Arrival, Known, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
@@ -65,10 +65,8 @@ def cost_at(size: int) -> dict[str, object]:
     index = LiveIndex(background())
     before = heap()
     adding = [timed(lambda n=n, r=r: _live(index, n, r, size)) for n, r in enumerate(distinct)]  # type: ignore[misc]
-    packed = [Packed(reading.features, index.background) for reading in distinct]
     for number in range(len(distinct), size):
-        of = number % len(distinct)
-        _live(index, number, distinct[of], size, _replanted(packed[of], number % _events(size)))
+        _live(index, number, _replanted(distinct[number % len(distinct)], number % _events(size)), size)
     held = heap() - before
     taken, same = _match_all(index, arrivals)
     return {
@@ -99,9 +97,7 @@ def _match_all(index: LiveIndex, arrivals: list[Arrival]) -> tuple[list[float], 
     return taken, same
 
 
-def _live(
-    index: LiveIndex, number: int, reading: Reading, size: int, packed: Packed | None = None
-) -> None:
+def _live(index: LiveIndex, number: int, reading: Reading, size: int) -> None:
     """Let the article of that number be live, in the story of its event."""
     of = number % _events(size)
     at = _when(of)
@@ -114,23 +110,22 @@ def _live(
         articles=number // _events(size) + 1,
     )
     moved = replace(reading, article=article, at=Span.instant(at))
-    index.add(stored_of(moved, _verdict(story.id)), story, packed)
+    index.add(stored_of(moved, _verdict(story.id)), story)
 
 
-def _replanted(packed: Packed, event: int) -> Packed:
-    """The packed article with another event's words in the place of its own most telling ones.
+def _replanted(reading: Reading, event: int) -> Reading:
+    """The reading with another event's words in the place of its own most telling ones.
 
     Reading and packing a hundred thousand texts would take minutes. This is as large and has as
     many terms, but its own.
     """
-    twin: Packed = object.__new__(Packed)
-    for slot in Packed.__slots__:
-        setattr(twin, slot, copy(getattr(packed, slot)))
-    begin = len(packed.title()[0])
-    terms = _terms_of(event)
-    for place in range(min(len(terms), len(twin.terms) - begin)):
-        twin.terms[begin + place] = terms[place]
-    return twin
+    packed = reading.features.packed
+    twin = bytearray(packed)
+    sizes = Packed(packed, lambda terms: terms).sizes
+    begin = len(packed) - 5 * sum(sizes) + sizes[5] + 4 * sizes[0]
+    terms = _terms_of(event)[: sizes[1]]
+    pack_into(f"<{len(terms)}I", twin, begin, *terms)
+    return replace(reading, features=replace(reading.features, packed=bytes(twin)))
 
 
 @cache
@@ -156,7 +151,7 @@ def reading_of(article: Article) -> Reading:
         identities=(f"id:{article.id}",),
         content=blake2b((article.text or "").encode(), digest_size=10).hexdigest(),
         family=article.outlet or "?",
-        features=fingerprint(article),
+        features=ready(fingerprint(article), background()),
     )
 
 
@@ -194,12 +189,13 @@ def stored_of(reading: Reading, verdict: Verdict) -> StoredArticle:
 def _reading() -> Table:
     """What the worker pays before: the features that matching compares by."""
     rows = []
+    table = background()
     for characters in (200, 1_000, CHARACTERS, 10_000):
         made = [
             corpus.article(number, events=500, characters=characters)
             for number in range(max(10, 60_000 // characters))
         ]
-        taken = [timed(lambda a=one: fingerprint(a)) for one in made]  # type: ignore[misc]
+        taken = [timed(lambda a=one: ready(fingerprint(a), table)) for one in made]  # type: ignore[misc]
         rows.append((characters, mean(taken), percentile(taken, 95)))
     return Table(
         "match: CPU ms of an article's fingerprint, taken in a worker",

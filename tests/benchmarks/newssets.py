@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from monitor.app.parts import background
 from monitor.dedupe.fingerprint import fingerprint
+from monitor.dedupe.packed import ready
 from monitor.model.articles import Article, Reading
 from monitor.model.plans import Arrival, StoredArticle
 from monitor.model.stories import Verdict
@@ -99,7 +101,7 @@ def _arrival(article: Article) -> Arrival:
         identities=(f"id:{article.id}",),
         content=article.id,
         family=article.outlet or "unknown",
-        features=fingerprint(article),
+        features=ready(fingerprint(article), background()),
     )
     return Arrival(reading=reading, place=at, dated=at is not None, admitted=True)
 

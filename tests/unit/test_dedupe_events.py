@@ -14,14 +14,13 @@ from monitor.dedupe.events import (
     SAME_EVENT,
     STORIES,
     Query,
-    Vector,
     gap_days,
     is_closed,
     likenesses,
     probability,
 )
 from monitor.dedupe.index import POSTINGS_READ, LiveIndex
-from monitor.dedupe.packed import Packed
+from monitor.dedupe.packed import ready
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
 from tests.support.matching import (
@@ -35,7 +34,6 @@ from tests.support.matching import (
     stored,
 )
 
-COUNTS = st.dictionaries(st.integers(0, 30), st.integers(1, 9), max_size=12)
 QUAKE = (
     "An earthquake of magnitude 6.1 shook the island of Solvang early on Friday. Houses collapsed "
     "in the village of Tarn, where mayor Rune Hallberg counted 14 dead. Rescuers from the mainland "
@@ -54,7 +52,7 @@ QUAKE_LATER = (
 
 def query(room, source):
     coming = arrival(source)
-    packed = Packed(coming.reading.features, room.index.background)
+    packed = room.index.packed(coming.reading.features)
     return Query(packed, coming.place if coming.dated else None, room.index)
 
 
@@ -216,18 +214,6 @@ def test_the_gap_between_articles_is_in_days_and_unknown_without_dates():
 # Numbers.
 
 
-@settings(max_examples=40)
-@given(COUNTS, COUNTS)
-def test_a_cosine_is_a_number_from_nought_to_one(one, other):
-    vector = Vector(list(one), list(one.values()))
-    cosine = vector.cosine(list(other), list(other.values()))
-    assert 0 <= cosine <= 1 + 1e-9
-    assert 0 <= vector.covered(other) <= 1 + 1e-9
-    if one:
-        assert vector.cosine(list(one), list(one.values())) == pytest.approx(1)
-        assert vector.covered(one) == pytest.approx(1)
-
-
 @given(st.floats(allow_nan=False))
 def test_a_probability_never_overflows(odds):
     assert 0 <= probability(odds) <= 1
@@ -240,7 +226,7 @@ def test_a_probability_never_overflows(odds):
 def crowd(stories, members, text=FERRY):
     """An index of many live articles that all share their words."""
     index = LiveIndex(background())
-    packed = Packed(arrival(article("x", text)).reading.features, index.background)
+    features = ready(arrival(article("x", text)).reading.features, index.background)
     for number in range(stories * members):
         name = f"st_{number % stories}"
         coming = arrival(article(f"n{number}", text))
@@ -248,7 +234,7 @@ def crowd(stories, members, text=FERRY):
             kind=VerdictKind.NEW, of=None, story=name, score=0.0, reason=VerdictReason.EVENT_SCORE
         )
         story = Story(id=name, first="ar", span=coming.place, last_arrival=START)
-        index.add(stored(coming, verdict), story, packed)
+        index.add(replace(stored(coming, verdict), features=features), story)
     return index
 
 
@@ -259,15 +245,15 @@ class Counting(Query):
         super().__init__(*given)
         self.compared = []
 
-    def against(self, entry, contained):
-        self.compared.append(entry.story)
-        return super().against(entry, contained)
+    def against(self, entries, contained):
+        self.compared += [entry.story for entry in entries]
+        return super().against(entries, contained)
 
 
 @pytest.mark.parametrize(("stories", "members"), [(1, 60), (3, 30), (10, 9), (60, 1)])
 def test_however_many_are_alike_only_so_many_are_compared(stories, members):
     index = crowd(stories, members)
-    packed = Packed(arrival(article("q", FERRY)).reading.features, index.background)
+    packed = index.packed(arrival(article("q", FERRY)).reading.features)
     asking = Counting(packed, span(0), index)
     found = likenesses(asking, {})
     assert len(found) == len(set(asking.compared)) <= STORIES
@@ -287,21 +273,9 @@ def test_an_article_that_shares_text_is_compared_though_the_words_would_not_find
 def test_a_crowded_index_is_read_only_so_far():
     """What one word leads to is capped, and so is what all words lead to; the newest stay."""
     index = crowd(1, POSTINGS_READ + 50)
-    packed = Packed(arrival(article("q", FERRY)).reading.features, index.background)
+    packed = index.packed(arrival(article("q", FERRY)).reading.features)
     asking = Query(packed, None, index)
-    found = index.candidates(asking.text.values, 10_000)
+    found = asking.candidates(10_000)
     assert len(found) == POSTINGS_READ
     assert max(found) == len(index) - 1
-    assert all(len(index.postings(term)) <= POSTINGS_READ for term in asking.text.values)
-
-
-def test_packing_is_remembered_for_a_few_articles_only():
-    index = LiveIndex(background())
-    features = [arrival(article(str(n), f"{n} ferries")).reading.features for n in range(200)]
-    first = index.overlay().packed(features[0])
-    assert index.packed(features[0]) is first
-    for each in features:
-        index.packed(each)
-    again = index.packed(features[0])
-    assert again is not first
-    assert (again.terms, again.figures) == (first.terms, first.figures)
+    assert all(len(index.postings(word)) <= POSTINGS_READ for word in index.words.values())

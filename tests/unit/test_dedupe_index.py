@@ -3,13 +3,14 @@
 from datetime import timedelta
 from math import log
 
+import numpy as np
 import pytest
 
 from monitor.app.parts import background
 from monitor.dedupe.background import Background, render, term_id
+from monitor.dedupe.events import Query
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import story_id
-from monitor.dedupe.packed import Packed
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from tests.support.matching import BUDGET, FERRY, START, arrival, article, stored
 
@@ -38,11 +39,15 @@ def filled(*articles):
     return index
 
 
-def nearest(index, text=FERRY):
-    terms, _ = Packed(arrival(article("query", text)).reading.features, index.background).text()
-    weights = index.weights()
-    numbers = index.candidates({term: weights[term] for term in terms}, 10)
-    return [index.entry(number).id for number in numbers]
+def nearest(sight, text=FERRY):
+    packed = sight.packed(arrival(article("query", text)).reading.features)
+    return [sight.entry(number).id for number in Query(packed, None, sight).candidates(10)]
+
+
+def of_word(word, ask):
+    """What is said of one word."""
+    (said,) = ask(np.array([word], np.int32)).tolist()
+    return said
 
 
 def test_candidates_are_those_that_share_telling_words():
@@ -52,9 +57,9 @@ def test_candidates_are_those_that_share_telling_words():
 
 
 def test_a_word_weighs_less_the_more_live_articles_have_it():
+    few, many = filled(kept("one")), filled(*(kept(f"n{n}") for n in range(9)))
     word = term_id("aurelia")
-    rare = filled(kept("one")).weights()[word]
-    assert filled(*(kept(f"n{n}") for n in range(9))).weights()[word] < rare
+    assert of_word(many.words[word], many.weights) < of_word(few.words[word], few.weights)
 
 
 def test_an_overlay_reads_as_both_and_writes_only_itself():
@@ -80,7 +85,7 @@ def test_a_new_version_takes_the_place_of_the_old(through_overlay):
     assert sorted(nearest(sight, BUDGET)) == ["ar_one", "ar_two"]
     sight.add(*kept("one", FERRY))
     assert nearest(sight) == ["ar_one"]
-    assert sight.frequency(term_id("aurelia")) == 1
+    assert of_word(sight.words[term_id("aurelia")], sight.live) == 1
 
 
 def test_what_arrived_too_long_ago_leaves_and_its_story_with_the_last():
@@ -99,7 +104,7 @@ def test_the_order_of_leaving_does_not_touch_what_stays():
     index.expire(START + timedelta(days=1))
     alone = filled(kept("late", BUDGET, day=9))
     word = term_id("karsund")
-    assert index.weights()[word] == alone.weights()[word]
+    assert of_word(index.words[word], index.weights) == of_word(alone.words[word], alone.weights)
     assert nearest(index, BUDGET) == ["ar_late"]
 
 

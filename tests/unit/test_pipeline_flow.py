@@ -163,7 +163,7 @@ async def test_a_new_topics_past_is_folded_silently(tmp_path):
         assert new == ()
         flow = flow_on(store, topics=())
         await flow.take(waves.placed(readings(articles["abc"], articles["cnn"], topics=())))
-    reader = Reader(ReadContext(topics=(TOPIC,)))
+    reader = Reader(ReadContext(topics=(TOPIC,), background=background()))
 
     async def read(task):
         return reader(task)

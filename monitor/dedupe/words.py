@@ -1,0 +1,103 @@
+"""The words of live articles, numbered from nought, so that arrays say what each one weighs.
+
+Rule 1. A word's number has no say in any answer: who numbers a word changes nothing that is read.
+Rule 2. A number is given to another word only by ``sweep``, and only if no live article has it.
+"""
+
+from collections.abc import Sequence
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.dedupe.background import Background
+
+Numbers = NDArray[np.int32]
+Values = NDArray[np.float64]
+
+# How many documents the background counts for beside the live ones.
+PRIOR_DOCUMENTS = 1_500
+_FIRST_CAPACITY = 1 << 12
+
+
+class Words(dict[int, int]):
+    """Term -> its number here; a term that is asked for and has none is given one.
+
+    Attributes:
+        live: by number, in how many live articles the word stands.
+    """
+
+    def __init__(self, background: Background) -> None:
+        super().__init__()
+        self._background = background
+        self._terms = np.zeros(_FIRST_CAPACITY, np.uint32)
+        self._usual = np.zeros(_FIRST_CAPACITY)
+        self._prior = np.zeros(_FIRST_CAPACITY)
+        self._held = np.zeros(_FIRST_CAPACITY, np.int32)
+        self._free: list[int] = []
+        self._count = 0
+        self.live = np.zeros(_FIRST_CAPACITY, np.int32)
+
+    def __missing__(self, term: int) -> int:
+        number = self._free.pop() if self._free else self._count
+        if number == self._count:
+            self._count += 1
+        if number == len(self._terms):
+            self._grow()
+        usual = self._background.rarities.get(term, self._background.rarest)
+        self._terms[number] = term
+        self._usual[number] = usual
+        self._prior[number] = PRIOR_DOCUMENTS * exp(-usual)
+        self[term] = number
+        return number
+
+    @property
+    def capacity(self) -> int:
+        """All numbers are below it; it grows."""
+        return len(self._terms)
+
+    def _grow(self) -> None:
+        for name in ("_terms", "_usual", "_prior", "_held", "live"):
+            column = getattr(self, name)
+            setattr(self, name, np.concatenate([column, np.zeros_like(column)]))
+
+    def numbered(self, terms: bytes) -> bytes:
+        """The numbers of packed terms, four bytes each."""
+        asked = np.frombuffer(terms, "<u4").tolist()
+        return np.array([self[term] for term in asked], np.int32).tobytes()
+
+    def terms(self, numbers: Numbers) -> NDArray[np.uint32]:
+        """The terms that have these numbers."""
+        found: NDArray[np.uint32] = self._terms[numbers]
+        return found
+
+    def weights(self, numbers: Numbers, live: Numbers, documents: int) -> Values:
+        """Inverse document frequencies, the background and the live articles together.
+
+        Args:
+            numbers: of words.
+            live: in how many live articles each stands.
+            documents: how many articles are live.
+        """
+        total = documents + PRIOR_DOCUMENTS
+        # Only an article's strongest terms are counted live: what is common stays so.
+        now = np.log(total / (self._prior[numbers] + live))
+        return np.minimum(self._usual[numbers], now)
+
+    def hold(self, numbers: Numbers) -> None:
+        """Keep these words' numbers for an article that is live now."""
+        np.add.at(self._held, numbers, 1)
+
+    def release(self, numbers: Numbers) -> None:
+        """Such an article has left."""
+        np.subtract.at(self._held, numbers, 1)
+
+    def sweep(self) -> Sequence[int]:
+        """Forget the words that no live article has; return their numbers, which are free now."""
+        unused = np.flatnonzero(self._held[: self._count] == 0).tolist()
+        already = set(self._free)
+        gone = [number for number in unused if number not in already]
+        for number in gone:
+            del self[int(self._terms[number])]
+        self._free += gone
+        return gone
