@@ -270,7 +270,7 @@ class Daemon:
 
     async def _keep_house(self, parts: "_Parts") -> None:
         """Let go of what is old, a little at a time."""
-        parts.flow.expire()
+        await parts.flow.expire()
         before = self._clock.now() - self._config.keep
         while await parts.store.prune(before, PRUNE_AT_ONCE):
             await self._clock.sleep(0)

@@ -106,7 +106,7 @@ async def _take_all(
     for begin in range(0, len(arrivals), BATCH):
         batch = arrivals[begin : begin + BATCH]
         clock.time = max(clock.time, arrived(batch[-1]))
-        flow.expire()
+        await flow.expire()
         plan, verdicts = await flow.take(batch)
         steps.extend(_steps(batch, verdicts, plan.articles))
         made.extend(plan.alerts)

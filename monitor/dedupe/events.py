@@ -11,17 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
-from math import exp, sqrt
+from math import exp
 from struct import unpack
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from monitor.dedupe.index import Entry, Sight
-from monitor.dedupe.packed import DAMPED, Packed
+from monitor.dedupe.alike import FixedField, WordFields
+from monitor.dedupe.packed import Packed
+from monitor.dedupe.sight import Entry, Sight
 from monitor.dedupe.weights import WEIGHTS
-from monitor.dedupe.words import Numbers, Values
 from monitor.model.stories import Story
 from monitor.model.times import Span
 
@@ -59,95 +55,6 @@ class Likeness:
         return tuple((name, round(self.features[name], 4)) for name in moved[:limit])
 
 
-class _Fixed:
-    """A field of fixed weights of the arriving article, ready to be compared with many others."""
-
-    __slots__ = ("norm", "terms", "values")
-
-    def __init__(self, terms: bytes, weights: bytes) -> None:
-        unsorted = np.frombuffer(terms, "<u4")
-        order = np.argsort(unsorted)
-        self.terms = unsorted[order]
-        # What is not found is looked up behind the last one, where there is a nought.
-        self.values = np.append(np.frombuffer(weights, np.uint8)[order].astype(float), 0.0)
-        self.norm = _norm(self.values)
-
-    def cosines(self, terms: Sequence[bytes], weights: Sequence[bytes]) -> list[float]:
-        """Cosine of the angle to each of the others, 0 where one of the two is empty."""
-        values = np.frombuffer(b"".join(weights), np.uint8).astype(float)
-        owners = np.repeat(np.arange(len(weights)), list(map(len, weights)))
-        ours = self.values[_places(self.terms, np.frombuffer(b"".join(terms), "<u4"))]
-        dots = np.bincount(owners, ours * values, len(weights))
-        norms = self.norm * np.sqrt(np.bincount(owners, values * values, len(weights)))
-        return _shares(dots, norms).tolist()
-
-
-def _norm(values: Values) -> float:
-    return sqrt(np.sum(values * values))
-
-
-def _shares(of: Values, all_of: Values | float) -> Values:
-    """Quotients, 0 where there is nothing to divide by."""
-    return np.divide(of, all_of, out=np.zeros(of.shape), where=np.asarray(all_of) > 0)
-
-
-def _places(known: NDArray[Any], asked: NDArray[Any]) -> NDArray[np.intp]:
-    """Where each of ``asked`` stands in sorted ``known``; behind its last for what is not there."""
-    if not len(known):
-        return np.zeros(len(asked), np.intp)
-    places = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-    return np.where(known[places] == asked, places, len(known))
-
-
-class _Words:
-    """Title, text and head of the arriving article, weighted by what is common now."""
-
-    def __init__(self, packed: Packed, sight: Sight) -> None:
-        self._sight = sight
-        numbers = np.frombuffer(packed.words, np.int32)
-        values = _weighted(packed.counts, numbers, sight)
-        fields = np.repeat(_FIELDS, list(packed.sizes[:3]))
-        self._known = np.unique(numbers)
-        # A row for each field; what is not found is looked up in a last column of noughts.
-        self._values = np.zeros((3, len(self._known) + 1))
-        self._values[fields, _places(self._known, numbers)] = values
-        self._norms = np.sqrt(np.sum(self._values * self._values, axis=1))
-        self.text = numbers[fields == 1], values[fields == 1]
-
-    def alike(self, others: Sequence[Packed]) -> dict[str, list[float]]:
-        """Cosines of the fields with each of the others', and how one's title is in the text.
-
-        Everything of all of them stands in one row of words; a part is a field of one of them.
-        """
-        numbers = np.frombuffer(b"".join([other.words for other in others]), np.int32)
-        values = _weighted(b"".join([other.counts for other in others]), numbers, self._sight)
-        sizes = np.frombuffer(b"".join([other.sizes for other in others]), np.uint8)
-        count = 3 * len(others)
-        parts = np.repeat(np.arange(count), sizes.reshape(-1, 6)[:, :3].ravel())
-        places = _places(self._known, numbers)
-        squares = values * values
-        norms = np.sqrt(np.bincount(parts, squares, count)).reshape(-1, 3)
-        dots = np.bincount(parts, self._values[parts % 3, places] * values, count).reshape(-1, 3)
-        cosines = np.sqrt(_shares(dots, norms * self._norms))
-        titles = self._values[0, places]
-        covered = np.sqrt(np.bincount(parts, titles * titles, count)[1::3])
-        told = np.where(self._values[1, places] > 0, squares, 0.0)
-        telling = np.sqrt(np.bincount(parts, told, count)[::3])
-        across = np.maximum(_shares(covered, self._norms[0]), _shares(telling, norms[:, 0]))
-        title, text, head = cosines.T.tolist()
-        return {"title": title, "text": text, "head": head, "across": across.tolist()}
-
-
-_FIELDS = np.arange(3)
-_DAMPED = np.array(DAMPED)
-
-
-def _weighted(counts: bytes, numbers: Numbers, sight: Sight) -> Values:
-    """Damped counts times what words weigh now."""
-    weighted: Values = _DAMPED[np.frombuffer(counts, np.uint8)] * sight.weights(numbers)
-    return weighted
-
-
 class Query:
     """The arriving article as the matcher sees it.
 
@@ -161,9 +68,9 @@ class Query:
         self.packed = packed
         self.at = at
         self.sight = sight
-        self._words = _Words(packed, sight)
-        self._names = _Fixed(packed.names, packed.name_weights)
-        self._lead = _Fixed(packed.lead, packed.lead_weights)
+        self._words = WordFields(packed, sight)
+        self._names = FixedField(packed.names, packed.name_weights)
+        self._lead = FixedField(packed.lead, packed.lead_weights)
         self._figures = frozenset(_terms(packed.figures))
 
     def candidates(self, limit: int) -> list[int]:

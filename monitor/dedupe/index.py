@@ -7,148 +7,19 @@ Rule 3. An article leaves 14 days after it arrived; a story leaves with its last
 Rule 4. Whatever leaves, or is replaced, leaves every list at once: nothing tells that it was here.
 """
 
-from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime
 
 import numpy as np
+from typing_extensions import override
 
 from monitor.dedupe.background import Background
-from monitor.dedupe.packed import INDEXED_TERMS, Packed, packed
-from monitor.dedupe.words import Numbers, Values, Words
+from monitor.dedupe.sight import POSTINGS_READ, Entry, Sight
+from monitor.dedupe.words import Numbers, Words
 from monitor.model.plans import StoredArticle
-from monitor.model.stories import Features, Story
-from monitor.model.times import Span
-
-# Of a term's articles the newest are looked at; a term beyond this tells little anyway.
-POSTINGS_READ = 400
-ALL_POSTINGS_READ = 6_000
-QUERY_TERMS = 30
-
-
-class Entry:
-    """A live article in the index.
-
-    Attributes:
-        id: the article's id.
-        story: the story that it belongs to.
-        at: its own time, ``None`` where unknown.
-        arrived: when it arrived, in seconds since 1970.
-        packed: what it is compared by.
-    """
-
-    __slots__ = ("arrived", "at", "id", "packed", "story")
-
-    def __init__(
-        self,
-        id: str,  # noqa: A002 - the word of the record
-        story: str,
-        at: Span | None,
-        arrived: float,
-        packed: Packed,
-    ) -> None:
-        self.id = id
-        self.story = story
-        self.at = at
-        self.arrived = arrived
-        self.packed = packed
-
-    @classmethod
-    def of(cls, article: StoredArticle, story: Story, packed: Packed) -> "Entry":
-        """The entry of an article that is (to be) stored."""
-        return cls(article.article.id, story.id, article.at, article.arrived.timestamp(), packed)
-
-    def text(self) -> Numbers:
-        """The words of its text."""
-        title, text, *_ = self.packed.sizes
-        return np.frombuffer(self.packed.words, np.int32, text, title * 4)
-
-    def telling(self) -> list[int]:
-        """The words that it is found by: those that tell most by the background alone."""
-        found: list[int] = self.text()[:INDEXED_TERMS].tolist()
-        return found
-
-
-class Sight(ABC):
-    """Live articles as a match sees them: the index, or a plan's overlay over it."""
-
-    def __init__(self, background: Background, words: Words) -> None:
-        self.background = background
-        self.words = words
-
-    @abstractmethod
-    def __len__(self) -> int:
-        """How many articles are live."""
-
-    @abstractmethod
-    def entry(self, number: int) -> Entry | None:
-        """The live article with this number."""
-
-    @abstractmethod
-    def number(self, article: str) -> int | None:
-        """The number of a live article."""
-
-    @abstractmethod
-    def story(self, story: str) -> Story | None:
-        """A story with live articles, as it stands after all of them."""
-
-    @abstractmethod
-    def stored(self) -> Iterator[StoredArticle]:
-        """The plan's own articles, newest version each, in the order of arrival."""
-
-    @abstractmethod
-    def live(self, words: Numbers) -> Numbers:
-        """In how many live articles each of these words stands."""
-
-    @abstractmethod
-    def postings(self, word: int) -> "array[int]":
-        """The newest live articles that a word tells of, oldest first."""
-
-    def packed(self, features: Features) -> Packed:
-        """The features as the index keeps them."""
-        return packed(features, self.background, self.words.numbered)
-
-    def weights(self, words: Numbers) -> Values:
-        """What these words weigh now."""
-        return self.words.weights(words, self.live(words), len(self))
-
-    def candidates(self, words: Numbers, weights: Values, limit: int) -> list[int]:
-        """The live articles that share the heaviest words of an arriving one, best first.
-
-        Args:
-            words: of the arriving article, each once.
-            weights: what each weighs.
-            limit: how many at most.
-        """
-        heaviest = np.lexsort((self.words.terms(words), -weights))[:QUERY_TERMS]
-        lists: list[array[int]] = []
-        read = 0
-        for word in words[heaviest].tolist():
-            lists.append(self.postings(word))
-            read += len(lists[-1])
-            if read > ALL_POSTINGS_READ:
-                break
-        if not read:
-            return []
-        numbers = np.frombuffer(b"".join(lists), np.uint32)
-        squared = weights[heaviest[: len(lists)]] ** 2
-        oldest = int(numbers.min())
-        shared = np.bincount(numbers - oldest, np.repeat(squared, list(map(len, lists))))
-        return [number + oldest for number in _best(shared, limit)]
-
-
-def _best(shares: Values, limit: int) -> list[int]:
-    """The places of the greatest shares, greatest first, of equal ones the later; none of 0."""
-    places = np.flatnonzero(shares)
-    found = shares[places]
-    if len(found) > limit:
-        least = np.partition(found, -limit)[-limit]
-        places = places[found >= least]
-        found = shares[places]
-    best: list[int] = places[np.lexsort((-places, -found))[:limit]].tolist()
-    return best
+from monitor.model.stories import Story
 
 
 class LiveIndex(Sight):
@@ -230,25 +101,32 @@ class LiveIndex(Sight):
         self.words.sweep()
         return len(gone)
 
+    @override
     def __len__(self) -> int:
         return len(self._entries)
 
+    @override
     def entry(self, number: int) -> Entry | None:
         return self._entries.get(number)
 
+    @override
     def number(self, article: str) -> int | None:
         return self._numbers.get(article)
 
+    @override
     def story(self, story: str) -> Story | None:
         return self._stories.get(story)
 
+    @override
     def stored(self) -> Iterator[StoredArticle]:
         return iter(())
 
+    @override
     def live(self, words: Numbers) -> Numbers:
         found: Numbers = self.words.live[words]
         return found
 
+    @override
     def postings(self, word: int, spare: int = 0) -> "array[int]":
         """The newest live articles that a word tells of, oldest first; ``spare`` ones more."""
         posting = self._postings[word] if word < len(self._postings) else None
@@ -319,15 +197,18 @@ class Overlay(Sight):
         if missing:
             self._changed = np.concatenate([self._changed, np.zeros(missing, np.int32)])
 
+    @override
     def __len__(self) -> int:
         return len(self._base) - len(self._hidden) + len(self._entries)
 
+    @override
     def entry(self, number: int) -> Entry | None:
         found = self._entries.get(number)
         if found is None and number not in self._hidden:
             return self._base.entry(number)
         return found
 
+    @override
     def number(self, article: str) -> int | None:
         found = self._numbers.get(article)
         if found is None:
@@ -335,16 +216,20 @@ class Overlay(Sight):
             return None if found in self._hidden else found
         return found
 
+    @override
     def story(self, story: str) -> Story | None:
         return self._stories.get(story) or self._base.story(story)
 
+    @override
     def stored(self) -> Iterator[StoredArticle]:
         return iter(self._stored.values())
 
+    @override
     def live(self, words: Numbers) -> Numbers:
         self._make_room()
         return self._base.live(words) + self._changed[words]
 
+    @override
     def postings(self, word: int) -> "array[int]":
         below = self._base.postings(word, len(self._hidden))
         own = self._postings.get(word, _NONE)

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from monitor.dedupe.copies import Overlap, differences, overlaps, recurs, words_agree
 from monitor.dedupe.events import SAME_EVENT, Likeness, Query, likenesses
-from monitor.dedupe.index import Sight
+from monitor.dedupe.sight import Sight
 from monitor.model.articles import Article
 from monitor.model.plans import Arrival, Known, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason

@@ -8,6 +8,7 @@ Rule 3. A long import (see ``waves``) goes on by at least one batch after every 
 Rule 4. The live index takes a batch over only once it is stored.
 """
 
+import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -96,6 +97,7 @@ class Flow:
         """
         self._store = store
         self._index = index
+        self._index_in_use = asyncio.Lock()
         self._watched = watched
         self._clock = clock
         self._jitter = jitter
@@ -207,6 +209,12 @@ class Flow:
         Raises:
             StoreError: the store refused the plan time and again.
         """
+        async with self._index_in_use:
+            return await self._take(arrivals, done)
+
+    async def _take(
+        self, arrivals: Sequence[Arrival], done: Callable[[Verdicts], tuple[PollDone, ...]]
+    ) -> tuple[Plan, Verdicts]:
         fenced: set[str] = set()
         for _ in range(TRIES):
             plan, verdicts = await self._decide(arrivals)
@@ -290,9 +298,13 @@ class Flow:
         )
         return finished(self._watched.feeds[polled.feed], polled, taken, around)
 
-    def expire(self) -> int:
-        """Let articles leave the live index that arrived over 14 days ago; return how many."""
-        return self._index.expire(self._clock.now() - LIVE)
+    async def expire(self) -> int:
+        """Let articles leave the live index that arrived over 14 days ago; return how many.
+
+        It waits for the batch that is being decided, which reads the index all the while.
+        """
+        async with self._index_in_use:
+            return self._index.expire(self._clock.now() - LIVE)
 
 
 def _decided(decision: Decision, arrival: Arrival) -> Verdict | None:

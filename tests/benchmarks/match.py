@@ -66,7 +66,12 @@ def cost_at(size: int) -> dict[str, object]:
     before = heap()
     adding = [timed(lambda n=n, r=r: _live(index, n, r, size)) for n, r in enumerate(distinct)]  # type: ignore[misc]
     for number in range(len(distinct), size):
-        _live(index, number, _replanted(distinct[number % len(distinct)], number % _events(size)), size)
+        _live(
+            index,
+            number,
+            _replanted(distinct[number % len(distinct)], number % _events(size)),
+            size,
+        )
     held = heap() - before
     taken, same = _match_all(index, arrivals)
     return {

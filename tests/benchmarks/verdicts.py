@@ -61,7 +61,7 @@ def differing(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, Any, An
     ]
 
 
-def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - what JSON holds
+def _same(one: Any, other: Any) -> bool:
     if isinstance(one, list):
         return len(one) == len(other) and all(map(_same, one, other))
     if isinstance(one, float) and isinstance(other, float):

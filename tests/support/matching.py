@@ -104,11 +104,18 @@ class Newsroom:
             self.keep(one, verdict, story, self.index)
         return decided
 
+    def restart(self) -> None:
+        """Build the index anew from what is stored, as a start of the daemon does."""
+        self.index = LiveIndex(background())
+        for kept in self.articles.values():
+            self.index.add(kept, self.stories[kept.verdict.story])
+
     def keep(self, coming: Arrival, verdict: Verdict, story: Story, sight: LiveIndex) -> None:
         """Store what was decided."""
         if verdict.kind == "seen":
             return
         kept = stored(coming, verdict)
+        self.articles.pop(kept.article.id, None)  # the order is that of the last writes
         self.articles[kept.article.id] = kept
         self.stories[story.id] = story
         sight.add(kept, story)

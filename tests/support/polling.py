@@ -104,7 +104,7 @@ class Newsroom:
 
     async def keep_house(self) -> None:
         """Forget what is old, as the daemon does."""
-        self.flow.expire()
+        await self.flow.expire()
         while await self.store.prune(self.clock.now() - KEEP, 100):
             pass
 

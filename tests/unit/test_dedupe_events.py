@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.app.parts import background
@@ -19,8 +19,9 @@ from monitor.dedupe.events import (
     likenesses,
     probability,
 )
-from monitor.dedupe.index import POSTINGS_READ, LiveIndex
+from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.packed import ready
+from monitor.dedupe.sight import POSTINGS_READ
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
 from tests.support.matching import (

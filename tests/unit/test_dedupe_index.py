@@ -131,3 +131,32 @@ def test_numbers_are_not_used_again_after_all_have_left():
     overlay.add(*kept("new", BUDGET, day=9))
     assert nearest(overlay) == []
     assert nearest(overlay, BUDGET) == ["ar_new"]
+
+
+def test_numbers_of_words_that_nobody_has_are_given_again_and_change_nothing():
+    """For months words come and go; the table of them stays as large as what is live."""
+    index = filled(kept("one", day=0), kept("two", BUDGET, day=5))
+    before = len(index.words)
+    index.expire(START + timedelta(days=1))
+    assert term_id("aurelia") not in index.words
+    assert len(index.words) < before
+    index.add(*kept("three", day=6))
+    assert len(index.words) == before
+    fresh = filled(kept("two", BUDGET, day=5), kept("three", day=6))
+    for text in (FERRY, BUDGET):
+        assert nearest(index, text) == nearest(fresh, text) != []
+    assert sorted(index.words) == sorted(fresh.words)
+
+
+def test_the_table_of_words_grows_under_an_overlay():
+    """A plan of many new words reads on, whoever made the table grow."""
+    index = filled(kept("one"))
+    overlay, other = index.overlay(), index.overlay()
+    for number in range(60):
+        words = " ".join(f"unheard{number}x{place}" for place in range(100))
+        overlay.add(*kept(f"n{number}", words))
+    assert index.words.capacity > 6_000
+    assert nearest(overlay, "unheard7x1 unheard7x2") == ["ar_n7"]
+    assert (nearest(overlay), nearest(other), nearest(index)) == (["ar_one"],) * 3
+    index.add(*kept("late", "unheard9x1 unheard9x2"))
+    assert nearest(index, "unheard9x1") == ["ar_late"]

@@ -272,11 +272,14 @@ POOL = [
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(POOL), max_size=8), st.data())
 def test_batches_do_not_matter(articles, data):
-    """One plan for all, one for each, or any cut between: the verdicts are the same."""
+    """One plan for all, one for each, any cut between, and a restart there: all the same."""
     coming = [arrival(one) for one in articles]
     alone = Newsroom()
     one_by_one = [alone.take(one) for one in coming]
     cut = data.draw(st.integers(0, len(coming)))
     batched = Newsroom()
-    decided = batched.take_together(coming[:cut]) + batched.take_together(coming[cut:])
+    decided = batched.take_together(coming[:cut])
+    if data.draw(st.booleans()):
+        batched.restart()
+    decided += batched.take_together(coming[cut:])
     assert decided == one_by_one

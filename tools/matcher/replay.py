@@ -13,7 +13,6 @@ from monitor.dedupe.background import Background
 from monitor.dedupe.copies import overlaps
 from monitor.dedupe.events import CANDIDATES, CLOSES_AFTER, LINKAGE, MEMBERS, Query
 from monitor.dedupe.index import LiveIndex
-from monitor.dedupe.packed import Packed
 from monitor.model.plans import Arrival
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
@@ -69,17 +68,19 @@ def compare(data: Path, view: View, background: Background) -> Compared:
 def _pairs(
     arrival: Arrival, sight: LiveIndex, contained: Mapping[str, float], places: Mapping[str, int]
 ) -> list[Pair]:
-    packed = Packed(arrival.reading.features, sight.background)
-    query = Query(packed, arrival.place, sight)
+    query = Query(sight.packed(arrival.reading.features), arrival.place, sight)
     related = [number for number in map(sight.number, contained) if number is not None]
-    numbers = dict.fromkeys([*related, *sight.candidates(query.text.values, CANDIDATES)])
-    found = []
-    for rank, entry in enumerate(filter(None, map(sight.entry, numbers))):
-        if query.at and entry.at and query.at.gap(entry.at) > CLOSES_AFTER:
-            continue
-        features = query.against(entry, contained.get(entry.id, 0.0))
-        found.append(Pair(places[entry.id], rank, features))
-    return found
+    numbers = dict.fromkeys([*related, *query.candidates(CANDIDATES)])
+    near = [
+        (rank, entry)
+        for rank, entry in enumerate(filter(None, map(sight.entry, numbers)))
+        if not (query.at and entry.at and query.at.gap(entry.at) > CLOSES_AFTER)
+    ]
+    features = query.against([entry for _, entry in near], contained)
+    return [
+        Pair(places[entry.id], rank, of_pair)
+        for (rank, entry), of_pair in zip(near, features, strict=True)
+    ]
 
 
 def _add(arrival: Arrival, sight: LiveIndex, finder: CopyFinder) -> None:

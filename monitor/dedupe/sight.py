@@ -1,0 +1,155 @@
+"""What a match sees of the live articles, whether in the index or in a plan's overlay over it."""
+
+from abc import ABC, abstractmethod
+from array import array
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.dedupe.background import Background
+from monitor.dedupe.packed import INDEXED_TERMS, Packed, packed
+from monitor.dedupe.words import Numbers, Values, Words
+from monitor.model.plans import StoredArticle
+from monitor.model.stories import Features, Story
+from monitor.model.times import Span
+
+# Of a term's articles the newest are looked at; a term beyond this tells little anyway.
+POSTINGS_READ = 400
+ALL_POSTINGS_READ = 6_000
+QUERY_TERMS = 30
+
+
+def summed(owners: NDArray[np.integer[Any]], values: Values, count: int = 0) -> Values:
+    """What belongs to each owner, added up in the order that it stands in.
+
+    Args:
+        owners: whose each value is, from nought.
+        values: as many.
+        count: of owners, at least.
+    """
+    return np.asarray(np.bincount(owners, values, count), float)
+
+
+class Entry:
+    """A live article in the index.
+
+    Attributes:
+        id: the article's id.
+        story: the story that it belongs to.
+        at: its own time, ``None`` where unknown.
+        arrived: when it arrived, in seconds since 1970.
+        packed: what it is compared by.
+    """
+
+    __slots__ = ("arrived", "at", "id", "packed", "story")
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the word of the record
+        story: str,
+        at: Span | None,
+        arrived: float,
+        packed: Packed,
+    ) -> None:
+        self.id = id
+        self.story = story
+        self.at = at
+        self.arrived = arrived
+        self.packed = packed
+
+    @classmethod
+    def of(cls, article: StoredArticle, story: Story, packed: Packed) -> "Entry":
+        """The entry of an article that is (to be) stored."""
+        return cls(article.article.id, story.id, article.at, article.arrived.timestamp(), packed)
+
+    def text(self) -> Numbers:
+        """The words of its text."""
+        title, text, *_ = self.packed.sizes
+        return np.frombuffer(self.packed.words, np.int32, text, title * 4)
+
+    def telling(self) -> list[int]:
+        """The words that it is found by: those that tell most by the background alone."""
+        found: list[int] = self.text()[:INDEXED_TERMS].tolist()
+        return found
+
+
+class Sight(ABC):
+    """Live articles as a match sees them: the index, or a plan's overlay over it."""
+
+    def __init__(self, background: Background, words: Words) -> None:
+        self.background = background
+        self.words = words
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """How many articles are live."""
+
+    @abstractmethod
+    def entry(self, number: int) -> Entry | None:
+        """The live article with this number."""
+
+    @abstractmethod
+    def number(self, article: str) -> int | None:
+        """The number of a live article."""
+
+    @abstractmethod
+    def story(self, story: str) -> Story | None:
+        """A story with live articles, as it stands after all of them."""
+
+    @abstractmethod
+    def stored(self) -> Iterator[StoredArticle]:
+        """The plan's own articles, newest version each, in the order of arrival."""
+
+    @abstractmethod
+    def live(self, words: Numbers) -> Numbers:
+        """In how many live articles each of these words stands."""
+
+    @abstractmethod
+    def postings(self, word: int) -> "array[int]":
+        """The newest live articles that a word tells of, oldest first."""
+
+    def packed(self, features: Features) -> Packed:
+        """The features as the index keeps them."""
+        return packed(features, self.background, self.words.numbered)
+
+    def weights(self, words: Numbers) -> Values:
+        """What these words weigh now."""
+        return self.words.weights(words, self.live(words), len(self))
+
+    def candidates(self, words: Numbers, weights: Values, limit: int) -> list[int]:
+        """The live articles that share the heaviest words of an arriving one, best first.
+
+        Args:
+            words: of the arriving article, each once.
+            weights: what each weighs.
+            limit: how many at most.
+        """
+        heaviest = np.lexsort((self.words.terms(words), -weights))[:QUERY_TERMS]
+        lists: list[array[int]] = []
+        read = 0
+        for word in words[heaviest].tolist():
+            lists.append(self.postings(word))
+            read += len(lists[-1])
+            if read > ALL_POSTINGS_READ:
+                break
+        if not read:
+            return []
+        numbers = np.frombuffer(b"".join(lists), np.uint32)
+        squared = weights[heaviest[: len(lists)]] ** 2
+        oldest = int(numbers.min())
+        shared = summed(numbers - oldest, np.repeat(squared, list(map(len, lists))))
+        return [number + oldest for number in _best(shared, limit)]
+
+
+def _best(shares: Values, limit: int) -> list[int]:
+    """The places of the greatest shares, greatest first, of equal ones the later; none of 0."""
+    places = np.flatnonzero(shares)
+    found = shares[places]
+    if len(found) > limit:
+        least = np.partition(found, -limit)[-limit]
+        places = places[found >= least]
+        found = shares[places]
+    best: list[int] = places[np.lexsort((-places, -found))[:limit]].tolist()
+    return best
