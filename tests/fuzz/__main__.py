@@ -15,6 +15,7 @@ import atheris
 
 with atheris.instrument_imports(include=["monitor"]):
     from monitor import registry
+    from monitor.app.parts import background
     from monitor.collect import dates, text, urls
     from monitor.collect.formats import Body
     from monitor.model.reading import ReadTask
@@ -27,9 +28,10 @@ from tests.support.sound import check_result
 
 SEEN = datetime(2018, 10, 1, 12, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
-UNWATCHED = Reader(ReadContext())
+UNWATCHED = Reader(ReadContext(background=background()))
 # Nearly every article belongs to this topic, so that its claims are read.
-WATCHED = Reader(ReadContext(topics=(Topic(id="all", title="All", any=("*e*", "*a*", "*i*")),)))
+EVERYTHING = Topic(id="all", title="All", any=("*e*", "*a*", "*i*"))
+WATCHED = Reader(ReadContext(topics=(EVERYTHING,), background=background()))
 
 
 def documents(data: bytes, reader: Reader = UNWATCHED) -> None:

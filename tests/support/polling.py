@@ -130,9 +130,10 @@ async def newsroom(
         jitter=lambda: 0.0,
         told=lambda: None,
     )
+    reader = Reader(ReadContext(topics=topics, background=background()))
     http = Http()
     try:
-        yield Newsroom(folder, store, flow, clock, Reader(ReadContext(topics=topics)), by_id, http)
+        yield Newsroom(folder, store, flow, clock, reader, by_id, http)
         assert await store.check() == ()
     finally:
         await http.aclose()
