@@ -1,11 +1,12 @@
 """`feeds`: how the feeds fare, and when each is polled next."""
 
+import importlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import click
+from typing_extensions import override
 
-from monitor.cli.lists import export, import_
 from monitor.cli.options import CLOCK, ask, change, config_option, json_option, listing
 from monitor.cli.output import ago, clean, count, emit_rows, examples, say, span, when
 from monitor.cli.tables import print_list, print_table
@@ -26,13 +27,34 @@ DEMANDS = {
     PollReason.SKIP_HOURS: "it asks not to be polled at this hour (skipHours)",
     PollReason.SKIP_DAYS: "it asks not to be polled today (skipDays)",
 }
-
-
 DATES = "dates look wrong: what newly comes is over 14 days old already"
 TEN = 10
+# The way out alone takes a quarter of a second to import, which no list of feeds needs.
+_LATER = {
+    "find": ("monitor.cli.find", "find"),
+    "import": ("monitor.cli.lists", "import_"),
+    "export": ("monitor.cli.lists", "export"),
+}
+
+
+class _Feeds(click.Group):
+    """A group whose larger commands are imported when they are called."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self.commands, *_LATER]
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _LATER:
+            return super().get_command(ctx, cmd_name)
+        module, attribute = _LATER[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
 
 
 @click.group(
+    cls=_Feeds,
     invoke_without_command=True,
     subcommand_metavar="[COMMAND [ARGS]...]",
     epilog=examples(
@@ -40,6 +62,7 @@ TEN = 10
         "storyline-monitor feeds --json | jq -r 'select(.errors > 0) | .feed'",
         "storyline-monitor feeds show example-europe",
         "storyline-monitor feeds poll example-europe",
+        "storyline-monitor feeds find example.org",
         "storyline-monitor feeds import subscriptions.opml --to config/feeds.d/mine.yaml",
     ),
 )
@@ -275,7 +298,3 @@ def _poll(poll: dict[str, object]) -> tuple[object, ...]:
 def _told(word: dict[str, object]) -> tuple[object, ...]:
     at = word["at"]
     return (when(at) if isinstance(at, datetime) else at, word["kind"], word["id"])
-
-
-feeds.add_command(import_)
-feeds.add_command(export)

@@ -68,6 +68,58 @@ class ReadResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookTask:
+    """A document of which nobody knows yet what it is.
+
+    Attributes:
+        url: where it was found; relative links start there.
+        body: its bytes.
+        content_type: as the server said.
+        now: when it arrived; dates far ahead of it are none.
+    """
+
+    url: str
+    body: bytes
+    content_type: str | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An address at which a page may have a feed.
+
+    Attributes:
+        kind: what the page declares it to be, ``None`` for a mere link.
+        title: what the page calls it.
+    """
+
+    url: str
+    kind: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a document turned out to be.
+
+    Attributes:
+        kind: the kind of feed it is, ``None`` if it is none.
+        title: what the feed calls itself.
+        entries: how many the feed has that became records.
+        newest: the latest time of any of them.
+        candidates: where a page may have its feeds.
+        detail: what it is if it is no feed, for people.
+    """
+
+    kind: str | None = None
+    title: str | None = None
+    entries: int = 0
+    newest: datetime | None = None
+    candidates: tuple[Candidate, ...] = ()
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
     """A finished poll on its way into the store.
 

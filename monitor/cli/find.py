@@ -1,0 +1,223 @@
+"""`feeds find`: the feeds of a web page, each tried out before anybody writes it down."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import click
+
+from monitor.cli.options import CLOCK, config_option, json_option, settings_if_any
+from monitor.cli.output import ago, clean, count, examples, progress, warn
+from monitor.cli.tables import print_list
+from monitor.collect.fetch import fetch
+from monitor.config import addresses, values
+from monitor.errors import MonitorError
+from monitor.http import Http
+from monitor.model.feeds import Feed, FeedState, Fresh, Gone, NotModified, Trouble
+from monitor.model.reading import Candidate, Look, LookTask
+from monitor.worker.look import looker
+from monitor.worker.pool import Pool
+
+TRIED = 10
+PATIENCE = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A feed, or what was said to be one.
+
+    Attributes:
+        url: its address, as the page has it; where it is if it was asked for itself.
+        title: what it calls itself, else what the page calls it.
+        type: what it is, else what the page declares it to be.
+        found: ``itself``, ``declared`` by the page, or ``linked`` from it.
+        parses: whether it is a feed; ``None`` if it was not tried.
+        entries: how many it has.
+        newest: the time of the newest.
+        detail: why it is none.
+    """
+
+    url: str
+    title: str | None
+    type: str | None
+    found: str
+    parses: bool | None = None
+    entries: int = 0
+    newest: datetime | None = None
+    detail: str | None = None
+
+
+def _networks(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    """Networks as ``allow_networks`` takes them.
+
+    Raises:
+        click.BadParameter: one is none.
+    """
+    try:
+        return tuple(values.network(one) for one in given)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+@click.command(
+    short_help="The feeds that a web page names.",
+    epilog=examples(
+        "storyline-monitor feeds find example.org",
+        "storyline-monitor feeds find https://example.org/news --json | jq -r .url",
+        "storyline-monitor feeds find http://intranet.example/ --allow-network 10.0.0.0/8",
+    ),
+)
+@click.argument("url", metavar="URL")
+@click.option(
+    "--allow-network",
+    "networks",
+    metavar="CIDR",
+    multiple=True,
+    callback=_networks,
+    help="A private network that may be reached, as allow_networks of a feed.",
+)
+@config_option
+@json_option
+def find(url: str, networks: tuple[str, ...], config_path: str | None, *, as_json: bool) -> None:
+    """Look for the feeds of a page, and try each: whether it parses, its entries, the newest.
+
+    What the page declares as its feeds counts; only where it declares none, links that can be
+    nothing else. If URL is itself a feed, that is said. At most ten are tried. The exit status is
+    1 if there is none that parses.
+    """
+    address = _address(url)
+    config = settings_if_any(config_path)
+    feed = Feed(
+        id="find",
+        url=address,
+        allow_networks=networks,
+        timeout=PATIENCE,
+        contact=config.contact if config else None,
+    )
+    offers = asyncio.run(_find(feed))
+    now = CLOCK.now()
+    print_list(
+        offers,
+        lambda offer: {name: getattr(offer, name) for name in Offer.__slots__},
+        ("title", "type", "url", "parses", "entries", "newest", "detail"),
+        lambda offer: _cells(offer, now),
+        as_json=as_json,
+    )
+    good = [offer for offer in offers if offer.parses]
+    if not good:
+        raise MonitorError(_advice(address, len(offers)))
+    if good[0].found == "itself":
+        warn(f"{clean(address)} is itself a feed")
+
+
+def _address(url: str) -> str:
+    """The web address that was meant, the scheme added where it was left out.
+
+    Raises:
+        click.BadParameter: there is none.
+    """
+    address = url if "://" in url else f"https://{url}"
+    try:
+        addresses.web(address)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="URL") from None
+    return address
+
+
+def _cells(offer: Offer, now: datetime) -> tuple[object, ...]:
+    parses = {True: "yes", False: "no", None: "not tried"}[offer.parses]
+    newest = ago(offer.newest, now)
+    entries = offer.entries if offer.parses else None
+    return (offer.title, offer.type, offer.url, parses, entries, newest, offer.detail)
+
+
+def _advice(address: str, tried: int) -> str:
+    """What to say, and what to try, where no feed was found."""
+    what = f"none of {count(tried, 'address', 'addresses')} is a feed" if tried else "names no feed"
+    return clean(
+        f"{address}: {what}; try the front page or a section of the site, look on it for RSS or "
+        "Atom, or try the usual addresses, such as /feed, /rss.xml or /atom.xml"
+    )
+
+
+async def _find(feed: Feed) -> list[Offer]:
+    """What there is at ``feed``'s URL, tried out.
+
+    Raises:
+        MonitorError: nothing can be had there; the text says why.
+    """
+    async with _scout() as scout:
+        seen = await scout.look(feed)
+        if isinstance(seen, str):
+            raise MonitorError(clean(f"{feed.url}: {seen}"))
+        url, look = seen
+        if look.kind is not None:
+            candidate = Candidate(url=url, kind=None, title=None)
+            return [_offer(candidate, look, found="itself")]
+        if not look.candidates:
+            raise MonitorError(f"this is {clean(look.detail or '')}; {_advice(url, 0)}")
+        return await scout.try_all(feed, look.candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scout:
+    """Asks for documents, one after the other, and has them looked at."""
+
+    http: Http
+    pool: Pool[None, LookTask, Look]
+
+    async def look(self, feed: Feed) -> tuple[str, Look] | str:
+        """Where a document is and what it is; or why it cannot be had, for people."""
+        outcome = await fetch(feed, FeedState(feed=feed.id, url=feed.url), self.http)
+        if isinstance(outcome, Gone | NotModified):
+            return "the server says that it is gone"
+        if not isinstance(outcome, Fresh):
+            return outcome.detail
+        task = LookTask(
+            url=outcome.url, body=outcome.body, content_type=outcome.content_type, now=CLOCK.now()
+        )
+        look = await self.pool.run(task)
+        if isinstance(look, Trouble):
+            return "the document cannot be read within the time and memory that one may take"
+        return outcome.url, look
+
+    async def try_all(self, feed: Feed, candidates: Sequence[Candidate]) -> list[Offer]:
+        """Each with what it is; one request at a time, for most are of one host."""
+        offers = []
+        with progress(min(TRIED, len(candidates)), "trying them") as bar:
+            for candidate in candidates[:TRIED]:
+                offers.append(await self._try(feed, candidate))
+                bar.update(1)
+        return offers + [_offer(candidate, None) for candidate in candidates[TRIED:]]
+
+    async def _try(self, feed: Feed, candidate: Candidate) -> Offer:
+        found = await self.look(replace(feed, url=candidate.url))
+        if isinstance(found, str):
+            return replace(_offer(candidate, None), parses=False, detail=found)
+        return _offer(candidate, found[1])
+
+
+def _offer(candidate: Candidate, look: Look | None, found: str | None = None) -> Offer:
+    return Offer(
+        url=candidate.url,
+        title=(look and look.title) or candidate.title,
+        type=(look and look.kind) or candidate.kind,
+        found=found or ("declared" if candidate.kind else "linked"),
+        parses=None if look is None else look.kind is not None,
+        entries=look.entries if look else 0,
+        newest=look.newest if look else None,
+        detail=f"this is {look.detail}" if look and look.kind is None else None,
+    )
+
+
+@asynccontextmanager
+async def _scout() -> AsyncIterator[_Scout]:
+    """The way out, and a worker process: no document is read in this one."""
+    http, pool = Http(), Pool(looker, None, size=1)
+    try:
+        yield _Scout(http, pool)
+    finally:
+        await pool.close()
+        await http.aclose()
