@@ -111,7 +111,7 @@ def prune(root: etree._Element, known: AbstractSet[int]) -> Pruned:
         target = lean if holder is root else _bare(holder, lean)
         for child in list(holder):
             if not _is_entry(child):
-                _take_field(child, root, target)
+                _take_field(child, holder, target)
             elif len(prints) == MAX_ENTRIES:
                 dropped += 1
             else:
@@ -148,9 +148,9 @@ def _bare(holder: etree._Element, parent: etree._Element | None = None) -> etree
     return bare
 
 
-def _take_field(child: etree._Element, root: etree._Element, target: etree._Element) -> None:
+def _take_field(child: etree._Element, holder: etree._Element, target: etree._Element) -> None:
     space, name = name_of(child)
-    if name in _FEED and _native(space, root):
+    if name in _FEED and _native(space, holder):
         _copy(child, name, target)
 
 
@@ -177,8 +177,11 @@ def _take_out(item: etree._Element, bodies: list[str]) -> None:
 
 
 def holders_of(root: etree._Element) -> list[etree._Element]:
-    """The elements that entries and the document's own fields stand in."""
-    return [root, *(child for child in root if name_of(child)[1] == "channel")]
+    """The elements that entries and the document's own fields stand in.
+
+    Channels come first: feedparser takes no field of the whole behind an entry, as RDF has them.
+    """
+    return [*(child for child in root if name_of(child)[1] == "channel"), root]
 
 
 def _fingerprint(item: etree._Element) -> int:

@@ -11,7 +11,6 @@ from monitor.model.reading import Look, LookTask
 from monitor.model.times import Span
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf)\b", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROOTS = {"rss": "RSS", "feed": "Atom", "rdf": "RDF"}
 # Records and texts in seed form are read from files; nobody polls them over the network.
 _FEEDS = {"rss-atom": "RSS", "jsonfeed": "JSON Feed"}
@@ -43,6 +42,5 @@ def look(task: LookTask) -> Look:
 
 def _root(task: LookTask) -> str | None:
     """The kind by the name of the document's first element that has a say."""
-    head = decode(task.body[:HEAD], task.content_type)
-    match = _ROOT.search(_COMMENT.sub("", head))
+    match = _ROOT.search(decode(task.body[:HEAD], task.content_type))
     return _ROOTS[match[1].lower()] if match else None

@@ -11,7 +11,7 @@ from monitor.worker.look import looker
 Say = pytest.CaptureFixture[str]
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 RDF = (
-    b"<?xml version='1.0'?><!-- <rss> --><rdf:RDF xmlns='http://purl.org/rss/1.0/' "
+    b"<?xml version='1.0'?><rdf:RDF xmlns='http://purl.org/rss/1.0/' "
     b"xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><channel><title>Old</title></channel>"
     b"<item rdf:about='x'><title>T</title><link>https://x.example/</link></item></rdf:RDF>"
 )

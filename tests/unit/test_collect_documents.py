@@ -114,6 +114,7 @@ def test_rdf_and_old_dialects() -> None:
       <item rdf:about="https://example.org/1"><title>One</title><link>https://example.org/1</link>
       <dc:title>Other</dc:title><dc:date>2018-08-24T10:00+02:00</dc:date></item></rdf:RDF>"""
     (article,) = take(rdf).articles
+    assert take(rdf).title == "T"
     assert (article.title, article.guid) == ("One", "https://example.org/1")
     assert article.published == datetime(2018, 8, 24, 8, tzinfo=UTC)
     assert article.outlet == "Example Press"
