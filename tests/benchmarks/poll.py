@@ -11,7 +11,7 @@ import aiohttp
 import feedparser
 
 from monitor.model.stories import VerdictKind
-from tests.benchmarks import corpus
+from tests.benchmarks import corpus, reading
 from tests.benchmarks.farm import EVENTS_PER_FEED, farm, phase_url, urls
 from tests.benchmarks.gauges import MIB, MILLI, Cpu, Table, apart, median, own_pss, timed
 from tests.benchmarks.running import feeds_at, running, topics
@@ -39,7 +39,8 @@ def run(*, quick: bool) -> list[Table]:
         bare = apart(bare_of, port=port, feeds=feeds)
         idle = apart(start_up)
     parse = apart(whole_parse, feeds=feeds)
-    return [_costs(feeds, ours, bare), _new_item(ours, parse), _memory(ours, idle)]
+    costs = [_costs(feeds, ours, bare), _new_item(ours, parse)]
+    return [*costs, *reading.tables(quick=quick), _memory(ours, idle)]
 
 
 async def ours_of(port: int, feeds: int, watched: int) -> dict[str, list[Pair]]:
