@@ -10,7 +10,7 @@ from typing_extensions import override
 from monitor.cli.options import CLOCK, ask, change, config_option, json_option, listing
 from monitor.cli.output import ago, clean, count, emit_rows, examples, say, span, when
 from monitor.cli.tables import print_list, print_table
-from monitor.collect import health
+from monitor.collect import cadence, health
 from monitor.config import Config
 from monitor.config.faults import suggestion
 from monitor.errors import MonitorError
@@ -172,9 +172,11 @@ def _refuse(view: FeedView, feed: Feed | None, now: datetime) -> None:
     state = view.state
     if feed is None or not feed.enabled:
         raise MonitorError(f"{state.feed}: the configuration does not have it polled")
-    if state.reason in DEMANDS and state.next_poll is not None and state.next_poll > now:
+    waits = state.next_poll is not None and state.next_poll > now
+    demand = state.reason if waits and state.reason in DEMANDS else cadence.skipped(state, now)
+    if demand is not None:
         until = ago(state.next_poll, now)
-        raise MonitorError(f"{state.feed}: {DEMANDS[state.reason]}; it is polled {until}")
+        raise MonitorError(f"{state.feed}: {DEMANDS[demand]}; it is polled {until}")
     if state.last_polled is not None and state.last_polled + feed.min_every > now:
         until = ago(state.last_polled + feed.min_every, now)
         raise MonitorError(

@@ -149,6 +149,24 @@ def after_poll(
     return replace(after, next_poll=due, reason=reason)
 
 
+def put_off(state: FeedState, until: datetime, jitter: float) -> FeedState:
+    """The state of a feed whose host is left alone until then; skipped hours and days still hold.
+
+    Args:
+        state: as it was.
+        until: when it shall come back.
+        jitter: in 0..1, drawn for this time.
+    """
+    due, reason = _allowed(until, PollReason.HOST_HOLD, state.document or Hints(), jitter)
+    return replace(state, next_poll=due, reason=reason)
+
+
+def skipped(state: FeedState, now: datetime) -> PollReason | None:
+    """Why the document asks not to be polled now, if it does."""
+    when, reason = _allowed(now, PollReason.FIXED, state.document or Hints(), 0.0)
+    return reason if when > now else None
+
+
 def _read(state: FeedState, outcome: Fresh, entries: int, new: int, now: datetime) -> FeedState:
     """A document arrived and could be read."""
     again = bool(outcome.digest) and outcome.digest == state.body_hash
@@ -176,7 +194,7 @@ def _not_modified(state: FeedState, outcome: NotModified, now: datetime) -> Feed
         etag=outcome.etag or state.etag,
         last_modified=outcome.last_modified or state.last_modified,
     )
-    return replace(after, interval=_learn(after, 0.0, state.baselined, now))
+    return _moved(replace(after, interval=_learn(after, 0.0, state.baselined, now)), outcome, now)
 
 
 def _well(state: FeedState) -> FeedState:
@@ -216,9 +234,12 @@ def _pace(share: float) -> float:
     return SLOWER if share else IDLE
 
 
-def _moved(state: FeedState, outcome: Fresh, now: datetime) -> FeedState:
-    """Trust a permanent move only once it has brought documents for days (P6)."""
-    if not outcome.permanent:
+def _moved(state: FeedState, outcome: Fresh | NotModified, now: datetime) -> FeedState:
+    """Trust a permanent move only once it has led to a document for days (P6).
+
+    A 304 counts for the document that it says is still the same.
+    """
+    if not outcome.permanent or not outcome.url:
         return replace(state, moved=None, moved_since=None, moved_polls=0)
     if outcome.url != state.moved or state.moved_since is None:
         return replace(state, moved=outcome.url, moved_since=now, moved_polls=1)

@@ -7,12 +7,13 @@ Rule 4. Whatever happens is a value; its detail names the host at most, for a UR
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import httpx
 
 from monitor import __version__
 from monitor.collect import local
+from monitor.collect.health import doubtful
 from monitor.http import Answer, Http, NoAnswer, max_age, request, retry_after, web_url
 from monitor.model.feeds import (
     Failed,
@@ -28,8 +29,6 @@ from monitor.model.feeds import (
 )
 
 MAX_REDIRECTS = 5
-PROBE_EVERY = timedelta(days=1)
-PROBE_AFTER = 3
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml,"
     " application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
@@ -81,7 +80,7 @@ async def _fetch_web(feed: Feed, state: FeedState, http: Http) -> FetchOutcome:
     ends = http.clock.monotonic() + feed.timeout.total_seconds()
     visit = _Visit(
         feed=feed,
-        state=state if _conditional(state, http.clock.now()) else _forgetful(state),
+        state=state if not doubtful(state, http.clock.now()) else _forgetful(state),
         http=http,
         configured=first,
         ends=ends,
@@ -133,18 +132,6 @@ def _configured(feed: Feed, headers: list[tuple[str, str]]) -> list[tuple[str, s
 def _validators(state: FeedState) -> list[tuple[str, str]]:
     pairs = (("If-None-Match", state.etag), ("If-Modified-Since", state.last_modified))
     return [(name, value) for name, value in pairs if value]
-
-
-def _conditional(state: FeedState, now: datetime) -> bool:
-    """Whether to ask for news only; a feed that has long had none is probed once a day (P16).
-
-    Some servers answer 304 for ever. The first poll of each day after three without a document
-    asks for the whole of it.
-    """
-    if state.last_fresh is None or state.last_polled is None:
-        return True
-    quiet = (now - state.last_fresh) // PROBE_EVERY
-    return quiet < PROBE_AFTER or quiet == (state.last_polled - state.last_fresh) // PROBE_EVERY
 
 
 def _forgetful(state: FeedState) -> FeedState:
@@ -214,6 +201,8 @@ def _outcome(answer: Answer, hop: _Hop, *, known: bool, now: datetime) -> FetchO
     # Whoever says so without having been asked is believed if there is a document to keep.
     if status == httpx.codes.NOT_MODIFIED and known:
         return NotModified(
+            url=str(hop.url),
+            permanent=hop.permanent and hop.count > 0,
             etag=_opaque(answer, b"etag"),
             last_modified=_opaque(answer, b"last-modified"),
             hints=hints,

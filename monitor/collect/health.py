@@ -11,7 +11,10 @@ Rule 3. The habit is learned from arrivals; only the first document's dates stan
         before. While we were not looking no time passes, or our own absence would teach patience.
 Rule 4. Silence is judged by good polls alone: who cannot be reached is failing, not silent.
 Rule 5. While nobody can be reached it is us; no feed's time of failing begins or goes on then.
-Rule 6. Each change of health is told once; what was told is remembered, so it survives restarts.
+Rule 6. Before a feed is called silent, its server's word is checked: some answer 304 for ever. Once
+        the last document is older than the usual gap, the first poll of each day asks for the
+        whole of it. An honest server then gives the same document, which counts from there.
+Rule 7. Each change of health is told once; what was told is remembered, so it survives restarts.
 """
 
 import itertools
@@ -32,6 +35,10 @@ LEAST = timedelta(days=1)
 TWO_WEEKENDS = timedelta(days=21)
 BEFORE_TWO_WEEKENDS = timedelta(days=7)
 UNKNOWN = timedelta(days=30)
+
+# A 304 is believed for so long where no habit is known; it is doubted at most so often.
+DOUBT = timedelta(days=3)
+PROBE_EVERY = timedelta(days=1)
 
 WEEKS = 8
 FEW_WEEKS = 3
@@ -141,6 +148,16 @@ def dates_look_wrong(state: FeedState) -> bool:
     return (
         habit is not None and habit.late >= LATE_AT_LEAST and habit.late >= LATE_SHARE * habit.dated
     )
+
+
+def doubtful(state: FeedState, now: datetime) -> bool:
+    """Whether to ask for the whole document though there are validators (rule 6)."""
+    if state.last_fresh is None or state.last_polled is None:
+        return False
+    age = now - state.last_fresh
+    if age < max(usual_gap(state) or DOUBT, PROBE_EVERY):
+        return False
+    return age // PROBE_EVERY != (state.last_polled - state.last_fresh) // PROBE_EVERY
 
 
 def is_late(published: datetime, state: FeedState) -> bool:

@@ -2,7 +2,8 @@
 
 Rule 1. A feed is polled under a lease of the store; it is held from there until its poll is done.
 Rule 2. Each registered domain has one line: so many requests at once, a pause between two of them.
-Rule 3. 429 and 503 hold a whole public host; whoever waits there is put off, and that is stored.
+Rule 3. 429 and 503 hold a whole public host; whoever waits there is put off, and both is stored:
+        a restart polls nobody early.
         Where an operator hands names out, one holder's answer holds the own name in full, and the
         others for five minutes at most: it may be the operator's word, but none can silence all.
 Rule 4. First polls start at once, but beyond a burst of 50 they are spread.
@@ -19,6 +20,7 @@ import structlog
 
 from monitor import domains
 from monitor.clock import Clock
+from monitor.collect.cadence import put_off
 from monitor.collect.fetch import fetch
 from monitor.collect.hosts import Host, Lines, Turn, host_of
 from monitor.http import Http
@@ -31,7 +33,6 @@ from monitor.model.feeds import (
     Fresh,
     Lease,
     PollDone,
-    PollReason,
     Refused,
     Trouble,
 )
@@ -69,6 +70,14 @@ class Due(Protocol):
 
     async def finish(self, polls: Sequence[PollDone]) -> ApplyResult:
         """Store polls that brought no article."""
+        ...
+
+    async def hold(self, hosts: Mapping[str, datetime], now: datetime) -> None:
+        """Remember until when hosts are left alone."""
+        ...
+
+    async def holds(self, now: datetime) -> Mapping[str, datetime]:
+        """The hosts that are left alone, and until when."""
         ...
 
     async def carried(self, lease: Lease) -> Carried:
@@ -151,6 +160,7 @@ class Poller:
         self._idle = asyncio.Event()
         self._idle.set()
         self._once = False
+        self._reminded = False
         self._stopping = False
         self.polled = 0
 
@@ -168,12 +178,21 @@ class Poller:
         """Lease what is due and start whatever may start."""
         if self._stopping:
             return
+        if not self._reminded:
+            await self._remind()
         room = ROOM - self.waiting
         leases = await self._due.due(self._clock.now(), room, LEASE) if room > 0 else ()
         put_off = [done for lease in leases if (done := self._take(lease))]
         if put_off:
             await self._due.finish(put_off)
         self._start()
+
+    async def _remind(self) -> None:
+        """Leave those hosts alone that asked a predecessor for it."""
+        now, moment = self._clock.now(), self._clock.monotonic()
+        for host, until in (await self._due.holds(now)).items():
+            self._lines.hold(host, moment + (until - now).total_seconds())
+        self._reminded = True
 
     async def run_once(self) -> int:
         """Poll all that is due now and wait for it; return how many polls that were."""
@@ -262,7 +281,7 @@ class Poller:
         if state.last_polled is not None:
             return now
         self._first_turn = max(self._first_turn, now)
-        turn = max(now, self._first_turn - FIRST_BURST * self._first_pause)
+        turn = max(now, self._first_turn - (FIRST_BURST - 1) * self._first_pause)
         self._first_turn += self._first_pause
         return turn
 
@@ -347,23 +366,29 @@ class Poller:
         busy = isinstance(outcome, Failed) and outcome.status in _BUSY
         if held.host is None or not held.host.public or not busy:
             return
+        now, moment = self._clock.now(), self._clock.monotonic()
         seconds = min(LONGEST_HOLD, _retry_after(outcome) or HOLD)
-        if held.host.shared:
-            self._lines.hold(held.host.holder, self._clock.monotonic() + seconds)
-            seconds = min(HOLD, seconds)
-        sent = self._lines.hold(held.key, self._clock.monotonic() + seconds)
+        holds = {held.host.holder: seconds}
+        holds[held.key] = min(HOLD, seconds) if held.host.shared else seconds
+        sent = [
+            turn for host, time in holds.items() for turn in self._lines.hold(host, moment + time)
+        ]
         away = [self._held.pop(turn.who) for turn in sent]
-        log.info("host.held", host=held.key, seconds=round(seconds), feeds=len(away))
+        log.info("host.held", host=held.key, seconds=round(holds[held.key]), feeds=len(away))
+        await self._due.hold(
+            {host: now + timedelta(seconds=time) for host, time in holds.items()}, now
+        )
         if away:
-            now = self._clock.monotonic()
             await self._due.finish(
-                [self._put_off(one.lease, self._opens(one.host) - now) for one in away]
+                [self._put_off(one.lease, self._opens(one.host) - moment) for one in away]
             )
 
     def _put_off(self, lease: Lease, seconds: float) -> PollDone:
         now = self._clock.now()
-        due = now + timedelta(seconds=seconds * (1 + JITTER * self._jitter()))
-        state = replace(lease.state, next_poll=due, reason=PollReason.HOST_HOLD)
+        jitter = self._jitter()
+        # They shall not all come back in the same second.
+        due = now + timedelta(seconds=seconds * (1 + JITTER * jitter))
+        state = put_off(lease.state, due, jitter)
         return _returned(replace(lease, state=state), now)
 
 

@@ -28,8 +28,8 @@ def max_age(headers: Headers, now: datetime) -> float | None:
     found = _MAX_AGE.search(_field(headers, b"cache-control"))
     if found is not None:
         return max(0.0, _bounded(found[1]) - _age(headers))
-    expires = _field(headers, b"expires")
-    return _until(expires, http_date(_field(headers, b"date")) or now) if expires else None
+    lasts = _until(_field(headers, b"expires"), http_date(_field(headers, b"date")) or now)
+    return None if lasts is None else max(0.0, lasts - _age(headers))
 
 
 def http_date(text: str) -> datetime | None:

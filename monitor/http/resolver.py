@@ -22,7 +22,9 @@ from monitor.http.addresses import Network, refusal
 
 Lookup = Callable[[str], Sequence[str]]
 
-THREADS = 64
+# More than polls at once: a lookup may hang on long after its poll has given up.
+THREADS = 256
+PATIENCE = 10.0
 CACHED = 4096
 FOUND_FOR = 60.0
 MISSING_FOR = 20.0
@@ -89,7 +91,7 @@ class Names:
         self._asked: dict[str, asyncio.Future[Sequence[str]]] = {}
 
     async def addresses(self, host: str) -> tuple[str, ...]:
-        """Numeric addresses of ``host``; ``()`` when it has none or nobody answers."""
+        """Numeric addresses of ``host``; ``()`` when it has none or nobody answers in time."""
         known = self._known.get(host)
         if known is not None and known[0] > self._clock.monotonic():
             return known[1]
@@ -99,8 +101,10 @@ class Names:
             future.add_done_callback(partial(self._arrived, host))
             self._asked[host] = future
         try:
-            # Shielded: one poll that gives up must not take the answer from the others.
-            return tuple(await asyncio.shield(future))
+            # A name server that is silent so long would only keep a place from other polls.
+            async with asyncio.timeout(PATIENCE):
+                # Shielded: one poll that gives up must not take the answer from the others.
+                return tuple(await asyncio.shield(future))
         except (OSError, ValueError):
             return ()
 

@@ -164,8 +164,15 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The server says that nothing changed; validators are those of this answer."""
+    """The server says that nothing changed; validators are those of this answer.
 
+    Attributes:
+        url: where that was said in the end.
+        permanent: as in ``Fresh``.
+    """
+
+    url: str = ""
+    permanent: bool = False
     etag: str | None = None
     last_modified: str | None = None
     hints: Hints = field(default_factory=Hints)

@@ -5,7 +5,7 @@ Rule 2. Doing the same thing twice does it once.
 Rule 3. Nothing here decides; a plan made on old knowledge is refused (``Conflict``, ``Fenced``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -45,6 +45,14 @@ class Store(Protocol):
 
     async def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[Lease, ...]:
         """Lease up to ``limit`` due feeds, longest overdue first; each gets a new epoch."""
+        ...
+
+    async def hold(self, hosts: Mapping[str, datetime], now: datetime) -> None:
+        """Remember until when hosts are left alone; a hold is only ever made longer."""
+        ...
+
+    async def holds(self, now: datetime) -> Mapping[str, datetime]:
+        """The hosts that are left alone at ``now``, and until when."""
         ...
 
     async def carried(self, lease: Lease) -> Carried:

@@ -76,7 +76,7 @@ async def test_both_validators_come_in_and_go_out_byte_for_byte(site: Loopback, 
     assert (first.body, first.etag, first.last_modified) == (FEED, ETAG, DATE)
     known = state(url, etag=first.etag, last_modified=first.last_modified, body_hash=first.digest)
     again = await fetch(feed(url), known, http)
-    assert again == NotModified(etag=ETAG, last_modified=DATE)
+    assert again == NotModified(url=url, etag=ETAG, last_modified=DATE)
     assert site.received[1].headers["if-modified-since"] == DATE
     assert "if-none-match" not in site.received[0].headers
 

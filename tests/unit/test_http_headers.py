@@ -59,6 +59,8 @@ def test_retry_after_in_both_forms(value: str, seconds: float | None) -> None:
             },
             300,
         ),
+        ({"Expires": http(NOW + timedelta(minutes=5)), "Age": "100"}, 200),
+        ({"Expires": http(NOW + timedelta(minutes=5)), "Age": "900"}, 0),
         ({"Expires": "0"}, None),
         ({"Expires": http(NOW), "Cache-Control": "max-age=10"}, 10),
         ({}, None),

@@ -156,6 +156,24 @@ async def test_one_lookup_serves_all_who_ask_meanwhile_and_survives_one_who_give
     names.close()
 
 
+async def test_a_name_server_that_hangs_is_given_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The poll goes on to fail; when the answer comes after all, it is there for the next one."""
+    monkeypatch.setattr("monitor.http.resolver.PATIENCE", 0.02)
+    released = threading.Event()
+
+    def slow(_: str) -> Sequence[str]:
+        released.wait(5)
+        return ("192.0.2.1",)
+
+    names = Names(HandClock(), slow)
+    assert await names.addresses("slow.example") == ()
+    assert await names.addresses("slow.example") == ()
+    released.set()
+    await until(lambda: not names._asked)
+    assert await names.addresses("slow.example") == ("192.0.2.1",)
+    names.close()
+
+
 def test_threads_are_started_only_when_none_is_idle_and_never_beyond_the_limit() -> None:
     """Two lookups that hang do not stop a third, a third waits for the first of them."""
     gates = {host: threading.Event() for host in "abc"}

@@ -222,3 +222,18 @@ async def test_old_polls_are_pruned(store: SqliteStore, tmp_path: Path) -> None:
     views = open_views(tmp_path / "monitor.db")
     assert [view.polls for view in await views.feeds()] == [()]
     await views.close()
+
+
+async def test_a_host_is_left_alone_until_the_latest_moment_that_was_asked_for(
+    store: SqliteStore,
+) -> None:
+    """And forgotten afterwards."""
+    await store.hold({"a.example": NOON + HOUR, "b.example": NOON + 2 * HOUR}, NOON)
+    await store.hold({"b.example": NOON + HOUR}, NOON)
+    assert await store.holds(NOON) == {
+        "a.example": NOON + HOUR,
+        "b.example": NOON + 2 * HOUR,
+    }
+    assert await store.holds(NOON + HOUR) == {"b.example": NOON + 2 * HOUR}
+    await store.hold({"c.example": NOON + 9 * HOUR}, NOON + 3 * HOUR)
+    assert set(await store.holds(NOON)) == {"c.example"}

@@ -6,7 +6,7 @@ Rule 3. Each lease has a higher epoch than the one before; a poll is stored only
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from monitor.store.sqlite import carried, outbox
 from monitor.store.sqlite.codec import (
     decode_feed_state,
     encode,
+    instant,
     maybe_instant,
     maybe_micros,
     micros,
@@ -129,6 +130,22 @@ def finish(conn: sqlite3.Connection, polls: Iterable[PollDone]) -> None:
         if row is not None:
             key, one, polled = row
             _finish(conn, key, replace(poll, feed=one), polled=bool(polled))
+
+
+def hold_hosts(conn: sqlite3.Connection, hosts: Mapping[str, datetime], now: int) -> None:
+    """Note until when hosts are left alone; what is over is forgotten."""
+    conn.execute("DELETE FROM holds WHERE until <= ?", (now,))
+    conn.executemany(
+        "INSERT INTO holds (host, until) VALUES (?, ?) "
+        "ON CONFLICT (host) DO UPDATE SET until = max(until, excluded.until)",
+        [(host, micros(until)) for host, until in hosts.items()],
+    )
+
+
+def held_hosts(conn: sqlite3.Connection, now: int) -> dict[str, datetime]:
+    """The hosts that are left alone, and until when."""
+    rows = conn.execute("SELECT host, until FROM holds WHERE until > ?", (now,))
+    return {host: instant(until) for host, until in rows}
 
 
 def hurry(conn: sqlite3.Connection, feeds: Iterable[str], now: int) -> int:

@@ -327,6 +327,20 @@ def m0006_notices(db: Database) -> None:
     )
 
 
+@migrations()
+def m0007_holds(db: Database) -> None:
+    """Hosts that asked to be left alone, and until when."""
+    _statements(
+        db,
+        """
+        CREATE TABLE holds (
+            host TEXT PRIMARY KEY,
+            until INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
+    )
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.name for step in migrations._migrations)  # noqa: SLF001 - no public list

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -61,6 +61,14 @@ class SqliteStore(Store):
     @override
     async def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[Lease, ...]:
         return await self._writer.do(lambda conn: feeds.lease_due(conn, now, limit, lease))
+
+    @override
+    async def hold(self, hosts: Mapping[str, datetime], now: datetime) -> None:
+        await self._writer.do(lambda conn: feeds.hold_hosts(conn, hosts, micros(now)))
+
+    @override
+    async def holds(self, now: datetime) -> Mapping[str, datetime]:
+        return await self._readers.do(lambda conn: feeds.held_hosts(conn, micros(now)))
 
     @override
     async def carried(self, lease: Lease) -> Carried:
