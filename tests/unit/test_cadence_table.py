@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.collect.cadence import DAY, HOUR, INITIAL, SEVERITY, WEEK, after_poll
@@ -382,7 +382,6 @@ HOURS = st.lists(st.integers(-1, 24), max_size=4).map(tuple)
 DAYS = st.lists(st.sampled_from(["monday", "sunday", "x"]), max_size=2).map(tuple)
 
 
-@settings(max_examples=60)
 @given(
     kind=st.sampled_from([Fresh, NotModified, Gone, Refused, Failed]),
     trouble=st.sampled_from(Trouble),

@@ -45,9 +45,7 @@ tree = st.recursive(
     max_leaves=25,
 )
 document = st.dictionaries(st.sampled_from(KEYS), tree, max_size=5)
-bent = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+bent = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def outcome(file: Path) -> tuple[Fault, ...]:

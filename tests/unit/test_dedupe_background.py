@@ -3,7 +3,7 @@
 from math import log
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.app.parts import background
@@ -12,7 +12,6 @@ from monitor.dedupe.background import HEADER, Background, render, term_id
 WORDS = st.text(st.characters(categories=["Ll", "Lo", "Nd"]), min_size=1, max_size=8)
 
 
-@settings(max_examples=40)
 @given(st.dictionaries(WORDS, st.integers(1, 9_999), max_size=20), st.integers(1, 9_999))
 def test_what_is_written_is_read_again(frequency, documents):
     """A word weighs the logarithm of how few documents have it, and never less than nothing."""

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.dedupe.fingerprint import BODY_CHARACTERS, _prepared, fingerprint
@@ -53,14 +53,12 @@ def test_a_crowd_of_marks_is_thinned_before_it_is_sorted(mark):
     assert len(prepared) < 200
 
 
-@settings(max_examples=40)
 @given(st.text(st.characters(categories=["L", "M", "N", "P", "Z"]), max_size=60))
 def test_ordinary_text_is_only_normalized(text):
     wanted = unicodedata.normalize("NFKC", text).replace("_", " ").replace("’", "'")
     assert _prepared(text, 400) == wanted or len(text) > 30
 
 
-@settings(max_examples=40)
 @given(st.text(max_size=80))
 def test_spelling_does_not_matter(text):
     """Composed or decomposed characters are the same words."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.app.parts import background
@@ -269,7 +269,6 @@ POOL = [
 ]
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(POOL), max_size=8), st.data())
 def test_batches_do_not_matter(articles, data):
     """One plan for all, one for each, any cut between, and a restart there: all the same."""

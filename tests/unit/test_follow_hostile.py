@@ -24,6 +24,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("name", TEXTS)
 def test_bounded(name):
     """Several times what the slowest takes on a free machine."""

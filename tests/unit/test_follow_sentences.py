@@ -1,7 +1,7 @@
 """Sentences: where they end, that they are verbatim, that any text gives a bounded number."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.follow.claims import claims
@@ -73,7 +73,6 @@ def test_nothing_is_no_sentence():
     assert sentences(Article(id="a", title="  ", text=" \n\n ")) == ()
 
 
-@settings(max_examples=40, deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
 def test_sentences_and_quotes_are_verbatim(title, summary, text):
     """``article.<field>[start:end]`` is the sentence and the quote, whatever comes in."""
@@ -86,7 +85,6 @@ def test_sentences_and_quotes_are_verbatim(title, summary, text):
         assert getattr(article, quote.field)[quote.start : quote.end] == quote.text
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text):
     article = Article(id="a", title=text, text=text + " Ida Holm will visit Ghana. " + text)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.follow.states import current, groups, home, key_text, kinds_of
@@ -47,7 +47,6 @@ def folded(articles):
     return line
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.permutations(SET), st.lists(st.sampled_from(SET), max_size=4))
 def test_any_order_and_duplicates_come_to_the_same(order, again):
     assert state_of(folded([*order, *again])) == state_of(folded(SET))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.app.parts import background
@@ -24,6 +24,7 @@ from monitor.pipeline.flow import Flow, Watched
 from monitor.pipeline.past import Past
 from monitor.store.sqlite import open_store, open_views
 from monitor.worker.read import ReadContext, Reader
+from tests.support.examples import costly
 from tests.support.seeds import TOPIC, readings, seeds
 
 NOW = datetime(2018, 10, 1, tzinfo=UTC)
@@ -283,7 +284,7 @@ async def decided(path, batches):
     return verdicts, sorted(told, key=str)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@costly
 @given(batches=st.lists(st.integers(1, 5), max_size=5))
 async def test_one_batch_or_many_with_restarts_between_come_to_the_same(tmp_path_factory, batches):
     """Batching and restarts are invisible: same verdicts, same alerts, same bytes."""

@@ -1,7 +1,7 @@
 """Whose line a feed stands in, and whose turn it is."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.collect import hosts
@@ -144,7 +144,6 @@ def test_lines_that_hold_nothing_are_forgotten(monkeypatch: pytest.MonkeyPatch) 
     lines.served("served", 0)
 
 
-@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 5)), max_size=12))
 def test_everybody_is_served_once_in_the_order_of_their_line(joins: list[tuple[str, int]]) -> None:
     """And never two of a line at once, never without the pause."""

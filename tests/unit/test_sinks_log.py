@@ -4,7 +4,7 @@ import json
 from io import StringIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
@@ -117,7 +117,6 @@ def test_text_of_others_cannot_steer_the_terminal(width: int) -> None:
     assert ":boom:" in text
 
 
-@settings(max_examples=50)
 @given(text=st.text(min_size=1), width=st.integers(20, 140))
 def test_no_text_breaks_the_card_or_its_width(text: str, width: int) -> None:
     side = Side(state=text, quote=quote(text, outlet=text, url=text, published=text))

@@ -7,7 +7,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.msgpack import decode, encode
 
@@ -18,6 +18,7 @@ from monitor.model.plans import StoredArticle
 from monitor.model.stories import Features, Story
 from monitor.store.sqlite import codec
 from monitor.store.sqlite.shingles import AT_LEAST, asked, enough, packed, sampled
+from tests.support.examples import costly
 from tests.support.storing import stored
 from tests.support.values import NOON
 
@@ -60,22 +61,19 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     return st.sampled_from(list(kind))
 
 
-LIGHT = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-@LIGHT
+@costly
 @given(values(StoredArticle))
 def test_articles_come_back_as_they_were(article: StoredArticle) -> None:
     assert codec.decode_article(*codec.encode_article(article), article.rev) == article
 
 
-@LIGHT
+@costly
 @given(values(Alert))
 def test_alerts_come_back_as_they_were(alert: Alert) -> None:
     assert codec.decode_alert(codec.encode_alert(alert), alert.body) == alert
 
 
-@LIGHT
+@costly
 @given(values(Storyline), values(Story), values(FeedState))
 def test_other_values_come_back_as_they_were(
     line: Storyline, story: Story, state: FeedState

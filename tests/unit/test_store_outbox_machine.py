@@ -7,13 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from monitor.model.alerts import DeliveryState
 from monitor.model.plans import Applied, Plan
 from monitor.store.sqlite import SqliteStore, open_store
+from tests.support.examples import costly
 from tests.support.storing import alert, attempt, delivery, storyline
 from tests.support.values import NOON
 
@@ -119,6 +120,4 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 TestOutbox = OutboxMachine.TestCase
-TestOutbox.settings = settings(
-    max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-)
+TestOutbox.settings = settings(costly, stateful_step_count=20)

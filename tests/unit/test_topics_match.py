@@ -1,7 +1,7 @@
 """Which topics an article belongs to, by phrases, feeds and likeness."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.follow.topics import TopicMatcher, plain
@@ -103,7 +103,6 @@ def test_long_text_is_searched_in_bounded_time():
     assert hits(topic(any=("a", "aa*", "*a*")), "a" * 100_000) == [("aa*", "*a*")]
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=200), st.text(min_size=1, max_size=5))
 def test_a_phrase_alone_between_spaces_is_found(text, phrase):
     """Whatever stands around it, a phrase that is a word of its own is found."""
