@@ -40,8 +40,8 @@ test: check  ## check, then unit, scenario and service tests with coverage
 service-test: $(BIN)/.dev  ## the tests that start real processes, those that need root included
 	@$(BIN)/python -m pytest tests/service
 
-soak: $(BIN)/.dev  ## the long runs: full kill counts
-	@$(BIN)/python -m pytest tests -m soak -p no:randomly
+soak: $(BIN)/.dev  ## the long runs: full kill counts, property tests with many examples
+	@$(BIN)/python -m pytest tests -m "soak or hypothesis" --hypothesis-profile=soak -p no:randomly
 
 bench: $(BIN)/.dev  ## print the benchmark tables of tests/benchmarks
 	@$(BIN)/python -m tests.benchmarks

@@ -212,16 +212,6 @@ class Decision:
         )
 
 
-def decide(
-    arrivals: Sequence[Arrival], known: Known, index: LiveIndex, topics: Mapping[str, Topic]
-) -> Plan:
-    """Decide on a batch at once: what ``Decision`` does step by step."""
-    decision = Decision(known, index, topics)
-    for arrival in arrivals:
-        decision.take(arrival)
-    return decision.plan()
-
-
 def arrived(arrival: Arrival) -> datetime:
     """When the article came in; every reading says."""
     seen = arrival.reading.article.first_seen

@@ -1,7 +1,7 @@
 """Counts the coverage of a test run, and only where it is wanted: ``-p tests.support.counting``.
 
 A tracer makes everything about twice as slow, so it is on while our modules are imported and while
-a test does its work, and off while pytest works. Two sorts of tests are not counted, and come last:
+a test runs, and off while pytest gets ready. Two sorts of tests are not counted, and come last:
 property tests, for what they reach is a matter of chance, and those marked ``bulk``, which do much
 of the same. A line that has to be reached deserves an example of its own.
 """
@@ -52,26 +52,12 @@ class Counting:
                     value.cache_clear()
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None]:
-        """Count the fixtures of a test."""
-        yield from self._count(item)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None]:
-        """Count the test itself."""
-        yield from self._count(item)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None]:
-        """Count how the fixtures are taken down."""
-        yield from self._count(item)
-
-    def _count(self, item: pytest.Item) -> Generator[None]:
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Count a test together with its fixtures, for threads that they start work in the test."""
         if not counts(item):
-            yield
-            return
+            return (yield)
         with self.coverage.collect():
-            yield
+            return (yield)
 
     def pytest_sessionfinish(self) -> None:
         """Write the data of this process, to be combined with the others'."""

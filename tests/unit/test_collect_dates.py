@@ -157,6 +157,7 @@ def test_understood(text: str, wanted: datetime | date) -> None:
         "٢٠١٨-08-24",
         "24 listopad 2018",
         "((((((((24 Aug 2018",
+        "24 Aug 2018 ((((((((UTC))))))))",
     ],
 )
 def test_never_a_guess(text: str | None) -> None:

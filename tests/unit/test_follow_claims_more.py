@@ -216,3 +216,24 @@ def test_only_english_is_read(language, text):
 
 def test_a_short_text_needs_no_proof_of_its_language():
     assert read("Holm visits Ghana", language=None)[0] == [GHANA_ON]
+
+
+@pytest.mark.parametrize(
+    ("text", "moving"),
+    [
+        ("Ida Holm decided quickly to cancel her visit to Ghana.", [GHANA_OFF]),
+        ("The visit - to Ghana - of Minister Ida Holm was cancelled.", []),
+        ("Norway wants Chancellor Ida Hold, talks cancelled.", []),
+    ],
+)
+def test_adverbs_are_passed_over_and_dashes_and_names_are_not_the_thing(text, moving):
+    assert read(text)[0] == moving
+
+
+def test_a_thing_that_somebody_does_is_a_verb_and_no_second_thing():
+    moving, recalled = read("Ida Holm cancelled the summit because she visits Ghana.")
+    assert [one.partition("|")[0] for one in moving + recalled] == ["summit", "visit"]
+
+
+def test_a_verb_of_no_table_may_announce_a_cancellation():
+    assert read("Ida Holm signalled the cancellation of the visit to Ghana.")[0] == [GHANA_OFF]

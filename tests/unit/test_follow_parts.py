@@ -11,6 +11,7 @@ from monitor.follow.novelty import CEILING, FIRST, FLOOR, known, threshold
 from monitor.follow.profile import TERMS, grown
 from monitor.follow.states import akin
 from monitor.follow.wording import described, turned
+from monitor.follow.words import tokens
 from monitor.model.articles import Article
 from monitor.model.changes import Axis, ClaimKey
 from tests.support.following import Desk, article, reading
@@ -34,6 +35,11 @@ def test_a_profile_keeps_its_commonest_terms():
     full = grown(profile, frozenset({"new"}))
     assert len(full) == TERMS // 2
     assert {f"w{n:05}" for n in range(5)} <= full.keys()
+
+
+def test_no_more_words_of_a_sentence_are_read_than_the_limit():
+    few = tokens("Ida Holm visits Ghana", limit=3)
+    assert [token.text for token in few] == ["Ida", "Holm", "visits"]
 
 
 KEY = ClaimKey(axis=Axis.SCHEDULE, what="visit", who="holm", where="ghana")

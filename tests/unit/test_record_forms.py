@@ -259,6 +259,28 @@ def test_one_object_or_an_array_of_them() -> None:
     assert records_of(b"[]", Source(), SEEN).kind == records.KIND
 
 
+def test_a_record_that_was_taken_before_is_left_out() -> None:
+    body = b'{"title": "A"}\n{"title": "B"}\n'
+    whole = records.parse(body, Source())
+    assert isinstance(whole, Document)
+    first, second = whole.fingerprints
+    again = records.parse(body, Source(known=frozenset({first})))
+    assert isinstance(again, Document)
+    assert [article.title for article in again.articles] == ["B"]
+    assert again.fingerprints == (first, second)
+
+
+def test_a_day_is_no_moment_of_arrival() -> None:
+    body = b'{"title": "A", "first_seen": "2018-08-24"}\n'
+    body += b'{"title": "B", "first_seen": "2018-08-24T10:00:00Z"}\n'
+    found = records.parse(body, Source())
+    assert isinstance(found, Document)
+    assert [one.first_seen for one in found.articles] == [datetime(2018, 8, 24, 10, tzinfo=UTC)]
+    assert [one.reason for one in found.rejected] == [
+        "first_seen: expected a date-time, not '2018-08-24'"
+    ]
+
+
 def test_json_without_a_record_is_not_a_feed() -> None:
     found = records_of(b'{"error": "quota exceeded"}', Source(), SEEN)
     assert found.trouble is Trouble.NOT_A_FEED
