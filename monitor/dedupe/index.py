@@ -76,11 +76,11 @@ class LiveIndex(Sight):
         self.words.live[entry.text()] -= 1
         self.words.release(np.frombuffer(entry.packed.words, np.int32))
         for word in entry.telling():
-            posting = self._postings[word]
-            if posting is not None:
-                del posting[bisect_left(posting, number)]
-                if not posting:
-                    self._postings[word] = None
+            # It holds the number since the article was taken in.
+            posting = self._postings[word] or _NONE
+            del posting[bisect_left(posting, number)]
+            if not posting:
+                self._postings[word] = None
 
     def _leave(self, story: str) -> None:
         """An article leaves its story; with the last of them the story leaves too."""
@@ -175,17 +175,15 @@ class Overlay(Sight):
     def _hide(self, article: str) -> None:
         """Let the older version of an article be seen no more."""
         number = self.number(article)
-        if number is None:
+        entry = None if number is None else self.entry(number)
+        if number is None or entry is None:
             return
-        entry = self._entries.pop(number, None)
-        if entry is None:
+        if self._entries.pop(number, None) is None:
             self._hidden.add(number)
-            entry = self._base.entry(number)
         else:
             for word in entry.telling():
                 self._postings[word].remove(number)
-        if entry is not None:
-            self._change(entry, -1)
+        self._change(entry, -1)
 
     def _change(self, entry: Entry, by: int) -> None:
         self._make_room()

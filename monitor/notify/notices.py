@@ -99,17 +99,15 @@ def _moment(when: datetime | None) -> str | None:
 
 def _words(feed: Feed, before: FeedState, after: FeedState) -> str:
     """One sentence for people."""
-    match after.health:
-        case Health.FAILING:
-            times = "once" if after.errors == 1 else f"{after.errors} times in a row"
-            return f"The feed {feed.id} has failed {times}: {_reason(feed, after)}."
-        case Health.SILENT:
-            since = _moment(after.last_new or after.baselined)
-            return f"The feed {feed.id} answers, but has brought nothing new since {since}."
-        case Health.OK if before.health is Health.SILENT:
-            return f"The feed {feed.id} brings news again."
-        case Health.OK:
-            return f"The feed {feed.id} can be read again."
+    if after.health is Health.FAILING:
+        times = "once" if after.errors == 1 else f"{after.errors} times in a row"
+        return f"The feed {feed.id} has failed {times}: {_reason(feed, after)}."
+    if after.health is Health.SILENT:
+        since = _moment(after.last_new or after.baselined)
+        return f"The feed {feed.id} answers, but has brought nothing new since {since}."
+    if before.health is Health.SILENT:
+        return f"The feed {feed.id} brings news again."
+    return f"The feed {feed.id} can be read again."
 
 
 def _reason(feed: Feed, state: FeedState) -> str:

@@ -251,7 +251,7 @@ NAMES = st.text(max_size=30)
 PATHS = st.text("abcZ09-._~!$&'()*+,;=:@/?%#[]üñ日\u2028\xa0\x85 \"{}\\", max_size=20)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(NAMES, PATHS), min_size=1, max_size=5))
 def test_whatever_the_list_holds_the_yaml_loads(place: Path, lines: list[tuple[str, str]]) -> None:
     """What cannot be configured is left out; the rest comes back letter by letter."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.collect.cadence import after_poll
@@ -355,6 +355,19 @@ def test_how_a_feed_stands(
     assert standing(feed, replace(state, **changed)) is expected  # type: ignore[arg-type]
 
 
+def test_a_feed_that_was_never_polled_teaches_nothing() -> None:
+    never = FeedState(feed="f", url=URL)
+    assert assess(never, never, Brought(new=3, dates=(START,)), dark=False) == never
+
+
+def test_a_habit_without_a_good_poll_to_count_from_only_counts() -> None:
+    habit = Habit(since=START)
+    before = FeedState(feed="f", url=URL, habit=habit)
+    after = replace(before, last_polled=START)
+    learned = assess(before, after, Brought(new=1, dated=1, late=1), dark=False).habit
+    assert learned == replace(habit, dated=1, late=1)
+
+
 def polls() -> Iterator[st.SearchStrategy[object]]:
     """Any poll, after any time."""
     yield st.sampled_from([FRESH, NotModified(), LOST, Gone()])
@@ -362,7 +375,6 @@ def polls() -> Iterator[st.SearchStrategy[object]]:
     yield st.floats(0, 60)
 
 
-@settings(max_examples=60)
 @given(st.lists(st.tuples(*polls()), max_size=40))
 def test_what_is_remembered_is_bounded_and_each_change_is_told_once(
     history: list[tuple[FetchOutcome, int, float]],

@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import exp, log, sqrt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.app.parts import background
@@ -102,7 +102,6 @@ def kept(number, coming):
     return stored(coming, verdict), story
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(TITLES, TEXTS), min_size=2, max_size=7), st.integers(0, 6))
 def test_every_similarity_and_the_order_of_candidates_are_what_they_are_said_to_be(texts, cut):
     """Some articles in the index, some in a plan's overlay, and one that arrives."""

@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model.articles import Article
 from tests.support import documents
 from tests.support.documents import half, records, take, with_one_edited, with_one_more
+from tests.support.examples import costly
 
 SEEDS = range(3)
 ITEM = (
@@ -82,7 +83,7 @@ def _real() -> list[Path]:
     return sorted(folder.iterdir()) if folder and folder.is_dir() else []
 
 
-@settings(max_examples=5, deadline=None)
+@costly
 @given(seed=st.integers(0, 1_000))
 @pytest.mark.parametrize("name", MADE_UP)
 def test_known_entries_change_no_other_record(name: str, seed: int) -> None:
