@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
+from monitor.collect import pace
+from monitor.collect.pace import DAY, HOUR
 from monitor.model.feeds import (
     Failed,
     Feed,
@@ -28,19 +30,12 @@ from monitor.model.feeds import (
     Refused,
     Trouble,
 )
+from monitor.model.habits import Brought
 
-INITIAL = 1800.0
-HOUR = 3600.0
-DAY = 86_400.0
 WEEK = 7 * DAY
 JITTER = 0.1
 
-# Share of new entries above which a feed is polled faster, below which slower, and by how much.
-MANY, FEW = 2 / 3, 1 / 3
-FASTER, SLOWER, IDLE = 0.5, 1.1, 1.5
-# The learned interval never passes an hour or, if longer, this share of the time since the last
-# new article: a night without news must not cost the morning's.
-PATIENCE = 0.25
+NOTHING = Brought()
 
 WEEKLY_AFTER = 16
 DOUBLINGS = 12
@@ -101,8 +96,7 @@ def after_poll(
     state: FeedState,
     outcome: FetchOutcome,
     *,
-    entries: int = 0,
-    new: int = 0,
+    brought: Brought = NOTHING,
     document_hints: Hints | None = None,
     parsed: Trouble | None = None,
     detail: str | None = None,
@@ -116,8 +110,7 @@ def after_poll(
         feed: its configuration.
         state: as it was before.
         outcome: how the exchange ended.
-        entries: articles in the document.
-        new: those of them that were not stored before.
+        brought: what it brought.
         document_hints: what the document says of the next poll, ``None`` without a new document.
         parsed: why the document could not be read, ``None`` if it could or there was none.
         detail: the same for people.
@@ -129,7 +122,7 @@ def after_poll(
         case Fresh() if parsed is not None:
             after = _failed(state, OutcomeKind.FAILED, parsed, detail or parsed.replace("-", " "))
         case Fresh():
-            after = _read(state, outcome, entries, new, now)
+            after = _read(state, outcome, brought, now)
             after = replace(
                 after, document=document_hints or state.document, title=title or state.title
             )
@@ -167,7 +160,7 @@ def skipped(state: FeedState, now: datetime) -> PollReason | None:
     return reason if when > now else None
 
 
-def _read(state: FeedState, outcome: Fresh, entries: int, new: int, now: datetime) -> FeedState:
+def _read(state: FeedState, outcome: Fresh, brought: Brought, now: datetime) -> FeedState:
     """A document arrived and could be read."""
     again = bool(outcome.digest) and outcome.digest == state.body_hash
     after = replace(
@@ -178,12 +171,11 @@ def _read(state: FeedState, outcome: Fresh, entries: int, new: int, now: datetim
         body_hash=outcome.digest or None,
         located=outcome.url if outcome.url != state.url else None,
         last_fresh=now,
-        last_new=now if new else state.last_new,
-        articles=state.articles + new,
+        last_new=now if brought.new else state.last_new,
+        articles=state.articles + brought.new,
         baselined=state.baselined or now,
     )
-    share = new / entries if entries else 0.0
-    return _moved(replace(after, interval=_learn(after, share, state.baselined, now)), outcome, now)
+    return _moved(_paced(after, brought, now), outcome, now)
 
 
 def _not_modified(state: FeedState, outcome: NotModified, now: datetime) -> FeedState:
@@ -194,7 +186,7 @@ def _not_modified(state: FeedState, outcome: NotModified, now: datetime) -> Feed
         etag=outcome.etag or state.etag,
         last_modified=outcome.last_modified or state.last_modified,
     )
-    return _moved(replace(after, interval=_learn(after, 0.0, state.baselined, now)), outcome, now)
+    return _moved(_paced(after, NOTHING, now), outcome, now)
 
 
 def _well(state: FeedState) -> FeedState:
@@ -210,28 +202,21 @@ def _failed(state: FeedState, kind: OutcomeKind, trouble: Trouble, detail: str) 
     )
 
 
-def _learn(state: FeedState, share: float, known: datetime | None, now: datetime) -> float:
-    """The learned interval after a poll of which ``share`` was new (P3)."""
-    if known is None or state.interval is None:
-        return INITIAL
-    learned = state.interval * _pace(share)
-    if state.last_new is None:
-        return learned
-    return min(learned, max(HOUR, PATIENCE * (now - state.last_new).total_seconds()))
+def _paced(state: FeedState, brought: Brought, now: datetime) -> FeedState:
+    """With what a good poll says of the pace; a 304 before any document says nothing."""
+    if state.pace is not None:
+        learned = pace.learn(state.pace, state.interval or pace.INITIAL, brought, now)
+    elif state.baselined is not None:
+        learned = pace.first(brought, now)
+    else:
+        return state
+    return replace(state, pace=learned, interval=pace.interval_of(learned))
 
 
 def _bounded(feed: Feed, interval: float | None) -> float | None:
     if interval is None:
         return None
     return max(feed.min_every.total_seconds(), min(interval, feed.max_every.total_seconds()))
-
-
-def _pace(share: float) -> float:
-    if share > MANY:
-        return FASTER
-    if share >= FEW:
-        return 1.0
-    return SLOWER if share else IDLE
 
 
 def _moved(state: FeedState, outcome: Fresh | NotModified, now: datetime) -> FeedState:
@@ -270,7 +255,7 @@ def _wishes(
     if feed.every is not None:
         own = _Wait(seconds=feed.every.total_seconds(), reason=PollReason.FIXED)
     else:
-        own = _Wait(seconds=state.interval or INITIAL, reason=PollReason.ADAPTIVE)
+        own = _Wait(seconds=state.interval or pace.INITIAL, reason=PollReason.ADAPTIVE)
     wishes = [_back_off(feed, state, outcome, own)] if state.errors else [own]
     for said, reason in (
         (server.max_age, PollReason.MAX_AGE),

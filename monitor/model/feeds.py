@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.alerts import Delivery
-from monitor.model.habits import Habit, Health
+from monitor.model.habits import Habit, Health, Pace
 from monitor.model.notices import Notice
 from monitor.model.secrets import Secret
 
@@ -216,6 +216,7 @@ class FeedState:
         next_poll: when it is due, ``None`` for at once.
         reason: why then.
         interval: learned interval in seconds, ``None`` before the first.
+        pace: what it is learned from, ``None`` before the first document.
         etag: validator, opaque.
         last_modified: validator, opaque.
         body_hash: digest of the last document that parsed.
@@ -249,6 +250,7 @@ class FeedState:
     next_poll: datetime | None = None
     reason: PollReason = PollReason.NEVER_POLLED
     interval: float | None = None
+    pace: Pace | None = None
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None

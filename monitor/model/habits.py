@@ -51,13 +51,32 @@ class Brought:
     """What a poll brought, as far as habits are learned from it.
 
     Attributes:
+        entries: in the document, 0 without one.
         new: articles that were not stored in any version.
         dated: those of them with a date of their own.
         late: those of them that were over 14 days old at the feed's previous good poll.
         dates: of a first document, when its entries were published.
     """
 
+    entries: int = 0
     new: int = 0
     dated: int = 0
     late: int = 0
     dates: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast a feed brings news of late.
+
+    Attributes:
+        items: new ones, those of some time ago counting less.
+        seconds: that they came in, those of some time ago counting less.
+        counted: up to when.
+        at_most: the longest interval, in seconds, that the share of new entries leaves.
+    """
+
+    items: float
+    seconds: float
+    counted: datetime
+    at_most: float

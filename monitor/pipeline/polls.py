@@ -1,7 +1,7 @@
 """What a finished poll leaves behind: the feed's next state, its habit, and what is told of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.collect.cadence import after_poll
 from monitor.collect.health import assess, is_late
@@ -38,13 +38,12 @@ def finished(feed: Feed, polled: Polled, taken: Sequence[Taken], around: Circums
         around: everything else.
     """
     before, result = polled.lease.state, polled.result or ReadResult()
-    carried, new = len(result.fingerprints), [one for one in taken if one.new]
+    brought = _brought(polled, [one for one in taken if one.new])
     after = after_poll(
         feed,
         before,
         polled.outcome,
-        entries=carried,
-        new=len(new),
+        brought=brought,
         document_hints=polled.result.hints if polled.result else None,
         parsed=result.trouble,
         detail=result.detail,
@@ -52,7 +51,7 @@ def finished(feed: Feed, polled: Polled, taken: Sequence[Taken], around: Circums
         now=polled.at,
         jitter=around.jitter,
     )
-    after = assess(before, after, _brought(polled, new), dark=around.dark)
+    after = assess(before, after, brought, dark=around.dark)
     notice = notices.of_feed(feed, before, after, polled.at)
     return PollDone(
         feed=polled.feed,
@@ -61,8 +60,8 @@ def finished(feed: Feed, polled: Polled, taken: Sequence[Taken], around: Circums
         at=polled.at,
         seconds=polled.seconds,
         wire_bytes=polled.outcome.wire_bytes if isinstance(polled.outcome, Fresh) else 0,
-        entries=carried,
-        new=len(new),
+        entries=brought.entries,
+        new=brought.new,
         came=entries.came(polled, taken),
         left=entries.left(polled),
         notice=notice,
@@ -71,10 +70,11 @@ def finished(feed: Feed, polled: Polled, taken: Sequence[Taken], around: Circums
 
 
 def _brought(polled: Polled, new: Sequence[Taken]) -> Brought:
-    """What the feed's habit is learned from."""
+    """What the feed's pace and habit are learned from."""
+    result = polled.result or ReadResult()
+    brought = Brought(entries=len(result.fingerprints), new=len(new))
     if polled.is_first:
-        readings = polled.result.readings if polled.result else ()
-        return Brought(new=len(new), dates=tuple(one.at.begin for one in readings if one.at))
+        return replace(brought, dates=tuple(one.at.begin for one in result.readings if one.at))
     dates = [one.at.end for one in new if one.at]
     late = sum(is_late(when, polled.lease.state) for when in dates)
-    return Brought(new=len(new), dated=len(dates), late=late)
+    return replace(brought, dated=len(dates), late=late)

@@ -19,6 +19,7 @@ from monitor.collect.cadence import after_poll
 from monitor.collect.poller import Poller
 from monitor.http import Http
 from monitor.model.feeds import Feed, Fresh, Hints, PollDone, Trouble
+from monitor.model.habits import Brought
 from monitor.model.reading import Polled, ReadResult, ReadTask
 from monitor.store.sqlite import SqliteStore, open_store
 from tests.simulated.network import BEGINNING, Judge, Network, Verdicts
@@ -116,18 +117,19 @@ class _Desk:
         number = int(polled.feed)
         record = self.records[number]
         record.polls += 1
-        entries = new = 0
+        brought = Brought()
         trouble = polled.result.trouble if polled.result else None
         if isinstance(polled.outcome, Fresh) and polled.result and not trouble:
             first, after = self._documents.pop(polled.feed)
-            entries = after - first
-            new = record.take(self._world.feeds[number], first, after, self._clock.seconds)
+            source = self._world.feeds[number]
+            dates = tuple(BEGINNING + timedelta(seconds=at) for at in source.published[first:after])
+            new = record.take(source, first, after, self._clock.seconds)
+            brought = Brought(entries=after - first, new=new, dates=dates)
         state = after_poll(
             self.feeds[polled.feed],
             polled.lease.state,
             polled.outcome,
-            entries=entries,
-            new=new,
+            brought=brought,
             document_hints=polled.result.hints if polled.result else None,
             parsed=trouble,
             now=polled.at,

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collect.cadence import DAY, HOUR, INITIAL, SEVERITY, WEEK, after_poll
+from monitor.collect.cadence import SEVERITY, WEEK, after_poll
+from monitor.collect.pace import DAY, HOUR, INITIAL
 from monitor.model.feeds import (
     Failed,
     Feed,
@@ -22,6 +23,7 @@ from monitor.model.feeds import (
     Refused,
     Trouble,
 )
+from monitor.model.habits import Brought, Pace
 
 # A Sunday.
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -31,6 +33,8 @@ NEW = FeedState(feed="f", url=URL)
 KNOWN = replace(
     NEW,
     interval=HOUR,
+    # So much without news that the bound decides, and half of a document new, or a 304, is an hour.
+    pace=Pace(items=0, seconds=10 * DAY, counted=NOW - timedelta(hours=1), at_most=HOUR / 1.5),
     etag='"a"',
     last_modified="then",
     body_hash="digest",
@@ -60,8 +64,7 @@ def poll(
         feed,
         state,
         outcome,
-        entries=entries,
-        new=new,
+        brought=Brought(entries=entries, new=new),
         document_hints=hints,
         parsed=parsed,
         now=now,
@@ -141,42 +144,33 @@ def test_what_the_document_calls_itself_is_kept() -> None:
     assert poll(FRESH, named).title == "News"
 
 
-@pytest.mark.parametrize(
-    ("new", "interval"),
-    [(10, HOUR / 2), (7, HOUR / 2), (6, HOUR), (4, HOUR), (3, HOUR * 1.1), (1, HOUR * 1.1)],
-)
-def test_the_pace_follows_the_share_of_new_entries(new: int, interval: float) -> None:
-    """Over two thirds faster, under one third slower."""
-    state = replace(KNOWN, last_new=NOW)
-    later = NOW + timedelta(days=2)
-    after = poll(FRESH, replace(state, interval=HOUR), new=new, now=later)
-    assert after.interval == pytest.approx(min(interval, HOUR))
-    slow = poll(NotModified(), replace(state, interval=2 * HOUR), now=later)
-    assert slow.interval == 3 * HOUR
+def test_the_interval_is_learned_from_documents_and_from_304s() -> None:
+    """Much news shortens it, none lets it grow; what a failure says of news is nothing."""
+    assert poll(FRESH, KNOWN, new=10).interval == HOUR / 2
+    eased = poll(NotModified(), poll(NotModified()))
+    assert eased.interval == 1.5 * HOUR
+    assert poll(FRESH, poll(NotModified()), entries=0, new=0).interval == 1.5 * HOUR
+    failed = poll(Failed(trouble=Trouble.DNS, detail=""), KNOWN)
+    assert (failed.interval, failed.pace) == (HOUR, KNOWN.pace)
 
 
-def test_a_feed_with_news_today_is_asked_hourly() -> None:
-    """The learned interval stays at an hour, or a quarter of the time without news."""
-    state = replace(KNOWN, interval=10 * HOUR)
-    assert poll(FRESH, state, new=1).interval == HOUR
-    quiet = replace(state, last_new=NOW - timedelta(hours=8))
-    assert poll(NotModified(), quiet).interval == 2 * HOUR
-    assert poll(NotModified(), replace(state, last_new=None)).interval == 15 * HOUR
+def test_a_304_before_any_document_says_nothing() -> None:
+    assert poll(NotModified(), NEW).pace is None
 
 
-def test_a_document_without_entries_is_a_quiet_one() -> None:
-    """Nothing to divide by."""
-    state = replace(KNOWN, last_new=None)
-    assert poll(FRESH, state, entries=0, new=0).interval == 1.5 * HOUR
+def test_a_feed_from_before_paces_were_learned_begins_anew() -> None:
+    """Its interval stays within the first one, whatever it was."""
+    after = poll(NotModified(), replace(KNOWN, pace=None, interval=DAY))
+    assert (after.interval, after.pace is not None) == (INITIAL, True)
 
 
 def test_the_learned_interval_keeps_within_the_bounds() -> None:
     """It must not take days to come back from far below ``min_every``."""
     busy = replace(KNOWN, interval=TEN_MINUTES)
     assert poll(FRESH, busy, new=10).interval == TEN_MINUTES
-    dead = replace(KNOWN, interval=DAY, last_new=None)
-    after = poll(NotModified(), dead)
-    assert (after.interval, after.reason) == (DAY, PollReason.ADAPTIVE)
+    slow = replace(FEED, min_every=timedelta(hours=12), max_every=timedelta(hours=13))
+    after = poll(NotModified(), KNOWN, feed=slow)
+    assert (after.interval, after.reason) == (12 * HOUR, PollReason.ADAPTIVE)
 
 
 def test_a_configured_interval_replaces_the_learned_one_only() -> None:

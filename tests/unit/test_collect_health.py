@@ -59,9 +59,7 @@ class Watch:
     def poll(self, outcome: FetchOutcome = FRESH, *, dark: bool = False, **brought: object) -> None:
         """One poll now."""
         came = Brought(**brought)  # type: ignore[arg-type]
-        after = after_poll(
-            FEED, self.state, outcome, entries=20, new=came.new, now=self.now, jitter=0
-        )
+        after = after_poll(FEED, self.state, outcome, brought=came, now=self.now, jitter=0)
         after = assess(self.state, after, came, dark=dark)
         if after.health is not self.state.health:
             self.told.append((self.now, after.health))
