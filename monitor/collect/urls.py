@@ -1,13 +1,16 @@
 """The canonical form of a link, so that the same page has the same address everywhere.
 
-Rule 1. Only what provably does not change the page is changed: spelling, trackers, mobile hosts.
-Rule 2. A parameter goes only when its name is that of a known tracker.
+Rule 1. Only what provably does not change the page is changed: spelling, trackers, sessions, mobile
+        hosts, caches of AMP pages. A path that ends in ``/amp`` may be about guitars.
+Rule 2. A parameter goes only when its name is that of a known tracker, or its name and value ask
+        for the AMP form.
 Rule 3. Doing it twice changes nothing, and nothing that comes in raises.
 """
 
 import re
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
+from monitor import domains
 from monitor.collect.text import words
 
 MAX_URL = 4096
@@ -21,13 +24,26 @@ _TRACKERS = words(
     "at_custom1 at_custom2 at_custom3 at_custom4 at_link_id at_link_type at_link_origin "
     "at_ptr_name at_format at_bbc_team ftag smid smtyp cmpid ocid xtor guccounter guce_referrer "
     "guce_referrer_sig sr_share ref_src ref_url traffic_source __twitter_impression "
-    "usqp amp_js_v amp_gsa srnd_src wt.mc_id wt_mc wtmc"
+    "usqp amp_js_v amp_gsa srnd_src wt.mc_id wt_mc wtmc _ga _gl gad_source gad_campaignid srsltid "
+    "mibextid epik li_fat_id rdt_cid sccid tblci dicbo yadclid ymclid ysclid _openstat _kx "
+    "ck_subscriber_id ml_subscriber ml_subscriber_hash mc_tc __hstc __hssc __hsfp __s "
+    "_branch_match_id _branch_referrer fb_action_ids fb_action_types fb_ref fb_source "
+    "ga_source ga_medium ga_campaign ga_content ga_term ga_place wprov"
 )
+# A session is the visitor's, not the page's.
+_SESSIONS = words("jsessionid phpsessid")
+_AMP = frozenset({("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp")})
 _TRACKER_PREFIXES = ("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "oft_", "stm_", "itm_")
-# What remains must still be a name below a public suffix: ``m.co.uk`` is no mobile host.
-_MOBILE = re.compile(
-    r"\A(?:(?:m|mobile|amp)\.)+(?!(?:com?|org|net|gov|ac|edu)\.[a-z]{2}\Z)(?=[^.]+\.[^.])"
+_MOBILE = ("m.", "mobile.", "amp.")
+_SESSION_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+# Where Google keeps copies of others' AMP pages: the page's own address is the rest, ``s/`` before
+# it says that it is an https one.
+_AMP_CACHE = re.compile(
+    r"https?://(?:[^/]+\.cdn\.ampproject\.org/[cv]|(?:www\.)?google\.[a-z.]{2,6}/amp)/(s/)?"
+    r"(?=[^/?]+\.[^/?]+)"
 )
+# Some pages are told apart by their fragment alone, which then is the address of a page.
+_ROUTE = re.compile(r"[!/].")
 _HOST = re.compile(r"\A[\w.-]+\Z")
 _SCHEME = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
@@ -61,7 +77,17 @@ def canonical(link: str | None, base: str | None = None) -> str | None:
     Returns:
         ``None`` where ``link`` is no http or https address.
     """
-    absolute = resolve(link, base)
+    found = _spelt(resolve(link, base))
+    while found and (cache := _AMP_CACHE.match(found)):
+        page_itself = _spelt(f"{'https' if cache[1] else 'http'}://{found[cache.end() :]}")
+        if page_itself is None:
+            break
+        found = page_itself
+    return found
+
+
+def _spelt(absolute: str | None) -> str | None:
+    """One spelling of a web address."""
     if absolute is None:
         return None
     try:
@@ -71,8 +97,9 @@ def canonical(link: str | None, base: str | None = None) -> str | None:
         return None
     if authority is None:
         return None
-    path = _without_dots(_spelling(parts.path)) or "/"
-    return urlunsplit((parts.scheme.lower(), authority, path, _query(parts.query), ""))
+    path = _SESSION_PATH.sub("", _without_dots(_spelling(parts.path))) or "/"
+    fragment = _spelling(parts.fragment) if _ROUTE.match(parts.fragment) else ""
+    return urlunsplit((parts.scheme.lower(), authority, path, _query(parts.query), fragment))
 
 
 def _authority(parts: SplitResult) -> str | None:
@@ -83,8 +110,18 @@ def _authority(parts: SplitResult) -> str | None:
     elif not _HOST.match(host) or not (host := _ascii_host(host)):
         return None
     port = parts.port
-    host = _MOBILE.sub("", host)
+    host = _without_mobile(host)
     return host if port in (None, _PORTS[parts.scheme.lower()]) else f"{host}:{port}"
+
+
+def _without_mobile(host: str) -> str:
+    """``host`` without labels that ask for the same pages in another form.
+
+    What its holder registered stays: ``m.co.uk``, ``amp.dev`` and ``m.github.io`` are no forms.
+    """
+    while host.startswith(_MOBILE) and host != domains.holder(host):
+        host = host.partition(".")[2]
+    return host
 
 
 def _ascii_host(host: str) -> str:
@@ -121,12 +158,30 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _query(query: str) -> str:
-    return "&".join(_spelling(pair) for pair in query.split("&") if pair and not _tracks(pair))
+    pairs = (_without_trackers(pair) for pair in query.split("&") if pair)
+    return "&".join(_spelling(pair) for pair in pairs if pair)
+
+
+def _without_trackers(pair: str) -> str:
+    """A parameter, or several that are parted by semicolons in the old way; without trackers.
+
+    ``&amp;`` is a link that was escaped twice, and asks for no AMP form while anything follows.
+    """
+    if ";" not in pair:
+        return "" if _tracks(pair) or _named(pair) in _AMP else pair
+    rest = ";".join(part for part in pair.split(";") if not _tracks(part))
+    return rest if ";" in rest else _without_trackers(rest)
 
 
 def _tracks(pair: str) -> bool:
-    name = _spelling(pair.partition("=")[0]).lower()
-    return name in _TRACKERS or name.startswith(_TRACKER_PREFIXES)
+    name, _ = _named(pair)
+    return name in _TRACKERS or name in _SESSIONS or name.startswith(_TRACKER_PREFIXES)
+
+
+def _named(pair: str) -> tuple[str, str]:
+    """Name and value of a parameter, in lower case."""
+    name, _, value = _spelling(pair).lower().partition("=")
+    return name, value
 
 
 def page(address: str) -> str:

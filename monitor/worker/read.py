@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from monitor import domains
 from monitor.collect.normalize import Source, content, identities, records_of
 from monitor.dedupe.background import Background
 from monitor.dedupe.fingerprint import fingerprint
@@ -40,7 +41,8 @@ class Reader:
     """Reads documents and articles for one configuration."""
 
     def __init__(self, context: ReadContext) -> None:
-        """Compile the topics' phrases."""
+        """Compile the topics' phrases; what a worker reads lazily is read before it is forked."""
+        domains.load()
         self._matcher = TopicMatcher(context.topics)
         self._background = context.background
         self._families = {
@@ -127,6 +129,6 @@ class Reader:
         outlet = (article.outlet or "").casefold()
         host = (urlsplit(article.url or "").hostname or "").removeprefix("www.")
         parts = host.split(".")
-        domains = (".".join(parts[begin:]) for begin in range(len(parts) - 1))
-        configured = (self._families.get(name) for name in (outlet, *domains))
+        endings = (".".join(parts[begin:]) for begin in range(len(parts) - 1))
+        configured = (self._families.get(name) for name in (outlet, *endings))
         return next(filter(None, configured), outlet or article.feed or UNKNOWN_FAMILY)

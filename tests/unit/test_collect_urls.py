@@ -30,6 +30,48 @@ SAME = [
     ("https://example.org/100%", "https://example.org/100%25"),
     (" https://example.org/a\n", "https://example.org/a"),
     ("https://example.org//a", "https://example.org//a"),
+    # Forms of a page for telephones; what somebody registered is none.
+    ("https://mobile.example.co.uk/a", "https://example.co.uk/a"),
+    ("https://m.news.gov.uk/a", "https://news.gov.uk/a"),
+    ("https://m.github.io/a", "https://m.github.io/a"),
+    ("https://m.kobe.jp/a", "https://m.kobe.jp/a"),
+    ("https://m.127.0.0.1/a", "https://m.127.0.0.1/a"),
+    ("https://en.m.example.org/a", "https://en.m.example.org/a"),
+    # Copies of AMP pages, and the AMP form; not what may be a page about AMP.
+    ("https://example-org.cdn.ampproject.org/c/s/example.org/a?id=7", "https://example.org/a?id=7"),
+    ("https://example-org.cdn.ampproject.org/v/example.org/a?usqp=mq", "http://example.org/a"),
+    ("https://www.google.co.uk/amp/s/m.example.org/a", "https://example.org/a"),
+    ("https://m.google.com/amp/s/google.com/amp/example.org/a", "http://example.org/a"),
+    ("https://google.com/amp/s/[x.y/a", "https://google.com/amp/s/[x.y/a"),
+    ("https://www.google.com/amp/story", "https://www.google.com/amp/story"),
+    ("https://cdn.ampproject.org/v0.js", "https://cdn.ampproject.org/v0.js"),
+    ("https://example.org/a?amp&id=7", "https://example.org/a?id=7"),
+    ("https://example.org/a?amp=1&outputType=amp", "https://example.org/a"),
+    ("https://example.org/a?amp=50&outputType=pdf", "https://example.org/a?amp=50&outputType=pdf"),
+    ("https://example.org/guitars/amp/", "https://example.org/guitars/amp/"),
+    ("https://example.org/a.amp.html", "https://example.org/a.amp.html"),
+    # Trackers and sessions, however they are parted; everything else stays.
+    ("https://example.org/a?UTM_Source=x;b=1", "https://example.org/a?b=1"),
+    ("https://example.org/a?b=1;2", "https://example.org/a?b=1;2"),
+    ("https://example.org/a?b=1&amp;utm_source=x", "https://example.org/a?b=1"),
+    ("https://example.org/a?b=1&amp;c=2", "https://example.org/a?b=1&amp;c=2"),
+    ("https://example.org/a?_ga=1&_gl=2&srsltid=3&mibextid=4", "https://example.org/a"),
+    ("https://example.org/a;jsessionid=0A.n1?x=1", "https://example.org/a?x=1"),
+    ("https://example.org/;JSESSIONID=1/b;c=2", "https://example.org//b;c=2"),
+    ("https://example.org/a?PHPSESSID=1&id=2", "https://example.org/a?id=2"),
+    ("https://example.org/a?b=&b=&c", "https://example.org/a?b=&b=&c"),
+    ("https://example.org/a?b=2&a=1", "https://example.org/a?b=2&a=1"),
+    ("https://example.org/a?q=a+b%20c%2Bd", "https://example.org/a?q=a+b%20c%2Bd"),
+    ("https://example.org/a?src=x&source=y&si=z", "https://example.org/a?src=x&source=y&si=z"),
+    # A fragment is a place on the page, unless it is the address of the page itself.
+    ("https://example.org/a#:~:text=word", "https://example.org/a"),
+    ("https://example.org/#!/a/1", "https://example.org/#!/a/1"),
+    ("https://example.org/#/a", "https://example.org/#/a"),
+    ("https://example.org/#!", "https://example.org/"),
+    # Dots count after decoding, slashes do not.
+    ("https://example.org/a/%2e%2E/b", "https://example.org/b"),
+    ("https://example.org/a%2fb", "https://example.org/a%2Fb"),
+    ("https://example.org:080/a", "https://example.org:80/a"),
 ]
 
 
@@ -79,15 +121,20 @@ def test_garbage_gives_a_value(link: str) -> None:
     assert found is None or found.startswith("https://")
 
 
+HOSTS = (
+    "Example.org m.m.example.org m.google.com m.x.cdn.ampproject.org m.github.io a.b:80 ü½.example"
+)
+SEGMENTS = "amp s c m.a.b x.cdn.ampproject.org google.com .. . ;jsessionid=1 ;jsess ionid=2"
+PATHS = st.lists(st.sampled_from(SEGMENTS.split()), max_size=8).map("/".join)
+QUERIES = "? ?a=1&&utm_source=x ?%%34=%7e ?gclid ?q=ü% ?a;utm_a;amp=1 ?utm_a;amp ?amp;utm_a=1"
 LINKS = st.builds(
-    "{}://{}{}{}{}".format,
+    "{}://{}/{}{}{}".format,
     st.sampled_from(["http", "HTTPS"]),
-    st.sampled_from(
-        ["Example.org", "m.m.example.org", "www.example.co.uk", "ü½.example", "a.b:80"]
-    ),
-    st.text("/.%aA2éZ~ []|\\", max_size=20).map("/".__add__),
-    st.sampled_from(["", "?", "?a=1&&utm_source=x", "?%%34=%7e", "?gclid", "?q=ü%"]),
-    st.sampled_from(["", "#x"]),
+    st.sampled_from(HOSTS.split()),
+    PATHS | st.text("/.%aA2éZ~ []|\\", max_size=20),
+    st.sampled_from(["", *QUERIES.split()])
+    | st.text("?amp=1;&utm_c%6d/", max_size=12).map("?".__add__),
+    st.sampled_from(["", "#x", "#!/x", "#/ü%", "#!", "#/#/"]),
 )
 
 
