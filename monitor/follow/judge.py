@@ -19,6 +19,7 @@ from monitor.model.articles import Reading
 from monitor.model.changes import Change, ChangeKind, Storyline
 from monitor.model.plans import Arrival
 from monitor.model.stories import Story, Verdict, VerdictKind
+from monitor.model.threads import Spread
 from monitor.model.topics import Topic
 from monitor.registry import plugins
 
@@ -72,6 +73,7 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
     candidates: Sequence[Storyline],
     story_storyline: str | None = None,
     *,
+    spread: Spread | None = None,
     joined: bool | None = None,
     admitted: bool | None = None,
 ) -> Followed:
@@ -82,14 +84,16 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
         verdict: what matching made of it.
         story: its story, this article counted.
         topic: the topic that it belongs to.
-        candidates: the topic's storylines, merged ones left out.
+        candidates: the topic's storylines, merged ones left out; of many, at least the nearest.
         story_storyline: id of the storyline that the story was threaded into before.
+        spread: how many of the topic's storylines have the article's marks; worked out where the
+            candidates are all of them.
         joined: whether the article was not in that storyline before; where not given, an edit was
             and all others were not.
         admitted: whether the article may alert in the topic; where not given, as its feed says.
     """
     reading = arrival.reading
-    before = link(candidates, reading, story_storyline, one_thread=topic.one_thread)
+    before = link(candidates, reading, story_storyline, one_thread=topic.one_thread, spread=spread)
     if before is None:
         after = open_storyline(topic.id, arrival, verdict, story)
     else:

@@ -7,12 +7,13 @@ Rule 2. A term weighs by how few of the topic's storylines have it: topic-local,
 Rule 3. Time plays no part: a thread may rest for months.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import log, sqrt
 
 from monitor.follow.lexicon import FUNCTION_WORDS
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
+from monitor.model.threads import Spread
 
 TERMS = 1_500
 PER_ARTICLE = 150
@@ -39,12 +40,11 @@ def grown(profile: Mapping[str, float], new: frozenset[str]) -> dict[str, float]
     return dict(sorted(counts.items()))
 
 
-def weights(new: frozenset[str], candidates: Sequence[Storyline]) -> dict[str, float]:
+def weights(new: frozenset[str], spread: Spread) -> dict[str, float]:
     """Topic-local weights of an article's terms, from the storylines of the topic."""
-    total = len(candidates)
     return {
         term: (NAME_WEIGHT if term.startswith(NAME) else 1.0)
-        * log(1 + (total + 1) / (0.5 + sum(term in c.profile for c in candidates)))
+        * log(1 + (spread.total + 1) / (0.5 + spread.counts.get(term, 0)))
         for term in new
     }
 

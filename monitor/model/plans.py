@@ -89,14 +89,12 @@ class Known:
         identities: identity key -> stored article.
         copies: stored articles that share enough sampled shingles with one of the batch.
         stories: story id -> story, for all stories of the articles above and the batch's live ones.
-        storylines: topic id -> its storylines, merged ones left out.
         alerted: topic id -> times of its alerts of the last 24 hours.
     """
 
     identities: Mapping[str, StoredArticle] = field(default_factory=dict)
     copies: tuple[StoredArticle, ...] = ()
     stories: Mapping[str, Story] = field(default_factory=dict)
-    storylines: Mapping[str, tuple[Storyline, ...]] = field(default_factory=dict)
     alerted: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
 
 

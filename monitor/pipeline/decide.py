@@ -7,19 +7,21 @@ Rule 3. Time is the article's own: event time from its place, arrival time from 
 """
 
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import match, unannounced
+from monitor.follow import nearness
 from monitor.follow.judge import Followed, follow
 from monitor.model.alerts import Alert, AlertArticle, AlertState, Delivery
 from monitor.model.articles import Article
 from monitor.model.changes import Change, Quote, Storyline
 from monitor.model.plans import Arrival, Known, Plan, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind
+from monitor.model.threads import Near, Spread
 from monitor.model.times import written
 from monitor.model.topics import Topic
 from monitor.notify import message, rules
@@ -55,24 +57,80 @@ class Decision:
         self._sight = index.overlay()
         self._stories: dict[str, Story] = {}
         self._known = replace(known, stories=ChainMap(self._stories, dict(known.stories)))
-        self._storylines = {
-            topic: {storyline.id: storyline for storyline in storylines}
-            for topic, storylines in known.storylines.items()
-        }
-        self._based_on = {
-            storyline.id: storyline.revision
-            for storylines in known.storylines.values()
-            for storyline in storylines
-        }
+        self._matched: tuple[Arrival, Verdict, Story] | None = None
+        self._spreads: dict[str, Spread] = {}
+        self._near: Mapping[str, tuple[Storyline, ...]] = {}
+        self._storylines: dict[str, dict[str, Storyline]] = {}
+        self._based_on: dict[str, int] = {}
         self._alerted = {topic: list(times) for topic, times in known.alerted.items()}
         self._articles: list[StoredArticle] = []
         self._changed: dict[str, Storyline] = {}
         self._alerts: list[Alert] = []
         self._deliveries: list[Delivery] = []
 
+    def marks(self, arrivals: Iterable[Arrival]) -> Mapping[str, set[str]]:
+        """Topic -> the marks whose spread ``know`` must be told for these arrivals."""
+        asked: dict[str, set[str]] = {}
+        for arrival in arrivals:
+            for hit in arrival.reading.hits:
+                asked.setdefault(hit.topic, set()).update(nearness.asked(arrival.reading))
+        return asked
+
+    def know(self, spreads: Mapping[str, Spread]) -> None:
+        """Take over how marks are spread over what is stored, before the first article."""
+        self._spreads = dict(spreads)
+
+    def near(self, arrival: Arrival) -> tuple[Near, ...]:
+        """Which storylines ``learn`` must be told before the article is taken."""
+        verdict, story = self._match(arrival)
+        if verdict.kind is VerdictKind.SEEN:
+            return ()
+        before = self._stored(verdict.of) if verdict.kind is VerdictKind.EDIT else None
+        return self._questions(arrival, story, dict(before.storylines) if before else ())
+
+    def near_past(self, arrival: Arrival, stored: StoredArticle) -> tuple[Near, ...]:
+        """The same before ``fold_past``."""
+        return self._questions(arrival, self._known.stories[stored.verdict.story], ())
+
+    def learn(self, near: Mapping[str, tuple[Storyline, ...]]) -> None:
+        """Take over the storylines that the next article may belong to."""
+        self._near = near
+        for topic, storylines in near.items():
+            for storyline in storylines:
+                self._storylines.setdefault(topic, {}).setdefault(storyline.id, storyline)
+                self._based_on.setdefault(storyline.id, storyline.revision)
+
+    def _questions(self, arrival: Arrival, story: Story, stood: Iterable[str]) -> tuple[Near, ...]:
+        topics = dict.fromkeys((*(hit.topic for hit in arrival.reading.hits), *stood))
+        return tuple(
+            Near(
+                topic=topic,
+                weights=nearness.telling(arrival.reading, self._spread(topic)),
+                limit=nearness.MOST + len(self._own(topic)),
+                also=tuple(line for of, line in story.storylines if of == topic),
+                oldest=self._topics[topic].one_thread,
+            )
+            for topic in topics
+            if topic in self._topics
+        )
+
+    def _spread(self, topic: str) -> Spread:
+        return self._spreads.get(topic) or Spread(total=0, counts={})
+
+    def _own(self, topic: str) -> list[str]:
+        """Ids of the topic's storylines that this batch made or changed."""
+        return [one.id for one in self._changed.values() if one.topic == topic]
+
+    def _match(self, arrival: Arrival) -> tuple[Verdict, Story]:
+        """The verdict on an article, worked out once."""
+        if self._matched is None or self._matched[0] is not arrival:
+            found = match(arrival, self._known, self._sight, arrived(arrival))
+            self._matched = (arrival, *found)
+        return self._matched[1:]
+
     def take(self, arrival: Arrival) -> Verdict:
         """Decide on one article, in the light of all that was taken before it."""
-        verdict, story = match(arrival, self._known, self._sight, arrived(arrival))
+        verdict, story = self._match(arrival)
         if verdict.kind is VerdictKind.SEEN:
             return verdict
         before = self._stored(verdict.of) if verdict.kind is VerdictKind.EDIT else None
@@ -130,14 +188,17 @@ class Decision:
     ) -> Followed:
         """Thread the article into a storyline of the topic and see what it changes there."""
         threads = self._storylines.setdefault(topic.id, {})
-        held = {one.id: one.held for one in threads.values()}
+        near = (one.id for one in self._near.get(topic.id, ()))
+        candidates = [threads[one] for one in dict.fromkeys((*near, *self._own(topic.id)))]
+        held = {one.id: one.held for one in candidates}
         followed = follow(
             arrival,
             verdict,
             story,
             topic,
-            tuple(threads.values()),
+            candidates,
             dict(story.storylines).get(topic.id),
+            spread=self._spread(topic.id),
             joined=joined,
             admitted=_admitted(arrival, topic),
         )
@@ -149,7 +210,10 @@ class Decision:
         return followed
 
     def _hold(self, storyline: Storyline) -> None:
-        self._storylines[storyline.topic][storyline.id] = storyline
+        known = self._storylines[storyline.topic]
+        spread = self._spread(storyline.topic)
+        self._spreads[storyline.topic] = spread.after(known.get(storyline.id), storyline)
+        known[storyline.id] = storyline
         self._changed[storyline.id] = storyline
 
     def _tell(self, arrival: Arrival, topic_id: str, followed: Followed) -> str:

@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
 
@@ -40,6 +41,7 @@ LIVE = timedelta(days=14)
 CATCH_UP = 500
 # A storyline that a person mutes or merges meanwhile costs one more try; more means a fault.
 TRIES = 5
+T = TypeVar("T")
 BUSY = "the database kept changing under a plan; is a second daemon at work?"
 
 # What each article of a batch is; ``None`` for one that our own code failed on.
@@ -238,9 +240,10 @@ class Flow:
         failed: set[int] = set()
         while True:
             decision = Decision(known, self._index, self._watched.topics)
+            decision.know(await self._store.spread(decision.marks(arrivals)))
             verdicts: list[Verdict | None] = []
             for number, arrival in enumerate(arrivals):
-                verdict = None if number in failed else _decided(decision, arrival)
+                verdict = None if number in failed else await self._decided(decision, arrival)
                 if verdict is None and number not in failed:
                     failed.add(number)
                     break
@@ -248,6 +251,14 @@ class Flow:
                 await self._clock.sleep(0)
             else:
                 return decision.plan(), tuple(verdicts)
+
+    async def _decided(self, decision: Decision, arrival: Arrival) -> Verdict | None:
+        """Decide on one article, shown the storylines that it may belong to."""
+        near = _tried(decision.near, arrival)
+        if near is None:
+            return None
+        decision.learn(await self._store.near(near) if near else {})
+        return _tried(decision.take, arrival)
 
     async def _take_over(self, plan: Plan, verdicts: Verdicts) -> None:
         """Let the live index follow what is stored, and wake the deliverer."""
@@ -307,10 +318,10 @@ class Flow:
             return self._index.expire(self._clock.now() - LIVE)
 
 
-def _decided(decision: Decision, arrival: Arrival) -> Verdict | None:
-    """Decide on one article; ``None`` if that raises, which only a fault of ours can do."""
+def _tried(step: Callable[[Arrival], T], arrival: Arrival) -> T | None:
+    """A step of deciding; ``None`` if it raises, which only a fault of ours can make it do."""
     try:
-        return decision.take(arrival)
+        return step(arrival)
     except Exception:
         log.exception("article.failed", article=arrival.reading.article.id)
         return None

@@ -67,7 +67,9 @@ class Past:
             asked = [arrival.reading for _, arrival in pairs]
             known = await self.store.recall(asked, self.clock.now())
             decision = Decision(known, self.index, self.topics)
+            decision.know(await self.store.spread(decision.marks(one for _, one in pairs)))
             for stored, arrival in pairs:
+                decision.learn(await self.store.near(decision.near_past(arrival, stored)))
                 decision.fold_past(arrival, stored)
                 await self.clock.sleep(0)
             if isinstance(await self.store.apply(decision.plan()), Applied):

@@ -5,7 +5,7 @@ Rule 2. Doing the same thing twice does it once.
 Rule 3. Nothing here decides; a plan made on old knowledge is refused (``Conflict``, ``Fenced``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from monitor.model.changes import Storyline
 from monitor.model.feeds import Carried, Feed, Lease, PollDone
 from monitor.model.plans import ApplyResult, Known, Plan, StoredArticle
 from monitor.model.stories import Story
+from monitor.model.threads import Near, Spread
 from monitor.model.views import AlertView, FeedView, SinkView, StatusView, StorylineView
 
 
@@ -68,7 +69,15 @@ class Store(Protocol):
         ...
 
     async def recall(self, readings: Sequence[Reading], now: datetime) -> Known:
-        """What is stored that deciding on ``readings`` may need."""
+        """What is stored that deciding on ``readings`` may need, storylines left out."""
+        ...
+
+    async def spread(self, asked: Mapping[str, Collection[str]]) -> Mapping[str, Spread]:
+        """For each topic, how many of its storylines have which of some marks."""
+        ...
+
+    async def near(self, asked: Sequence[Near]) -> Mapping[str, tuple[Storyline, ...]]:
+        """For each topic, its storylines that an article might belong to; never merged ones."""
         ...
 
     async def apply(self, plan: Plan) -> ApplyResult:

@@ -13,9 +13,11 @@ from monitor.app.parts import background
 from monitor.clock import HandClock
 from monitor.dedupe.index import LiveIndex
 from monitor.errors import StoreError
+from monitor.follow import nearness
 from monitor.model.alerts import AlertState
+from monitor.model.changes import Storyline
 from monitor.model.feeds import Feed, Fresh, OutcomeKind
-from monitor.model.plans import Conflict
+from monitor.model.plans import Conflict, Plan
 from monitor.model.reading import Polled, ReadResult
 from monitor.model.stories import VerdictKind
 from monitor.pipeline import waves
@@ -291,3 +293,57 @@ async def test_one_batch_or_many_with_restarts_between_come_to_the_same(tmp_path
     whole = await decided(tmp_path_factory.mktemp("whole") / "m.db", ())
     split = await decided(tmp_path_factory.mktemp("split") / "m.db", batches)
     assert split == whole
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(batches=st.lists(st.integers(1, 5), max_size=5), most=st.integers(1, 3))
+async def test_batches_are_invisible_where_few_of_many_storylines_are_looked_at(
+    tmp_path_factory, batches, most
+):
+    """What a batch changes counts for its later articles as if it had been stored before them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nearness, "MOST", most)
+        patch.setattr(nearness, "POSTINGS", 12)
+        whole = await decided(tmp_path_factory.mktemp("whole") / "m.db", ())
+        split = await decided(tmp_path_factory.mktemp("split") / "m.db", batches)
+    assert split == whole
+
+
+def crowd(size):
+    """Storylines of the topic that share its words and people, each about somebody else."""
+    common = ("korea", "@korea", "trump", "@trump")
+    return tuple(
+        Storyline(
+            id=f"sl_other{n:03}",
+            topic=TOPIC.id,
+            title="Another",
+            first=f"ar_{n}",
+            revision=1,
+            articles=1,
+            profile=dict.fromkeys((f"@person{n}", *common), 1.0),
+        )
+        for n in range(size)
+    )
+
+
+async def test_a_thread_is_taken_up_again_among_hundreds_of_others(tmp_path):
+    """Months later, and although few storylines are looked at, the turn finds its storyline."""
+    path = tmp_path / "m.db"
+    articles = seeds()
+    async with opened(path) as (store, _):
+        flow = flow_on(store)
+        await flow.take(waves.placed(readings(articles["abc"])))
+        (first,) = await alerts(path)
+        await store.apply(Plan(storylines=crowd(300)))
+        near, shown = store.near, []
+
+        async def counted(asked):
+            found = await near(asked)
+            shown.extend(map(len, found.values()))
+            return found
+
+        store.near = counted
+        await flow.take(waves.placed(readings(articles["september"])))
+    last = (await alerts(path))[-1]
+    assert (last.change.kind, last.change.storyline) == ("reversal", first.change.storyline)
+    assert shown == [nearness.MOST]

@@ -50,7 +50,6 @@ async def test_an_article_is_recalled_by_each_identity(store: SqliteStore) -> No
 async def test_an_empty_store_recalls_nothing(store: SqliteStore) -> None:
     known = await store.recall([asking(stored(shingles=TEXT), "topic")], NOON)
     assert (known.identities, known.copies, known.stories) == ({}, (), {})
-    assert known.storylines == {"topic": ()}
     assert known.alerted == {"topic": ()}
 
 
@@ -155,26 +154,6 @@ async def test_an_alert_without_its_storyline_cannot_be_stored(store: SqliteStor
 async def test_an_article_without_its_story_cannot_be_stored(store: SqliteStore) -> None:
     with pytest.raises(StoreError, match=r"monitor\.db"):
         await store.apply(Plan(articles=(stored(),)))
-
-
-async def test_storylines_come_with_their_topic_merged_ones_left_out(store: SqliteStore) -> None:
-    one, other = storyline("sl_1"), storyline("sl_2")
-    taken = replace(storyline("sl_3"), merged_into="sl_1")
-    await store.apply(Plan(storylines=(one, other, taken)))
-    asked = asking(stored(), "topic", "elsewhere")
-    known = await store.recall([asked], NOON)
-    assert known.storylines == {"topic": (one, other), "elsewhere": ()}
-    later = replace(one, revision=2, title="later")
-    await store.apply(Plan(storylines=(later,), based_on={"sl_1": 1}))
-    known = await store.recall([asked], NOON)
-    assert known.storylines["topic"] == (later, other)
-
-
-async def test_an_edit_that_lost_its_topic_still_brings_its_storyline(store: SqliteStore) -> None:
-    article = stored(storylines=(("topic", "sl_1"),))
-    await store.apply(plan_of(article, storylines=(storyline(),)))
-    known = await store.recall([asking(article)], NOON)
-    assert known.storylines == {"topic": (storyline(),)}
 
 
 async def test_alerts_of_the_last_day_are_counted_held_ones_not(store: SqliteStore) -> None:

@@ -12,7 +12,8 @@ import pytest
 from monitor.errors import StoreError, StoreLocked, StoreNewer
 from monitor.model.plans import Applied
 from monitor.store.sqlite import lock, open_store, open_views, schema
-from tests.support.storing import DAY, feed, plan_of, stored
+from monitor.store.sqlite.codec import encode
+from tests.support.storing import DAY, feed, plan_of, stored, storyline
 from tests.support.values import NOON
 
 
@@ -100,10 +101,13 @@ async def test_an_outbox_in_use_is_carried_over(tmp_path: Path) -> None:
     conn.execute("BEGIN")
     schema.migrations.apply(schema.Database(conn), stop_before="m0006_notices")
     conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    conn.execute(
+        "INSERT INTO storylines VALUES ('sl_1', 'topic', 1, 1, NULL, 0, NULL, 1, ?)",
+        (encode(storyline()),),
+    )
     conn.executescript(
         """
         INSERT INTO sinks (id, position, configured) VALUES ('desk', 0, 1);
-        INSERT INTO storylines VALUES ('sl_1', 'topic', 1, 1, NULL, 0, NULL, 1, x'80');
         INSERT INTO revisions VALUES ('sl_1', 1, 0);
         INSERT INTO alerts VALUES
             ('al_1', 'sl_1', 1, 1, 'topic', 'opened', 'ready', NULL, 0, NULL, x'7b7d', x'80');

@@ -44,7 +44,7 @@ _CANDIDATES_SQL = """
 class Storylines:
     """Decoded storylines by id, valid for the stamp that they were written with."""
 
-    def __init__(self, capacity: int = 2_000) -> None:
+    def __init__(self, capacity: int = 500) -> None:
         self._capacity = capacity
         self._held: OrderedDict[str, tuple[int, Storyline]] = OrderedDict()
         self._lock = Lock()  # reader threads share it
@@ -90,20 +90,19 @@ def questions(readings: Sequence[Reading]) -> Asked:
     )
 
 
-def recall(conn: sqlite3.Connection, batch: Asked, now: datetime, cache: Storylines) -> Known:
+def recall(conn: sqlite3.Connection, batch: Asked, now: datetime) -> Known:
     """Answer a batch's questions; the connection stands in a read transaction."""
     identities = _identities(conn, batch.identities)
     candidates = {key: None for text, size in batch.shingles for key in _copies(conn, text, size)}
     found = articles.by_keys(conn, {*identities.values(), *candidates})
     stories = {article.verdict.story for article in found.values()}
-    # An edit may have lost its topic; the storylines that it stands in are needed all the same.
+    # An edit may have lost its topic; what was told in it is needed all the same.
     stands_in = (topic for key in identities.values() for topic, _ in found[key].storylines)
     topics = tuple(dict.fromkeys((*batch.topics, *stands_in)))
     return Known(
         identities={name: found[key] for name, key in identities.items()},
         copies=tuple(found[key] for key in candidates),
         stories=articles.stories_by_id(conn, stories),
-        storylines=_storylines(conn, topics, cache),
         alerted=_alerted(conn, topics, now),
     )
 
@@ -121,22 +120,6 @@ def _identities(conn: sqlite3.Connection, asked_for: Sequence[str]) -> dict[str,
 def _copies(conn: sqlite3.Connection, text: str, size: int) -> list[int]:
     rows = conn.execute(_CANDIDATES_SQL, (text, COMMON, CANDIDATES))
     return [key for key, shared, kept in rows if shared >= enough(kept, size)]
-
-
-def _storylines(
-    conn: sqlite3.Connection, topics: Sequence[str], cache: Storylines
-) -> Mapping[str, tuple[Storyline, ...]]:
-    return {
-        topic: cache.of(
-            conn,
-            conn.execute(
-                "SELECT id, stamp FROM storylines WHERE topic = ? AND merged_into IS NULL "
-                "ORDER BY id",
-                (topic,),
-            ).fetchall(),
-        )
-        for topic in topics
-    }
 
 
 def _alerted(

@@ -11,6 +11,8 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from monitor.store.sqlite import threads
+
 APPLICATION_ID = 0x53744C6D
 """Marks a file as ours ("StLm"), so that another program's database is left alone."""
 
@@ -339,6 +341,35 @@ def m0007_holds(db: Database) -> None:
         ) STRICT, WITHOUT ROWID;
         """,
     )
+
+
+@migrations()
+def m0008_threads(db: Database) -> None:
+    """An index by which the storylines that an article may belong to are found among many.
+
+    The count of a mark that all storylines of a topic have is the number of them.
+    """
+    _statements(
+        db,
+        """
+        CREATE TABLE threads (
+            key INTEGER PRIMARY KEY,
+            storyline TEXT NOT NULL UNIQUE REFERENCES storylines (id) DEFERRABLE INITIALLY DEFERRED,
+            articles INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE thread_marks (
+            mark INTEGER NOT NULL,
+            thread INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (mark, thread)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE mark_counts (
+            mark INTEGER PRIMARY KEY,
+            threads INTEGER NOT NULL
+        ) STRICT;
+        """,
+    )
+    threads.fill(db.conn)
 
 
 def known() -> frozenset[str]:

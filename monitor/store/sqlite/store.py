@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from typing_extensions import override
 from monitor.clock import Clock
 from monitor.model.alerts import Alert, Attempt, Delivery
 from monitor.model.articles import Reading
+from monitor.model.changes import Storyline
 from monitor.model.feeds import Carried, Feed, Lease, PollDone
 from monitor.model.plans import Applied, ApplyResult, Fenced, Known, Plan, StoredArticle
 from monitor.model.stories import Story
+from monitor.model.threads import Near, Spread
 from monitor.store import Store
 from monitor.store.sqlite import (
     applying,
@@ -26,6 +28,7 @@ from monitor.store.sqlite import (
     outbox,
     pruning,
     recall,
+    threads,
 )
 from monitor.store.sqlite.codec import micros
 from monitor.store.sqlite.readers import Readers
@@ -85,9 +88,20 @@ class SqliteStore(Store):
     @override
     async def recall(self, readings: Sequence[Reading], now: datetime) -> Known:
         def ask(conn: sqlite3.Connection) -> Known:
-            return recall.recall(conn, recall.questions(readings), now, self._storylines)
+            return recall.recall(conn, recall.questions(readings), now)
 
         return await self._readers.do(ask)
+
+    @override
+    async def spread(self, asked: Mapping[str, Collection[str]]) -> Mapping[str, Spread]:
+        return await self._readers.do(lambda conn: threads.spread(conn, asked))
+
+    @override
+    async def near(self, asked: Sequence[Near]) -> Mapping[str, tuple[Storyline, ...]]:
+        def find(conn: sqlite3.Connection) -> Mapping[str, tuple[Storyline, ...]]:
+            return {one.topic: self._storylines.of(conn, threads.near(conn, one)) for one in asked}
+
+        return await self._readers.do(find)
 
     @override
     async def apply(self, plan: Plan) -> ApplyResult:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from monitor.model.changes import Storyline
 from monitor.model.plans import Plan, StoredArticle
+from monitor.store.sqlite import threads
 from monitor.store.sqlite.articles import next_count
 from monitor.store.sqlite.codec import decode_storyline, encode, maybe_micros
 
@@ -44,6 +45,8 @@ def stored_revision(conn: sqlite3.Connection, one: str) -> int:
 def write(conn: sqlite3.Connection, lines: Iterable[Storyline], now: int) -> None:
     """Store storylines with their new revisions; foreign keys are checked at the commit."""
     stored = list(lines)
+    for line in stored:
+        threads.follow(conn, read(conn, line.id), line)
     conn.executemany(
         "INSERT INTO revisions (storyline, revision, made) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [(line.id, line.revision, now) for line in stored],
