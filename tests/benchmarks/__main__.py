@@ -11,7 +11,7 @@ from monitor.clock import SystemClock
 from tests.benchmarks.gauges import Table, reference
 
 NAMES = (
-    *("poll", "match", "claims", "store", "memory", "lag", "fold", "delivery", "week"),
+    *("poll", "match", "claims", "store", "memory", "lag", "fold", "threads", "delivery", "week"),
     "readers",
 )
 WITH_DATA = "stories"
