@@ -57,7 +57,7 @@ def run(*, quick: bool) -> list[Table]:
                     "chooses among them, write stores one storyline that grew, with its index."
                 ),
                 (
-                    "All is what reading every storyline and choosing among all of them would cost; "
+                    "All is what reading every storyline and choosing among all of them costs; "
                     "same says how often both choose alike."
                 ),
             ),

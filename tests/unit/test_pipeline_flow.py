@@ -295,7 +295,7 @@ async def test_one_batch_or_many_with_restarts_between_come_to_the_same(tmp_path
     assert split == whole
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@costly
 @given(batches=st.lists(st.integers(1, 5), max_size=5), most=st.integers(1, 3))
 async def test_batches_are_invisible_where_few_of_many_storylines_are_looked_at(
     tmp_path_factory, batches, most

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model.changes import Axis, ClaimKey, KeyState, Storyline
@@ -17,6 +17,7 @@ from monitor.model.plans import Applied, Plan
 from monitor.model.threads import ALWAYS, Near, Spread, key_mark, marks, worth
 from monitor.store.sqlite import SqliteStore, open_store
 from monitor.store.sqlite.schema import migrations
+from tests.support.examples import costly
 from tests.support.storing import opened, storyline
 
 KEYS = tuple(
@@ -100,7 +101,7 @@ def root(topic: str) -> Storyline:
     return replace(storyline(f"sl_{topic}0"), topic=topic)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@costly
 @given(writes=st.lists(LINES, max_size=12))
 def test_the_index_says_what_looking_at_all_storylines_would(writes: list[Storyline]) -> None:
     """After any writes: same spread, same nearest, in the same order; merged ones are gone."""
