@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urlsplit
 from lxml import etree
 
 from monitor.collect import text
-from monitor.collect.mend import decode
+from monitor.collect.charsets import decode
 from monitor.collect.urls import canonical, resolve
 from monitor.model.reading import Candidate
 

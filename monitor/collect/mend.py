@@ -1,16 +1,16 @@
 """A feed document, however broken, to one well-formed XML tree; in linear time, opening nothing.
 
-Rule 1. Bytes become text by what they are: mark, declaration, valid UTF-8, header, in this order.
-Rule 2. No DOCTYPE survives: no entity is expanded but HTML's own, and nothing is ever fetched.
-Rule 3. A well-formed document is taken as it is; one that is not is mended where most are broken
+Rule 1. No DOCTYPE survives: no entity is expanded but HTML's own, and nothing is ever fetched.
+Rule 2. A well-formed document is taken as it is; one that is not is mended where most are broken
         (bare ampersands, unescaped HTML, undeclared prefixes); if that does not help, each entry is
         recovered by itself, so that a broken one leaves the others as they are.
+Rule 3. No fewer entries come out than feedparser's loose parser finds.
 """
 
-import codecs
 import html
 import re
 import sys
+from bisect import bisect_left
 from html.entities import html5
 from itertools import pairwise
 
@@ -18,37 +18,6 @@ from lxml import etree
 
 MAX_DOCUMENT = 16_000_000
 """Characters; the poller stops at 10 MB, files may be a little larger."""
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_WIDE = (
-    (b"<\x00\x00\x00", "utf-32-le"),
-    (b"\x00\x00\x00<", "utf-32-be"),
-    (b"<\x00", "utf-16-le"),
-    (b"\x00<", "utf-16-be"),
-)
-# Codecs of Python that are no character sets of documents; some of them take quadratic time.
-_NO_CHARSETS = frozenset(
-    (
-        "punycode",
-        "idna",
-        "undefined",
-        "unicode-escape",
-        "raw-unicode-escape",
-        "utf-7",
-        "mbcs",
-        "oem",
-    )
-)
-_DECLARED = re.compile(rb"<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
-_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-# GB 2312 and Latin-1 are declared where their supersets are meant.
-_MEANT = {"gb2312": "gb18030", "iso8859-1": "cp1252", "ascii": "utf-8"}
 
 MAX_ENTRIES = 2_000
 """Entries that are read of one document; the largest real one seen has 1,046."""
@@ -58,18 +27,36 @@ MAX_PREFIXES = 300
 ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
 """The start tag of a feed document."""
 
+_BEFORE_ROOT = re.compile(
+    rf"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|(?P<root>{ROOT.pattern})", re.DOTALL | re.IGNORECASE
+)
+ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(item|entry)(?=[\s>])", re.IGNORECASE)
+
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _NUMBERED = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _MARKED = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 _BARE = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)")
+_BARE_LESS = re.compile(r"<(?![A-Za-z_:/!?])")
 _BODY = re.compile(
     r"<(title|description|summary|content|content:encoded)(?:\s[^<>]{0,500})?(?<!/)>"
 )
 _ENTRY = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<((?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry))(?=[\s>])", re.DOTALL
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<((?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry))(?![A-Za-z0-9_.:-])",
+    re.DOTALL,
 )
+_XHTML = re.compile(r"\btype\s*=\s*([\"'])(?:xhtml|application/xhtml\+xml)\1")
+_TAG = re.compile(r"<([^\s<>/]+)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>")
+_ENTRY_NAME = re.compile(r"<([A-Za-z0-9_.:-]+)(?P<sound>[\s>])?")
+# The fields of an entry of which nothing else is to be made: a start tag and the text behind it.
+_FIELD = re.compile(
+    r"<((?:dc:|content:)?(?:title|description|summary|content|encoded|link|id|guid|pubDate|date|"
+    r"updated|published|issued|modified|creator))"
+    r"(?:\s+[a-z:]{1,20}=\"[^\"<>&]*\")*\s*/?>(?:[^<]*|\s*<!\[CDATA\[.*?(?:\]\]>|\Z))",
+    re.DOTALL,
+)
+_BODY_NAMES = frozenset(("title", "description", "summary", "content", "encoded"))
 _USED_PREFIX = re.compile(r"</?([A-Za-z_][\w.-]{0,40}):[A-Za-z_]")
 _DECLARED_PREFIX = re.compile(r"\bxmlns:([A-Za-z_][\w.-]{0,40})\s*=")
 
@@ -86,54 +73,42 @@ NAMESPACES = {
 }
 """Prefixes as everybody uses them, also where a document forgets to declare them."""
 
-
-def decode(body: bytes, content_type: str | None = None) -> str:
-    """``body`` as text; never raises: what cannot be read becomes U+FFFD."""
-    for mark, name in _MARKS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace")
-    for start, wide in _WIDE:
-        if body.startswith(start):
-            return body.decode(wide, "replace")
-    declared = _DECLARED.search(body[:1024])
-    header = _HEADER.search(content_type or "")
-    names = (declared[1].decode() if declared else None, "utf-8", header[1] if header else None)
-    for proposed in names:
-        found = _decoded(body, proposed)
-        if found is not None:
-            return found
-    text = body.decode("utf-8", "replace")
-    # A few broken characters in UTF-8 are broken characters; many are another character set.
-    foreign = len(body) - len(body.decode("ascii", "ignore"))
-    return text if text.count("\ufffd") * 20 < foreign else body.decode("cp1252", "replace")
+_SPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+_OPENINGS = {
+    "feed": f'<feed xmlns="{NAMESPACES["atom"]}" {_SPACES}>',
+    "rdf": f'<rdf:RDF xmlns="http://purl.org/rss/1.0/" {_SPACES}>',
+    "rss": f'<rss version="2.0" {_SPACES}>',
+}
+_STEAD = {"item": _OPENINGS["rss"], "entry": _OPENINGS["feed"]}
 
 
-def _decoded(body: bytes, name: str | None) -> str | None:
-    if not name:
-        return None
-    try:
-        known = codecs.lookup(name).name
-        known = _MEANT.get(known, known)
-        # Wide characters were looked for before: a declaration alone does not make them so.
-        unfit = known in _NO_CHARSETS or known.startswith(("utf-16", "utf-32"))
-        return None if unfit else body.decode(known)
-    except (LookupError, UnicodeError, ValueError):
-        return None
+def start_of(text: str) -> tuple[int, str] | None:
+    """Where the feed begins in ``text``, and what has to be put in front of it there.
+
+    It begins with its root, those within comments and instructions aside unless there is no
+    other; where damage took the root, with its first entry.
+    """
+    outside = (match for match in _BEFORE_ROOT.finditer(text) if match["root"])
+    root = next(outside, None) or ROOT.search(text)
+    if root:
+        return root.start("root" if "root" in root.re.groupindex else 0), ""
+    entry = ENTRY.search(text)
+    return (entry.start(), _STEAD[entry[1].lower()]) if entry else None
 
 
 def tree(text: str) -> etree._Element | None:
     """The root of the feed document in ``text``; ``None`` where there is none."""
-    start = ROOT.search(text)
-    if start is None or len(text) > MAX_DOCUMENT:
+    start = start_of(text) if len(text) <= MAX_DOCUMENT else None
+    if start is None:
         return None
-    text = text[start.start() :]
+    text = start[1] + text[start[0] :]
     if _too_many_prefixes(text):
         return None
     root = _parsed(text, recover=False)
     if root is not None:
         return root
     text = _NUMBERED.sub(_possible, _NAMED.sub(_character, ILLEGAL.sub("", text)))
-    text = _declared(_escaped("".join(map(_without_bare, _MARKED.split(text)))))
+    text = _declared(_escaped("".join(_without_bare(str(part)) for part in _MARKED.split(text))))
     root = _parsed(text, recover=False)
     return _piecewise(text) if root is None else root
 
@@ -147,17 +122,60 @@ def _too_many_prefixes(text: str) -> bool:
 
 def _piecewise(text: str) -> etree._Element | None:
     """What can be recovered of a broken document: its head, and each entry by itself."""
-    starts = [match.start() for match in _ENTRY.finditer(text) if match[1]][: MAX_ENTRIES + 1]
-    head = _parsed(text[: starts[0]], recover=True) if starts else None
+    starts = _entries(text)[: MAX_ENTRIES + 1]
+    if not starts:
+        return None
+    opening, rest = _opening(text)
+    head = _parsed(opening + text[rest : starts[0]], recover=True)
+    if head is None:
+        head = _parsed(opening, recover=True)
     if head is None:
         return None
-    opening = text[: text.find(">") + 1]
     channel = next((child for child in head if str(child.tag).lower() == "channel"), head)
     for begin, end in pairwise((*starts, len(text))):
-        piece = _parsed(opening + text[begin:end], recover=True)
-        if piece is not None and len(piece):
-            channel.append(piece[0])
+        entry = _entry(opening, text[begin:end])
+        if entry is not None:
+            channel.append(entry)
     return head
+
+
+def _entry(opening: str, piece: str) -> etree._Element | None:
+    """What can be recovered of one entry; where its markup is lost, its fields one by one."""
+    name = _ENTRY_NAME.match(piece)
+    entry = _first(opening + piece) if name and name["sound"] else None
+    if name and (entry is None or not _says_something(entry)):
+        fields = "".join(map(_whole_field, _FIELD.finditer(piece)))
+        plain = _first(f"{opening}<{name[1]}>{fields}</{name[1]}>")
+        return entry if plain is None else plain
+    return entry
+
+
+def _whole_field(match: re.Match[str]) -> str:
+    return f"{match[0].replace('/>', '>', 1)}</{match[1]}>"
+
+
+def _first(text: str) -> etree._Element | None:
+    root = _parsed(text, recover=True)
+    return root[0] if root is not None and len(root) else None
+
+
+def _says_something(entry: etree._Element) -> bool:
+    return any(
+        str(child.tag).rpartition("}")[2] in _BODY_NAMES
+        and any(str(text).strip() for text in child.itertext())
+        for child in entry
+    )
+
+
+def _opening(text: str) -> tuple[str, int]:
+    """The root's start tag, another one in its stead where it is damaged, and where it ends."""
+    tag = _TAG.match(text)
+    if tag and _parsed(f"{tag[0]}</{tag[1]}>", recover=False) is not None:
+        return tag[0], tag.end()
+    name = text[1:80].lower()
+    kind = next((kind for kind in _OPENINGS if kind in name.split("<")[0]), "rss")
+    end = min(filter(None, (text.find(">", 1) + 1, text.find("<", 1))), default=0)
+    return _OPENINGS[kind], max(end, 0)
 
 
 def _parsed(text: str, *, recover: bool) -> etree._Element | None:
@@ -187,30 +205,47 @@ def _character(match: re.Match[str]) -> str:
 def _possible(match: re.Match[str]) -> str:
     """A numbered character as it is, nothing where XML has none of that number."""
     code = int(match[1]) if match[1] else int(match[2], 16)
-    return "" if code > sys.maxunicode or ILLEGAL.match(chr(code)) else match[0]
+    return "" if code > sys.maxunicode or ILLEGAL.match(chr(code)) else f"&#{code};"
 
 
 def _without_bare(part: str) -> str:
-    """``part`` with every ampersand that begins no reference written out, CDATA left alone."""
-    return part if part.startswith("<![CDATA[") else _BARE.sub("&amp;", part)
+    """``part`` with what begins neither reference nor tag written out, CDATA left alone."""
+    if part.startswith("<![CDATA["):
+        return part
+    return _BARE_LESS.sub("&lt;", _BARE.sub("&amp;", part))
 
 
 def _escaped(text: str) -> str:
     """``text`` with the HTML escaped that stands bare in a body; it need not be well-formed."""
     out: list[str] = []
-    unclosed: set[str] = set()
+    ends: dict[str, int] = {}
+    entries = _entries(text)
     done = 0
     while start := _BODY.search(text, done):
-        end = -1 if start[1] in unclosed else text.find(f"</{start[1]}", start.end())
-        inner = text[start.end() : max(end, start.end())]
-        out.append(text[done : start.end()])
-        done = start.end()
-        if end < 0:
-            unclosed.add(start[1])
+        begin, name = start.end(), start[1]
+        if ends.get(name, 0) < begin:
+            end = text.find(f"</{name}", begin)
+            ends[name] = end if end >= 0 else len(text)
+        out.append(text[done : start.start()])
+        following = bisect_left(entries, begin)
+        # What lost its end does not reach into the next entry.
+        if ends[name] > min((*entries[following : following + 1], len(text) - 1)):
+            out.append(start[0])
+            done = begin
         else:
-            out.extend(map(_without_tags, _MARKED.split(inner)))
-            done = end
+            # What was markup of Atom's own is escaped like all others now.
+            out.append(_XHTML.sub('type="html"', start[0]))
+            out.extend(map(_without_tags, _MARKED.split(text[begin : ends[name]])))
+            done = ends[name]
     return "".join((*out, text[done:]))
+
+
+def _entries(text: str) -> list[int]:
+    """Where entries begin; CDATA may hold what looks like one, if it has an end."""
+    last = max(text.rfind("]]>"), 0)
+    marked = [match for match in _ENTRY.finditer(text, 0, last + len("]]>")) if match[1]]
+    begin = max(last, marked[-1].end() if marked else 0)
+    return [match.start() for match in (*marked, *ENTRY.finditer(text, begin))]
 
 
 def _without_tags(part: str) -> str:

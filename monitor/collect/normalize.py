@@ -24,6 +24,9 @@ __all__ = ["Intake", "Source", "content", "identities", "records_of"]
 HEAD = 4_096
 """Bytes by which a document's format is recognised."""
 
+LONG_HEAD = 65_536
+"""The same where the first bytes do not say it."""
+
 SURE = 0.1
 
 MAX_GUID = 1_024
@@ -78,7 +81,8 @@ def records_of(body: bytes, source: Source, first_seen: datetime | None) -> Inta
     """
     if not body.strip():
         return Intake(trouble=Trouble.EMPTY, detail="an empty document")
-    reader = _format_of(body[:HEAD])
+    # A feed may begin with a long comment, or with its server's complaints.
+    reader = _format_of(body[:HEAD]) or _format_of(body[:LONG_HEAD])
     if reader is None:
         return Intake(trouble=Trouble.NOT_A_FEED, detail=describe(body))
     document: Document | Unreadable = reader.parse(body, source)

@@ -4,7 +4,7 @@ import html
 import json
 import re
 
-from monitor.collect.mend import decode
+from monitor.collect.charsets import decode
 from monitor.collect.text import line
 
 LOOKED_AT = 65_536

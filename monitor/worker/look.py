@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import UTC
 
+from monitor.collect.charsets import decode
 from monitor.collect.discover import candidates
-from monitor.collect.mend import decode
 from monitor.collect.normalize import HEAD, Source, records_of
 from monitor.model.reading import Look, LookTask
 from monitor.model.times import Span

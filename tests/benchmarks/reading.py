@@ -8,6 +8,7 @@ from statistics import median
 
 import feedparser
 
+from monitor.app.parts import background
 from monitor.model.reading import ReadTask
 from monitor.worker.read import ReadContext, Reader
 from tests.benchmarks import corpus
@@ -71,7 +72,7 @@ def _real(body: bytes) -> tuple[bytes, bytes]:
 
 def _costs(pairs: Iterable[tuple[bytes, bytes]]) -> Iterable[Cost]:
     """The costs of each second document, to one who knows the first."""
-    reader = Reader(ReadContext())
+    reader = Reader(ReadContext(background=background()))
     for before, after in pairs:
         known = frozenset(documents.take(before).fingerprints)
         task = ReadTask(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from monitor.collect.mend import ROOT, decode
+from monitor.collect.charsets import decode
+from monitor.collect.mend import ROOT
 from monitor.collect.normalize import Intake, Source, records_of
 from monitor.model.articles import Article
 

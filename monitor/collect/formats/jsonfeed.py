@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
+from monitor.collect import loosejson
+from monitor.collect.charsets import decode
 from monitor.collect.document import Body, Document, Entry, Source, Unreadable
 from monitor.collect.identity import fingerprint, shared
 from monitor.model.articles import Rejected
@@ -19,36 +21,50 @@ Object = Mapping[str, object]
 
 def sniff(head: bytes) -> float:
     """Sure where the version is named, likely where an object has ``items``."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start.startswith(b"{"):
+    start = decode(head).lstrip("\ufeff \t\r\n")
+    if not start.startswith("{"):
         return 0.0
-    if b"jsonfeed.org/version/" in start.replace(b"\\/", b"/"):
+    if "jsonfeed.org/version/" in start.replace("\\/", "/"):
         return 1.0
-    return 0.6 if b'"items"' in start else 0.0
+    return 0.6 if '"items"' in start else 0.0
 
 
 def parse(body: bytes, source: Source) -> Document | Unreadable:
     """The entries of a JSON Feed; an item that is no object is rejected, the others go on."""
     try:
-        feed = json.loads(body.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError) as error:
+        feed = loosejson.load(decode(body, source.content_type))
+    except ValueError as error:
         return Unreadable(trouble=Trouble.NOT_A_FEED, detail=f"broken JSON: {error}")
-    if not isinstance(feed, dict) or not isinstance(items := feed.get("items"), list):
+    items = _items(feed)
+    if items is None:
         return Unreadable(trouble=Trouble.NOT_A_FEED, detail="JSON without a list of items")
-    return _document(cast("Object", feed), items[:MAX_ENTRIES], source)
+    return _document(cast("Object", feed), items, source)
+
+
+def _items(feed: object) -> list[object] | None:
+    """The items; a list that lost its first entries in PHP is an object with numbers as keys."""
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if isinstance(items, dict) and all(map(str.isdecimal, items)):
+        return list(items.values())
+    return items if isinstance(items, list) else None
 
 
 def _document(feed: Object, items: list[object], source: Source) -> Document:
-    prints = tuple(_fingerprint(item) for item in items)
+    taken = items[:MAX_ENTRIES]
+    prints = tuple(_fingerprint(item) for item in taken)
     entries: list[Entry] = []
     rejected: list[Rejected] = []
-    for number, (item, mark) in enumerate(zip(items, prints, strict=True), start=1):
+    for number, (item, mark) in enumerate(zip(taken, prints, strict=True), start=1):
         if mark in source.known:
             continue
         if isinstance(item, dict):
             entries.append(replace(_entry(cast("Object", item), feed), fingerprint=mark))
         else:
-            rejected.append(Rejected(entry=f"item {number}", reason="not a JSON object"))
+            reason = item.reason if isinstance(item, loosejson.Broken) else "not a JSON object"
+            rejected.append(Rejected(entry=f"item {number}", reason=reason))
+    if len(items) > MAX_ENTRIES:
+        reason = "more than are read"
+        rejected.append(Rejected(entry=f"entries after {MAX_ENTRIES}", reason=reason))
     return Document(
         kind=KIND,
         title=_text(feed.get("title")),
@@ -62,7 +78,7 @@ def _document(feed: Object, items: list[object], source: Source) -> Document:
 
 
 def _fingerprint(item: object) -> int:
-    return fingerprint(json.dumps(item, sort_keys=True).encode())
+    return fingerprint(json.dumps(item, sort_keys=True, default=repr).encode())
 
 
 def _entry(item: Object, feed: Object) -> Entry:
@@ -99,10 +115,10 @@ def _contents(item: Object) -> tuple[Body, ...]:
 
 
 def _authors(holder: Object) -> tuple[str, ...]:
-    """Names from ``authors`` (1.1), else from ``author`` (1.0)."""
+    """Names from ``authors`` (1.1), else from ``author`` (1.0); some give a name alone."""
     listed = holder.get("authors")
-    people = listed if isinstance(listed, list) else [holder.get("author")]
-    return _texts([person.get("name") for person in people if isinstance(person, dict)])
+    people = listed if isinstance(listed, list) else [listed or holder.get("author")]
+    return _texts([each.get("name") if isinstance(each, dict) else each for each in people])
 
 
 def _text(value: object) -> str | None:

@@ -15,10 +15,11 @@ from typing import Any, cast
 import feedparser
 from lxml import etree
 
+from monitor.collect.charsets import decode
 from monitor.collect.document import Body, Document, Entry, Source, Unreadable
 from monitor.collect.hints import hints_of
 from monitor.collect.identity import shared
-from monitor.collect.mend import ROOT, decode, tree
+from monitor.collect.mend import ENTRY, start_of, tree
 from monitor.collect.prune import NUMBER, Pruned, prune, token
 from monitor.model.articles import Rejected
 from monitor.model.feeds import Hints, Trouble
@@ -34,15 +35,18 @@ Parsed = Mapping[str, Any]
 
 
 def sniff(head: bytes) -> float:
-    """Sure where a feed's root element begins within the head."""
-    text = decode(head)
-    start = ROOT.search(text)
+    """Sure where a feed's root element begins within the head, unsure where only entries do."""
+    text = decode(head).lstrip("\ufeff")
+    start = start_of(text)
     if start is None:
         return 0.0
-    before = text[: start.start()].lstrip().lower()
-    # A page or a record that speaks of feeds is none.
-    if "<html" in before or before.startswith(("{", "[")):
+    at, stead = start
+    before = text[:at].lstrip().lower()
+    # A record that speaks of feeds is none, and a page that does so holds no entries.
+    if before.startswith(("{", "[")):
         return 0.0
+    if stead or "<html" in before:
+        return 0.3 if ENTRY.search(text, at) else 0.0
     return 0.95 if before.startswith("<") or not before else 0.5
 
 

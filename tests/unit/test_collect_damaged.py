@@ -1,0 +1,82 @@
+"""Damaged feeds of every format: nothing raises, and no bad entry takes the others with it."""
+
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+import pytest
+
+from monitor.app.parts import background
+from monitor.collect.text import from_html
+from monitor.model.articles import Article
+from monitor.model.reading import ReadResult, ReadTask
+from monitor.worker.read import ReadContext, Reader
+from tests.support.damaged import Damaged, Survives, documents
+from tests.support.sound import check_result
+
+SEEN = datetime(2018, 10, 1, 12, tzinfo=UTC)
+READER = Reader(ReadContext(background=background()))
+
+
+def read(body: bytes, content_type: str | None = None) -> ReadResult:
+    """What a worker makes of a document."""
+    result = READER(
+        ReadTask(
+            feed="f", url="https://example.org/feed", located="https://example.org/feed",
+            body=body, content_type=content_type, first_seen=SEEN,
+        )
+    )  # fmt: skip
+    check_result(result, SEEN)
+    return result
+
+
+def fault(document: Damaged) -> str | None:
+    """What is wrong with what was read of ``document``; ``None`` where nothing is."""
+    found = [reading.article for reading in read(document.body, document.content_type).readings]
+    good = [reading.article for reading in read(document.good).readings]
+    match document.survives:
+        case Survives.ALL:
+            return None if found == good else difference(found, good)
+        case Survives.NEIGHBOURS:
+            missing = [article for article in good if article not in found]
+            return difference(found, missing) if missing else None
+        case Survives.FLOOR:
+            floor = sum(map(says_something, feedparsers(document.body)))
+            return f"{len(found)} entries, feedparser has {floor}" if len(found) < floor else None
+
+
+def feedparsers(body: bytes) -> list[Any]:
+    """The entries that feedparser finds in a document."""
+    parsed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    return list(parsed["entries"])
+
+
+def says_something(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry of feedparser's could be an article at all."""
+    texts = [entry.get("title"), entry.get("summary")]
+    texts += [content.get("value") for content in entry.get("content", [])]
+    return any(text and from_html(text).strip() for text in texts)
+
+
+def difference(found: list[Article], wanted: list[Article]) -> str:
+    """The first article that did not come out as wanted, for a person."""
+    titles = [article.title and article.title[:30] for article in found]
+    for article in wanted:
+        if article not in found:
+            return f"not found: {article.title!r:.40}; there are {titles}"
+    return f"{len(found)} instead of {len(wanted)}: {titles}"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_damage_takes_more_than_its_entry(seed: int) -> None:
+    """A sample of all damages."""
+    assert {each.name: found for each in documents(seed, 30) if (found := fault(each))} == {}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(100, 110))
+def test_no_damage_ever_takes_more_than_its_entry(seed: int) -> None:
+    """Every format and damage, and again."""
+    assert {each.name: found for each in documents(seed, 500) if (found := fault(each))} == {}
