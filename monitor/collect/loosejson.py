@@ -27,6 +27,7 @@ _ODD = re.compile(rf"{_STRING}|/\*.*?(?:\*/|\Z)|//[^\n]*|,[\s,]*|\[[\s,]*,[\s,]*
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|[\"\\/bfnrt]|)", re.DOTALL)
 _ITEMS = re.compile(r"\"items\"\s*:\s*\[")
 _NEXT = re.compile(r"\}\s*,?\s*(?=\{)")
+_NEXT_SIGN = re.compile(r"\S")
 _SPACE = re.compile(r"[\s,]*")
 _SIGNS = frozenset(("id", "content_html", "content_text", "date_published"))
 
@@ -126,10 +127,8 @@ class _Items:
         return bool(self.broken) and self.at < len(self.text)
 
     def _peek(self) -> str:
-        begin = self.at
-        while begin < len(self.text) and self.text[begin].isspace():
-            begin += 1
-        return self.text[begin : begin + 1]
+        found = _NEXT_SIGN.search(self.text, self.at)
+        return found[0] if found else ""
 
     def _value(self, begin: int) -> object:
         """What stands at ``begin``; the place is then behind it."""

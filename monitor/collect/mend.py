@@ -123,19 +123,13 @@ def _too_many_prefixes(text: str) -> bool:
 def _piecewise(text: str) -> etree._Element | None:
     """What can be recovered of a broken document: its head, and each entry by itself."""
     starts = _entries(text)[: MAX_ENTRIES + 1]
-    if not starts:
-        return None
     opening, rest = _opening(text)
-    head = _parsed(opening + text[rest : starts[0]], recover=True)
-    if head is None:
-        head = _parsed(opening, recover=True)
+    head = _parsed(opening + text[rest : starts[0]], recover=True) if starts else None
     if head is None:
         return None
     channel = next((child for child in head if str(child.tag).lower() == "channel"), head)
-    for begin, end in pairwise((*starts, len(text))):
-        entry = _entry(opening, text[begin:end])
-        if entry is not None:
-            channel.append(entry)
+    entries = (_entry(opening, text[begin:end]) for begin, end in pairwise((*starts, len(text))))
+    channel.extend(entry for entry in entries if entry is not None)
     return head
 
 
