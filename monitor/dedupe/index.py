@@ -18,7 +18,7 @@ from typing_extensions import override
 from monitor.dedupe.background import Background
 from monitor.dedupe.sight import POSTINGS_READ, Entry, Sight
 from monitor.dedupe.words import Numbers, Words
-from monitor.model.plans import StoredArticle
+from monitor.model.plans import LiveArticle, StoredArticle
 from monitor.model.stories import Story
 
 
@@ -45,10 +45,14 @@ class LiveIndex(Sight):
             article: what is stored; its verdict names the story.
             story: that story with the article counted.
         """
-        old = self._numbers.get(article.article.id)
+        self.restore(LiveArticle.of(article), story)
+
+    def restore(self, live: LiveArticle, story: Story) -> None:
+        """``add`` for an article that was stored before this index was made."""
+        old = self._numbers.get(live.id)
         if old is not None:
             self._drop(old)
-        entry = Entry.of(article, story, self.packed(article.features))
+        entry = Entry.of(live, self.packed(live.features))
         self._entries[self.next] = entry
         self._numbers[entry.id] = self.next
         self._stories[story.id] = story
@@ -162,7 +166,7 @@ class Overlay(Sight):
             story: that story with the article counted.
         """
         self._hide(article.article.id)
-        entry = Entry.of(article, story, self.packed(article.features))
+        entry = Entry.of(LiveArticle.of(article), self.packed(article.features))
         self._entries[self._next] = entry
         self._numbers[entry.id] = self._next
         self._stories[story.id] = story

@@ -54,7 +54,7 @@ MONTHS = _bits(
 )
 
 # The tag, how many terms each of the six fields has, and the days named.
-_HEADER = Struct("<I6B3H")
+_HEADER = Struct("<4s6B3H")
 _TERM = 4
 # Counted up whenever packing changes what it makes.
 _WAY = 1
@@ -117,9 +117,9 @@ class Packed:
         return self.sizes[1] < BRIEF_TERMS
 
 
-def tag(background: Background) -> int:
-    """What marks bytes that were packed this way by this table."""
-    return background.digest ^ _WAY
+def packing(background: Background) -> bytes:
+    """How bytes begin that were packed this way by this table."""
+    return (background.digest ^ _WAY).to_bytes(4, "little")
 
 
 def pack(features: Features, background: Background) -> bytes:
@@ -137,7 +137,7 @@ def pack(features: Features, background: Background) -> bytes:
     _HEADER.pack_into(
         data,
         0,
-        tag(background),
+        packing(background),
         *map(len, (title, text, head, names, lead, figures)),
         _named(opening, WEEKDAYS),
         _named(features.text, WEEKDAYS),
@@ -157,7 +157,7 @@ def packed(
 ) -> Packed:
     """The features packed: as they came if this table packed them, else anew."""
     data = features.packed
-    if len(data) < _HEADER.size or _HEADER.unpack_from(data)[0] != tag(background):
+    if not data.startswith(packing(background)):
         data = pack(features, background)
     return Packed(data, numbered)
 

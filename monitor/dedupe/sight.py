@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.dedupe.background import Background
-from monitor.dedupe.packed import INDEXED_TERMS, Packed, packed
+from monitor.dedupe.packed import INDEXED_TERMS, Packed, packed, packing
 from monitor.dedupe.words import Numbers, Values, Words
-from monitor.model.plans import StoredArticle
+from monitor.model.plans import LiveArticle, StoredArticle
 from monitor.model.stories import Features, Story
 from monitor.model.times import Span
 
@@ -60,9 +60,9 @@ class Entry:
         self.packed = packed
 
     @classmethod
-    def of(cls, article: StoredArticle, story: Story, packed: Packed) -> "Entry":
+    def of(cls, live: LiveArticle, packed: Packed) -> "Entry":
         """The entry of an article that is (to be) stored."""
-        return cls(article.article.id, story.id, article.at, article.arrived.timestamp(), packed)
+        return cls(live.id, live.story, live.at, live.arrived.timestamp(), packed)
 
     def text(self) -> Numbers:
         """The words of its text."""
@@ -109,6 +109,11 @@ class Sight(ABC):
     @abstractmethod
     def postings(self, word: int) -> "array[int]":
         """The newest live articles that a word tells of, oldest first."""
+
+    @property
+    def packing(self) -> bytes:
+        """How features begin that are packed as this index keeps them."""
+        return packing(self.background)
 
     def packed(self, features: Features) -> Packed:
         """The features as the index keeps them."""

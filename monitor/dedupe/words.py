@@ -4,6 +4,7 @@ Rule 1. A word's number has no say in any answer: who numbers a word changes not
 Rule 2. A number is given to another word only by ``sweep``, and only if no live article has it.
 """
 
+from array import array
 from collections.abc import Sequence
 from math import exp
 
@@ -64,7 +65,7 @@ class Words(dict[int, int]):
     def numbered(self, terms: bytes) -> bytes:
         """The numbers of packed terms, four bytes each."""
         asked = np.frombuffer(terms, "<u4").tolist()
-        return np.array([self[term] for term in asked], np.int32).tobytes()
+        return array("i", map(self.__getitem__, asked)).tobytes()
 
     def terms(self, numbers: Numbers) -> NDArray[np.uint32]:
         """The terms that have these numbers."""

@@ -82,6 +82,39 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiveArticle:
+    """What the live index keeps of a stored article.
+
+    Attributes:
+        id: the article's.
+        story: id of the story that it belongs to.
+        at: when it speaks, ``None`` where unknown.
+        arrived: when it arrived.
+        features: what it is compared by; the packed form alone will do.
+        rev: that of the stored article.
+    """
+
+    id: str
+    story: str
+    at: Span | None
+    arrived: datetime
+    features: Features
+    rev: int
+
+    @classmethod
+    def of(cls, stored: StoredArticle) -> Self:
+        """That part of a stored article."""
+        return cls(
+            id=stored.article.id,
+            story=stored.verdict.story,
+            at=stored.at,
+            arrived=stored.arrived,
+            features=stored.features,
+            rev=stored.rev,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the store recalls for a batch: all that ``decide`` may need beside the live index.
 

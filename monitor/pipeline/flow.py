@@ -117,9 +117,9 @@ class Flow:
         since = self._clock.now() - LIVE
         stories = {story.id: story for story in await self._store.live_stories(since)}
         rev = 0
-        while page := await self._store.since(rev, CATCH_UP, since):
-            for stored in page:
-                self._index.add(stored, stories[stored.verdict.story])
+        while page := await self._store.since(rev, CATCH_UP, since, self._index.packing):
+            for live in page:
+                self._index.restore(live, stories[live.story])
             rev = page[-1].rev
             await self._clock.sleep(0)
         return len(self._index)

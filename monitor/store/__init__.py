@@ -13,7 +13,7 @@ from monitor.model.alerts import Alert, AlertState, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
 from monitor.model.feeds import Carried, Feed, Lease, PollDone
-from monitor.model.plans import ApplyResult, Known, Plan, StoredArticle
+from monitor.model.plans import ApplyResult, Known, LiveArticle, Plan, StoredArticle
 from monitor.model.stories import Story
 from monitor.model.threads import Near, Spread
 from monitor.model.views import AlertView, FeedView, SinkView, StatusView, StorylineView
@@ -84,8 +84,14 @@ class Store(Protocol):
         """Store a plan in one transaction."""
         ...
 
-    async def since(self, rev: int, limit: int, live_after: datetime) -> tuple[StoredArticle, ...]:
-        """Articles written after ``rev`` that arrived after ``live_after``, oldest write first."""
+    async def since(
+        self, rev: int, limit: int, live_after: datetime, packing: bytes
+    ) -> tuple[LiveArticle, ...]:
+        """Articles written after ``rev`` that arrived after ``live_after``, oldest write first.
+
+        Features that are stored packed in a form that begins with ``packing`` come so, and only
+        so; others come whole.
+        """
         ...
 
     async def live_stories(self, live_after: datetime) -> tuple[Story, ...]:

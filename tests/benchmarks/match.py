@@ -69,7 +69,7 @@ def cost_at(size: int) -> dict[str, object]:
         _live(
             index,
             number,
-            _replanted(distinct[number % len(distinct)], number % _events(size)),
+            replanted(distinct[number % len(distinct)], number % _events(size)),
             size,
         )
     held = heap() - before
@@ -118,7 +118,7 @@ def _live(index: LiveIndex, number: int, reading: Reading, size: int) -> None:
     index.add(stored_of(moved, _verdict(story.id)), story)
 
 
-def _replanted(reading: Reading, event: int) -> Reading:
+def replanted(reading: Reading, event: int) -> Reading:
     """The reading with another event's words in the place of its own most telling ones.
 
     Reading and packing a hundred thousand texts would take minutes. This is as large and has as

@@ -7,20 +7,25 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from monitor.app.parts import background
+from monitor.clock import HandClock
 from monitor.collect.poller import LEASE, ROOM
+from monitor.dedupe.index import LiveIndex
 from monitor.model.articles import Reading, TopicHit
 from monitor.model.changes import Storyline
 from monitor.model.feeds import Feed, PollDone
 from monitor.model.plans import Applied, Plan
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
+from monitor.pipeline.flow import Flow, Watched
 from monitor.store.sqlite import SqliteStore, open_store
 from tests.benchmarks import corpus
 from tests.benchmarks.gauges import MILLI, Cpu, Table, apart, median, percentile
-from tests.benchmarks.match import reading_of, stored_of
+from tests.benchmarks.match import ARTICLES_PER_EVENT, reading_of, replanted, stored_of
 from tests.support.daemon import CLOCK
 
 STORED = (1_000, 10_000)
 FEEDS = (1_000, 10_000, 100_000)
+LIVE = (5_000, 100_000)
 BATCH = 20
 ROUNDS = 20
 TICKS = 20
@@ -35,7 +40,8 @@ def run(*, quick: bool) -> list[Table]:
     """Measure."""
     plans = [apart(plans_at, size=size) for size in (STORED[:1] if quick else STORED)]
     queues = [apart(queue_at, feeds=feeds) for feeds in (FEEDS[:2] if quick else FEEDS)]
-    return [_plans(plans), _queues(queues)]
+    starts = [apart(start_at, size=size) for size in (LIVE[:1] if quick else LIVE)]
+    return [_plans(plans), _starts(starts), _queues(queues)]
 
 
 async def plans_at(size: int) -> dict[str, list[float]]:
@@ -71,6 +77,46 @@ async def plans_at(size: int) -> dict[str, list[float]]:
     taken["size"] = [float(size)]
     taken["bytes"] = [size_on_disk / (size + ROUNDS * BATCH)]
     return taken
+
+
+async def start_at(size: int) -> dict[str, float]:
+    """CPU ms of filling the live index from the store, for each article, and where it goes."""
+    distinct = [
+        reading_of(corpus.article(number, events=DISTINCT, characters=CHARACTERS))
+        for number in range(DISTINCT)
+    ]
+    with tempfile.TemporaryDirectory(prefix="storyline-bench-") as folder:
+        store = await open_store(Path(folder) / "monitor.db", CLOCK)
+        try:
+            await store.configure((), (TOPIC,), (), corpus.NOW)
+            for begin in range(0, size, 500):
+                count = min(500, size - begin)
+                texts = [
+                    replanted(distinct[number % DISTINCT], number // ARTICLES_PER_EVENT)
+                    for number in range(begin, begin + count)
+                ]
+                await _apply(store, _plan(texts, begin, count))
+            flow = Flow(
+                store=store,
+                index=LiveIndex(background()),
+                watched=Watched(feeds={}, topics={}),
+                clock=HandClock(corpus.NOW),
+                jitter=lambda: 0.0,
+                told=lambda: None,
+            )
+            cpu, wall = await _cost(flow.catch_up)
+        finally:
+            await store.close()
+    return {"size": size, "cpu": cpu, "wall": wall}
+
+
+def _starts(taken: list[dict[str, float]]) -> Table:
+    rows = [
+        (int(one["size"]), one["cpu"] / MILLI, one["wall"] / MILLI, one["cpu"] / one["size"])
+        for one in taken
+    ]
+    columns = ("live articles", "CPU s", "wall s", "CPU ms per article")
+    return Table("store: filling the live index at a start", columns, rows)
 
 
 def _size_of(folder: str) -> int:

@@ -36,7 +36,7 @@ async def plans_stored(path: Path) -> int:
     """How many plans a sound database holds, all of them whole."""
     store = await open_store(path)
     assert await store.check() == ()
-    articles = await store.since(0, 1_000_000, NOON - DAY)
+    articles = await store.since(0, 1_000_000, NOON - DAY, b"")
     (head,) = await store.pending("desk", NOON, 10)
     assert head.sequence == 1
     plans = await store._writer.do(

@@ -9,7 +9,8 @@ import pytest
 from monitor.errors import StoreError
 from monitor.model.alerts import AlertState
 from monitor.model.feeds import Carried, PollDone
-from monitor.model.plans import Applied, Conflict, Plan
+from monitor.model.plans import Applied, Conflict, LiveArticle, Plan
+from monitor.model.stories import Features
 from monitor.store import history_key
 from monitor.store.sqlite import SqliteStore, open_views
 from tests.support.storing import (
@@ -120,7 +121,7 @@ async def test_a_plan_applied_twice_is_stored_once(store: SqliteStore) -> None:
         based_on={"sl_1": 0},
     )
     assert await store.apply(plan) == await store.apply(plan) == Applied(rev=1)
-    assert len(await store.since(0, 10, NOON - DAY)) == 1
+    assert len(await store.since(0, 10, NOON - DAY, b"")) == 1
 
 
 async def test_a_plan_made_on_an_old_revision_is_refused_whole(store: SqliteStore) -> None:
@@ -132,7 +133,7 @@ async def test_a_plan_made_on_an_old_revision_is_refused_whole(store: SqliteStor
     assert await store.apply(late) == Conflict(storylines=("sl_1",))
     unnamed = replace(late, based_on={})
     assert await store.apply(unnamed) == Conflict(storylines=("sl_1",))
-    assert await store.since(0, 10, NOON - DAY) == ()
+    assert await store.since(0, 10, NOON - DAY, b"") == ()
     on_time = replace(late, storylines=(replace(line, revision=2),), based_on={"sl_1": 1})
     assert await store.apply(on_time) == Applied(rev=1)
 
@@ -148,7 +149,7 @@ async def test_an_alert_without_its_storyline_cannot_be_stored(store: SqliteStor
     told = alert()
     with pytest.raises(StoreError, match="report this as a bug"):
         await store.apply(plan_of(stored(), alerts=(told,), deliveries=(delivery(told),)))
-    assert await store.since(0, 10, NOON - DAY) == ()
+    assert await store.since(0, 10, NOON - DAY, b"") == ()
 
 
 async def test_an_article_without_its_story_cannot_be_stored(store: SqliteStore) -> None:
@@ -173,11 +174,33 @@ async def test_a_replica_catches_up_from_any_revision(store: SqliteStore) -> Non
     old = stored("ar_old", arrived=NOON - 20 * DAY)
     await store.apply(plan_of(stored("ar_1"), old, stored("ar_2")))
     await store.apply(plan_of(stored("ar_1", text="edited", version=2)))
-    live = await store.since(0, 10, NOON - 14 * DAY)
-    assert [(article.article.id, article.rev) for article in live] == [("ar_2", 3), ("ar_1", 4)]
-    assert await store.since(3, 10, NOON - 14 * DAY) == live[1:]
-    assert await store.since(0, 1, NOON - 14 * DAY) == live[:1]
+    live = await store.since(0, 10, NOON - 14 * DAY, b"")
+    assert [(article.id, article.rev) for article in live] == [("ar_2", 3), ("ar_1", 4)]
+    assert await store.since(3, 10, NOON - 14 * DAY, b"") == live[1:]
+    assert await store.since(0, 1, NOON - 14 * DAY, b"") == live[:1]
     assert [story.id for story in await store.live_stories(NOON - DAY)] == ["st_ar_1", "st_ar_2"]
+
+
+async def test_of_live_articles_the_packed_features_will_do(store: SqliteStore) -> None:
+    """What another table packed, or nobody yet, comes with all that it is packed from."""
+    whole = Features(shingles=(1, 2), text={"ferry": 2}, lead={"ferry sank": 1}, figures=("12",))
+    packed = replace(whole, packed=b"ours and more")
+    one, other = replace(stored("ar_1"), features=packed), replace(stored("ar_2"), features=whole)
+    await store.apply(plan_of(one, other))
+    live = await store.since(0, 10, NOON - DAY, b"ours")
+    assert live == (
+        LiveArticle(
+            id="ar_1",
+            story=one.verdict.story,
+            at=one.at,
+            arrived=one.arrived,
+            features=Features(packed=b"ours and more"),
+            rev=1,
+        ),
+        replace(LiveArticle.of(other), rev=2),
+    )
+    foreign = await store.since(0, 1, NOON - DAY, b"theirs")
+    assert [article.features for article in foreign] == [packed]
 
 
 async def test_history_is_read_in_order_of_time_a_page_at_a_time(store: SqliteStore) -> None:

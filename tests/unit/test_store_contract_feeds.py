@@ -60,7 +60,7 @@ async def test_a_plan_with_a_void_lease_stores_nothing(store: SqliteStore) -> No
     assert await store.apply(plan_of(stored(), polls=(poll(old[0]), poll(b)))) == Fenced(
         feeds=("a",)
     )
-    assert await store.since(0, 10, NOON - DAY) == ()
+    assert await store.since(0, 10, NOON - DAY, b"") == ()
     assert await store.apply(plan_of(stored(), polls=(poll(a), poll(b)))) == Applied(rev=1)
 
 

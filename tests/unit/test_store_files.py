@@ -31,7 +31,7 @@ async def test_what_was_stored_is_there_after_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "monitor.db"
     for expected in (0, 1):
         store = await open_store(path)
-        assert len(await store.since(0, 10, NOON - DAY)) == expected
+        assert len(await store.since(0, 10, NOON - DAY, b"")) == expected
         await store.apply(plan_of(stored()))
         await store.close()
     assert not path.with_name("monitor.db-wal").exists()
@@ -231,7 +231,7 @@ async def test_a_backup_of_a_store_in_use_can_be_opened(tmp_path: Path) -> None:
         await store.backup(tmp_path / "copy.db")
     await store.close()
     copied = await open_store(tmp_path / "copy.db")
-    assert len(await copied.since(0, 10, NOON - DAY)) == 1
+    assert len(await copied.since(0, 10, NOON - DAY, b"")) == 1
     assert await copied.check() == ()
     await copied.close()
 
@@ -265,7 +265,7 @@ async def test_two_stores_on_one_file_wait_for_each_other(tmp_path: Path) -> Non
             await daemon.configure([feed(f"f{number}")], [], [], NOON)
         beside.wait(30)
     assert beside.returncode == 0
-    assert len(await daemon.since(0, 100, NOON - DAY)) == 80
+    assert len(await daemon.since(0, 100, NOON - DAY, b"")) == 80
     assert await daemon.check() == ()
     await daemon.close()
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.model.plans import StoredArticle
+from monitor.model.plans import LiveArticle, StoredArticle
 from monitor.model.stories import Story
 from monitor.store.sqlite.codec import (
     decode_article,
     decode_features,
+    decode_live,
     decode_story,
     encode,
     encode_article,
@@ -95,15 +96,15 @@ def forget_shingles(conn: sqlite3.Connection, held: Iterable[tuple[int, bytes]])
 
 
 def since(
-    conn: sqlite3.Connection, rev: int, limit: int, live_after: datetime
-) -> tuple[StoredArticle, ...]:
+    conn: sqlite3.Connection, rev: int, limit: int, live_after: datetime, packing: bytes
+) -> tuple[LiveArticle, ...]:
     """Live articles written after ``rev``, oldest write first."""
     rows = conn.execute(
         "SELECT article, features, rev FROM articles WHERE rev > ? AND arrived > ? ORDER BY rev "
         "LIMIT ?",
         (rev, micros(live_after), limit),
     )
-    return tuple(decode_article(*row) for row in rows)
+    return tuple(decode_live(body, features, at, packing) for body, features, at in rows)
 
 
 def live_stories(conn: sqlite3.Connection, live_after: datetime) -> tuple[Story, ...]:

@@ -18,8 +18,9 @@ from monitor.model.alerts import Alert
 from monitor.model.articles import Article
 from monitor.model.changes import Storyline
 from monitor.model.feeds import FeedState
-from monitor.model.plans import StoredArticle
+from monitor.model.plans import LiveArticle, StoredArticle
 from monitor.model.stories import Features, Story
+from monitor.model.times import Span
 
 T = TypeVar("T")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -85,6 +86,19 @@ _COUNTED = ("title", "text", "names", "lead")
 _features_row = _row_type(Features, {"shingles": bytes, **dict.fromkeys(_COUNTED, _Counts)})
 _stored_row = _row_type(StoredArticle, {"article": _article_row}, without=("features", "rev"))
 
+_live_row = make_dataclass(
+    "LiveRow",
+    [
+        ("article", make_dataclass("NamedRow", [("id", str)])),
+        ("verdict", make_dataclass("PlacedRow", [("story", str)])),
+        ("at", Span | None),
+        ("arrived", datetime),
+    ],
+)
+_packed_row = make_dataclass("PackedRow", [("packed", bytes, field(default=b""))])
+
+_live: Callable[[bytes], Any] = Decoder(_live_row).decode
+_packed: Callable[[bytes], Any] = Decoder(_packed_row).decode
 _article: Callable[[bytes], Any] = Decoder(_stored_row).decode
 _features: Callable[[bytes], Any] = Decoder(_features_row).decode
 decode_story: Callable[[bytes], Story] = Decoder(Story).decode
@@ -112,6 +126,24 @@ def decode_article(body: bytes, features: bytes, rev: int) -> StoredArticle:
     article["updated"] = _date(article["updated"])
     plain["article"] = Article(**article)
     return StoredArticle(**plain, features=decode_features(features), rev=rev)
+
+
+def decode_live(body: bytes, features: bytes, rev: int, packing: bytes) -> LiveArticle:
+    """The part of a stored article that the live index keeps; nothing else is decoded.
+
+    Features packed in a form that begins with ``packing`` come without the rest of them.
+    """
+    row = _live(body)
+    packed = _packed(features).packed
+    usable = packed and packed.startswith(packing)
+    return LiveArticle(
+        id=row.article.id,
+        story=row.verdict.story,
+        at=row.at,
+        arrived=row.arrived,
+        features=Features(packed=packed) if usable else decode_features(features),
+        rev=rev,
+    )
 
 
 def encode_features(features: Features) -> bytes:

@@ -13,7 +13,15 @@ from monitor.model.alerts import Alert, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
 from monitor.model.feeds import Carried, Feed, Lease, PollDone
-from monitor.model.plans import Applied, ApplyResult, Fenced, Known, Plan, StoredArticle
+from monitor.model.plans import (
+    Applied,
+    ApplyResult,
+    Fenced,
+    Known,
+    LiveArticle,
+    Plan,
+    StoredArticle,
+)
 from monitor.model.stories import Story
 from monitor.model.threads import Near, Spread
 from monitor.store import Store
@@ -110,8 +118,12 @@ class SqliteStore(Store):
         return await self._writer.do(lambda conn: applying.apply(conn, ready, now))
 
     @override
-    async def since(self, rev: int, limit: int, live_after: datetime) -> tuple[StoredArticle, ...]:
-        return await self._readers.do(lambda conn: articles.since(conn, rev, limit, live_after))
+    async def since(
+        self, rev: int, limit: int, live_after: datetime, packing: bytes
+    ) -> tuple[LiveArticle, ...]:
+        return await self._readers.do(
+            lambda conn: articles.since(conn, rev, limit, live_after, packing)
+        )
 
     @override
     async def live_stories(self, live_after: datetime) -> tuple[Story, ...]:
