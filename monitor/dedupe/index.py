@@ -61,8 +61,7 @@ class LiveIndex(Sight):
         self.next += 1
 
     def _count(self, entry: Entry, number: int) -> None:
-        self.words.hold(np.frombuffer(entry.packed.words, np.int32))
-        self.words.live[entry.text()] += 1
+        self.words.count(entry.fields(), 1)
         if len(self._postings) < self.words.capacity:
             self._postings += [None] * (self.words.capacity - len(self._postings))
         for word in entry.telling():
@@ -77,8 +76,7 @@ class LiveIndex(Sight):
         entry = self._entries.pop(number)
         del self._numbers[entry.id]
         self._leave(entry.story)
-        self.words.live[entry.text()] -= 1
-        self.words.release(np.frombuffer(entry.packed.words, np.int32))
+        self.words.count(entry.fields(), -1)
         for word in entry.telling():
             # It holds the number since the article was taken in.
             posting = self._postings[word] or _NONE
@@ -191,7 +189,8 @@ class Overlay(Sight):
 
     def _change(self, entry: Entry, by: int) -> None:
         self._make_room()
-        self._changed[entry.text()] += by
+        _, text, _ = entry.fields()
+        self._changed[text] += by
 
     def _make_room(self) -> None:
         """Follow the table of words, which this layer's own articles may make grow."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from monitor.dedupe.background import Background
 from monitor.dedupe.packed import INDEXED_TERMS, Packed, packed, packing
-from monitor.dedupe.words import Numbers, Values, Words
+from monitor.dedupe.words import Fields, Numbers, Values, Words
 from monitor.model.plans import LiveArticle, StoredArticle
 from monitor.model.stories import Features, Story
 from monitor.model.times import Span
@@ -64,14 +64,15 @@ class Entry:
         """The entry of an article that is (to be) stored."""
         return cls(live.id, live.story, live.at, live.arrived.timestamp(), packed)
 
-    def text(self) -> Numbers:
-        """The words of its text."""
+    def fields(self) -> Fields:
+        """The words of its title, its text and its head."""
+        words = np.frombuffer(self.packed.words, np.int32)
         title, text, *_ = self.packed.sizes
-        return np.frombuffer(self.packed.words, np.int32, text, title * 4)
+        return words[:title], words[title : title + text], words[title + text :]
 
     def telling(self) -> list[int]:
-        """The words that it is found by: those that tell most by the background alone."""
-        found: list[int] = self.text()[:INDEXED_TERMS].tolist()
+        """The words that it is found by: those of its text that tell most by the background."""
+        found: list[int] = self.fields()[1][:INDEXED_TERMS].tolist()
         return found
 
 

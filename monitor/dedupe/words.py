@@ -15,6 +15,8 @@ from monitor.dedupe.background import Background
 
 Numbers = NDArray[np.int32]
 Values = NDArray[np.float64]
+# The words of an article's title, of its text and of title and lead, in each field every one once.
+Fields = tuple[Numbers, Numbers, Numbers]
 
 # How many documents the background counts for beside the live ones.
 PRIOR_DOCUMENTS = 1_500
@@ -85,17 +87,16 @@ class Words(dict[int, int]):
         now = np.log(total / (self._prior[numbers] + live))
         return np.minimum(self._usual[numbers], now)
 
-    def hold(self, numbers: Numbers) -> None:
-        """Keep these words' numbers for an article that is live now."""
-        np.add.at(self._held, numbers, 1)
-
-    def release(self, numbers: Numbers) -> None:
-        """Such an article has left."""
-        np.subtract.at(self._held, numbers, 1)
+    def count(self, entry: Fields, by: int) -> None:
+        """Let an article's words count in, ``by`` 1, or off, by -1; its text's count as live."""
+        title, text, head = entry
+        self._held[title] += by
+        self.live[text] += by
+        self._held[head] += by
 
     def sweep(self) -> Sequence[int]:
         """Forget the words that no live article has; return their numbers, which are free now."""
-        unused = np.flatnonzero(self._held[: self._count] == 0).tolist()
+        unused = np.flatnonzero((self._held + self.live)[: self._count] == 0).tolist()
         already = set(self._free)
         gone = [number for number in unused if number not in already]
         for number in gone:
