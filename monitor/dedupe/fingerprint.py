@@ -9,10 +9,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from operator import xor
 from zlib import crc32
 
+from monitor.dedupe.background import REMEMBERED_TERMS
 from monitor.model.articles import Article
 from monitor.model.stories import Features
 
@@ -35,7 +37,9 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u096
 _LETTER = rf"[0-9A-Za-z\w{_MARKS}{_UNSPACED}]"
 _STOPS = frozenset('.!?。！？…:;\n"“”«»„')
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*"  # a figure
+    # Nine of ten words begin so, and are neither of the next two.
+    rf"[A-Za-z]{_LETTER}{{1,399}}(?:'{_LETTER}{{1,400}}){{0,3}}"
+    r"|\d+(?:[.,]\d+)*"  # a figure
     r"|(?:[^\W\d]\.){2,}"  # initials
     rf"|{_LETTER}{{1,400}}(?:'{_LETTER}{{1,400}}){{0,3}}"  # a word
     rf"|[{''.join(sorted(_STOPS))}]"
@@ -168,10 +172,17 @@ def _shingles(words: Sequence[str]) -> tuple[int, ...]:
 
     A word's number is spread differently for each place in a run, so that order counts.
     """
-    numbers = {word: crc32(word.encode("utf-8", "replace")) for word in set(words)}
-    spread = [{word: n * factor & _MASK for word, n in numbers.items()} for factor in _SPREAD]
-    first, second, third = ([spread[place][word] for word in words[place:]] for place in range(3))
-    return tuple(sorted(set(map(xor, map(xor, first, second), third))))
+    if len(words) < len(_SPREAD):
+        return ()
+    first, second, third = zip(*map(_spread, words), strict=True)
+    return tuple(sorted(set(map(xor, map(xor, first, second[1:]), third[2:]))))
+
+
+@lru_cache(maxsize=REMEMBERED_TERMS)
+def _spread(word: str) -> tuple[int, ...]:
+    """A word's number for each place in a run."""
+    number = crc32(word.encode("utf-8", "replace"))
+    return tuple([number * factor & _MASK for factor in _SPREAD])
 
 
 def _names(field: _Field) -> dict[str, int]:
@@ -235,8 +246,10 @@ def _scaled(number: str, zeros: int) -> str:
 
 def _negations(words: Sequence[str]) -> tuple[str, ...]:
     """Words that negate, in order, each with the word after it."""
-    negating = {word for word in set(words) if word in _NEGATORS or word.endswith("n't")}
-    places = [at for at, word in enumerate(words) if word in negating]
+    negating = _NEGATORS.intersection(words)
+    if "n't" in " ".join(words):
+        negating |= {word for word in words if word.endswith("n't")}
+    places = [at for at, word in enumerate(words) if word in negating] if negating else []
     return tuple(f"{words[at]} {_following(words, at)}".rstrip() for at in places[:LIST_CAP])
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from math import log
 from struct import Struct, pack_into
+from zlib import crc32
 
 from monitor.dedupe.background import Background, term_id
 from monitor.model.stories import Features
@@ -164,10 +165,11 @@ def packed(
 
 def _counts(counts: Mapping[str, int], background: Background) -> dict[int, int]:
     """Counts of the telling terms, by the background the strongest first."""
-    look_up = background.look_up
+    rarity_of, rarest = background.rarities.get, background.rarest
     ranked = []
     for word, count in counts.items():
-        term, rarity = look_up(word)
+        term = term_id(word)
+        rarity = rarity_of(term, rarest)
         if rarity >= TELLING:
             small = min(count, 255)
             ranked.append((-DAMPED[small] * rarity, term, small))
@@ -193,12 +195,13 @@ def _words_of(pairs: Mapping[str, int]) -> dict[str, int]:
 
 def _fixed(counts: Mapping[str, int], background: Background, limit: int) -> dict[int, int]:
     """Weight of a phrase: damped count times the mean rarity of its words."""
-    look_up = background.look_up
+    rarity_of, rarest = background.rarities.get, background.rarest
     ranked = []
     for phrase, count in counts.items():
         words = phrase.split(" ")
-        rarity = sum([look_up(word)[1] for word in words]) / len(words)
+        rarity = sum([rarity_of(term_id(word), rarest) for word in words]) / len(words)
         weight = round(_STEPS * DAMPED[min(count, 255)] * rarity)
-        ranked.append((-min(255, weight), term_id(phrase)))
+        # Most phrases are seen once, so they are kept out of what is remembered of words.
+        ranked.append((-min(255, weight), crc32(phrase.encode("utf-8", "replace"))))
     ranked.sort()
     return {term: -weight for weight, term in ranked[:limit] if weight}
