@@ -7,7 +7,7 @@ than what is kept.
 """
 
 from collections.abc import Sequence
-from heapq import nsmallest
+from itertools import islice
 
 ONE_IN = 8
 AT_LEAST = 16
@@ -20,17 +20,28 @@ _MASK = (1 << 64) - 1
 
 
 def sampled(shingles: Sequence[int]) -> tuple[int, ...]:
-    """The shingles that a stored text is found by; the same ones for the same text, always."""
-    chosen = {shingle for shingle in shingles if shingle % ONE_IN == 0}
+    """The shingles that a stored text is found by; the same ones for the same text, always.
+
+    Args:
+        shingles: of the text, sorted, each once.
+    """
+    chosen = [shingle for shingle in shingles if not shingle % ONE_IN]
     if len(chosen) < AT_LEAST:
         spare = (shingle for shingle in shingles if shingle % ONE_IN)
-        chosen.update(nsmallest(AT_LEAST - len(chosen), spare))
-    return tuple(sorted(chosen))
+        chosen = sorted([*chosen, *islice(spare, AT_LEAST - len(chosen))])
+    return tuple(chosen)
 
 
 def asked(shingles: Sequence[int]) -> tuple[int, ...]:
-    """The shingles to look up for an arriving text: its sample, and those a short text may keep."""
-    return tuple(sorted({*sampled(shingles), *nsmallest(LOOKED_UP, shingles)}))
+    """The shingles to look up for an arriving text: its sample, and those a short text may keep.
+
+    Args:
+        shingles: of the text, sorted, each once.
+    """
+    smallest = shingles[:LOOKED_UP]
+    # The smallest ones hold a part of the sample; the rest of it is larger than they are.
+    rest = (one for one in sampled(shingles) if one > smallest[-1]) if smallest else ()
+    return (*smallest, *rest)
 
 
 def packed(shingles: Sequence[int]) -> list[int]:
