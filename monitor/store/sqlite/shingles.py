@@ -23,11 +23,12 @@ def sampled(shingles: Sequence[int]) -> tuple[int, ...]:
     """The shingles that a stored text is found by; the same ones for the same text, always.
 
     Args:
-        shingles: of the text, sorted, each once.
+        shingles: of the text, each once.
     """
-    chosen = [shingle for shingle in shingles if not shingle % ONE_IN]
+    ordered = sorted(shingles)  # as they mostly are already, which costs next to nothing
+    chosen = [shingle for shingle in ordered if not shingle % ONE_IN]
     if len(chosen) < AT_LEAST:
-        spare = (shingle for shingle in shingles if shingle % ONE_IN)
+        spare = (shingle for shingle in ordered if shingle % ONE_IN)
         chosen = sorted([*chosen, *islice(spare, AT_LEAST - len(chosen))])
     return tuple(chosen)
 
@@ -36,9 +37,9 @@ def asked(shingles: Sequence[int]) -> tuple[int, ...]:
     """The shingles to look up for an arriving text: its sample, and those a short text may keep.
 
     Args:
-        shingles: of the text, sorted, each once.
+        shingles: of the text, each once.
     """
-    smallest = shingles[:LOOKED_UP]
+    smallest = sorted(shingles)[:LOOKED_UP]
     # The smallest ones hold a part of the sample; the rest of it is larger than they are.
     rest = (one for one in sampled(shingles) if one > smallest[-1]) if smallest else ()
     return (*smallest, *rest)
