@@ -4,24 +4,22 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import click
 
-from monitor.app.parts import background
 from monitor.app.replay import Replayed, Step
 from monitor.app.replay import replay as replay_articles
 from monitor.cli import destinations, timeline
 from monitor.cli.logs import log_warnings
 from monitor.cli.options import config_option, settings_if_any
 from monitor.cli.output import count, examples, json_line, progress, say, warn
-from monitor.cli.sources import STANDARD, Found, read_source, sources_argument, tell_rejected
+from monitor.cli.readings import readings as read_all
+from monitor.cli.sources import STANDARD, read_source, sources_argument, tell_rejected
 from monitor.config import Config
 from monitor.model.alerts import Alert, AlertState
 from monitor.model.articles import Reading
 from monitor.model.stories import Verdict, VerdictKind
 from monitor.notify import message
-from monitor.worker.read import ReadContext, Reader
 
 
 @click.command(
@@ -67,7 +65,7 @@ def replay(
     found = [read_source(source) for source in sources]
     for source, one in zip(sources, found, strict=True):
         tell_rejected(source, one)
-    readings = list(_readings(found, config))
+    readings = list(read_all(found, config))
     result = _played(readings, config, as_they_arrive=as_they_arrive)
     destinations.write(stories, map(json_line, story_rows(result.steps)))
     destinations.write(changes, map(json_line, map(change_row, result.alerts)))
@@ -76,22 +74,6 @@ def replay(
     tell = warn if STANDARD in (stories, changes, alerts) else say
     for line in _timeline(result):
         tell(line)
-
-
-def _readings(found: Sequence[Found], config: Config | None) -> Iterator[Reading]:
-    """Everything that the articles say, as the daemon's worker processes would read it."""
-    families = config.families if config else {}
-    topics = config.topics if config else ()
-    reader = Reader(ReadContext(topics=topics, families=families, background=background()))
-    zones = {feed.id: feed.timezone for feed in config.feeds} if config else {}
-    total = sum(len(one.intake.articles) for one in found)
-    with progress(total, "reading") as bar:
-        for one in found:
-            for article in one.intake.articles:
-                zone = zones.get(article.feed or "", one.source.timezone)
-                source = replace(one.source, feed=article.feed, timezone=zone)
-                yield reader.read(article, source, one.intake.shared)
-                bar.update(1)
 
 
 def _played(

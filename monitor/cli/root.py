@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Entry] = {
     "run": Entry("run", "run", "Poll the feeds and send alerts: the daemon."),
     "status": Entry("status", "status", "The whole at a glance."),
     "feeds": Entry("feeds", "feeds", "How the feeds fare; poll one now; bring lists in and out."),
+    "topics": Entry("topics", "topics", "What the topics came to; try articles on them."),
     "storylines": Entry("show", "storylines", "The storylines followed; silence one."),
     "show": Entry("show", "show", "One storyline, article or alert, with its reasons."),
     "alerts": Entry("alerts", "alerts", "What was sent, is pending, held or dead; send it again."),

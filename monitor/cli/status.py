@@ -8,7 +8,9 @@ from monitor.cli.options import CLOCK, ask, config_option, json_option
 from monitor.cli.output import ago, count, emit_rows, examples, say
 from monitor.cli.tables import print_table
 from monitor.config import Config
-from monitor.model.views import StatusView
+from monitor.model.views import StatusView, TopicView
+
+TOPICS = ("topic", "storylines", "articles", "alerts", "held", "last alert")
 
 
 @click.command(
@@ -27,13 +29,13 @@ def status(config_path: str | None, *, as_json: bool) -> None:
         say(line)
     if view.topics:
         say()
-        print_table(
-            ("topic", "storylines", "articles", "alerts", "held", "last alert"),
-            (
-                (t.id, t.storylines, t.articles, t.alerts, t.held, ago(t.last_alert, now))
-                for t in view.topics
-            ),
-        )
+        print_table(TOPICS, (topic_cells(one, now) for one in view.topics))
+
+
+def topic_cells(view: TopicView, now: datetime) -> tuple[object, ...]:
+    """A topic as a row of ``TOPICS``."""
+    last = ago(view.last_alert, now)
+    return view.id, view.storylines, view.articles, view.alerts, view.held, last
 
 
 def _row(view: StatusView) -> dict[str, object]:

@@ -18,7 +18,7 @@ from tests.support.stored import DAY, LATER, fill
 
 Say = pytest.CaptureFixture[str]
 MIGRATIONS = "_sqlite_migrations"  # where sqlite-utils keeps their names
-LISTS = ("status", "feeds", "sinks", "storylines")
+LISTS = ("status", "feeds", "sinks", "storylines", "topics")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,86 @@
+"""`topics`: what each watched topic came to, and which topics an article would belong to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+import click
+
+from monitor.cli import timeline
+from monitor.cli.logs import log_warnings
+from monitor.cli.options import CLOCK, ask, config_option, json_option, listing, settings
+from monitor.cli.output import emit_rows, examples
+from monitor.cli.readings import readings
+from monitor.cli.sources import read_source, sources_argument, tell_rejected
+from monitor.cli.status import TOPICS, topic_cells
+from monitor.cli.tables import print_list, print_table
+from monitor.errors import UsageError
+from monitor.model.articles import Reading
+
+TITLE = 60
+
+
+@click.group(
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND [ARGS]...]",
+    epilog=examples(
+        "storyline-monitor topics",
+        "storyline-monitor topics --json",
+        "storyline-monitor topics test fixtures/seeds/*.txt",
+    ),
+)
+@config_option
+@json_option
+@click.pass_context
+def topics(context: click.Context, config_path: str | None, *, as_json: bool) -> None:
+    """List the topics with their storylines, articles and alerts; or try articles on them."""
+    if not listing(context):
+        return
+    now = CLOCK.now()
+    _, view = ask(config_path, lambda store: store.status(now))
+    print_list(view.topics, asdict, TOPICS, lambda one: topic_cells(one, now), as_json=as_json)
+
+
+@topics.command(
+    short_help="Say which topics articles match, and by which words.",
+    epilog=examples(
+        "storyline-monitor topics test fixtures/seeds/*.txt",
+        "storyline-monitor topics test feed.xml --json | jq .topics",
+    ),
+)
+@sources_argument
+@config_option
+@json_option
+def test(sources: Sequence[str], config_path: str | None, *, as_json: bool) -> None:
+    """Say which topics the articles in each SOURCE belong to, and by which of their words.
+
+    Sources are what `parse` takes. Nothing is stored. A topic that listens to some feeds only
+    takes articles that name one of them as their feed.
+    """
+    log_warnings()
+    config = settings(config_path, secrets=False)
+    if not config.topics:
+        raise UsageError(f"{config.path}: no topic is configured, so no article can match one")
+    found = [read_source(source) for source in sources]
+    for source, one in zip(sources, found, strict=True):
+        tell_rejected(source, one)
+    read = readings(found, config)
+    if as_json:
+        emit_rows(map(_row, read))
+    else:
+        print_table(("article", "topic", "words", "title"), _matches(read))
+
+
+def _row(reading: Reading) -> dict[str, object]:
+    article = reading.article
+    hits = [{"topic": hit.topic, "phrases": hit.phrases} for hit in reading.hits]
+    return {"article": article.id, "title": article.title, "topics": hits}
+
+
+def _matches(read: Iterator[Reading]) -> Iterator[tuple[object, ...]]:
+    """A row for each topic of each article, one without a topic where there is none."""
+    for reading in read:
+        label = timeline.label(reading.article, TITLE)
+        for hit in reading.hits:
+            yield reading.article.id, hit.topic, ", ".join(hit.phrases), label
+        if not reading.hits:
+            yield reading.article.id, None, None, label
