@@ -11,7 +11,8 @@ from monitor.clock import SystemClock
 from tests.benchmarks.gauges import Table, reference
 
 NAMES = (
-    *("poll", "match", "claims", "store", "memory", "lag", "fold", "threads", "delivery", "week"),
+    *("poll", "match", "claims", "store", "memory", "lag", "fold", "threads", "delivery"),
+    *("latency", "week"),
     "readers",
 )
 WITH_DATA = "stories"
