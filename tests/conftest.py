@@ -1,4 +1,6 @@
-"""How many examples property tests try: few in every run, many in a soak."""
+"""For all tests: how many examples property tests try, and what the garbage collector looks at."""
+
+import gc
 
 from hypothesis import settings
 
@@ -6,3 +8,8 @@ from hypothesis import settings
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("soak", max_examples=2_000, deadline=None)
 settings.load_profile("quick")
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: no collection need ever go through them."""
+    gc.freeze()

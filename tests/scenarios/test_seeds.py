@@ -74,6 +74,7 @@ async def test_a_reversal_fires_exactly_when_september_follows_a_cancellation(or
     assert kinds(bodies) == (["opened"] if september_first else ["opened", "reversal"])
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
 async def test_every_article_twice_changes_nothing(order):
     articles = seeds()
@@ -84,6 +85,7 @@ async def test_every_article_twice_changes_nothing(order):
     assert await told([*once, *once], as_they_arrive=True) == bodies
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
 @pytest.mark.parametrize("as_they_arrive", [True, False])
 async def test_the_undated_article_never_fires_a_false_cancellation(order, as_they_arrive):
@@ -99,6 +101,7 @@ async def test_the_undated_article_never_fires_a_false_cancellation(order, as_th
         )
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
 async def test_the_verdicts(order):
     """CNN tells of the event that ABC tells of; September is another, in every order."""

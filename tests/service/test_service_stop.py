@@ -24,7 +24,6 @@ QUICK = {
 }
 # Beside both bounds there are workers to end, files to close, and a busy machine.
 ALL_ENDS_IN = POLLS_MAY_END_IN + DELIVERIES_MAY_LAND_IN + 10
-AT_ONCE = 8.0
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import json
 import os
 import signal
 import sys
-import threading
 from pathlib import Path
 
 import structlog
@@ -17,6 +16,7 @@ import structlog
 from monitor import config, log
 from monitor.app import Daemon
 from monitor.clock import SystemClock
+from tests.support.lag import waited
 
 STEP = 0.005
 CLOCK = SystemClock()
@@ -32,23 +32,15 @@ class Probe:
     def __init__(self) -> None:
         self.late: list[float] = []
         self.own: list[float] = []
-        self._stat = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
-
-    def _waited(self) -> float:
-        """Seconds that this thread has waited for a processor so far."""
-        try:
-            return int(self._stat.read_text(encoding="ascii").split()[1]) / 1e9
-        except (OSError, IndexError):
-            return 0.0
 
     async def watch(self) -> None:
         """Measure for ever."""
         while True:
-            began, waited = CLOCK.monotonic(), self._waited()
+            began, before = CLOCK.monotonic(), waited()
             await CLOCK.sleep(STEP)
             late = CLOCK.monotonic() - began - STEP
             self.late.append(late)
-            self.own.append(max(0.0, late - (self._waited() - waited)))
+            self.own.append(max(0.0, late - (waited() - before)))
 
     def told(self) -> dict[str, float]:
         """The figures, in milliseconds."""

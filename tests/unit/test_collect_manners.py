@@ -263,6 +263,7 @@ async def test_a_server_that_answers_304_for_ever_is_found_out(tmp_path: Path, h
         assert whole == [0, 12, 24, 36]
 
 
+@pytest.mark.bulk
 async def test_names_that_nobody_looks_up_do_not_stall_the_others(tmp_path: Path) -> None:
     """Fifty name servers hang while two hundred feeds of other names are polled, 100 at once."""
     ends = threading.Event()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,6 +128,7 @@ def test_history_is_bounded_by_content_not_by_arrival():
     assert state_of(line) == state_of(folded(many[::-1]))
 
 
+@pytest.mark.bulk
 def test_keys_are_bounded():
     """However many things an article speaks of, the newest claims are kept."""
     coming = arrival(article("a", OFF, 1))

@@ -143,11 +143,11 @@ async def test_other_private_addresses_are_not_even_tried(http: Http, host: str)
 
 
 async def test_a_drip_ends_at_the_deadline(site: Loopback, http: Http) -> None:
-    """However steadily the bytes come."""
+    """However steadily the bytes come: it would take ten seconds."""
     site.answer("/", Reply(body=b"x" * 1000, drip=0.01))
     began = SystemClock().monotonic()
     assert await trouble(http, site.url(), deadline=0.15) is Trouble.TIMEOUT
-    assert SystemClock().monotonic() - began < 1
+    assert SystemClock().monotonic() - began < 5
 
 
 async def test_silence_ends_at_the_deadline(site: Loopback, http: Http) -> None:
