@@ -7,13 +7,15 @@ import pytest
 from monitor.follow.claims import claims
 from monitor.follow.inflect import Form, plural, verb_forms
 from monitor.follow.link import link
+from monitor.follow.nearness import POSTINGS, telling
 from monitor.follow.novelty import CEILING, FIRST, FLOOR, known, threshold
-from monitor.follow.profile import TERMS, grown
+from monitor.follow.profile import TERMS, fit, grown, terms, weights
 from monitor.follow.states import akin
 from monitor.follow.wording import described, turned
 from monitor.follow.words import tokens
 from monitor.model.articles import Article
-from monitor.model.changes import Axis, ClaimKey
+from monitor.model.changes import Axis, ClaimKey, Storyline
+from monitor.model.threads import Spread
 from tests.support.following import Desk, article, reading
 
 
@@ -40,6 +42,20 @@ def test_a_profile_keeps_its_commonest_terms():
 def test_no_more_words_of_a_sentence_are_read_than_the_limit():
     few = tokens("Ida Holm visits Ghana", limit=3)
     assert [token.text for token in few] == ["Ida", "Holm", "visits"]
+
+
+def test_terms_that_half_the_topic_has_tell_nothing():
+    """The rarest go first, until too many storylines would have to be looked at."""
+    read = reading(article("a", "Harbour pilots threaten walkouts."))
+    rare, *common = sorted(terms(read))
+    spread = Spread(total=9_000, counts=dict.fromkeys(common, POSTINGS))
+    assert telling(read, spread).keys() == {rare, common[0]}
+
+
+def test_what_has_no_term_in_common_does_not_fit():
+    line = Storyline(id="sl", topic="t", title="x", first="a", profile={"ferry": 1}, articles=1)
+    new = frozenset({"pilot"})
+    assert fit(new, line, weights(new, Spread(total=1, counts={"ferry": 1}))) == 0.0
 
 
 KEY = ClaimKey(axis=Axis.SCHEDULE, what="visit", who="holm", where="ghana")
