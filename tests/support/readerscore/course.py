@@ -9,7 +9,7 @@ from typing import Protocol
 
 from tests.support.readerscore import hostile, manners, moves, timing, validators
 from tests.support.readerscore.log import Log, Ruling, Verdict, unjudged
-from tests.support.readerscore.rule import DAY, HOUR, MINUTE, Rule, Scene
+from tests.support.readerscore.rule import DAY, HOUR, LONG_STEP, MINUTE, Rule, Scene
 from tests.support.readerscore.site import BEGIN, SECURE, Site
 
 RULES: tuple[Rule, ...] = (
@@ -21,10 +21,10 @@ RULES: tuple[Rule, ...] = (
 )
 # (until, step) in seconds of the reader's time.
 _STEPS: Mapping[Scene, tuple[tuple[float, float], ...]] = {
-    Scene.START: ((90, 1), (50 * MINUTE, 5)),
-    Scene.DAY: ((8 * HOUR, MINUTE),),
+    Scene.START: ((90, 1), (70 * MINUTE, 5)),
+    Scene.DAY: ((6 * HOUR, MINUTE),),
     Scene.LIMITS: ((2 * HOUR, 5 * MINUTE),),
-    Scene.WEEKS: ((28 * DAY, 15 * MINUTE),),
+    Scene.WEEKS: ((28 * DAY, LONG_STEP),),
 }
 _RESTARTS = {Scene.DAY: 15 * MINUTE}
 # What the server still sends after a reader should long have hung up, wall seconds.

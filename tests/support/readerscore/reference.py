@@ -85,10 +85,11 @@ class Reference(Client):
         now = (at - BEGIN).total_seconds()
         self._wire = Wire(self._faults, self._trust)
         pace = 0.0 if self._has(Fault.HERD) else 1 / PER_SECOND
+        if self._has(Fault.HURRIED_START):
+            for feed in self._feeds.values():
+                feed.due = now
         for number, url in enumerate(feeds):
-            feed = self._feeds.setdefault(url, _Feed(url=url, due=now + number * pace))
-            if self._has(Fault.HURRIED_START):
-                feed.due = min(feed.due, now)
+            self._feeds.setdefault(url, _Feed(url=url, due=now + number * pace))
 
     @override
     async def stop(self) -> None:

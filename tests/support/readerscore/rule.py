@@ -10,6 +10,8 @@ from tests.support.readerscore.log import Log, Verdict
 from tests.support.readerscore.site import BEGIN, Answer, Ask, Page
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
+# In the weeks a reader is told the time so seldom; what is due between is asked for at the next.
+LONG_STEP = 15 * MINUTE
 
 
 class Scene(StrEnum):
