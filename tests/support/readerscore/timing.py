@@ -228,18 +228,23 @@ def _rule(
 def _several(
     name: str, demand: str, pages: dict[str, Page], judge: Callable[[Log], Verdict]
 ) -> Rule:
-    named = {f"{name}.example/{path}": page for path, page in pages.items()}
     return Rule(
         name=name,
         demand=demand,
         scene=Scene.DAY,
-        pages=named,
-        feeds=tuple(named),
+        pages=pages,
+        feeds=tuple(pages),
         judge=judge,
         paced=True,
         points=2,
     )
 
+
+# Two hosts, for the one may be left alone as a whole for what the other is asked.
+_BUSY_SERVERS = {
+    "retry-after-503.example/feed": _retry(503, dated=False),
+    "retry-after-503-dated.example/feed": _retry(503, dated=True),
+}
 
 RULES = (
     _rule(
@@ -285,19 +290,19 @@ RULES = (
     _several(
         "retry-after-503",
         "heeds both forms of Retry-After with a 503",
-        {"seconds": _retry(503, dated=False), "date": _retry(503, dated=True)},
-        _waits(RETRY, 503, "retry-after-503.example/seconds", "retry-after-503.example/date"),
+        _BUSY_SERVERS,
+        _waits(RETRY, 503, *_BUSY_SERVERS),
     ),
     _several(
         "host-held",
         "leaves the whole host alone for five minutes after a 429",
-        dict.fromkeys(("a", "b", "c", "d"), _busy_host),
+        {f"host-held.example/{name}": _busy_host for name in "abcd"},
         _held,
     ),
     _several(
         "quiet-slower",
         "polls a feed that never changes at most half as often as one with news each time",
-        {"busy": busy, "quiet": quiet},
+        {"quiet-slower.example/busy": busy, "quiet-slower.example/quiet": quiet},
         _slower,
     ),
     _rule(
