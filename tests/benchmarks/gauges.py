@@ -153,7 +153,9 @@ def apart(
     Raises:
         RuntimeError: it failed.
     """
-    name = f"{function.__module__}:{function.__qualname__}"
+    # What runs as a script has another name there than for those who import it.
+    spec = sys.modules[function.__module__].__spec__
+    name = f"{spec.name if spec else function.__module__}:{function.__qualname__}"
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.gauges", name],
         input=json.dumps(arguments),
