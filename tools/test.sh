@@ -13,4 +13,4 @@ echo "coverage of the pure modules (floor 100 % of each; a line or branch listed
 $python -m coverage report --fail-under=100 --include="$($python tools/pure.py)"
 echo "coverage of the whole (floor 95 %):"
 $python -m coverage report --fail-under=95
-$python -m pytest -q tests/service -m "not soak and not root"
+$python -m pytest -q -n 2 --dist loadfile tests/service -m "not soak and not root"

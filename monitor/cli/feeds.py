@@ -29,6 +29,7 @@ DEMANDS = {
 }
 DATES = "dates look wrong: what newly comes is over 14 days old already"
 TEN = 10
+HARDLY_ANY = 0.01
 # The way out alone takes a quarter of a second to import, which no list of feeds needs.
 _LATER = {
     "find": ("monitor.cli.find", "find"),
@@ -228,7 +229,11 @@ def _note(state: FeedState) -> str | None:
 
 def _rate(state: FeedState) -> str | None:
     rate = health.items_per_day(state)
-    return None if rate is None else f"{rate:.2g}" if rate < TEN else f"{rate:.0f}"
+    if rate is None:
+        return None
+    if 0 < rate < HARDLY_ANY:
+        return f"<{HARDLY_ANY}"
+    return f"{rate:.2g}" if rate < TEN else f"{rate:.0f}"
 
 
 def _seconds(length: timedelta | None) -> float | None:

@@ -26,8 +26,9 @@ from monitor.notify import retry
 from monitor.notify.sinks import Tools, sink_plugins
 
 BATCH = 64
-# Clocks jump and machines sleep: nobody relies on a timer for longer than this.
-LONGEST_NAP = 60.0
+# Nobody relies on a timer for longer than this: clocks jump, machines sleep, and commands write
+# into the same database, where what they hurry or mute must be seen soon.
+LONGEST_NAP = 2.0
 SHORTEST_NAP = 1.0
 STORE_NAP = 5.0
 SERVER_ERROR = 500
