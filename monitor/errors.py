@@ -78,3 +78,13 @@ class StoreLocked(StoreError):  # noqa: N818 - a state of the store, read as suc
 
 class StoreNewer(StoreError):  # noqa: N818 - same
     """The database has migrations that this program does not know."""
+
+
+def place_of(error: BaseException) -> str:
+    """File and line where ``error`` was raised; ``""`` where it never was."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return ""
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"

@@ -48,6 +48,10 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "delivery.retry": ("warning", "a sink did not take an alert; it is tried again"),
     "delivery.sinks": ("info", "the sinks that are served have changed"),
     "delivery.stalled": ("error", "the store did not let deliveries go on; it is tried again"),
+    "feed.entries_left_out": (
+        "warning",
+        "entries of a feed are no articles; the others are taken",
+    ),
     "feed.polled": ("debug", "a poll ended; as a warning when something was wrong with it"),
     "host.held": ("info", "a host asked to be left alone; its feeds are polled later"),
     "library.message": ("info", "what a library had to say, in its own words"),

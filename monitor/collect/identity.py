@@ -20,6 +20,9 @@ from monitor.collect.urls import canonical, page
 from monitor.model.articles import Article, DateSource
 
 ID_BYTES = 15
+MANY = 3
+"""Titles of one guid and link, from which on they are taken for those of different entries."""
+
 CLAMPED = DateSource.CLAMPED
 _WEB = ("http:", "https:")
 _GLOBAL = re.compile(r"[a-z][a-z0-9+.-]*:.|[0-9a-f-]{32,}\Z", re.IGNORECASE)
@@ -45,16 +48,21 @@ def shared(identities: Iterable[tuple[str, str, str]]) -> frozenset[str]:
         identities: guid, link and title of each entry of one document; empty where missing.
 
     Returns:
-        Guids that stand with more than one link (or title, where there is no link), and links
-        that stand with more than one guid (or title, where there is no guid).
+        Guids that stand with more than one link (or title, where there is no link), links that
+        stand with more than one guid, and both where ``MANY`` titles stand with them: two may be
+        an entry and its correction.
     """
     of_guid: defaultdict[str, set[str]] = defaultdict(set)
     of_link: defaultdict[str, set[str]] = defaultdict(set)
+    titles: defaultdict[str, set[str]] = defaultdict(set)
     for guid, link, title in identities:
-        of_guid[guid].add(link if link != guid else title)
+        of_guid[guid].add(link if link and link != guid else title)
         of_link[link].add(guid if guid != link else title)
+        for key in (guid, link):
+            titles[key].add(title)
     several = [key for found in (of_guid, of_link) for key, used in found.items() if len(used) > 1]
-    return frozenset(several) - {""}
+    many = [key for key, used in titles.items() if len(used) >= MANY]
+    return frozenset((*several, *many)) - {""}
 
 
 def content(article: Article) -> str:

@@ -50,6 +50,9 @@ HOLD = 300.0
 LONGEST_HOLD = 7 * 86_400.0
 JITTER = 0.1
 _ONCE_STEP = 0.1
+LISTED = 5
+"""Entries that one line of the log names."""
+
 _BUSY = frozenset({429, 503})
 _UNLIMITED = 1 << 30
 _DETAILS = {
@@ -431,3 +434,10 @@ def _tell(feed: Feed, outcome: FetchOutcome, result: ReadResult | None, seconds:
         articles=len(result.readings) if result else 0,
         seconds=round(seconds, 3),
     )
+    if result and result.rejected:
+        log.warning(
+            "feed.entries_left_out",
+            feed=feed.id,
+            count=len(result.rejected),
+            entries=[f"{each.entry}: {each.reason}" for each in result.rejected[:LISTED]],
+        )

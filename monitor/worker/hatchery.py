@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from monitor.errors import place_of
 from monitor.model.feeds import Trouble
 from monitor.worker.frames import Broken, pack, pack_result, receive
 
@@ -113,18 +114,8 @@ def _do(work: Work, task: object) -> tuple[object, bytes]:
         # What is left of this process is not to be relied upon.
         outcome = Trouble.PARSE_MEMORY
     except Exception as error:  # noqa: BLE001 - one document must not end a worker
-        outcome = Raised(error=type(error).__name__, place=_place(error))
+        outcome = Raised(error=type(error).__name__, place=place_of(error))
     return outcome, pack_result(outcome)
-
-
-def _place(error: BaseException) -> str:
-    """File and line where ``error`` was raised."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return ""
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
 
 
 def _load(name: str) -> Callable[[Any], Work]:

@@ -10,10 +10,11 @@ from monitor.collect.normalize import Source, content, identities, records_of
 from monitor.dedupe.background import Background
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.packed import ready
+from monitor.errors import place_of
 from monitor.follow.claims import claims
 from monitor.follow.sentences import sentences
 from monitor.follow.topics import TopicMatcher
-from monitor.model.articles import Article, Reading
+from monitor.model.articles import Article, Reading, Rejected
 from monitor.model.plans import StoredArticle
 from monitor.model.reading import ReadAgain, ReadResult, ReadTask
 from monitor.model.times import Span
@@ -69,13 +70,26 @@ class Reader:
             known=task.known,
         )
         intake = records_of(task.body, source, task.first_seen)
+        readings: list[Reading] = []
+        rejected = list(intake.rejected)
+        failed: set[int | None] = set()
+        for article, mark in zip(intake.articles, intake.marks, strict=True):
+            try:
+                reading = self.read(article, source, intake.shared)
+            except MemoryError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one article must not take the others along
+                # Never the error's own text: it may quote the document.
+                fault = f"a fault of ours: {type(error).__name__} in {place_of(error)}"
+                rejected.append(Rejected(entry=article.id, reason=fault))
+                failed.add(mark)
+            else:
+                readings.append(replace(reading, fingerprint=mark))
         return ReadResult(
-            readings=tuple(
-                replace(self.read(article, source, intake.shared), fingerprint=mark)
-                for article, mark in zip(intake.articles, intake.marks, strict=True)
-            ),
-            fingerprints=intake.fingerprints,
-            rejected=intake.rejected,
+            readings=tuple(readings),
+            # What failed is read again, in case that a newer program does better.
+            fingerprints=tuple(each for each in intake.fingerprints if each not in failed),
+            rejected=tuple(rejected),
             hints=intake.hints,
             title=intake.title,
             trouble=intake.trouble,
