@@ -1,6 +1,7 @@
 """Damaged feeds of every format: nothing raises, and no bad entry takes the others with it."""
 
 import io
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,8 @@ import feedparser
 import pytest
 
 from monitor.app.parts import background
+from monitor.collect.formats import Source
+from monitor.collect.normalize import records_of
 from monitor.collect.text import from_html
 from monitor.model.articles import Article
 from monitor.model.reading import ReadResult, ReadTask
@@ -80,3 +83,28 @@ def test_no_damage_takes_more_than_its_entry(seed: int) -> None:
 def test_no_damage_ever_takes_more_than_its_entry(seed: int) -> None:
     """Every format and damage, and again."""
     assert {each.name: found for each in documents(seed, 500) if (found := fault(each))} == {}
+
+
+FRONTS = ("", "<rss><channel><item><title>T</title>", "<feed><entry><content><![CDATA[")
+PIECES = (
+    "<item>", "<item", "<item><title>", "<title>", "<!--", "<![CDATA[", "<?", "&", "&#", "<b>", '"',
+    "<description>", "</description>", "<a:b>", "<item><description><![CDATA[", "]]>", "xmlns:a",
+    "<entry><content type='xhtml'>", "<<", "<link href='", "<channel>", "<rss>", "é", "&nbsp;",
+    "<item><title>t</title></item>", "<p><p>", "</p>", "<item\x00", "<title <![CDATA[",
+)  # fmt: skip
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("front", FRONTS)
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("codec", ["utf-8", "cp1252"])
+def test_a_document_costs_what_it_is_long(front: str, piece: str, codec: str) -> None:
+    """Twice as much of anything takes about twice the time."""
+
+    def cost(size: int) -> float:
+        body = (front + piece * (size // len(piece))).encode(codec)
+        before = time.process_time()
+        records_of(body, Source(), SEEN)
+        return time.process_time() - before
+
+    assert cost(600_000) < 3.5 * cost(300_000) + 0.2
