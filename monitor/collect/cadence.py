@@ -10,12 +10,13 @@ Rule 5. A feed is never given up: failures back off to a day, then a week; a sec
 Rule 6. Validators are those of the last document that parsed, and of every 304 since.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from monitor.collect import pace
 from monitor.collect.pace import DAY, HOUR
+from monitor.model.copying import replace
 from monitor.model.feeds import (
     Failed,
     Feed,
@@ -135,11 +136,16 @@ def after_poll(
             after = _failed(state, OutcomeKind.REFUSED, outcome.trouble, outcome.detail)
         case _:
             after = _failed(state, OutcomeKind.FAILED, outcome.trouble, outcome.detail)
-    after = replace(
-        after, polls=state.polls + 1, last_polled=now, interval=_bounded(feed, after.interval)
+    interval = _bounded(feed, after.interval)
+    due, reason = _next(feed, after, interval, outcome, now=now, jitter=jitter)
+    return replace(
+        after,
+        polls=state.polls + 1,
+        last_polled=now,
+        interval=interval,
+        next_poll=due,
+        reason=reason,
     )
-    due, reason = _next(feed, after, outcome, now, jitter)
-    return replace(after, next_poll=due, reason=reason)
 
 
 def put_off(state: FeedState, until: datetime, jitter: float) -> FeedState:
@@ -225,7 +231,7 @@ def _moved(state: FeedState, outcome: Fresh | NotModified, now: datetime) -> Fee
     A 304 counts for the document that it says is still the same.
     """
     if not outcome.permanent or not outcome.url:
-        return replace(state, moved=None, moved_since=None, moved_polls=0)
+        return state if state.moved is None else _unmoved(state)
     if outcome.url != state.moved or state.moved_since is None:
         return replace(state, moved=outcome.url, moved_since=now, moved_polls=1)
     polls = state.moved_polls + 1
@@ -234,12 +240,23 @@ def _moved(state: FeedState, outcome: Fresh | NotModified, now: datetime) -> Fee
     return replace(state, moved_polls=polls, home=home)
 
 
+def _unmoved(state: FeedState) -> FeedState:
+    return replace(state, moved=None, moved_since=None, moved_polls=0)
+
+
 def _next(
-    feed: Feed, state: FeedState, outcome: FetchOutcome, now: datetime, jitter: float
+    feed: Feed,
+    state: FeedState,
+    interval: float | None,
+    outcome: FetchOutcome,
+    *,
+    now: datetime,
+    jitter: float,
 ) -> tuple[datetime, PollReason]:
     server = Hints() if isinstance(outcome, Refused) else outcome.hints
     document = state.document or Hints()
-    wait = max(_wishes(feed, state, outcome, server, document), key=lambda wish: wish.seconds)
+    own = _own(feed, interval)
+    wait = max(_wishes(feed, state, outcome, own, server), key=lambda wish: wish.seconds)
     wait = _jittered(feed, _held(feed, state, wait), state, jitter)
     asked = min(WEEK, server.retry_after or 0.0)
     if asked >= wait.seconds:
@@ -248,14 +265,18 @@ def _next(
     return _allowed(now + timedelta(seconds=wait.seconds), wait.reason, document, jitter)
 
 
+def _own(feed: Feed, interval: float | None) -> _Wait:
+    """What the configuration says, or what was learned."""
+    if feed.every is not None:
+        return _Wait(seconds=feed.every.total_seconds(), reason=PollReason.FIXED)
+    return _Wait(seconds=interval or pace.INITIAL, reason=PollReason.ADAPTIVE)
+
+
 def _wishes(
-    feed: Feed, state: FeedState, outcome: FetchOutcome, server: Hints, document: Hints
+    feed: Feed, state: FeedState, outcome: FetchOutcome, own: _Wait, server: Hints
 ) -> list[_Wait]:
     """All that asks for a wait, the one that wins a tie first."""
-    if feed.every is not None:
-        own = _Wait(seconds=feed.every.total_seconds(), reason=PollReason.FIXED)
-    else:
-        own = _Wait(seconds=state.interval or pace.INITIAL, reason=PollReason.ADAPTIVE)
+    document = state.document or Hints()
     wishes = [_back_off(feed, state, outcome, own)] if state.errors else [own]
     for said, reason in (
         (server.max_age, PollReason.MAX_AGE),

@@ -122,6 +122,8 @@ async def _ask(visit: _Visit, hop: _Hop) -> Answer | NoAnswer:
 
 def _configured(feed: Feed, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Our headers with those of the configuration, which win where both name one."""
+    if not feed.headers and not feed.auth:
+        return headers
     own = [(name, secret.reveal()) for name, secret in feed.headers]
     if feed.auth:
         own.append(("Authorization", feed.auth.reveal()))

@@ -20,10 +20,10 @@ Rule 7. Each change of health is told once; what was told is remembered, so it s
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.collect.cadence import PARKED_AT
+from monitor.model.copying import replace
 from monitor.model.feeds import Feed, FeedState, OutcomeKind, Trouble
 from monitor.model.habits import Brought, Habit, Health, Standing
 
@@ -98,7 +98,9 @@ def assess(before: FeedState, after: FeedState, brought: Brought, *, dark: bool)
         habit = _learned(before, brought, now)
         after = replace(after, failing_since=None, last_good=now, habit=habit)
     health = _health(after, now)
-    return replace(after, health=health, told=before.told + (health is not before.health))
+    if health is before.health:
+        return after
+    return replace(after, health=health, told=before.told + 1)
 
 
 def standing(feed: Feed | None, state: FeedState) -> Standing:

@@ -10,6 +10,7 @@ import heapq
 import itertools
 from collections import deque
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor import domains
@@ -41,6 +42,8 @@ class Host:
         return self.holder != self.key
 
 
+# Asked when a feed is leased and again when its poll is stored.
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> Host | None:
     """Who is asked when ``url`` is polled; ``None`` for a local file."""
     parts = urlsplit(url)

@@ -61,6 +61,8 @@ _DETAILS = {
     Trouble.PARSE_MEMORY: "reading the document took too much memory",
 }
 
+Log = structlog.typing.FilteringBoundLogger
+
 log = structlog.get_logger()
 
 
@@ -157,6 +159,8 @@ class Poller:
         self._first_pause = 1 / first_rate
         self._first_turn = 0.0
         self._lines = Lines()
+        # Bound once: most polls are told of at a level that nobody asked for.
+        self._log: Log = log.bind()
         domains.load()
         self._held: dict[str, _Held] = {}
         self._flying = 0
@@ -331,7 +335,7 @@ class Poller:
             # The document has served; what waits for its turn to be stored need not carry it.
             outcome = replace(outcome, body=b"")
         seconds = self._clock.monotonic() - began
-        _tell(feed, outcome, result, seconds)
+        _tell(self._log, feed, outcome, result, seconds)
         await self._intake(
             Polled(
                 lease=held.lease,
@@ -421,10 +425,12 @@ def _retry_after(outcome: FetchOutcome) -> float | None:
     return None if isinstance(outcome, Refused) else outcome.hints.retry_after
 
 
-def _tell(feed: Feed, outcome: FetchOutcome, result: ReadResult | None, seconds: float) -> None:
+def _tell(
+    to: Log, feed: Feed, outcome: FetchOutcome, result: ReadResult | None, seconds: float
+) -> None:
     trouble = result.trouble if result else getattr(outcome, "trouble", None)
     detail = result.detail if result and result.trouble else getattr(outcome, "detail", None)
-    say = log.warning if trouble else log.debug
+    say = to.warning if trouble else to.debug
     say(
         "feed.polled",
         feed=feed.id,

@@ -21,6 +21,7 @@ DECODED_CAP = 10 << 20
 _SLICE = 1 << 20
 _SUCCESSES = range(200, 300)
 _PORTS = range(1, 65536)
+_NO_BODY = httpx.ByteStream(b"")
 
 # The first class that fits names the trouble.
 _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
@@ -91,6 +92,9 @@ def request(
         pairs = [(name.encode("ascii"), value.encode()) for name, value in headers]
     except ValueError:
         return NoAnswer(trouble=Trouble.PROTOCOL, detail="a header cannot be sent")
+    if content is None:
+        # Without a body there is nothing to work out; a stream says so, and spares half the time.
+        return httpx.Request(method, parsed, headers=pairs, stream=_NO_BODY)
     return httpx.Request(method, parsed, headers=pairs, content=content)
 
 

@@ -16,7 +16,8 @@ def retry_after(headers: Headers, now: datetime) -> float | None:
     text = _field(headers, b"retry-after")
     if _SECONDS.fullmatch(text):
         return _bounded(text)
-    return _until(text, now)
+    when = http_date(text)
+    return None if when is None else _left(when, now)
 
 
 def max_age(headers: Headers, now: datetime) -> float | None:
@@ -28,8 +29,11 @@ def max_age(headers: Headers, now: datetime) -> float | None:
     found = _MAX_AGE.search(_field(headers, b"cache-control"))
     if found is not None:
         return max(0.0, _bounded(found[1]) - _age(headers))
-    lasts = _until(_field(headers, b"expires"), http_date(_field(headers, b"date")) or now)
-    return None if lasts is None else max(0.0, lasts - _age(headers))
+    expires = http_date(_field(headers, b"expires"))
+    if expires is None:
+        return None
+    lasts = _left(expires, http_date(_field(headers, b"date")) or now)
+    return max(0.0, lasts - _age(headers))
 
 
 def http_date(text: str) -> datetime | None:
@@ -49,9 +53,8 @@ def _field(headers: Headers, name: bytes) -> str:
     return ", ".join(value.decode("latin-1").strip() for value in found) if found else ""
 
 
-def _until(text: str, now: datetime) -> float | None:
-    when = http_date(text)
-    return None if when is None else min(_LONGEST, max(0.0, (when - now).total_seconds()))
+def _left(when: datetime, now: datetime) -> float:
+    return min(_LONGEST, max(0.0, (when - now).total_seconds()))
 
 
 def _age(headers: Headers) -> float:

@@ -56,7 +56,7 @@ class Transport(httpx.AsyncBaseTransport):
         """
         allowed: tuple[Network, ...] = request.extensions.get("allowed", ())
         proxy: str | None = request.extensions.get("proxy")
-        body = await request.aread()
+        body = b"" if request.method == "GET" else await request.aread()
         with _translated(request.url.host):
             answer = await self._session(allowed).request(
                 request.method,

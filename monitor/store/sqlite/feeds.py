@@ -7,9 +7,10 @@ Rule 3. Each lease has a higher epoch than the one before; a poll is stored only
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.model.copying import replace
 from monitor.model.feeds import Feed, FeedState, Lease, PollDone
 from monitor.store.sqlite import carried, outbox
 from monitor.store.sqlite.codec import (
@@ -129,7 +130,7 @@ def finish(conn: sqlite3.Connection, polls: Iterable[PollDone]) -> None:
         ).fetchone()
         if row is not None:
             key, one, polled = row
-            _finish(conn, key, replace(poll, feed=one), polled=bool(polled))
+            _finish(conn, key, one, poll, polled=bool(polled))
 
 
 def hold_hosts(conn: sqlite3.Connection, hosts: Mapping[str, datetime], now: int) -> None:
@@ -210,8 +211,9 @@ def _epoch(conn: sqlite3.Connection, url: str) -> int | None:
     return int(row[0]) if row else None
 
 
-def _finish(conn: sqlite3.Connection, key: int, poll: PollDone, *, polled: bool) -> None:
-    state = replace(poll.state, feed=poll.feed)
+def _finish(conn: sqlite3.Connection, key: int, feed: str, poll: PollDone, *, polled: bool) -> None:
+    # A feed may have been given another name while it was polled.
+    state = poll.state if poll.state.feed == feed else replace(poll.state, feed=feed)
     conn.execute(
         "UPDATE feeds SET state = ?, errors = ?, health = ?, finished = ?, lease_until = NULL, "
         "due_at = ? WHERE key = ?",
