@@ -31,7 +31,7 @@ from monitor.model.feeds import (
     Refused,
     Trouble,
 )
-from monitor.model.habits import Brought
+from monitor.model.habits import Brought, Pace
 
 WEEK = 7 * DAY
 JITTER = 0.1
@@ -169,11 +169,18 @@ def skipped(state: FeedState, now: datetime) -> PollReason | None:
 def _read(state: FeedState, outcome: Fresh, brought: Brought, now: datetime) -> FeedState:
     """A document arrived and could be read."""
     again = bool(outcome.digest) and outcome.digest == state.body_hash
+    learned, interval = _paced(state, state.baselined or now, brought, now)
     after = replace(
-        _well(state),
+        state,
+        trouble=None,
+        detail=None,
+        errors=0,
+        gones=0,
         outcome=OutcomeKind.UNCHANGED if again else OutcomeKind.FRESH,
         etag=outcome.etag,
         last_modified=outcome.last_modified,
+        pace=learned,
+        interval=interval,
         body_hash=outcome.digest or None,
         located=outcome.url if outcome.url != state.url else None,
         last_fresh=now,
@@ -181,22 +188,25 @@ def _read(state: FeedState, outcome: Fresh, brought: Brought, now: datetime) -> 
         articles=state.articles + brought.new,
         baselined=state.baselined or now,
     )
-    return _moved(_paced(after, brought, now), outcome, now)
+    return _moved(after, outcome, now)
 
 
 def _not_modified(state: FeedState, outcome: NotModified, now: datetime) -> FeedState:
     """Nothing changed; validators that the answer does not repeat stay (RFC 9111, 3.2)."""
+    learned, interval = _paced(state, state.baselined, NOTHING, now)
     after = replace(
-        _well(state),
+        state,
+        trouble=None,
+        detail=None,
+        errors=0,
+        gones=0,
         outcome=OutcomeKind.NOT_MODIFIED,
         etag=outcome.etag or state.etag,
         last_modified=outcome.last_modified or state.last_modified,
+        pace=learned,
+        interval=interval,
     )
-    return _moved(_paced(after, NOTHING, now), outcome, now)
-
-
-def _well(state: FeedState) -> FeedState:
-    return replace(state, trouble=None, detail=None, errors=0, gones=0)
+    return _moved(after, outcome, now)
 
 
 def _failed(state: FeedState, kind: OutcomeKind, trouble: Trouble, detail: str) -> FeedState:
@@ -208,15 +218,17 @@ def _failed(state: FeedState, kind: OutcomeKind, trouble: Trouble, detail: str) 
     )
 
 
-def _paced(state: FeedState, brought: Brought, now: datetime) -> FeedState:
-    """With what a good poll says of the pace; a 304 before any document says nothing."""
+def _paced(
+    state: FeedState, baselined: datetime | None, brought: Brought, now: datetime
+) -> tuple[Pace | None, float | None]:
+    """The pace after a good poll, and the interval; a 304 before any document says nothing."""
     if state.pace is not None:
         learned = pace.learn(state.pace, state.interval or pace.INITIAL, brought, now)
-    elif state.baselined is not None:
+    elif baselined is not None:
         learned = pace.first(brought, now)
     else:
-        return state
-    return replace(state, pace=learned, interval=pace.interval_of(learned))
+        return None, state.interval
+    return learned, pace.interval_of(learned)
 
 
 def _bounded(feed: Feed, interval: float | None) -> float | None:

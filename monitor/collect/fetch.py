@@ -148,11 +148,15 @@ def _knows(state: FeedState, url: httpx.URL) -> bool:
     if not (state.etag or state.last_modified):
         return False
     known = web_url(state.located or state.url)
+    if known is url:
+        return True
     return isinstance(known, httpx.URL) and (known.host, known.path) == (url.host, url.path)
 
 
 def _same_origin(one: httpx.URL, other: httpx.URL) -> bool:
     """Same scheme, host and port; the step from http to https on default ports is allowed."""
+    if one is other:
+        return True
     if one.host != other.host:
         return False
     ports = (one.port or _DEFAULT_PORTS[one.scheme], other.port or _DEFAULT_PORTS[other.scheme])

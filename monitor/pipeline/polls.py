@@ -75,6 +75,8 @@ def _brought(polled: Polled, new: Sequence[Taken]) -> Brought:
     brought = Brought(entries=len(result.fingerprints), new=len(new))
     if polled.is_first:
         return replace(brought, dates=tuple(one.at.begin for one in result.readings if one.at))
+    if not new:
+        return brought
     dates = [one.at.end for one in new if one.at]
     late = sum(is_late(when, polled.lease.state) for when in dates)
     return replace(brought, dated=len(dates), late=late)

@@ -5,6 +5,7 @@ Rule 2. ``due_at`` of a leased feed is the end of its lease: a lost poller's fee
 Rule 3. Each lease has a higher epoch than the one before; a poll is stored only under the newest.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -116,9 +117,14 @@ def next_due(conn: sqlite3.Connection) -> datetime | None:
     return maybe_instant(due)
 
 
-def fenced(conn: sqlite3.Connection, polls: Iterable[PollDone]) -> tuple[str, ...]:
+def fenced(conn: sqlite3.Connection, polls: Sequence[PollDone]) -> tuple[str, ...]:
     """Feeds whose lease was taken over since; a feed nobody knows any more is one of them."""
-    return tuple(poll.feed for poll in polls if _epoch(conn, poll.state.url) != poll.epoch)
+    rows = conn.execute(
+        "SELECT url, epoch FROM feeds WHERE url IN (SELECT value FROM json_each(?))",
+        (json.dumps([poll.state.url for poll in polls]),),
+    )
+    epochs = dict(rows.fetchall())
+    return tuple(poll.feed for poll in polls if epochs.get(poll.state.url) != poll.epoch)
 
 
 def finish(conn: sqlite3.Connection, polls: Iterable[PollDone]) -> None:
@@ -204,11 +210,6 @@ def _change(conn: sqlite3.Connection, row: _Row, feed: Feed, position: int, now:
         "state = ? WHERE key = ?",
         (feed.id, position, feed.enabled, due_at, encode(state), row.key),
     )
-
-
-def _epoch(conn: sqlite3.Connection, url: str) -> int | None:
-    row = conn.execute("SELECT epoch FROM feeds WHERE url = ?", (url,)).fetchone()
-    return int(row[0]) if row else None
 
 
 def _finish(conn: sqlite3.Connection, key: int, feed: str, poll: PollDone, *, polled: bool) -> None:
