@@ -60,10 +60,10 @@ class WordFields:
         numbers = np.frombuffer(packed.words, np.int32)
         values = _weighted(packed.counts, numbers, sight)
         fields = np.repeat(_FIELDS, list(packed.sizes[:3]))
-        self._known = np.unique(numbers)
-        # A row for each field; what is not found is looked up in a last column of noughts.
-        self._values = np.zeros((3, len(self._known) + 1))
-        self._values[fields, _places(self._known, numbers)] = values
+        self._known = numbers
+        # A row for each field; what is not found is looked up in a first column of noughts.
+        self._values = np.zeros((3, len(numbers) + 1))
+        self._values[fields, sight.words.places(numbers, numbers)] = values
         self._norms = np.sqrt(np.sum(self._values * self._values, axis=1))
         self.text = numbers[fields == 1], values[fields == 1]
 
@@ -77,7 +77,7 @@ class WordFields:
         sizes = np.frombuffer(b"".join([other.sizes for other in others]), np.uint8)
         count = 3 * len(others)
         parts = np.repeat(np.arange(count), sizes.reshape(-1, 6)[:, :3].ravel())
-        places = _places(self._known, numbers)
+        places = self._sight.words.places(self._known, numbers)
         squares = values * values
         norms = np.sqrt(summed(parts, squares, count)).reshape(-1, 3)
         dots = summed(parts, self._values[parts % 3, places] * values, count).reshape(-1, 3)

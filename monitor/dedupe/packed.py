@@ -8,7 +8,6 @@ Rule 2. What was packed by another table, or by another way of packing, is known
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from itertools import pairwise
 from math import log
 from struct import Struct, pack_into
 from zlib import crc32
@@ -57,6 +56,10 @@ MONTHS = _bits(
 # The tag, how many terms each of the six fields has, and the days named.
 _HEADER = Struct("<4s6B3H")
 _TERM = 4
+_FIELDS = 6
+_DAYS = Struct("<3H")
+_SIZES = 4
+_REST = _HEADER.size - _SIZES
 # Counted up whenever packing changes what it makes.
 _WAY = 1
 
@@ -68,44 +71,68 @@ class Packed:
     now; names and lead carry fixed weights, since nobody counts how often each phrase occurs.
 
     Attributes:
-        sizes: how many terms title, text, head, names, lead and figures have.
-        days: weekdays named in the lead, weekdays named in the text, months named in the text,
-            each a set of bits.
         words: title, text and head one after the other, each the most telling first, by their
             numbers in the index's table of words.
-        counts: how often each of them stands there.
-        names: runs of capitalised words, as terms: little-endian numbers of four bytes.
-        lead: the word pairs of the lead.
-        figures: the numbers told, sorted.
-        name_weights: the weight of each name, ``lead_weights`` of each pair.
     """
 
-    __slots__ = (
-        "counts",
-        "days",
-        "figures",
-        "lead",
-        "lead_weights",
-        "name_weights",
-        "names",
-        "sizes",
-        "words",
-    )
+    __slots__ = ("_rest", "words")
 
     def __init__(self, data: bytes, numbered: Callable[[bytes], bytes]) -> None:
         """Read what ``pack`` made; ``numbered`` gives terms their numbers."""
-        title, text, head, names, lead, figures, *days = _HEADER.unpack_from(data)[1:]
-        self.sizes = bytes((title, text, head, names, lead, figures))
-        self.days = tuple(days)
-        cuts = [_HEADER.size]
-        for size in (title + text + head, names, lead, figures):
-            cuts.append(cuts[-1] + _TERM * size)
-        for size in (title + text + head, names, lead):
-            cuts.append(cuts[-1] + size)
-        parts = [data[begin:end] for begin, end in pairwise(cuts)]
-        self.words = numbered(parts[0])
-        self.names, self.lead, self.figures = parts[1:4]
-        self.counts, self.name_weights, self.lead_weights = parts[4:]
+        end = _HEADER.size + _TERM * sum(data[_SIZES : _SIZES + 3])
+        self.words = numbered(data[_HEADER.size : end])
+        # Each object of its own would cost more than many a field's content: one for all.
+        self._rest = data[_SIZES : _HEADER.size] + data[end:]
+
+    @property
+    def sizes(self) -> bytes:
+        """How many terms title, text, head, names, lead and figures have."""
+        return self._rest[:_FIELDS]
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """Weekdays named in the lead, weekdays in the text, months in the text: sets of bits."""
+        return _DAYS.unpack_from(self._rest, _FIELDS)
+
+    @property
+    def counts(self) -> bytes:
+        """How often each of the words stands there."""
+        return self._weights(0, 3)
+
+    @property
+    def names(self) -> bytes:
+        """Runs of capitalised words, as terms: little-endian numbers of four bytes."""
+        return self._terms(3)
+
+    @property
+    def name_weights(self) -> bytes:
+        """The weight of each name."""
+        return self._weights(3, 4)
+
+    @property
+    def lead(self) -> bytes:
+        """The word pairs of the lead."""
+        return self._terms(4)
+
+    @property
+    def lead_weights(self) -> bytes:
+        """The weight of each pair."""
+        return self._weights(4, 5)
+
+    @property
+    def figures(self) -> bytes:
+        """The numbers told, sorted."""
+        return self._terms(5)
+
+    def _terms(self, field: int) -> bytes:
+        rest = self._rest
+        begin = _REST + _TERM * sum(rest[3:field])
+        return rest[begin : begin + _TERM * rest[field]]
+
+    def _weights(self, field: int, end: int) -> bytes:
+        rest = self._rest
+        begin = _REST + _TERM * sum(rest[3:_FIELDS]) + sum(rest[:field])
+        return rest[begin : begin + sum(rest[field:end])]
 
     @property
     def titled(self) -> bool:

@@ -39,6 +39,7 @@ class Words(dict[int, int]):
         self._held = np.zeros(_FIRST_CAPACITY, np.int32)
         self._free: list[int] = []
         self._count = 0
+        self._place = np.zeros(_FIRST_CAPACITY, np.int32)
         self.live = np.zeros(_FIRST_CAPACITY, np.int32)
 
     def __missing__(self, term: int) -> int:
@@ -60,7 +61,7 @@ class Words(dict[int, int]):
         return len(self._terms)
 
     def _grow(self) -> None:
-        for name in ("_terms", "_usual", "_prior", "_held", "live"):
+        for name in ("_terms", "_usual", "_prior", "_held", "_place", "live"):
             column = getattr(self, name)
             setattr(self, name, np.concatenate([column, np.zeros_like(column)]))
 
@@ -68,6 +69,16 @@ class Words(dict[int, int]):
         """The numbers of packed terms, four bytes each."""
         asked = np.frombuffer(terms, "<u4").tolist()
         return array("i", map(self.__getitem__, asked)).tobytes()
+
+    def places(self, known: Numbers, asked: Numbers) -> Numbers:
+        """Where each of ``asked`` stands in ``known``, counted from 1; 0 for what is not there.
+
+        Of the places of a word that stands there several times, one.
+        """
+        self._place[known] = np.arange(1, len(known) + 1, dtype=np.int32)
+        found: Numbers = self._place[asked]
+        self._place[known] = 0
+        return found
 
     def terms(self, numbers: Numbers) -> NDArray[np.uint32]:
         """The terms that have these numbers."""
