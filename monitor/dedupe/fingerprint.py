@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from operator import xor
 from zlib import crc32
 
 from monitor.dedupe.background import REMEMBERED_TERMS
@@ -172,10 +171,9 @@ def _shingles(words: Sequence[str]) -> tuple[int, ...]:
 
     A word's number is spread differently for each place in a run, so that order counts.
     """
-    if len(words) < len(_SPREAD):
-        return ()
-    first, second, third = zip(*map(_spread, words), strict=True)
-    return tuple(sorted(set(map(xor, map(xor, first, second[1:]), third[2:]))))
+    spread = list(map(_spread, words))
+    runs = zip(spread, spread[1:], spread[2:], strict=False)
+    return tuple(sorted({one[0] ^ two[1] ^ three[2] for one, two, three in runs}))
 
 
 @lru_cache(maxsize=REMEMBERED_TERMS)
