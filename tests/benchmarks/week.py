@@ -28,8 +28,12 @@ _WITHIN = 3_000.0
 
 def run(*, quick: bool) -> list[Table]:
     """Measure."""
-    feeds, days = (QUICK_FEEDS, QUICK_DAYS) if quick else (FEEDS, DAYS)
-    found = measured(feeds, days)
+    return [table(measured(quick=quick))]
+
+
+def table(found: Mapping[str, Any]) -> Table:
+    """The figures beside those of the fixed clients."""
+    feeds, days = found["size"]
     rows = [
         (name, one["polls"], one["median"], one["mean"], one["p90"], one["missed"])
         for name, one in found["ways"].items()
@@ -45,11 +49,12 @@ def run(*, quick: bool) -> list[Table]:
         f"{early}, {verdicts['overlaps']} overlapped another to their host, {verdicts['crowded']} "
         f"came within its spacing. The whole took {found['cpu']:.0f} s of CPU."
     )
-    return [Table("week: how late news is, for how many polls", columns, rows, (note,))]
+    return Table("week: how late news is, for how many polls", columns, rows, (note,))
 
 
-def measured(feeds: int, days: float) -> Any:
+def measured(*, quick: bool) -> Any:
     """One life of the world, in a process of its own, beside those of the fixed clients."""
+    feeds, days = (QUICK_FEEDS, QUICK_DAYS) if quick else (FEEDS, DAYS)
     return apart(week, within=_WITHIN, feeds=feeds, days=days)
 
 
@@ -64,6 +69,7 @@ def week(feeds: int, days: float) -> dict[str, Any]:
     for every in FIXED:
         ways[f"fixed, {every} min"] = _way(fixed(world, every * MINUTE), days)
     return {
+        "size": (feeds, days),
         "ways": ways,
         "verdicts": {
             "requests": lived.verdicts.requests,
@@ -116,12 +122,13 @@ def plot(found: Mapping[str, Any], file: Path) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Draw a week."""
+    """Print the table and draw it."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.week", description=__doc__)
     parser.add_argument("--plot", type=Path, metavar="FILE", required=True)
     parser.add_argument("--quick", action="store_true", help="a small world, for a short time")
     asked = parser.parse_args(arguments)
-    found = measured(*(QUICK_FEEDS, QUICK_DAYS) if asked.quick else (FEEDS, DAYS))
+    found = measured(quick=asked.quick)
+    print(table(found).markdown())
     plot(found, asked.plot)
 
 

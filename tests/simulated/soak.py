@@ -127,6 +127,6 @@ def _document(source: Source, first: int, after: int) -> bytes:
     return corpus.channel(number, items)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)  # full from the first polls on, so that it does not grow either
 def _item(number: int, item: int) -> str:
     return corpus.item(number, item, events=EVENTS, characters=CHARACTERS)
