@@ -280,7 +280,7 @@ async def test_the_whole_schedule_is_gone_through_before_an_alert_is_given_up(
 
 async def test_a_black_hole_slows_no_other_sink(tmp_path: Path) -> None:
     async with Loopback.serve() as site, stored(tmp_path) as store:
-        hole = hook(site.answer("/desk", Reply(delay=0.2)))
+        hole = hook(site.answer("/desk", Reply(delay=0.8)))
         other = hook(site.answer("/other", Reply()), "other")
         for number in range(6):
             await tell(store, line=f"sl_{number}", sinks=SINKS)

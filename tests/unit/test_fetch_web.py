@@ -291,7 +291,7 @@ async def test_all_hops_share_one_deadline(site: Loopback, http: Http) -> None:
     outcome = await poll(http, site.url("/0"), timeout=timedelta(seconds=0.25))
     assert isinstance(outcome, Failed)
     assert outcome.trouble is Trouble.TIMEOUT
-    assert len(site.received) == 3
+    assert len(site.received) <= 3
 
 
 async def test_a_bomb_is_refused(site: Loopback, http: Http) -> None:
