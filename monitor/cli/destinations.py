@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from secrets import token_hex
+from typing import Any, TextIO, TypeVar
 
 import click
 
@@ -68,21 +69,27 @@ def create(destination: str, lines: Iterable[str], *, overwrite: bool) -> None:
         write(destination, lines)
         return
     path = Path(destination)
-    draft = path.with_name(f"{path.name}.new") if overwrite else path
+    # A name of its own: nothing of the user's can stand there.
+    draft = path.with_name(f".{token_hex(8)}.new") if overwrite else path
     text = "".join(line + "\n" for line in lines)
     try:
-        with draft.open("w" if overwrite else "x", encoding="utf-8") as file:
-            try:
-                file.write(text)
-                file.flush()
-            except OSError:
-                draft.unlink()
-                raise
-        draft.replace(path)
+        with draft.open("x", encoding="utf-8") as file:
+            _fill(draft, path, file, text)
     except FileExistsError:
         raise MonitorError(f"{destination}: {THERE}") from None
     except OSError as error:
         raise MonitorError(f"{destination}: it cannot be written ({error.strerror})") from error
+
+
+def _fill(draft: Path, path: Path, file: TextIO, text: str) -> None:
+    """Write all of it, then put it in its place; the draft goes if either cannot be done."""
+    try:
+        file.write(text)
+        file.flush()
+        draft.replace(path)
+    except OSError:
+        draft.unlink()
+        raise
 
 
 def vet_new(destination: str, sources: Sequence[str], *, overwrite: bool) -> None:

@@ -17,6 +17,8 @@ from monitor.config.faults import Faults, Place
 
 MAX_DEPTH = 100
 MAX_OUTLINES = MAX_NODES // 2
+MEND = "mend the file there (a bare & is written &amp;), or export the list once more"
+AS_UTF8 = "save the file as UTF-8"
 _MARKED = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -78,7 +80,7 @@ def outlines(raw: bytes, name: str, faults: Faults) -> list[Outline]:
         faults.error(refusal.place or reader.place(), "", str(refusal))
     except expat.ExpatError as error:
         why = expat.errors.messages.get(error.code, "unreadable")
-        faults.error(reader.place(), "", f"not valid OPML: {why}")
+        faults.error(reader.place(), "", f"not valid OPML: {why}; {MEND}")
     else:
         if not reader.opml:
             faults.error(Place(name, 1, 1), "", "XML, but not OPML; expected <opml>")
@@ -99,15 +101,24 @@ def _decoded(raw: bytes, name: str) -> str:
     try:
         known = codecs.lookup(encoding).name not in _NO_FILES
         text = raw.decode(encoding if known else "unknown")
+        # Some codecs let half a surrogate pair through, which is no text.
+        text.encode()
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode(encoding, "replace")
-        place = Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        raise _Refused(f"not valid OPML: the text is not {encoding}", place) from None
+        place = _end(raw[: error.start].decode(encoding, "replace"), name)
+        raise _Refused(f"not valid OPML: the text is not {encoding}; {AS_UTF8}", place) from None
+    except UnicodeEncodeError as error:
+        why = f"half a character in the encoding {encoding}"
+        place = _end(error.object[: error.start], name)
+        raise _Refused(f"not valid OPML: {why}; {AS_UTF8}", place) from None
     except (LookupError, ValueError):
-        raise _Refused(
-            f"not valid OPML: nobody knows the encoding {encoding}", Place(name, 1, 1)
-        ) from None
+        why = f"nobody knows the encoding {encoding}"
+        raise _Refused(f"not valid OPML: {why}; {AS_UTF8}", Place(name, 1, 1)) from None
     return _DECLARATION.sub(lambda match: re.sub(r"\S", " ", match[0]), text)
+
+
+def _end(before: str, name: str) -> Place:
+    """The place behind some text."""
+    return Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def _encoding(raw: bytes) -> str:

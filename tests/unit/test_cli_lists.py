@@ -1,6 +1,9 @@
 """`feeds import` and `feeds export`: lists of other readers in and out, and what is left out."""
 
 import io
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -155,11 +158,34 @@ def test_a_disk_that_is_full_leaves_what_was_there(place: Path, capsys: Say) -> 
     (place / "full").symlink_to("/dev/full")
     assert run(["feeds", "import", "list.opml", "--to", "full", "--overwrite"]) == 0
     assert not (place / "full").is_symlink()
-    (place / "there.yaml.new").symlink_to("/dev/full")
+    before = {path.name for path in place.iterdir()}
     (place / "there.yaml").write_text("by hand")
-    assert run(["feeds", "import", "list.opml", "--to", "there.yaml", "--overwrite"]) == 1
+    with files_of_at_most(100):
+        assert run(["feeds", "import", "list.opml", "--to", "there.yaml", "--overwrite"]) == 1
     assert (place / "there.yaml").read_text() == "by hand"
+    assert {path.name for path in place.iterdir()} == before | {"there.yaml"}
     assert "cannot be written" in capsys.readouterr().err
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """This process can write no larger ones, as on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_no_other_file_is_touched(place: Path) -> None:
+    """Not even one whose name a draft might have."""
+    (place / "mine.yaml").write_text("by hand")
+    others = {place / "mine.yaml.new": "mine", place / ".mine.yaml.new": "mine, too"}
+    for path, text in others.items():
+        path.write_text(text)
+    assert run(["feeds", "import", "list.opml", "--to", "mine.yaml", "--overwrite"]) == 0
+    assert {path: path.read_text() for path in others} == others
 
 
 @pytest.mark.usefixtures("place")
@@ -196,6 +222,7 @@ def test_lists_as_readers_write_them(raw: bytes, place: Path, capsys: Say) -> No
 BOMB = '<!DOCTYPE o [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><opml><outline xmlUrl="&b;"/></opml>'
 GERMAN = LIST.replace("Inland", "Größe")
 AMPERSAND = "<opml>\n<outline xmlUrl='http://a.example/?a=1&b=2'/></opml>"
+UTF7 = b"<?xml version='1.0' encoding='utf-7'?><opml>\n<outline text='+2AA-'/></opml>"
 
 
 def calls_itself(encoding: str) -> bytes:
@@ -209,8 +236,9 @@ REFUSED = {
     "not XML": (b"feeds: []", ":", "this is no OPML"),
     "empty": (b"", ":", "this is no OPML"),
     "cut off": (opml("https://a.example/").encode()[:-10], ":3:", "not valid OPML"),
-    "a bare ampersand": (AMPERSAND.encode(), ":2:", "not valid"),
+    "a bare ampersand": (AMPERSAND.encode(), ":2:", "is written &amp;"),
     "not the encoding it says": (GERMAN.encode("latin-1"), ":6:", "is not UTF-8"),
+    "half a pair in UTF-7": (UTF7, ":2:16:", "half a character"),
     "half of a wide character": (LIST.encode("utf-16")[:-1], ":", "is not utf-16"),
     "a codec that is no encoding": (calls_itself("punycode"), ":1:1:", "encoding punycode"),
     "an unheard-of encoding": (calls_itself("martian"), ":1:1:", "encoding martian"),

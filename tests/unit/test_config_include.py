@@ -139,6 +139,7 @@ BILLION = (
         ("<opml>" + "<outline>" * 200, "s.opml:1:", "too deep"),
         ('<?xml version="1.0" encoding="nonsense"?><opml/>', "s.opml:1:", "not valid OPML"),
         ("<opml>\x00</opml>", "s.opml:1:", "not valid OPML"),
+        ("<?xml encoding='utf-7'?><opml a='+2AA-'/>", "s.opml:1:34", "save the file as UTF-8"),
     ],
 )
 def test_hostile_opml(tmp_path: Path, opml: str, place: str, message: str) -> None:
