@@ -11,7 +11,19 @@ from monitor.clock import SystemClock
 from tests.benchmarks.gauges import Table, reference
 
 NAMES = (
-    *("poll", "match", "claims", "store", "memory", "lag", "fold", "threads", "delivery"),
+    *(
+        "poll",
+        "quiet",
+        "peers",
+        "match",
+        "claims",
+        "store",
+        "memory",
+        "lag",
+        "fold",
+        "threads",
+        "delivery",
+    ),
     *("latency", "week"),
     "readers",
 )

@@ -4,14 +4,18 @@
 end with each answer, as those of polls that are minutes apart do.
 """
 
+import argparse
 import asyncio
 import hashlib
+import ssl
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from urllib.request import urlopen
 
 from aiohttp import web
 
@@ -20,6 +24,7 @@ from tests.support.daemon import ROOT
 
 EVENTS_PER_FEED = 12
 ENDS_WITHIN = 10.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,13 @@ class Phase:
         version: of the documents.
         changed: of how many feeds, one is at this version; the others stay at the one before.
         validators: whether it gives and honours ETags.
+        renamed: whether its ETags are others than before, of the same documents.
     """
 
     version: int
     changed: int = 1
     validators: bool = True
+    renamed: bool = False
 
 
 PHASES = {
@@ -42,6 +49,7 @@ PHASES = {
     "unchanged": Phase(0),
     "one new": Phase(1),
     "same body": Phase(1, validators=False),
+    "new ETag": Phase(1, renamed=True),
     "one in twenty": Phase(2, changed=20),
     "all change": Phase(3),
 }
@@ -50,8 +58,9 @@ PHASES = {
 class Farm:
     """The feeds and what is asked of them."""
 
-    def __init__(self, feeds: int) -> None:
+    def __init__(self, feeds: int, *, small: bool = False) -> None:
         self.feeds = feeds
+        self._small = small
         self._phase = PHASES["first"]
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
@@ -70,6 +79,8 @@ class Farm:
         body, etag = self._document(number, phase.version - behind)
         if not phase.validators:
             return web.Response(body=body, content_type="application/rss+xml")
+        if phase.renamed:
+            etag = f'"renamed-{etag[1:]}'
         headers = {"ETag": etag}
         if known == etag:
             return web.Response(status=304, headers=headers)
@@ -77,15 +88,28 @@ class Farm:
 
     @lru_cache(maxsize=2_000)  # noqa: B019 - there is one farm in a process
     def _document(self, number: int, version: int) -> tuple[bytes, str]:
-        body = corpus.document(number, version, events=self.feeds * EVENTS_PER_FEED)
+        events = self.feeds * EVENTS_PER_FEED
+        if self._small:
+            body = corpus.channel(
+                number, corpus.item(number, version, events=events, characters=900)
+            )
+        else:
+            body = corpus.document(number, version, events=events)
         return body, f'"{hashlib.sha256(body).hexdigest()[:20]}"'
 
 
 @contextmanager
-def farm(feeds: int) -> Iterator[int]:
-    """Have a farm of so many feeds; the port that it listens on."""
+def farm(feeds: int, *, small: bool = False, tls: Path | None = None) -> Iterator[int]:
+    """Have a farm of so many feeds; the port that it listens on.
+
+    Args:
+        feeds: how many.
+        small: whether a feed has one item only.
+        tls: the folder of ``key.pem`` and ``cert.pem``, to be asked by https.
+    """
+    options = ["--small"] * small + (["--tls", str(tls)] if tls else [])
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.benchmarks.farm", str(feeds)],
+        [sys.executable, "-m", "tests.benchmarks.farm", str(feeds), *options],
         stdout=subprocess.PIPE,
         stdin=subprocess.PIPE,
         cwd=ROOT,
@@ -101,9 +125,9 @@ def farm(feeds: int) -> Iterator[int]:
         process.stdout.close()
 
 
-def urls(port: int, feeds: int) -> Sequence[str]:
+def urls(port: int, feeds: int, scheme: str = "http") -> Sequence[str]:
     """The URLs of its feeds."""
-    return [f"http://127.0.0.1:{port}/feed/{number}" for number in range(feeds)]
+    return [f"{scheme}://127.0.0.1:{port}/feed/{number}" for number in range(feeds)]
 
 
 def phase_url(port: int, name: str) -> str:
@@ -111,19 +135,34 @@ def phase_url(port: int, name: str) -> str:
     return f"http://127.0.0.1:{port}/phase/{name.replace(' ', '-')}"
 
 
+def begin(port: int, feeds: int, phase: str) -> None:
+    """Set the phase and have every document of it made, so that no client waits for that."""
+    for url in (phase_url(port, phase), *urls(port, feeds)):
+        with urlopen(url, timeout=PATIENCE) as answer:  # noqa: S310 - our own loopback address
+            answer.read()
+
+
 @asynccontextmanager
-async def _served(made: Farm) -> AsyncIterator[int]:
+async def _served(made: Farm, tls: ssl.SSLContext | None) -> AsyncIterator[int]:
     runner = web.ServerRunner(web.Server(made.handle, access_log=None), shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
     try:
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
 
 
-async def _main(feeds: int) -> None:
-    async with _served(Farm(feeds)) as port:
+def _context(folder: Path | None) -> ssl.SSLContext | None:
+    if folder is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context
+
+
+async def _main(asked: argparse.Namespace) -> None:
+    async with _served(Farm(asked.feeds, small=asked.small), _context(asked.tls)) as port:
         sys.stdout.write(f"{port}\n")
         sys.stdout.flush()
         # Whoever started it hangs up when done.
@@ -131,4 +170,8 @@ async def _main(feeds: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(int(sys.argv[1])))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("feeds", type=int)
+    parser.add_argument("--small", action="store_true")
+    parser.add_argument("--tls", type=Path)
+    asyncio.run(_main(parser.parse_args()))

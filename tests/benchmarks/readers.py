@@ -42,7 +42,7 @@ async def _scored(folder: Path, scenes: tuple[Scene, ...]) -> Table:
         return Ours(_made(folder / f"ours-{scene.name}"), environ, scene)
 
     scores = [await judge(ours, scenes, tls=tls)]
-    python = _installed(folder / "venv")
+    python = installed(folder / "venv")
     if isinstance(python, Path):
         scores.append(await judge(_lemon(folder, environ, python), scenes, tls=tls))
     head, *rows = table(scores)
@@ -58,7 +58,7 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _installed(venv: Path) -> Path | str:
+def installed(venv: Path) -> Path | str:
     """An interpreter that has the other reader, or why there is none."""
     python = venv / "bin" / "python"
     for command in (

@@ -1,0 +1,119 @@
+"""Collect and store alone: the daemon's own parts, without all that follows an article.
+
+Polls, leases, fetches, workers that make records, one plan per batch and its storing are the
+daemon's. Left out are: fingerprints of copies and events, topics and claims in the worker; recall,
+matching, storylines, alerts and the live index in the main process, and in both the table of word
+frequencies. Each article is a story of its own.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+from typing_extensions import override
+
+from monitor.collect.normalize import Source, content, identities
+from monitor.collect.poller import Poller
+from monitor.dedupe.background import Background
+from monitor.dedupe.index import LiveIndex
+from monitor.http import Http
+from monitor.model.articles import Article, Reading
+from monitor.model.feeds import Feed
+from monitor.model.plans import Arrival, Plan, StoredArticle
+from monitor.model.stories import Features, Story, Verdict, VerdictKind, VerdictReason
+from monitor.model.times import Span
+from monitor.pipeline.decide import arrived
+from monitor.pipeline.flow import Flow, Verdicts, Watched
+from monitor.store.sqlite import open_store
+from monitor.worker.pool import Pool
+from monitor.worker.read import ReadContext, Reader
+from tests.benchmarks.running import JumpingClock, Running
+
+NO_WORDS = Background(documents=1, frequency={})
+
+
+class Recording(Reader):
+    """Reads records, and nothing of what they mean."""
+
+    @override
+    def read(
+        self, article: Article, source: Source, shared: frozenset[str] = frozenset()
+    ) -> Reading:
+        return Reading(
+            article=article,
+            at=Span.of(article.published, ZoneInfo(source.timezone)),
+            identities=identities(article, source, shared),
+            content=content(article),
+            family=self.family(article),
+            features=Features(),
+        )
+
+
+class Storing(Flow):
+    """Takes every article for new, and asks nobody."""
+
+    @override
+    async def _decide(self, arrivals: Sequence[Arrival]) -> tuple[Plan, Verdicts]:
+        stored = tuple(_stored(arrival) for arrival in arrivals)
+        stories = tuple(
+            Story(id=one.verdict.story, first=one.article.id, span=one.at, last_arrival=one.arrived)
+            for one in stored
+        )
+        return Plan(articles=stored, stories=stories), tuple(one.verdict for one in stored)
+
+    @override
+    async def _take_over(self, plan: Plan, verdicts: Verdicts) -> None:
+        self.verdicts.update(verdict.kind for verdict in verdicts if verdict is not None)
+
+
+def _stored(arrival: Arrival) -> StoredArticle:
+    verdict = Verdict(
+        kind=VerdictKind.NEW,
+        of=None,
+        story=f"st_{arrival.reading.article.id}",
+        score=0.0,
+        reason=VerdictReason.NOTHING_ALIKE,
+    )
+    return StoredArticle.of(arrival.reading, verdict, arrived(arrival))
+
+
+@asynccontextmanager
+async def collecting(folder: Path, feeds: Sequence[Feed]) -> AsyncIterator[Running]:
+    """Put up what collects and stores."""
+    clock = JumpingClock()
+    by_id = {feed.id: feed for feed in feeds}
+    async with AsyncExitStack() as stack:
+        store = await open_store(folder / "monitor.db", clock)
+        stack.push_async_callback(store.close)
+        await store.configure(feeds, (), (), clock.now())
+        pool = Pool(Recording, ReadContext(background=NO_WORDS))
+        stack.push_async_callback(pool.close)
+        await pool.start()
+        http = Http(clock=clock)
+        stack.push_async_callback(http.aclose)
+        flow = Storing(
+            store=store,
+            index=LiveIndex(NO_WORDS),
+            watched=Watched(feeds=by_id, topics={}),
+            clock=clock,
+            jitter=lambda: 0.0,
+            told=lambda: None,
+        )
+        async with asyncio.TaskGroup() as tasks:
+            poller = Poller(
+                due=store,
+                feeds=by_id,
+                http=http,
+                readers=pool,
+                intake=flow.intake,
+                clock=clock,
+                jitter=lambda: 0.0,
+                tasks=tasks,
+                first_rate=1e9,
+            )
+            deciding = tasks.create_task(flow.run())
+            yield Running(clock, poller, SimpleNamespace(flow=flow))
+            deciding.cancel()
