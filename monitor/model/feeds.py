@@ -295,7 +295,8 @@ class Carried:
 
     Attributes:
         now: those of its last document.
-        before: those that left it not long ago, and may come back.
+        before: those that left it not long ago and may come back, their articles still being what
+            they were read as.
     """
 
     now: frozenset[int] = frozenset()

@@ -11,7 +11,7 @@ from monitor.follow.moment import Moment
 from monitor.model.plans import StoredArticle
 from monitor.model.topics import Topic
 from monitor.pipeline.decide import Decision
-from monitor.store.sqlite import open_views
+from monitor.store.sqlite import carried, open_views
 from tests.support.polling import Newsroom, item, newsroom, rss
 
 CHANGED = "<category>moved</category>"
@@ -138,6 +138,62 @@ async def test_an_empty_document_for_an_hour_makes_no_old_entry_new(tmp_path: Pa
         assert await room.poll(days=1) == {"seen": 1}
         room.publish(rss(item("one", more=CHANGED), item("two"), item("three")))
         assert await room.poll(days=1) == {"new": 1}, "and they are as known as before"
+
+
+FIRST, SECOND = "The minister has cancelled the trip.", "The minister will make the trip after all."
+
+
+async def test_an_edit_that_is_taken_back_is_an_edit(tmp_path: Path) -> None:
+    """However soon: the old words stand there again, and no longer the newest ones."""
+    async with newsroom(tmp_path) as room:
+        for text in (FIRST, SECOND, FIRST):
+            room.publish(rss(item("one", text)))
+            await room.poll(days=1)
+        assert room.flow.verdicts == {"new": 1, "edit": 2}
+        newest, *_ = await versions(room, "one")
+        assert (newest.version, newest.article.summary or newest.article.text) == (3, FIRST)
+        room.publish(rss())
+        await room.poll(days=1)
+        assert room.results[-1].fingerprints == ()
+        room.publish(rss(item("one", FIRST)))
+        await room.poll(days=1)
+        assert len(room.tasks) == 5
+        assert room.results[-1].readings == (), "it left and came back as what it was"
+
+
+@pytest.mark.parametrize("announced", [False, True])
+async def test_servers_that_disagree_make_no_endless_edits(tmp_path: Path, announced: bool) -> None:  # noqa: FBT001 - parametrized
+    """Two variants of one document by turns: in the end neither is even read."""
+    more = [
+        f"<updated xmlns='http://www.w3.org/2005/Atom'>2026-03-0{day}T00:00:00Z</updated>"
+        for day in (1, 2)
+        if announced
+    ] or ["", ""]
+    async with newsroom(tmp_path) as room:
+        for turn in range(60):
+            text = (FIRST, SECOND)[turn % 2]
+            room.publish(rss(item("one", text, more[turn % 2]), f"<!-- {turn} -->"))
+            await room.poll(days=1)
+        assert room.flow.verdicts["new"] == 1
+        assert 20 < room.flow.verdicts["edit"] < 28
+        assert room.results[-1].readings == ()
+
+
+async def test_a_document_that_is_another_every_time_is_remembered_in_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that left last, together with all that left with them."""
+    monkeypatch.setattr(carried, "REMEMBERED_ENTRIES", 4)
+    async with newsroom(tmp_path) as room:
+        for poll in range(5):
+            room.publish(rss(*(item(f"n{poll}-{number}") for number in range(3))))
+            await room.poll(days=1)
+        room.publish(rss(*(item(f"n2-{number}") for number in range(3))))
+        await room.poll(days=1)
+        assert room.results[-1].readings == (), "it left the last time but one"
+        assert len(room.tasks[-1].known) == 9
+        room.publish(rss(item("n0-0"), *(item(f"n2-{number}") for number in range(3))))
+        assert await room.poll(days=1) == {"seen": 1}, "forgotten, but its article is not"
 
 
 async def test_what_left_for_good_is_forgotten(tmp_path: Path) -> None:

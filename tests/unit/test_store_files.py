@@ -5,15 +5,17 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from monitor.errors import StoreError, StoreLocked, StoreNewer
+from monitor.model.feeds import FeedState
 from monitor.model.plans import Applied
 from monitor.store.sqlite import lock, open_store, open_views, schema
 from monitor.store.sqlite.codec import encode
-from tests.support.storing import DAY, feed, plan_of, stored, storyline
+from tests.support.storing import DAY, HOUR, feed, plan_of, stored, storyline
 from tests.support.values import NOON
 
 
@@ -120,6 +122,56 @@ async def test_an_outbox_in_use_is_carried_over(tmp_path: Path) -> None:
     (head,) = await store.pending("desk", NOON, 9)
     assert (head.alert, head.body, head.attempts, head.last_status) == ("al_1", b"{}", 3, 503)
     assert await store.check() == ()
+    await store.close()
+
+
+async def test_a_feed_whose_entries_were_not_noted_is_asked_for_all_of_them(tmp_path: Path) -> None:
+    """It would answer that nothing changed; one that brought nothing yet, or is noted, may."""
+    path = tmp_path / "monitor.db"
+    conn = sqlite3.connect(path, isolation_level=None)
+    conn.execute("BEGIN")
+    schema.migrations.apply(schema.Database(conn), stop_before="m0009_carried_versions")
+    conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    states = [
+        FeedState(
+            feed=name,
+            url=f"https://{name}.example/",
+            etag='"1"',
+            last_modified="then",
+            body_hash="x",
+            articles=count,
+            baselined=NOON,
+        )
+        for name, count in (("a", 3), ("b", 0), ("c", 3))
+    ]
+    conn.executemany(
+        "INSERT INTO feeds (id, url, position, configured, enabled, due_at, state) "
+        "VALUES (?, ?, 0, 1, 1, 0, ?)",
+        [(state.feed, state.url, encode(state)) for state in states],
+    )
+    conn.execute(
+        "INSERT INTO articles (id, rev, version, arrived, seen, place, story, samples, article, "
+        "features) VALUES ('ar_1', 1, 2, 0, 5, 0, 'st_1', 0, x'80', x'80')"
+    )
+    conn.execute("INSERT INTO carried (feed, fingerprint, article) VALUES (3, 7, 1)")
+    conn.execute("INSERT INTO carried VALUES (3, 8, 1, 9000)")
+    conn.executemany(
+        "INSERT INTO carried (feed, fingerprint, left_at) VALUES (3, ?, ?)",
+        [(number, number // 1_000) for number in range(1_000, 9_000)],
+    )
+    conn.execute("COMMIT")
+    conn.close()
+    store = await open_store(path)
+    leases = await store.due(NOON, 9, HOUR)
+    asked = replace(states[0], etag=None, last_modified=None, body_hash=None)
+    assert [lease.state for lease in leases] == [asked, *states[1:]]
+    noted = await store.carried(leases[2])
+    assert noted.now == {7}
+    assert noted.before == set(range(5_000, 9_000)), "8 left, but its article changed"
+    (seen,) = await store._writer.do(
+        lambda conn: conn.execute("SELECT seen FROM articles").fetchone()
+    )
+    assert seen == 5 + 7 * 86_400_000_000, "articles wait until the feed has been asked"
     await store.close()
 
 

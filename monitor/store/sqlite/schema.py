@@ -9,6 +9,7 @@ Rule 3. Times are whole microseconds since 1970 in UTC; values are blobs of ``co
 
 import sqlite3
 
+import msgspec
 from sqlite_utils import Database, Migrations
 
 from monitor.store.sqlite import threads
@@ -370,6 +371,52 @@ def m0008_threads(db: Database) -> None:
         """,
     )
     threads.fill(db.conn)
+
+
+@migrations()
+def m0009_carried_versions(db: Database) -> None:
+    """The version of its article that each entry was read as, and how often it came back.
+
+    From here on the number of those that left and are remembered has a bound.
+
+    A feed of which nothing is noted, though it brought articles, is asked for its whole document
+    once: it may answer for half a year that nothing has changed. Its articles wait for that.
+    """
+    _statements(
+        db,
+        """
+        ALTER TABLE carried ADD COLUMN version INTEGER;
+        ALTER TABLE carried ADD COLUMN returns INTEGER NOT NULL DEFAULT 0;
+        UPDATE carried SET version = (
+            SELECT iif(left_at IS NULL OR held.version = 1, held.version, 0)
+            FROM articles AS held WHERE held.key = carried.article
+        ) WHERE article IS NOT NULL;
+        CREATE INDEX carried_left_feed ON carried (feed, left_at) WHERE left_at IS NOT NULL;
+        """,
+    )
+    crowded = db.conn.execute(
+        "SELECT feed FROM carried WHERE left_at IS NOT NULL GROUP BY feed HAVING count(*) > 4000"
+    ).fetchall()
+    db.conn.executemany(
+        "DELETE FROM carried WHERE feed = ?1 AND left_at < (SELECT left_at FROM carried "
+        "WHERE feed = ?1 AND left_at IS NOT NULL ORDER BY left_at DESC LIMIT 1 OFFSET 3999)",
+        crowded,
+    )
+    rows = db.conn.execute(
+        "SELECT key, state FROM feeds WHERE key NOT IN (SELECT feed FROM carried)"
+    ).fetchall()
+    states = [(key, msgspec.msgpack.decode(blob)) for key, blob in rows]
+    asked = [(key, state | _NOTHING_AT_HAND) for key, state in states if state.get("articles")]
+    db.conn.executemany(
+        "UPDATE feeds SET state = ? WHERE key = ?",
+        [(msgspec.msgpack.encode(state), key) for key, state in asked],
+    )
+    if asked:
+        db.conn.execute("UPDATE articles SET seen = seen + ?", (_WEEK,))
+
+
+_NOTHING_AT_HAND = {"body_hash": None, "etag": None, "last_modified": None}
+_WEEK = 7 * 86_400_000_000
 
 
 def known() -> frozenset[str]:
