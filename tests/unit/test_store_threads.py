@@ -121,7 +121,7 @@ async def test_a_database_from_before_the_index_is_indexed(tmp_path: Path) -> No
             conn.execute(f"DROP TABLE {table}")
         conn.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '%threads'")
         conn.commit()
-    assert [step.name for step in migrations._migrations][-1].endswith("threads")
+    assert any(step.name.endswith("threads") for step in migrations._migrations)
     store = await open_store(path)
     try:
         await compare(store, [line])
