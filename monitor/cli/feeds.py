@@ -245,8 +245,12 @@ def _configured(view: FeedView, config: Config) -> Feed | None:
 
 
 def _secret(view: FeedView, config: Config) -> bool:
+    """Whether its address stays hidden: all but what stands in the configuration for all to read.
+
+    Of a feed that was removed or has another name now, nobody knows any more.
+    """
     feed = _configured(view, config)
-    return feed is not None and feed.url_secret
+    return feed is None or feed.url_secret or feed.url != view.state.url
 
 
 def _lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
@@ -257,7 +261,7 @@ def _lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
         "feed": state.feed,
         "state": health.standing(_configured(view, config), state).value,
         "title": state.title,
-        "url": "secret" if _secret(view, config) else state.url,
+        "url": "hidden" if _secret(view, config) else state.url,
         "moved to": None if _secret(view, config) else state.home,
         "outcome": state.outcome.value if state.outcome else "never polled",
         "trouble": _why(state.trouble, state.detail),

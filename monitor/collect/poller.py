@@ -167,6 +167,8 @@ class Poller:
         self._idle = asyncio.Event()
         self._idle.set()
         self._once = False
+        self._past: set[str] = set()
+        self._again: dict[str, Lease] = {}
         self._reminded = False
         self._stopping = False
         self.polled = 0
@@ -202,13 +204,15 @@ class Poller:
         self._reminded = True
 
     async def run_once(self) -> int:
-        """Poll all that is due now and wait for it; return how many polls that were."""
+        """Poll each feed that is due once and wait for it; return how many polls that were."""
         self._once = True
         before = self.polled
         await self.tick()
         while self._held:
             await self._clock.sleep(_ONCE_STEP)
             await self.tick()
+        # Whoever became due again meanwhile had its poll of this pass.
+        await self._give_back(list(self._again.values()))
         return self.polled - before
 
     async def drain(self, bound: float) -> int:
@@ -217,7 +221,8 @@ class Poller:
         Those are cut off, and due again for whoever comes next.
         """
         self._stopping = True
-        await self._give_back([held.lease for held in self._held.values() if not held.flying])
+        waiting = [held.lease for held in self._held.values() if not held.flying]
+        await self._give_back([*waiting, *self._again.values()])
         try:
             async with asyncio.timeout(bound):
                 await self._idle.wait()
@@ -243,6 +248,9 @@ class Poller:
 
     def _take(self, lease: Lease) -> PollDone | None:
         """Hold ``lease`` and stand in line with it; or the word to put it off."""
+        if lease.feed in self._past:
+            self._again[lease.feed] = lease
+            return None
         held = self._held.get(lease.feed)
         if held is not None:
             if not held.flying:
@@ -316,6 +324,8 @@ class Poller:
         finally:
             self._flying -= 1
             self.polled += 1
+            if self._once:
+                self._past.add(held.feed.id)
             del self._held[held.feed.id]
             if not self._flying:
                 self._idle.set()

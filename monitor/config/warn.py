@@ -95,11 +95,6 @@ def _without_effect(config: Config, gathered: Gathered, faults: Faults) -> None:
     for key in UNUSED:
         if key in gathered.single:
             faults.warn(gathered.single[key].place, key, NO_EFFECT)
-    # What goes wrong is always logged, whichever sinks are named.
-    others = [sink.id for sink in config.sinks if sink.kind != "log"]
-    for item in gathered.ops:
-        if item.node.value in others:
-            faults.warn(item.node.place, item.path, f"{NO_EFFECT}, for it is no log sink")
     for topic in config.topics:
         _undetected(topic, gathered, faults)
 

@@ -5,14 +5,17 @@ Rule 2. An undated article stands right after the record before it; before the f
         it stands with that one; without any dated record it has no place and comes last.
 Rule 3. Articles that arrive together are decided oldest first; what is equally old keeps the order
         of the configuration, then that of the document.
-Rule 4. What a wave holds of first documents (the baseline of their feeds) is part of it up to
-        ``LONG`` articles. More of it is an import: it is decided after the wave, oldest first, in
-        slices between which newer waves go.
+Rule 4. What a wave holds of first documents (the baseline of their feeds) and may not be told of is
+        part of it up to ``LONG`` articles. More of it is an import: it is decided after the wave,
+        oldest first, in slices between which newer waves go.
+Rule 5. What ``backfill`` admits is news like any other: it keeps its place in the wave, however
+        much of it there is.
 
 The order in which articles are decided says what is told, never what a storyline comes to. So an
-import, of which nothing is told unless ``backfill`` asks for it, can wait for nothing worse than
-this: news that goes ahead of it does not know its past, and may be told as a first report or not as
-a turn. News that waited for it would be told late, however long the import is.
+import, of which nothing is told, can wait for nothing worse than this: news that goes ahead of it
+does not know its past, and may be told as a first report or not as a turn. News that waited for it
+would be told late, however long the import is. Whoever asks for the past with ``backfill: all``
+is told of it in its order, and waits for it.
 """
 
 import itertools
@@ -81,10 +84,15 @@ def parted(
         wave: all arrivals, each beside the poll that brought it.
     """
     ordered = sorted(wave, key=lambda pair: age(pair[0]))
-    imported = [pair for pair in ordered if pair[0].baseline is not None]
+    imported = [pair for pair in ordered if _silent(pair[0])]
     if len(imported) <= LONG:
         return ordered, []
-    return [pair for pair in ordered if pair[0].baseline is None], imported
+    return [pair for pair in ordered if not _silent(pair[0])], imported
+
+
+def _silent(arrival: Arrival) -> bool:
+    """Whether it belongs to a baseline of which nothing is told."""
+    return arrival.baseline is not None and not arrival.admitted
 
 
 def age(arrival: Arrival) -> tuple[datetime, datetime]:

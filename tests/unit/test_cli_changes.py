@@ -346,6 +346,24 @@ def test_a_secret_address_is_not_shown_either(
         assert url not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "now", ["{id: other,", "{id: coast, url: 'https://b.example/'}\n  - {id: x,"]
+)
+def test_an_address_that_is_configured_no_more_stays_hidden(
+    now: str, folder: Path, option: list[str], capsys: Say
+) -> None:
+    """It may have been a secret; whether its name went or is another feed's now."""
+    path = folder / "monitor.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "  - {id: coast," in text
+    text = text.replace("{id: coast,", now)
+    text = text.replace("https://coast.example/feed.xml", "https://c.example/")
+    path.write_text(text, encoding="utf-8")
+    for command in (["show", "coast", *option], [*option], [*option, "--json"]):
+        assert run(["feeds", *command]) == 0
+        assert "coast.example" not in capsys.readouterr().out
+
+
 def test_a_backup_is_a_database_and_never_takes_a_place(
     folder: Path, option: list[str], capsys: Say
 ) -> None:

@@ -71,7 +71,6 @@ def test_a_crowded_host(tmp_path: Path) -> None:
         (FEED + "topics: {t: {any: [word]}}", "1:1", "sinks", "no sinks"),
         (FEED + "heartbeat: https://b.example/\n" + REST, "2:1", "heartbeat", NO_EFFECT),
         (FEED + "listen: 127.0.0.1:9108\n" + REST, "2:1", "listen", NO_EFFECT),
-        (FEED + TWO + "ops: [s, f]\ntopics: {t: {any: [word]}}", "3:10", "ops[1]", NO_EFFECT),
         (FEED + SINK + "topics: {t: {any: [word], alert_on: [opened, surge]}}", "3:46",
          "topics.t.alert_on[1]", f"surge {NO_EFFECT}"),
     ],
@@ -92,6 +91,10 @@ def test_kinds_that_nobody_asked_for_or_that_are_found_bring_no_warning(
 ) -> None:
     """The default asks for more than this version finds, but nobody wrote that down."""
     assert warnings(tmp_path, f"{FEED}{SINK}topics: {{t: {{{keys}}}}}") == []
+
+
+def test_sinks_of_every_kind_hear_of_operations(tmp_path: Path) -> None:
+    assert warnings(tmp_path, FEED + TWO + "ops: [s, f]\ntopics: {t: {any: [word]}}") == []
 
 
 def test_every_kind_without_a_detector_is_warned_of(tmp_path: Path) -> None:

@@ -72,13 +72,16 @@ def test_a_wave_is_in_order_of_time_and_loses_nothing(days):
     news=st.lists(DAYS, max_size=6),
     imported=st.integers(0, 5),
     above=st.booleans(),
+    admitted=st.integers(0, 5) | st.none(),
 )
-def test_a_long_import_is_put_off_whole_a_short_one_is_part_of_its_wave(news, imported, above):
+def test_a_long_import_is_put_off_what_may_be_told_and_a_short_one_are_part_of_their_wave(
+    news, imported, above, admitted
+):
     """Each part runs oldest first, and nothing is lost or told apart by anything but the bound."""
-    size = waves.LONG + 1 + imported if above else imported
+    size = waves.LONG + 1 + imported + (admitted or 0) if above else imported
     days = [date(2020, 1, 1 + index % 20) for index in range(size)]
     first = waves.from_document(
-        [reading(f"i{n}", day) for n, day in enumerate(days)], backfill=None, first_poll=True
+        [reading(f"i{n}", day) for n, day in enumerate(days)], backfill=admitted, first_poll=True
     )
     later = waves.from_document(
         [reading(f"n{n}", day) for n, day in enumerate(news)], backfill=None, first_poll=False
@@ -86,7 +89,9 @@ def test_a_long_import_is_put_off_whole_a_short_one_is_part_of_its_wave(news, im
     pairs = [(arrival, arrival.reading.article.id) for arrival in (*first, *later)]
     now, put_off = waves.parted(pairs)
     assert sorted(poll for _, poll in (*now, *put_off)) == sorted(poll for _, poll in pairs)
-    assert [poll[0] for _, poll in put_off] == ["i"] * (size if above else 0)
+    silent = 0 if admitted is None or not above else size - admitted
+    assert [poll[0] for _, poll in put_off] == ["i"] * silent
+    assert not any(arrival.admitted for arrival, _ in put_off)
     for part in (now, put_off):
         ages = [waves.age(arrival) for arrival, _ in part]
         assert ages == sorted(ages)

@@ -281,6 +281,26 @@ async def test_once_polls_everything_that_is_due_and_waits(tmp_path: Path, named
         assert len(here.taken) == 4
 
 
+async def test_once_ends_though_feeds_become_due_again_meanwhile(
+    tmp_path: Path, named: Http
+) -> None:
+    """The pass takes longer than their interval; each is polled once, and is due for the next."""
+    often = {"every": timedelta(seconds=10), "min_every": timedelta(seconds=10)}
+    make = on("news.example", *(f"f{number}" for number in range(4)), **often)
+    async with desk(tmp_path, named, make) as here:
+        once = asyncio.get_running_loop().create_task(here.poller.run_once())
+        for _ in range(400):
+            if once.done():
+                break
+            here.clock.pass_(0.1)
+            await SystemClock().sleep(0.001)
+        assert once.done() or not once.cancel(), "it goes on and on"
+        assert await once == 4
+        here.hire()
+        leases = await here.store.due(here.clock.now(), 10, timedelta(minutes=1))
+        assert "f0" in {lease.feed for lease in leases}, "given back"
+
+
 async def test_the_end_gives_back_what_was_not_begun(tmp_path: Path, named: Http) -> None:
     """In flight is finished and handed on; the others are due at once for whoever comes next."""
 
