@@ -114,7 +114,10 @@ class Network(httpx.AsyncBaseTransport):
         """Let time be ``now`` and every answer arrive that is due."""
         self.now = now
         while self._due and self._due[0][0] <= now:
-            heapq.heappop(self._due)[2].set_result(None)
+            answer = heapq.heappop(self._due)[2]
+            # Whoever asked may have given up: the way out has a deadline in real time.
+            if not answer.done():
+                answer.set_result(None)
 
     @override
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
