@@ -173,6 +173,11 @@ def _refuse(view: FeedView, feed: Feed | None, now: datetime) -> None:
     state = view.state
     if feed is None or not feed.enabled:
         raise MonitorError(f"{state.feed}: the configuration does not have it polled")
+    if state.asked_until is not None and state.asked_until > now:
+        until = ago(state.asked_until, now)
+        raise MonitorError(
+            f"{state.feed}: {DEMANDS[PollReason.RETRY_AFTER]}; it may be polled {until}"
+        )
     waits = state.next_poll is not None and state.next_poll > now
     demand = state.reason if waits and state.reason in DEMANDS else cadence.skipped(state, now)
     if demand is not None:

@@ -46,6 +46,9 @@ MOVE_POLLS = 5
 MOVE_TIME = timedelta(hours=48)
 HOMELESS_AFTER = 3
 
+# No wait is longer: a week as asked for, a tenth more, skipped days on top.
+LONGEST = timedelta(days=15)
+
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SERVER_ERRORS = 500
 _MINUTE = 60.0
@@ -142,6 +145,7 @@ def after_poll(
         after,
         polls=state.polls + 1,
         last_polled=now,
+        asked_until=_asked_until(outcome, now),
         interval=interval,
         next_poll=due,
         reason=reason,
@@ -156,8 +160,44 @@ def put_off(state: FeedState, until: datetime, jitter: float) -> FeedState:
         until: when it shall come back.
         jitter: in 0..1, drawn for this time.
     """
-    due, reason = _allowed(until, PollReason.HOST_HOLD, state.document or Hints(), jitter)
+    asked = state.asked_until
+    reason = PollReason.HOST_HOLD
+    if asked is not None and asked >= until:
+        until, reason = asked, PollReason.RETRY_AFTER
+    due, reason = _allowed(until, reason, state.document or Hints(), jitter)
     return replace(state, next_poll=due, reason=reason)
+
+
+def put_right(feed: Feed, state: FeedState, now: datetime) -> FeedState | None:
+    """The state of a feed that was polled or put off under a clock that ran ahead.
+
+    What it was to wait then, it waits from now on; a wait that cannot be meant is ``min_every``.
+
+    Args:
+        feed: its configuration.
+        state: as it is stored.
+        now: by the clock that was put right.
+
+    Returns:
+        ``None`` if nothing is wrong with it.
+    """
+    due, last = state.next_poll, state.last_polled
+    if due is None or (due <= now + LONGEST and (last is None or last <= now)):
+        return None
+    then = last if last is not None and last > now else due
+    wait = due - then
+    wait = wait if feed.min_every <= wait <= LONGEST else feed.min_every
+    asked = state.asked_until and now + min(timedelta(seconds=WEEK), state.asked_until - then)
+    due = max(now + wait, asked or now)
+    due, reason = _allowed(due, state.reason, state.document or Hints(), 0.0)
+    last = last and min(last, now)
+    return replace(state, next_poll=due, reason=reason, last_polled=last, asked_until=asked)
+
+
+def _asked_until(outcome: FetchOutcome, now: datetime) -> datetime | None:
+    """What the server demanded, in full up to a week."""
+    asked = 0.0 if isinstance(outcome, Refused) else outcome.hints.retry_after or 0.0
+    return now + timedelta(seconds=min(WEEK, asked)) if asked > 0 else None
 
 
 def skipped(state: FeedState, now: datetime) -> PollReason | None:

@@ -13,14 +13,14 @@ Rule 5. At the end nothing new begins, what is under way may finish, and leases 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import structlog
 
 from monitor import domains
 from monitor.clock import Clock
-from monitor.collect.cadence import put_off
+from monitor.collect import cadence
 from monitor.collect.fetch import fetch
 from monitor.collect.hosts import Host, Lines, Turn, host_of
 from monitor.http import Http
@@ -48,6 +48,8 @@ FIRST_BURST = 50
 FIRST_RATE = 20.0
 HOLD = 300.0
 LONGEST_HOLD = 7 * 86_400.0
+# Less than this a clock is set back all the time, and it does not matter.
+CLOCK_SLACK = timedelta(minutes=1)
 JITTER = 0.1
 _ONCE_STEP = 0.1
 LISTED = 5
@@ -83,6 +85,10 @@ class Due(Protocol):
 
     async def holds(self, now: datetime) -> Mapping[str, datetime]:
         """The hosts that are left alone, and until when."""
+        ...
+
+    async def put_right(self, mend: Callable[[FeedState], FeedState | None]) -> int:
+        """Mend the states of feeds that wait."""
         ...
 
     async def carried(self, lease: Lease) -> Carried:
@@ -170,6 +176,7 @@ class Poller:
         self._past: set[str] = set()
         self._again: dict[str, Lease] = {}
         self._reminded = False
+        self._latest = datetime(1, 1, 1, tzinfo=UTC)
         self._stopping = False
         self.polled = 0
 
@@ -187,6 +194,10 @@ class Poller:
         """Lease what is due and start whatever may start."""
         if self._stopping:
             return
+        now = self._clock.now()
+        back, self._latest = now + CLOCK_SLACK < self._latest, now
+        if back or not self._reminded:
+            await self._due.put_right(self._put_right)
         if not self._reminded:
             await self._remind()
         room = ROOM - self.waiting
@@ -200,8 +211,15 @@ class Poller:
         """Leave those hosts alone that asked a predecessor for it."""
         now, moment = self._clock.now(), self._clock.monotonic()
         for host, until in (await self._due.holds(now)).items():
-            self._lines.hold(host, moment + (until - now).total_seconds())
+            seconds = (until - now).total_seconds()
+            # Nobody is asked to wait that long: the clock ran ahead when it was stored.
+            seconds = seconds if seconds <= LONGEST_HOLD else HOLD
+            self._lines.hold(host, moment + seconds)
         self._reminded = True
+
+    def _put_right(self, state: FeedState) -> FeedState | None:
+        feed = self.feeds.get(state.feed)
+        return None if feed is None else cadence.put_right(feed, state, self._latest)
 
     async def run_once(self) -> int:
         """Poll each feed that is due once and wait for it; return how many polls that were."""
@@ -259,6 +277,10 @@ class Poller:
         feed = self.feeds.get(lease.feed)
         if feed is None:
             return None
+        asked = lease.state.asked_until
+        if asked is not None and asked > self._clock.now():
+            # Somebody made it due; that is not above what its server asked for.
+            return self._put_off(lease, (asked - self._clock.now()).total_seconds())
         host = host_of(lease.state.home or feed.url)
         held = _Held(lease=lease, feed=feed, host=host)
         now = self._clock.monotonic()
@@ -405,7 +427,7 @@ class Poller:
         jitter = self._jitter()
         # They shall not all come back in the same second.
         due = now + timedelta(seconds=seconds * (1 + JITTER * jitter))
-        state = put_off(lease.state, due, jitter)
+        state = cadence.put_off(lease.state, due, jitter)
         return _returned(replace(lease, state=state), now)
 
 

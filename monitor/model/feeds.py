@@ -221,6 +221,7 @@ class FeedState:
         last_modified: validator, opaque.
         body_hash: digest of the last document that parsed.
         located: where redirects led, if anywhere else.
+        asked_until: before when its server does not want to be asked again (``Retry-After``).
         last_polled: the last attempt.
         last_fresh: the last document that parsed.
         last_new: the last poll that brought a new article.
@@ -255,6 +256,7 @@ class FeedState:
     last_modified: str | None = None
     body_hash: str | None = None
     located: str | None = None
+    asked_until: datetime | None = None
     last_polled: datetime | None = None
     last_fresh: datetime | None = None
     last_new: datetime | None = None

@@ -5,14 +5,14 @@ Rule 2. Doing the same thing twice does it once.
 Rule 3. Nothing here decides; a plan made on old knowledge is refused (``Conflict``, ``Fenced``).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.model.alerts import Alert, AlertState, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
-from monitor.model.feeds import Carried, Feed, Lease, PollDone
+from monitor.model.feeds import Carried, Feed, FeedState, Lease, PollDone
 from monitor.model.plans import ApplyResult, Known, LiveArticle, Plan, StoredArticle
 from monitor.model.stories import Story
 from monitor.model.threads import Near, Spread
@@ -54,6 +54,14 @@ class Store(Protocol):
 
     async def holds(self, now: datetime) -> Mapping[str, datetime]:
         """The hosts that are left alone at ``now``, and until when."""
+        ...
+
+    async def put_right(self, mend: Callable[[FeedState], FeedState | None]) -> int:
+        """Mend the states of configured feeds that wait and are not leased; return how many.
+
+        Args:
+            mend: the state as it should be, ``None`` to leave it as it is.
+        """
         ...
 
     async def carried(self, lease: Lease) -> Carried:

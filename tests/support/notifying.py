@@ -161,6 +161,10 @@ class HandClock(Clock):
         self._order = itertools.count()
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
 
+    def set_back(self, by: timedelta) -> None:
+        """Show an earlier time of day; nothing that is slept or measured changes by that."""
+        self._start -= by
+
     @override
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self._passed)

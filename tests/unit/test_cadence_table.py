@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collect.cadence import SEVERITY, WEEK, after_poll
+from monitor.collect.cadence import SEVERITY, WEEK, after_poll, put_off, put_right
 from monitor.collect.pace import DAY, HOUR, INITIAL
 from monitor.model.feeds import (
     Failed,
@@ -251,6 +251,58 @@ def test_retry_after_is_believed_for_a_week() -> None:
     failed = Failed(trouble=Trouble.RATE_LIMITED, detail="", status=429, hints=hints)
     assert wait(poll(failed)) == WEEK
     assert wait(poll(failed, jitter=1.0)) == WEEK + 60
+
+
+def test_what_a_server_demanded_is_remembered_beside_a_longer_back_off() -> None:
+    """So that nobody polls earlier; the next answer ends it."""
+    hints = Hints(retry_after=3000.0)
+    failed = Failed(trouble=Trouble.RATE_LIMITED, detail="", status=429, hints=hints)
+    after = poll(failed, replace(KNOWN, errors=4))
+    assert (after.reason, after.asked_until) == (
+        PollReason.BACK_OFF,
+        NOW + timedelta(seconds=3000),
+    )
+    assert put_off(after, NOW, 0.0).next_poll == after.asked_until
+    assert put_off(after, NOW + timedelta(hours=2), 0.0).reason is PollReason.HOST_HOLD
+    assert poll(FRESH, after).asked_until is None
+    long = replace(failed, hints=Hints(retry_after=50 * DAY))
+    assert poll(long).asked_until == NOW + timedelta(seconds=WEEK)
+
+
+AHEAD = NOW + timedelta(days=365)
+
+
+@pytest.mark.parametrize(
+    ("last", "due", "asked", "wait_for", "asked_for"),
+    [
+        (AHEAD, AHEAD + timedelta(hours=1), None, HOUR, None),
+        (AHEAD, AHEAD + timedelta(seconds=5), None, 600, None),
+        (AHEAD, AHEAD + timedelta(days=3), AHEAD + timedelta(days=3), 3 * DAY, 3 * DAY),
+        (AHEAD, AHEAD + timedelta(days=99), None, 600, None),
+        (NOW, AHEAD, None, 600, None),
+        (None, AHEAD, None, 600, None),
+    ],
+)
+def test_waits_of_a_clock_that_ran_ahead_count_from_now(
+    last: datetime | None,
+    due: datetime,
+    asked: datetime | None,
+    wait_for: float,
+    asked_for: float | None,
+) -> None:
+    """With their lengths, where those can be meant."""
+    wrong = replace(KNOWN, last_polled=last, next_poll=due, asked_until=asked)
+    right = put_right(FEED, wrong, NOW)
+    assert right is not None
+    assert wait(right) == wait_for
+    assert right.asked_until == (NOW + timedelta(seconds=asked_for) if asked_for else None)
+    assert right.last_polled == (last and NOW)
+    assert put_right(FEED, right, NOW) is None
+
+
+def test_a_state_without_fault_stays() -> None:
+    assert put_right(FEED, KNOWN, NOW) is None
+    assert put_right(FEED, replace(KNOWN, next_poll=NOW + timedelta(days=8)), NOW) is None
 
 
 def test_skipped_hours_and_days_hold_in_full() -> None:

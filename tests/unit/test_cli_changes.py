@@ -288,6 +288,7 @@ def test_a_feed_that_is_being_polled_is_left_alone(option: list[str], capsys: Sa
     ("state", "why"),
     [
         ({"reason": PollReason.RETRY_AFTER}, "Retry-After"),
+        ({"reason": PollReason.BACK_OFF, "asked_until": timedelta(hours=1)}, "Retry-After"),
         ({"reason": PollReason.SKIP_HOURS}, "skipHours"),
         ({"reason": PollReason.ADAPTIVE, "last_polled": timedelta(minutes=-1)}, "min_every"),
     ],

@@ -301,6 +301,37 @@ async def test_once_ends_though_feeds_become_due_again_meanwhile(
         assert "f0" in {lease.feed for lease in leases}, "given back"
 
 
+async def test_nobody_hurries_a_feed_that_asked_to_be_left_alone(
+    tmp_path: Path, http: Http
+) -> None:
+    """A private host's neither, though it is not held as a whole."""
+
+    def make(site: Loopback) -> list[Feed]:
+        busy = Reply(status=404).with_headers(Retry_After="3000")
+        return [feed("f", site.answer("/f", busy))]
+
+    async with desk(tmp_path, http, make) as here:
+        assert await here.tick() == ["f"]
+        await here.store.hurry(["f"], here.clock.now())
+        assert await here.tick(900) == []
+        assert await here.state("f") == (PollReason.RETRY_AFTER, 2100)
+        assert await here.tick(2400) == ["f"]
+
+
+async def test_feeds_outlive_a_clock_that_ran_a_year_ahead(tmp_path: Path, http: Http) -> None:
+    """It is put right while the daemon runs, or between two runs."""
+    async with desk(tmp_path, http, on("127.0.0.1", "f")) as here:
+        year = timedelta(days=365).total_seconds()
+        for restarts in (False, True):
+            here.clock.pass_(year)
+            assert await here.tick() == ["f"]
+            here.clock.set_back(timedelta(days=365))
+            if restarts:
+                await here.restart()
+            assert await here.tick() == []
+            assert await here.tick(5 * 3600) == ["f"]
+
+
 async def test_the_end_gives_back_what_was_not_begun(tmp_path: Path, named: Http) -> None:
     """In flight is finished and handed on; the others are due at once for whoever comes next."""
 

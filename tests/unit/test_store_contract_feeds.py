@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model.feeds import Lease, OutcomeKind, PollDone, Trouble
+from monitor.model.feeds import FeedState, Lease, OutcomeKind, PollDone, Trouble
 from monitor.model.plans import Applied, Fenced
 from monitor.store.sqlite import SqliteStore, open_views
 from tests.support.storing import DAY, HOUR, MINUTE, OPENERS, SECOND, feed, opened, plan_of, stored
@@ -237,3 +237,20 @@ async def test_a_host_is_left_alone_until_the_latest_moment_that_was_asked_for(
     assert await store.holds(NOON + HOUR) == {"b.example": NOON + 2 * HOUR}
     await store.hold({"c.example": NOON + 9 * HOUR}, NOON + 3 * HOUR)
     assert set(await store.holds(NOON)) == {"c.example"}
+
+
+async def test_the_states_of_feeds_that_wait_can_be_put_right(store: SqliteStore) -> None:
+    """Each is looked at; a leased one is its poller's, and what needs no mending is left alone."""
+    await store.configure([feed("late"), feed("well"), feed("leased")], [], [], NOON)
+    late, well, _ = await due(store)
+    await store.finish([poll(late, next_poll=NOON + 400 * DAY), poll(well)])
+    seen = []
+
+    def mend(state: FeedState) -> FeedState | None:
+        seen.append(state.feed)
+        return replace(state, next_poll=NOON + MINUTE) if state.feed == "late" else None
+
+    assert await store.put_right(mend) == 1
+    assert sorted(seen) == ["late", "well"]
+    [lease] = [one for one in await due(store, NOON + MINUTE) if one.feed == "late"]
+    assert lease.state.next_poll == NOON + MINUTE

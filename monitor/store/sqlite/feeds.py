@@ -7,7 +7,7 @@ Rule 3. Each lease has a higher epoch than the one before; a poll is stored only
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -153,6 +153,22 @@ def held_hosts(conn: sqlite3.Connection, now: int) -> dict[str, datetime]:
     """The hosts that are left alone, and until when."""
     rows = conn.execute("SELECT host, until FROM holds WHERE until > ?", (now,))
     return {host: instant(until) for host, until in rows}
+
+
+def put_right(conn: sqlite3.Connection, mend: Callable[[FeedState], FeedState | None]) -> int:
+    """Mend the states of feeds that wait and are not leased; how many."""
+    rows = conn.execute(
+        "SELECT key, state FROM feeds WHERE due_at IS NOT NULL AND lease_until IS NULL"
+    ).fetchall()
+    mended = [(key, mend(decode_feed_state(blob))) for key, blob in rows]
+    return conn.executemany(
+        "UPDATE feeds SET state = ?, due_at = ? WHERE key = ?",
+        [
+            (encode(state), maybe_micros(state.next_poll), key)
+            for key, state in mended
+            if state is not None
+        ],
+    ).rowcount
 
 
 def hurry(conn: sqlite3.Connection, feeds: Iterable[str], now: int) -> int:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from monitor.clock import Clock
 from monitor.model.alerts import Alert, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
-from monitor.model.feeds import Carried, Feed, Lease, PollDone
+from monitor.model.feeds import Carried, Feed, FeedState, Lease, PollDone
 from monitor.model.plans import (
     Applied,
     ApplyResult,
@@ -80,6 +80,10 @@ class SqliteStore(Store):
     @override
     async def holds(self, now: datetime) -> Mapping[str, datetime]:
         return await self._readers.do(lambda conn: feeds.held_hosts(conn, micros(now)))
+
+    @override
+    async def put_right(self, mend: Callable[[FeedState], FeedState | None]) -> int:
+        return await self._writer.do(lambda conn: feeds.put_right(conn, mend))
 
     @override
     async def carried(self, lease: Lease) -> Carried:
