@@ -40,6 +40,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "alert.settled": ("info", "developments that had waited for their wave were made one alert"),
     "alert.told_before": ("info", "at the start: one of the latest alerts of a topic"),
     "article.failed": ("error", "a fault of ours: an article could not be decided on"),
+    "article.refused": ("error", "a fault of ours: the store kept refusing what articles change"),
     "config.loaded": ("info", "the configuration was read and is in force"),
     "config.rejected": ("error", "the new configuration is bad; the old one stays in force"),
     "config.warning": ("warning", "the configuration allows what cannot work as meant"),

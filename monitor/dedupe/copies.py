@@ -83,6 +83,13 @@ def words_agree(one: Features, other: Features) -> bool:
     return shared > 0 and shared >= SHORT_TITLE * min(len(ours), len(theirs))
 
 
+def same_text(arrival: Arrival, stored: StoredArticle) -> bool:
+    """Whether the words are nearly all the same, whatever the headline says."""
+    ours = frozenset(arrival.reading.features.shingles)
+    share = containment(ours, stored.features.shingles)
+    return share >= SHORT_COPY and not _is_new_edition(arrival, stored)
+
+
 def _is_new_edition(arrival: Arrival, stored: StoredArticle) -> bool:
     """The same outlet's form letter with other figures on another day: prices, results, weather."""
     new, old = arrival.reading, stored

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
-from monitor.dedupe.copies import Overlap, differences, overlaps, recurs, words_agree
+from monitor.dedupe.copies import Overlap, differences, overlaps, recurs, same_text, words_agree
 from monitor.dedupe.events import SAME_EVENT, Likeness, Query, likenesses
 from monitor.dedupe.sight import Sight
 from monitor.model.articles import Article
@@ -80,11 +80,12 @@ class _Matcher:
     def _identical(self) -> list[tuple[StoredArticle, bool]]:
         """Stored articles under one of this one's keys, in the newest version that there is.
 
-        With each, whether a key other than its words says so; the same entry comes first.
+        With each, whether a key other than its words says so. The one that is stored under this
+        one's id comes first, then the same entry, as it came last; then whoever had it first.
         """
         keys = {key for key in self.reading.identities if not key.startswith("content:")}
         known = self.known.identities
-        recalled = {known[key].article.id for key in keys if key in known}
+        recalled = {stored.article.id for key in keys for stored in known.get(key, ())}
         found = [
             (stored, stored.article.id in recalled or not keys.isdisjoint(stored.identities))
             for stored in self._at_hand()
@@ -94,12 +95,18 @@ class _Matcher:
             for stored, addressed in found
             if addressed or stored.content == self.reading.content or self._has_id_of(stored)
         ]
-        return sorted(alike, key=lambda one: not self._is_same_entry(*one))
+        return sorted(alike, key=lambda one: self._nearness(*one))
+
+    def _nearness(self, stored: StoredArticle, addressed: bool) -> tuple[object, ...]:  # noqa: FBT001
+        same = self._is_same_entry(stored, addressed)
+        arrived = stored.arrived.timestamp()
+        is_copy = stored.verdict.kind is VerdictKind.COPY
+        place = (False, -arrived) if same else (is_copy, arrived)
+        return (not self._has_id_of(stored), not same, *place, stored.article.id)
 
     def _at_hand(self) -> Iterator[StoredArticle]:
         """Every stored article that is known here, once, in its newest version."""
-        at_hand = (*self.known.identities.values(), *self.known.copies, *self.own.values())
-        yield from {stored.article.id: stored for stored in at_hand}.values()
+        yield from (self.known.articles() | self.own).values()
 
     def _has_id_of(self, stored: StoredArticle) -> bool:
         return self.reading.article.id == stored.article.id
@@ -112,7 +119,8 @@ class _Matcher:
             return False
         # Some feeds give every entry one address; then the words must speak for it.
         same_guid = new.guid is not None and new.guid == old.guid
-        return same_guid or words_agree(self.reading.features, stored.features)
+        agree = same_guid or words_agree(self.reading.features, stored.features)
+        return agree or same_text(self.arrival, stored)
 
     def _by_identity(self, stored: StoredArticle, *, addressed: bool) -> Decision | None:
         same_words = stored.content == self.reading.content
@@ -149,7 +157,9 @@ class _Matcher:
             reason=VerdictReason.SAME_IDENTITY,
             differences=differences(self.reading.features, stored.features),
         )
-        return verdict, replace(story, span=self._joined(story))
+        # The index keeps the new version as long as one that arrived now, and its story with it.
+        last = max(story.last_arrival, self.arrived)
+        return verdict, replace(story, span=self._joined(story), last_arrival=last)
 
     # Copies.
 
@@ -240,10 +250,11 @@ class _Matcher:
     def _story_of(self, stored: StoredArticle) -> Story:
         """The story of a stored article; begun anew from it where the story was not kept."""
         name = stored.verdict.story
-        return self.sight.story(name) or self.known.stories.get(name) or _begun_by(stored)
+        return self.sight.story(name) or self.known.stories.get(name) or begun_by(stored)
 
 
-def _begun_by(stored: StoredArticle) -> Story:
+def begun_by(stored: StoredArticle) -> Story:
+    """The story of a stored article, begun anew from it because it was not kept."""
     return Story(
         id=stored.verdict.story,
         first=stored.article.id,

@@ -7,7 +7,7 @@ Rule 3. What is not supported well enough waits in ``pending`` for further outle
 Rule 4. What may not alert (a feed's or topic's past) leaves nothing to be told later.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -73,6 +73,7 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
     candidates: Sequence[Storyline],
     story_storyline: str | None = None,
     *,
+    taken: Container[str] = (),
     spread: Spread | None = None,
     joined: bool | None = None,
     admitted: bool | None = None,
@@ -86,6 +87,7 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
         topic: the topic that it belongs to.
         candidates: the topic's storylines, merged ones left out; of many, at least the nearest.
         story_storyline: id of the storyline that the story was threaded into before.
+        taken: ids that a storyline opened now must not have.
         spread: how many of the topic's storylines have the article's marks; worked out where the
             candidates are all of them.
         joined: whether the article was not in that storyline before; where not given, an edit was
@@ -95,7 +97,7 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
     reading = arrival.reading
     before = link(candidates, reading, story_storyline, one_thread=topic.one_thread, spread=spread)
     if before is None:
-        after = open_storyline(topic.id, arrival, verdict, story)
+        after = open_storyline(topic.id, arrival, verdict, story, taken)
     else:
         after = fold(before, arrival, verdict, story, joined=joined)
     if verdict.kind is VerdictKind.SEEN:

@@ -10,7 +10,7 @@ Rule 4. Per key and pole the newest ``PER_POLE`` claims are kept, of all keys th
         ``STANDINGS``: a bound by one order over all claims, so it does not depend on arrival.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TypedDict
@@ -20,6 +20,7 @@ from monitor.follow.novelty import opening, openings
 from monitor.follow.profile import grown, terms
 from monitor.follow.states import order
 from monitor.follow.wording import described
+from monitor.model.articles import Article
 from monitor.model.changes import ClaimKey, KeyState, Pole, Quote, Standing, Storyline
 from monitor.model.plans import Arrival
 from monitor.model.stories import Story, Verdict, VerdictKind
@@ -38,11 +39,29 @@ def storyline_id(topic: str, article: str) -> str:
     return f"sl_{digest.hexdigest()}"
 
 
-def open_storyline(topic: str, arrival: Arrival, verdict: Verdict, story: Story) -> Storyline:
-    """The storyline that an article begins: itself folded into an empty one."""
+def opening_ids(topic: str, article: Article) -> tuple[str, str]:
+    """The id of a storyline that an article opens, and the one to take where that is taken.
+
+    It is where the article was forgotten, and its entry came back long after with other words.
+    """
+    again = f"{article.id}\n{written(article.first_seen) if article.first_seen else ''}"
+    return storyline_id(topic, article.id), storyline_id(topic, again)
+
+
+def open_storyline(
+    topic: str, arrival: Arrival, verdict: Verdict, story: Story, taken: Container[str] = ()
+) -> Storyline:
+    """The storyline that an article begins: itself folded into an empty one.
+
+    ``taken`` are ids of other storylines.
+    """
     article = arrival.reading.article
+    usual, again = opening_ids(topic, article)
     empty = Storyline(
-        id=storyline_id(topic, article.id), topic=topic, title=_title(arrival), first=article.id
+        id=again if usual in taken else usual,
+        topic=topic,
+        title=_title(arrival),
+        first=article.id,
     )
     # A copy whose original lies outside the topic is all that the storyline has of it.
     opening = replace(verdict, kind=VerdictKind.NEW)

@@ -119,16 +119,25 @@ class Known:
     """What the store recalls for a batch: all that ``decide`` may need beside the live index.
 
     Attributes:
-        identities: identity key -> stored article.
+        identities: identity key -> the stored articles that have it, or had it once.
+        entries: article id -> stored article, for the batch's own ids.
         copies: stored articles that share enough sampled shingles with one of the batch.
         stories: story id -> story, for all stories of the articles above and the batch's live ones.
         alerted: topic id -> times of its alerts of the last 24 hours.
     """
 
-    identities: Mapping[str, StoredArticle] = field(default_factory=dict)
+    identities: Mapping[str, tuple[StoredArticle, ...]] = field(default_factory=dict)
+    entries: Mapping[str, StoredArticle] = field(default_factory=dict)
     copies: tuple[StoredArticle, ...] = ()
     stories: Mapping[str, Story] = field(default_factory=dict)
     alerted: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
+
+    def articles(self) -> dict[str, StoredArticle]:
+        """Every article that was recalled, by id."""
+        owners = (stored for found in self.identities.values() for stored in found)
+        return {
+            stored.article.id: stored for stored in (*self.copies, *owners, *self.entries.values())
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +172,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A storyline moved on meanwhile; nothing was stored, decide again."""
+    """A storyline is not what was decided upon; nothing was stored, decide again."""
 
     storylines: tuple[str, ...]
 

@@ -54,7 +54,8 @@ class Near:
         topic: its id.
         weights: how much each mark tells; see ``worth``.
         limit: how many at most, those worth most.
-        also: ids of storylines that are wanted whatever they are worth.
+        also: ids of storylines that are wanted whatever they are worth; of a merged one itself
+            and those that speak for it.
         oldest: whether the one with the least id is wanted alone: the topic is one thread.
     """
 

@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from monitor.dedupe.index import LiveIndex
-from monitor.dedupe.match import match, unannounced
+from monitor.dedupe.match import begun_by, match, unannounced
 from monitor.follow import nearness
 from monitor.follow.judge import Followed, follow
+from monitor.follow.storyline import opening_ids
 from monitor.model.alerts import Alert, AlertArticle, AlertState, Delivery
 from monitor.model.articles import Article
 from monitor.model.changes import Change, Quote, Storyline
@@ -61,6 +62,7 @@ class Decision:
         self._spreads: dict[str, Spread] = {}
         self._near: Mapping[str, tuple[Storyline, ...]] = {}
         self._storylines: dict[str, dict[str, Storyline]] = {}
+        self._merged: dict[str, str] = {}
         self._based_on: dict[str, int] = {}
         self._alerted = {topic: list(times) for topic, times in known.alerted.items()}
         self._articles: list[StoredArticle] = []
@@ -86,19 +88,39 @@ class Decision:
         if verdict.kind is VerdictKind.SEEN:
             return ()
         before = self._stored(verdict.of) if verdict.kind is VerdictKind.EDIT else None
-        return self._questions(arrival, story, dict(before.storylines) if before else ())
+        if before is None:
+            return self._questions(arrival, story, ())
+        renamed = _renamed(arrival, before.article.id)
+        return self._questions(renamed, story, dict(before.storylines))
 
     def near_past(self, arrival: Arrival, stored: StoredArticle) -> tuple[Near, ...]:
         """The same before ``fold_past``."""
-        return self._questions(arrival, self._known.stories[stored.verdict.story], ())
+        return self._questions(arrival, self._story_of(stored), ())
+
+    def _story_of(self, stored: StoredArticle) -> Story:
+        return self._known.stories.get(stored.verdict.story) or begun_by(stored)
 
     def learn(self, near: Mapping[str, tuple[Storyline, ...]]) -> None:
-        """Take over the storylines that the next article may belong to."""
-        self._near = near
-        for topic, storylines in near.items():
+        """Take over the storylines that the next article may belong to.
+
+        A merged one only says which other one speaks for it.
+        """
+        told = [one for storylines in near.values() for one in storylines]
+        self._merged |= {one.id: one.merged_into for one in told if one.merged_into is not None}
+        self._near = {
+            topic: tuple(one for one in storylines if one.merged_into is None)
+            for topic, storylines in near.items()
+        }
+        for topic, storylines in self._near.items():
             for storyline in storylines:
                 self._storylines.setdefault(topic, {}).setdefault(storyline.id, storyline)
                 self._based_on.setdefault(storyline.id, storyline.revision)
+
+    def _root(self, line: str | None) -> str | None:
+        """The storyline that speaks for one, as far as that was told."""
+        for _ in self._merged:
+            line = self._merged.get(line or "", line)
+        return line
 
     def _questions(self, arrival: Arrival, story: Story, stood: Iterable[str]) -> tuple[Near, ...]:
         topics = dict.fromkeys((*(hit.topic for hit in arrival.reading.hits), *stood))
@@ -107,7 +129,10 @@ class Decision:
                 topic=topic,
                 weights=nearness.telling(arrival.reading, self._spread(topic)),
                 limit=nearness.MOST + len(self._own(topic)),
-                also=tuple(line for of, line in story.storylines if of == topic),
+                also=(
+                    *(line for of, line in story.storylines if of == topic),
+                    *opening_ids(topic, arrival.reading.article),
+                ),
                 oldest=self._topics[topic].one_thread,
             )
             for topic in topics
@@ -140,14 +165,17 @@ class Decision:
         self._keep(_Kept(arrival, verdict, story, threads, why, before))
         return verdict
 
-    def fold_past(self, arrival: Arrival, stored: StoredArticle) -> None:
+    def fold_past(self, arrival: Arrival, stored: StoredArticle) -> Threads:
         """Thread an article that is stored already into topics that are new; nothing is told.
 
         Args:
             arrival: its hits are those of the new topics alone.
             stored: the article as it is stored; it keeps its verdict and its other storylines.
+
+        Returns:
+            The (topic, storyline) pairs that it joined.
         """
-        story = self._known.stories[stored.verdict.story]
+        story = self._story_of(stored)
         story, threads, _ = self._thread(arrival, stored.verdict, story)
         self._articles.append(
             replace(
@@ -157,6 +185,7 @@ class Decision:
             )
         )
         self._stories[story.id] = story
+        return threads
 
     def _thread(
         self, arrival: Arrival, verdict: Verdict, story: Story, before: StoredArticle | None = None
@@ -197,7 +226,8 @@ class Decision:
             story,
             topic,
             candidates,
-            dict(story.storylines).get(topic.id),
+            self._root(dict(story.storylines).get(topic.id)),
+            taken=threads.keys() | self._merged.keys(),
             spread=self._spread(topic.id),
             joined=joined,
             admitted=_admitted(arrival, topic),
@@ -260,9 +290,8 @@ class Decision:
 
     def _stored(self, article: str | None) -> StoredArticle | None:
         """The newest version of an article, as far as it was recalled or decided here."""
-        recalled = (*self._known.identities.values(), *self._known.copies)
-        newest_last = (*recalled, *self._articles)
-        return {stored.article.id: stored for stored in newest_last}.get(article or "")
+        decided = {stored.article.id: stored for stored in self._articles}
+        return (self._known.articles() | decided).get(article or "")
 
     def plan(self) -> Plan:
         """All that was decided; polls are added by who knows them."""

@@ -13,7 +13,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TypeVar
+from itertools import count
 
 import structlog
 
@@ -21,17 +21,17 @@ from monitor.clock import Clock
 from monitor.collect.health import Horizon
 from monitor.collect.hosts import host_of
 from monitor.dedupe.index import LiveIndex
-from monitor.errors import StoreError
 from monitor.model.alerts import AlertState
 from monitor.model.feeds import Feed, FeedState, OutcomeKind, PollDone
 from monitor.model.notices import Notice, NoticeKind
 from monitor.model.plans import Applied, Arrival, Conflict, Fenced, Plan
 from monitor.model.reading import Polled
-from monitor.model.stories import Verdict, VerdictKind
+from monitor.model.stories import Story, Verdict, VerdictKind
 from monitor.model.topics import Topic
 from monitor.pipeline import waves
 from monitor.pipeline.decide import Decision, arrived
 from monitor.pipeline.entries import Taken
+from monitor.pipeline.faults import TRIES, refused, tried
 from monitor.pipeline.gathering import Gathering
 from monitor.pipeline.polls import Circumstances, finished
 from monitor.store import Store
@@ -39,10 +39,6 @@ from monitor.store import Store
 BATCH = 20
 LIVE = timedelta(days=14)
 CATCH_UP = 500
-# A storyline that a person mutes or merges meanwhile costs one more try; more means a fault.
-TRIES = 5
-T = TypeVar("T")
-BUSY = "the database kept changing under a plan; is a second daemon at work?"
 
 # What each article of a batch is; ``None`` for one that our own code failed on.
 Verdicts = Sequence[Verdict | None]
@@ -115,9 +111,11 @@ class Flow:
     async def catch_up(self) -> int:
         """Fill the live index from the store; return how many articles it holds."""
         since = self._clock.now() - LIVE
-        stories = {story.id: story for story in await self._store.live_stories(since)}
+        stories: dict[str, Story] = {}
         rev = 0
         while page := await self._store.since(rev, CATCH_UP, since, self._index.packing):
+            missing = {live.story for live in page} - stories.keys()
+            stories |= await self._store.stories(missing)
             for live in page:
                 self._index.restore(live, stories[live.story])
             rev = page[-1].rev
@@ -206,10 +204,11 @@ class Flow:
             done: the polls that end with this batch, given its verdicts.
 
         Returns:
-            What was stored, and the verdict on each arrival.
+            What was stored, and the verdict on each arrival; ``None`` on one that our own code
+            failed on, or that the store would not have.
 
         Raises:
-            StoreError: the store refused the plan time and again.
+            StoreError: the store refuses even a plan without articles.
         """
         async with self._index_in_use:
             return await self._take(arrivals, done)
@@ -218,8 +217,9 @@ class Flow:
         self, arrivals: Sequence[Arrival], done: Callable[[Verdicts], tuple[PollDone, ...]]
     ) -> tuple[Plan, Verdicts]:
         fenced: set[str] = set()
-        for _ in range(TRIES):
-            plan, verdicts = await self._decide(arrivals)
+        failed: set[int] = set()
+        for attempt in count(1):
+            plan, verdicts = await self._decide(arrivals, failed)
             polls = tuple(poll for poll in done(verdicts) if poll.feed not in fenced)
             match await self._store.apply(replace(plan, polls=polls)):
                 case Applied():
@@ -229,15 +229,24 @@ class Flow:
                 case Fenced(feeds=feeds):
                     # Somebody else holds the lease now; the articles are as good as theirs.
                     fenced.update(feeds)
+                case Conflict(storylines=lines) if attempt % TRIES == 0:
+                    out = refused(plan, lines)
+                    failed.update(
+                        number
+                        for number, pair in enumerate(zip(arrivals, verdicts, strict=True))
+                        if Taken.of(*pair).article in out
+                    )
                 case Conflict():
                     continue
-        raise StoreError(BUSY)
+        raise AssertionError
 
-    async def _decide(self, arrivals: Sequence[Arrival]) -> tuple[Plan, Verdicts]:
-        """Decide on a batch; an article that our own code fails on is left out, not the others."""
+    async def _decide(self, arrivals: Sequence[Arrival], failed: set[int]) -> tuple[Plan, Verdicts]:
+        """Decide on a batch; an article that our own code fails on is left out, not the others.
+
+        ``failed`` are the numbers of those that are left out; it grows.
+        """
         readings = [arrival.reading for arrival in arrivals]
         known = await self._store.recall(readings, min(arrived(arrival) for arrival in arrivals))
-        failed: set[int] = set()
         while True:
             decision = Decision(known, self._index, self._watched.topics)
             decision.know(await self._store.spread(decision.marks(arrivals)))
@@ -254,11 +263,11 @@ class Flow:
 
     async def _decided(self, decision: Decision, arrival: Arrival) -> Verdict | None:
         """Decide on one article, shown the storylines that it may belong to."""
-        near = _tried(decision.near, arrival)
+        near = tried(arrival, lambda: decision.near(arrival))
         if near is None:
             return None
         decision.learn(await self._store.near(near) if near else {})
-        return _tried(decision.take, arrival)
+        return tried(arrival, lambda: decision.take(arrival))
 
     async def _take_over(self, plan: Plan, verdicts: Verdicts) -> None:
         """Let the live index follow what is stored, and wake the deliverer."""
@@ -316,15 +325,6 @@ class Flow:
         """
         async with self._index_in_use:
             return self._index.expire(self._clock.now() - LIVE)
-
-
-def _tried(step: Callable[[Arrival], T], arrival: Arrival) -> T | None:
-    """A step of deciding; ``None`` if it raises, which only a fault of ours can make it do."""
-    try:
-        return step(arrival)
-    except Exception:
-        log.exception("article.failed", article=arrival.reading.article.id)
-        return None
 
 
 def _tell(state: FeedState, notice: Notice) -> None:

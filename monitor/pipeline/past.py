@@ -2,20 +2,23 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 import structlog
 
 from monitor.clock import Clock
 from monitor.dedupe.index import LiveIndex
-from monitor.errors import StoreError
 from monitor.model.articles import Reading
 from monitor.model.feeds import Trouble
-from monitor.model.plans import Applied, Arrival, StoredArticle
+from monitor.model.plans import Arrival, Conflict, Plan, StoredArticle
 from monitor.model.reading import ReadAgain, ReadResult
 from monitor.model.topics import Topic
 from monitor.pipeline.decide import Decision
-from monitor.pipeline.flow import BATCH, BUSY, TRIES
+from monitor.pipeline.faults import TRIES, refused, tried
+from monitor.pipeline.flow import BATCH
 from monitor.store import Store, history_key
+
+Pair = tuple[StoredArticle, Arrival]
 
 log = structlog.get_logger()
 
@@ -63,20 +66,40 @@ class Past:
             for stored, reading in zip(page, readings, strict=True)
         ]
         pairs = [(stored, arrival) for stored, arrival in pairs if arrival.reading.hits]
-        for _ in range(TRIES if pairs else 0):
-            asked = [arrival.reading for _, arrival in pairs]
-            known = await self.store.recall(asked, self.clock.now())
+        if not pairs:
+            return 0
+        for attempt in count(1):
+            plan, pairs = await self._plan(pairs)
+            result = await self.store.apply(plan)
+            if not isinstance(result, Conflict):
+                break
+            if attempt % TRIES == 0:
+                out = refused(plan, result.storylines)
+                pairs = [(stored, one) for stored, one in pairs if stored.article.id not in out]
+        return len(pairs)
+
+    async def _plan(self, pairs: Sequence[Pair]) -> tuple[Plan, list[Pair]]:
+        """What folding comes to, and what of: articles that our own code fails on are left out."""
+        left = list(pairs)
+        known = await self.store.recall([arrival.reading for _, arrival in pairs], self.clock.now())
+        while True:
             decision = Decision(known, self.index, self.topics)
-            decision.know(await self.store.spread(decision.marks(one for _, one in pairs)))
-            for stored, arrival in pairs:
-                decision.learn(await self.store.near(decision.near_past(arrival, stored)))
-                decision.fold_past(arrival, stored)
+            decision.know(await self.store.spread(decision.marks(one for _, one in left)))
+            for number, pair in enumerate(left):
+                if not await self._folded(decision, *pair):
+                    del left[number]
+                    break
                 await self.clock.sleep(0)
-            if isinstance(await self.store.apply(decision.plan()), Applied):
-                return len(pairs)
-        if pairs:
-            raise StoreError(BUSY)
-        return 0
+            else:
+                return decision.plan(), left
+
+    async def _folded(self, decision: Decision, stored: StoredArticle, arrival: Arrival) -> bool:
+        """Fold one article in; whether it could be."""
+        near = tried(arrival, lambda: decision.near_past(arrival, stored))
+        if near is None:
+            return False
+        decision.learn(await self.store.near(near))
+        return tried(arrival, lambda: decision.fold_past(arrival, stored)) is not None
 
 
 def _for_topics(reading: Reading, topics: Collection[str]) -> Arrival:

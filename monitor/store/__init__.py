@@ -85,11 +85,18 @@ class Store(Protocol):
         ...
 
     async def near(self, asked: Sequence[Near]) -> Mapping[str, tuple[Storyline, ...]]:
-        """For each topic, its storylines that an article might belong to; never merged ones."""
+        """For each topic, its storylines that an article might belong to.
+
+        Merged ones only where ``also`` names them, or one that was merged into them.
+        """
         ...
 
     async def apply(self, plan: Plan) -> ApplyResult:
-        """Store a plan in one transaction."""
+        """Store a plan in one transaction.
+
+        ``Conflict`` names storylines that are not stored at the revision that was decided upon, or
+        that are stored at one that the plan's is not above.
+        """
         ...
 
     async def since(
@@ -102,8 +109,8 @@ class Store(Protocol):
         """
         ...
 
-    async def live_stories(self, live_after: datetime) -> tuple[Story, ...]:
-        """Stories with an arrival after ``live_after``."""
+    async def stories(self, ids: Collection[str]) -> Mapping[str, Story]:
+        """Stories by id; those of stored articles are there."""
         ...
 
     async def history(self, after: tuple[str, str] | None, limit: int) -> tuple[StoredArticle, ...]:

@@ -80,9 +80,13 @@ class Newsroom:
 
     def known(self) -> Known:
         """All that is stored; a real store recalls less, and all that matters."""
-        identities = {key: one for one in self.articles.values() for key in one.identities}
+        identities: dict[str, tuple[StoredArticle, ...]] = {}
+        for one in self.articles.values():
+            for key in one.identities:
+                identities[key] = (*identities.get(key, ()), one)
         copies = tuple(self.articles.values())
-        return Known(identities=identities, copies=copies, stories=dict(self.stories))
+        stories, entries = dict(self.stories), dict(self.articles)
+        return Known(identities=identities, entries=entries, copies=copies, stories=stories)
 
     def take(self, coming: Arrival | Article) -> tuple[Verdict, Story]:
         """Decide on one article and store it."""

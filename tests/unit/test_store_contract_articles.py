@@ -44,8 +44,33 @@ async def test_an_article_is_recalled_by_each_identity(store: SqliteStore) -> No
     article = stored()
     assert await store.apply(plan_of(article)) == Applied(rev=1)
     known = await store.recall([asking(article)], NOON)
-    assert dict(known.identities) == dict.fromkeys(article.identities, replace(article, rev=1))
+    assert dict(known.identities) == dict.fromkeys(article.identities, (replace(article, rev=1),))
+    assert known.entries == {"ar_1": replace(article, rev=1)}
     assert known.stories == {article.verdict.story: story_of(article)}
+
+
+async def test_no_copy_takes_an_identity_away_from_its_original(store: SqliteStore) -> None:
+    """All that have it are recalled, of very many the newest; those that were pruned are not."""
+    both = ("id:ar_1", "url:shared")
+    articles = [replace(stored(f"ar_{n}"), identities=both) for n in range(3)]
+    await store.apply(plan_of(*articles[:2]))
+    known = await store.recall([asking(articles[2])], NOON)
+    for identity in both:
+        assert [one.article.id for one in known.identities[identity]] == ["ar_0", "ar_1"]
+    assert known.entries == {}
+    await store.apply(plan_of(*(replace(stored(f"ar_x{n}"), identities=both) for n in range(9))))
+    known = await store.recall([asking(articles[0])], NOON)
+    found = [one.article.id for one in known.identities["url:shared"]]
+    assert found == [f"ar_x{n}" for n in range(1, 9)]
+    assert known.entries.keys() == {"ar_0"}
+
+
+async def test_a_revision_that_is_not_above_the_stored_one_is_refused(store: SqliteStore) -> None:
+    await store.apply(Plan(storylines=(storyline(revision=2, sequence=1),)))
+    for revision in (1, 2):
+        line = storyline(revision=revision, sequence=1)
+        plan = Plan(storylines=(line,), based_on={line.id: 2})
+        assert await store.apply(plan) == Conflict(storylines=("sl_1",))
 
 
 async def test_an_empty_store_recalls_nothing(store: SqliteStore) -> None:
@@ -95,7 +120,7 @@ async def test_an_edit_becomes_the_version_that_counts(store: SqliteStore, tmp_p
     await store.apply(plan_of(first))
     assert await store.apply(plan_of(edit)) == Applied(rev=2)
     known = await store.recall([asking(first)], NOON)
-    assert known.identities["id:ar_1"] == replace(edit, rev=2)
+    assert known.identities["id:ar_1"] == (replace(edit, rev=2),)
     assert known.copies == ()
     views = open_views(tmp_path / "monitor.db")
     assert await views.article("ar_1") == (replace(edit, rev=2), replace(first, rev=1))
@@ -107,7 +132,7 @@ async def test_an_older_version_never_replaces_a_newer_one(store: SqliteStore) -
     await store.apply(plan_of(edit))
     await store.apply(plan_of(stored(text="old")))
     known = await store.recall([asking(edit)], NOON)
-    assert known.identities["id:ar_1"].content == "new"
+    assert [one.content for one in known.identities["id:ar_1"]] == ["new"]
 
 
 async def test_a_plan_applied_twice_is_stored_once(store: SqliteStore) -> None:
@@ -178,7 +203,8 @@ async def test_a_replica_catches_up_from_any_revision(store: SqliteStore) -> Non
     assert [(article.id, article.rev) for article in live] == [("ar_2", 3), ("ar_1", 4)]
     assert await store.since(3, 10, NOON - 14 * DAY, b"") == live[1:]
     assert await store.since(0, 1, NOON - 14 * DAY, b"") == live[:1]
-    assert [story.id for story in await store.live_stories(NOON - DAY)] == ["st_ar_1", "st_ar_2"]
+    stories = await store.stories([one.story for one in live])
+    assert stories.keys() == {"st_ar_1", "st_ar_2"}
 
 
 async def test_of_live_articles_the_packed_features_will_do(store: SqliteStore) -> None:

@@ -71,9 +71,7 @@ async def compare(store: SqliteStore, lines: list[Storyline]) -> None:
         question = Near(topic=topic, weights=WEIGHTS, limit=3)
         assert await store.near([question]) == {topic: tuple(ranked[:3])}
         named = replace(question, weights={}, also=tuple(one.id for one in lines))
-        assert {one.id for one in (await store.near([named]))[topic]} == {
-            one.id for one in lines if one.merged_into is None
-        }
+        assert {one.id for one in (await store.near([named]))[topic]} == {one.id for one in lines}
         oldest = replace(question, oldest=True)
         assert await store.near([oldest]) == {
             topic: tuple(sorted(present, key=lambda one: one.id)[:1])

@@ -107,15 +107,6 @@ def since(
     return tuple(decode_live(body, features, at, packing) for body, features, at in rows)
 
 
-def live_stories(conn: sqlite3.Connection, live_after: datetime) -> tuple[Story, ...]:
-    """Stories with a recent arrival."""
-    rows = conn.execute(
-        "SELECT story FROM stories WHERE last_arrival > ? ORDER BY last_arrival, id",
-        (micros(live_after),),
-    )
-    return tuple(decode_story(blob) for (blob,) in rows)
-
-
 def history(
     conn: sqlite3.Connection, after: tuple[str, str] | None, limit: int
 ) -> tuple[StoredArticle, ...]:
@@ -127,6 +118,16 @@ def history(
         (place, one, limit),
     )
     return tuple(decode_article(*row) for row in rows)
+
+
+def keys_of(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Internal keys of those articles of some ids that are stored."""
+    return dict(
+        conn.execute(
+            "SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(ids),),
+        )
+    )
 
 
 def by_keys(conn: sqlite3.Connection, keys: Iterable[int]) -> dict[int, StoredArticle]:
@@ -181,13 +182,9 @@ def _columns(conn: sqlite3.Connection, row: ArticleRow) -> tuple[object, ...]:
 
 
 def _find_again(conn: sqlite3.Connection, key: int, row: ArticleRow) -> None:
-    """Enter an article in the tables of identities and copies.
-
-    An identity that two articles claim leads to the one written last.
-    """
+    """Enter an article in the tables of identities and copies; several may have one identity."""
     conn.executemany(
-        "INSERT INTO identities (identity, article) VALUES (?, ?) ON CONFLICT (identity) DO UPDATE "
-        "SET article = excluded.article WHERE article != excluded.article",
+        "INSERT INTO identities (identity, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(identity, key) for identity in row.article.identities],
     )
     conn.executemany(

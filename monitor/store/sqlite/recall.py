@@ -1,6 +1,7 @@
 """What is stored that deciding on a batch may need, and no more.
 
-Rule 1. Identities and copies are looked up among all kept articles.
+Rule 1. Ids, identities and copies are looked up among all kept articles; an identity leads to
+        the newest ``OWNERS`` that have it.
 Rule 2. One reading brings at most ``CANDIDATES`` possible copies, the likeliest first; a shingle
         that many texts share leads only to the newest ``COMMON`` of them.
 Rule 3. A storyline is decoded once for each time it was written, however often it is recalled.
@@ -22,6 +23,7 @@ from monitor.store.sqlite.codec import decode_storyline, instant, micros
 from monitor.store.sqlite.shingles import asked, enough, packed
 
 CANDIDATES = 20
+OWNERS = 8
 COMMON = 200
 MEMORY = timedelta(hours=24)
 
@@ -38,6 +40,16 @@ _CANDIDATES_SQL = """
     GROUP BY found.article
     ORDER BY shared DESC, found.article DESC
     LIMIT ?3
+"""
+
+_OWNERS_SQL = """
+    SELECT asked.value, found.article
+    FROM json_each(?1) AS asked
+    CROSS JOIN identities AS found ON found.identity = asked.value
+        AND found.article >= coalesce((
+            SELECT article FROM identities AS newest WHERE newest.identity = asked.value
+            ORDER BY article DESC LIMIT 1 OFFSET ?2
+        ), 0)
 """
 
 
@@ -75,6 +87,7 @@ class Storylines:
 class Asked:
     """A batch of readings as questions to the tables, worked out before a reader is taken."""
 
+    ids: tuple[str, ...]
     identities: tuple[str, ...]
     shingles: tuple[tuple[str, int], ...]
     topics: tuple[str, ...]
@@ -84,6 +97,7 @@ def questions(readings: Sequence[Reading]) -> Asked:
     """What a batch asks."""
     texts = [reading.features.shingles for reading in readings if reading.features.shingles]
     return Asked(
+        ids=tuple({reading.article.id: None for reading in readings}),
         identities=tuple({key: None for reading in readings for key in reading.identities}),
         shingles=tuple((json.dumps(packed(asked(text))), len(text)) for text in texts),
         topics=tuple({hit.topic: None for reading in readings for hit in reading.hits}),
@@ -92,29 +106,29 @@ def questions(readings: Sequence[Reading]) -> Asked:
 
 def recall(conn: sqlite3.Connection, batch: Asked, now: datetime) -> Known:
     """Answer a batch's questions; the connection stands in a read transaction."""
-    identities = _identities(conn, batch.identities)
+    entries = articles.keys_of(conn, batch.ids)
+    identities = _owners(conn, batch.identities)
+    known_again = {*entries.values(), *(key for keys in identities.values() for key in keys)}
     candidates = {key: None for text, size in batch.shingles for key in _copies(conn, text, size)}
-    found = articles.by_keys(conn, {*identities.values(), *candidates})
+    found = articles.by_keys(conn, {*known_again, *candidates})
     stories = {article.verdict.story for article in found.values()}
     # An edit may have lost its topic; what was told in it is needed all the same.
-    stands_in = (topic for key in identities.values() for topic, _ in found[key].storylines)
+    stands_in = (topic for key in sorted(known_again) for topic, _ in found[key].storylines)
     topics = tuple(dict.fromkeys((*batch.topics, *stands_in)))
     return Known(
-        identities={name: found[key] for name, key in identities.items()},
+        identities={name: tuple(found[key] for key in keys) for name, keys in identities.items()},
+        entries={one: found[key] for one, key in entries.items()},
         copies=tuple(found[key] for key in candidates),
         stories=articles.stories_by_id(conn, stories),
         alerted=_alerted(conn, topics, now),
     )
 
 
-def _identities(conn: sqlite3.Connection, asked_for: Sequence[str]) -> dict[str, int]:
-    return dict(
-        conn.execute(
-            "SELECT identity, article FROM identities "
-            "WHERE identity IN (SELECT value FROM json_each(?))",
-            (json.dumps(asked_for),),
-        )
-    )
+def _owners(conn: sqlite3.Connection, asked_for: Sequence[str]) -> dict[str, list[int]]:
+    owners: dict[str, list[int]] = {}
+    for identity, key in conn.execute(_OWNERS_SQL, (json.dumps(asked_for), OWNERS - 1)):
+        owners.setdefault(identity, []).append(key)
+    return owners
 
 
 def _copies(conn: sqlite3.Connection, text: str, size: int) -> list[int]:

@@ -419,6 +419,27 @@ _NOTHING_AT_HAND = {"body_hash": None, "etag": None, "last_modified": None}
 _WEEK = 7 * 86_400_000_000
 
 
+@migrations()
+def m0010_owners(db: Database) -> None:
+    """An identity may lead to several articles: no copy takes it away from its original."""
+    _statements(
+        db,
+        """
+        ALTER TABLE identities RENAME TO identities_of_one;
+        DROP INDEX identities_article;
+        CREATE TABLE identities (
+            identity TEXT NOT NULL,
+            article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+            PRIMARY KEY (identity, article)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO identities (identity, article)
+            SELECT identity, article FROM identities_of_one;
+        DROP TABLE identities_of_one;
+        CREATE INDEX identities_article ON identities (article);
+        """,
+    )
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.name for step in migrations._migrations)  # noqa: SLF001 - no public list

@@ -130,8 +130,8 @@ class SqliteStore(Store):
         )
 
     @override
-    async def live_stories(self, live_after: datetime) -> tuple[Story, ...]:
-        return await self._readers.do(lambda conn: articles.live_stories(conn, live_after))
+    async def stories(self, ids: Collection[str]) -> Mapping[str, Story]:
+        return await self._readers.do(lambda conn: articles.stories_by_id(conn, ids))
 
     @override
     async def history(self, after: tuple[str, str] | None, limit: int) -> tuple[StoredArticle, ...]:

@@ -29,11 +29,12 @@ WAY = (
 
 
 def moved_on(conn: sqlite3.Connection, plan: Plan) -> tuple[str, ...]:
-    """Storylines whose stored revision is not the one that the plan was made on."""
+    """Storylines stored at another revision than the plan was made on, or at none below its own."""
     based_on = {line.id: 0 for line in plan.storylines} | dict(plan.based_on)
-    return tuple(
-        one for one, revision in sorted(based_on.items()) if stored_revision(conn, one) != revision
-    )
+    stored = {one: stored_revision(conn, one) for one in based_on}
+    lower = {line.id for line in plan.storylines if line.revision <= stored[line.id]}
+    moved = {one for one, revision in based_on.items() if stored[one] != revision}
+    return tuple(sorted(moved | lower))
 
 
 def stored_revision(conn: sqlite3.Connection, one: str) -> int:

@@ -85,9 +85,13 @@ def near(conn: sqlite3.Connection, asked: Near) -> Iterator[Stamped]:
 
 
 def _named(conn: sqlite3.Connection, ids: Iterable[str]) -> Iterable[Stamped]:
+    """Storylines by id, and those that they were merged into."""
     return conn.execute(
-        "SELECT id, stamp FROM storylines WHERE merged_into IS NULL "
-        "AND id IN (SELECT value FROM json_each(?))",
+        "WITH RECURSIVE way (id, stamp, merged_into) AS ("
+        "SELECT id, stamp, merged_into FROM storylines "
+        "WHERE id IN (SELECT value FROM json_each(?)) UNION "
+        "SELECT storylines.id, storylines.stamp, storylines.merged_into FROM storylines "
+        "JOIN way ON storylines.id = way.merged_into) SELECT id, stamp FROM way",
         (json.dumps(list(ids)),),
     )
 
