@@ -3,25 +3,37 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import click
 
 from monitor.cli.options import CLOCK, config_option, json_option, settings_if_any
-from monitor.cli.output import ago, clean, count, examples, progress, warn
+from monitor.cli.output import ago, clean, count, examples, progress, span, warn
 from monitor.cli.tables import print_list
 from monitor.collect.fetch import fetch
+from monitor.collect.hosts import host_of
 from monitor.config import addresses, values
 from monitor.errors import MonitorError
 from monitor.http import Http
-from monitor.model.feeds import Feed, FeedState, Fresh, Gone, NotModified, Trouble
+from monitor.model.feeds import (
+    Failed,
+    Feed,
+    FeedState,
+    FetchOutcome,
+    Fresh,
+    Gone,
+    NotModified,
+    Trouble,
+)
 from monitor.model.reading import Candidate, Look, LookTask
 from monitor.worker.look import looker
 from monitor.worker.pool import Pool
 
 TRIED = 10
 PATIENCE = timedelta(seconds=15)
+LEAVE_ALONE = frozenset({429, 503})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +48,7 @@ class Offer:
         parses: whether it is a feed; ``None`` if it was not tried.
         entries: how many it has.
         newest: the time of the newest.
-        detail: why it is none.
+        detail: why it is none, or was not tried.
     """
 
     url: str
@@ -84,8 +96,9 @@ def find(url: str, networks: tuple[str, ...], config_path: str | None, *, as_jso
     """Look for the feeds of a page, and try each: whether it parses, its entries, the newest.
 
     What the page declares as its feeds counts; only where it declares none, links that can be
-    nothing else. If URL is itself a feed, that is said. At most ten are tried. The exit status is
-    1 if there is none that parses.
+    nothing else. If URL is itself a feed, that is said. At most ten are tried, one every five
+    seconds per registered domain, and no more of a site that asks to be left alone. The exit status
+    is 1 if there is none that parses.
     """
     address = _address(url)
     config = settings_if_any(config_path)
@@ -158,19 +171,42 @@ async def _find(feed: Feed) -> list[Offer]:
             return [_offer(candidate, look, found="itself")]
         if not look.candidates:
             raise MonitorError(f"this is {clean(look.detail or '')}; {_advice(url, 0)}")
-        return await scout.try_all(feed, look.candidates)
+        return await scout.try_all(feed, _allowed(look.candidates))
+
+
+def _allowed(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those that a configuration may name; the others are told of, and never asked."""
+    kept = []
+    for one in candidates:
+        try:
+            addresses.web(one.url)
+        except ValueError as error:
+            warn(clean(f"left out, an address of {urlsplit(one.url).hostname}: {error}"))
+        else:
+            kept.append(one)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
 class _Scout:
-    """Asks for documents, one after the other, and has them looked at."""
+    """Asks for documents, one after the other, and has them looked at.
+
+    Attributes:
+        http: the way out.
+        pool: where documents are read.
+        opens: by line of hosts, when it may be asked again, in monotonic seconds.
+        closed: who asked to be left alone, with the words of it.
+    """
 
     http: Http
     pool: Pool[None, LookTask, Look]
+    opens: dict[str, float] = field(default_factory=dict)
+    closed: dict[str, str] = field(default_factory=dict)
 
     async def look(self, feed: Feed) -> tuple[str, Look] | str:
         """Where a document is and what it is; or why it cannot be had, for people."""
         outcome = await fetch(feed, FeedState(feed=feed.id, url=feed.url), self.http)
+        self._note(feed, outcome)
         if isinstance(outcome, Gone | NotModified):
             return "the server says that it is gone"
         if not isinstance(outcome, Fresh):
@@ -183,16 +219,42 @@ class _Scout:
             return "the document cannot be read within the time and memory that one may take"
         return outcome.url, look
 
-    async def try_all(self, feed: Feed, candidates: Sequence[Candidate]) -> list[Offer]:
-        """Each with what it is; one request at a time, for most are of one host."""
-        offers = []
-        with progress(min(TRIED, len(candidates)), "trying them") as bar:
-            for candidate in candidates[:TRIED]:
-                offers.append(await self._try(feed, candidate))
-                bar.update(1)
-        return offers + [_offer(candidate, None) for candidate in candidates[TRIED:]]
+    def _note(self, feed: Feed, outcome: FetchOutcome) -> None:
+        """Remember who was asked, and who wants to be left alone."""
+        led_to = outcome.url if isinstance(outcome, Fresh) else feed.url
+        host = host_of(feed.url)
+        for one in filter(None, (host, host_of(led_to))):
+            self.opens[one.key] = CLOCK.monotonic() + feed.host_spacing.total_seconds()
+        if host and isinstance(outcome, Failed) and outcome.status in LEAVE_ALONE:
+            self.closed[host.holder] = f"not tried, for {host.holder} {outcome.detail} before"
 
-    async def _try(self, feed: Feed, candidate: Candidate) -> Offer:
+    async def try_all(self, feed: Feed, candidates: Sequence[Candidate]) -> list[Offer]:
+        """Each with what it is, in their order; one request at a time, spaced within a host."""
+        waiting, offers = list(candidates[:TRIED]), {}
+        if len(waiting) > 1:
+            spacing = span(feed.host_spacing)
+            warn(f"trying {len(waiting)} addresses, of each site one every {spacing}")
+        with progress(len(waiting), "trying them") as bar:
+            while waiting:
+                now = CLOCK.monotonic()
+                candidate = min(waiting, key=lambda one: self._wait(one, now))
+                waiting.remove(candidate)
+                await CLOCK.sleep(self._wait(candidate, now))
+                offers[candidate] = await self._turn(feed, candidate)
+                bar.update(1)
+        return [offers.get(candidate) or _offer(candidate, None) for candidate in candidates]
+
+    def _wait(self, candidate: Candidate, now: float) -> float:
+        """Seconds until its host may be asked, 0 if it will not be."""
+        host = host_of(candidate.url)
+        if host is None or host.holder in self.closed:
+            return 0.0
+        return max(0.0, self.opens.get(host.key, now) - now)
+
+    async def _turn(self, feed: Feed, candidate: Candidate) -> Offer:
+        host = host_of(candidate.url)
+        if host and host.holder in self.closed:
+            return replace(_offer(candidate, None), detail=self.closed[host.holder])
         found = await self.look(replace(feed, url=candidate.url))
         if isinstance(found, str):
             return replace(_offer(candidate, None), parses=False, detail=found)

@@ -10,7 +10,8 @@ from anyio.from_thread import start_blocking_portal
 
 from monitor.__main__ import run
 from monitor.cli import find as command
-from tests.support.loopback import Loopback, Reply
+from monitor.clock import SystemClock
+from tests.support.loopback import Loopback, Received, Reply
 
 Say = pytest.CaptureFixture[str]
 ITEM = (
@@ -39,6 +40,27 @@ def site() -> Iterator[Loopback]:
         portal.wrap_async_context_manager(Loopback.serve()) as server,
     ):
         yield server
+
+
+class Waits(SystemClock):
+    """The machine's clock on which waiting takes no time, but is counted."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    def monotonic(self) -> float:
+        return super().monotonic() + sum(self.slept)
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Waits:
+    """What the command waits by."""
+    clock = Waits()
+    monkeypatch.setattr(command, "CLOCK", clock)
+    return clock
 
 
 @pytest.fixture(autouse=True)
@@ -119,6 +141,64 @@ def test_no_more_than_ten_are_tried(site: Loopback, capsys: Say) -> None:
     assert find(page(site, "/many", links), "--json") == 0
     assert [row["parses"] for row in rows(capsys)] == [True] * 10 + [None] * 3
     assert len(site.received) - before == 11
+
+
+def declared(*hrefs: str) -> str:
+    """Links to feeds."""
+    return "".join(f"<link rel=alternate type=application/rss+xml href={one}>" for one in hrefs)
+
+
+def test_a_site_is_asked_once_in_five_seconds(site: Loopback, clock: Waits, capsys: Say) -> None:
+    """The page counts, too; meanwhile another host has its turn, and the order stays."""
+    moments: dict[str, float] = {}
+    other = site.url("/rss?other", host="localhost")
+    html = f"<!doctype html>{declared('/rss?1', '/rss?2', other)}".encode()
+
+    def note(received: Received) -> Reply:
+        moments[received.path] = clock.monotonic()
+        whole = received.path == "/spaced"
+        return Reply(body=html, headers=HTML) if whole else Reply(body=RSS)
+
+    site.answer("/rss", note)
+    assert find(site.answer("/spaced", note), "--json") == 0
+    said = capsys.readouterr()
+    urls = [json.loads(line)["url"] for line in said.out.splitlines()]
+    assert urls == [site.url("/rss?1"), site.url("/rss?2"), other]
+    assert "trying 3 addresses, of each site one every 5s" in said.err
+    assert list(moments) == ["/spaced", "/rss?other", "/rss?1", "/rss?2"]
+    assert moments["/rss?1"] - moments["/spaced"] >= 5
+    assert moments["/rss?2"] - moments["/rss?1"] >= 5
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_site_that_asks_to_be_left_alone_is(
+    status: int, site: Loopback, clock: Waits, capsys: Say
+) -> None:
+    """What was to be tried of it is listed as not tried, with the reason."""
+    site.answer("/rss", Reply(body=RSS))
+    site.answer("/enough", Reply(status=status).with_headers(Retry_After="3600"))
+    before = len(site.received)
+    html = declared("/rss", "/enough", "/rss?2", "/rss?3")
+    assert find(page(site, "/tired", html), "--json") == 0
+    found = rows(capsys)
+    assert [row["parses"] for row in found] == [True, False, None, None]
+    assert f"answered {status}" in found[2]["detail"]
+    assert len(site.received) - before == 3
+    assert len([one for one in clock.slept if one]) == 2
+
+
+def test_an_address_with_user_info_is_neither_asked_nor_listed(site: Loopback, capsys: Say) -> None:
+    """A page may not make us send credentials; no configuration could name it either."""
+    site.answer("/rss", Reply(body=RSS))
+    inside = site.url("/rss?in").replace("//", "//me:hunter2@")
+    before = len(site.received)
+    assert find(page(site, "/login-in-link", declared(inside, "/rss")), "--json") == 0
+    said = capsys.readouterr()
+    assert [json.loads(line)["url"] for line in said.out.splitlines()] == [site.url("/rss")]
+    assert "user info" in said.err
+    assert "hunter2" not in said.err + said.out
+    assert [one.path for one in site.received[before:]] == ["/login-in-link", "/rss"]
+    assert all("authorization" not in one.headers for one in site.received[before:])
 
 
 def test_a_page_without_a_feed_says_what_to_try(site: Loopback, capsys: Say) -> None:
