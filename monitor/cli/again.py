@@ -11,10 +11,11 @@ from monitor.cli.output import count, examples, say, warn, when
 from monitor.config import Config
 from monitor.errors import MonitorError
 from monitor.model.alerts import Delivery, DeliveryState
-from monitor.model.views import AlertView
+from monitor.model.views import AlertView, NoticeView
 from monitor.store import Views
 from monitor.store.sqlite import Again, SqliteStore
 
+Told = AlertView | NoticeView
 ENDED = (DeliveryState.ACCEPTED, DeliveryState.DEAD)
 
 
@@ -28,29 +29,31 @@ def retry(config_path: str | None, id_: str) -> None:
     """Try the dead and the pending deliveries of one alert now, with the same id and body.
 
     What a sink asked for (Retry-After) and the order of a storyline still hold; what has to wait
-    for them is told. An alert that was accepted is sent once more by: alerts replay.
+    for them is told. An alert that was accepted is sent once more by: alerts replay. A notice
+    about a feed may be named as well.
     """
 
-    async def work(_: Config, seen: Views, store: SqliteStore) -> tuple[int, AlertView, list[str]]:
+    async def work(_: Config, seen: Views, store: SqliteStore) -> tuple[int, Told, list[str]]:
         found = await show.find_alert(seen, id_)
-        tried = await store.retry(found.alert.id)
-        view = await show.find_alert(seen, found.alert.id)
+        tried = await store.retry(found.id)
+        view = await show.find_alert(seen, found.id)
         return tried, view, await _held_back(seen, view)
 
     tried, view, held_back = change(config_path, work)
     if not tried:
-        raise MonitorError(f"{view.alert.id}: {_nothing_to_retry(view)}")
-    say(f"{view.alert.id}: {count(tried, 'delivery', 'deliveries')} due now")
+        raise MonitorError(f"{view.id}: {_nothing_to_retry(view)}")
+    say(f"{view.id}: {count(tried, 'delivery', 'deliveries')} due now")
     for line in timeline.delivery_lines(view.deliveries):
         say(line)
     for line in held_back:
         warn(line)
 
 
-async def _held_back(seen: Views, view: AlertView) -> list[str]:
-    """Why pending deliveries of an alert are not tried although they are due, a line for each."""
+async def _held_back(seen: Views, view: Told) -> list[str]:
+    """Why pending deliveries are not tried although they are due, a line for each."""
     sinks = {one.id: one for one in await seen.sinks()}
-    ahead = await _ahead(seen, view)
+    ahead = await seen.ahead(view.id)
+    line = "storyline" if isinstance(view, AlertView) else "feed"
     reasons = []
     for one in _pending(view):
         sink = sinks.get(one.sink)
@@ -62,24 +65,11 @@ async def _held_back(seen: Views, view: AlertView) -> list[str]:
             until = when(sink.held_until)
             reasons.append(f"{one.sink} asked to be left alone until {until} (Retry-After)")
         if one.sink in ahead:
-            reasons.append(f"{one.sink} gets {ahead[one.sink]} of the same storyline first")
+            reasons.append(f"{one.sink} gets {ahead[one.sink]} of the same {line} first")
     return reasons
 
 
-async def _ahead(seen: Views, view: AlertView) -> dict[str, str]:
-    """Sink -> the oldest alert of the same storyline that it has not been sent yet."""
-    whole = await seen.storyline(view.alert.change.storyline)
-    first: dict[str, str] = {}
-    for alert in whole.alerts if whole else ():
-        earlier = alert.change.sequence < view.alert.change.sequence
-        if earlier and alert.change.storyline == view.alert.change.storyline:
-            found = await seen.alert(alert.id)
-            for one in _pending(found) if found else ():
-                first.setdefault(one.sink, alert.id)
-    return first
-
-
-def _pending(view: AlertView) -> list[Delivery]:
+def _pending(view: Told) -> list[Delivery]:
     return [one for one in view.deliveries if one.state is DeliveryState.PENDING]
 
 
@@ -87,9 +77,11 @@ def _disabled(sink: str) -> str:
     return f"{sink} is disabled; let it be tried by: storyline-monitor sinks enable {sink}"
 
 
-def _nothing_to_retry(view: AlertView) -> str:
+def _nothing_to_retry(view: Told) -> str:
     if view.deliveries:
         return "every delivery was accepted; to send it once more: storyline-monitor alerts replay"
+    if isinstance(view, NoticeView):
+        return "it has no delivery: no sink of ops was there when it was made"
     reason = f", {timeline.silence(view.alert.held.value)}" if view.alert.held else ""
     return f"it has no delivery ({view.alert.state.value}{reason})"
 

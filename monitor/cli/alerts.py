@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from secrets import SystemRandom
 import click
 from rich.console import Console
 
-from monitor.cli import again, rows, show, timeline
+from monitor.cli import again, rows, show
 from monitor.cli.logs import log_warnings
 from monitor.cli.options import (
     CLOCK,
@@ -27,8 +28,9 @@ from monitor.config import Config
 from monitor.delivery import Deliverer, Trial
 from monitor.http import Http
 from monitor.model.alerts import Accepted, AlertState, Rejected, Retry
-from monitor.model.views import AlertView
+from monitor.model.views import AlertView, NoticeView
 from monitor.notify.sinks import Tools
+from monitor.store import Views
 from monitor.store.sqlite import open_store
 
 
@@ -70,11 +72,23 @@ alerts.add_command(again.replay)
 def list_(
     config_path: str | None, state: str | None, topic: str | None, limit: int, *, as_json: bool
 ) -> None:
-    """List alerts with what became of them at each sink, newest first."""
+    """List alerts with what became of them at each sink, newest first.
+
+    Notices to those who run the monitor, such as feed.failing, stand among them; they have no
+    topic.
+    """
     now = CLOCK.now()
     wanted = AlertState(state) if state else None
+
+    async def told(store: Views) -> Sequence[AlertView | NoticeView]:
+        found: list[AlertView | NoticeView] = list(await store.alerts(wanted, topic, limit))
+        if topic is None and wanted in (None, AlertState.READY):
+            found += await store.notices(limit)
+        # Both come newest first, and the sort keeps what is of one moment as it was.
+        return sorted(found, key=_made, reverse=True)[:limit]
+
     print_list(
-        ask_about(config_path, topic, lambda store: store.alerts(wanted, topic, limit)),
+        ask_about(config_path, topic, told),
         rows.alert_view,
         ("alert", "made", "kind", "severity", "state", "sinks", "headline"),
         lambda view: _cells(view, now),
@@ -82,16 +96,20 @@ def list_(
     )
 
 
-def _cells(view: AlertView, now: datetime) -> tuple[object, ...]:
-    alert, change = view.alert, view.alert.change
+def _made(view: AlertView | NoticeView) -> datetime:
+    return view.alert.made if isinstance(view, AlertView) else view.notice.made
+
+
+def _cells(view: AlertView | NoticeView, now: datetime) -> tuple[object, ...]:
+    row = rows.alert_view(view)
     return (
-        alert.id,
-        ago(alert.made, now),
-        change.kind.value,
-        change.severity.value,
-        alert.held.value if alert.held and alert.state is AlertState.HELD else alert.state.value,
+        view.id,
+        ago(_made(view), now),
+        row["kind"],
+        row["severity"],
+        row["held"] if row["state"] == AlertState.HELD else row["state"],
         ", ".join(f"{one.sink} {one.state.value}" for one in view.deliveries),
-        change.headline,
+        row["headline"],
     )
 
 
@@ -102,13 +120,15 @@ def _cells(view: AlertView, now: datetime) -> tuple[object, ...]:
 def show_(config_path: str | None, id_: str, *, as_json: bool) -> None:
     """Show one alert: what turned, both sentences, the reasons, and how far each sending got.
 
+    A notice to those who run the monitor is shown as well.
+
     With --json the line holds the whole webhook body under "body".
     """
     _, view = ask(config_path, lambda store: show.find_alert(store, id_))
     if as_json:
-        emit_rows([{**rows.alert_view(view), "body": rows.body(view.alert)}])
+        emit_rows([rows.whole(view)])
         return
-    for line in (*timeline.alert_lines(view.alert), *timeline.delivery_lines(view.deliveries)):
+    for line in show.sent(view):
         say(line)
 
 

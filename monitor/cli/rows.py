@@ -3,11 +3,12 @@
 import json
 
 from monitor.collect.formats import records
-from monitor.model.alerts import Alert, Delivery, DeliveryState
+from monitor.model.alerts import Alert, AlertState, Delivery, DeliveryState
 from monitor.model.changes import KeyState, Storyline
+from monitor.model.notices import Notice
 from monitor.model.plans import StoredArticle
 from monitor.model.stories import Verdict
-from monitor.model.views import AlertView
+from monitor.model.views import AlertView, NoticeView
 from monitor.notify import message
 
 
@@ -78,9 +79,33 @@ def delivery(one: Delivery) -> dict[str, object]:
     }
 
 
-def alert_view(view: AlertView) -> dict[str, object]:
-    """An alert with its deliveries."""
-    return {**alert(view.alert), "deliveries": [delivery(one) for one in view.deliveries]}
+def notice(one: Notice) -> dict[str, object]:
+    """A notice under the names that an alert has, as far as it has them, and its feed."""
+    data = json.loads(one.body)["data"]
+    return {
+        "alert": one.id,
+        "state": AlertState.READY.value,
+        "held": None,
+        "made": one.made,
+        "kind": one.kind.value,
+        "severity": None,
+        "topic": None,
+        "storyline": None,
+        "feed": data["feed"]["id"],
+        "sequence": one.sequence,
+        "headline": data["message"],
+    }
+
+
+def alert_view(view: AlertView | NoticeView) -> dict[str, object]:
+    """An alert or a notice with its deliveries."""
+    short = alert(view.alert) if isinstance(view, AlertView) else notice(view.notice)
+    return {**short, "deliveries": [delivery(one) for one in view.deliveries]}
+
+
+def whole(view: AlertView | NoticeView) -> dict[str, object]:
+    """The same with what the sinks are, or would be, sent."""
+    return {**alert_view(view), "body": json.loads(body(view))}
 
 
 def verdict(one: Verdict) -> dict[str, object]:
@@ -109,6 +134,8 @@ def article(one: StoredArticle) -> dict[str, object]:
     }
 
 
-def body(one: Alert) -> object:
+def body(view: AlertView | NoticeView) -> bytes:
     """What the sinks are, or would be, sent."""
-    return json.loads(one.body or message.body(one))
+    if isinstance(view, NoticeView):
+        return view.notice.body
+    return view.alert.body or message.body(view.alert)

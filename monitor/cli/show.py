@@ -22,14 +22,14 @@ from monitor.errors import MonitorError
 from monitor.model.alerts import AlertState
 from monitor.model.changes import Storyline
 from monitor.model.plans import StoredArticle
-from monitor.model.views import AlertView, StorylineView
+from monitor.model.views import AlertView, NoticeView, StorylineView
 from monitor.store import Views
 from monitor.store.sqlite import SqliteStore
 
 SHORTEST_PREFIX = 4
 MANY = 100_000
 
-Found = StorylineView | AlertView | tuple[StoredArticle, ...]
+Found = StorylineView | AlertView | NoticeView | tuple[StoredArticle, ...]
 
 
 @click.group(
@@ -110,8 +110,8 @@ def show(config_path: str | None, id_: str, *, as_json: bool) -> None:
     """Show one thing with all its reasons.
 
     A storyline with its articles over time and what changed; an article with its verdict, its
-    topics and why it brought no alert; or an alert with both sentences and its deliveries. The
-    beginning of an id is enough where only one begins so.
+    topics and why it brought no alert; an alert with both sentences and its deliveries; or a notice
+    about a feed. The beginning of an id is enough where only one begins so.
     """
     _, found = ask(config_path, lambda store: find(store, id_))
     if as_json:
@@ -161,14 +161,14 @@ async def find_storyline(store: Views, id_: str) -> StorylineView:
     return found
 
 
-async def find_alert(store: Views, id_: str) -> AlertView:
-    """The alert under an id or the beginning of one.
+async def find_alert(store: Views, id_: str) -> AlertView | NoticeView:
+    """The alert or notice under an id or the beginning of one.
 
     Raises:
         MonitorError: there is none, or something else is stored there.
     """
     found = await find(store, id_)
-    if not isinstance(found, AlertView):
+    if not isinstance(found, AlertView | NoticeView):
         raise MonitorError(f"{id_!r} is no alert; see it with: storyline-monitor show {id_}")
     return found
 
@@ -177,9 +177,9 @@ async def _exact(store: Views, id_: str) -> Found | None:
     storyline = await store.storyline(id_)
     if storyline is not None:
         return storyline
-    alert = await store.alert(id_)
-    if alert is not None:
-        return alert
+    told = await store.alert(id_) or await store.notice(id_)
+    if told is not None:
+        return told
     return await store.article(id_) or None
 
 
@@ -189,9 +189,11 @@ async def _beginning(store: Views, prefix: str) -> AsyncIterator[str]:
     for storyline in every:
         if storyline.id.startswith(prefix):
             yield storyline.id
-    for view in await store.alerts(limit=MANY):
-        if view.alert.id.startswith(prefix):
-            yield view.alert.id
+    told = [view.id for view in await store.alerts(limit=MANY)]
+    told += [view.id for view in await store.notices(limit=MANY)]
+    for one in told:
+        if one.startswith(prefix):
+            yield one
     for storyline in every:
         whole = await store.storyline(storyline.id)
         for stored in whole.articles if whole else ():
@@ -207,8 +209,8 @@ def _row(found: Found) -> dict[str, object]:
             "timeline": [rows.article(stored) for stored in found.articles],
             "alerts": [rows.alert(alert) for alert in found.alerts],
         }
-    if isinstance(found, AlertView):
-        return {**rows.alert_view(found), "body": rows.body(found.alert)}
+    if isinstance(found, AlertView | NoticeView):
+        return rows.whole(found)
     return {**rows.article(found[0]), "versions": [rows.article(one) for one in found[1:]]}
 
 
@@ -216,11 +218,19 @@ def _lines(found: Found) -> Iterator[str]:
     """Whatever was found, for people."""
     if isinstance(found, StorylineView):
         yield from _storyline(found)
-    elif isinstance(found, AlertView):
-        yield from timeline.alert_lines(found.alert)
-        yield from timeline.delivery_lines(found.deliveries)
+    elif isinstance(found, AlertView | NoticeView):
+        yield from sent(found)
     else:
         yield from _article(found)
+
+
+def sent(view: AlertView | NoticeView) -> Iterator[str]:
+    """An alert or a notice, and how far each sending of it got."""
+    if isinstance(view, AlertView):
+        yield from timeline.alert_lines(view.alert)
+    else:
+        yield from timeline.card_lines(view.notice.body)
+    yield from timeline.delivery_lines(view.deliveries)
 
 
 def _storyline(view: StorylineView) -> Iterator[str]:

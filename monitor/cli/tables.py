@@ -14,7 +14,7 @@ from monitor.cli.output import clean, emit_rows, say
 
 T = TypeVar("T")
 # On a terminal the beginning of an id is enough: every command takes it.
-_ID = re.compile(r"\b((?:sl|al|ar|st)_[0-9a-z]{8})[0-9a-z]{4,}\b")
+_ID = re.compile(r"\b((?:sl|al|ar|st|nt)_[0-9a-z]{8})[0-9a-z]{4,}\b")
 WHOLE = 12
 PIPE_WIDTH = 100_000  # wide enough that nothing is cut or wrapped where no terminal reads
 

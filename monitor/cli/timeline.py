@@ -106,6 +106,11 @@ def alert_lines(alert: Alert, indent: str = "") -> Iterator[str]:
     if alert.state is not AlertState.READY:
         reason = silence(alert.held.value) if alert.held else alert.state.value
         yield indent + click.style(f"{alert.state.value}: {reason}", fg="yellow")
+    yield from card_lines(body, indent)
+
+
+def card_lines(body: bytes, indent: str = "") -> Iterator[str]:
+    """What sinks are sent, drawn."""
     text = card.render(body, width() - len(indent), colour=colours())
     for line in text.rstrip("\n").split("\n"):
         yield indent + line if line else ""

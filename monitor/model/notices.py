@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import blake2b
+
+SUBJECT_BYTES = 8
 
 
 class NoticeKind(StrEnum):
@@ -20,8 +23,7 @@ class Notice:
     Attributes:
         id: ``nt_`` and a digest of subject, sequence, kind and time.
         kind: the payload's type.
-        subject: what it is about, such as ``feed:example-world``; notices of one subject keep
-            their order at each sink.
+        subject: what it is about; notices of one subject keep their order at each sink.
         sequence: their order.
         made: when it was decided.
         body: frozen payload.
@@ -33,3 +35,12 @@ class Notice:
     sequence: int
     made: datetime
     body: bytes
+
+
+def subject_of_feed(url: str) -> str:
+    """What the notices about the feed at ``url`` stand under, whatever name it is given.
+
+    A digest, since the URL may be a secret.
+    """
+    digest = blake2b(url.encode(errors="surrogatepass"), digest_size=SUBJECT_BYTES)
+    return f"feed:{digest.hexdigest()}"

@@ -6,6 +6,7 @@ from datetime import datetime
 from monitor.model.alerts import Alert, Delivery
 from monitor.model.changes import Storyline
 from monitor.model.feeds import FeedState
+from monitor.model.notices import Notice
 from monitor.model.plans import StoredArticle
 
 
@@ -70,6 +71,24 @@ class AlertView:
 
     alert: Alert
     deliveries: tuple[Delivery, ...]
+
+    @property
+    def id(self) -> str:
+        """The alert's."""
+        return self.alert.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView:
+    """A notice with its deliveries."""
+
+    notice: Notice
+    deliveries: tuple[Delivery, ...]
+
+    @property
+    def id(self) -> str:
+        """The notice's."""
+        return self.notice.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

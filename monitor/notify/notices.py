@@ -11,7 +11,7 @@ from typing import Any
 from monitor.model.alerts import Delivery
 from monitor.model.feeds import Feed, FeedState
 from monitor.model.habits import Health
-from monitor.model.notices import Notice, NoticeKind
+from monitor.model.notices import Notice, NoticeKind, subject_of_feed
 from monitor.notify import message
 
 ID_BYTES = 12
@@ -33,7 +33,7 @@ def of_feed(feed: Feed, before: FeedState, after: FeedState, now: datetime) -> N
     """
     if after.health is before.health:
         return None
-    kind, subject = KINDS[after.health], f"feed:{feed.id}"
+    kind, subject = KINDS[after.health], subject_of_feed(feed.url)
     one = _id(subject, after.told, kind, now)
     return Notice(
         id=one,

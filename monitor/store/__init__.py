@@ -16,7 +16,14 @@ from monitor.model.feeds import Carried, Feed, FeedState, Lease, PollDone
 from monitor.model.plans import ApplyResult, Known, LiveArticle, Plan, StoredArticle
 from monitor.model.stories import Story
 from monitor.model.threads import Near, Spread
-from monitor.model.views import AlertView, FeedView, SinkView, StatusView, StorylineView
+from monitor.model.views import (
+    AlertView,
+    FeedView,
+    NoticeView,
+    SinkView,
+    StatusView,
+    StorylineView,
+)
 
 
 class Store(Protocol):
@@ -184,6 +191,18 @@ class Views(Protocol):
 
     async def alert(self, id: str) -> AlertView | None:  # noqa: A002
         """One alert."""
+        ...
+
+    async def notices(self, limit: int = 100) -> tuple[NoticeView, ...]:
+        """Notices with their deliveries, newest first."""
+        ...
+
+    async def notice(self, id: str) -> NoticeView | None:  # noqa: A002
+        """One notice."""
+        ...
+
+    async def ahead(self, id: str) -> Mapping[str, str]:  # noqa: A002
+        """Sink -> id of what it is sent before a pending alert or notice, to keep their order."""
         ...
 
     async def sinks(self) -> tuple[SinkView, ...]:

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from monitor.model.feeds import Feed, FeedState, OutcomeKind, Trouble
 from monitor.model.habits import Health
-from monitor.model.notices import Notice, NoticeKind
+from monitor.model.notices import Notice, NoticeKind, subject_of_feed
 from monitor.notify import message, notices
 from monitor.notify.card import render
 from monitor.notify.sinks.log import fields
@@ -37,6 +37,7 @@ BROKEN = replace(
     health=Health.FAILING,
     told=1,
 )
+SUBJECT = subject_of_feed(FEED.url)
 SILENT = replace(WELL, health=Health.SILENT, told=1)
 
 
@@ -91,7 +92,7 @@ def test_each_change_of_health_has_its_notice(
 ) -> None:
     """With what the health was before, and a sentence that stands alone."""
     notice, data = told(before, after)
-    assert (notice.kind, notice.subject, notice.sequence) == (kind, "feed:coast", after.told)
+    assert (notice.kind, notice.subject, notice.sequence) == (kind, SUBJECT, after.told)
     assert (data["before"], data["health"]) == (before.health, after.health)
     assert data["message"] == words
     assert data["feed"] == {
@@ -139,9 +140,16 @@ def test_the_id_is_the_same_for_the_same_change_and_no_other() -> None:
         told(WELL, replace(BROKEN, told=3))[0],
         told(WELL, SILENT)[0],
         notices.of_feed(FEED, WELL, BROKEN, NOW + timedelta(seconds=1)),
-        told(WELL, BROKEN, replace(FEED, id="inland"))[0],
+        told(WELL, BROKEN, replace(FEED, url="https://inland.example/feed.xml"))[0],
     ]
     assert first.id not in {other.id for other in others if other}
+
+
+def test_a_feed_that_is_given_another_name_keeps_its_line() -> None:
+    """Its address is what it is known by; that is not told."""
+    notice, _ = told(WELL, BROKEN, replace(FEED, id="shore"))
+    assert notice.subject == SUBJECT
+    assert "coast" not in notice.subject
 
 
 def test_each_sink_gets_its_own_delivery() -> None:
@@ -149,8 +157,8 @@ def test_each_sink_gets_its_own_delivery() -> None:
     notice, _ = told(WELL, BROKEN)
     rows = notices.deliveries(notice, ("desk", "journal"))
     assert [(row.sink, row.alert, row.storyline, row.sequence) for row in rows] == [
-        ("desk", notice.id, "feed:coast", 1),
-        ("journal", notice.id, "feed:coast", 1),
+        ("desk", notice.id, SUBJECT, 1),
+        ("journal", notice.id, SUBJECT, 1),
     ]
     assert {(row.kind, row.body, row.next_try) for row in rows} == {
         ("feed.failing", notice.body, NOW)

@@ -16,6 +16,7 @@ from monitor.dedupe.index import LiveIndex
 from monitor.model.alerts import Delivery
 from monitor.model.feeds import Failed, Feed, FeedState, FetchOutcome, Fresh, NotModified, Trouble
 from monitor.model.habits import Health
+from monitor.model.notices import subject_of_feed
 from monitor.model.reading import Polled, ReadResult
 from monitor.pipeline.flow import Flow, Watched
 from monitor.store.sqlite import SqliteStore, open_store, open_views
@@ -142,7 +143,8 @@ async def test_a_broken_feed_is_told_of_once_and_again_when_it_is_back(desk: Des
         assert (desk.rung, await desk.pending()) == (0, ())
         await desk.until_told(BROKEN, 3)
         (head,) = await desk.pending()
-        assert (head.kind, head.storyline, desk.rung) == ("feed.failing", "feed:f0", 1)
+        subject = subject_of_feed("https://f0.example/feed")
+        assert (head.kind, head.storyline, desk.rung) == ("feed.failing", subject, 1)
         assert json.loads(head.body)["data"]["detail"] == "answered 404 Not Found"
         desk.now += 40 * HOUR
         await desk.poll(fresh(desk.now), document(NOW, now=desk.now))

@@ -1,6 +1,8 @@
 """What every store owes about notices: stored with their poll, delivered like alerts."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +11,10 @@ import pytest
 from monitor.errors import StoreError
 from monitor.model.alerts import Delivery, DeliveryState
 from monitor.model.feeds import PollDone
-from monitor.model.notices import Notice, NoticeKind
+from monitor.model.notices import Notice, NoticeKind, subject_of_feed
 from monitor.model.plans import Fenced, Plan
 from monitor.notify import notices
-from monitor.store.sqlite import SqliteStore
+from monitor.store.sqlite import SqliteStore, open_store, open_views
 from tests.support.storing import DAY, MINUTE, OPENERS, attempt, feed, opened, tell
 from tests.support.values import NOON
 
@@ -25,6 +27,9 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         yield store
 
 
+SUBJECT = subject_of_feed(feed("a").url)
+
+
 def names(deliveries: Sequence[Delivery]) -> list[str]:
     return [one.alert for one in deliveries]
 
@@ -34,7 +39,7 @@ def notice_of(one: str, sequence: int) -> Notice:
     return Notice(
         id=f"nt_{sequence}",
         kind=NoticeKind.FEED_FAILING if sequence % 2 else NoticeKind.FEED_RECOVERED,
-        subject=f"feed:{one}",
+        subject=subject_of_feed(feed(one).url),
         sequence=sequence,
         made=NOON,
         body=f"notice {sequence}".encode(),
@@ -73,7 +78,7 @@ async def test_a_notice_is_stored_with_its_poll_and_sent_in_its_feeds_order(
         ("al_sl_1_1", "storyline.development", b"body of al_sl_1_1"),
         ("nt_1", "feed.failing", b"notice 1"),
     ]
-    first = next(head for head in heads if head.storyline == "feed:a")
+    first = next(head for head in heads if head.storyline == SUBJECT)
     await store.record([attempt(first, DeliveryState.ACCEPTED, NOON)])
     assert "nt_2" in names(await store.pending("desk", NOON, 9))
 
@@ -103,3 +108,49 @@ async def test_notices_are_pruned_once_their_deliveries_are(store: SqliteStore) 
         gone += found
     assert gone == 2 + 2  # two polls, a delivery and its notice
     assert names(await store.pending("desk", NOON, 9)) == ["nt_2"]
+
+
+async def test_a_feed_that_is_given_another_name_keeps_what_was_told(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    """And the order in which its notices go out."""
+    await poll_told(store, 1)
+    await store.configure([replace(feed("a"), id="b")], ["topic"], ["desk"], NOON)
+    await poll_told(store, 2)
+    assert names(await store.pending("desk", NOON, 9)) == ["nt_1"]
+    views = open_views(tmp_path / "monitor.db")
+    (view,) = await views.feeds()
+    assert view.state.feed == "b"
+    assert [word["id"] for word in view.told] == ["nt_2", "nt_1"]
+    assert [one.id for one in await views.notices()] == ["nt_2", "nt_1"]
+    assert [one.id for one in await views.notices(1)] == ["nt_2"]
+    assert await views.ahead("nt_2") == {"desk": "nt_1"}
+    assert await views.ahead("nt_1") == {}
+    one = await views.notice("nt_1")
+    assert one is not None
+    assert (one.notice, names(one.deliveries)) == (notice_of("a", 1), ["nt_1"])
+    assert await views.notice("nt_3") is None
+    await views.close()
+
+
+async def test_what_stood_under_names_of_feeds_is_found_by_their_urls(tmp_path: Path) -> None:
+    """As an older database has it; the order of what is pending holds."""
+    path = tmp_path / "old.db"
+    store = await open_store(path)
+    await store.configure([feed("a")], ["topic"], ["desk"], NOON)
+    await poll_told(store, 1)
+    await store.close()
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("UPDATE notices SET subject = 'feed:a'")
+        conn.execute("UPDATE deliveries SET storyline = 'feed:a'")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0011_notices_by_url'")
+        conn.commit()
+    store = await open_store(path)
+    await poll_told(store, 2)
+    assert names(await store.pending("desk", NOON, 9)) == ["nt_1"]
+    assert await store.check() == ()
+    await store.close()
+    views = open_views(path)
+    (view,) = await views.feeds()
+    assert [word["id"] for word in view.told] == ["nt_2", "nt_1"]
+    await views.close()

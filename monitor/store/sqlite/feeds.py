@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from monitor.model.copying import replace
 from monitor.model.feeds import Feed, FeedState, Lease, PollDone
-from monitor.store.sqlite import carried, outbox
+from monitor.store.sqlite import carried, notices, outbox
 from monitor.store.sqlite.codec import (
     decode_feed_state,
     encode,
@@ -247,7 +247,7 @@ def _finish(conn: sqlite3.Connection, key: int, feed: str, poll: PollDone, *, po
         _note_poll(conn, key, poll)
         carried.note(conn, key, poll)
     if poll.notice is not None:
-        outbox.write_notice(conn, poll.notice)
+        notices.write(conn, poll.notice)
         outbox.write_deliveries(conn, poll.deliveries)
 
 

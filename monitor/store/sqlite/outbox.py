@@ -11,29 +11,18 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from monitor.model.alerts import Alert, Attempt, Delivery, DeliveryState
-from monitor.model.notices import Notice
 from monitor.store.sqlite.codec import (
     decode_alert,
     encode_alert,
-    instant,
     maybe_instant,
     maybe_micros,
     micros,
 )
+from monitor.store.sqlite.deliveries import DELIVERIES, DELIVERY_COLUMNS, delivery_of
 
 PENDING = DeliveryState.PENDING
-DELIVERY_COLUMNS = (
-    "deliveries.alert, sink, deliveries.storyline, deliveries.sequence, deliveries.kind, "
-    "coalesce(alerts.body, notices.body), "
-    "deliveries.state, attempts, next_try, last_status, last_answer, deliveries.made, ended"
-)
-DELIVERIES = (
-    "deliveries LEFT JOIN alerts ON alerts.id = of_alert "
-    "LEFT JOIN notices ON notices.id = of_notice"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,22 +79,6 @@ def write_alerts(
             )
             for alert in alerts
         ],
-    )
-
-
-def write_notice(conn: sqlite3.Connection, notice: Notice) -> None:
-    """Store a notice; one that is stored already is left as it is."""
-    conn.execute(
-        "INSERT INTO notices (id, subject, sequence, kind, made, body) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT DO NOTHING",
-        (
-            notice.id,
-            notice.subject,
-            notice.sequence,
-            notice.kind,
-            micros(notice.made),
-            notice.body,
-        ),
     )
 
 
@@ -247,28 +220,6 @@ def retry(conn: sqlite3.Connection, alert: str, now: int) -> int:
         (now, alert),
     ).rowcount
     return pending + again(conn, Again(alert=alert), now)
-
-
-def delivery_of(row: Sequence[Any]) -> Delivery:
-    """The delivery of a row of ``DELIVERY_COLUMNS``."""
-    (alert, sink, storyline, sequence, kind, body, state, tries, due, status, answer, made, end) = (
-        row
-    )
-    return Delivery(
-        alert=alert,
-        sink=sink,
-        storyline=storyline,
-        sequence=sequence,
-        kind=kind,
-        body=body,
-        state=DeliveryState(state),
-        attempts=tries,
-        next_try=instant(due),
-        last_status=status,
-        last_answer=answer,
-        made=instant(made),
-        ended=maybe_instant(end),
-    )
 
 
 def enable(conn: sqlite3.Connection, sink: str) -> bool:

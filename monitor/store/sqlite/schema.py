@@ -12,7 +12,7 @@ import sqlite3
 import msgspec
 from sqlite_utils import Database, Migrations
 
-from monitor.store.sqlite import threads
+from monitor.store.sqlite import notices, threads
 
 APPLICATION_ID = 0x53744C6D
 """Marks a file as ours ("StLm"), so that another program's database is left alone."""
@@ -438,6 +438,12 @@ def m0010_owners(db: Database) -> None:
         CREATE INDEX identities_article ON identities (article);
         """,
     )
+
+
+@migrations()
+def m0011_notices_by_url(db: Database) -> None:
+    """Notices of a feed stand under its URL, which stays when the feed gets another name."""
+    notices.move_to_urls(db.conn)
 
 
 def known() -> frozenset[str]:

@@ -1,14 +1,14 @@
 """What people ask: read-only summaries of the tables."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from typing_extensions import override
 
-from monitor.model.alerts import Alert, AlertState, Delivery
+from monitor.model.alerts import Alert, AlertState
 from monitor.model.changes import Storyline
 from monitor.model.feeds import FeedState
 from monitor.model.habits import Health
@@ -16,13 +16,14 @@ from monitor.model.plans import StoredArticle
 from monitor.model.views import (
     AlertView,
     FeedView,
+    NoticeView,
     SinkView,
     StatusView,
     StorylineView,
     TopicView,
 )
 from monitor.store import Views
-from monitor.store.sqlite import checking
+from monitor.store.sqlite import checking, notices
 from monitor.store.sqlite.codec import (
     decode_alert,
     decode_article,
@@ -32,7 +33,7 @@ from monitor.store.sqlite.codec import (
     maybe_instant,
     micros,
 )
-from monitor.store.sqlite.outbox import DELIVERIES, DELIVERY_COLUMNS, delivery_of
+from monitor.store.sqlite.deliveries import ahead, deliveries_of
 from monitor.store.sqlite.readers import Readers
 from monitor.store.sqlite.storylines import FAMILY, WAY
 
@@ -76,6 +77,18 @@ class SqliteViews(Views):
     @override
     async def alert(self, id: str) -> AlertView | None:
         return await self._readers.do(lambda conn: _alert(conn, id))
+
+    @override
+    async def notices(self, limit: int = 100) -> tuple[NoticeView, ...]:
+        return await self._readers.do(lambda conn: notices.recent(conn, limit))
+
+    @override
+    async def notice(self, id: str) -> NoticeView | None:
+        return await self._readers.do(lambda conn: notices.find(conn, id))
+
+    @override
+    async def ahead(self, id: str) -> Mapping[str, str]:
+        return await self._readers.do(lambda conn: ahead(conn, id))
 
     @override
     async def sinks(self) -> tuple[SinkView, ...]:
@@ -160,10 +173,6 @@ def _feed(conn: sqlite3.Connection, key: int, state: FeedState) -> FeedView:
         "FROM polls WHERE feed = ? ORDER BY epoch DESC LIMIT ?",
         (key, SHOWN),
     )
-    told = conn.execute(
-        "SELECT made, kind, id FROM notices WHERE subject = ? ORDER BY sequence DESC LIMIT ?",
-        (f"feed:{state.feed}", SHOWN),
-    )
     return FeedView(
         state=state,
         polls=tuple(
@@ -174,7 +183,7 @@ def _feed(conn: sqlite3.Connection, key: int, state: FeedState) -> FeedView:
             }
             for at, due, reason, *rest in polls
         ),
-        told=tuple({"at": instant(made), "kind": kind, "id": one} for made, kind, one in told),
+        told=notices.told(conn, state.url, SHOWN),
     )
 
 
@@ -251,16 +260,7 @@ def _alert(conn: sqlite3.Connection, one: str) -> AlertView | None:
 def _with_deliveries(
     conn: sqlite3.Connection, one: str, blob: bytes, body: bytes | None
 ) -> AlertView:
-    return AlertView(alert=decode_alert(blob, body), deliveries=_deliveries(conn, one))
-
-
-def _deliveries(conn: sqlite3.Connection, alert: str) -> tuple[Delivery, ...]:
-    rows = conn.execute(
-        f"SELECT {DELIVERY_COLUMNS} FROM {DELIVERIES} "  # noqa: S608 - constants
-        "WHERE deliveries.alert = ? ORDER BY sink",
-        (alert,),
-    )
-    return tuple(delivery_of(row) for row in rows)
+    return AlertView(alert=decode_alert(blob, body), deliveries=deliveries_of(conn, one))
 
 
 def _sinks(conn: sqlite3.Connection) -> tuple[SinkView, ...]:

@@ -1,0 +1,61 @@
+"""Deliveries as rows: what the sending of an alert or a notice came to, and what goes before it."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from monitor.model.alerts import Delivery, DeliveryState
+from monitor.store.sqlite.codec import instant, maybe_instant
+
+DELIVERY_COLUMNS = (
+    "deliveries.alert, sink, deliveries.storyline, deliveries.sequence, deliveries.kind, "
+    "coalesce(alerts.body, notices.body), "
+    "deliveries.state, attempts, next_try, last_status, last_answer, deliveries.made, ended"
+)
+DELIVERIES = (
+    "deliveries LEFT JOIN alerts ON alerts.id = of_alert "
+    "LEFT JOIN notices ON notices.id = of_notice"
+)
+
+
+def delivery_of(row: Sequence[Any]) -> Delivery:
+    """The delivery of a row of ``DELIVERY_COLUMNS``."""
+    (alert, sink, storyline, sequence, kind, body, state, tries, due, status, answer, made, end) = (
+        row
+    )
+    return Delivery(
+        alert=alert,
+        sink=sink,
+        storyline=storyline,
+        sequence=sequence,
+        kind=kind,
+        body=body,
+        state=DeliveryState(state),
+        attempts=tries,
+        next_try=instant(due),
+        last_status=status,
+        last_answer=answer,
+        made=instant(made),
+        ended=maybe_instant(end),
+    )
+
+
+def deliveries_of(conn: sqlite3.Connection, alert: str) -> tuple[Delivery, ...]:
+    """Those of one alert or notice, in the order of their sinks' names."""
+    rows = conn.execute(
+        f"SELECT {DELIVERY_COLUMNS} FROM {DELIVERIES} "  # noqa: S608 - constants
+        "WHERE deliveries.alert = ? ORDER BY sink",
+        (alert,),
+    )
+    return tuple(delivery_of(row) for row in rows)
+
+
+def ahead(conn: sqlite3.Connection, alert: str) -> dict[str, str]:
+    """Sink -> what it is sent before this pending alert or notice: the head of the same line."""
+    rows = conn.execute(
+        "SELECT sink, head.alert FROM deliveries AS mine JOIN deliveries AS head "
+        "USING (sink, storyline) WHERE mine.alert = ? AND mine.state = 'pending' "
+        "AND head.head = 1 AND head.alert <> mine.alert",
+        (alert,),
+    )
+    return dict(rows.fetchall())
