@@ -24,6 +24,9 @@ MAX_ENTRIES = 2_000
 
 MAX_PREFIXES = 300
 
+MAX_OPENING = 16_000
+"""Characters of a root's start tag, which is parsed anew with each entry of a broken document."""
+
 ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
 """The start tag of a feed document."""
 
@@ -163,7 +166,7 @@ def _says_something(entry: etree._Element) -> bool:
 
 def _opening(text: str) -> tuple[str, int]:
     """The root's start tag, another one in its stead where it is damaged, and where it ends."""
-    tag = _TAG.match(text)
+    tag = _TAG.match(text, 0, MAX_OPENING)
     if tag and _parsed(f"{tag[0]}</{tag[1]}>", recover=False) is not None:
         return tag[0], tag.end()
     name = text[1:80].lower()

@@ -25,7 +25,7 @@ class Config:
         topics: in the order of the files, which decides where an article is shown first.
         sinks: in the order of the files.
         ops: ids of the sinks that hear of failing feeds and sinks.
-        keep: how long articles, polls and ended deliveries are kept.
+        keep: how long articles and ended deliveries are kept, polls for 30 days at most.
         contact: web or mail address for the User-Agent.
         heartbeat: URL that is called while all is well.
         listen: ``host:port`` or ``unix:/path`` for health and metrics.

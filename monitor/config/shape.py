@@ -202,7 +202,10 @@ class TopShape(Shape):
     database: Text | None = unset()
     """Path of the database (default: $STATE_DIRECTORY/monitor.db, else the user's state folder)."""
     keep: SomeDuration | None = unset("180d")
-    """How long articles, polls and ended deliveries are kept; storylines and alerts stay."""
+    """How long articles and ended deliveries are kept; storylines and alerts stay.
+
+    The history of polls is kept for 30 days of it at most, and for 500 polls of a feed.
+    """
     contact: Annotated[str, *_as(addresses.contact, type="string")] | None = unset()
     """A web or mail address for the User-Agent, so that publishers can reach you."""
     heartbeat: TextOrReference | None = unset()

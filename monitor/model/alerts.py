@@ -234,6 +234,7 @@ class Attempt:
     Attributes:
         alert: id.
         sink: id.
+        number: which try it was, from 1; by it the same one is known again.
         state: the delivery's new state.
         at: when the try ended.
         next_try: when the next is due, for a pending one.
@@ -245,6 +246,7 @@ class Attempt:
 
     alert: str
     sink: str
+    number: int
     state: DeliveryState
     at: datetime
     next_try: datetime | None = None

@@ -61,6 +61,7 @@ def attempt(delivery: Delivery, outcome: SendOutcome, now: datetime, chance: flo
     return Attempt(
         alert=delivery.alert,
         sink=delivery.sink,
+        number=tries,
         state=DeliveryState.PENDING,
         at=now,
         next_try=due if hold is None else max(due, hold),
@@ -83,6 +84,7 @@ def _ended(
     return Attempt(
         alert=delivery.alert,
         sink=delivery.sink,
+        number=delivery.attempts + 1,
         state=state,
         at=now,
         status=outcome.status,

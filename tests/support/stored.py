@@ -224,6 +224,7 @@ async def fill(folder: Path) -> Path:
         attempt = Attempt(
             alert="al_opened",
             sink="journal",
+            number=1,
             state=DeliveryState.ACCEPTED,
             at=DAY,
             answer=f"written {ESCAPE}",

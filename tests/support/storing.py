@@ -160,7 +160,9 @@ def delivery(told: Alert, sink: str = "desk", **changed: object) -> Delivery:
 
 def attempt(told: Delivery, state: DeliveryState, at: datetime, **changed: object) -> Attempt:
     """What came of trying a delivery."""
-    return replace(Attempt(alert=told.alert, sink=told.sink, state=state, at=at), **changed)
+    number = told.attempts + 1
+    made = Attempt(alert=told.alert, sink=told.sink, number=number, state=state, at=at)
+    return replace(made, **changed)
 
 
 def plan_of(*articles: StoredArticle, **parts: object) -> Plan:

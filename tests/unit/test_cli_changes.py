@@ -25,6 +25,7 @@ Say = pytest.CaptureFixture[str]
 DEAD = Attempt(
     alert="al_turned",
     sink="journal",
+    number=1,
     state=DeliveryState.DEAD,
     at=LATER,
     answer="gave up",

@@ -46,7 +46,16 @@ async def told(folder: Path) -> tuple[Path, str, str]:
             await store.finish([done])
             ids.append(notice.id)
         await store.record(
-            [Attempt(alert=ids[0], sink="journal", state=DeliveryState.DEAD, at=LATER, answer="no")]
+            [
+                Attempt(
+                    alert=ids[0],
+                    sink="journal",
+                    number=1,
+                    state=DeliveryState.DEAD,
+                    at=LATER,
+                    answer="no",
+                )
+            ]
         )
     finally:
         await store.close()

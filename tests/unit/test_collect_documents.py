@@ -422,6 +422,7 @@ def test_entities_of_a_doctype_are_not_expanded(tmp_path: Path) -> None:
 
 
 N = 20_000
+ATTRIBUTES = [f"a{number}='1'" for number in range(100_000)]
 PREFIXES = [f"xmlns:n{number}='u:{number}'" for number in range(N)]
 HOSTILE = {
     "author": rss(f"<item><title>T</title><author>{'a.-' * N}</author></item>"),
@@ -444,6 +445,10 @@ HOSTILE = {
     "date": rss(f"<item><title>T</title><pubDate>{'1 ' * N}</pubDate></item>"),
     "link": rss(f"<item><title>T</title><link>https://x/{'../' * N}</link></item>"),
     "prefixes": f"<rss {' '.join(PREFIXES)}><item/></rss>".encode(),
+    "root": f"<rss {' '.join(ATTRIBUTES)}><channel>".encode()
+    + b"<item><title>a & b</tite></item>" * 2_000,
+    "large root": f"<rss {' '.join(ATTRIBUTES[:1_500])}>".encode()
+    + b"<item><title>a & b</tite></item>" * 2_000,
     "unclosed": rss("<item><title>T</title><description><b>" * 200)[:-30],
     "cdata": rss("<item><title>T</title><description><![CDATA[" * 2000),
     "dateline": rss(f"<item><title>T</title><description>{'A.A-A, ' * N}</description></item>"),

@@ -13,6 +13,7 @@ from monitor.model.plans import Applied, Conflict, LiveArticle, Plan
 from monitor.model.stories import Features
 from monitor.store import history_key
 from monitor.store.sqlite import SqliteStore, open_views
+from tests.support.notifying import HandClock
 from tests.support.storing import (
     DAY,
     HOUR,
@@ -278,6 +279,7 @@ async def test_pruning_forgets_old_articles_bit_by_bit_but_no_alert(
 
 async def test_an_article_that_is_still_carried_is_kept(store: SqliteStore) -> None:
     """It would come back as news, were it forgotten; that it was looked at, counts as work."""
+    store._clock = HandClock(NOON)
     await store.configure([feed("a")], [], [], NOON)
     (lease,) = await store.due(NOON, 1, DAY)
     poll = PollDone(

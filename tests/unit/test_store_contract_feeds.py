@@ -9,7 +9,8 @@ import pytest
 
 from monitor.model.feeds import FeedState, Lease, OutcomeKind, PollDone, Trouble
 from monitor.model.plans import Applied, Fenced
-from monitor.store.sqlite import SqliteStore, open_views
+from monitor.store.sqlite import SqliteStore, feeds, open_store, open_views
+from tests.support.notifying import HandClock
 from tests.support.storing import DAY, HOUR, MINUTE, OPENERS, SECOND, feed, opened, plan_of, stored
 from tests.support.values import NOON
 
@@ -222,6 +223,28 @@ async def test_old_polls_are_pruned(store: SqliteStore, tmp_path: Path) -> None:
     views = open_views(tmp_path / "monitor.db")
     assert [view.polls for view in await views.feeds()] == [()]
     await views.close()
+
+
+async def test_polls_are_kept_for_a_month_and_of_a_feed_five_hundred(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever else is kept for longer."""
+    monkeypatch.setattr(feeds, "POLLS_KEPT", 5)
+    clock = HandClock(NOON)
+    store = await open_store(tmp_path / "m.db", clock)
+    await store.configure([feed("a")], [], [], NOON)
+    for number in range(8):
+        (lease,) = await store.due(NOON + number * HOUR, 1, HOUR)
+        await store.finish([replace(poll(lease), at=NOON + number * HOUR, state=lease.state)])
+    views = open_views(tmp_path / "m.db")
+    (view,) = await views.feeds()
+    assert len(view.polls) == 5
+    clock.pass_((30 * DAY + 5 * HOUR).total_seconds())
+    await store.prune(NOON - 180 * DAY, 100)
+    (view,) = await views.feeds()
+    assert [one["at"] for one in view.polls] == [NOON + 7 * HOUR, NOON + 6 * HOUR, NOON + 5 * HOUR]
+    await views.close()
+    await store.close()
 
 
 async def test_a_host_is_left_alone_until_the_latest_moment_that_was_asked_for(

@@ -133,6 +133,16 @@ async def test_the_same_try_counts_once_and_an_end_is_an_end(store: SqliteStore)
     assert await store.again(Again()) == 0, "it is not dead"
 
 
+async def test_a_try_counts_though_the_clock_went_back(store: SqliteStore) -> None:
+    """What was sent and accepted is not sent again: tries are told apart by number, not by time."""
+    await tell(store, 1)
+    (head,) = await store.pending("desk", NOON + HOUR, 10)
+    await store.record([attempt(head, PENDING, NOON + HOUR, next_try=NOON)])
+    (head,) = await store.pending("desk", NOON, 10)
+    await store.record([attempt(head, ACCEPTED, NOON)])
+    assert await store.pending("desk", NOON + DAY, 10) == ()
+
+
 async def test_no_id_ever_has_a_second_body(store: SqliteStore, tmp_path: Path) -> None:
     """Neither by a plan, nor by a release, nor by a delivery."""
     await tell(store, 1)

@@ -23,6 +23,9 @@ from monitor.store.sqlite.codec import (
     micros,
 )
 
+POLLS_KEPT = 500
+"""Polls in a feed's history, at most; they are for people."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -252,8 +255,9 @@ def _finish(conn: sqlite3.Connection, key: int, feed: str, poll: PollDone, *, po
 
 
 def _note_poll(conn: sqlite3.Connection, key: int, poll: PollDone) -> None:
-    """Add a poll to its feed's history."""
+    """Add a poll to its feed's history, and let those go that are too many."""
     state = poll.state
+    conn.execute("DELETE FROM polls WHERE feed = ? AND epoch <= ?", (key, poll.epoch - POLLS_KEPT))
     conn.execute(
         "INSERT INTO polls (feed, epoch, at, seconds, wire_bytes, entries, new, outcome, trouble, "
         "detail, next_poll, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "

@@ -244,7 +244,7 @@ def _record_delivery(conn: sqlite3.Connection, attempt: Attempt) -> None:
         "next_try = coalesce(:next_try, next_try), last_status = :status, "
         "last_answer = :answer, ended = :ended, head = head AND :ended IS NULL "
         "WHERE alert = :alert AND sink = :sink AND state = 'pending' "
-        "AND coalesce(last_try < :at, TRUE) RETURNING sink, storyline",
+        "AND attempts = :number - 1 RETURNING sink, storyline",
         {
             "state": attempt.state,
             "at": at,
@@ -254,6 +254,7 @@ def _record_delivery(conn: sqlite3.Connection, attempt: Attempt) -> None:
             "ended": None if attempt.state is DeliveryState.PENDING else at,
             "alert": attempt.alert,
             "sink": attempt.sink,
+            "number": attempt.number,
         },
     ).fetchall()
     _crown(conn, changed)

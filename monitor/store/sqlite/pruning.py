@@ -12,11 +12,16 @@ from monitor.store.sqlite.articles import forget_shingles
 AGAIN = 7 * 86_400_000_000
 """Microseconds until it is looked again whether an old article is still carried."""
 
+POLLS_KEPT = 30 * 86_400_000_000
+"""Microseconds; of a busy feed the history is shorter, see ``feeds.POLLS_KEPT``."""
+
 
 def prune(conn: sqlite3.Connection, before: int, now: int, limit: int) -> int:
     """Deal with up to ``limit`` rows older than ``before``; how many, ``0`` when all is done."""
     gone = carried.forget(conn, now, limit)
-    for step in (_articles, _stories, _polls, _deliveries, _notices):
+    if gone < limit:
+        gone += _polls(conn, max(before, now - POLLS_KEPT), limit - gone)
+    for step in (_articles, _stories, _deliveries, _notices):
         if gone < limit:
             gone += step(conn, before, limit - gone)
     return gone
