@@ -222,8 +222,13 @@ class Poller:
         return None if feed is None else cadence.put_right(feed, state, self._latest)
 
     async def run_once(self) -> int:
-        """Poll each feed that is due once and wait for it; return how many polls that were."""
+        """Poll each feed that is due once and wait for it; return how many polls that were.
+
+        Called again, it is another pass.
+        """
         self._once = True
+        self._past.clear()
+        self._again.clear()
         before = self.polled
         await self.tick()
         while self._held:

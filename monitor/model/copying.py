@@ -1,8 +1,8 @@
 """``replace`` for values with many fields that are replaced at every poll.
 
 The standard library's asks each field for what it is, in Python; of a feed's state, which has
-thirty, that takes 13 us, and with all its steps a poll that brought nothing spent a fifth of its
-CPU there. This one takes 4: fields are read in one go and set through their slots.
+thirty, that takes 9 us on a quiet machine, and this one 4: fields are read in one go and set
+through their slots. Copies had been a sixth of the CPU of a poll that brought nothing.
 """
 
 from dataclasses import fields

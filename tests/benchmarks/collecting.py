@@ -11,45 +11,25 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from zoneinfo import ZoneInfo
 
 from typing_extensions import override
 
-from monitor.collect.normalize import Source, content, identities
 from monitor.collect.poller import Poller
 from monitor.dedupe.background import Background
 from monitor.dedupe.index import LiveIndex
 from monitor.http import Http
-from monitor.model.articles import Article, Reading
 from monitor.model.feeds import Feed
 from monitor.model.plans import Arrival, Plan, StoredArticle
-from monitor.model.stories import Features, Story, Verdict, VerdictKind, VerdictReason
-from monitor.model.times import Span
+from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.pipeline.decide import arrived
 from monitor.pipeline.flow import Flow, Verdicts, Watched
 from monitor.store.sqlite import open_store
 from monitor.worker.pool import Pool
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.read import ReadContext
+from tests.benchmarks.recording import Recording
 from tests.benchmarks.running import JumpingClock, Running
 
 NO_WORDS = Background(documents=1, frequency={})
-
-
-class Recording(Reader):
-    """Reads records, and nothing of what they mean."""
-
-    @override
-    def read(
-        self, article: Article, source: Source, shared: frozenset[str] = frozenset()
-    ) -> Reading:
-        return Reading(
-            article=article,
-            at=Span.of(article.published, ZoneInfo(source.timezone)),
-            identities=identities(article, source, shared),
-            content=content(article),
-            family=self.family(article),
-            features=Features(),
-        )
 
 
 class Storing(Flow):

@@ -332,6 +332,22 @@ async def test_feeds_outlive_a_clock_that_ran_a_year_ahead(tmp_path: Path, http:
             assert await here.tick(5 * 3600) == ["f"]
 
 
+async def test_a_second_pass_polls_what_is_due_by_then(tmp_path: Path, named: Http) -> None:
+    """What had its poll in the first pass has another one in the second."""
+    often = {"every": timedelta(seconds=10), "min_every": timedelta(seconds=10)}
+    async with desk(tmp_path, named, on("news.example", "x", **often)) as here:
+        for passes in (1, 2, 3):
+            here.clock.pass_(3600)
+            once = asyncio.get_running_loop().create_task(here.poller.run_once())
+            for _ in range(400):
+                if once.done():
+                    break
+                here.clock.pass_(0.1)
+                await SystemClock().sleep(0.001)
+            assert await once == 1
+            assert len(here.taken) == passes
+
+
 async def test_the_end_gives_back_what_was_not_begun(tmp_path: Path, named: Http) -> None:
     """In flight is finished and handed on; the others are due at once for whoever comes next."""
 
