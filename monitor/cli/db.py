@@ -35,8 +35,7 @@ def backup(config_path: str | None, file: str) -> None:
 
     The copy is a whole database, readable by its owner alone. To go back to it, stop the daemon
     and name the copy as the configuration's database. What was told after the copy was made is not
-    known to it: it may be told again, and a change that comes out differently then has an id that
-    receivers have seen before.
+    known to it: what feeds still carry of it is told again, under ids of its own.
     """
     if file == STANDARD:
         raise UsageError("a database cannot be written to standard output; name a file")

@@ -50,7 +50,7 @@ class Alert:
     """A change after the topic's rules.
 
     Attributes:
-        id: ``al_`` and a digest of (storyline, sequence, kind).
+        id: ``al_`` and a digest of (storyline, sequence, kind, made).
         change: what is told.
         state: held for good, settling until ``ready_at``, or ready.
         held: why it is not told (yet).

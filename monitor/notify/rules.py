@@ -11,7 +11,7 @@ Rule 3. The cool-down of a key never holds back a turn: that is the news people 
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from monitor.model.alerts import Alert, AlertArticle, AlertState, HoldReason
 from monitor.model.changes import Change, ChangeKind, Storyline
@@ -131,7 +131,7 @@ def _draft(case: Case, articles: tuple[AlertArticle, ...]) -> Alert:
     change, storyline = case.change, case.storyline
     copies, same_event = storyline.held
     return Alert(
-        id=alert_id(storyline.id, change.sequence, change.kind),
+        id=alert_id(storyline.id, change.sequence, change.kind, case.now),
         change=change,
         state=AlertState.READY,
         made=case.now,
@@ -163,9 +163,14 @@ def _opened(storyline: Storyline) -> str | None:
     return storyline.span.begin.date().isoformat()
 
 
-def alert_id(storyline: str, sequence: int, kind: ChangeKind) -> str:
-    """The id of a change's alert: the same change always gets the same one."""
-    name = f"{storyline}\n{sequence}\n{kind.value}".encode()
+def alert_id(storyline: str, sequence: int, kind: ChangeKind, made: datetime) -> str:
+    """The id of the alert that was made of a change at a certain time.
+
+    The time is in it because a database that was put back to an older copy counts its changes
+    again: what it then finds is told under ids that no receiver has seen with another body.
+    """
+    when = made.astimezone(UTC).isoformat(timespec="microseconds")
+    name = f"{storyline}\n{sequence}\n{kind.value}\n{when}".encode()
     return "al_" + hashlib.sha256(name).hexdigest()[:24]
 
 

@@ -1,7 +1,7 @@
 """Which changes are told, when, and why the others are not."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 
@@ -13,6 +13,7 @@ from tests.support.notifying import NOON, TOPIC, article, change, decided, story
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
+MICROSECOND = timedelta(microseconds=1)
 
 
 def test_a_sound_change_is_ready_at_once_and_carries_what_people_ask() -> None:
@@ -148,15 +149,19 @@ def test_what_a_storyline_remembers_is_bounded() -> None:
     assert line.told[-1][0] == f"key {rules.TOLD_LIMIT + 4}"
 
 
-def test_ids_differ_by_storyline_sequence_and_kind_and_are_stable() -> None:
+def test_ids_differ_by_storyline_sequence_kind_and_time_and_are_stable() -> None:
     ids = {
-        rules.alert_id(line, sequence, kind)
+        rules.alert_id(line, sequence, kind, made)
         for line in ("sl_1", "sl_2")
         for sequence in (1, 11)
         for kind in (ChangeKind.OPENED, ChangeKind.REVERSAL)
+        for made in (NOON, NOON + MICROSECOND)
     }
-    assert len(ids) == 8
-    assert rules.alert_id("sl_1", 1, ChangeKind.OPENED) == "al_d90c9759cf8fc07e9d53534d"
+    assert len(ids) == 16
+    there = NOON.astimezone(timezone(timedelta(hours=2)))
+    opened = rules.alert_id("sl_1", 1, ChangeKind.OPENED, NOON)
+    assert opened == rules.alert_id("sl_1", 1, ChangeKind.OPENED, there)
+    assert opened == "al_1af5632bbcd03e1f47e22252"
 
 
 def test_without_a_written_date_the_span_tells_when_a_storyline_began() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from monitor.model.changes import Axis, ClaimKey, KeyState, Storyline
 from monitor.model.plans import Applied, Plan
 from monitor.model.threads import ALWAYS, Near, Spread, key_mark, marks, worth
-from monitor.store.sqlite import SqliteStore, open_store
+from monitor.store.sqlite import SqliteStore, open_store, threads
 from monitor.store.sqlite.schema import migrations
 from tests.support.examples import costly
 from tests.support.storing import opened, storyline
@@ -118,6 +118,7 @@ async def test_a_database_from_before_the_index_is_indexed(tmp_path: Path) -> No
         for table in ("threads", "thread_marks", "mark_counts"):
             conn.execute(f"DROP TABLE {table}")
         conn.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '%threads'")
+        conn.execute("DELETE FROM counters WHERE name = 'threads'")
         conn.commit()
     assert any(step.name.endswith("threads") for step in migrations._migrations)
     store = await open_store(path)
@@ -125,6 +126,48 @@ async def test_a_database_from_before_the_index_is_indexed(tmp_path: Path) -> No
         await compare(store, [line])
     finally:
         await store.close()
+
+
+async def test_an_index_that_was_made_in_another_way_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program whose marks differ finds what is stored by its own; the same one leaves it be."""
+    path = tmp_path / "m.db"
+    line = replace(storyline(), topic="a", profile={"harbour": 1.0})
+    store = await open_store(path)
+    await write(store, line, 0)
+    await store.close()
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("UPDATE thread_marks SET count = count + 5")
+        conn.commit()
+    await (await open_store(path)).close()
+    with closing(sqlite3.connect(path)) as conn:
+        assert conn.execute("SELECT max(count) FROM thread_marks").fetchone() == (6,)
+    monkeypatch.setattr(threads, "MAKING", threads.MAKING + 1)
+    store = await open_store(path)
+    try:
+        await compare(store, [line])
+    finally:
+        await store.close()
+
+
+def test_marks_change_only_with_the_number_of_their_making() -> None:
+    """Where this fails although marks shall be others from now on, ``MAKING`` has to count up."""
+    line = replace(
+        storyline(),
+        topic="a",
+        profile={"harbour": 2.0, "@mara": 1.0},
+        states=(KeyState(key=KEYS[0], history=()), KeyState(key=OPEN, history=())),
+    )
+    assert (threads.MAKING, sorted(threads._marked(line).items())) == (
+        1,
+        [
+            (-8904826819184943483, 2),
+            (-7180344647979561872, 1),
+            (-4977822171155366341, 0),
+            (2697246381727417229, ALWAYS),
+        ],
+    )
 
 
 def test_spread_follows_what_a_batch_decides() -> None:

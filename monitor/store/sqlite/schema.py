@@ -370,7 +370,6 @@ def m0008_threads(db: Database) -> None:
         ) STRICT;
         """,
     )
-    threads.fill(db.conn)
 
 
 @migrations()
@@ -460,7 +459,9 @@ def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
 def migrate(conn: sqlite3.Connection) -> None:
     """Bring the database up to date, all or nothing; call it inside ``BEGIN IMMEDIATE``.
 
-    The steps' own transactions become savepoints of the caller's.
+    That includes the index of storylines, where this program makes it in another way. The steps'
+    own transactions become savepoints of the caller's.
     """
     migrations.apply(Database(conn, execute_plugins=False, strict=True))
+    threads.keep_up(conn)
     conn.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")

@@ -17,6 +17,11 @@ from monitor.store.sqlite.codec import decode_storyline
 EVERY = ""
 """The mark that every storyline of a topic has: its count is their number."""
 
+MAKING = 1
+"""The way in which marks and digests are made; counts up whenever a storyline would get others."""
+
+_MADE = "threads"
+
 Stamped = tuple[str, int]
 
 _NEAREST_SQL = f"""
@@ -58,8 +63,18 @@ def follow(conn: sqlite3.Connection, before: Storyline | None, after: Storyline)
     )
 
 
-def fill(conn: sqlite3.Connection) -> None:
-    """Make the index of all that is stored, where there was none."""
+def keep_up(conn: sqlite3.Connection) -> None:
+    """Make the index anew where none was made, or one in another way than this program does."""
+    (made,) = conn.execute("SELECT max(value) FROM counters WHERE name = ?", (_MADE,)).fetchone()
+    if made == MAKING:
+        return
+    for table in ("thread_marks", "mark_counts", "threads"):
+        conn.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
+    _fill(conn)
+    conn.execute("INSERT OR REPLACE INTO counters (name, value) VALUES (?, ?)", (_MADE, MAKING))
+
+
+def _fill(conn: sqlite3.Connection) -> None:
     for (blob,) in conn.execute("SELECT storyline FROM storylines ORDER BY id").fetchall():
         follow(conn, None, decode_storyline(blob))
 
