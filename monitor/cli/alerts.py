@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 
 from monitor.cli import again, rows, show
+from monitor.cli.columns import prose, whole
 from monitor.cli.logs import log_warnings
 from monitor.cli.options import (
     CLOCK,
@@ -32,6 +33,16 @@ from monitor.model.views import AlertView, NoticeView
 from monitor.notify.sinks import Tools
 from monitor.store import Views
 from monitor.store.sqlite import open_store
+
+COLUMNS = (
+    whole("alert"),
+    whole("made"),
+    whole("kind", 1),
+    whole("severity", 3),
+    whole("state", 2),
+    prose("sinks", 4),
+    prose("headline"),
+)
 
 
 @click.group(
@@ -90,7 +101,7 @@ def list_(
     print_list(
         ask_about(config_path, topic, told),
         rows.alert_view,
-        ("alert", "made", "kind", "severity", "state", "sinks", "headline"),
+        COLUMNS,
         lambda view: _cells(view, now),
         as_json=as_json,
     )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import click
 from typing_extensions import override
 
+from monitor.cli.columns import prose, whole
 from monitor.cli.options import CLOCK, ask, change, config_option, json_option, listing
 from monitor.cli.output import ago, clean, count, emit_rows, examples, say, span, when
 from monitor.cli.tables import print_list, print_table
@@ -30,6 +31,29 @@ DEMANDS = {
 DATES = "dates look wrong: what newly comes is over 14 days old already"
 TEN = 10
 HARDLY_ANY = 0.01
+COLUMNS = (
+    whole("feed"),
+    whole("state"),
+    whole("last poll", 2),
+    whole("outcome", 4),
+    whole("next poll", 1),
+    whole("why then", 5),
+    whole("every", 3),
+    whole("a day", 6),
+    prose("detail"),
+)
+POLLS = (
+    whole("polled"),
+    whole("outcome"),
+    whole("entries", 4),
+    whole("new", 1),
+    whole("seconds", 5),
+    whole("bytes", 6),
+    whole("next after", 2),
+    whole("why then", 3),
+    prose("trouble", 1),
+)
+TOLD = (whole("told"), whole("what"), whole("id"))
 # The way out alone takes a quarter of a second to import, which no list of feeds needs.
 _LATER = {
     "find": ("monitor.cli.find", "find"),
@@ -73,9 +97,10 @@ class _Feeds(click.Group):
 def feeds(context: click.Context, config_path: str | None, *, as_json: bool) -> None:
     """List the feeds: how each fares, its last poll, when it is polled next and why then.
 
-    A feed is new, ok, failing (three failures in a row that span an hour), silent (nothing new for
-    far longer than its habit), parked (gone, asked once a week) or disabled. "every" is the learned
-    interval, "a day" the new articles that it brings in a day.
+    A feed is new, ok, failing (three failures in a row that span an hour, or nothing but failures
+    so far), silent (nothing new for far longer than its habit), parked (gone, asked once a week) or
+    disabled. "every" is the
+    interval that is configured or was learned, "a day" the new articles that it brings in a day.
     """
     if not listing(context):
         return
@@ -84,7 +109,7 @@ def feeds(context: click.Context, config_path: str | None, *, as_json: bool) -> 
     print_list(
         found,
         lambda view: _row(view, config),
-        ("feed", "state", "last poll", "next poll", "why then", "every", "a day", "detail"),
+        COLUMNS,
         lambda view: _cells(view, config, now),
         as_json=as_json,
     )
@@ -110,23 +135,10 @@ def show_(config_path: str | None, feed: str, *, as_json: bool) -> None:
         say(line)
     if view.polls:
         say()
-        print_table(
-            (
-                "polled",
-                "outcome",
-                "entries",
-                "new",
-                "seconds",
-                "bytes",
-                "next",
-                "why then",
-                "trouble",
-            ),
-            (_poll(poll) for poll in view.polls),
-        )
+        print_table(POLLS, (_poll(poll) for poll in view.polls))
     if view.told:
         say()
-        print_table(("told", "what", "id"), (_told(word) for word in view.told))
+        print_table(TOLD, (_told(word) for word in view.told))
 
 
 @feeds.command(
@@ -196,10 +208,12 @@ def _row(view: FeedView, config: Config) -> dict[str, object]:
     row = {name: getattr(state, name) for name in type(state).__slots__}
     # A secret address must not come out through where it led either.
     hidden = dict.fromkeys(("url", "located", "moved", "home")) if _secret(view, config) else {}
+    feed = _configured(view, config)
     return {
         **row,
         **hidden,
-        "state": health.standing(_configured(view, config), state).value,
+        "state": health.standing(feed, state).value,
+        "every": _seconds(_every(feed, state)),
         "items_per_day": health.items_per_day(state),
         "usual_gap": _seconds(health.usual_gap(state)),
         "dates_look_wrong": health.dates_look_wrong(state),
@@ -210,17 +224,25 @@ def _row(view: FeedView, config: Config) -> dict[str, object]:
 
 def _cells(view: FeedView, config: Config, now: datetime) -> tuple[object, ...]:
     state = view.state
-    outcome = f"{state.outcome.value}, {ago(state.last_polled, now)}" if state.outcome else None
+    feed = _configured(view, config)
     return (
         state.feed,
-        health.standing(_configured(view, config), state).value,
-        outcome,
+        health.standing(feed, state).value,
+        ago(state.last_polled, now),
+        state.outcome and state.outcome.value,
         _due(view, now),
         state.reason.value,
-        span(timedelta(seconds=state.interval)) if state.interval else None,
+        _span(_every(feed, state)),
         _rate(state),
         _note(state),
     )
+
+
+def _every(feed: Feed | None, state: FeedState) -> timedelta | None:
+    """The interval that holds while nothing asks for a longer one; ``None`` if it has none yet."""
+    if feed is not None and feed.every is not None:
+        return min(feed.every, feed.max_every)
+    return timedelta(seconds=state.interval) if state.interval else None
 
 
 def _note(state: FeedState) -> str | None:
@@ -239,6 +261,10 @@ def _rate(state: FeedState) -> str | None:
     if 0 < rate < HARDLY_ANY:
         return f"<{HARDLY_ANY}"
     return f"{rate:.2g}" if rate < TEN else f"{rate:.0f}"
+
+
+def _span(length: timedelta | None) -> str | None:
+    return span(length) if length else None
 
 
 def _seconds(length: timedelta | None) -> float | None:
@@ -261,10 +287,12 @@ def _secret(view: FeedView, config: Config) -> bool:
 def _lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
     """How a feed fares, a fact on each line."""
     state = view.state
+    feed = _configured(view, config)
+    every, source = _every(feed, state), "as configured" if feed and feed.every else "as learned"
     gap, limit = health.usual_gap(state), health.patience(state, now)
     facts = {
         "feed": state.feed,
-        "state": health.standing(_configured(view, config), state).value,
+        "state": health.standing(feed, state).value,
         "title": state.title,
         "url": "hidden" if _secret(view, config) else state.url,
         "moved to": None if _secret(view, config) else state.home,
@@ -272,11 +300,11 @@ def _lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
         "trouble": _why(state.trouble, state.detail),
         "polled": f"{ago(state.last_polled, now)}, {count(state.polls, 'time')} in all",
         "next poll": f"{_due(view, now)}, {state.reason.value}",
-        "learned": f"every {span(timedelta(seconds=state.interval))}" if state.interval else None,
+        "every": f"{span(every)}, {source}" if every else None,
         "new article": when(state.last_new),
         "articles": state.articles,
         "a day": _rate(state),
-        "usual gap": span(gap) if gap else None,
+        "usual gap": _span(gap),
         "silent": f"after {span(limit)} without anything new" if limit else None,
         "dates": DATES if health.dates_look_wrong(state) else None,
         "errors": f"{state.errors} in a row" if state.errors else None,
@@ -305,7 +333,7 @@ def _poll(poll: dict[str, object]) -> tuple[object, ...]:
         poll["new"],
         f"{poll['seconds']:.2f}",
         poll["wire_bytes"],
-        when(due) if isinstance(due, datetime) else due,
+        span(due - at) if isinstance(at, datetime) and isinstance(due, datetime) else None,
         poll["reason"],
         _why(poll["trouble"], poll["detail"]),
     )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from monitor.cli.columns import prose, whole
 from monitor.cli.options import CLOCK, config_option, json_option, settings_if_any
 from monitor.cli.output import ago, clean, count, examples, progress, span, warn
 from monitor.cli.tables import print_list
@@ -34,6 +35,15 @@ from monitor.worker.pool import Pool
 TRIED = 10
 PATIENCE = timedelta(seconds=15)
 LEAVE_ALONE = frozenset({429, 503})
+COLUMNS = (
+    prose("title", 4),
+    whole("type", 3),
+    whole("url"),
+    whole("parses"),
+    whole("entries", 1),
+    whole("newest", 2),
+    prose("detail"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +124,7 @@ def find(url: str, networks: tuple[str, ...], config_path: str | None, *, as_jso
     print_list(
         offers,
         lambda offer: {name: getattr(offer, name) for name in Offer.__slots__},
-        ("title", "type", "url", "parses", "entries", "newest", "detail"),
+        COLUMNS,
         lambda offer: _cells(offer, now),
         as_json=as_json,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 import click
 
 from monitor.cli import rows, timeline
+from monitor.cli.columns import prose, whole
 from monitor.cli.options import (
     CLOCK,
     ask,
@@ -28,6 +29,16 @@ from monitor.store.sqlite import SqliteStore
 
 SHORTEST_PREFIX = 4
 MANY = 100_000
+COLUMNS = (
+    whole("storyline"),
+    whole("topic", 3),
+    whole("opened", 4),
+    whole("last", 1),
+    whole("articles", 2),
+    whole("outlets", 5),
+    whole("changes", 2),
+    prose("title"),
+)
 
 Found = StorylineView | AlertView | NoticeView | tuple[StoredArticle, ...]
 
@@ -55,7 +66,7 @@ def storylines(
     print_list(
         ask_about(config_path, topic, lambda store: store.storylines(topic)),
         rows.storyline,
-        ("storyline", "topic", "opened", "last", "articles", "outlets", "changes", "title"),
+        COLUMNS,
         lambda one: _cells(one, now),
         as_json=as_json,
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from monitor.cli.columns import prose, whole
 from monitor.cli.options import CLOCK, ask, change, config_option, json_option, listing
 from monitor.cli.output import ago, examples, say
 from monitor.cli.tables import print_list
@@ -12,6 +13,17 @@ from monitor.errors import MonitorError
 from monitor.model.views import SinkView
 from monitor.store import Views
 from monitor.store.sqlite import SqliteStore
+
+COLUMNS = (
+    whole("sink"),
+    whole("kind", 3),
+    prose("state"),
+    whole("accepted", 4),
+    whole("pending", 1),
+    whole("oldest", 5),
+    whole("dead", 1),
+    prose("last answer", 2),
+)
 
 
 @click.group(
@@ -36,7 +48,7 @@ def sinks(context: click.Context, config_path: str | None, *, as_json: bool) -> 
     print_list(
         found,
         lambda view: _row(view, kinds.get(view.id)),
-        ("sink", "kind", "state", "accepted", "pending", "oldest", "dead", "last answer"),
+        COLUMNS,
         lambda view: _cells(view, kinds.get(view.id), now),
         as_json=as_json,
     )

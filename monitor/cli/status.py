@@ -4,13 +4,21 @@ from datetime import datetime
 
 import click
 
+from monitor.cli.columns import whole
 from monitor.cli.options import CLOCK, ask, config_option, json_option
 from monitor.cli.output import ago, count, emit_rows, examples, say
 from monitor.cli.tables import print_table
 from monitor.config import Config
 from monitor.model.views import StatusView, TopicView
 
-TOPICS = ("topic", "storylines", "articles", "alerts", "held", "last alert")
+TOPICS = (
+    whole("topic"),
+    whole("storylines", 2),
+    whole("articles", 2),
+    whole("alerts"),
+    whole("held", 1),
+    whole("last alert"),
+)
 
 
 @click.command(

@@ -6,6 +6,7 @@ from dataclasses import asdict
 import click
 
 from monitor.cli import timeline
+from monitor.cli.columns import prose, whole
 from monitor.cli.logs import log_warnings
 from monitor.cli.options import CLOCK, ask, config_option, json_option, listing, settings
 from monitor.cli.output import emit_rows, examples
@@ -17,6 +18,7 @@ from monitor.errors import UsageError
 from monitor.model.articles import Reading
 
 TITLE = 60
+COLUMNS = (whole("article"), whole("topic"), prose("words"), prose("title"))
 
 
 @click.group(
@@ -67,7 +69,7 @@ def test(sources: Sequence[str], config_path: str | None, *, as_json: bool) -> N
     if as_json:
         emit_rows(map(_row, read))
     else:
-        print_table(("article", "topic", "words", "title"), _matches(read))
+        print_table(COLUMNS, _matches(read))
 
 
 def _row(reading: Reading) -> dict[str, object]:

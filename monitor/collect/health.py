@@ -116,7 +116,7 @@ def standing(feed: Feed | None, state: FeedState) -> Standing:
         return Standing.NEW
     if state.gones >= PARKED_AT:
         return Standing.PARKED
-    return Standing(state.health.value)
+    return Standing.FAILING if state.never_good else Standing(state.health.value)
 
 
 def items_per_day(state: FeedState) -> float | None:

@@ -280,6 +280,11 @@ class FeedState:
     health: Health = Health.OK
     told: int = 0
 
+    @property
+    def never_good(self) -> bool:
+        """Whether it was polled, and every poll failed."""
+        return 0 < self.polls <= self.errors
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:

@@ -342,6 +342,8 @@ def test_before_the_first_good_poll_nothing_is_late() -> None:
         (FEED, {"last_polled": None}, Standing.NEW),
         (FEED, {"gones": 2, "health": Health.FAILING}, Standing.PARKED),
         (FEED, {"health": Health.SILENT}, Standing.SILENT),
+        (FEED, {"polls": 2, "errors": 2}, Standing.FAILING),
+        (FEED, {"polls": 3, "errors": 2}, Standing.OK),
         (FEED, {}, Standing.OK),
     ],
 )

@@ -116,7 +116,7 @@ def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
     return StatusView(
         feeds=_one(conn, "SELECT count(*) FROM feeds WHERE configured = 1"),
         due=_one(conn, "SELECT count(*) FROM feeds WHERE due_at <= ?", micros(now)),
-        failing=_faring(conn, Health.FAILING),
+        failing=_faring(conn, Health.FAILING) + _never_good(conn),
         silent=_faring(conn, Health.SILENT),
         articles=_one(conn, "SELECT count(*) FROM articles"),
         stories=_one(conn, "SELECT count(*) FROM stories"),
@@ -137,6 +137,16 @@ def _faring(conn: sqlite3.Connection, health: Health) -> int:
         "SELECT count(*) FROM feeds WHERE configured = 1 AND enabled = 1 AND health = ?",
         health.value,
     )
+
+
+def _never_good(conn: sqlite3.Connection) -> int:
+    """How many feeds that are polled have only failed, and so lately that nobody was told yet."""
+    rows = conn.execute(
+        "SELECT state FROM feeds WHERE configured = 1 AND enabled = 1 AND health = ? "
+        "AND errors > 0",
+        (Health.OK.value,),
+    )
+    return sum(decode_feed_state(blob).never_good for (blob,) in rows)
 
 
 def _topics(conn: sqlite3.Connection) -> Iterable[TopicView]:
