@@ -36,7 +36,7 @@ class Storing(Flow):
     """Takes every article for new, and asks nobody."""
 
     @override
-    async def _decide(self, arrivals: Sequence[Arrival]) -> tuple[Plan, Verdicts]:
+    async def _decide(self, arrivals: Sequence[Arrival], failed: set[int]) -> tuple[Plan, Verdicts]:
         stored = tuple(_stored(arrival) for arrival in arrivals)
         stories = tuple(
             Story(id=one.verdict.story, first=one.article.id, span=one.at, last_arrival=one.arrived)
