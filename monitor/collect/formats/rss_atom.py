@@ -5,11 +5,12 @@ Rule 1. feedparser gets a ``BytesIO`` and nothing else: handed text or bytes, it
 Rule 2. It gets well-formed XML without DOCTYPE and without anything that is not read, so that its
         slow paths are never reached (see ``mend`` and ``prune``).
 Rule 3. Of dates only the text is taken from it.
+Rule 4. Entries that it would do nothing to are read from the tree (see ``plain``); it gets the
+        others, or none.
 """
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 import feedparser
@@ -20,8 +21,10 @@ from monitor.collect.document import Body, Document, Entry, Source, Unreadable
 from monitor.collect.hints import hints_of
 from monitor.collect.identity import shared
 from monitor.collect.mend import ENTRY, start_of, tree
+from monitor.collect.plain import take, unmangled
 from monitor.collect.prune import NUMBER, Pruned, prune, token
 from monitor.model.articles import Rejected
+from monitor.model.copying import replace
 from monitor.model.feeds import Hints, Trouble
 
 KIND = "rss-atom"
@@ -60,8 +63,17 @@ def parse(body: bytes, source: Source) -> Document | Unreadable:
     if left.fingerprints and source.known >= set(left.fingerprints):
         # Often only the date of the whole has changed: there is nothing to be read.
         return Document(kind=KIND, hints=hints, fingerprints=left.fingerprints)
-    parsed = feedparser.parse(
-        io.BytesIO(etree.tostring(left.root, encoding="utf-8", xml_declaration=True)),
+    texts = {token(number): body for number, body in enumerate(left.bodies)}
+    plain = take(left.root, texts)
+    if plain.head is not None and not plain.left:
+        return _document({"feed": plain.head, "entries": ()}, plain.entries, texts, left, hints)
+    return _document(_parsed(left.root, source), plain.entries, texts, left, hints)
+
+
+def _parsed(root: etree._Element, source: Source) -> Parsed:
+    """What feedparser makes of a pruned tree."""
+    found: Parsed = feedparser.parse(
+        io.BytesIO(etree.tostring(root, encoding="utf-8", xml_declaration=True)),
         response_headers={
             "content-location": source.base or source.url,
             "content-type": "application/xml; charset=utf-8",
@@ -69,16 +81,16 @@ def parse(body: bytes, source: Source) -> Document | Unreadable:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    return _document(parsed, left, hints)
+    return found
 
 
-def _document(parsed: Parsed, left: Pruned, hints: Hints) -> Document:
+def _document(
+    parsed: Parsed, plain: Mapping[int, Entry], texts: Mapping[str, str], left: Pruned, hints: Hints
+) -> Document:
     feed = cast("Parsed", parsed["feed"])
     people = _authors(feed) if str(parsed.get("version", "")).startswith("atom") else ()
-    texts = {token(number): body for number, body in enumerate(left.bodies)}
-    entries = tuple(
-        _marked(entry, left, _entry(entry, people, texts)) for entry in parsed["entries"]
-    )
+    read = {int(entry[NUMBER]): _entry(entry, people, texts) for entry in parsed["entries"]}
+    read |= plain
     rejected = (
         (Rejected(entry=f"entries after {len(left.fingerprints)}", reason="more than are read"),)
         if left.dropped
@@ -92,16 +104,15 @@ def _document(parsed: Parsed, left: Pruned, hints: Hints) -> Document:
         publisher=_publisher(feed),
         published=_plain(feed, "published"),
         hints=hints,
-        entries=entries,
+        entries=tuple(_marked(read[number], left, number) for number in sorted(read)),
         rejected=rejected,
         shared=shared(left.identities),
         fingerprints=left.fingerprints,
     )
 
 
-def _marked(parsed: Parsed, left: Pruned, entry: Entry) -> Entry:
+def _marked(entry: Entry, left: Pruned, number: int) -> Entry:
     """An entry with what is known of it from the tree: its guid as given, not made a URL of."""
-    number = int(parsed[NUMBER])
     guid = left.identities[number][0] or entry.guid
     return replace(entry, guid=guid, fingerprint=left.fingerprints[number])
 
@@ -155,16 +166,8 @@ def _contents(entry: Parsed, texts: Mapping[str, str]) -> tuple[Body, ...]:
 def _text_of(value: str | None, kind: str | None, texts: Mapping[str, str]) -> Body | None:
     """A text with its type; one that was taken out of the tree is put back."""
     taken = texts.get(value or "")
-    value = _unmangled(taken) if taken else value
+    value = unmangled(taken) if taken else value
     return Body(value=value, html="html" in (kind or "text/html")) if value else None
-
-
-def _unmangled(text: str) -> str:
-    """UTF-8 that was once read as Latin-1, put right; as feedparser does with all others."""
-    try:
-        return text.encode("latin-1").decode()
-    except UnicodeError:
-        return text
 
 
 def _authors(holder: Parsed) -> tuple[str, ...]:
