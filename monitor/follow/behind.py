@@ -32,7 +32,12 @@ def behind(view: View, phrase: Phrase) -> Frame | None:
     if held_by and before not in ("after", "before", "since", "until", "as", "because"):
         return None
     at = _skip_aside(view, phrase.tail_end)
-    return _predicate(view, phrase, at) or _verb_behind(view, phrase, at)
+    frame = _predicate(view, phrase, at) or _verb_behind(view, phrase, at)
+    if frame is not None and before in DOUBTERS:
+        # "denies the visit is off" holds nothing of the kind.
+        strength = min(frame.grip.strength, Strength.CONDITIONAL)
+        return frame._replace(grip=replace(frame.grip, strength=strength))
+    return frame
 
 
 def _skip_aside(view: View, at: int) -> int:
@@ -151,6 +156,4 @@ def _of_verb_behind(view: View, phrase: Phrase, start: int, found: _Found) -> Fr
         held = replace(held, background=True)
     if passive and trigger.state == "planned" and {"was", "were"} & set(view.lows[start:at]):
         held = replace(held, background=True)
-    if view.low(phrase.start - 1) in DOUBTERS:
-        held = replace(held, strength=min(held.strength, Strength.CONDITIONAL))
     return Frame(phrase.what, trigger, held, phrase, None, acts=False, rule="passive")

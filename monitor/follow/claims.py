@@ -31,13 +31,14 @@ from monitor.model.times import Span, written
 RECALLS_OTHER = "recalls-other"
 TURNS = "turns"
 TITLE = "title"
+UNDER_WAY = "under way"
 CLAIMS = 60
 MOVING = Strength.ANNOUNCED
 _OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
 _TURNED = {
     "planned": "off",
     "resumed": "not resumed",
-    "under way": "off",
+    UNDER_WAY: "off",
     "cancelled": "going ahead",
     "postponed": "going ahead",
     "suspended": "going ahead",
@@ -193,7 +194,8 @@ def _claim(article: Article, draft: Draft, filled: Slots) -> Claim:
 
 def _state(state: str, held: Grip) -> str:
     if not held.flips:
-        return state
+        # Talks that somebody will hold are not held yet.
+        return "planned" if state == UNDER_WAY and held.strength < Strength.ASSERTED else state
     return "cancelled" if held.undone else _TURNED.get(state, "off")
 
 

@@ -6,9 +6,11 @@ from monitor.follow.lexicon import (
     ARTICLES,
     AUXILIARIES,
     CONJUNCTIONS,
+    DENIALS,
     DOUBTERS,
     DOUBTING,
     HAVE,
+    NEGATIONS,
     OWNERS,
     PREPOSITIONS,
     SUBORDINATORS,
@@ -44,12 +46,23 @@ def is_reported(view: View, limit: int) -> bool:
     return any(low in REPORTS for low in view.lows[:limit])
 
 
-def is_doubted(view: View, start: int) -> bool:
-    """As in "denied that ...", "reports that ...": the word before the clause or its "that"."""
+def is_doubted(view: View, start: int, first: int) -> bool:
+    """Whether nobody holds what the clause that begins at ``start`` says by its verb at ``first``.
+
+    As in "denied that ...", "reports that ...", "fears grow that ...", by the words before the
+    clause; or as in "denies it cancelled", by one within.
+    """
     at = start - 1
     if view.low(at) == "that":
-        at -= 1
-    return view.low(at) in DOUBTERS and view.low(at + 1) not in MARKS
+        at -= 2 if view.low(at - 2) in DOUBTERS else 1
+    if view.low(at) in DOUBTERS and view.low(at + 1) not in MARKS:
+        return True
+    for back in range(first - 1, start - 1, -1):
+        if view.low(back) in CONJUNCTIONS:
+            return False
+        if view.low(back) in DENIALS:
+            return view.low(back - 1) not in NEGATIONS
+    return False
 
 
 def has_condition(view: View, first: int) -> bool:

@@ -25,6 +25,7 @@ from monitor.follow.inflect import Form, verb_forms
 from monitor.follow.lexicon import (
     AUXILIARIES,
     BE,
+    DOUBTERS,
     DOUBTING,
     HAVE,
     INVITED_NO,
@@ -140,7 +141,7 @@ def _finite(view: View, first: int, held: Grip) -> Grip:
     """The top: clause, recalling words, subject."""
     start, _ = view.clause(first)
     opener = view.opener(start)
-    doubtful = opener in DOUBTING or is_doubted(view, start) or has_condition(view, first)
+    doubtful = opener in DOUBTING or is_doubted(view, start, first) or has_condition(view, first)
     past = opener in RECALLING or (opener in ("who", "which") and is_past(view, first))
     return replace(
         held,
@@ -259,6 +260,9 @@ def _gerund(view: View, verb: int, at: int, held: Grip, depth: int) -> Grip:
     if low in RECALLING | {"despite", "for"}:
         return replace(_finite(view, verb, held), background=True, agent=view.main_subject(at))
     above = _finite(view, verb, held)
+    if low in DOUBTERS:
+        # "denies cancelling the trip" takes no trip off.
+        return replace(above, strength=min(above.strength, Strength.CONDITIONAL))
     if low == "of" and view.low(at - 1) == "instead":
         return replace(above, flips=not held.flips)
     if low in PREPOSITIONS | {"to"} and low not in ("by", "in"):

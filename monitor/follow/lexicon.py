@@ -287,6 +287,7 @@ GOVERNORS: dict[str, Governor] = {
 }
 INVITED_YES = listed("accept take up")
 INVITED_NO = listed("decline reject refuse snub spurn")
+DENIALS = listed("deny denies denied denying")
 # "denied that ...", "reports that ...": what is said below is not held by who says it.
 DOUBTERS = listed(
     "deny denies denied denying reject rejects rejected dismiss dismisses dismissed rumours rumors"

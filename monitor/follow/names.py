@@ -108,6 +108,9 @@ def _is_name(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool) 
         return False
     # What opens a sentence is a name if what follows fits one: a verb, a thing, another capital.
     goes_with = following in AUXILIARIES | {"'s"} or is_trigger_word(following)
+    # "Brandt to visit": what a headline says will be.
+    then = tokens[at + 2].low if at + 2 < len(tokens) else ""
+    goes_with = goes_with or (following == "to" and is_trigger_word(then))
     joined = at + 1 < len(tokens) and (
         tokens[at + 1].capital or is_object_noun(following) or following in GROUPS
     )

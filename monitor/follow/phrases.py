@@ -9,6 +9,7 @@ from monitor.follow.lexicon import (
     ATTRIBUTES,
     AUXILIARIES,
     CONJUNCTIONS,
+    DOUBTERS,
     NEGATIONS,
     NUMBERS,
     OTHER_THINGS,
@@ -162,7 +163,7 @@ def _inside(view: View, at: int) -> bool:
         return True
     if not low[0].isalnum() or low in PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS:
         return False
-    return low not in AUXILIARIES | NEGATIONS and not _is_verb(view, at)
+    return low not in AUXILIARIES | NEGATIONS | DOUBTERS and not _is_verb(view, at)
 
 
 def _is_verb(view: View, at: int) -> bool:
