@@ -143,7 +143,7 @@ class Daemon:
     async def _open(self, stack: AsyncExitStack) -> "_Parts":
         """Make the parts in the order in which they need each other; the stack closes them."""
         config = self._config
-        stack.enter_context(lock(config.database))
+        stack.enter_context(lock(config.database, self._clock))
         store = await open_store(config.database, self._clock)
         stack.push_async_callback(store.close)
         topics = {topic.id: topic for topic in config.topics}

@@ -14,6 +14,7 @@ from monitor.model.views import SinkView
 from monitor.store import Views
 from monitor.store.sqlite import SqliteStore
 
+IN_USE = "ok"
 COLUMNS = (
     whole("sink"),
     whole("kind", 3),
@@ -47,7 +48,7 @@ def sinks(context: click.Context, config_path: str | None, *, as_json: bool) -> 
     kinds = {sink.id: sink.kind for sink in config.sinks}
     print_list(
         found,
-        lambda view: _row(view, kinds.get(view.id)),
+        lambda view: row(view, kinds.get(view.id)),
         COLUMNS,
         lambda view: _cells(view, kinds.get(view.id), now),
         as_json=as_json,
@@ -79,7 +80,8 @@ def enable(config_path: str | None, sink: str) -> None:
     say(f"{sink}: {'is used again' if halted else 'was in use already'}, {was.pending} pending")
 
 
-def _row(view: SinkView, kind: str | None) -> dict[str, object]:
+def row(view: SinkView, kind: str | None) -> dict[str, object]:
+    """A sink as JSON object."""
     rest = {name: getattr(view, name) for name in SinkView.__slots__ if name != "id"}
     return {"sink": view.id, "kind": kind, **rest}
 
@@ -90,7 +92,7 @@ def state_of(view: SinkView, now: datetime) -> str:
         return "disabled"
     if view.held_until is not None and view.held_until > now:
         return f"asked to wait, goes on {ago(view.held_until, now)}"
-    return "ok"
+    return IN_USE
 
 
 def _cells(view: SinkView, kind: str | None, now: datetime) -> tuple[object, ...]:

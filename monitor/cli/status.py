@@ -1,15 +1,19 @@
 """`status`: the whole at a glance."""
 
+import asyncio
+from collections.abc import Iterator
 from datetime import datetime
 
 import click
 
+from monitor.cli import sinks
 from monitor.cli.columns import whole
-from monitor.cli.options import CLOCK, ask, config_option, json_option
-from monitor.cli.output import ago, count, emit_rows, examples, say
+from monitor.cli.options import CLOCK, config_option, json_option, nothing_stored, settings, views
+from monitor.cli.output import ago, clean, count, emit_rows, examples, say, span, when
 from monitor.cli.tables import print_table
 from monitor.config import Config
-from monitor.model.views import StatusView, TopicView
+from monitor.model.views import DaemonView, SinkView, StatusView, TopicView
+from monitor.store.sqlite import look
 
 TOPICS = (
     whole("topic"),
@@ -22,22 +26,40 @@ TOPICS = (
 
 
 @click.command(
-    epilog=examples("storyline-monitor status", "storyline-monitor status --json | jq .pending")
+    epilog=examples(
+        "storyline-monitor status",
+        "storyline-monitor status --json | jq .pending",
+        "storyline-monitor status --json | jq -e .daemon.running",
+    )
 )
 @config_option
 @json_option
 def status(config_path: str | None, *, as_json: bool) -> None:
-    """Show feeds, articles, storylines, alerts and what is waiting, then a line per topic."""
+    """Show whether the daemon runs, feeds, articles, alerts and what is waiting; then the topics.
+
+    Whether it runs is known from the lock that it holds beside the database. Sinks that asked for
+    no more are named with what to do.
+    """
     now = CLOCK.now()
-    config, view = ask(config_path, lambda store: store.status(now))
+    config = settings(config_path, secrets=False)
+    daemon = look(config.database)
+    stored = config.database.exists()
+    view = asyncio.run(_view(config, now)) if stored else StatusView()
     if as_json:
-        emit_rows([{"database": str(config.database), **_row(view)}])
+        emit_rows([_row(config, daemon, view, now)])
         return
-    for line in _lines(config, view, now):
+    for line in _lines(config, daemon, view, now):
         say(line)
+    if not stored:
+        say(nothing_stored(config))
     if view.topics:
         say()
         print_table(TOPICS, (topic_cells(one, now) for one in view.topics))
+
+
+async def _view(config: Config, now: datetime) -> StatusView:
+    async with views(config) as store:
+        return await store.status(now)
 
 
 def topic_cells(view: TopicView, now: datetime) -> tuple[object, ...]:
@@ -46,26 +68,69 @@ def topic_cells(view: TopicView, now: datetime) -> tuple[object, ...]:
     return view.id, view.storylines, view.articles, view.alerts, view.held, last
 
 
-def _row(view: StatusView) -> dict[str, object]:
-    """The JSON object: every figure, the topics as a list."""
-    return {name: getattr(view, name) for name in StatusView.__slots__}
+def _row(config: Config, daemon: DaemonView, view: StatusView, now: datetime) -> dict[str, object]:
+    """The JSON object: every figure, topics and sinks as lists."""
+    uptime = (now - daemon.since).total_seconds() if daemon.running and daemon.since else None
+    kinds = {sink.id: sink.kind for sink in config.sinks}
+    return {
+        "database": str(config.database),
+        "daemon": {
+            **{name: getattr(daemon, name) for name in DaemonView.__slots__},
+            "uptime": uptime,
+        },
+        **{name: getattr(view, name) for name in StatusView.__slots__},
+        "sinks": [sinks.row(one, kinds.get(one.id)) for one in view.sinks],
+    }
 
 
-def _lines(config: Config, view: StatusView, now: datetime) -> list[str]:
+def _lines(config: Config, daemon: DaemonView, view: StatusView, now: datetime) -> Iterator[str]:
     """What a person wants to know first."""
-    failing = click.style(f"{view.failing} failing", fg="red" if view.failing else None)
+    failing = _red(view.failing, "failing")
     silent = f", {view.silent} silent" if view.silent else ""
-    dead = click.style(f"{view.dead} dead", fg="red" if view.dead else None)
     oldest = f", oldest {ago(view.oldest_pending, now)}" if view.oldest_pending else ""
     stored = (view.articles, "article"), (view.stories, "story", "stories")
     feeds = (
         f"{view.feeds:,}, {view.due} due, {failing}{silent}; next poll {ago(view.next_poll, now)}"
     )
     articles = ", ".join(count(*one) for one in stored)
-    return [
-        f"database    {config.database}",
-        f"feeds       {feeds}",
-        f"stored      {articles}, {count(view.storylines, 'storyline')}",
-        f"alerts      {view.alerts:,}",
-        f"deliveries  {view.pending} pending{oldest}, {dead}",
-    ]
+    yield f"database    {config.database}"
+    yield f"daemon      {_daemon(daemon, view, now)}"
+    yield f"feeds       {feeds}"
+    yield f"stored      {articles}, {count(view.storylines, 'storyline')}"
+    yield f"alerts      {view.alerts:,}"
+    yield f"deliveries  {view.pending} pending{oldest}, {_red(view.dead, 'dead')}"
+    yield from _halted(view.sinks, now)
+
+
+def _daemon(daemon: DaemonView, view: StatusView, now: datetime) -> str:
+    """Whether it runs, and since when; or when it last did."""
+    process = f", process {daemon.pid}" if daemon.pid is not None else ""
+    if daemon.running:
+        since = f", since {when(daemon.since)} ({span(now - daemon.since)})" if daemon.since else ""
+        return click.style("running", fg="green") + process + since
+    if daemon.until:
+        how = f"it ended {when(daemon.until)} ({ago(daemon.until, now)})"
+    elif daemon.since:
+        begun = f"the last one began {when(daemon.since)} ({ago(daemon.since, now)})"
+        how = f"{begun} and did not end in order; see its log"
+    else:
+        how = "nothing tells that it ever was"
+    last = f"; last poll {ago(view.last_poll, now)}" if view.last_poll else ""
+    return f"{click.style('not running', fg='red')}: {how}{last}"
+
+
+def _red(number: int, word: str) -> str:
+    return click.style(f"{number} {word}", fg="red" if number else None)
+
+
+def _halted(found: tuple[SinkView, ...], now: datetime) -> Iterator[str]:
+    """The sinks to which nothing goes at present, and what to do."""
+    for view in found:
+        state = sinks.state_of(view, now)
+        if state == sinks.IN_USE:
+            continue
+        answer = clean(f", it answered: {view.last_answer}") if view.last_answer else ""
+        waiting = f", {view.pending} pending"
+        yield f"sink        {view.id}: {click.style(state, fg='red')}{waiting}{answer}"
+        if view.disabled:
+            yield f"            when it is in order again: storyline-monitor sinks enable {view.id}"

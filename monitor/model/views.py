@@ -26,6 +26,23 @@ class SinkView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DaemonView:
+    """Whether a daemon runs on a database, or when one last did.
+
+    Attributes:
+        running: whether one runs now.
+        pid: its process id, or that of the last one; ``None`` if none ever ran.
+        since: when that one began.
+        until: when it ended in order; ``None`` while it runs, or if it ended without a word.
+    """
+
+    running: bool
+    pid: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicView:
     """How a topic fares."""
 
@@ -41,19 +58,21 @@ class TopicView:
 class StatusView:
     """The whole at a glance."""
 
-    feeds: int
-    due: int
-    failing: int
-    silent: int
-    articles: int
-    stories: int
-    storylines: int
-    alerts: int
-    pending: int
-    dead: int
-    oldest_pending: datetime | None
-    next_poll: datetime | None
-    topics: tuple[TopicView, ...]
+    feeds: int = 0
+    due: int = 0
+    failing: int = 0
+    silent: int = 0
+    articles: int = 0
+    stories: int = 0
+    storylines: int = 0
+    alerts: int = 0
+    pending: int = 0
+    dead: int = 0
+    oldest_pending: datetime | None = None
+    last_poll: datetime | None = None
+    next_poll: datetime | None = None
+    topics: tuple[TopicView, ...] = ()
+    sinks: tuple[SinkView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

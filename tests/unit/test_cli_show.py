@@ -276,7 +276,7 @@ def test_no_text_of_others_steers_the_terminal(
 
 
 @pytest.mark.parametrize(
-    "command", [*([name] for name in LISTS), ["show", "sl_visit"], ["alerts", "list"]]
+    "command", [*([name] for name in LISTS[1:]), ["show", "sl_visit"], ["alerts", "list"]]
 )
 def test_without_a_database_the_way_to_begin_is_told(
     command: list[str], tmp_path: Path, capsys: Say

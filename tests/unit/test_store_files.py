@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from monitor.clock import HandClock
 from monitor.errors import StoreError, StoreLocked, StoreNewer
 from monitor.model.feeds import FeedState
 from monitor.model.plans import Applied
-from monitor.store.sqlite import lock, open_store, open_views, schema
+from monitor.model.views import DaemonView
+from monitor.store.sqlite import lock, look, open_store, open_views, schema
 from monitor.store.sqlite.codec import encode
 from tests.support.storing import DAY, HOUR, feed, plan_of, stored, storyline
 from tests.support.values import NOON
@@ -237,7 +239,10 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="folder cannot be made"):
         await open_store(tmp_path / "file" / "monitor.db")
-    with pytest.raises(StoreError, match="lock"), lock(tmp_path / "file" / "monitor.db"):
+    with (
+        pytest.raises(StoreError, match="lock"),
+        lock(tmp_path / "file" / "monitor.db", HandClock(NOON)),
+    ):
         pass
 
 
@@ -324,13 +329,13 @@ async def test_two_stores_on_one_file_wait_for_each_other(tmp_path: Path) -> Non
 
 async def test_the_lock_names_the_first_daemon(tmp_path: Path) -> None:
     path = tmp_path / "monitor.db"
-    with lock(path):
+    with lock(path, HandClock(NOON)):
         with pytest.raises(StoreLocked, match=rf"monitor\.db: process {os.getpid()} already"):  # noqa: SIM117
-            with lock(path):
+            with lock(path, HandClock(NOON)):
                 pass
         # A command may still write beside the daemon.
         await (await open_store(path)).close()
-    with lock(path):
+    with lock(path, HandClock(NOON)):
         pass
 
 
@@ -338,8 +343,9 @@ async def test_the_lock_ends_with_a_daemon_that_is_killed(tmp_path: Path) -> Non
     """No stale lock is left for the next start to trip over."""
     path = tmp_path / "monitor.db"
     command = (
-        "import sys; from pathlib import Path; from monitor.store.sqlite import lock\n"
-        "with lock(Path(sys.argv[1])):\n"
+        "import sys; from pathlib import Path; from monitor.clock import SystemClock\n"
+        "from monitor.store.sqlite import lock\n"
+        "with lock(Path(sys.argv[1]), SystemClock()):\n"
         "    print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(  # noqa: ASYNC220 - nothing else runs
@@ -347,9 +353,69 @@ async def test_the_lock_ends_with_a_daemon_that_is_killed(tmp_path: Path) -> Non
     ) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == b"held\n"
-        with pytest.raises(StoreLocked, match=f"process {first.pid} "), lock(path):
+        with pytest.raises(StoreLocked, match=f"process {first.pid} "), lock(path, HandClock(NOON)):
             pass
+        assert look(path).running
         first.kill()
         first.wait(10)
-    with lock(path):
+    last = look(path)
+    assert (last.running, last.pid, last.until) == (False, first.pid, None)
+    assert last.since is not None
+    with lock(path, HandClock(NOON)):
         pass
+
+
+def test_a_look_tells_a_daemon_that_runs_from_one_that_ended(tmp_path: Path) -> None:
+    path, clock = tmp_path / "deep" / "monitor.db", HandClock(NOON)
+    assert look(path) == DaemonView(running=False)
+    with lock(path, clock):
+        running = DaemonView(running=True, pid=os.getpid(), since=NOON)
+        assert look(path) == running
+        clock.time += HOUR
+        assert look(path) == running
+    assert look(path) == replace(running, running=False, until=NOON + HOUR)
+
+
+def test_a_daemon_that_failed_did_not_end_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    with pytest.raises(ZeroDivisionError), lock(path, HandClock(NOON)):
+        raise ZeroDivisionError
+    assert look(path) == DaemonView(running=False, pid=os.getpid(), since=NOON)
+
+
+@pytest.mark.parametrize("told", [b"", b"12\n", b"\xff", b"x\n2026-13-01\n", b"12\n2026-03-01\n\n"])
+def test_a_lock_of_which_little_is_known_is_looked_at_all_the_same(
+    told: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "monitor.db.lock").write_bytes(told)
+    seen = look(tmp_path / "monitor.db")
+    assert (seen.running, seen.since, seen.until) == (False, None, None)
+    assert seen.pid == (12 if b"12" in told else None)
+
+
+def test_looking_keeps_no_daemon_from_starting(tmp_path: Path) -> None:
+    """Whoever looks holds the lock for a moment; a start that meets them tries again."""
+    path = tmp_path / "monitor.db"
+    with lock(path, HandClock(NOON)):
+        pass
+    looks = (
+        "import pathlib, sys; from monitor.store.sqlite import look\n"
+        "print('looking', flush=True)\nwhile True: look(pathlib.Path(sys.argv[1]))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", looks, str(path)], stdout=subprocess.PIPE
+    ) as beside:
+        assert beside.stdout is not None
+        assert beside.stdout.readline() == b"looking\n"
+        try:
+            for _ in range(300):
+                with lock(path, HandClock(NOON)):
+                    pass
+        finally:
+            beside.kill()
+
+
+def test_a_lock_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "monitor.db.lock").symlink_to("monitor.db.lock")
+    with pytest.raises(StoreError, match=r"monitor\.db\.lock cannot be read"):
+        look(tmp_path / "monitor.db")

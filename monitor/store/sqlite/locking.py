@@ -1,12 +1,25 @@
-"""The lock beside the database that lets only one daemon run on it."""
+"""The lock beside the database that lets only one daemon run on it, and tells whether one does.
+
+Rule 1. The lock is not the file, but the hold on it, and the system ends that with the process.
+Rule 2. The file says who holds it since when; what is added at the end tells an orderly end from
+        one without a word.
+Rule 3. Who only looks shares the lock for a moment; that keeps nobody from starting.
+"""
 
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
+from monitor.clock import Clock
 from monitor.errors import StoreError, StoreLocked
+from monitor.model.views import DaemonView
+
+# A look takes microseconds; so many of them in a row do not happen.
+LOOKS = 1000
+_LONGEST = 200
 
 
 def lock_path(database: Path) -> Path:
@@ -15,10 +28,8 @@ def lock_path(database: Path) -> Path:
 
 
 @contextmanager
-def lock(database: Path) -> Iterator[None]:
-    """Hold the daemon's lock; the system lets go of it when the process ends, however it ends.
-
-    The file stays behind, which does no harm: the lock is not the file, but the hold on it.
+def lock(database: Path, clock: Clock) -> Iterator[None]:
+    """Hold the daemon's lock; the file stays behind, which does no harm.
 
     Raises:
         StoreLocked: another process holds it; the text names its process id.
@@ -26,15 +37,38 @@ def lock(database: Path) -> Iterator[None]:
     """
     handle = _open(database)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StoreLocked(_refusal(database, handle)) from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        if not _taken(handle):
+            raise StoreLocked(_refusal(database, handle))
+        lines = [str(os.getpid()), clock.now().isoformat()]
+        _write(handle, lines)
         yield
+        _write(handle, [*lines, clock.now().isoformat()])
     finally:
         os.close(handle)
+
+
+def look(database: Path) -> DaemonView:
+    """Whether a daemon runs on a database, or when one last did; changes nothing.
+
+    Raises:
+        StoreError: the lock cannot be read.
+    """
+    path = lock_path(database)
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        return DaemonView(running=False)
+    except OSError as error:
+        raise StoreError(
+            f"database {database}: the lock {path} cannot be read ({error.strerror}); ask as the "
+            "user whom the daemon runs as"
+        ) from error
+    try:
+        running = not _held(handle, fcntl.LOCK_SH)
+        pid, since, until = _read(handle)
+    finally:
+        os.close(handle)
+    return DaemonView(running=running, pid=pid, since=since, until=None if running else until)
 
 
 def _open(database: Path) -> int:
@@ -49,7 +83,50 @@ def _open(database: Path) -> int:
         ) from error
 
 
+def _taken(handle: int) -> bool:
+    """Take the lock for this process alone, however many look at it meanwhile (rule 3)."""
+    for _ in range(LOOKS):
+        if _held(handle, fcntl.LOCK_EX):
+            return True
+        if not _held(handle, fcntl.LOCK_SH):
+            return False
+        fcntl.flock(handle, fcntl.LOCK_UN)
+    return False
+
+
+def _held(handle: int, how: int) -> bool:
+    """Take the lock in this way unless that would mean to wait; whether it was taken."""
+    try:
+        fcntl.flock(handle, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _write(handle: int, lines: list[str]) -> None:
+    """Say who holds the lock; on a full disk it is held all the same."""
+    told = "".join(f"{line}\n" for line in lines).encode()
+    with suppress(OSError):
+        os.pwrite(handle, told, 0)
+        os.ftruncate(handle, len(told))
+
+
+def _read(handle: int) -> tuple[int | None, datetime | None, datetime | None]:
+    """Who holds the lock or held it, since when, and until when, as far as it is told."""
+    lines = os.pread(handle, _LONGEST, 0).decode("ascii", "replace").splitlines()
+    pid, since, until, *_ = (*lines, "", "", "")
+    return int(pid) if pid.isdecimal() else None, _moment(since), _moment(until)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
 def _refusal(database: Path, handle: int) -> str:
-    holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
-    who = f"process {holder}" if holder else "another process"
+    pid, *_ = _read(handle)
+    who = f"process {pid}" if pid is not None else "another process"
     return f"database {database}: {who} already runs on it; stop that one first"

@@ -109,9 +109,9 @@ def _one(conn: sqlite3.Connection, question: str, *values: object) -> int:
 
 
 def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
-    oldest, next_poll = conn.execute(
+    oldest, last_poll, next_poll = conn.execute(
         "SELECT (SELECT min(made) FROM deliveries WHERE state = 'pending'), "
-        "(SELECT min(due_at) FROM feeds WHERE due_at IS NOT NULL)"
+        "(SELECT max(at) FROM polls), (SELECT min(due_at) FROM feeds WHERE due_at IS NOT NULL)"
     ).fetchone()
     return StatusView(
         feeds=_one(conn, "SELECT count(*) FROM feeds WHERE configured = 1"),
@@ -125,8 +125,10 @@ def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
         pending=_one(conn, "SELECT count(*) FROM deliveries WHERE state = 'pending'"),
         dead=_one(conn, "SELECT count(*) FROM deliveries WHERE state = 'dead'"),
         oldest_pending=maybe_instant(oldest),
+        last_poll=maybe_instant(last_poll),
         next_poll=maybe_instant(next_poll),
         topics=tuple(_topics(conn)),
+        sinks=_sinks(conn),
     )
 
 

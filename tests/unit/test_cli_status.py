@@ -1,0 +1,133 @@
+"""`status`: whether the daemon runs, and the sinks that want no more."""
+
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from monitor.__main__ import run
+from monitor.clock import HandClock, SystemClock
+from monitor.model.alerts import Attempt, DeliveryState
+from monitor.store.sqlite import lock, open_store
+from tests.support.stored import DAY, LATER, fill
+
+Say = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A configuration with a database, to be copied."""
+    return anyio.run(fill, tmp_path_factory.mktemp("made")).parent
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def told(folder: Path, capsys: Say) -> dict[str, str]:
+    """What people are told, by the first word of the line; what follows a line stands with it."""
+    assert run(["status", "--config", str(folder / "monitor.yaml")]) == 0
+    lines: dict[str, str] = {}
+    name = ""
+    for line in capsys.readouterr().out.splitlines():
+        name = line[:12].strip() or name
+        lines[name] = f"{lines.get(name, '')} {line[12:].strip()}".strip()
+    return lines
+
+
+def row(folder: Path, capsys: Say) -> dict[str, Any]:
+    """What programs are told."""
+    assert run(["status", "--config", str(folder / "monitor.yaml"), "--json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_before_the_first_run_there_is_nothing_and_the_way_to_begin(
+    tmp_path: Path, capsys: Say
+) -> None:
+    config = tmp_path / "monitor.yaml"
+    config.write_text("database: deep/none.db\n")
+    assert run(["status", "--config", str(config)]) == 0
+    said = capsys.readouterr().out
+    assert "daemon      not running: nothing tells that it ever was\n" in said
+    assert f"storyline-monitor run --config {config}" in said
+    found = row(tmp_path, capsys)
+    assert found["daemon"]["running"] is False
+    assert set(found["daemon"].values()) == {False, None}
+    assert found["articles"] == 0
+    assert not (tmp_path / "deep").exists()
+
+
+def test_a_database_on_which_no_daemon_ran_is_shown(folder: Path, capsys: Say) -> None:
+    assert told(folder, capsys)["daemon"].startswith(
+        "not running: nothing tells that it ever was; last poll "
+    )
+    assert row(folder, capsys)["last_poll"] == "2026-03-02T09:00:00Z"
+
+
+def test_a_running_daemon_is_told_with_its_process_and_how_long(folder: Path, capsys: Say) -> None:
+    start = SystemClock().now() - timedelta(hours=3, minutes=5)
+    with lock(folder / "monitor.db", HandClock(start)):
+        said = told(folder, capsys)["daemon"]
+        daemon = row(folder, capsys)["daemon"]
+    assert said.startswith("running, process ")
+    assert said.endswith(f"since {start:%Y-%m-%d %H:%M:%S} (3h 5m)")
+    assert daemon["running"] is True
+    assert daemon["until"] is None
+    assert 11_100 <= daemon["uptime"] < 11_200
+
+
+def test_a_daemon_that_ended_is_told_with_when(folder: Path, capsys: Say) -> None:
+    clock = HandClock(DAY)
+    with lock(folder / "monitor.db", clock):
+        clock.time = LATER
+    assert "not running: it ended 2026-03-22 09:00:00 (" in told(folder, capsys)["daemon"]
+    daemon = row(folder, capsys)["daemon"]
+    assert (daemon["running"], daemon["uptime"]) == (False, None)
+    assert daemon["since"] == "2026-03-02T09:00:00Z"
+    assert daemon["until"] == "2026-03-22T09:00:00Z"
+
+
+def test_a_daemon_that_did_not_end_in_order_is_told(folder: Path, capsys: Say) -> None:
+    with pytest.raises(ZeroDivisionError), lock(folder / "monitor.db", HandClock(DAY)):
+        raise ZeroDivisionError
+    said = told(folder, capsys)["daemon"]
+    assert said.startswith("not running: the last one began 2026-03-02 09:00:00 (")
+    assert "did not end in order; see its log" in said
+
+
+async def _disable(path: Path) -> None:
+    store = await open_store(path)
+    attempt = Attempt(
+        alert="al_reversal",
+        sink="journal",
+        number=1,
+        state=DeliveryState.PENDING,
+        at=DAY,
+        next_try=LATER,
+        answer="410 Gone",
+        disable_sink=True,
+    )
+    await store.record([attempt])
+    await store.close()
+
+
+def test_a_sink_that_asked_for_no_more_is_told_with_what_to_do(folder: Path, capsys: Say) -> None:
+    assert "sink" not in told(folder, capsys)
+    anyio.run(_disable, folder / "monitor.db")
+    assert told(folder, capsys)["sink"] == (
+        "journal: disabled, 1 pending, it answered: 410 Gone "
+        "when it is in order again: storyline-monitor sinks enable journal"
+    )
+    (sink,) = row(folder, capsys)["sinks"]
+    assert (sink["sink"], sink["kind"], sink["disabled"]) == ("journal", "log", True)
+    assert run(["sinks", "enable", "journal", "--config", str(folder / "monitor.yaml")]) == 0
+    capsys.readouterr()
+    assert "sink" not in told(folder, capsys)
