@@ -1,10 +1,14 @@
 """Files that cannot be used, files of others, files shared by processes, and the daemon's lock."""
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +23,8 @@ from monitor.store.sqlite import lock, look, open_store, open_views, schema
 from monitor.store.sqlite.codec import encode
 from tests.support.storing import DAY, HOUR, feed, plan_of, stored, storyline
 from tests.support.values import NOON
+
+NOBODY = 65534
 
 
 async def test_the_folder_and_file_are_made_for_their_owner_alone(tmp_path: Path) -> None:
@@ -408,7 +414,7 @@ def test_looking_keeps_no_daemon_from_starting(tmp_path: Path) -> None:
         assert beside.stdout is not None
         assert beside.stdout.readline() == b"looking\n"
         try:
-            for _ in range(300):
+            for _ in range(40):
                 with lock(path, HandClock(NOON)):
                     pass
         finally:
@@ -419,3 +425,96 @@ def test_a_lock_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "monitor.db.lock").symlink_to("monitor.db.lock")
     with pytest.raises(StoreError, match=r"monitor\.db\.lock cannot be read"):
         look(tmp_path / "monitor.db")
+
+
+@contextmanager
+def bound_by_modes() -> Iterator[None]:
+    """Whoever runs the test may write only where modes let them; root lays its rights down."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.setegid(NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder that everybody may look into, as pytest's own are not."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+        for folder in Path(name).iterdir():
+            folder.chmod(0o755)
+
+
+@pytest.fixture
+async def busy(tmp_path: Path) -> AsyncIterator[Path]:
+    """A database in use: an article in the file, another still in its write-ahead log."""
+    path = tmp_path / "monitor.db"
+    for name in ("ar_filed", "ar_logged"):
+        store = await open_store(path)
+        await store.apply(plan_of(stored(name)))
+        if name == "ar_filed":
+            await store.close()
+    yield path
+    await store.close()
+
+
+def shut_copy(busy: Path, place: Path, *endings: str) -> Path:
+    """The files of a database with these endings, where nothing can be written."""
+    folder = place / f"copy{len(list(place.iterdir()))}"
+    folder.mkdir()
+    for ending in ("", *endings):
+        copied = folder / f"monitor.db{ending}"
+        shutil.copy(busy.with_name(f"monitor.db{ending}"), copied)
+        copied.chmod(0o444)
+    folder.chmod(0o555)
+    return folder / "monitor.db"
+
+
+async def looked_at(path: Path) -> int:
+    """How many articles there are for somebody who may only look."""
+    with bound_by_modes():
+        views = open_views(path)
+        try:
+            return (await views.status(NOON)).articles
+        finally:
+            await views.close()
+
+
+async def test_where_nothing_can_be_written_people_may_look(busy: Path, place: Path) -> None:
+    """With the log and its index all is seen; without a log the file is all there is."""
+    assert await looked_at(shut_copy(busy, place, "-wal", "-shm")) == 2
+    shut = shut_copy(busy, place)
+    assert await looked_at(shut) == 1
+    assert [one.name for one in shut.parent.iterdir()] == ["monitor.db"]
+    with bound_by_modes(), pytest.raises(StoreError):
+        await open_store(shut)
+
+
+async def test_an_empty_log_keeps_nobody_from_looking(busy: Path, place: Path) -> None:
+    shut = shut_copy(busy, place)
+    shut.parent.chmod(0o755)
+    shut.with_name("monitor.db-wal").touch(0o444)
+    shut.parent.chmod(0o555)
+    assert await looked_at(shut) == 1
+
+
+async def test_a_log_that_cannot_be_read_along_is_not_passed_over(busy: Path, place: Path) -> None:
+    """Else yesterday's state would be shown as today's."""
+    shut = shut_copy(busy, place, "-wal")
+    with pytest.raises(StoreError, match=r"monitor\.db-wal beside it.*copy both files"):
+        await looked_at(shut)
+
+
+async def test_a_read_only_file_beside_which_may_be_written_is_looked_at(
+    busy: Path, place: Path
+) -> None:
+    shut = shut_copy(busy, place, "-wal")
+    shut.parent.chmod(0o777)
+    assert await looked_at(shut) == 2

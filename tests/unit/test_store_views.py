@@ -105,11 +105,13 @@ async def test_the_status_counts_what_there_is(store: SqliteStore, views: Sqlite
         pending=1,
         dead=1,
         oldest_pending=NOON,
+        last_poll=NOON,
         next_poll=NOON + MINUTE,
         topics=(
             TopicView(id="topic", storylines=1, articles=1, alerts=2, held=1, last_alert=NOON),
             TopicView(id="calm", storylines=0, articles=0, alerts=0, held=0, last_alert=None),
         ),
+        sinks=await views.sinks(),
     )
     failing, _ = await views.feeds()
     assert failing.state == state

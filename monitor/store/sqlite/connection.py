@@ -5,6 +5,8 @@ Rule 2. Every connection is in the driver's autocommit mode: a transaction is op
         the code says ``BEGIN``.
 Rule 3. The database file is never opened and closed by hand while it may be in use: closing any
         handle of it would drop the locks that SQLite holds for this process.
+Rule 4. Where nothing can be written, people still may look: without a write-ahead log the file is
+        all there is and is read as it stands; one that cannot be read along is never passed over.
 """
 
 import fcntl
@@ -19,6 +21,9 @@ from monitor.store.sqlite import schema
 
 BUSY_MS = 30_000
 """How long a write waits for another process's write."""
+
+READ, READ_UNLOCKED = "ro", "ro&immutable=1"
+"""To read; to read what nobody can be writing to."""
 
 _ADVICE = {
     sqlite3.SQLITE_BUSY: "another process keeps writing to it; find it and try again",
@@ -39,8 +44,12 @@ _OTHER = "see what the message says"
 
 def trouble(path: Path, error: sqlite3.Error) -> StoreError:
     """What to tell a person about an error of SQLite."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return StoreError(f"database {path}: {_ADVICE.get(code, _OTHER)} ({error})")
+    return StoreError(f"database {path}: {_ADVICE.get(_code(error), _OTHER)} ({error})")
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary code of an error, 0 for one of the driver's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 @contextmanager
@@ -97,14 +106,18 @@ def prepare(path: Path) -> None:
                     schema.migrate(conn)
 
 
-def probe(path: Path) -> None:
+def probe(path: Path, mode: str = READ) -> None:
     """See whose database it is without writing to it; an empty file will do.
+
+    Args:
+        path: the file.
+        mode: ``READ`` or ``READ_UNLOCKED``.
 
     Raises:
         StoreNewer: a newer program wrote it.
         StoreError: another program's.
     """
-    with explained(path), closing(_connect(path, "ro")) as conn:
+    with explained(path), closing(_connect(path, mode)) as conn:
         _refuse_foreign(path, conn)
         _refuse_newer(path, schema.applied(conn))
 
@@ -123,10 +136,10 @@ def writer(path: Path) -> sqlite3.Connection:
     return conn
 
 
-def reader(path: Path) -> sqlite3.Connection:
+def reader(path: Path, mode: str = READ) -> sqlite3.Connection:
     """A connection that cannot write; may be handed from thread to thread."""
     with explained(path):
-        conn = _connect(path, "ro")
+        conn = _connect(path, mode)
         conn.execute("PRAGMA query_only = ON")
         conn.execute("PRAGMA cache_size = -8000")
         conn.execute("PRAGMA mmap_size = 268435456")
@@ -144,15 +157,45 @@ def view(path: Path) -> Callable[[], sqlite3.Connection]:
         raise StoreError(
             f"database {path}: there is none yet; start the daemon, or name another file"
         )
-    probe(path)
-    with explained(path), closing(_connect(path, "ro")) as conn:
+    mode = _readable_as(path)
+    probe(path, mode)
+    with explained(path), closing(_connect(path, mode)) as conn:
         missing = schema.known() - set(schema.applied(conn))
     if missing:
         raise StoreError(
             f"database {path}: it was written by an older program; start the daemon of this "
             "version once, it brings it up to date"
         )
-    return lambda: reader(path)
+    return lambda: reader(path, mode)
+
+
+def _readable_as(path: Path) -> str:
+    """How a file can be read here (rule 4).
+
+    Raises:
+        StoreError: parts of it lie in a log that cannot be read along.
+    """
+    try:
+        with closing(_connect(path, READ)) as conn:
+            conn.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error as error:
+        # Beside a daemon, or after one that was killed, there is an index of the log.
+        shut = _code(error) in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+        if not shut or _beside(path, "-shm").exists():
+            return READ
+        log = _beside(path, "-wal")
+        if log.exists() and log.stat().st_size:
+            raise StoreError(
+                f"database {path}: what was stored last lies in {log.name} beside it, which cannot "
+                "be read where nothing may be written; copy both files to a folder of your own and "
+                "name the copy"
+            ) from error
+        return READ_UNLOCKED
+    return READ
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
