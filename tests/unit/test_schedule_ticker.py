@@ -1,9 +1,11 @@
 """What rings, in what intervals, and how it ends."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 
 import pytest
+from apscheduler.schedulers import base
+from typing_extensions import override
 
 from monitor.clock import SystemClock
 from monitor.schedule import Ticker
@@ -119,3 +121,34 @@ async def test_a_job_that_fails_ends_the_group() -> None:
     with pytest.raises(ExceptionGroup) as raised:
         await daemon()
     assert raised.group_contains(RuntimeError, match="no")
+
+
+@pytest.mark.parametrize("days", [-1, 10], ids=["back", "forth"])
+async def test_the_wall_clock_means_nothing(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """Whatever it is set to, rings go on, and none is counted that never was."""
+    offset = timedelta(0)
+
+    class Wall(datetime):
+        """What APScheduler takes for the wall clock."""
+
+        @classmethod
+        @override
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            assert tz is not None
+            return tz.fromutc((SystemClock().now() + offset).replace(tzinfo=tz))
+
+    monkeypatch.setattr(base, "datetime", Wall)
+    runs = 0
+
+    async def count() -> None:
+        nonlocal runs
+        runs += 1
+
+    async with asyncio.TaskGroup() as tasks:
+        ticker = Ticker({"job": (QUICK, count)}, tasks)
+        ticker.start()
+        await until(lambda: runs >= 2)
+        offset = timedelta(days=days)
+        before = runs
+        await until(lambda: runs >= before + 4)
+        await ticker.stop(1)

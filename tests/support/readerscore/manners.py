@@ -8,9 +8,9 @@ from tests.support.readerscore.log import Log, Request, Verdict, all_of, broken,
 from tests.support.readerscore.rule import (
     Rule,
     Scene,
+    leading_to,
     page_of_html,
     quiet,
-    redirect,
     still,
     with_headers,
 )
@@ -70,26 +70,40 @@ def _good_codings(header: str) -> bool:
     return "gzip" in names and names <= _ASKED_CODINGS
 
 
-def _one_in_flight(log: Log) -> Verdict:
-    asked = log.to("crowd.example/")
-    if len(asked) < len(CROWD):
-        return unjudged(f"{len(asked)} requests")
-    faults = [
+def _overlaps(asked: list[Request]) -> list[str]:
+    return [
         f"{other.page} while {one.page} was under way"
         for one, other in pairwise(asked)
         if one.ended is None or other.began < one.ended
     ]
-    return all_of(len(asked), faults, "requests to one host")
 
 
-def _spaced(log: Log) -> Verdict:
-    asked = log.to("crowd.example/")
-    faults = [
+def _hasty(asked: list[Request]) -> list[str]:
+    return [
         f"{other.at - one.at:.2f} s apart"
         for one, other in pairwise(asked)
         if other.at - one.at < SPACING
     ]
-    return all_of(max(0, len(asked) - 1), faults, "pauses on one host")
+
+
+def _one_in_flight(log: Log) -> Verdict:
+    asked = log.to("crowd.example/")
+    if len(asked) < len(CROWD):
+        return unjudged(f"{len(asked)} requests")
+    return all_of(len(asked), _overlaps(asked), "requests to one host")
+
+
+def _spaced(log: Log) -> Verdict:
+    asked = log.to("crowd.example/")
+    return all_of(max(0, len(asked) - 1), _hasty(asked), "pauses on one host")
+
+
+def _spaced_where_led(log: Log) -> Verdict:
+    asked = log.to("redirected-spacing.example/")
+    if len({request.page for request in asked}) < len(CROWD):
+        return unjudged(f"{len(asked)} requests came through redirects")
+    faults = _overlaps(asked) + _hasty(asked)
+    return all_of(len(asked), faults, "requests to one host through redirects of others")
 
 
 def _herd(log: Log) -> list[Request]:
@@ -158,12 +172,18 @@ def _day(
     )
 
 
-def _start(name: str, demand: str, judge: Callable[[Log], Verdict], pages: dict[str, Page]) -> Rule:
+def _start(
+    name: str,
+    demand: str,
+    judge: Callable[[Log], Verdict],
+    pages: dict[str, Page],
+    more: dict[str, Page] | None = None,
+) -> Rule:
     return Rule(
         name=name,
         demand=demand,
         scene=Scene.START,
-        pages=pages,
+        pages=pages | (more or {}),
         feeds=tuple(pages),
         judge=judge,
         paced=name == "jitter",
@@ -173,6 +193,11 @@ def _start(name: str, demand: str, judge: Callable[[Log], Verdict], pages: dict[
 
 _HERD: dict[str, Page] = {f"herd-{number}.example/feed": still for number in range(HERD)}
 _CROWD: dict[str, Page] = {f"crowd.example/{name}": _slow(still) for name in CROWD}
+_LED: dict[str, Page] = {
+    f"redirected-spacing-{name}.example/feed": leading_to(f"redirected-spacing.example/{name}")
+    for name in CROWD
+}
+_LED_TO: dict[str, Page] = {f"redirected-spacing.example/{name}": _slow(still) for name in CROWD}
 
 RULES = (
     _day(
@@ -185,7 +210,7 @@ RULES = (
     _day(
         "no-referer",
         "names no page that led it to a feed, not even a redirect",
-        {"old": lambda ask: redirect(ask, "no-referer.example/new", 302), "new": still},
+        {"old": leading_to("no-referer.example/new"), "new": still},
         "old",
         _no_header("referer"),
     ),
@@ -228,6 +253,13 @@ RULES = (
         "leaves five seconds between two requests to a host",
         _spaced,
         _CROWD,
+    ),
+    _start(
+        "redirected-spacing",
+        "asks a host to which feeds of several others redirect one at a time, in its own line",
+        _spaced_where_led,
+        _LED,
+        _LED_TO,
     ),
     _start(
         "no-herd",

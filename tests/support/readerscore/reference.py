@@ -60,6 +60,12 @@ class _Feed:
     moved_since: float = 0.0
     moved_polls: int = 0
     over: bool = False
+    onward: Got | None = None
+
+    @property
+    def host(self) -> str:
+        """Whose line it stands in."""
+        return urlsplit(self.onward.url if self.onward else self.url).netloc
 
 
 class Reference(Client):
@@ -102,7 +108,7 @@ class Reference(Client):
         lines: defaultdict[str, list[_Feed]] = defaultdict(list)
         for feed in self._feeds.values():
             if feed.due <= now and not feed.over:
-                lines[urlsplit(feed.url).netloc].append(feed)
+                lines[feed.host].append(feed)
         async with asyncio.TaskGroup() as tasks:
             for host, due in lines.items():
                 if self._gates.get(host, 0.0) <= now:
@@ -110,9 +116,10 @@ class Reference(Client):
 
     async def _serve(self, host: str, due: list[_Feed], now: float) -> None:
         """Poll one of a host, and close the gate behind it."""
-        if self._has(Fault.SEVERAL_AT_ONCE):
+        led = any(feed.onward for feed in due)
+        if self._has(Fault.LED_AT_ONCE if led else Fault.SEVERAL_AT_ONCE):
             await asyncio.gather(*(self._poll(feed, now) for feed in due))
-        elif self._has(Fault.NO_PAUSE):
+        elif self._has(Fault.NO_PAUSE) and not led:
             for feed in due:
                 await self._poll(feed, now)
         else:
@@ -121,16 +128,28 @@ class Reference(Client):
 
     async def _poll(self, feed: _Feed, now: float) -> None:
         deadline = None if self._has(Fault.NO_DEADLINE) else self.deadline
-        url = feed.home or feed.url
+        url = feed.onward.url if feed.onward else feed.home or feed.url
         if self._has(Fault.JUNK):
             url += f"{'&' if '?' in url else '?'}now={now:.0f}"
         assert self._wire is not None
         try:
             async with asyncio.timeout(deadline):
-                got = await self._wire.get(url, self._headers(feed))
+                got = await self._wire.get(url, self._headers(feed), feed.onward)
         except (TimeoutError, RefusedError, aiohttp.ClientError, zlib.error):
             got = Got()
+        if got.onward:
+            feed.onward = got
+            return
+        self._hold(feed, got, now)
+        feed.onward = None
         self._take(feed, got, now)
+
+    def _hold(self, feed: _Feed, got: Got, now: float) -> None:
+        """Leave a host alone that asks for it."""
+        deaf = self._has(Fault.HOST_NOT_HELD) and not feed.onward
+        if got.status in {429, 503} and not deaf:
+            origin = urlsplit(feed.url).netloc
+            self._gates[origin if self._has(Fault.ORIGIN_HELD) else feed.host] = now + HOLD
 
     def _headers(self, feed: _Feed) -> dict[str, str]:
         headers = {"Cookie": feed.cookie} if feed.cookie and self._has(Fault.COOKIES) else {}
@@ -164,7 +183,7 @@ class Reference(Client):
             self._move(feed, got, now)
             wait = self._regular(feed, got)
         else:
-            wait = self._failed(feed, got, now)
+            wait = self._failed(feed, got)
         if not self._has(Fault.LOCKSTEP):
             wait *= 1 + JITTER * self._random.random()
         feed.due = self._allowed(feed, now + wait)
@@ -228,7 +247,7 @@ class Reference(Client):
             hints.append(HOUR)
         return hints
 
-    def _failed(self, feed: _Feed, got: Got, now: float) -> float:
+    def _failed(self, feed: _Feed, got: Got) -> float:
         feed.errors += 1
         if self._has(Fault.STORED_UNREAD) and got.status == 200:
             feed.etag = got.headers.get("etag")
@@ -240,8 +259,6 @@ class Reference(Client):
         feed.over = (page and self._has(Fault.HTML_IS_THE_END)) or (
             feed.errors > GIVEN_UP_AT and self._has(Fault.GIVES_UP)
         )
-        if got.status in {429, 503} and not self._has(Fault.HOST_NOT_HELD):
-            self._gates[urlsplit(feed.url).netloc] = now + HOLD
         doublings = 0 if self._has(Fault.STUBBORN) else feed.errors - 1
         first = HOUR if 400 <= got.status < 500 else LEAST
         return max(min(DAY, first * 2**doublings), self._retry(got))

@@ -96,6 +96,11 @@ def redirect(ask: Ask, page: str, status: int) -> Answer:
     return failure(status, Location=ask.site.url(page))
 
 
+def leading_to(page: str) -> Page:
+    """A page that is elsewhere for now."""
+    return lambda ask: redirect(ask, page, 302)
+
+
 def busy(ask: Ask) -> Answer:
     """A feed that has five new items each time, and no validators."""
     return document(rss(ask, 5 * ask.number))

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
 
-from tests.support.readerscore.log import SLACK, Log, Verdict, all_of, broken, kept, unjudged
+from tests.support.readerscore.log import (
+    SLACK,
+    Log,
+    Request,
+    Verdict,
+    all_of,
+    broken,
+    kept,
+    unjudged,
+)
 from tests.support.readerscore.rule import (
     DAY,
     HOUR,
@@ -16,6 +25,7 @@ from tests.support.readerscore.rule import (
     busy,
     document,
     failure,
+    leading_to,
     once_at,
     quiet,
     rss,
@@ -85,9 +95,12 @@ def _restart(log: Log) -> Verdict:
     return kept(told) if gap > 0.7 * median(usual) else broken(told)
 
 
-def _held(log: Log) -> Verdict:
-    """Nobody of a host is asked for a while after one of its feeds answered 429."""
-    requests = log.to("host-held.example/")
+def _held(host: str) -> Callable[[Log], Verdict]:
+    """Whether nobody of a host is asked for a while after one of its feeds answered 429."""
+    return lambda log: _left_alone(log.to(f"{host}/"))
+
+
+def _left_alone(requests: list[Request]) -> Verdict:
     refused = [request for request in requests if request.status == 429]
     if not refused:
         return unjudged("no 429 was drawn")
@@ -226,13 +239,17 @@ def _rule(
 
 
 def _several(
-    name: str, demand: str, pages: dict[str, Page], judge: Callable[[Log], Verdict]
+    name: str,
+    demand: str,
+    pages: dict[str, Page],
+    judge: Callable[[Log], Verdict],
+    more: dict[str, Page] | None = None,
 ) -> Rule:
     return Rule(
         name=name,
         demand=demand,
         scene=Scene.DAY,
-        pages=pages,
+        pages=pages | (more or {}),
         feeds=tuple(pages),
         judge=judge,
         paced=True,
@@ -297,7 +314,17 @@ RULES = (
         "host-held",
         "leaves the whole host alone for five minutes after a 429",
         {f"host-held.example/{name}": _busy_host for name in "abcd"},
-        _held,
+        _held("host-held.example"),
+    ),
+    _several(
+        "redirected-held",
+        "leaves a host to which others redirect alone for five minutes after it said 429",
+        {
+            f"redirected-held-{name}.example/feed": leading_to(f"redirected-held.example/{name}")
+            for name in "abcd"
+        },
+        _held("redirected-held.example"),
+        {f"redirected-held.example/{name}": _busy_host for name in "abcd"},
     ),
     _several(
         "quiet-slower",

@@ -26,7 +26,11 @@ _AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Got:
-    """What a poll brought; ``status`` 0 stands for nothing at all."""
+    """What a poll brought; ``status`` 0 stands for nothing at all.
+
+    Attributes:
+        onward: whether ``url`` is still to be asked: it is on another host than what led there.
+    """
 
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
@@ -34,6 +38,7 @@ class Got:
     url: str = ""
     hops: int = 0
     permanent: bool = False
+    onward: bool = False
 
 
 class RefusedError(Exception):
@@ -79,15 +84,16 @@ class Wire:
         """Hang up."""
         await self._session.close()
 
-    async def get(self, url: str, headers: dict[str, str]) -> Got:
-        """Ask, and follow.
+    async def get(self, url: str, headers: dict[str, str], so_far: Got | None = None) -> Got:
+        """Ask, and follow as far as the host goes; ``so_far`` are redirects that led there.
 
         Raises:
             RefusedError: it leads nowhere good.
             aiohttp.ClientError: the exchange failed.
             zlib.error: the body cannot be unpacked.
         """
-        hops, permanent, before = 0, True, ""
+        hops, permanent = (so_far.hops, so_far.permanent) if so_far else (0, True)
+        before = ""
         while True:
             self._may_go(url)
             referer = {"Referer": before} if before and Fault.REFERER in self._faults else {}
@@ -106,6 +112,8 @@ class Wire:
             if hops > MOST_HOPS and Fault.FOLLOWS_ALL not in self._faults:
                 raise RefusedError("too many redirects")
             self._may_step(before, url)
+            if urlsplit(url).netloc != urlsplit(before).netloc:
+                return Got(url=url, hops=hops, permanent=permanent, onward=True)
 
     def _may_go(self, url: str) -> None:
         if Fault.GOES_INSIDE in self._faults:

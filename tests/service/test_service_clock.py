@@ -1,0 +1,41 @@
+"""The wall clock is set while the daemon runs: it polls on as if nothing had happened."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.daemon import CLOCK, machine
+from tests.support.events import rss, series, topic
+from tests.support.loopback import Loopback, Reply
+from tests.support.wallclock import wall_clock
+
+DAY = timedelta(days=1)
+RIGHT = timedelta(0)
+# Ticks are a second apart; beside that there is a busy machine.
+SOON = 20.0
+
+
+async def test_polls_go_on_whatever_the_wall_clock_is_set_to(tmp_path: Path) -> None:
+    """Back, forth by years, and right again, as a time server would."""
+    clock = await wall_clock(tmp_path)
+    if clock is None:
+        pytest.skip("sets the clock by a library that is built with cc, which is not installed")
+    often = {"every": "1s", "min_every": "1s", "host_spacing": "0s"}
+    async with Loopback.serve() as site, machine(tmp_path, environ=clock.environ) as here:
+        here.configure(
+            defaults={**often, "allow_networks": ["127.0.0.1/32"]},
+            feeds=[{"id": "f", "url": site.answer("/f", Reply(body=rss(list(series(0, 1)))))}],
+            topics={"visit": topic(0)},
+        )
+        run = here.start()
+        await run.ready()
+        for offset in (-DAY, 3650 * DAY, RIGHT):
+            clock.set(offset)
+            # One may be under way, and another one's ring may be on its way.
+            enough = len(site.received) + 3
+            await run.sees(lambda enough=enough: len(site.received) >= enough, SOON, "a poll")  # type: ignore[misc]
+            polled = (await here.feeds())["f"].state.last_polled
+            assert polled is not None
+            assert abs(polled - (CLOCK.now() + offset)) < timedelta(minutes=10), "it was not set"
+        assert await run.stop() == 0
