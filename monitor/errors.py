@@ -55,7 +55,7 @@ class ConfigError(MonitorError):
 
 
 class UsageError(MonitorError):
-    """The command line asks for something that does not exist."""
+    """The command line is wrong whatever is stored; a name that is not known is no such error."""
 
     exit_status = 2
 

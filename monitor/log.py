@@ -38,7 +38,8 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "alert": ("info", "an alert, told by a log sink"),
     "alert.made": ("info", "a change became an alert for one or more sinks"),
     "alert.settled": ("info", "developments that had waited for their wave were made one alert"),
-    "alert.told_before": ("info", "at the start: one of the latest alerts of a topic"),
+    "alert.told_before": ("info", "at the start: one of the latest alerts that sinks accepted"),
+    "alert.waiting": ("info", "at the start: one of the latest alerts still to be sent"),
     "article.failed": ("error", "a fault of ours: an article could not be decided on"),
     "article.refused": ("error", "a fault of ours: the store kept refusing what articles change"),
     "config.loaded": ("info", "the configuration was read and is in force"),
@@ -68,7 +69,10 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "sink.error": ("error", "a sink's own code failed; the alert is tried again"),
     "sink.held": ("warning", "a sink asked to be left alone for a while"),
     "sink.resting": ("warning", "a sink failed again and again; it is given a rest"),
-    "topic.followed": ("info", "at the start: a topic, and how much of it is stored and told"),
+    "topic.followed": (
+        "info",
+        "at the start: a topic, and how much of it is stored and alerted on",
+    ),
     "topic.page_skipped": ("warning", "stored articles could not be laid before a new topic"),
     "wave.abandoned": (
         "warning",

@@ -19,6 +19,7 @@ from rich.console import Console
 
 from monitor import systemd
 from monitor.app.parts import background
+from monitor.app.recalled import say_what_is_followed
 from monitor.clock import Clock
 from monitor.collect.poller import Poller
 from monitor.config import Config
@@ -29,7 +30,6 @@ from monitor.model.alerts import AlertState
 from monitor.model.feeds import OutcomeKind
 from monitor.model.reading import ReadAgain, ReadResult, ReadTask
 from monitor.model.stories import VerdictKind
-from monitor.model.times import written
 from monitor.notify.sinks import Tools
 from monitor.pipeline.flow import Flow, Watched
 from monitor.pipeline.past import Past
@@ -42,7 +42,6 @@ TICK = timedelta(seconds=1)
 HOUSEKEEPING = timedelta(minutes=10)
 STATUS = timedelta(seconds=10)
 PRUNE_AT_ONCE = 100
-SHOWN = 5
 POLLS_MAY_END_IN = 15.0
 WAVES_MAY_END_IN = 15.0
 DELIVERIES_MAY_LAND_IN = 10.0
@@ -185,32 +184,12 @@ class Daemon:
             live_articles=live,
             folded=folded,
         )
-        await self._say_what_is_followed()
-        return _Parts(store=store, pool=pool, http=http, deliverer=deliverer, flow=flow)
-
-    async def _say_what_is_followed(self) -> None:
-        """Name the topics, and the latest alerts that were told of each."""
         views = open_views(self._config.database)
         try:
-            for topic in (await views.status(self._clock.now())).topics:
-                log.info(
-                    "topic.followed",
-                    topic=topic.id,
-                    storylines=topic.storylines,
-                    articles=topic.articles,
-                    told=topic.alerts,
-                )
-                told = await views.alerts(AlertState.READY, topic.id, SHOWN)
-                for alert in (view.alert for view in reversed(told)):
-                    log.info(
-                        "alert.told_before",
-                        on=written(alert.made.replace(microsecond=0)),
-                        headline=alert.change.headline,
-                        storyline=alert.storyline_title,
-                        id=alert.id,
-                    )
+            await say_what_is_followed(views, self._clock.now())
         finally:
             await views.close()
+        return _Parts(store=store, pool=pool, http=http, deliverer=deliverer, flow=flow)
 
     async def _serve(self, parts: "_Parts") -> None:
         async with asyncio.TaskGroup() as tasks:

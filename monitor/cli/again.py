@@ -5,12 +5,13 @@ from datetime import datetime
 
 import click
 
-from monitor.cli import show, timeline
+from monitor.cli import timeline, waiting
+from monitor.cli.lookup import find_alert, find_storyline, known_sink
 from monitor.cli.options import CLOCK, change, config_option, moment
 from monitor.cli.output import count, examples, say, warn, when
 from monitor.config import Config
 from monitor.errors import MonitorError
-from monitor.model.alerts import Delivery, DeliveryState
+from monitor.model.alerts import DeliveryState
 from monitor.model.views import AlertView, NoticeView
 from monitor.store import Views
 from monitor.store.sqlite import Again, SqliteStore
@@ -29,55 +30,32 @@ def retry(config_path: str | None, id_: str) -> None:
     """Try the dead and the pending deliveries of one alert now, with the same id and body.
 
     What a sink asked for (Retry-After) and the order of a storyline still hold; what has to wait
-    for them is told. An alert that was accepted is sent once more by: alerts replay. A notice
-    about a feed may be named as well.
+    for them is told. A sink that is disabled is sent nothing, and what was given up for it stays
+    so until it is used again by: sinks enable. An alert that was accepted is sent once more by:
+    alerts replay. A notice about a feed may be named as well. The exit status is 1 where there is
+    nothing that can be tried.
     """
 
     async def work(_: Config, seen: Views, store: SqliteStore) -> tuple[int, Told, list[str]]:
-        found = await show.find_alert(seen, id_)
+        found = await find_alert(seen, id_)
         tried = await store.retry(found.id)
-        view = await show.find_alert(seen, found.id)
-        return tried, view, await _held_back(seen, view)
+        view = await find_alert(seen, found.id)
+        return tried, view, await waiting.waits(seen, view, CLOCK.now())
 
-    tried, view, held_back = change(config_path, work)
-    if not tried:
-        raise MonitorError(f"{view.id}: {_nothing_to_retry(view)}")
-    say(f"{view.id}: {count(tried, 'delivery', 'deliveries')} due now")
-    for line in timeline.delivery_lines(view.deliveries):
-        say(line)
-    for line in held_back:
+    tried, view, waits = change(config_path, work)
+    if tried:
+        say(f"{view.id}: {count(tried, 'delivery', 'deliveries')} due now")
+        for line in timeline.delivery_lines(view.deliveries, CLOCK.now()):
+            say(line)
+    for line in waits:
         warn(line)
-
-
-async def _held_back(seen: Views, view: Told) -> list[str]:
-    """Why pending deliveries are not tried although they are due, a line for each."""
-    sinks = {one.id: one for one in await seen.sinks()}
-    ahead = await seen.ahead(view.id)
-    line = "storyline" if isinstance(view, AlertView) else "feed"
-    reasons = []
-    for one in _pending(view):
-        sink = sinks.get(one.sink)
-        if sink is None:
-            reasons.append(f"{one.sink} is not in the configuration: nothing is sent to it")
-        elif sink.disabled:
-            reasons.append(_disabled(one.sink))
-        elif sink.held_until is not None and sink.held_until > CLOCK.now():
-            until = when(sink.held_until)
-            reasons.append(f"{one.sink} asked to be left alone until {until} (Retry-After)")
-        if one.sink in ahead:
-            reasons.append(f"{one.sink} gets {ahead[one.sink]} of the same {line} first")
-    return reasons
-
-
-def _pending(view: Told) -> list[Delivery]:
-    return [one for one in view.deliveries if one.state is DeliveryState.PENDING]
-
-
-def _disabled(sink: str) -> str:
-    return f"{sink} is disabled; let it be tried by: storyline-monitor sinks enable {sink}"
+    if not tried:
+        raise MonitorError(f"{view.id}: nothing to be tried: {_nothing_to_retry(view)}")
 
 
 def _nothing_to_retry(view: Told) -> str:
+    if any(one.state is not DeliveryState.ACCEPTED for one in view.deliveries):
+        return "the sinks that did not accept it take no deliveries now"
     if view.deliveries:
         return "every delivery was accepted; to send it once more: storyline-monitor alerts replay"
     if isinstance(view, NoticeView):
@@ -114,31 +92,43 @@ def replay(
     """Send deliveries that were accepted or given up once more, with the same ids and bodies.
 
     Receivers that know an id already can tell that they have it. Each storyline keeps its order.
+    A sink that is disabled is left out, and named; if no other was asked for, the exit status is 1.
     """
     if until is not None and until <= since:
         raise click.UsageError("--until stands before --since: nothing was made in between")
 
-    async def work(_: Config, seen: Views, store: SqliteStore) -> int:
-        await _known_sink(seen, sink)
+    async def work(_: Config, seen: Views, store: SqliteStore) -> tuple[int, bool]:
+        await known_sink(seen, sink)
         asked = Again(states=ENDED, sink=sink, since=since, until=until)
         lines = [None] if storyline is None else await _family(seen, storyline)
-        return sum([await store.again(replace(asked, storyline=line)) for line in lines])
+        closed = await _tell_disabled(seen, sink)
+        return sum([await store.again(replace(asked, storyline=line)) for line in lines]), closed
 
-    tried = change(config_path, work)
-    say(f"{count(tried, 'delivery', 'deliveries')} to be sent once more")
+    tried, closed = change(config_path, work)
+    if closed:
+        raise MonitorError("nothing is sent once more: no sink that was asked for takes any")
+    if tried:
+        say(f"{count(tried, 'delivery', 'deliveries')} to be sent once more")
+    else:
+        say(f"nothing ended {_span(since, until)}: no delivery is sent once more")
 
 
-async def _known_sink(seen: Views, sink: str | None) -> None:
-    """See that a sink that was asked for exists, and say so if nothing will be sent to it."""
-    found = {view.id: view for view in await seen.sinks()}
-    if sink is not None and sink not in found:
-        raise MonitorError(f"there is no sink {sink!r}; there are: {', '.join(found) or 'none'}")
-    for view in found.values():
-        if view.disabled and sink in (None, view.id):
-            warn(_disabled(view.id))
+async def _tell_disabled(seen: Views, sink: str | None) -> bool:
+    """Name the sinks that were asked for and take none; whether that is each one asked for."""
+    asked = [view for view in await seen.sinks() if sink in (None, view.id)]
+    closed = [view.id for view in asked if view.disabled]
+    for one in closed:
+        warn(waiting.disabled(one))
+    return bool(closed) and len(closed) == len(asked)
 
 
 async def _family(seen: Views, id_: str) -> list[str]:
     """The ids under which deliveries of a storyline stand: its own, and those merged into it."""
-    found = await show.find_storyline(seen, id_)
-    return sorted({found.storyline.id, *(alert.change.storyline for alert in found.alerts)})
+    found = await find_storyline(seen, id_)
+    lines = (view.alert.change.storyline for view in found.alerts)
+    return sorted({found.storyline.id, *lines})
+
+
+def _span(since: datetime, until: datetime | None) -> str:
+    """The span that was asked for, in words."""
+    return f"from {when(since)} to {when(until)}" if until else f"since {when(since)}"

@@ -15,6 +15,7 @@ from rich.console import Console
 from monitor.cli import again, rows, show
 from monitor.cli.columns import prose, whole
 from monitor.cli.logs import log_warnings
+from monitor.cli.lookup import find_alert, known_sink
 from monitor.cli.options import (
     CLOCK,
     ask,
@@ -25,11 +26,12 @@ from monitor.cli.options import (
 )
 from monitor.cli.output import ago, clean, emit_rows, examples, say
 from monitor.cli.tables import print_list
+from monitor.cli.waiting import waits
 from monitor.config import Config
 from monitor.delivery import Deliverer, Trial
 from monitor.http import Http
-from monitor.model.alerts import Accepted, AlertState, Rejected, Retry
-from monitor.model.views import AlertView, NoticeView
+from monitor.model.alerts import Accepted, Delivery, Rejected, Retry
+from monitor.model.views import AlertView, NoticeView, Stage
 from monitor.notify.sinks import Tools
 from monitor.store import Views
 from monitor.store.sqlite import open_store
@@ -38,9 +40,10 @@ COLUMNS = (
     whole("alert"),
     whole("made"),
     whole("kind", 1),
-    whole("severity", 3),
+    whole("severity", 4),
     whole("state", 2),
-    prose("sinks", 4),
+    whole("held", 5),
+    prose("sinks", 3),
     prose("headline"),
 )
 
@@ -48,6 +51,7 @@ COLUMNS = (
 @click.group(
     epilog=examples(
         "storyline-monitor alerts list",
+        "storyline-monitor alerts list --state pending --sink desk",
         "storyline-monitor alerts list --state held --json",
         "storyline-monitor alerts show al_09ab",
         "storyline-monitor alerts test desk",
@@ -66,10 +70,13 @@ alerts.add_command(again.replay)
 @alerts.command("list", short_help="Alerts, newest first.")
 @click.option(
     "--state",
-    type=click.Choice([state.value for state in AlertState]),
-    help="Only held ones, those that settle, or those that are ready for their sinks.",
+    type=click.Choice([stage.value for stage in Stage]),
+    help="Only those that stand so; of pending, accepted and dead: at one sink or more.",
 )
 @click.option("--topic", metavar="ID", help="Only those of this topic.")
+@click.option(
+    "--sink", metavar="ID", help="Only those for this sink, in that state if one is given."
+)
 @click.option(
     "--limit",
     metavar="N",
@@ -81,20 +88,34 @@ alerts.add_command(again.replay)
 @config_option
 @json_option
 def list_(
-    config_path: str | None, state: str | None, topic: str | None, limit: int, *, as_json: bool
+    config_path: str | None,
+    state: str | None,
+    topic: str | None,
+    sink: str | None,
+    limit: int,
+    *,
+    as_json: bool,
 ) -> None:
     """List alerts with what became of them at each sink, newest first.
+
+    An alert is held (not told, for the reason given), settling (waiting for others of its wave),
+    pending (still to be sent at one sink or more), accepted (by all its sinks), dead (given up at
+    one sink or more; alerts retry brings it back) or past (sent so long ago that nothing is kept of
+    how). Where its sinks differ, dead goes before pending, and each is shown with its own state.
 
     Notices to those who run the monitor, such as feed.failing, stand among them; they have no
     topic.
     """
     now = CLOCK.now()
-    wanted = AlertState(state) if state else None
+    wanted = Stage(state) if state else None
 
     async def told(store: Views) -> Sequence[AlertView | NoticeView]:
-        found: list[AlertView | NoticeView] = list(await store.alerts(wanted, topic, limit))
-        if topic is None and wanted in (None, AlertState.READY):
-            found += await store.notices(limit)
+        await known_sink(store, sink)
+        found: list[AlertView | NoticeView] = list(
+            await store.alerts(wanted, topic, limit, sink=sink)
+        )
+        if topic is None:
+            found += await store.notices(wanted, limit, sink=sink)
         # Both come newest first, and the sort keeps what is of one moment as it was.
         return sorted(found, key=_made, reverse=True)[:limit]
 
@@ -118,10 +139,16 @@ def _cells(view: AlertView | NoticeView, now: datetime) -> tuple[object, ...]:
         ago(_made(view), now),
         row["kind"],
         row["severity"],
-        row["held"] if row["state"] == AlertState.HELD else row["state"],
-        ", ".join(f"{one.sink} {one.state.value}" for one in view.deliveries),
+        row["state"],
+        row["held"],
+        ", ".join(_at_sink(one, view.stage) for one in view.deliveries),
         row["headline"],
     )
+
+
+def _at_sink(one: Delivery, stage: Stage) -> str:
+    """A sink's name, and how the sending to it stands if not as the whole."""
+    return one.sink if one.state.value == stage.value else f"{one.sink} {one.state.value}"
 
 
 @alerts.command("show", short_help="One alert with both sentences and its deliveries.")
@@ -135,11 +162,17 @@ def show_(config_path: str | None, id_: str, *, as_json: bool) -> None:
 
     With --json the line holds the whole webhook body under "body".
     """
-    _, view = ask(config_path, lambda store: show.find_alert(store, id_))
+    now = CLOCK.now()
+
+    async def look(store: Views) -> tuple[AlertView | NoticeView, list[str]]:
+        found = await find_alert(store, id_)
+        return found, await waits(store, found, now)
+
+    _, (view, reasons) = ask(config_path, look)
     if as_json:
         emit_rows([rows.whole(view)])
         return
-    for line in show.sent(view):
+    for line in show.sent(view, reasons, now):
         say(line)
 
 

@@ -13,7 +13,7 @@ from monitor import config as configuration
 from monitor.clock import SystemClock
 from monitor.config import Config
 from monitor.config.durations import duration
-from monitor.errors import ConfigError, MonitorError, UsageError
+from monitor.errors import ConfigError, MonitorError
 from monitor.store import Views
 from monitor.store.sqlite import SqliteStore, open_store, open_views
 
@@ -149,12 +149,12 @@ def ask_about(
     """Put a question that may be about one topic only.
 
     Raises:
-        UsageError: nothing was found and there is no such topic; the text names those there are.
+        MonitorError: nothing was found and there is no such topic; the text names those there are.
     """
     config, found = ask(config_path, question)
     names = [one.id for one in config.topics]
     if not found and topic is not None and topic not in names:
-        raise UsageError(f"there is no topic {topic!r}; there are: {', '.join(names) or 'none'}")
+        raise MonitorError(f"there is no topic {topic!r}; there are: {', '.join(names) or 'none'}")
     return found
 
 

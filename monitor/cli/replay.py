@@ -19,6 +19,7 @@ from monitor.config import Config
 from monitor.model.alerts import Alert, AlertState
 from monitor.model.articles import Reading
 from monitor.model.stories import Verdict, VerdictKind
+from monitor.model.views import AlertView
 from monitor.notify import message
 
 
@@ -128,7 +129,7 @@ def _body(alert: Alert) -> bytes:
 def _timeline(result: Replayed) -> Iterator[str]:
     """The articles of all storylines in their order with what they changed, then the figures."""
     stored = [step.stored for step in result.steps if step.stored and step.stored.storylines]
-    yield from timeline.drawn(stored, result.alerts)
+    yield from timeline.drawn(stored, [AlertView(alert=alert) for alert in result.alerts])
     kinds = Counter(step.verdict.kind for step in result.steps)
     told = sum(alert.state is AlertState.READY for alert in result.alerts)
     verdicts = ", ".join(f"{kinds[kind]:,} {kind.value}" for kind in VerdictKind if kinds[kind])

@@ -3,12 +3,11 @@
 import json
 
 from monitor.collect.formats import records
-from monitor.model.alerts import Alert, AlertState, Delivery, DeliveryState
+from monitor.model.alerts import Delivery, DeliveryState, HoldReason
 from monitor.model.changes import KeyState, Storyline
-from monitor.model.notices import Notice
 from monitor.model.plans import StoredArticle
-from monitor.model.stories import Verdict
-from monitor.model.views import AlertView, NoticeView
+from monitor.model.stories import Story, Verdict
+from monitor.model.views import AlertView, NoticeView, Stage
 from monitor.notify import message
 
 
@@ -45,12 +44,29 @@ def state(key: KeyState) -> dict[str, object]:
     }
 
 
-def alert(one: Alert) -> dict[str, object]:
+def named(one: Storyline) -> dict[str, object]:
+    """A storyline where it is only named."""
+    return {"topic": one.topic, "storyline": one.id, "title": one.title}
+
+
+def story(one: Story) -> dict[str, object]:
+    """A story without its articles."""
+    return {
+        "story": one.id,
+        "first": one.first,
+        "last_arrival": one.last_arrival,
+        "articles": one.articles,
+        "copies": one.copies,
+        "outlets": len(one.families),
+    }
+
+
+def _alert(view: AlertView) -> dict[str, object]:
     """An alert in short; its whole body is what the sinks are sent."""
-    change = one.change
+    one, change = view.alert, view.alert.change
     return {
         "alert": one.id,
-        "state": one.state.value,
+        "state": view.stage.value,
         "held": one.held.value if one.held else None,
         "made": one.made,
         "ready_at": one.ready_at,
@@ -79,13 +95,14 @@ def delivery(one: Delivery) -> dict[str, object]:
     }
 
 
-def notice(one: Notice) -> dict[str, object]:
+def _notice(view: NoticeView) -> dict[str, object]:
     """A notice under the names that an alert has, as far as it has them, and its feed."""
+    one, stage = view.notice, view.stage
     data = json.loads(one.body)["data"]
     return {
         "alert": one.id,
-        "state": AlertState.READY.value,
-        "held": None,
+        "state": stage.value,
+        "held": HoldReason.NO_SINK.value if stage is Stage.HELD else None,
         "made": one.made,
         "kind": one.kind.value,
         "severity": None,
@@ -99,7 +116,7 @@ def notice(one: Notice) -> dict[str, object]:
 
 def alert_view(view: AlertView | NoticeView) -> dict[str, object]:
     """An alert or a notice with its deliveries."""
-    short = alert(view.alert) if isinstance(view, AlertView) else notice(view.notice)
+    short = _alert(view) if isinstance(view, AlertView) else _notice(view)
     return {**short, "deliveries": [delivery(one) for one in view.deliveries]}
 
 

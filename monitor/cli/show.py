@@ -1,12 +1,13 @@
 """`storylines` and `show`: what is followed, and one thing of it with all its reasons."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import click
 
-from monitor.cli import rows, timeline
+from monitor.cli import rows, timeline, waiting
 from monitor.cli.columns import prose, whole
+from monitor.cli.lookup import Found, find, find_storyline
 from monitor.cli.options import (
     CLOCK,
     ask,
@@ -16,19 +17,16 @@ from monitor.cli.options import (
     json_option,
     listing,
 )
-from monitor.cli.output import ago, clean, emit_rows, examples, say, when
+from monitor.cli.output import ago, clean, count, emit_rows, examples, say, warn, when
 from monitor.cli.tables import print_list
 from monitor.config import Config
 from monitor.errors import MonitorError
-from monitor.model.alerts import AlertState
 from monitor.model.changes import Storyline
 from monitor.model.plans import StoredArticle
-from monitor.model.views import AlertView, NoticeView, StorylineView
+from monitor.model.views import AlertView, NoticeView, StorylineView, StoryView
 from monitor.store import Views
 from monitor.store.sqlite import SqliteStore
 
-SHORTEST_PREFIX = 4
-MANY = 100_000
 COLUMNS = (
     whole("storyline"),
     whole("topic", 3),
@@ -39,8 +37,6 @@ COLUMNS = (
     whole("changes", 2),
     prose("title"),
 )
-
-Found = StorylineView | AlertView | NoticeView | tuple[StoredArticle, ...]
 
 
 @click.group(
@@ -120,96 +116,27 @@ def mute(config_path: str | None, id_: str, *, off: bool) -> None:
 def show(config_path: str | None, id_: str, *, as_json: bool) -> None:
     """Show one thing with all its reasons.
 
-    A storyline with its articles over time and what changed; an article with its verdict, its
-    topics and why it brought no alert; an alert with both sentences and its deliveries; or a notice
-    about a feed. The beginning of an id is enough where only one begins so.
+    A storyline with its articles over time and what changed; a story with the articles that report
+    the same event; an article with its verdict, its topics, why it brought no alert, and what its
+    edits changed; an alert with both sentences and its deliveries; or a notice about a feed. The
+    beginning of an id is enough where only one begins so.
     """
-    _, found = ask(config_path, lambda store: find(store, id_))
+    now = CLOCK.now()
+
+    async def look(store: Views) -> tuple[Found, list[str]]:
+        found = await find(store, id_)
+        if isinstance(found, AlertView | NoticeView):
+            return found, await waiting.waits(store, found, now)
+        return found, []
+
+    _, (found, waits) = ask(config_path, look)
+    if isinstance(found, StorylineView) and not found.storyline.id.startswith(id_):
+        warn(f"{id_} was merged into {found.storyline.id}")
     if as_json:
         emit_rows([_row(found)])
         return
-    for line in _lines(found):
+    for line in _lines(found, waits, now):
         say(line)
-
-
-async def find(store: Views, id_: str) -> Found:
-    """What is stored under an id or the beginning of one.
-
-    Raises:
-        MonitorError: nothing is, or more than one thing.
-    """
-    exact = await _exact(store, id_)
-    if exact is not None:
-        return exact
-    if len(id_) < SHORTEST_PREFIX:
-        raise MonitorError(
-            f"nothing is stored under {id_!r}; give at least {SHORTEST_PREFIX} characters of an id"
-        )
-    near = sorted({one async for one in _beginning(store, id_)})
-    if not near:
-        raise MonitorError(
-            f"nothing is stored under {id_!r}; see: storyline-monitor storylines, or alerts list"
-        )
-    if len(near) > 1:
-        raise MonitorError(f"{id_!r} is the beginning of {len(near)} ids: {', '.join(near[:10])}")
-    again = await _exact(store, near[0])
-    if again is None:
-        raise MonitorError(f"{near[0]} went away while it was looked up; try again")
-    return again
-
-
-async def find_storyline(store: Views, id_: str) -> StorylineView:
-    """The storyline under an id or the beginning of one.
-
-    Raises:
-        MonitorError: there is none, or something else is stored there.
-    """
-    found = await find(store, id_)
-    if not isinstance(found, StorylineView):
-        raise MonitorError(
-            f"{id_!r} is no storyline; see which there are: storyline-monitor storylines"
-        )
-    return found
-
-
-async def find_alert(store: Views, id_: str) -> AlertView | NoticeView:
-    """The alert or notice under an id or the beginning of one.
-
-    Raises:
-        MonitorError: there is none, or something else is stored there.
-    """
-    found = await find(store, id_)
-    if not isinstance(found, AlertView | NoticeView):
-        raise MonitorError(f"{id_!r} is no alert; see it with: storyline-monitor show {id_}")
-    return found
-
-
-async def _exact(store: Views, id_: str) -> Found | None:
-    storyline = await store.storyline(id_)
-    if storyline is not None:
-        return storyline
-    told = await store.alert(id_) or await store.notice(id_)
-    if told is not None:
-        return told
-    return await store.article(id_) or None
-
-
-async def _beginning(store: Views, prefix: str) -> AsyncIterator[str]:
-    """Ids that begin with ``prefix``; articles are looked up in the storylines."""
-    every = await store.storylines()
-    for storyline in every:
-        if storyline.id.startswith(prefix):
-            yield storyline.id
-    told = [view.id for view in await store.alerts(limit=MANY)]
-    told += [view.id for view in await store.notices(limit=MANY)]
-    for one in told:
-        if one.startswith(prefix):
-            yield one
-    for storyline in every:
-        whole = await store.storyline(storyline.id)
-        for stored in whole.articles if whole else ():
-            if stored.article.id.startswith(prefix):
-                yield stored.article.id
 
 
 def _row(found: Found) -> dict[str, object]:
@@ -218,35 +145,65 @@ def _row(found: Found) -> dict[str, object]:
         return {
             **rows.storyline(found.storyline),
             "timeline": [rows.article(stored) for stored in found.articles],
-            "alerts": [rows.alert(alert) for alert in found.alerts],
+            "alerts": [rows.alert_view(view) for view in found.alerts],
+        }
+    if isinstance(found, StoryView):
+        return {
+            **rows.story(found.story),
+            "storylines": [rows.named(one) for one in found.storylines],
+            "timeline": [rows.article(stored) for stored in found.articles],
         }
     if isinstance(found, AlertView | NoticeView):
         return rows.whole(found)
     return {**rows.article(found[0]), "versions": [rows.article(one) for one in found[1:]]}
 
 
-def _lines(found: Found) -> Iterator[str]:
+def _lines(found: Found, waits: Sequence[str], now: datetime) -> Iterator[str]:
     """Whatever was found, for people."""
     if isinstance(found, StorylineView):
         yield from _storyline(found)
+    elif isinstance(found, StoryView):
+        yield from _story(found)
     elif isinstance(found, AlertView | NoticeView):
-        yield from sent(found)
+        yield from sent(found, waits, now)
     else:
         yield from _article(found)
 
 
-def sent(view: AlertView | NoticeView) -> Iterator[str]:
-    """An alert or a notice, and how far each sending of it got."""
+def sent(view: AlertView | NoticeView, waits: Sequence[str], now: datetime) -> Iterator[str]:
+    """An alert or a notice, how far each sending of it got, and why pending ones wait."""
     if isinstance(view, AlertView):
         yield from timeline.alert_lines(view.alert)
     else:
         yield from timeline.card_lines(view.notice.body)
-    yield from timeline.delivery_lines(view.deliveries)
+    yield from timeline.delivery_lines(view.deliveries, now)
+    yield from map(clean, waits)
+
+
+def _story(view: StoryView) -> Iterator[str]:
+    """What a story is made of, then its articles over time."""
+    story = view.story
+    first = next((one for one in view.articles if one.article.id == story.first), None)
+    if first is not None:
+        yield click.style(timeline.label(first.article, timeline.width()), bold=True)
+    facts = (
+        story.id,
+        count(story.articles, "article"),
+        count(story.copies, "copy", "copies"),
+        count(len(story.families), "outlet"),
+        f"last arrival {when(story.last_arrival)}",
+    )
+    yield from timeline.facts(facts)
+    for line in view.storylines:
+        yield from timeline.facts((line.id, f"topic {line.topic}", line.title))
+    if not view.storylines:
+        yield from timeline.facts(("in no storyline",))
+    yield ""
+    yield from timeline.drawn(view.articles, ())
 
 
 def _storyline(view: StorylineView) -> Iterator[str]:
-    told = sum(alert.state is AlertState.READY for alert in view.alerts)
-    yield from timeline.storyline_head(view.storyline, told)
+    yield from timeline.storyline_head(view.storyline, view.alerts)
     yield ""
     yield from timeline.drawn(view.articles, view.alerts)
     state = tuple(timeline.state_lines(view.storyline))

@@ -22,7 +22,7 @@ NOTHING = "-"
 
 GOOD, BAD, DIM = "green", "red", "bright_black"
 _COLOURS = {
-    "accepted": GOOD, "fresh": GOOD, "ready": GOOD, "ok": GOOD,
+    "accepted": GOOD, "fresh": GOOD, "ok": GOOD,
     "dead": BAD, "failed": BAD, "refused": BAD, "gone": BAD, "disabled": BAD, "flash": BAD,
     "failing": BAD, "parked": BAD, "silent": "yellow", "new": DIM, "held": DIM, NOTHING: DIM,
     "pending": "yellow", "settling": "yellow", "urgent": "yellow",

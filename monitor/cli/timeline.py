@@ -15,6 +15,7 @@ from monitor.model.changes import Storyline
 from monitor.model.plans import StoredArticle
 from monitor.model.stories import Verdict, VerdictKind
 from monitor.model.times import Span
+from monitor.model.views import AlertView, Stage
 from monitor.notify import card, message
 
 PIPE_WIDTH = 96
@@ -117,31 +118,48 @@ def card_lines(body: bytes, indent: str = "") -> Iterator[str]:
     yield ""
 
 
-def delivery_lines(deliveries: Sequence[Delivery]) -> Iterator[str]:
+def delivery_lines(deliveries: Sequence[Delivery], now: datetime) -> Iterator[str]:
     """How far the sending got, a line per sink."""
     for one in deliveries:
         state = click.style(one.state.value, fg=_STATE_COLOURS[one.state])
         answer = f": {clean(one.last_answer)}" if one.last_answer else ""
-        following = f", next try {when(one.next_try)}" if one.state is DeliveryState.PENDING else ""
+        due = "due now" if one.next_try <= now else f"next try {when(one.next_try)}"
+        following = f", {due}" if one.state is DeliveryState.PENDING else ""
         tries = count(one.attempts, "try", "tries")
         yield f"{clean(one.sink)}  {state} after {tries}{following}{answer}"
 
 
-def storyline_head(storyline: Storyline, told: int) -> Iterator[str]:
+def storyline_head(storyline: Storyline, alerts: Sequence[AlertView]) -> Iterator[str]:
     """The title line of a storyline and its figures."""
     yield click.style(clean(storyline.title), bold=True)
-    facts = [
+    told = sum(view.told for view in alerts)
+    pending = sum(view.stage is Stage.PENDING and not view.told for view in alerts)
+    figures = [
         storyline.id,
         f"topic {storyline.topic}",
         count(storyline.articles, "article"),
         count(len(storyline.families), "outlet"),
-        count(storyline.sequence, "change") + f", {told} told",
+        count(storyline.sequence, "change")
+        + f", {told} told"
+        + (f", {pending} pending" if pending else ""),
     ]
     if storyline.opened:
-        facts.insert(2, f"opened {storyline.opened}")
+        figures.insert(2, f"opened {storyline.opened[:10]}")
     if storyline.muted:
-        facts.append("muted")
-    yield click.style(" · ".join(clean(fact) for fact in facts), dim=True)
+        figures.append("muted")
+    yield from facts(figures)
+
+
+def facts(parts: Iterable[str]) -> Iterator[str]:
+    """Small facts one after the other, as many on a line as fit whole."""
+    line = ""
+    for part in map(clean, parts):
+        longer = f"{line} · {part}" if line else part
+        if line and len(longer) > width():
+            yield click.style(line, dim=True)
+            longer = part
+        line = longer
+    yield click.style(line, dim=True)
 
 
 def state_lines(storyline: Storyline) -> Iterator[str]:
@@ -156,18 +174,29 @@ def state_lines(storyline: Storyline) -> Iterator[str]:
         yield f"  {clean(newest.key.what)}{who}{where}: {stands}"
 
 
-def drawn(articles: Sequence[StoredArticle], alerts: Iterable[Alert]) -> Iterator[str]:
+def drawn(articles: Sequence[StoredArticle], alerts: Iterable[AlertView]) -> Iterator[str]:
     """Articles in the order given, each followed by the changes that it made."""
-    waiting: dict[str, list[Alert]] = {}
-    for alert in alerts:
-        waiting.setdefault(alert.change.article, []).append(alert)
+    waiting: dict[str, list[AlertView]] = {}
+    for view in alerts:
+        waiting.setdefault(view.alert.change.article, []).append(view)
     for stored in articles:
         yield from article_line(stored)
-        for alert in waiting.pop(stored.article.id, []):
-            yield from alert_lines(alert, INDENT)
+        for view in waiting.pop(stored.article.id, []):
+            yield from _change_lines(view)
     # A change whose article was pruned or superseded is still a change.
-    for alert in (alert for rest in waiting.values() for alert in rest):
-        yield from alert_lines(alert, INDENT)
+    for view in (view for rest in waiting.values() for view in rest):
+        yield from _change_lines(view)
+
+
+def _change_lines(view: AlertView) -> Iterator[str]:
+    """A change of a timeline, and the sinks that were not told of it."""
+    waiting = (DeliveryState.PENDING, DeliveryState.DEAD)
+    for state in waiting:
+        sinks = [one.sink for one in view.deliveries if one.state is state]
+        if sinks:
+            words = f"{state.value}: {clean(', '.join(sinks))}"
+            yield INDENT + click.style(words, fg=_STATE_COLOURS[state])
+    yield from alert_lines(view.alert, INDENT)
 
 
 def wrapped(text: str) -> Iterator[str]:

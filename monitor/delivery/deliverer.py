@@ -10,7 +10,7 @@ import structlog
 from monitor.clock import Clock
 from monitor.delivery.line import LONGEST_NAP, STORE_NAP, Line, Means
 from monitor.delivery.outbox import Outbox
-from monitor.errors import StoreError, UsageError
+from monitor.errors import MonitorError, StoreError
 from monitor.model.alerts import Attempt, DeliveryState, Outgoing, SendOutcome, Sink
 from monitor.notify import message
 from monitor.notify.sinks import Tools
@@ -117,11 +117,11 @@ class Deliverer:
         """Send a ``test`` payload to one sink, past the outbox.
 
         Raises:
-            UsageError: no such sink is configured.
+            MonitorError: no such sink is configured; the text names those that are.
         """
         if sink not in self._lines:
             known = ", ".join(self._lines) or "none"
-            raise UsageError(f"no sink {sink!r} is configured; there are: {known}")
+            raise MonitorError(f"there is no sink {sink!r}; there are: {known}")
         clock = self._means.clock
         now, begun = clock.now(), clock.monotonic()
         id_ = f"test_{self._means.rng.getrandbits(64):016x}"

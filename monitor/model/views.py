@@ -1,13 +1,41 @@
 """What the command line shows: read-only summaries of the store."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from monitor.model.alerts import Alert, Delivery
+from monitor.model.alerts import Alert, AlertState, Delivery, DeliveryState
 from monitor.model.changes import Storyline
 from monitor.model.feeds import FeedState
 from monitor.model.notices import Notice
 from monitor.model.plans import StoredArticle
+from monitor.model.stories import Story
+
+
+class Stage(StrEnum):
+    """How far an alert or a notice got, in the one word that all commands use.
+
+    The middle three are those of deliveries, and hold at one sink or more.
+    """
+
+    HELD = "held"
+    SETTLING = "settling"
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DEAD = "dead"
+    PAST = "past"
+    """It was sent, or given up, so long ago that nothing is kept of how."""
+
+
+# Of sinks that differ, what a person has to see to stands for all.
+_WEIGHTIEST = (DeliveryState.DEAD, DeliveryState.PENDING, DeliveryState.ACCEPTED)
+
+
+def _reached(deliveries: Collection[Delivery]) -> Stage:
+    """How far the sending as a whole got."""
+    states = {one.state for one in deliveries}
+    return next((Stage(state.value) for state in _WEIGHTIEST if state in states), Stage.PAST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +79,7 @@ class TopicView:
     articles: int
     alerts: int
     held: int
+    pending: int
     last_alert: datetime | None
 
 
@@ -81,7 +110,16 @@ class StorylineView:
 
     storyline: Storyline
     articles: tuple[StoredArticle, ...]
-    alerts: tuple[Alert, ...]
+    alerts: tuple["AlertView", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story with its articles, oldest first, and the storylines that they belong to."""
+
+    story: Story
+    articles: tuple[StoredArticle, ...]
+    storylines: tuple[Storyline, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +127,30 @@ class AlertView:
     """An alert with its deliveries."""
 
     alert: Alert
-    deliveries: tuple[Delivery, ...]
+    deliveries: tuple[Delivery, ...] = ()
 
     @property
     def id(self) -> str:
         """The alert's."""
         return self.alert.id
 
+    @property
+    def stage(self) -> Stage:
+        """Where it stands."""
+        if self.alert.state is AlertState.READY:
+            return _reached(self.deliveries)
+        return Stage(self.alert.state.value)
+
+    @property
+    def told(self) -> bool:
+        """Whether any sink took it; what is past is taken for told."""
+        accepted = any(one.state is DeliveryState.ACCEPTED for one in self.deliveries)
+        return accepted or self.stage is Stage.PAST
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:
-    """A notice with its deliveries."""
+    """A notice with its deliveries; one without any found no sink to go to."""
 
     notice: Notice
     deliveries: tuple[Delivery, ...]
@@ -108,6 +159,11 @@ class NoticeView:
     def id(self) -> str:
         """The notice's."""
         return self.notice.id
+
+    @property
+    def stage(self) -> Stage:
+        """Where it stands."""
+        return _reached(self.deliveries) if self.deliveries else Stage.HELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.model.alerts import Alert, AlertState, Attempt, Delivery
+from monitor.model.alerts import Alert, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
 from monitor.model.feeds import Carried, Feed, FeedState, Lease, PollDone
@@ -21,8 +21,10 @@ from monitor.model.views import (
     FeedView,
     NoticeView,
     SinkView,
+    Stage,
     StatusView,
     StorylineView,
+    StoryView,
 )
 
 
@@ -179,22 +181,44 @@ class Views(Protocol):
         """One storyline by id, or by an id that was merged into it."""
         ...
 
+    async def story(self, id: str) -> StoryView | None:  # noqa: A002
+        """One story."""
+        ...
+
     async def article(self, id: str) -> tuple[StoredArticle, ...]:  # noqa: A002
         """All versions of one article, newest first."""
         ...
 
+    async def beginning(self, prefix: str, limit: int) -> tuple[str, ...]:
+        """Ids of whatever is stored that begin so, sorted; of each sort up to ``limit``."""
+        ...
+
     async def alerts(
-        self, state: AlertState | None = None, topic: str | None = None, limit: int = 100
+        self,
+        stage: Stage | None = None,
+        topic: str | None = None,
+        limit: int = 100,
+        *,
+        sink: str | None = None,
     ) -> tuple[AlertView, ...]:
-        """Alerts with their deliveries, newest first."""
+        """Alerts with their deliveries, newest first.
+
+        Args:
+            stage: only those that stand so; of the stages of deliveries, at ``sink`` or any.
+            topic: only those of this topic.
+            limit: how many at most.
+            sink: only those with a delivery to it.
+        """
         ...
 
     async def alert(self, id: str) -> AlertView | None:  # noqa: A002
         """One alert."""
         ...
 
-    async def notices(self, limit: int = 100) -> tuple[NoticeView, ...]:
-        """Notices with their deliveries, newest first."""
+    async def notices(
+        self, stage: Stage | None = None, limit: int = 100, *, sink: str | None = None
+    ) -> tuple[NoticeView, ...]:
+        """Notices with their deliveries, newest first, picked as alerts are."""
         ...
 
     async def notice(self, id: str) -> NoticeView | None:  # noqa: A002

@@ -178,7 +178,8 @@ class Machine:
         """Every alert that is ready, read from beside the daemon."""
         views = open_views(self.database)
         try:
-            return await views.alerts(AlertState.READY, limit=100_000)
+            found = await views.alerts(limit=100_000)
+            return tuple(one for one in found if one.alert.state is AlertState.READY)
         finally:
             await views.close()
 

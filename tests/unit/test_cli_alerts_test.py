@@ -105,6 +105,6 @@ def test_a_log_sink_can_be_tried(option: list[str], capsys: Say) -> None:
     assert capsys.readouterr().out.startswith("journal: accepted")
 
 
-def test_a_sink_that_is_not_there_is_wrong_usage(option: list[str], capsys: Say) -> None:
-    assert run(["alerts", "test", "dsek", *option]) == 2
+def test_a_sink_that_is_not_there_is_told(option: list[str], capsys: Say) -> None:
+    assert run(["alerts", "test", "dsek", *option]) == 1
     assert "desk, journal" in capsys.readouterr().err

@@ -81,12 +81,12 @@ def sendings(capsys: Say, option: list[str]) -> dict[str, tuple[str, int]]:
 
 
 def test_a_dead_delivery_is_tried_again(folder: Path, option: list[str], capsys: Say) -> None:
-    stored(folder, lambda store: store.record([DEAD]))
+    stored(folder, lambda store: store.record([replace(DEAD, disable_sink=False)]))
     assert sendings(capsys, option)["al_turned"] == ("dead", 1)
     assert run(["alerts", "retry", "al_turn", *option]) == 0
     said = capsys.readouterr().out
     assert "al_turned: 1 delivery due now" in said
-    assert "journal  pending after 0 tries" in said
+    assert "journal  pending after 0 tries, due now: gave up" in said
     assert sendings(capsys, option)["al_turned"] == ("pending", 0)
 
 
@@ -110,7 +110,7 @@ def test_a_pending_delivery_is_tried_now(folder: Path, option: list[str], capsys
     assert run(["alerts", "retry", "al_turned", *option]) == 0
     said = capsys.readouterr()
     assert "al_turned: 1 delivery due now" in said.out
-    assert "journal  pending after 1 try, next try " in said.out
+    assert "journal  pending after 1 try, due now" in said.out
     assert said.err == ""
     assert now <= next_try(capsys, option) <= SystemClock().now()
     due = next_try(capsys, option)
@@ -129,9 +129,29 @@ def test_a_retry_keeps_within_what_the_sink_asked_for(
     assert run(["alerts", "retry", "al_turned", *option]) == 0
     assert f"journal asked to be left alone until {held:%Y-%m-%d %H:%M}" in capsys.readouterr().err
     assert next_try(capsys, option) < held
-    stored(folder, lambda store: store.record([replace(asked, at=held, disable_sink=True)]))
+
+
+@pytest.mark.parametrize("state", [DeliveryState.DEAD, DeliveryState.PENDING])
+def test_a_retry_at_a_disabled_sink_changes_nothing_and_says_what_to_do(
+    state: DeliveryState, folder: Path, option: list[str], capsys: Say
+) -> None:
+    """What was given up is tried again once the sink is used again, and only then."""
+    given_up = state is DeliveryState.DEAD
+    asked = replace(DEAD, state=state, next_try=None if given_up else LATER)
+    stored(folder, lambda store: store.record([asked]))
+    assert run(["alerts", "retry", "al_turned", *option]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "journal is disabled and is sent nothing; use it again by: " in said.err
+    assert "storyline-monitor sinks enable journal" in said.err
+    assert ("alerts retry al_turned" in said.err) is given_up
+    assert "nothing to be tried: the sinks that did not accept it take no deliveries" in said.err
+    assert sendings(capsys, option)["al_turned"] == (state.value, 1)
+    assert run(["alerts", "show", "al_turned", *option]) == 0
+    assert "journal is disabled" in capsys.readouterr().out
+    assert run(["sinks", "enable", "journal", *option]) == 0
     assert run(["alerts", "retry", "al_turned", *option]) == 0
-    assert "storyline-monitor sinks enable journal" in capsys.readouterr().err
+    assert "1 delivery due now" in capsys.readouterr().out
 
 
 def test_a_retry_says_which_alert_goes_first(folder: Path, option: list[str], capsys: Say) -> None:
@@ -142,7 +162,7 @@ def test_a_retry_says_which_alert_goes_first(folder: Path, option: list[str], ca
 
 def test_a_retry_says_that_its_sink_is_gone(folder: Path, option: list[str], capsys: Say) -> None:
     stored(folder, lambda store: store.configure([], ["harbour"], [], LATER))
-    assert run(["alerts", "retry", "al_turned", *option]) == 0
+    assert run(["alerts", "retry", "al_turned", *option]) == 1
     assert "journal is not in the configuration" in capsys.readouterr().err
 
 
@@ -151,7 +171,7 @@ def test_a_retry_says_that_its_sink_is_gone(folder: Path, option: list[str], cap
     [
         ("al_opened", "storyline-monitor alerts replay"),
         ("al_held", "held, told of less than a cool-down ago"),
-        ("al_nothing", "nothing is stored under"),
+        ("al_nothing", "see their ids with: storyline-monitor alerts list"),
         ("sl_visit", "is no alert"),
     ],
 )
@@ -180,24 +200,36 @@ def test_what_ended_is_replayed(
     stored(folder, lambda store: store.record([replace(DEAD, disable_sink=False)]))
     assert run(["alerts", "replay", *more, *option]) == 0
     told = capsys.readouterr().out
-    assert told.startswith(f"{len(again)} deliver")
+    assert told.startswith(f"{len(again)} deliver" if again else "nothing ended since 20")
     found = sendings(capsys, option)
     assert [alert for alert in sorted(found) if found[alert] == ("pending", 0)] == again
 
 
-def test_a_replay_says_that_a_sink_is_disabled(
-    folder: Path, option: list[str], capsys: Say
+def test_a_replay_says_that_nothing_lay_in_its_span(option: list[str], capsys: Say) -> None:
+    span = ["--since", "2020-01-01", "--until", "2020-01-02"]
+    assert run(["alerts", "replay", *span, *option]) == 0
+    said = capsys.readouterr().out
+    assert "nothing ended from 2020-01-01 00:00:00 to 2020-01-02 00:00:00" in said
+
+
+@pytest.mark.parametrize("more", [[], ["--sink", "journal"]])
+def test_a_replay_to_a_disabled_sink_changes_nothing_and_says_so(
+    more: list[str], folder: Path, option: list[str], capsys: Say
 ) -> None:
     stored(folder, lambda store: store.record([DEAD]))
-    assert run(["alerts", "replay", "--since", "2026-03-02", *option]) == 0
-    assert "storyline-monitor sinks enable" in capsys.readouterr().err
+    assert run(["alerts", "replay", "--since", "2026-03-02", *more, *option]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "storyline-monitor sinks enable journal" in said.err
+    assert "nothing is sent once more" in said.err
+    assert sendings(capsys, option)["al_turned"] == ("dead", 1)
 
 
 @pytest.mark.parametrize(
     ("more", "status", "why"),
     [
         (["--since", "2h", "--sink", "jornal"], 1, "there are: journal"),
-        (["--since", "2h", "--storyline", "sl_other"], 1, "nothing is stored under"),
+        (["--since", "2h", "--storyline", "sl_other"], 1, "there is no storyline 'sl_other'"),
         (["--since", "2h", "--storyline", "al_opened"], 1, "is no storyline"),
         (["--since", "soon"], 2, "is no time"),
         (["--since", ""], 2, "is no time"),
@@ -229,7 +261,7 @@ def test_a_storyline_is_muted_and_told_of_again(option: list[str], capsys: Say) 
 
 
 @pytest.mark.parametrize(
-    ("id_", "why"), [("sl_other", "nothing is stored"), ("ar_first", "is no storyline")]
+    ("id_", "why"), [("sl_other", "there is no storyline"), ("ar_first", "is no storyline")]
 )
 def test_only_a_storyline_is_muted(id_: str, why: str, option: list[str], capsys: Say) -> None:
     assert run(["storylines", "mute", id_, *option]) == 1

@@ -79,10 +79,23 @@ def test_they_are_listed_among_the_alerts(there: tuple[list[str], str, str], cap
     assert run(["alerts", "list", *option, "--json"]) == 0
     found = rows(capsys)
     assert [row["alert"] for row in found] == [second, first, "al_held", "al_turned", "al_opened"]
-    assert {"kind": "feed.failing", "feed": "inland", "state": "ready"}.items() <= found[0].items()
+    assert {"kind": "feed.failing", "feed": "inland", "state": "pending"}.items() <= found[
+        0
+    ].items()
     assert found[0]["headline"].startswith("The feed inland has failed")
     assert [one["state"] for one in found[1]["deliveries"]] == ["dead"]
-    expected = {("--state", "held"): 0, ("--topic", "harbour"): 0, ("--limit", "1"): 1}
+    assert found[1]["state"] == "dead"
+    expected = {
+        ("--state", "held"): 0,
+        ("--state", "settling"): 0,
+        ("--state", "past"): 0,
+        ("--state", "dead"): 1,
+        ("--state", "pending", "--sink", "journal"): 1,
+        ("--state", "accepted"): 0,
+        ("--sink", "journal"): 2,
+        ("--topic", "harbour"): 0,
+        ("--limit", "1"): 1,
+    }
     for more, number in expected.items():
         assert run(["alerts", "list", *option, "--json", *more]) == 0
         assert sum(row["alert"].startswith("nt_") for row in rows(capsys)) == number
@@ -136,5 +149,9 @@ async def without_sinks(folder: Path) -> tuple[Path, str]:
 
 def test_one_without_a_sink_says_so(tmp_path: Path, capsys: Say) -> None:
     path, one = anyio.run(without_sinks, tmp_path)
-    assert run(["alerts", "retry", one, "--config", str(path)]) == 1
+    option = ["--config", str(path)]
+    assert run(["alerts", "retry", one, *option]) == 1
     assert "no sink of ops" in capsys.readouterr().err
+    assert run(["alerts", "list", "--state", "held", "--json", *option]) == 0
+    found = {row["alert"]: (row["state"], row["held"]) for row in rows(capsys)}
+    assert found[one] == ("held", "no-sink")

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from monitor.clock import Clock, SystemClock
 from monitor.delivery import Deliverer, Pass
-from monitor.errors import StoreError, UsageError
+from monitor.errors import MonitorError, StoreError
 from monitor.model.alerts import (
     Accepted,
     Alert,
@@ -424,7 +424,7 @@ async def test_a_test_shot_passes_the_outbox(tmp_path: Path) -> None:
             assert 0 < trial.seconds < 5
             again = await made.test_fire("desk")
             assert again.outcome == Rejected(status=400, detail="answered 400")
-            with pytest.raises(UsageError, match="there are: desk"):
+            with pytest.raises(MonitorError, match="there are: desk"):
                 await made.test_fire("dsk")
         one, two = site.received
     assert json.loads(one.body)["type"] == "test"

@@ -9,6 +9,7 @@ import pytest
 from monitor.model.alerts import Alert, AlertState, Delivery, DeliveryState, HoldReason
 from monitor.model.changes import Storyline
 from monitor.model.plans import Conflict, Plan
+from monitor.model.views import Stage
 from monitor.store.sqlite import Again, SqliteStore, open_views
 from tests.support.storing import (
     DAY,
@@ -185,7 +186,7 @@ async def test_a_settling_alert_may_end_as_held(store: SqliteStore, tmp_path: Pa
     await store.release([held], [])
     await store.release([alert()], [])
     views = open_views(tmp_path / "monitor.db")
-    assert [view.alert for view in await views.alerts(AlertState.HELD)] == [held]
+    assert [view.alert for view in await views.alerts(Stage.HELD)] == [held]
     await views.close()
 
 

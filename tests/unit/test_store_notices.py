@@ -123,7 +123,7 @@ async def test_a_feed_that_is_given_another_name_keeps_what_was_told(
     assert view.state.feed == "b"
     assert [word["id"] for word in view.told] == ["nt_2", "nt_1"]
     assert [one.id for one in await views.notices()] == ["nt_2", "nt_1"]
-    assert [one.id for one in await views.notices(1)] == ["nt_2"]
+    assert [one.id for one in await views.notices(limit=1)] == ["nt_2"]
     assert await views.ahead("nt_2") == {"desk": "nt_1"}
     assert await views.ahead("nt_1") == {}
     one = await views.notice("nt_1")

@@ -12,7 +12,7 @@ from monitor.model.alerts import AlertState, DeliveryState
 from monitor.model.feeds import OutcomeKind, PollDone
 from monitor.model.habits import Health
 from monitor.model.plans import Plan
-from monitor.model.views import SinkView, StatusView, TopicView
+from monitor.model.views import SinkView, Stage, StatusView, TopicView
 from monitor.store.sqlite import SqliteStore, SqliteViews, open_store, open_views
 from tests.support.storing import (
     DAY,
@@ -65,6 +65,8 @@ async def test_an_empty_store_shows_zeros(views: SqliteViews) -> None:
     assert await views.storyline("sl_1") is None
     assert await views.alert("al_1") is None
     assert await views.article("ar_1") == ()
+    assert await views.story("st_1") is None
+    assert await views.beginning("sl_", 9) == ()
     assert await views.check() == ()
 
 
@@ -108,8 +110,12 @@ async def test_the_status_counts_what_there_is(store: SqliteStore, views: Sqlite
         last_poll=NOON,
         next_poll=NOON + MINUTE,
         topics=(
-            TopicView(id="topic", storylines=1, articles=1, alerts=2, held=1, last_alert=NOON),
-            TopicView(id="calm", storylines=0, articles=0, alerts=0, held=0, last_alert=None),
+            TopicView(
+                id="topic", storylines=1, articles=1, alerts=2, held=1, pending=1, last_alert=NOON
+            ),
+            TopicView(
+                id="calm", storylines=0, articles=0, alerts=0, held=0, pending=0, last_alert=None
+            ),
         ),
         sinks=await views.sinks(),
     )
@@ -171,7 +177,7 @@ async def test_a_merged_storyline_leads_to_the_one_that_took_it(
         assert shown is not None
         assert shown.storyline == kept
         assert [article.article.id for article in shown.articles] == ["ar_old", "ar_new"]
-        assert shown.alerts == (first, second)
+        assert [view.alert for view in shown.alerts] == [first, second]
     assert await views.storylines() == (kept,)
 
 
@@ -197,7 +203,8 @@ async def test_alerts_are_listed_newest_first_by_state_and_topic(
     )
     assert [view.alert for view in await views.alerts()] == [held, ready]
     assert [view.alert for view in await views.alerts(limit=1)] == [held]
-    assert [view.alert for view in await views.alerts(AlertState.READY)] == [ready]
+    assert [view.alert for view in await views.alerts(Stage.PENDING)] == [ready]
+    assert [view.alert for view in await views.alerts(Stage.HELD)] == [held]
     assert await views.alerts(topic="other") == ()
     shown = await views.alert(ready.id)
     assert shown is not None

@@ -23,6 +23,8 @@ from monitor.store.sqlite.codec import (
 from monitor.store.sqlite.deliveries import DELIVERIES, DELIVERY_COLUMNS, delivery_of
 
 PENDING = DeliveryState.PENDING
+TAKING = "sink IN (SELECT id FROM sinks WHERE configured = 1 AND disabled = 0)"
+"""Nothing is sent to a sink that was disabled or removed: there no try is asked for either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,11 +188,12 @@ def record(conn: sqlite3.Connection, attempts: Iterable[Attempt]) -> None:
 def again(conn: sqlite3.Connection, asked: Again, now: int) -> int:
     """Make deliveries that ended pending once more, with the same id and body; how many.
 
-    Their order is that of their sequence; they are due at once, and their tries start over.
+    Their order is that of their sequence; they are due at once, and their tries start over. Those
+    of a sink that takes none now stay as they ended.
     """
     lines = conn.execute(
-        "UPDATE deliveries SET state = 'pending', ended = NULL, attempts = 0, next_try = :now "
-        "WHERE state IN (SELECT value FROM json_each(:states)) "
+        "UPDATE deliveries SET state = 'pending', ended = NULL, attempts = 0, next_try = :now "  # noqa: S608 - a constant
+        f"WHERE {TAKING} AND state IN (SELECT value FROM json_each(:states)) "
         "AND coalesce(alert = :alert, TRUE) AND coalesce(sink = :sink, TRUE) "
         "AND coalesce(storyline = :storyline, TRUE) "
         "AND coalesce(made >= :since, TRUE) AND coalesce(made < :until, TRUE) "
@@ -210,13 +213,14 @@ def again(conn: sqlite3.Connection, asked: Again, now: int) -> int:
 
 
 def retry(conn: sqlite3.Connection, alert: str, now: int) -> int:
-    """Make all of an alert's deliveries that were not accepted due now; how many.
+    """Make an alert's deliveries that were not accepted due now, where sinks take any; how many.
 
     Those given up start over; those pending keep count of their tries. The hold of a sink and the
     order of a storyline stay as they are.
     """
     pending = conn.execute(
-        "UPDATE deliveries SET next_try = min(next_try, ?) WHERE alert = ? AND state = 'pending'",
+        "UPDATE deliveries SET next_try = min(next_try, ?) "  # noqa: S608 - a constant
+        f"WHERE {TAKING} AND alert = ? AND state = 'pending'",
         (now, alert),
     ).rowcount
     return pending + again(conn, Again(alert=alert), now)

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from typing_extensions import override
 
-from monitor.model.alerts import Alert, AlertState
 from monitor.model.changes import Storyline
 from monitor.model.feeds import FeedState
 from monitor.model.habits import Health
@@ -18,24 +17,23 @@ from monitor.model.views import (
     FeedView,
     NoticeView,
     SinkView,
+    Stage,
     StatusView,
     StorylineView,
+    StoryView,
     TopicView,
 )
 from monitor.store import Views
-from monitor.store.sqlite import checking, notices
+from monitor.store.sqlite import checking, lookups, notices, told
 from monitor.store.sqlite.codec import (
-    decode_alert,
-    decode_article,
     decode_feed_state,
     decode_storyline,
     instant,
     maybe_instant,
     micros,
 )
-from monitor.store.sqlite.deliveries import ahead, deliveries_of
+from monitor.store.sqlite.deliveries import ahead
 from monitor.store.sqlite.readers import Readers
-from monitor.store.sqlite.storylines import FAMILY, WAY
 
 T = TypeVar("T")
 SHOWN = 20
@@ -62,29 +60,44 @@ class SqliteViews(Views):
 
     @override
     async def storyline(self, id: str) -> StorylineView | None:
-        return await self._readers.do(lambda conn: _storyline(conn, id))
+        return await self._readers.do(lambda conn: lookups.storyline(conn, id))
+
+    @override
+    async def story(self, id: str) -> StoryView | None:
+        return await self._readers.do(lambda conn: lookups.story(conn, id))
 
     @override
     async def article(self, id: str) -> tuple[StoredArticle, ...]:
-        return await self._readers.do(lambda conn: _article(conn, id))
+        return await self._readers.do(lambda conn: lookups.article(conn, id))
+
+    @override
+    async def beginning(self, prefix: str, limit: int) -> tuple[str, ...]:
+        return await self._readers.do(lambda conn: lookups.beginning(conn, prefix, limit))
 
     @override
     async def alerts(
-        self, state: AlertState | None = None, topic: str | None = None, limit: int = 100
+        self,
+        stage: Stage | None = None,
+        topic: str | None = None,
+        limit: int = 100,
+        *,
+        sink: str | None = None,
     ) -> tuple[AlertView, ...]:
-        return await self._readers.do(lambda conn: _alerts(conn, state, topic, limit))
+        return await self._readers.do(lambda conn: told.alerts(conn, stage, topic, limit, sink))
 
     @override
     async def alert(self, id: str) -> AlertView | None:
-        return await self._readers.do(lambda conn: _alert(conn, id))
+        return await self._readers.do(lambda conn: told.alert(conn, id))
 
     @override
-    async def notices(self, limit: int = 100) -> tuple[NoticeView, ...]:
-        return await self._readers.do(lambda conn: notices.recent(conn, limit))
+    async def notices(
+        self, stage: Stage | None = None, limit: int = 100, *, sink: str | None = None
+    ) -> tuple[NoticeView, ...]:
+        return await self._readers.do(lambda conn: told.notices(conn, stage, limit, sink))
 
     @override
     async def notice(self, id: str) -> NoticeView | None:
-        return await self._readers.do(lambda conn: notices.find(conn, id))
+        return await self._readers.do(lambda conn: told.notice(conn, id))
 
     @override
     async def ahead(self, id: str) -> Mapping[str, str]:
@@ -159,16 +172,19 @@ def _topics(conn: sqlite3.Connection) -> Iterable[TopicView]:
         "ON storylines.id = members.storyline WHERE topic = topics.id), "
         "(SELECT count(*) FROM alerts WHERE topic = topics.id AND state = 'ready'), "
         "(SELECT count(*) FROM alerts WHERE topic = topics.id AND state = 'held'), "
+        "(SELECT count(DISTINCT of_alert) FROM deliveries JOIN alerts ON alerts.id = of_alert "
+        "WHERE topic = topics.id AND deliveries.state = 'pending'), "
         "(SELECT max(made) FROM alerts WHERE topic = topics.id AND state = 'ready') "
         "FROM topics WHERE configured = 1 ORDER BY position"
     )
-    for one, storylines, articles, alerts, held, last in rows:
+    for one, storylines, articles, alerts, held, pending, last in rows:
         yield TopicView(
             id=one,
             storylines=storylines,
             articles=articles,
             alerts=alerts,
             held=held,
+            pending=pending,
             last_alert=maybe_instant(last),
         )
 
@@ -206,73 +222,6 @@ def _storylines(conn: sqlite3.Connection, topic: str | None) -> tuple[Storyline,
         (topic,),
     )
     return tuple(decode_storyline(blob) for (blob,) in rows)
-
-
-def _storyline(conn: sqlite3.Connection, one: str) -> StorylineView | None:
-    row = conn.execute(
-        f"{WAY} SELECT storyline FROM storylines JOIN way USING (id) "  # noqa: S608 - a constant
-        "WHERE way.merged_into IS NULL",
-        (one,),
-    ).fetchone()
-    if row is None:
-        return None
-    storyline = decode_storyline(row[0])
-    return StorylineView(
-        storyline=storyline,
-        articles=_members(conn, storyline.id),
-        alerts=_told(conn, storyline.id),
-    )
-
-
-def _members(conn: sqlite3.Connection, one: str) -> tuple[StoredArticle, ...]:
-    rows = conn.execute(
-        f"{FAMILY} SELECT article, features, rev FROM articles WHERE key IN "  # noqa: S608 - a constant
-        "(SELECT article FROM members JOIN family ON family.id = members.storyline) "
-        "ORDER BY place, id",
-        (one,),
-    )
-    return tuple(decode_article(*row) for row in rows)
-
-
-def _told(conn: sqlite3.Connection, one: str) -> tuple[Alert, ...]:
-    rows = conn.execute(
-        f"{FAMILY} SELECT alert, body FROM alerts JOIN family ON family.id = alerts.storyline "  # noqa: S608 - a constant
-        "ORDER BY made, sequence",
-        (one,),
-    )
-    return tuple(decode_alert(*row) for row in rows)
-
-
-def _article(conn: sqlite3.Connection, one: str) -> tuple[StoredArticle, ...]:
-    rows = conn.execute(
-        "SELECT article, features, rev, version FROM articles WHERE id = ?1 UNION ALL "
-        "SELECT body, versions.features, versions.rev, versions.version FROM versions "
-        "JOIN articles ON articles.key = versions.article WHERE id = ?1 ORDER BY 4 DESC",
-        (one,),
-    )
-    return tuple(decode_article(body, features, rev) for body, features, rev, _ in rows)
-
-
-def _alerts(
-    conn: sqlite3.Connection, state: AlertState | None, topic: str | None, limit: int
-) -> tuple[AlertView, ...]:
-    rows = conn.execute(
-        "SELECT id, alert, body FROM alerts WHERE coalesce(state = ?, TRUE) "
-        "AND coalesce(topic = ?, TRUE) ORDER BY made DESC, storyline DESC, sequence DESC LIMIT ?",
-        (state, topic, limit),
-    )
-    return tuple(_with_deliveries(conn, *row) for row in rows)
-
-
-def _alert(conn: sqlite3.Connection, one: str) -> AlertView | None:
-    row = conn.execute("SELECT id, alert, body FROM alerts WHERE id = ?", (one,)).fetchone()
-    return _with_deliveries(conn, *row) if row else None
-
-
-def _with_deliveries(
-    conn: sqlite3.Connection, one: str, blob: bytes, body: bytes | None
-) -> AlertView:
-    return AlertView(alert=decode_alert(blob, body), deliveries=deliveries_of(conn, one))
 
 
 def _sinks(conn: sqlite3.Connection) -> tuple[SinkView, ...]:

@@ -1,0 +1,103 @@
+"""Alerts and notices as people ask for them: one by its id, or the latest that stand so."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from monitor.model.notices import Notice, NoticeKind
+from monitor.model.views import AlertView, NoticeView, Stage
+from monitor.store.sqlite.codec import decode_alert, instant
+from monitor.store.sqlite.deliveries import deliveries_of
+from monitor.store.sqlite.notices import COLUMNS
+from monitor.store.sqlite.storylines import FAMILY
+
+_SENDING = (Stage.PENDING, Stage.ACCEPTED, Stage.DEAD)
+_AT_SINK = (
+    "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = told.id "
+    "AND coalesce(deliveries.state = :sending, TRUE) AND coalesce(sink = :sink, TRUE))"
+)
+_NOWHERE = "NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = told.id)"
+
+
+def alerts(
+    conn: sqlite3.Connection, stage: Stage | None, topic: str | None, limit: int, sink: str | None
+) -> tuple[AlertView, ...]:
+    """Alerts, newest first."""
+    where = ["coalesce(topic = :topic, TRUE)", *_sent(stage, sink)]
+    if stage is Stage.PAST:
+        where += ["told.state = 'ready'", _NOWHERE]
+    elif stage is not None and stage not in _SENDING:
+        where.append("told.state = :stage")
+    rows = conn.execute(
+        f"SELECT id, alert, body FROM alerts AS told WHERE {' AND '.join(where)} "  # noqa: S608 - constants
+        "ORDER BY made DESC, storyline DESC, sequence DESC LIMIT :limit",
+        {**_asked(stage, sink, limit), "topic": topic},
+    ).fetchall()
+    return tuple(_alert_view(conn, *row) for row in rows)
+
+
+def alert(conn: sqlite3.Connection, one: str) -> AlertView | None:
+    """The alert with this id."""
+    row = conn.execute("SELECT id, alert, body FROM alerts WHERE id = ?", (one,)).fetchone()
+    return _alert_view(conn, *row) if row else None
+
+
+def of_storyline(conn: sqlite3.Connection, one: str) -> tuple[AlertView, ...]:
+    """The alerts of a storyline and of those merged into it, oldest first."""
+    rows = conn.execute(
+        f"{FAMILY} SELECT alerts.id, alert, body FROM alerts "  # noqa: S608 - a constant
+        "JOIN family ON family.id = alerts.storyline ORDER BY made, sequence",
+        (one,),
+    ).fetchall()
+    return tuple(_alert_view(conn, *row) for row in rows)
+
+
+def notices(
+    conn: sqlite3.Connection, stage: Stage | None, limit: int, sink: str | None
+) -> tuple[NoticeView, ...]:
+    """Notices, newest first; none settles, and what is past is not kept."""
+    if stage in (Stage.SETTLING, Stage.PAST):
+        return ()
+    where = [_NOWHERE] if stage is Stage.HELD else []
+    where += _sent(stage, sink)
+    rows = conn.execute(
+        f"SELECT {COLUMNS} FROM notices AS told WHERE {' AND '.join(where) or 'TRUE'} "  # noqa: S608 - constants
+        "ORDER BY made DESC, subject, sequence DESC LIMIT :limit",
+        _asked(stage, sink, limit),
+    ).fetchall()
+    return tuple(_notice_view(conn, row) for row in rows)
+
+
+def notice(conn: sqlite3.Connection, one: str) -> NoticeView | None:
+    """The notice with this id."""
+    row = conn.execute(
+        f"SELECT {COLUMNS} FROM notices WHERE id = ?",  # noqa: S608 - a constant
+        (one,),
+    ).fetchone()
+    return _notice_view(conn, row) if row else None
+
+
+def _sent(stage: Stage | None, sink: str | None) -> Iterable[str]:
+    return [_AT_SINK] if sink is not None or stage in _SENDING else []
+
+
+def _asked(stage: Stage | None, sink: str | None, limit: int) -> dict[str, object]:
+    sending = stage if stage in _SENDING else None
+    return {"stage": stage, "sending": sending, "sink": sink, "limit": limit}
+
+
+def _alert_view(conn: sqlite3.Connection, one: str, blob: bytes, body: bytes | None) -> AlertView:
+    return AlertView(alert=decode_alert(blob, body), deliveries=deliveries_of(conn, one))
+
+
+def _notice_view(conn: sqlite3.Connection, row: Sequence[Any]) -> NoticeView:
+    one, subject, sequence, kind, made, body = row
+    found = Notice(
+        id=one,
+        subject=subject,
+        sequence=sequence,
+        kind=NoticeKind(kind),
+        made=instant(made),
+        body=body,
+    )
+    return NoticeView(notice=found, deliveries=deliveries_of(conn, one))

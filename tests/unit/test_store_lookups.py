@@ -1,0 +1,63 @@
+"""What is found under ids and their beginnings: stories with their storylines, merged ones too."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.model.plans import Plan
+from monitor.store.sqlite import SqliteStore, SqliteViews, open_store, open_views
+from tests.support.storing import HOUR, alert, plan_of, stored, story_of, storyline
+from tests.support.values import NOON
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    store = await open_store(tmp_path / "monitor.db")
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def views(store: SqliteStore, tmp_path: Path) -> AsyncIterator[SqliteViews]:
+    views = open_views(tmp_path / "monitor.db")
+    yield views
+    await views.close()
+
+
+async def test_a_story_has_its_articles_in_order_and_the_storylines_that_they_are_in(
+    store: SqliteStore, views: SqliteViews
+) -> None:
+    """A storyline that was merged is shown as the one that took it."""
+    lines = (("topic", "sl_2"), ("other", "sl_3"))
+    first = stored("ar_1", at=NOON + HOUR, storylines=lines)
+    second = stored("ar_2", storylines=lines[1:])
+    second = replace(second, verdict=replace(second.verdict, story="st_ar_1"))
+    told = (storyline("sl_1"), storyline("sl_2"), replace(storyline("sl_3"), topic="other"))
+    await store.apply(plan_of(first, second, stories=(story_of(first),), storylines=told))
+    merged = replace(told[1], revision=2, merged_into="sl_1")
+    kept = replace(told[0], revision=2)
+    await store.apply(Plan(storylines=(kept, merged), based_on={"sl_1": 1, "sl_2": 1}))
+    shown = await views.story("st_ar_1")
+    assert shown is not None
+    assert shown.story.first == "ar_1"
+    assert [one.article.id for one in shown.articles] == ["ar_2", "ar_1"]
+    assert shown.storylines == (kept, told[2])
+
+
+async def test_what_begins_so_is_looked_for_everywhere(
+    store: SqliteStore, views: SqliteViews
+) -> None:
+    """Letters that stand for others in patterns stand for themselves."""
+    await store.apply(
+        plan_of(
+            stored("ar_1"), stored("ar_2"), storylines=(storyline(sequence=1),), alerts=(alert(),)
+        )
+    )
+    assert await views.beginning("ar_", 9) == ("ar_1", "ar_2")
+    assert await views.beginning("ar_", 1) == ("ar_1",)
+    assert await views.beginning("st_ar_2", 9) == ("st_ar_2",)
+    assert await views.beginning("sl_1", 9) == ("sl_1",)
+    assert await views.beginning("al_sl", 9) == ("al_sl_1_1",)
+    assert await views.beginning("a%", 9) == await views.beginning("AR_", 9) == ()
