@@ -13,8 +13,8 @@ from monitor.cli.columns import prose, whole
 from monitor.cli.options import CLOCK, config_option, json_option, settings_if_any
 from monitor.cli.output import ago, clean, count, examples, progress, span, warn
 from monitor.cli.tables import print_list
-from monitor.collect.fetch import fetch
-from monitor.collect.hosts import host_of
+from monitor.collect.fetch import Onward, fetch
+from monitor.collect.hosts import Host, host_of
 from monitor.config import addresses, values
 from monitor.errors import MonitorError
 from monitor.http import Http
@@ -215,8 +215,9 @@ class _Scout:
 
     async def look(self, feed: Feed) -> tuple[str, Look] | str:
         """Where a document is and what it is; or why it cannot be had, for people."""
-        outcome = await fetch(feed, FeedState(feed=feed.id, url=feed.url), self.http)
-        self._note(feed, outcome)
+        outcome = await self._ask(feed)
+        if isinstance(outcome, str):
+            return outcome
         if isinstance(outcome, Gone | NotModified):
             return "the server says that it is gone"
         if not isinstance(outcome, Fresh):
@@ -229,14 +230,27 @@ class _Scout:
             return "the document cannot be read within the time and memory that one may take"
         return outcome.url, look
 
-    def _note(self, feed: Feed, outcome: FetchOutcome) -> None:
-        """Remember who was asked, and who wants to be left alone."""
-        led_to = outcome.url if isinstance(outcome, Fresh) else feed.url
+    async def _ask(self, feed: Feed) -> FetchOutcome | str:
+        """The answer, each host on the way asked when it may be; or who wants to be left alone."""
         host = host_of(feed.url)
-        for one in filter(None, (host, host_of(led_to))):
-            self.opens[one.key] = CLOCK.monotonic() + feed.host_spacing.total_seconds()
-        if host and isinstance(outcome, Failed) and outcome.status in LEAVE_ALONE:
-            self.closed[host.holder] = f"not tried, for {host.holder} {outcome.detail} before"
+        answer = await fetch(feed, FeedState(feed=feed.id, url=feed.url), self.http)
+        self._note(feed, host, answer)
+        while isinstance(answer, Onward):
+            host = answer.host
+            if host and host.holder in self.closed:
+                return f"not followed, {self.closed[host.holder]}"
+            await CLOCK.sleep(self._wait(host, CLOCK.monotonic()))
+            answer = await answer.follow()
+            self._note(feed, host, answer)
+        return answer
+
+    def _note(self, feed: Feed, host: Host | None, answer: FetchOutcome | Onward) -> None:
+        """Remember who was asked, and who wants to be left alone."""
+        if host is None:
+            return
+        self.opens[host.key] = CLOCK.monotonic() + feed.host_spacing.total_seconds()
+        if isinstance(answer, Failed) and answer.status in LEAVE_ALONE:
+            self.closed[host.holder] = f"for {host.holder} {answer.detail} before"
 
     async def try_all(self, feed: Feed, candidates: Sequence[Candidate]) -> list[Offer]:
         """Each with what it is, in their order; one request at a time, spaced within a host."""
@@ -247,16 +261,15 @@ class _Scout:
         with progress(len(waiting), "trying them") as bar:
             while waiting:
                 now = CLOCK.monotonic()
-                candidate = min(waiting, key=lambda one: self._wait(one, now))
+                candidate = min(waiting, key=lambda one: self._wait(host_of(one.url), now))
                 waiting.remove(candidate)
-                await CLOCK.sleep(self._wait(candidate, now))
+                await CLOCK.sleep(self._wait(host_of(candidate.url), now))
                 offers[candidate] = await self._turn(feed, candidate)
                 bar.update(1)
         return [offers.get(candidate) or _offer(candidate, None) for candidate in candidates]
 
-    def _wait(self, candidate: Candidate, now: float) -> float:
-        """Seconds until its host may be asked, 0 if it will not be."""
-        host = host_of(candidate.url)
+    def _wait(self, host: Host | None, now: float) -> float:
+        """Seconds until ``host`` may be asked, 0 if it will not be."""
         if host is None or host.holder in self.closed:
             return 0.0
         return max(0.0, self.opens.get(host.key, now) - now)
@@ -264,7 +277,8 @@ class _Scout:
     async def _turn(self, feed: Feed, candidate: Candidate) -> Offer:
         host = host_of(candidate.url)
         if host and host.holder in self.closed:
-            return replace(_offer(candidate, None), detail=self.closed[host.holder])
+            detail = f"not tried, {self.closed[host.holder]}"
+            return replace(_offer(candidate, None), detail=detail)
         found = await self.look(replace(feed, url=candidate.url))
         if isinstance(found, str):
             return replace(_offer(candidate, None), parses=False, detail=found)

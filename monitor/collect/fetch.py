@@ -1,12 +1,13 @@
 """One poll's exchange: a conditional GET, its redirects by hand, or a local file; never an error.
 
 Rule 1. Validators go out as they came in, byte for byte, and only to the place that gave them.
-Rule 2. At most five redirects, none from https to http; each hop's address is checked anew.
+Rule 2. At most five redirects, none from https to http; each hop's address is checked anew. One
+        that leads to another host is not followed here: that host has a line of its own.
 Rule 3. What the configuration adds (headers, credentials) is sent to the configured origin only.
 Rule 4. Whatever happens is a value; its detail names the host at most, for a URL may be a secret.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import httpx
@@ -14,6 +15,7 @@ import httpx
 from monitor import __version__
 from monitor.collect import local
 from monitor.collect.health import doubtful
+from monitor.collect.hosts import Host, host_of
 from monitor.http import Answer, Http, NoAnswer, max_age, request, retry_after, web_url
 from monitor.model.feeds import (
     Failed,
@@ -48,7 +50,6 @@ class _Visit:
     state: FeedState
     http: Http
     configured: httpx.URL
-    ends: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,26 @@ class _Hop:
     count: int = 0
 
 
-async def fetch(feed: Feed, state: FeedState, http: Http) -> FetchOutcome:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onward:
+    """A redirect leads to another host, which is to be asked when its line allows it.
+
+    Attributes:
+        host: whose line that is.
+        left: seconds of the poll's timeout that its exchanges may still take.
+    """
+
+    host: Host | None
+    left: float
+    _visit: _Visit = field(repr=False)
+    _hop: _Hop = field(repr=False)
+
+    async def follow(self) -> "FetchOutcome | Onward":
+        """Go on from there; ends within ``left``."""
+        return await _walk(self._visit, self._hop, self.left)
+
+
+async def fetch(feed: Feed, state: FeedState, http: Http) -> FetchOutcome | Onward:
     """Ask ``feed`` once for what is newer than ``state`` remembers; ends within its timeout."""
     if feed.url.startswith("file:"):
         return await local.fetch_file(feed, state)
@@ -73,33 +93,43 @@ def user_agent(feed: Feed) -> str:
     return feed.user_agent or f"storyline-monitor/{__version__}{contact}"
 
 
-async def _fetch_web(feed: Feed, state: FeedState, http: Http) -> FetchOutcome:
+async def _fetch_web(feed: Feed, state: FeedState, http: Http) -> FetchOutcome | Onward:
     first = web_url(feed.url)
     if isinstance(first, NoAnswer):
         return Failed(trouble=first.trouble, detail=first.detail)
-    ends = http.clock.monotonic() + feed.timeout.total_seconds()
     visit = _Visit(
         feed=feed,
         state=state if not doubtful(state, http.clock.now()) else _forgetful(state),
         http=http,
         configured=first,
-        ends=ends,
     )
     hop = _Hop(url=httpx.URL(state.home) if state.home else first)
+    return await _walk(visit, hop, feed.timeout.total_seconds())
+
+
+async def _walk(visit: _Visit, hop: _Hop, seconds: float) -> FetchOutcome | Onward:
+    """From ``hop`` on as far as its host goes."""
+    clock = visit.http.clock
+    ends = clock.monotonic() + seconds
     while True:
-        answer = await _ask(visit, hop)
+        answer = await _ask(visit, hop, max(0.0, ends - clock.monotonic()))
         if isinstance(answer, NoAnswer):
             kind = Refused if answer.trouble in _OWN_RULES else Failed
             return kind(trouble=answer.trouble, detail=answer.detail)
         if answer.status not in _REDIRECTS:
-            return _outcome(answer, hop, known=state.body_hash is not None, now=http.clock.now())
+            known = visit.state.body_hash is not None
+            return _outcome(answer, hop, known=known, now=clock.now())
         following = _follow(hop, answer)
         if isinstance(following, Refused):
             return following
+        host = host_of(str(following.url))
+        if host != host_of(str(hop.url)):
+            left = max(0.0, ends - clock.monotonic())
+            return Onward(host=host, left=left, _visit=visit, _hop=following)
         hop = following
 
 
-async def _ask(visit: _Visit, hop: _Hop) -> Answer | NoAnswer:
+async def _ask(visit: _Visit, hop: _Hop, deadline: float) -> Answer | NoAnswer:
     feed, http = visit.feed, visit.http
     headers = [("User-Agent", user_agent(feed)), ("Accept", ACCEPT)]
     headers.append(("Accept-Encoding", "gzip, deflate"))
@@ -113,7 +143,7 @@ async def _ask(visit: _Visit, hop: _Hop) -> Answer | NoAnswer:
     return await http.exchange(
         built,
         allow_networks=feed.allow_networks,
-        deadline=max(0.0, visit.ends - http.clock.monotonic()),
+        deadline=deadline,
         decoded_cap=local.SIZE_CAP,
         proxy=feed.proxy.reveal() if feed.proxy else None,
         error_bodies=False,

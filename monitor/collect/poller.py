@@ -2,6 +2,7 @@
 
 Rule 1. A feed is polled under a lease of the store; it is held from there until its poll is done.
 Rule 2. Each registered domain has one line: so many requests at once, a pause between two of them.
+        A redirect to another host leads to that one's line; what comes there then speaks for it.
 Rule 3. 429 and 503 hold a whole public host; whoever waits there is put off, and both is stored:
         a restart polls nobody early.
         Where an operator hands names out, one holder's answer holds the own name in full, and the
@@ -11,7 +12,7 @@ Rule 5. At the end nothing new begins, what is under way may finish, and leases 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -21,7 +22,7 @@ import structlog
 from monitor import domains
 from monitor.clock import Clock
 from monitor.collect import cadence
-from monitor.collect.fetch import fetch
+from monitor.collect.fetch import Onward, fetch
 from monitor.collect.hosts import Host, Lines, Turn, host_of
 from monitor.http import Http
 from monitor.model.feeds import (
@@ -33,6 +34,7 @@ from monitor.model.feeds import (
     Fresh,
     Lease,
     PollDone,
+    PollReason,
     Refused,
     Trouble,
 )
@@ -106,11 +108,19 @@ class Readers(Protocol):
 
 @dataclass(slots=True)
 class _Held:
-    """A feed that we hold the lease of."""
+    """A feed that we hold the lease of.
+
+    Attributes:
+        host: whose line it stands in, or who is being asked.
+        onward: the redirect that led there, if one did.
+        spent: seconds that its exchanges have taken.
+    """
 
     lease: Lease
     feed: Feed
     host: Host | None
+    onward: Onward | None = None
+    spent: float = 0.0
     flight: asyncio.Task[None] | None = None
 
     @property
@@ -235,7 +245,7 @@ class Poller:
             await self._clock.sleep(_ONCE_STEP)
             await self.tick()
         # Whoever became due again meanwhile had its poll of this pass.
-        await self._give_back(list(self._again.values()))
+        await self._give_back(self._again.values())
         return self.polled - before
 
     async def drain(self, bound: float) -> int:
@@ -244,8 +254,8 @@ class Poller:
         Those are cut off, and due again for whoever comes next.
         """
         self._stopping = True
-        waiting = [held.lease for held in self._held.values() if not held.flying]
-        await self._give_back([*waiting, *self._again.values()])
+        waiting = [held for held in self._held.values() if not held.flying]
+        await self._give_back(self._again.values(), waiting)
         try:
             async with asyncio.timeout(bound):
                 await self._idle.wait()
@@ -255,19 +265,21 @@ class Poller:
 
     async def _abandon(self) -> int:
         """Cut off what is under way."""
-        late = {held.flight: held.lease for held in self._held.values() if held.flight}
+        late = {held.flight: held for held in self._held.values() if held.flight}
         log.warning("poll.abandoned", polls=len(late))
         for flight in late:
             flight.cancel()
         if late:
             await asyncio.wait(late)
-        await self._give_back(list(late.values()))
+        await self._give_back((), late.values())
         return len(late)
 
-    async def _give_back(self, leases: Sequence[Lease]) -> None:
-        if leases:
-            now = self._clock.now()
-            await self._due.finish([_returned(lease, now) for lease in leases])
+    async def _give_back(self, leases: Iterable[Lease], held: Iterable[_Held] = ()) -> None:
+        now = self._clock.now()
+        back = [_returned(lease, now) for lease in leases]
+        back += [self._given_up(one) for one in held]
+        if back:
+            await self._due.finish(back)
 
     def _take(self, lease: Lease) -> PollDone | None:
         """Hold ``lease`` and stand in line with it; or the word to put it off."""
@@ -282,20 +294,19 @@ class Poller:
         feed = self.feeds.get(lease.feed)
         if feed is None:
             return None
+        held = _Held(lease=lease, feed=feed, host=host_of(lease.state.home or feed.url))
         asked = lease.state.asked_until
         if asked is not None and asked > self._clock.now():
             # Somebody made it due; that is not above what its server asked for.
-            return self._put_off(lease, (asked - self._clock.now()).total_seconds())
-        host = host_of(lease.state.home or feed.url)
-        held = _Held(lease=lease, feed=feed, host=host)
-        now = self._clock.monotonic()
-        opens = self._opens(host)
-        closed = opens - now
-        if host and closed > max(HOLD / 2, 2 * feed.host_spacing.total_seconds()):
-            return self._put_off(lease, closed)
-        if self._once or not self._crowded(held):
+            return self._put_off(held, (asked - self._clock.now()).total_seconds())
+        # Whoever led elsewhere is not asked in vain.
+        hosts = {held.host, host_of(lease.state.located)} if lease.state.located else {held.host}
+        closed = max(self._closed(held, host) for host in hosts)
+        if closed:
+            return self._put_off(held, closed)
+        if not any(self._crowded(held, host) for host in hosts):
             self._held[lease.feed] = held
-            self._join(held, max(opens, self._first(lease.state, now)))
+            self._join(held, self._first(lease.state, self._clock.monotonic()))
         return None
 
     def _opens(self, host: Host | None) -> float:
@@ -304,17 +315,23 @@ class Poller:
             return 0.0
         return max(self._lines.opens(host.key), self._lines.opens(host.holder))
 
-    def _crowded(self, held: _Held) -> bool:
+    def _closed(self, held: _Held, host: Host | None) -> float:
+        """For how many seconds ``host`` is held; 0 if it is at most busy."""
+        closed = self._opens(host) - self._clock.monotonic()
+        return closed if closed > max(HOLD / 2, 2 * held.feed.host_spacing.total_seconds()) else 0.0
+
+    def _crowded(self, held: _Held, host: Host | None) -> bool:
         """Whether the line is longer than a lease lasts; those behind come back by themselves."""
-        wait = self._lines.waiting(held.key) * held.feed.host_spacing
-        return held.host is not None and wait > (LEASE - RESERVE) / 2
+        if host is None or self._once:
+            return False
+        return self._lines.waiting(host.key) * held.feed.host_spacing > (LEASE - RESERVE) / 2
 
     def _join(self, held: _Held, not_before: float) -> None:
         turn = Turn(
             who=held.feed.id,
             key=held.key,
             concurrency=held.feed.host_concurrency if held.host else _UNLIMITED,
-            not_before=not_before,
+            not_before=max(not_before, self._opens(held.host)),
         )
         self._lines.join(turn, self._clock.monotonic())
 
@@ -346,37 +363,75 @@ class Poller:
             held.flight = self._tasks.create_task(self._fly(held), name=f"poll {turn.who}")
 
     async def _fly(self, held: _Held) -> None:
+        """Ask whoever's turn has come, and end the poll or stand in the next line."""
+        waits = False
         try:
-            await self._poll(held)
+            answer = await self._ask(held)
+            if isinstance(answer, Onward):
+                waits = await self._go_on(held, answer)
+            else:
+                await self._conclude(held, answer)
+                self.polled += 1
         finally:
             self._flying -= 1
-            self.polled += 1
-            if self._once:
-                self._past.add(held.feed.id)
-            del self._held[held.feed.id]
+            held.flight = None
+            if not waits:
+                self._let_go(held)
             if not self._flying:
                 self._idle.set()
         self._start()
 
-    async def _poll(self, held: _Held) -> None:
-        feed, state = held.feed, held.lease.state
+    def _let_go(self, held: _Held) -> None:
+        if self._once:
+            self._past.add(held.feed.id)
+        del self._held[held.feed.id]
+
+    async def _ask(self, held: _Held) -> FetchOutcome | Onward:
+        """One host's part of the exchange; its line goes on behind us."""
         began = self._clock.monotonic()
         try:
-            outcome = await self._fetch(feed, state)
+            return await self._fetch(held)
         finally:
-            spacing = feed.host_spacing.total_seconds() * (1 + JITTER * self._jitter())
-            self._lines.served(held.key, self._clock.monotonic() + (spacing if held.host else 0.0))
+            now = self._clock.monotonic()
+            held.spent += now - began
+            spacing = held.feed.host_spacing.total_seconds() * (1 + JITTER * self._jitter())
+            self._lines.served(held.key, now + (spacing if held.host else 0.0))
+
+    async def _fetch(self, held: _Held) -> FetchOutcome | Onward:
+        try:
+            if held.onward is not None:
+                return await held.onward.follow()
+            return await fetch(held.feed, held.lease.state, self._http)
+        except Exception as error:  # noqa: BLE001 - one feed must not end all others
+            log.error("poll.error", feed=held.feed.id, error=type(error).__name__)  # noqa: TRY400
+            return Failed(
+                trouble=Trouble.INTERNAL, detail=f"a fault of ours: {type(error).__name__}"
+            )
+
+    async def _go_on(self, held: _Held, onward: Onward) -> bool:
+        """Stand in the line of whom a redirect leads to; ``False`` if the poll was put off."""
+        held.onward, held.host = onward, onward.host
+        closed = self._closed(held, held.host)
+        if closed or self._stopping or self._crowded(held, held.host):
+            await self._due.finish([self._put_off(held, closed)])
+            return False
+        self._join(held, self._clock.monotonic())
+        return True
+
+    async def _conclude(self, held: _Held, outcome: FetchOutcome) -> None:
+        """Make of the answer what there is to make, and hand it on."""
+        began = self._clock.monotonic()
         await self._hold(held, outcome)
         result, known = await self._read(held, outcome)
         if isinstance(outcome, Fresh):
             # The document has served; what waits for its turn to be stored need not carry it.
             outcome = replace(outcome, body=b"")
-        seconds = self._clock.monotonic() - began
-        _tell(self._log, feed, outcome, result, seconds)
+        seconds = held.spent + self._clock.monotonic() - began
+        _tell(self._log, held.feed, outcome, result, seconds)
         await self._intake(
             Polled(
                 lease=held.lease,
-                feed=feed.id,
+                feed=held.feed.id,
                 outcome=outcome,
                 result=result,
                 at=self._clock.now(),
@@ -384,15 +439,6 @@ class Poller:
                 known=known,
             )
         )
-
-    async def _fetch(self, feed: Feed, state: FeedState) -> FetchOutcome:
-        try:
-            return await fetch(feed, state, self._http)
-        except Exception as error:  # noqa: BLE001 - one feed must not end all others
-            log.error("poll.error", feed=feed.id, error=type(error).__name__)  # noqa: TRY400
-            return Failed(
-                trouble=Trouble.INTERNAL, detail=f"a fault of ours: {type(error).__name__}"
-            )
 
     async def _read(self, held: _Held, outcome: FetchOutcome) -> tuple[ReadResult | None, Carried]:
         """What is new in a document, and what was known; nothing if it is the last one again."""
@@ -424,16 +470,26 @@ class Poller:
         )
         if away:
             await self._due.finish(
-                [self._put_off(one.lease, self._opens(one.host) - moment) for one in away]
+                [self._put_off(one, self._opens(one.host) - moment) for one in away]
             )
 
-    def _put_off(self, lease: Lease, seconds: float) -> PollDone:
-        now = self._clock.now()
-        jitter = self._jitter()
+    def _put_off(self, held: _Held, seconds: float) -> PollDone:
+        now, jitter = self._clock.now(), self._jitter()
+        least = held.feed.min_every.total_seconds()
+        reason = PollReason.HOST_HOLD
+        if held.onward is not None and seconds < least:
+            # Whoever led there has been asked just now.
+            seconds, reason = least, PollReason.MIN_EVERY
         # They shall not all come back in the same second.
         due = now + timedelta(seconds=seconds * (1 + JITTER * jitter))
-        state = cadence.put_off(lease.state, due, jitter)
-        return _returned(replace(lease, state=state), now)
+        state = cadence.put_off(held.lease.state, due, reason, jitter)
+        return _returned(replace(held.lease, state=state), now)
+
+    def _given_up(self, held: _Held) -> PollDone:
+        """The word to leave a feed that waits to whoever comes next."""
+        if held.onward is not None:
+            return self._put_off(held, 0.0)
+        return _returned(held.lease, self._clock.now())
 
 
 def _task(feed: Feed, outcome: Fresh, known: Carried, at: datetime) -> ReadTask:

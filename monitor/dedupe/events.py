@@ -204,7 +204,13 @@ def probability(log_odds: float) -> float:
     return 1 / (1 + exp(-max(-50.0, min(50.0, log_odds))))
 
 
-def _linked(
+def linked(log_odds: Sequence[float]) -> float:
+    """What the pairs with a story's articles say together, the likeliest first."""
+    best, *others = log_odds
+    return (1 - LINKAGE) * best + LINKAGE * sum(others) / len(others) if others else best
+
+
+def _likeness(
     story: Story, members: Sequence[Entry], pairs: Sequence[Mapping[str, float]]
 ) -> Likeness:
     """How alike a story is, by the features of the pairs with those of its articles."""
@@ -213,10 +219,9 @@ def _linked(
         for entry, features in zip(members, pairs, strict=True)
     ]
     weighed.sort(key=lambda pair: (-pair[0], pair[1]))
-    best, nearest, features = weighed[0]
-    others = [log_odds for log_odds, _, _ in weighed[1:]]
-    linked = (1 - LINKAGE) * best + LINKAGE * sum(others) / len(others) if others else best
-    return Likeness(story=story, of=nearest, score=probability(linked), features=features)
+    _, nearest, features = weighed[0]
+    score = probability(linked([log_odds for log_odds, _, _ in weighed]))
+    return Likeness(story=story, of=nearest, score=score, features=features)
 
 
 def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:
@@ -229,5 +234,7 @@ def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:
     also = sorted(contained, key=lambda article: (-contained[article], article))
     near = _nearest(query, also)
     pairs = iter(query.against([entry for _, members in near for entry in members], contained))
-    found = [_linked(story, members, list(islice(pairs, len(members)))) for story, members in near]
+    found = [
+        _likeness(story, members, list(islice(pairs, len(members)))) for story, members in near
+    ]
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.of))

@@ -43,6 +43,7 @@ VIEWS: Mapping[str, View] = {
     "allsides body": View(set="allsides-dev"),
     "allsides body, own dates": View(set="allsides-dev", own_dates=True),
     "allsides title+lead": View(set="allsides-dev", text=False),
+    "allsides title+lead, own dates": View(set="allsides-dev", text=False, own_dates=True),
     "allsides title": View(set="allsides-dev", text=False, summary=False),
     "allsides mixed": View(set="allsides-dev", mixed=True),
     "allsides untitled": View(set="allsides-dev", title=False, summary=False),

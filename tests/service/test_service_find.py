@@ -187,6 +187,48 @@ def test_a_site_that_asks_to_be_left_alone_is(
     assert len([one for one in clock.slept if one]) == 2
 
 
+def led(site: Loopback, name: str, to: str) -> str:
+    """A link to another host name of the site that redirects to ``to`` on its first one."""
+    site.answer(f"/{name}", Reply(status=302).with_headers(Location=site.url(to)))
+    return site.url(f"/{name}", host="localhost")
+
+
+def test_a_host_that_redirects_lead_to_is_asked_once_in_five_seconds(
+    site: Loopback, clock: Waits
+) -> None:
+    """It has a line of its own; the way there has another."""
+    moments: dict[str, float] = {}
+
+    def note(received: Received) -> Reply:
+        moments[received.path] = clock.monotonic()
+        return Reply(body=RSS)
+
+    site.answer("/rss", note)
+    html = declared(led(site, "to1", "/rss?1"), led(site, "to2", "/rss?2"))
+    assert find(page(site, "/leads", html), "--json") == 0
+    assert list(moments) == ["/rss?1", "/rss?2"]
+    assert moments["/rss?2"] - moments["/rss?1"] >= 5
+    assert len([one for one in clock.slept if one > 1]) >= 2
+
+
+def test_a_host_that_redirects_lead_to_is_left_alone_if_it_asks_for_that(
+    site: Loopback, capsys: Say
+) -> None:
+    """And those that led there are not."""
+    site.answer("/rss", Reply(body=RSS))
+    site.answer("/full", Reply(status=429))
+    near = site.url("/rss", host="localhost")
+    html = declared(led(site, "to1", "/full?1"), led(site, "to2", "/full?2"), near, "/rss?2")
+    before = len(site.received)
+    assert find(page(site, "/leads", html), "--json") == 0
+    found = rows(capsys)
+    assert [row["parses"] for row in found] == [False, False, True, None]
+    assert found[1]["detail"].startswith("not followed, for 127.0.0.1")
+    assert found[3]["detail"].startswith("not tried, for 127.0.0.1")
+    asked = [one.path for one in site.received[before:]]
+    assert asked == ["/leads", "/to1", "/full?1", "/to2", "/rss"]
+
+
 def test_an_address_with_user_info_is_neither_asked_nor_listed(site: Loopback, capsys: Say) -> None:
     """A page may not make us send credentials; no configuration could name it either."""
     site.answer("/rss", Reply(body=RSS))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from monitor.collect.fetch import fetch
 from monitor.collect.local import SIZE_CAP
 from monitor.model.feeds import (
     Failed,
@@ -19,6 +18,7 @@ from monitor.model.feeds import (
     Refused,
     Trouble,
 )
+from tests.support.fetching import fetched
 from tests.support.notifying import way_out
 
 
@@ -26,7 +26,7 @@ async def read(url: str, known: str | None = None) -> FetchOutcome:
     """Poll a local feed; nothing is ever asked of the network."""
     state = FeedState(feed="f", url=url, last_modified=known)
     async with way_out() as http:
-        return await fetch(Feed(id="f", url=url), state, http)
+        return await fetched(Feed(id="f", url=url), state, http)
 
 
 async def test_a_file_is_read_once_and_again_when_it_was_written(tmp_path: Path) -> None:
@@ -111,6 +111,6 @@ async def test_a_disk_that_does_not_answer_is_given_up(tmp_path: Path) -> None:
     path.write_bytes(b"<rss/>")
     feed = Feed(id="f", url=path.as_uri(), timeout=timedelta(0))
     async with way_out() as http:
-        outcome = await fetch(feed, FeedState(feed="f", url=feed.url), http)
+        outcome = await fetched(feed, FeedState(feed="f", url=feed.url), http)
     assert isinstance(outcome, Failed)
     assert outcome.trouble is Trouble.TIMEOUT

@@ -9,7 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from monitor.collect.fetch import _same_origin, fetch, user_agent
+from monitor.collect.fetch import Onward, _same_origin, fetch, user_agent
+from monitor.collect.hosts import host_of
 from monitor.http import Http, web_url
 from monitor.model.feeds import (
     Failed,
@@ -23,6 +24,7 @@ from monitor.model.feeds import (
     Trouble,
 )
 from monitor.model.secrets import Secret
+from tests.support.fetching import fetched
 from tests.support.loopback import LOOPBACK, Loopback, Received, Reply, bomb, certificate
 from tests.support.notifying import HandClock, way_out
 
@@ -58,7 +60,7 @@ def state(url: str, **more: object) -> FeedState:
 
 async def poll(http: Http, url: str, **more: object) -> FetchOutcome:
     """A first poll."""
-    return await fetch(feed(url, **more), state(url), http)
+    return await fetched(feed(url, **more), state(url), http)
 
 
 async def test_both_validators_come_in_and_go_out_byte_for_byte(site: Loopback, http: Http) -> None:
@@ -75,7 +77,7 @@ async def test_both_validators_come_in_and_go_out_byte_for_byte(site: Loopback, 
     assert isinstance(first, Fresh)
     assert (first.body, first.etag, first.last_modified) == (FEED, ETAG, DATE)
     known = state(url, etag=first.etag, last_modified=first.last_modified, body_hash=first.digest)
-    again = await fetch(feed(url), known, http)
+    again = await fetched(feed(url), known, http)
     assert again == NotModified(url=url, etag=ETAG, last_modified=DATE)
     assert site.received[1].headers["if-modified-since"] == DATE
     assert "if-none-match" not in site.received[0].headers
@@ -139,7 +141,7 @@ async def test_a_304_that_nobody_asked_for_keeps_the_document_that_there_is(
     """Some servers go by the address of the asker."""
     url = site.answer("/", Reply(status=304))
     known = state(url, body_hash="x")
-    assert isinstance(await fetch(feed(url), known, http), NotModified)
+    assert isinstance(await fetched(feed(url), known, http), NotModified)
 
 
 async def test_a_feed_that_is_always_the_same_is_probed_once_a_day() -> None:
@@ -152,7 +154,7 @@ async def test_a_feed_that_is_always_the_same_is_probed_once_a_day() -> None:
         known = state(url, etag="x", body_hash="x", last_fresh=NOW, last_polled=NOW)
         for _ in range(5 * 4):
             clock.pass_(6 * 3600)
-            await fetch(feed(url), known, http)
+            await fetched(feed(url), known, http)
             known = replace(known, last_polled=clock.now())
             conditional.append("if-none-match" in site.received[-1].headers)
     await http.aclose()
@@ -270,7 +272,7 @@ async def test_validators_go_only_to_the_place_that_gave_them(site: Loopback, ht
     url = site.answer("/a", Reply(status=302).with_headers(Location="/b?token=2"))
     site.answer("/b", Reply(body=FEED))
     known = state(url, etag="x", located=site.url("/b?token=1"))
-    await fetch(feed(url), known, http)
+    await fetched(feed(url), known, http)
     assert ["if-none-match" in received.headers for received in site.received] == [False, True]
 
 
@@ -278,7 +280,7 @@ async def test_a_proved_new_home_is_asked_first(site: Loopback, http: Http) -> N
     """The configured URL stays the feed's identity."""
     home = site.answer("/new", Reply(body=FEED))
     url = site.url("/old")
-    outcome = await fetch(feed(url), state(url, home=home), http)
+    outcome = await fetched(feed(url), state(url, home=home), http)
     assert isinstance(outcome, Fresh)
     assert [received.path for received in site.received] == ["/new"]
 
@@ -292,6 +294,35 @@ async def test_all_hops_share_one_deadline(site: Loopback, http: Http) -> None:
     assert isinstance(outcome, Failed)
     assert outcome.trouble is Trouble.TIMEOUT
     assert len(site.received) <= 3
+
+
+async def test_a_redirect_to_another_host_is_followed_when_it_is_told_to(
+    site: Loopback, http: Http
+) -> None:
+    """What the first host took is taken off; what a line takes between the two is not."""
+    async with Loopback.serve() as other:
+        other.answer("/b", Reply(body=FEED), Reply(body=FEED, delay=0.2))
+        slow = Reply(status=301, delay=0.06).with_headers(Location=other.url("/b"))
+        url = site.answer("/a", slow)
+        for expected in (Fresh, Failed):
+            onward = await fetch(feed(url, timeout=timedelta(seconds=0.2)), state(url), http)
+            assert isinstance(onward, Onward)
+            assert other.received == [] or expected is Failed
+            assert onward.host == host_of(other.url())
+            assert 0 < onward.left <= 0.14
+            await http.clock.sleep(0.2)
+            outcome = await onward.follow()
+            assert isinstance(outcome, expected)
+    assert isinstance(outcome, Failed)
+    assert outcome.trouble is Trouble.TIMEOUT
+    assert len(site.received) == 2
+
+
+async def test_a_redirect_within_a_host_is_followed_at_once(site: Loopback, http: Http) -> None:
+    """There is no other line to stand in."""
+    url = site.answer("/a", Reply(status=302).with_headers(Location="/b"))
+    site.answer("/b", Reply(body=FEED))
+    assert isinstance(await fetch(feed(url), state(url), http), Fresh)
 
 
 async def test_a_bomb_is_refused(site: Loopback, http: Http) -> None:

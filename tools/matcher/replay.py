@@ -5,71 +5,99 @@ are compared once, with the matcher's own code, and stories are then formed from
 as fitting and cross-validation need.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from monitor.dedupe.background import Background
 from monitor.dedupe.copies import overlaps
-from monitor.dedupe.events import CANDIDATES, CLOSES_AFTER, LINKAGE, MEMBERS, Query
+from monitor.dedupe.events import (
+    CANDIDATES,
+    CLOSES_AFTER,
+    COMPARED,
+    MEMBERS,
+    STORIES,
+    Query,
+    linked,
+)
 from monitor.dedupe.index import LiveIndex
+from monitor.dedupe.weights import WEIGHTS
 from monitor.model.plans import Arrival
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
 from tests.benchmarks.newssets import ARRIVED, CopyFinder, View, stored, stream
+from tools.matcher.regression import Values
 
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """An arriving article's comparison with an earlier one (by place in the stream)."""
-
-    earlier: int
-    rank: int
-    features: Mapping[str, float]
+FEATURES = tuple(WEIGHTS)
+_COLUMN = {name: place for place, name in enumerate(FEATURES)}
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A view with every article's pairs.
+    """A view with every article's pairs, one row for each, in the order of the arriving article.
 
     Attributes:
         view: what was read.
         gold: the gold story of each article.
         times: the time of each.
-        pairs: for each article, its pairs, likeliest candidates first.
         copy_of: for each article, the earlier one that it copies, -1 for none.
+        later: for each pair, the arriving article's place in the stream.
+        earlier: for each pair, the place of the live article.
+        ranks: for each pair, how many likelier candidates there were.
+        rows: for each pair, the values of ``FEATURES``.
     """
 
     view: View
     gold: Sequence[str]
     times: Sequence[Span | None]
-    pairs: Sequence[Sequence[Pair]]
     copy_of: Sequence[int]
+    later: Places
+    earlier: Places
+    ranks: Places
+    rows: Values
+
+    @property
+    def labels(self) -> Values:
+        """For each pair, 1 where both have one gold story."""
+        gold = np.unique(np.array(self.gold), return_inverse=True)[1]
+        return np.asarray(gold[self.later] == gold[self.earlier], float)
+
+
+Pair = tuple[int, int, Values]
 
 
 def compare(data: Path, view: View, background: Background) -> Compared:
     """Compare each article with the live ones before it, every article its own story."""
     sight, finder = LiveIndex(background), CopyFinder()
     places: dict[str, int] = {}
-    gold, times, pairs, copy_of = [], [], [], []
-    for arrival, story in stream(data, view):
+    gold, times, copy_of = [], [], []
+    pairs: list[tuple[int, Pair]] = []
+    for place, (arrival, story) in enumerate(stream(data, view)):
         shared = overlaps(arrival, finder.find(arrival))
         contained = {one.stored.article.id: one.containment for one in shared}
         copied = shared[0].stored.article.id if shared and shared[0].copy else None
-        pairs.append(_pairs(arrival, sight, contained, places))
+        pairs += [(place, pair) for pair in _pairs(arrival, sight, contained, places)]
         copy_of.append(places[copied] if copied else -1)
-        places[arrival.reading.article.id] = len(gold)
+        places[arrival.reading.article.id] = place
         gold.append(story)
         times.append(arrival.place)
         _add(arrival, sight, finder)
-    return Compared(view, gold, times, pairs, copy_of)
+    later = np.array([place for place, _ in pairs])
+    earlier, ranks, rows = map(np.array, zip(*[pair for _, pair in pairs], strict=True))
+    return Compared(view, gold, times, copy_of, later, earlier, ranks, rows)
 
 
 def _pairs(
     arrival: Arrival, sight: LiveIndex, contained: Mapping[str, float], places: Mapping[str, int]
 ) -> list[Pair]:
     query = Query(sight.packed(arrival.reading.features), arrival.place, sight)
-    related = [number for number in map(sight.number, contained) if number is not None]
+    also = sorted(contained, key=lambda article: (-contained[article], article))
+    related = [number for number in map(sight.number, also) if number is not None]
     numbers = dict.fromkeys([*related, *query.candidates(CANDIDATES)])
     near = [
         (rank, entry)
@@ -78,9 +106,17 @@ def _pairs(
     ]
     features = query.against([entry for _, entry in near], contained)
     return [
-        Pair(places[entry.id], rank, of_pair)
+        (places[entry.id], rank, _row(of_pair))
         for (rank, entry), of_pair in zip(near, features, strict=True)
     ]
+
+
+def _row(features: Mapping[str, float]) -> Values:
+    row = np.zeros(len(FEATURES))
+    row[_COLUMN["bias"]] = 1.0
+    for name, value in features.items():
+        row[_COLUMN[name]] = value
+    return row
 
 
 def _add(arrival: Arrival, sight: LiveIndex, finder: CopyFinder) -> None:
@@ -98,20 +134,22 @@ def _add(arrival: Arrival, sight: LiveIndex, finder: CopyFinder) -> None:
     finder.add(article_stored)
 
 
-Odds = Callable[[int, Pair], float]
+def stories(compared: Compared, odds: Values) -> list[str]:
+    """The stories that come of deciding each article by the log odds of its pairs.
 
-
-def stories(compared: Compared, odds: Odds, threshold: float) -> list[str]:
-    """The stories that come of deciding each article by the log odds of its pairs."""
+    They are those that the matcher makes with the same log odds.
+    """
     labels: list[str] = []
     spans: dict[str, Span] = {}
-    for place, pairs in enumerate(compared.pairs):
-        at = compared.times[place]
-        copied = compared.copy_of[place]
-        label = labels[copied] if copied >= 0 else None
-        if label is None:
-            scored = [(labels[pair.earlier], odds(place, pair)) for pair in pairs]
-            label = _best_story(scored, at, spans, threshold) or f"st{place}"
+    bounds = np.searchsorted(compared.later, np.arange(len(compared.gold) + 1)).tolist()
+    earlier, values = compared.earlier.tolist(), odds.tolist()
+    for place, (begin, end) in enumerate(pairwise(bounds)):
+        at, copied = compared.times[place], compared.copy_of[place]
+        if copied >= 0:
+            label = labels[copied]
+        else:
+            told = [labels[other] for other in earlier[begin:end]]
+            label = _best_story(told, values[begin:end], at, spans) or f"st{place}"
         labels.append(label)
         if at is not None:
             spans[label] = at.join(spans.get(label))
@@ -119,21 +157,21 @@ def stories(compared: Compared, odds: Odds, threshold: float) -> list[str]:
 
 
 def _best_story(
-    scored: Sequence[tuple[str, float]],
-    at: Span | None,
-    spans: Mapping[str, Span],
-    threshold: float,
+    told: Sequence[str], values: Sequence[float], at: Span | None, spans: Mapping[str, Span]
 ) -> str | None:
     by_story: dict[str, list[float]] = {}
-    for story, value in scored:
+    left = COMPARED
+    for story, value in zip(told, values, strict=True):
+        members = by_story.get(story, [])
         span = spans.get(story)
-        if at is None or span is None or at.gap(span) <= CLOSES_AFTER:
-            by_story.setdefault(story, []).append(value)
-    linked = {story: _linked(values) for story, values in by_story.items()}
-    best = max(linked, key=linked.__getitem__, default=None)
-    return best if best is not None and linked[best] >= threshold else None
-
-
-def _linked(values: Sequence[float]) -> float:
-    best, *others = sorted(values, reverse=True)[:MEMBERS]
-    return (1 - LINKAGE) * best + LINKAGE * sum(others) / len(others) if others else best
+        if len(members) == MEMBERS or (at and span and at.gap(span) > CLOSES_AFTER):
+            continue
+        if not members and len(by_story) == STORIES:
+            continue
+        by_story[story] = [*members, value]
+        left -= 1
+        if not left:
+            break
+    scored = {story: linked(sorted(of, reverse=True)) for story, of in by_story.items()}
+    best = max(scored, key=scored.__getitem__, default=None)
+    return best if best is not None and scored[best] >= 0 else None
