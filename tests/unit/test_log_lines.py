@@ -19,12 +19,13 @@ def untouched() -> Iterator[None]:
     """Leave the process's logging as it was found."""
     root = logging.getLogger()
     before = (root.handlers[:], root.level, logging.raiseExceptions)
+    settings = structlog.get_config()
     levels = {name: logging.getLogger(name).level for name in log.TAMED}
     yield
     root.handlers[:], root.level, logging.raiseExceptions = before
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**settings)
     log.hide(())
 
 
