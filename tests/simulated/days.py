@@ -21,9 +21,10 @@ from monitor.http import Http
 from monitor.model.feeds import Feed, Fresh, Hints, PollDone, Trouble
 from monitor.model.habits import Brought
 from monitor.model.reading import Polled, ReadResult, ReadTask
-from monitor.store.sqlite import SqliteStore, open_store
+from monitor.store.sqlite import SqliteStore
 from tests.simulated.network import BEGINNING, Judge, Network, Verdicts
 from tests.simulated.sources import DAY, Source, Sources
+from tests.support.databases import open_store
 
 MIN_EVERY = timedelta(minutes=10)
 SPACING = timedelta(seconds=5)

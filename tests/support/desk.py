@@ -14,7 +14,8 @@ from monitor.model.feeds import Feed, FeedState, PollReason, Trouble
 from monitor.model.reading import Polled, ReadResult, ReadTask
 from monitor.pipeline.polls import Circumstances, finished
 from monitor.store import Views
-from monitor.store.sqlite import SqliteStore, open_store, open_views
+from monitor.store.sqlite import SqliteStore, open_views
+from tests.support.databases import open_store
 from tests.support.loopback import LOOPBACK, Loopback, Reply
 from tests.support.notifying import HandClock, until
 

@@ -18,8 +18,9 @@ from monitor.model.reading import Polled, ReadResult, ReadTask
 from monitor.model.topics import Topic
 from monitor.pipeline.flow import Flow, Watched
 from monitor.schedule import Poller
-from monitor.store.sqlite import SqliteStore, open_store
+from monitor.store.sqlite import SqliteStore
 from monitor.worker.read import ReadContext, Reader
+from tests.support.databases import open_store
 from tests.support.notifying import HandClock
 from tests.support.values import NOON
 

@@ -28,7 +28,7 @@ from monitor.model.plans import Applied, Plan, StoredArticle
 from monitor.model.stories import Features, Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
 from monitor.notify import message
-from monitor.store.sqlite import open_store
+from tests.support.databases import open_store
 
 DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = DAY + timedelta(days=20)

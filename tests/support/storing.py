@@ -13,7 +13,8 @@ from monitor.model.feeds import Feed
 from monitor.model.plans import Applied, Plan, StoredArticle
 from monitor.model.stories import Features, Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
-from monitor.store.sqlite import SqliteStore, open_store
+from monitor.store.sqlite import SqliteStore
+from tests.support.databases import open_store
 from tests.support.values import NOON
 
 SECOND = timedelta(seconds=1)

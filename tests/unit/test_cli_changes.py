@@ -17,7 +17,8 @@ from monitor.__main__ import run
 from monitor.clock import SystemClock
 from monitor.model.alerts import Attempt, DeliveryState
 from monitor.model.feeds import FeedState, OutcomeKind, PollDone, PollReason
-from monitor.store.sqlite import Again, SqliteStore, open_store
+from monitor.store.sqlite import Again, SqliteStore
+from tests.support.databases import open_store
 from tests.support.stored import DAY, LATER, fill
 
 A_DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.__main__ import run
 from monitor.errors import StoreError
-from monitor.store.sqlite import open_store
+from tests.support.databases import open_store
 from tests.support.logs import logging_restored
 from tests.support.stored import CONFIGURATION
 

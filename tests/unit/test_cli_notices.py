@@ -14,7 +14,7 @@ from monitor.model.alerts import Attempt, DeliveryState
 from monitor.model.feeds import Feed, PollDone
 from monitor.model.habits import Health
 from monitor.notify import notices
-from monitor.store.sqlite import open_store
+from tests.support.databases import open_store
 from tests.support.stored import LATER, fill
 
 Say = pytest.CaptureFixture[str]

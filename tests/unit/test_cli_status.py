@@ -12,7 +12,8 @@ import pytest
 from monitor.__main__ import run
 from monitor.clock import HandClock, SystemClock
 from monitor.model.alerts import Attempt, DeliveryState
-from monitor.store.sqlite import lock, open_store
+from monitor.store.sqlite import lock
+from tests.support.databases import open_store
 from tests.support.stored import DAY, LATER, fill
 
 Say = pytest.CaptureFixture[str]

@@ -17,7 +17,7 @@ from monitor.cli.columns import GAP, NARROWEST, Column, fit, prose, whole
 from monitor.cli.tables import print_table
 from monitor.config import Config, load
 from monitor.model.feeds import OutcomeKind, PollDone, Trouble
-from monitor.store.sqlite import open_store
+from tests.support.databases import open_store
 
 Say = pytest.CaptureFixture[str]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

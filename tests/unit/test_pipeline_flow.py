@@ -24,8 +24,9 @@ from monitor.pipeline import waves
 from monitor.pipeline.decide import Decision
 from monitor.pipeline.flow import Flow, Watched
 from monitor.pipeline.past import Past
-from monitor.store.sqlite import open_store, open_views
+from monitor.store.sqlite import open_views
 from monitor.worker.read import ReadContext, Reader
+from tests.support.databases import open_store
 from tests.support.examples import costly
 from tests.support.seeds import TOPIC, readings, seeds
 

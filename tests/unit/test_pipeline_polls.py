@@ -19,7 +19,8 @@ from monitor.model.habits import Health
 from monitor.model.notices import subject_of_feed
 from monitor.model.reading import Polled, ReadResult
 from monitor.pipeline.flow import Flow, Watched
-from monitor.store.sqlite import SqliteStore, open_store, open_views
+from monitor.store.sqlite import SqliteStore, open_views
+from tests.support.databases import open_store
 from tests.support.storing import asking, stored
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

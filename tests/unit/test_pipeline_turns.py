@@ -15,7 +15,7 @@ from monitor.model.reading import Polled, ReadResult
 from monitor.pipeline import gathering, waves
 from monitor.pipeline.flow import BATCH, Flow, Watched
 from monitor.pipeline.gathering import Gathering
-from monitor.store.sqlite import open_store
+from tests.support.databases import open_store
 from tests.support.values import reading
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -9,7 +9,8 @@ import pytest
 
 from monitor.model.feeds import FeedState, Lease, OutcomeKind, PollDone, Trouble
 from monitor.model.plans import Applied, Fenced
-from monitor.store.sqlite import SqliteStore, feeds, open_store, open_views
+from monitor.store.sqlite import SqliteStore, feeds, open_views
+from tests.support.databases import open_store
 from tests.support.notifying import HandClock
 from tests.support.storing import DAY, HOUR, MINUTE, OPENERS, SECOND, feed, opened, plan_of, stored
 from tests.support.values import NOON

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from monitor.model.plans import Plan
-from monitor.store.sqlite import SqliteStore, SqliteViews, open_store, open_views
+from monitor.store.sqlite import SqliteStore, SqliteViews, open_views
+from tests.support.databases import open_store
 from tests.support.storing import HOUR, alert, plan_of, stored, story_of, storyline
 from tests.support.values import NOON
 

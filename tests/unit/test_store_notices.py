@@ -14,7 +14,8 @@ from monitor.model.feeds import PollDone
 from monitor.model.notices import Notice, NoticeKind, subject_of_feed
 from monitor.model.plans import Fenced, Plan
 from monitor.notify import notices
-from monitor.store.sqlite import SqliteStore, open_store, open_views
+from monitor.store.sqlite import SqliteStore, open_views
+from tests.support.databases import open_store
 from tests.support.storing import DAY, MINUTE, OPENERS, attempt, feed, opened, tell
 from tests.support.values import NOON
 

@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from monitor.model.alerts import DeliveryState
 from monitor.model.plans import Applied, Plan
-from monitor.store.sqlite import SqliteStore, open_store
+from monitor.store.sqlite import SqliteStore
+from tests.support.databases import open_store
 from tests.support.examples import costly
 from tests.support.storing import alert, attempt, delivery, storyline
 from tests.support.values import NOON

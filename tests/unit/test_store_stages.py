@@ -10,7 +10,8 @@ from monitor.app.recalled import say_what_is_followed
 from monitor.model.alerts import AlertState, DeliveryState
 from monitor.model.plans import Plan
 from monitor.model.views import AlertView, Stage
-from monitor.store.sqlite import SqliteStore, SqliteViews, open_store, open_views
+from monitor.store.sqlite import SqliteStore, SqliteViews, open_views
+from tests.support.databases import open_store
 from tests.support.storing import HOUR, alert, attempt, delivery, storyline
 from tests.support.values import NOON
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from monitor.model.changes import Axis, ClaimKey, KeyState, Storyline
 from monitor.model.plans import Applied, Plan
 from monitor.model.threads import ALWAYS, Near, Spread, key_mark, marks, worth
-from monitor.store.sqlite import SqliteStore, open_store, threads
+from monitor.store.sqlite import SqliteStore, threads
 from monitor.store.sqlite.schema import migrations
+from tests.support.databases import open_store
 from tests.support.examples import costly
 from tests.support.storing import opened, storyline
 

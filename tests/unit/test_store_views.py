@@ -13,7 +13,8 @@ from monitor.model.feeds import OutcomeKind, PollDone
 from monitor.model.habits import Health
 from monitor.model.plans import Plan
 from monitor.model.views import SinkView, Stage, StatusView, TopicView
-from monitor.store.sqlite import SqliteStore, SqliteViews, open_store, open_views
+from monitor.store.sqlite import SqliteStore, SqliteViews, open_views
+from tests.support.databases import open_store
 from tests.support.storing import (
     DAY,
     HOUR,
