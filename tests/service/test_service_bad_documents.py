@@ -1,4 +1,4 @@
-"""Damaged feeds of every format: nothing raises, and no bad entry takes the others with it."""
+"""Damaged and hostile documents: none raises, costs beyond measure or takes good entries along."""
 
 import io
 import time
@@ -11,6 +11,8 @@ import pytest
 
 from monitor.app.parts import background
 from monitor.collect.formats import Source
+from monitor.collect.loosejson import load
+from monitor.collect.mend import NAMESPACES
 from monitor.collect.normalize import records_of
 from monitor.collect.text import from_html
 from monitor.model.articles import Article
@@ -108,3 +110,73 @@ def test_a_document_costs_what_it_is_long(front: str, piece: str, codec: str) ->
         return time.process_time() - before
 
     assert cost(600_000) < 3.5 * cost(300_000) + 0.2
+
+
+SPACES = " ".join(
+    f'xmlns:{prefix}="{NAMESPACES[prefix]}"'
+    for prefix in ("content", "dc", "media", "atom", "sy", "feedburner")
+)
+
+
+def rss(items: str) -> bytes:
+    """An RSS document around ``items``."""
+    return f'<rss version="2.0" {SPACES}><channel>{items}</channel></rss>'.encode()
+
+
+N = 20_000
+ATTRIBUTES = [f"a{number}='1'" for number in range(100_000)]
+PREFIXES = [f"xmlns:n{number}='u:{number}'" for number in range(N)]
+HOSTILE = {
+    "author": rss(f"<item><title>T</title><author>{'a.-' * N}</author></item>"),
+    "authors": rss(f"<item><title>T</title>{'<author>a@b.c</author>' * N}</item>"),
+    "categories": rss(
+        "<item><title>T</title>"
+        + "".join(f"<category>{n}</category>" for n in range(N))
+        + "</item>"
+    ),
+    "comments": rss(
+        f"<item><title>T</title><description><![CDATA[{'<!--' * N}]]></description></item>"
+    ),
+    "open tags": rss(
+        f"<item><title>T</title><description><![CDATA[{'<a x=' * N}]]></description></item>"
+    ),
+    "deep html": rss(
+        f"<item><title>T</title><description><![CDATA[{'<div>' * N}]]></description></item>"
+    ),
+    "deep xml": rss(f"<item><title>T</title>{'<a>' * N}{'</a>' * N}</item>"),
+    "date": rss(f"<item><title>T</title><pubDate>{'1 ' * N}</pubDate></item>"),
+    "link": rss(f"<item><title>T</title><link>https://x/{'../' * N}</link></item>"),
+    "prefixes": f"<rss {' '.join(PREFIXES)}><item/></rss>".encode(),
+    "root": f"<rss {' '.join(ATTRIBUTES)}><channel>".encode()
+    + b"<item><title>a & b</tite></item>" * 2_000,
+    "large root": f"<rss {' '.join(ATTRIBUTES[:1_500])}>".encode()
+    + b"<item><title>a & b</tite></item>" * 2_000,
+    "unclosed": rss("<item><title>T</title><description><b>" * 200)[:-30],
+    "cdata": rss("<item><title>T</title><description><![CDATA[" * 2000),
+    "dateline": rss(f"<item><title>T</title><description>{'A.A-A, ' * N}</description></item>"),
+    "json": b'{"items":' + b"[" * N,
+    "number": b'{"items":[' + b"1" * N + b"]}",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_documents_stay_bounded(name: str) -> None:
+    """What is linear takes a fraction of a second of CPU; what is quadratic would take minutes."""
+    before = time.process_time()
+    found = records_of(HOSTILE[name], Source(), SEEN)
+    assert time.process_time() - before < 3
+    assert found.articles or found.trouble or found.rejected
+
+
+@pytest.mark.parametrize("piece", ["},{", '"', '\\"', ",", "[,", "/*", '{"id":', '{"a":1},', "[{"])
+def test_broken_json_costs_what_it_is_long(piece: str) -> None:
+    """Twice as much of anything takes about twice the time, and no other thing."""
+
+    def cost(count: int) -> float:
+        text = f'{{"items": [{{"id": "a"}}, x {piece * count}]}}'
+        before = time.process_time()
+        load(text)
+        return time.process_time() - before
+
+    cost(1_000)
+    assert cost(60_000) < 5 * cost(30_000) + 0.05
