@@ -59,6 +59,7 @@ async def test_quotes_are_verbatim_pieces_of_the_articles():
             assert len(side["quote"]) > 20
 
 
+@pytest.mark.bulk
 async def test_bodies_follow_their_published_schemas():
     schemas = message.schemas()
     for body in await told(seeds().values()):

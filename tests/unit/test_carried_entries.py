@@ -97,6 +97,7 @@ async def test_a_poll_that_was_not_stored_is_repeated_without_harm(tmp_path: Pat
         assert await room.poll(days=1) == {"new": 1}
 
 
+@pytest.mark.bulk
 async def test_a_poll_writes_what_is_new_and_nothing_else(tmp_path: Path) -> None:
     """However many entries a document has."""
     async with newsroom(tmp_path) as room:
@@ -111,6 +112,7 @@ async def test_a_poll_writes_what_is_new_and_nothing_else(tmp_path: Path) -> Non
         assert (await views_of(room))[1:] == (60, 0)
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("more", ["", CHANGED], ids=["the same bytes", "other bytes"])
 async def test_what_a_quiet_feed_carries_is_never_news_again(tmp_path: Path, more: str) -> None:
     """It answers 304 for longer than articles are kept; then something new stands there, too."""
@@ -161,6 +163,7 @@ async def test_an_edit_that_is_taken_back_is_an_edit(tmp_path: Path) -> None:
         assert room.results[-1].readings == (), "it left and came back as what it was"
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("announced", [False, True])
 async def test_servers_that_disagree_make_no_endless_edits(tmp_path: Path, announced: bool) -> None:  # noqa: FBT001 - parametrized
     """Two variants of one document by turns: in the end neither is even read."""
@@ -179,6 +182,7 @@ async def test_servers_that_disagree_make_no_endless_edits(tmp_path: Path, annou
         assert room.results[-1].readings == ()
 
 
+@pytest.mark.bulk
 async def test_a_document_that_is_another_every_time_is_remembered_in_part(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,6 +235,7 @@ async def test_a_feed_that_is_configured_no_more_holds_nothing(tmp_path: Path) -
 DATED = "<pubDate>Sun, 01 Mar 2026 06:30:00 GMT</pubDate>"
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize(
     ("old", "new"),
     [

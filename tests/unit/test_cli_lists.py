@@ -299,6 +299,7 @@ def test_whatever_the_list_holds_the_yaml_loads(place: Path, lines: list[tuple[s
         assert {feed.url for feed in config.feeds} == set(urls_of((place / "l.yaml").read_text()))
 
 
+@pytest.mark.bulk
 def test_out_and_in_again(place: Path, capsys: Say) -> None:
     """OPML to YAML to configuration to OPML: the same feeds, which another reader finds too."""
     urls = [f"https://h{n % 7}.example/feed/{n}?a=1&b={n}" for n in range(300)]

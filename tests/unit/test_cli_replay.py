@@ -75,6 +75,7 @@ def test_stories_tell_what_became_of_each_article(option: list[str], tmp_path: P
         assert by_verdict["seen"][key] == first[key]
 
 
+@pytest.mark.bulk
 def test_results_may_go_to_standard_output(option: list[str], capsys: Say) -> None:
     """Then the timeline makes room: it goes to standard error."""
     assert run(["replay", *SEEDS, "--stories", "-", *option]) == 0
@@ -95,6 +96,7 @@ def test_without_a_configuration_there_are_stories_but_no_topics(
     assert [row["topic"] for row in found] == [None] * 3
 
 
+@pytest.mark.bulk
 def test_the_order_given_may_be_kept(option: list[str], tmp_path: Path) -> None:
     """The turn comes first, so the older reports that follow turn nothing back."""
     alerts = tmp_path / "alerts.jsonl"

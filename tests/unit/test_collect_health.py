@@ -100,6 +100,7 @@ def nothing(_: datetime) -> int:
     return 0
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("rhythm", [office, wire, weekly])
 def test_nights_and_weekends_are_no_silence(rhythm: Rhythm) -> None:
     """From the first day on, whatever the rhythm."""
@@ -185,6 +186,7 @@ def test_dates_of_the_future_teach_nothing() -> None:
     assert watch.state.habit == Habit(since=START)
 
 
+@pytest.mark.bulk
 def test_one_silence_does_not_teach_patience() -> None:
     """The longest gap of all is left out: a second silence is told as soon as the first."""
     watch, after = Watch(), []
@@ -211,6 +213,7 @@ def test_our_own_absence_teaches_nothing() -> None:
     assert watch.told == []
 
 
+@pytest.mark.bulk
 def test_the_rate_follows_what_comes() -> None:
     """Twenty on each of five days; then a day's two, after some weeks."""
     watch = Watch()

@@ -56,6 +56,7 @@ LADDER = [
 ]  # fmt: skip
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize(
     ("before", "after", "verdicts"), [row[1:] for row in LADDER], ids=[row[0] for row in LADDER]
 )
@@ -71,6 +72,7 @@ async def test_what_may_change(
         assert await room.poll(hours=2) == verdicts
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize(
     ("guids", "links"),
     [("same", "own"), ("same", "none"), ("none", "same"), ("same", "same"), ("empty", "own")],

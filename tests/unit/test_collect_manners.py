@@ -105,6 +105,7 @@ async def test_validators_of_what_could_not_be_read_are_not_kept(
         assert [got for got, _ in sent(here)] == [None, '"good"', '"good"']
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("status", [200, 304, 429, 503, 404])
 @pytest.mark.parametrize("form", ["seconds", "date"])
 async def test_retry_after_holds_after_every_answer_in_both_forms(
@@ -121,6 +122,7 @@ async def test_retry_after_holds_after_every_answer_in_both_forms(
         await polls(here, 1, every=1)
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("status", [200, 304, 404])
 async def test_freshness_slows_after_every_answer_up_to_the_bound(
     tmp_path: Path, http: Http, status: int
@@ -247,6 +249,7 @@ async def test_a_move_by_way_of_a_passing_redirect_is_never_trusted(
         assert here.site.received[-3].path == "/old"
 
 
+@pytest.mark.bulk
 async def test_a_server_that_answers_304_for_ever_is_found_out(tmp_path: Path, http: Http) -> None:
     """Within three days and one, without being asked for the whole more than once a day."""
     bodies = iter(range(100))

@@ -60,6 +60,7 @@ def test_one_line() -> None:
     assert headline(None) is None
 
 
+@pytest.mark.bulk
 def test_text_is_cut_at_its_bound() -> None:
     assert len(of(Body(value="x" * (MAX_TEXT + 10), html=False))) == MAX_TEXT
     assert len(of(Body(value="<p>" + "word " * MAX_TEXT + "<p>" + "word " * MAX_TEXT))) <= MAX_TEXT

@@ -27,6 +27,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_no_text_makes_features_large(text):
     features = fingerprint(Article(id="ar_1", title=text, summary=text, text=text))

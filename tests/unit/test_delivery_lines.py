@@ -264,6 +264,7 @@ async def test_a_dead_head_lets_the_next_one_go(tmp_path: Path) -> None:
         }
 
 
+@pytest.mark.bulk
 async def test_the_whole_schedule_is_gone_through_before_an_alert_is_given_up(
     tmp_path: Path,
 ) -> None:
@@ -497,6 +498,7 @@ async def test_a_sink_is_left_alone_even_before_its_wish_is_noted(
         assert len(site.received) == webhook.CONCURRENCY
 
 
+@pytest.mark.bulk
 async def test_many_alerts_arrive_once_each_and_in_order(tmp_path: Path) -> None:
     """Through random failures, every alert of every storyline, in sequence, none lost."""
     clock = HandClock()

@@ -75,6 +75,7 @@ async def test_a_daemon_starts_after_an_edit_of_an_old_article(tmp_path: Path) -
         assert await restarted(room) == 1
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("topics", [(), (TOPIC,)])
 @pytest.mark.parametrize(
     "edit",
@@ -247,6 +248,7 @@ def refusing(room: Newsroom, title: str) -> None:
     room.store.apply = picky  # type: ignore[method-assign,assignment]
 
 
+@pytest.mark.bulk
 async def test_a_storyline_that_is_refused_for_ever_costs_its_article_alone(
     tmp_path: Path,
 ) -> None:

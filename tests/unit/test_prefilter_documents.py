@@ -90,11 +90,13 @@ def test_known_entries_change_no_other_record(name: str, seed: int) -> None:
     _compare(MADE_UP[name], seed)
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("name", MADE_UP)
 def test_of_a_document_with_one_entry_more_that_one_is_read(name: str) -> None:
     _compare_one_more(MADE_UP[name])
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("name", MADE_UP)
 def test_of_a_document_with_one_entry_edited_that_one_is_read(name: str) -> None:
     _compare_edited(MADE_UP[name], seed=1)

@@ -210,6 +210,7 @@ async def test_files_wait_for_nobody(tmp_path: Path, http: Http) -> None:
         assert sorted(await here.tick()) == ["0", "1", "2", "3", "4"]
 
 
+@pytest.mark.bulk
 async def test_first_polls_beyond_a_burst_are_spread(tmp_path: Path, named: Http) -> None:
     """Fifty at once, then so many a second."""
 
