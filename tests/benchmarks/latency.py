@@ -86,7 +86,7 @@ class _Timed(Daemon):
         parts.flow.intake = intake
         poller = super()._poller(parts, tasks)
         # First polls are spread for politeness; here that is only waiting.
-        poller._first_pause = 0.0
+        poller._turns.first_pause = 0.0
         return poller
 
 

@@ -103,7 +103,7 @@ async def running(
         async with asyncio.TaskGroup() as tasks:
             poller = daemon._poller(parts, tasks)
             # First polls are spread for politeness; here that is only waiting.
-            poller._first_pause = 0.0
+            poller._turns.first_pause = 0.0
             deciding = tasks.create_task(parts.flow.run())
             yield Running(clock, poller, parts)
             deciding.cancel()

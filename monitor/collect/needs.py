@@ -1,0 +1,45 @@
+"""What polling needs of others: of the store, and of the processes that read documents."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor.model.feeds import Carried, FeedState, Lease, PollDone, Trouble
+from monitor.model.plans import ApplyResult
+from monitor.model.reading import ReadResult, ReadTask
+
+
+class Due(Protocol):
+    """What the poller needs of the store."""
+
+    async def due(self, now: datetime, limit: int, lease: timedelta) -> tuple[Lease, ...]:
+        """Lease up to ``limit`` due feeds, longest overdue first."""
+        ...
+
+    async def finish(self, polls: Sequence[PollDone]) -> ApplyResult:
+        """Store polls that brought no article."""
+        ...
+
+    async def hold(self, hosts: Mapping[str, datetime], now: datetime) -> None:
+        """Remember until when hosts are left alone."""
+        ...
+
+    async def holds(self, now: datetime) -> Mapping[str, datetime]:
+        """The hosts that are left alone, and until when."""
+        ...
+
+    async def put_right(self, mend: Callable[[FeedState], FeedState | None]) -> int:
+        """Mend the states of feeds that wait."""
+        ...
+
+    async def carried(self, lease: Lease) -> Carried:
+        """What is remembered of the entries of a leased feed."""
+        ...
+
+
+class Readers(Protocol):
+    """What the poller needs of the worker processes."""
+
+    async def run(self, task: ReadTask, /) -> ReadResult | Trouble:
+        """Read one document."""
+        ...

@@ -1,0 +1,177 @@
+"""One poll of one feed: where it stands, its exchange host by host, and what is made of the answer.
+
+It is held under a lease from when it is due until it is handed on or given back.
+"""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from monitor.collect import cadence
+from monitor.collect.fetch import Onward, fetch
+from monitor.collect.hosts import Host, host_of
+from monitor.collect.needs import Readers
+from monitor.http import Http
+from monitor.model.feeds import (
+    Carried,
+    Failed,
+    Feed,
+    FetchOutcome,
+    Fresh,
+    Lease,
+    PollDone,
+    PollReason,
+    Trouble,
+)
+from monitor.model.reading import ReadResult, ReadTask
+
+JITTER = 0.1
+LISTED = 5
+"""Entries that one line of the log names."""
+
+_DETAILS = {
+    Trouble.PARSE_TIMEOUT: "reading the document took too long",
+    Trouble.PARSE_CRASH: "reading the document ended its worker process",
+    Trouble.PARSE_MEMORY: "reading the document took too much memory",
+}
+
+Log = structlog.typing.FilteringBoundLogger
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Poll:
+    """A feed that we hold the lease of.
+
+    Attributes:
+        host: whose line it stands in, or who is being asked.
+        onward: the redirect that led there, if one did.
+        spent: seconds that its exchanges have taken.
+        flight: the task that asks, while one does.
+    """
+
+    lease: Lease
+    feed: Feed
+    host: Host | None
+    onward: Onward | None = None
+    spent: float = 0.0
+    flight: asyncio.Task[None] | None = None
+
+    @classmethod
+    def of(cls, lease: Lease, feed: Feed) -> "Poll":
+        """A poll that begins where the feed is at home."""
+        return cls(lease, feed, host_of(lease.state.home or feed.url))
+
+    @property
+    def flying(self) -> bool:
+        """Whether it is under way."""
+        return self.flight is not None
+
+    @property
+    def line(self) -> str:
+        """The line that it stands in."""
+        return self.host.key if self.host else ""
+
+    @property
+    def hosts(self) -> tuple[Host | None, ...]:
+        """Whom it will ask, as far as is known: whoever led elsewhere before does so again."""
+        located = self.lease.state.located
+        return (self.host, host_of(located)) if located and self.onward is None else (self.host,)
+
+    async def ask(self, http: Http) -> FetchOutcome | Onward:
+        """The part of the exchange that is its host's."""
+        began = http.clock.monotonic()
+        try:
+            if self.onward is not None:
+                return await self.onward.follow()
+            return await fetch(self.feed, self.lease.state, http)
+        except Exception as error:  # noqa: BLE001 - one feed must not end all others
+            log.error("poll.error", feed=self.feed.id, error=type(error).__name__)  # noqa: TRY400
+            return Failed(
+                trouble=Trouble.INTERNAL, detail=f"a fault of ours: {type(error).__name__}"
+            )
+        finally:
+            self.spent += http.clock.monotonic() - began
+
+    def go_on(self, onward: Onward) -> None:
+        """From here on it is the target of a redirect that is asked."""
+        self.onward, self.host = onward, onward.host
+
+    def is_new(self, outcome: FetchOutcome) -> bool:
+        """Whether a document came that is not the last one again."""
+        return isinstance(outcome, Fresh) and outcome.digest != self.lease.state.body_hash
+
+    def put_off(self, seconds: float, now: datetime, jitter: float) -> PollDone:
+        """The word to put it off for so long, and a little longer by ``jitter`` in 0..1."""
+        least = self.feed.min_every.total_seconds()
+        reason = PollReason.HOST_HOLD
+        if self.onward is not None and seconds < least:
+            # Whoever led there has been asked just now.
+            seconds, reason = least, PollReason.MIN_EVERY
+        # They shall not all come back in the same second.
+        due = now + timedelta(seconds=seconds * (1 + JITTER * jitter))
+        state = cadence.put_off(self.lease.state, due, reason, jitter)
+        return returned(replace(self.lease, state=state), now)
+
+    def given_up(self, now: datetime, jitter: float) -> PollDone:
+        """The word to leave it to whoever comes next."""
+        if self.onward is not None:
+            return self.put_off(0.0, now, jitter)
+        return returned(self.lease, now)
+
+
+def returned(lease: Lease, now: datetime) -> PollDone:
+    """The lease given back without a poll."""
+    return PollDone(
+        feed=lease.feed, epoch=lease.epoch, state=lease.state, at=now, seconds=0.0, deferred=True
+    )
+
+
+async def read(
+    feed: Feed, outcome: Fresh, known: Carried, at: datetime, readers: Readers
+) -> ReadResult:
+    """What is new in a document that came ``at`` that time, beside what is ``known``."""
+    task = ReadTask(
+        feed=feed.id,
+        url=feed.url,
+        located=outcome.url,
+        body=outcome.body,
+        outlet=feed.outlet,
+        language=feed.language,
+        timezone=feed.timezone,
+        content_type=outcome.content_type,
+        first_seen=at,
+        known=known.all,
+    )
+    result = await readers.run(task)
+    if isinstance(result, Trouble):
+        return ReadResult(trouble=result, detail=_DETAILS.get(result))
+    return result
+
+
+def tell(
+    to: Log, feed: Feed, outcome: FetchOutcome, result: ReadResult | None, seconds: float
+) -> None:
+    """Say in the log how a poll ended, and which entries were left out."""
+    trouble = result.trouble if result else getattr(outcome, "trouble", None)
+    detail = result.detail if result and result.trouble else getattr(outcome, "detail", None)
+    say = to.warning if trouble else to.debug
+    say(
+        "feed.polled",
+        feed=feed.id,
+        outcome="failed" if trouble else type(outcome).__name__.lower(),
+        trouble=trouble,
+        detail=detail,
+        articles=len(result.readings) if result else 0,
+        seconds=round(seconds, 3),
+    )
+    if result and result.rejected:
+        log.warning(
+            "feed.entries_left_out",
+            feed=feed.id,
+            count=len(result.rejected),
+            entries=[f"{each.entry}: {each.reason}" for each in result.rejected[:LISTED]],
+        )
