@@ -152,16 +152,16 @@ def after_poll(
     )
 
 
-def put_off(state: FeedState, until: datetime, reason: PollReason, jitter: float) -> FeedState:
-    """The state of a feed that is left alone until then; skipped hours and days still hold.
+def put_off(state: FeedState, until: datetime, jitter: float) -> FeedState:
+    """The state of a feed whose host is left alone until then; skipped hours and days still hold.
 
     Args:
         state: as it was.
         until: when it shall come back.
-        reason: why then.
         jitter: in 0..1, drawn for this time.
     """
     asked = state.asked_until
+    reason = PollReason.HOST_HOLD
     if asked is not None and asked >= until:
         until, reason = asked, PollReason.RETRY_AFTER
     due, reason = _allowed(until, reason, state.document or Hints(), jitter)

@@ -22,7 +22,6 @@ from monitor.model.feeds import (
     Fresh,
     Lease,
     PollDone,
-    PollReason,
     Trouble,
 )
 from monitor.model.reading import ReadResult, ReadTask
@@ -106,14 +105,12 @@ class Poll:
 
     def put_off(self, seconds: float, now: datetime, jitter: float) -> PollDone:
         """The word to put it off for so long, and a little longer by ``jitter`` in 0..1."""
-        least = self.feed.min_every.total_seconds()
-        reason = PollReason.HOST_HOLD
-        if self.onward is not None and seconds < least:
+        if self.onward is not None:
             # Whoever led there has been asked just now.
-            seconds, reason = least, PollReason.MIN_EVERY
+            seconds = max(seconds, self.feed.min_every.total_seconds())
         # They shall not all come back in the same second.
         due = now + timedelta(seconds=seconds * (1 + JITTER * jitter))
-        state = cadence.put_off(self.lease.state, due, reason, jitter)
+        state = cadence.put_off(self.lease.state, due, jitter)
         return returned(replace(self.lease, state=state), now)
 
     def given_up(self, now: datetime, jitter: float) -> PollDone:

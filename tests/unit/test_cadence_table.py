@@ -262,9 +262,8 @@ def test_what_a_server_demanded_is_remembered_beside_a_longer_back_off() -> None
         PollReason.BACK_OFF,
         NOW + timedelta(seconds=3000),
     )
-    held = PollReason.HOST_HOLD
-    assert put_off(after, NOW, held, 0.0).next_poll == after.asked_until
-    assert put_off(after, NOW + timedelta(hours=2), held, 0.0).reason is held
+    assert put_off(after, NOW, 0.0).next_poll == after.asked_until
+    assert put_off(after, NOW + timedelta(hours=2), 0.0).reason is PollReason.HOST_HOLD
     assert poll(FRESH, after).asked_until is None
     long = replace(failed, hints=Hints(retry_after=50 * DAY))
     assert poll(long).asked_until == NOW + timedelta(seconds=WEEK)

@@ -152,7 +152,7 @@ async def test_a_short_hold_makes_no_origin_be_asked_before_the_least_interval(
         target.answer("/0", Reply(status=429).with_headers(Retry_After="200"))
         target.answer("/1", Reply(body=BODY))
         assert await here.tick() == ["o0"]
-        assert await here.state("o1") == (PollReason.MIN_EVERY, 600)
+        assert await here.state("o1") == (PollReason.HOST_HOLD, 600)
 
 
 async def test_a_line_at_a_target_has_an_end(tmp_path: Path, named: Http, target: Loopback) -> None:
@@ -163,7 +163,7 @@ async def test_a_line_at_a_target_has_an_end(tmp_path: Path, named: Http, target
         await here.tick()
         waiting = here.poller.waiting
         assert 1 <= waiting < 8
-        assert await here.state("o11") == (PollReason.MIN_EVERY, 600)
+        assert await here.state("o11") == (PollReason.HOST_HOLD, 600)
         while len({polled.feed for polled in here.taken}) < 12:
             assert here.clock.monotonic() < moments[0] + DAY, "somebody never has a turn"
             await here.tick(60)
@@ -197,7 +197,7 @@ async def test_the_end_leaves_whoever_waits_before_a_target_for_later(
         await until(lambda: here.poller.waiting == 1)
         assert await here.poller.drain(5) == 0
         assert [polled.feed for polled in here.taken] == ["o0"]
-        assert await here.state("o1") == (PollReason.MIN_EVERY, 600)
+        assert await here.state("o1") == (PollReason.HOST_HOLD, 600)
 
 
 async def test_the_end_goes_no_further_than_the_host_that_is_being_asked(
@@ -215,7 +215,7 @@ async def test_the_end_goes_no_further_than_the_host_that_is_being_asked(
         await here.poller.tick()
         assert await here.poller.drain(5) == 0
         assert target.received == []
-        assert await here.state("o") == (PollReason.MIN_EVERY, 600)
+        assert await here.state("o") == (PollReason.HOST_HOLD, 600)
 
 
 async def test_once_follows_to_the_end_however_long_the_line(
