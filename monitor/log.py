@@ -88,6 +88,12 @@ _CREDENTIAL_KEY = re.compile(
 )
 _USER_INFO = re.compile(r"(?<=://)[^/\s@'\"]+@")
 _hidden: list[str] = []
+_SHARED: tuple[Any, ...] = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+)
 
 
 class UnknownEvent(ValueError):  # noqa: N818 - raised in tests only, by strict logging
@@ -115,19 +121,25 @@ def setup(
     """
     least = logging.getLevelNamesMapping()[level.upper()]
     colours = terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-    ]
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[*shared, _foreign],
+    render = Lines(colours=colours) if terminal else Json(priority=journal)
+    _lead_to(stream, render, least)
+    structlog.configure(
         processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            redact,
-            Lines(colours=colours) if terminal else Json(priority=journal),
+            *_SHARED,
+            known_event if strict else flag_event,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
+        wrapper_class=structlog.make_filtering_bound_logger(least),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _lead_to(stream: TextIO, render: "Lines | Json", least: int) -> None:
+    """Let the standard library's logging, ours and others', write to ``stream`` alone."""
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*_SHARED, _foreign],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, render],
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
@@ -136,16 +148,6 @@ def setup(
     root.setLevel(least)
     for name, lowest in TAMED.items():
         logging.getLogger(name).setLevel(max(lowest, least))
-    structlog.configure(
-        processors=[
-            *shared,
-            known_event if strict else flag_event,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
     # A broken pipe behind the stream must not turn into tracebacks about logging itself.
     logging.raiseExceptions = False
 

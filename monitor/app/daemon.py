@@ -1,4 +1,4 @@
-"""The daemon: its parts put together, started in order, and ended in order.
+"""The daemon: its parts set going in order, and ended in order.
 
 Rule 1. It is ready when configuration, database, workers and scheduler are.
 Rule 2. One task that dies ends the daemon; systemd starts it again, and nothing is lost by that.
@@ -18,25 +18,16 @@ import structlog
 from rich.console import Console
 
 from monitor import systemd
-from monitor.app.parts import background
-from monitor.app.recalled import say_what_is_followed
+from monitor.app.opening import Parts, opened
 from monitor.clock import Clock
 from monitor.collect.poller import Poller
 from monitor.config import Config
-from monitor.dedupe.index import LiveIndex
 from monitor.delivery import Deliverer, Pass
-from monitor.http import Http
 from monitor.model.alerts import AlertState
 from monitor.model.feeds import OutcomeKind
-from monitor.model.reading import ReadAgain, ReadResult, ReadTask
 from monitor.model.stories import VerdictKind
-from monitor.notify.sinks import Tools
-from monitor.pipeline.flow import Flow, Watched
-from monitor.pipeline.past import Past
+from monitor.pipeline.flow import Flow
 from monitor.schedule import Ticker
-from monitor.store.sqlite import SqliteStore, lock, open_store, open_views
-from monitor.worker.pool import Pool
-from monitor.worker.read import ReadContext, Reader
 
 TICK = timedelta(seconds=1)
 HOUSEKEEPING = timedelta(minutes=10)
@@ -139,59 +130,10 @@ class Daemon:
             return Pass()
         return sending.result()
 
-    async def _open(self, stack: AsyncExitStack) -> "_Parts":
-        """Make the parts in the order in which they need each other; the stack closes them."""
-        config = self._config
-        stack.enter_context(lock(config.database, self._clock))
-        store = await open_store(config.database, self._clock)
-        stack.push_async_callback(store.close)
-        topics = {topic.id: topic for topic in config.topics}
-        sinks = {sink.id: sink for sink in config.sinks}
-        new = await store.configure(config.feeds, tuple(topics), tuple(sinks), self._clock.now())
-        context = ReadContext(
-            topics=config.topics, families=config.families, background=background()
-        )
-        pool = Pool(Reader, context)
-        stack.push_async_callback(pool.close)
-        await pool.start()
-        http = Http(clock=self._clock)
-        stack.push_async_callback(http.aclose)
-        deliverer = Deliverer(
-            store, sinks, Tools(http=http, console=self._console), self._clock, self._random
-        )
-        index = LiveIndex(background())
-        flow = Flow(
-            store=store,
-            index=index,
-            watched=Watched(
-                feeds={feed.id: feed for feed in config.feeds}, topics=topics, ops=config.ops
-            ),
-            clock=self._clock,
-            jitter=self._random.random,
-            told=deliverer.wake,
-        )
-        await store.reclaim(self._clock.now())
-        live = await flow.catch_up()
-        past = Past(store=store, index=index, topics=topics, clock=self._clock, read=pool.run)
-        folded = await past.fold(new) if new else 0
-        log.info(
-            "monitor.started",
-            database=str(config.database),
-            feeds=len(config.feeds),
-            topics=len(topics),
-            new_topics=list(new),
-            sinks=len(sinks),
-            live_articles=live,
-            folded=folded,
-        )
-        views = open_views(self._config.database)
-        try:
-            await say_what_is_followed(views, self._clock.now())
-        finally:
-            await views.close()
-        return _Parts(store=store, pool=pool, http=http, deliverer=deliverer, flow=flow)
+    async def _open(self, stack: AsyncExitStack) -> Parts:
+        return await opened(stack, self._config, self._clock, self._random, self._console)
 
-    async def _serve(self, parts: "_Parts") -> None:
+    async def _serve(self, parts: Parts) -> None:
         async with asyncio.TaskGroup() as tasks:
             poller = self._poller(parts, tasks)
             deciding = await self._first_wave(parts.flow, poller, tasks)
@@ -227,7 +169,7 @@ class Daemon:
         except TimeoutError:
             log.warning("wave.abandoned")
 
-    def _poller(self, parts: "_Parts", tasks: asyncio.TaskGroup) -> Poller:
+    def _poller(self, parts: Parts, tasks: asyncio.TaskGroup) -> Poller:
         return Poller(
             due=parts.store,
             feeds={feed.id: feed for feed in self._config.feeds if feed.enabled},
@@ -247,14 +189,14 @@ class Daemon:
         flow.expect(poller.flying + poller.waiting)
         return tasks.create_task(flow.run(), name="decide")
 
-    async def _keep_house(self, parts: "_Parts") -> None:
+    async def _keep_house(self, parts: Parts) -> None:
         """Let go of what is old, a little at a time."""
         await parts.flow.expire()
         before = self._clock.now() - self._config.keep
         while await parts.store.prune(before, PRUNE_AT_ONCE):
             await self._clock.sleep(0)
 
-    async def _tell_status(self, parts: "_Parts", poller: Poller) -> None:
+    async def _tell_status(self, parts: Parts, poller: Poller) -> None:
         systemd.notify(
             STATUS=f"{len(self._config.feeds)} feeds, {poller.flying} being polled, "
             f"{poller.waiting} waiting; {parts.flow.verdicts.total()} articles since the start"
@@ -273,17 +215,6 @@ class Daemon:
             for one, handler in before.items():
                 loop.remove_signal_handler(one)
                 signal.signal(one, handler)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    """What is open while the daemon runs."""
-
-    store: SqliteStore
-    pool: Pool[ReadContext, ReadTask | ReadAgain, ReadResult]
-    http: Http
-    deliverer: Deliverer
-    flow: Flow
 
 
 def _summary(flow: Flow, deliveries: Pass) -> Summary:

@@ -1,0 +1,101 @@
+"""Opens what runs while the daemon does, in the order in which the parts need each other."""
+
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from random import Random
+
+import structlog
+from rich.console import Console
+
+from monitor.app.parts import background
+from monitor.app.recalled import say_what_is_followed
+from monitor.clock import Clock
+from monitor.config import Config
+from monitor.dedupe.index import LiveIndex
+from monitor.delivery import Deliverer
+from monitor.http import Http
+from monitor.model.reading import ReadAgain, ReadResult, ReadTask
+from monitor.notify.sinks import Tools
+from monitor.pipeline.flow import Flow, Watched
+from monitor.pipeline.past import Past
+from monitor.store.sqlite import SqliteStore, lock, open_store, open_views
+from monitor.worker.pool import Pool
+from monitor.worker.read import ReadContext, Reader
+
+Workers = Pool[ReadContext, ReadTask | ReadAgain, ReadResult]
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What is open while the daemon runs."""
+
+    store: SqliteStore
+    pool: Workers
+    http: Http
+    deliverer: Deliverer
+    flow: Flow
+
+
+async def opened(
+    stack: AsyncExitStack, config: Config, clock: Clock, random: Random, console: Console | None
+) -> Parts:
+    """Everything, at the state that the last run left; the stack closes it.
+
+    Raises:
+        MonitorError: something cannot be opened.
+    """
+    stack.enter_context(lock(config.database, clock))
+    store = await open_store(config.database, clock)
+    stack.push_async_callback(store.close)
+    topics = {topic.id: topic for topic in config.topics}
+    sinks = {sink.id: sink for sink in config.sinks}
+    new = await store.configure(config.feeds, tuple(topics), tuple(sinks), clock.now())
+    pool = await _workers(stack, config)
+    http = Http(clock=clock)
+    stack.push_async_callback(http.aclose)
+    deliverer = Deliverer(store, sinks, Tools(http=http, console=console), clock, random)
+    feeds = {feed.id: feed for feed in config.feeds}
+    index = LiveIndex(background())
+    flow = Flow(
+        store=store,
+        index=index,
+        watched=Watched(feeds=feeds, topics=topics, ops=config.ops),
+        clock=clock,
+        jitter=random.random,
+        told=deliverer.wake,
+    )
+    await store.reclaim(clock.now())
+    live = await flow.catch_up()
+    past = Past(store=store, index=index, topics=topics, clock=clock, read=pool.run)
+    _say_what_there_is(config, new, live, await past.fold(new) if new else 0)
+    views = open_views(config.database)
+    try:
+        await say_what_is_followed(views, clock.now())
+    finally:
+        await views.close()
+    return Parts(store=store, pool=pool, http=http, deliverer=deliverer, flow=flow)
+
+
+async def _workers(stack: AsyncExitStack, config: Config) -> Workers:
+    """The processes that read documents, one of them started."""
+    context = ReadContext(topics=config.topics, families=config.families, background=background())
+    pool = Pool(Reader, context)
+    stack.push_async_callback(pool.close)
+    await pool.start()
+    return pool
+
+
+def _say_what_there_is(config: Config, new: Sequence[str], live: int, folded: int) -> None:
+    log.info(
+        "monitor.started",
+        database=str(config.database),
+        feeds=len(config.feeds),
+        topics=len(config.topics),
+        new_topics=list(new),
+        sinks=len(config.sinks),
+        live_articles=live,
+        folded=folded,
+    )
