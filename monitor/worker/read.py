@@ -17,6 +17,7 @@ from monitor.follow.topics import TopicMatcher
 from monitor.model.articles import Article, Reading, Rejected
 from monitor.model.plans import StoredArticle
 from monitor.model.reading import ReadAgain, ReadResult, ReadTask
+from monitor.model.sealed import seal
 from monitor.model.times import Span
 from monitor.model.topics import Topic
 
@@ -112,7 +113,7 @@ class Reader:
             identities=identities(article, source, shared),
             content=content(article),
             family=self.family(article),
-            features=ready(fingerprint(article), self._background),
+            features=seal(ready(fingerprint(article), self._background)),
         )
         return self._with_topics(reading)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model.plans import LiveArticle, StoredArticle
+from monitor.model.sealed import SealedFeatures
 from monitor.model.stories import Story
 from monitor.store.sqlite.codec import (
     decode_article,
-    decode_features,
     decode_live,
     decode_story,
     encode,
@@ -90,7 +90,7 @@ def forget_shingles(conn: sqlite3.Connection, held: Iterable[tuple[int, bytes]])
         [
             (part, key)
             for key, features in held
-            for part in _samples(decode_features(features).shingles)
+            for part in _samples(SealedFeatures(features).shingles)
         ],
     )
 
