@@ -8,6 +8,7 @@ Rule 3. Work is linear in the input, and the input is cut at a bound.
 import html
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -83,6 +84,9 @@ class _Writer:
     """Gathers text from the events of lxml's HTML parser (its ``target`` interface)."""
 
     def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self._out: list[str] = []
         self._skipping: list[str] = []
         self._size = 0
@@ -117,6 +121,7 @@ class _Writer:
 
     def close(self) -> str:
         text = _LAYOUT.sub(" ", "".join(self._out))
+        self._begin()
         blocks = (_lines(block) for block in re.split("\x01|\x00 ?\x00", text))
         return "\n\n".join(block for block in blocks if block)
 
@@ -134,11 +139,21 @@ def from_html(markup: str) -> str:
     markup = clean(markup[:MAX_HTML])
     if not _TAG.search(markup):
         return html.unescape(markup)
-    # The two marks below stand for line and block ends; ``clean`` has removed any of the input.
+    # The two marks that ``_Writer`` puts in can be none of the input: ``clean`` has removed those.
+    parser = _parser()
+    try:
+        parser.feed(markup.encode())
+        return str(parser.close())
+    except BaseException:
+        _parser.cache_clear()
+        raise
+
+
+# lxml looks at the target's signatures for every parser, which takes as long as reading a teaser.
+@cache
+def _parser() -> etree.HTMLParser:
     target: Any = _Writer()  # the stubs know the interface only in part
-    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=False)
-    parser.feed(markup.encode())
-    return str(parser.close())
+    return etree.HTMLParser(target=target, encoding="utf-8", huge_tree=False)
 
 
 def of(body: Body) -> str:

@@ -8,6 +8,7 @@ Rule 3. Doing it twice changes nothing, and nothing that comes in raises.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 from monitor import domains
@@ -67,6 +68,8 @@ def resolve(link: str | None, base: str | None) -> str | None:
         return None
 
 
+# A link is asked for again for each of its article's keys, when all of the document are read.
+@lru_cache(maxsize=256)
 def canonical(link: str | None, base: str | None = None) -> str | None:
     """The canonical form of ``link``: one spelling for all links to a page.
 
