@@ -5,11 +5,15 @@ negations and names are compared before a copy is put aside.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from monitor.model.plans import Arrival, StoredArticle
+from monitor.model.sealed import SealedFeatures
 from monitor.model.stories import Features, VerdictKind
 
 COPY = 0.6
@@ -44,18 +48,71 @@ def containment(one: frozenset[int], other: Sequence[int]) -> float:
     Broder 1997, "On the resemblance and containment of documents", SEQUENCES.
     """
     smaller = min(len(one), len(other))
-    return len(one.intersection(other)) / smaller if smaller >= LEAST_SHINGLES else 0.0
+    return _share(len(one.intersection(other)), smaller)
 
 
-def overlaps(arrival: Arrival, candidates: Iterable[StoredArticle]) -> list[Overlap]:
-    """The candidates that share at least a quarter of a text, the likeliest original first."""
+def _share(shared: int, smaller: int) -> float:
+    return shared / smaller if smaller >= LEAST_SHINGLES else 0.0
+
+
+class Texts:
+    """Articles whose three-word runs stand in one sorted row, to be compared all at once."""
+
+    def __init__(self, articles: Sequence[StoredArticle] = ()) -> None:
+        self._articles = articles
+        runs = [_runs(stored.features) for stored in articles]
+        self._sizes = list(map(len, runs))
+        row = np.concatenate([_NO_RUNS, *runs])
+        order = np.argsort(row, kind="stable")
+        self._row = row[order]
+        self._owners = np.repeat(np.arange(len(runs)), self._sizes)[order]
+
+    def containments(self, features: Features) -> Iterator[tuple[StoredArticle, float]]:
+        """Each article with its ``containment`` in a text, or that of the text in it."""
+        own = _runs(features)
+        begin = np.searchsorted(self._row, own)
+        count = np.searchsorted(self._row, own, "right") - begin
+        # The places from ``begin`` on, as many as ``count`` says, for all runs in one go.
+        gone = np.cumsum(count)
+        places = np.arange(count.sum()) + np.repeat(begin - gone + count, count)
+        shared = np.bincount(self._owners[places], minlength=len(self._sizes)).tolist()
+        for stored, size, common in zip(self._articles, self._sizes, shared, strict=True):
+            yield stored, _share(common, min(len(own), size))
+
+
+_NO_RUNS = np.zeros(0, np.uint64)
+
+
+def _runs(features: Features) -> NDArray[np.uint64]:
+    """The three-word runs as numbers; sealed ones are not opened for that."""
+    if isinstance(features, SealedFeatures):
+        return np.frombuffer(features.runs, "<u8")
+    return np.array(features.shingles, np.uint64)
+
+
+def overlaps(
+    arrival: Arrival, near: Sequence[StoredArticle], texts: Texts, but: Container[str] = ()
+) -> list[Overlap]:
+    """The articles that share at least a quarter of a text, the likeliest original first.
+
+    Args:
+        arrival: the text.
+        near: a few articles.
+        texts: many.
+        but: which of the many are left out, by id.
+    """
+    others = [
+        (stored, share)
+        for stored, share in texts.containments(arrival.reading.features)
+        if share >= RELATED and stored.article.id not in but
+    ]
     own = frozenset(arrival.reading.features.shingles)
-    found = []
-    for stored in candidates:
-        share = containment(own, stored.features.shingles)
-        if share >= RELATED:
-            copy = _is_copy(arrival, stored, share)
-            found.append(Overlap(stored=stored, containment=share, copy=copy))
+    others += [(stored, containment(own, stored.features.shingles)) for stored in near]
+    found = [
+        Overlap(stored=stored, containment=share, copy=_is_copy(arrival, stored, share))
+        for stored, share in others
+        if share >= RELATED
+    ]
     return sorted(found, key=_likeliest)
 
 

@@ -10,7 +10,15 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
-from monitor.dedupe.copies import Overlap, differences, overlaps, recurs, same_text, words_agree
+from monitor.dedupe.copies import (
+    Overlap,
+    Texts,
+    differences,
+    overlaps,
+    recurs,
+    same_text,
+    words_agree,
+)
 from monitor.dedupe.events import SAME_EVENT, Likeness, Query, likenesses
 from monitor.dedupe.sight import Sight
 from monitor.model.articles import Article
@@ -24,7 +32,9 @@ MAX_UNANNOUNCED = 24
 """Edits that only the words tell, in a row; one article has no more, whatever its feed does."""
 
 
-def match(arrival: Arrival, known: Known, sight: Sight, now: datetime) -> Decision:
+def match(
+    arrival: Arrival, known: Known, sight: Sight, now: datetime, texts: Texts | None = None
+) -> Decision:
     """Decide what an article is to what is stored and to its plan's earlier articles.
 
     Args:
@@ -32,12 +42,13 @@ def match(arrival: Arrival, known: Known, sight: Sight, now: datetime) -> Decisi
         known: what the store recalled for it.
         sight: the live index, or the plan's overlay over it.
         now: stands for the arrival where the article has no ``first_seen``.
+        texts: ``known.copies``, made ready to be compared; whoever decides on many has them once.
 
     Returns:
         The verdict, and the story that it belongs to with this article counted; for ``seen``
         and ``edit`` the story's counts stay.
     """
-    return _Matcher(arrival, known, sight, now).decide()
+    return _Matcher(arrival, known, sight, now, texts or Texts(known.copies)).decide()
 
 
 def story_id(article: str) -> str:
@@ -57,11 +68,14 @@ def endless(before: StoredArticle, new: Article) -> bool:
 
 
 class _Matcher:
-    def __init__(self, arrival: Arrival, known: Known, sight: Sight, now: datetime) -> None:
+    def __init__(
+        self, arrival: Arrival, known: Known, sight: Sight, now: datetime, texts: Texts
+    ) -> None:
         self.arrival = arrival
         self.reading = arrival.reading
         self.known = known
         self.sight = sight
+        self.texts = texts
         self.arrived = arrival.reading.article.first_seen or now
         self.own = {stored.article.id: stored for stored in sight.stored()}
 
@@ -70,7 +84,7 @@ class _Matcher:
             decision = self._by_identity(stored, addressed=addressed)
             if decision is not None:
                 return decision
-        shared = overlaps(self.arrival, self._copy_candidates())
+        shared = overlaps(self.arrival, [*self.own.values()], self.texts, but=self.own)
         if shared and shared[0].copy:
             return self._copy(shared[0].stored, shared[0].containment, VerdictReason.CONTAINMENT)
         return self._by_event(shared)
@@ -162,12 +176,6 @@ class _Matcher:
         return verdict, replace(story, span=self._joined(story), last_arrival=last)
 
     # Copies.
-
-    def _copy_candidates(self) -> Iterator[StoredArticle]:
-        yield from self.own.values()
-        for stored in self.known.copies:
-            if stored.article.id not in self.own:
-                yield stored
 
     def _copy(self, stored: StoredArticle, score: float, reason: VerdictReason) -> Decision:
         story = self._story_of(stored)

@@ -78,6 +78,11 @@ class SealedFeatures(Features):
             raise AttributeError(name)
         return object.__getattribute__(self, name)
 
+    @property
+    def runs(self) -> bytes:
+        """The shingles, sorted, in eight bytes each, the smallest byte first."""
+        return _shingles(self.sealed).shingles
+
     def _open(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
 

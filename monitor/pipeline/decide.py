@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+from monitor.dedupe.copies import Texts
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import begun_by, match, unannounced
 from monitor.follow import nearness
@@ -58,6 +59,7 @@ class Decision:
         self._sight = index.overlay()
         self._stories: dict[str, Story] = {}
         self._known = replace(known, stories=ChainMap(self._stories, dict(known.stories)))
+        self._texts = Texts(known.copies)
         self._matched: tuple[Arrival, Verdict, Story] | None = None
         self._spreads: dict[str, Spread] = {}
         self._near: Mapping[str, tuple[Storyline, ...]] = {}
@@ -149,7 +151,7 @@ class Decision:
     def _match(self, arrival: Arrival) -> tuple[Verdict, Story]:
         """The verdict on an article, worked out once."""
         if self._matched is None or self._matched[0] is not arrival:
-            found = match(arrival, self._known, self._sight, arrived(arrival))
+            found = match(arrival, self._known, self._sight, arrived(arrival), self._texts)
             self._matched = (arrival, *found)
         return self._matched[1:]
 

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.dedupe.copies import COPY, RELATED, containment, differences, overlaps, words_agree
+from monitor.dedupe import copies
+from monitor.dedupe.copies import COPY, RELATED, Texts, containment, differences, words_agree
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.model.articles import Article
+from monitor.model.sealed import seal
 from monitor.model.stories import Features, Verdict, VerdictKind, VerdictReason
 from tests.support.matching import BUDGET, FERRY, START, Newsroom, arrival, article, stored
 
@@ -30,6 +32,15 @@ def held(name, text=FERRY, *, kind=VerdictKind.NEW, hours=0, **fields):
 
 def of(text):
     return fingerprint(Article(id="ar_1", text=text))
+
+
+def overlaps(coming, candidates):
+    """What is found; it is the same one by one and all at once, sealed and open."""
+    found = copies.overlaps(coming, candidates, Texts())
+    assert copies.overlaps(coming, [], Texts(candidates)) == found
+    sealed = [replace(one, features=seal(one.features)) for one in candidates]
+    assert copies.overlaps(coming, [], Texts(sealed)) == found
+    return found
 
 
 @given(st.frozensets(st.integers(0, 40)), st.frozensets(st.integers(0, 40)))
@@ -202,3 +213,21 @@ def test_within_a_plan_the_newest_version_of_an_edited_article_counts():
     verdicts = [verdict for verdict, _ in room.take_together([edited, as_before, as_now])]
     assert [one.kind.value for one in verdicts] == ["edit", "new", "copy"]
     assert verdicts[2].of == "ar_one"
+
+
+RUNS = st.frozensets(st.integers(0, 60) | st.integers(2**64 - 5, 2**64 - 1)).map(sorted).map(tuple)
+
+
+@given(RUNS, st.lists(RUNS, max_size=6))
+def test_many_texts_are_compared_as_one_would_be(own, others):
+    """Texts without any runs, and none at all, share nothing."""
+    texts = [replace(held(str(n)), features=Features(shingles=of)) for n, of in enumerate(others)]
+    shares = [share for _, share in Texts(texts).containments(Features(shingles=own))]
+    assert shares == [containment(frozenset(own), other) for other in others]
+
+
+def test_an_article_that_is_left_out_is_not_found():
+    """A plan's own version of an article stands for the stored one."""
+    one, coming = held("one"), arrival(article("two", FERRY))
+    assert copies.overlaps(coming, [], Texts([one]), but={"ar_one"}) == []
+    assert len(copies.overlaps(coming, [one], Texts([one]), but={"ar_one"})) == 1

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.dedupe.background import Background
-from monitor.dedupe.copies import overlaps
+from monitor.dedupe.copies import Texts, overlaps
 from monitor.dedupe.events import (
     CANDIDATES,
     CLOSES_AFTER,
@@ -78,7 +78,7 @@ def compare(data: Path, view: View, background: Background) -> Compared:
     gold, times, copy_of = [], [], []
     pairs: list[tuple[int, Pair]] = []
     for place, (arrival, story) in enumerate(stream(data, view)):
-        shared = overlaps(arrival, finder.find(arrival))
+        shared = overlaps(arrival, list(finder.find(arrival)), Texts())
         contained = {one.stored.article.id: one.containment for one in shared}
         copied = shared[0].stored.article.id if shared and shared[0].copy else None
         pairs += [(place, pair) for pair in _pairs(arrival, sight, contained, places)]
