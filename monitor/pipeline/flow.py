@@ -17,6 +17,7 @@ from itertools import count
 
 import structlog
 
+from monitor import memory
 from monitor.clock import Clock
 from monitor.collect.health import Horizon
 from monitor.collect.hosts import host_of
@@ -39,6 +40,8 @@ from monitor.store import Store
 BATCH = 20
 LIVE = timedelta(days=14)
 CATCH_UP = 500
+MANY = 1_000
+"""Articles after which it is worth while to give memory back."""
 
 # What each article of a batch is; ``None`` for one that our own code failed on.
 Verdicts = Sequence[Verdict | None]
@@ -103,6 +106,7 @@ class Flow:
         self._gathering = Gathering()
         self._import: deque[tuple[Arrival, _Poll]] = deque()
         self._horizon = Horizon()
+        self._untrimmed = 0
         self.polls: Counter[OutcomeKind] = Counter()
         self.failed: dict[str, str] = {}
         self.verdicts: Counter[VerdictKind] = Counter()
@@ -136,6 +140,7 @@ class Flow:
         while True:
             await self.take_wave(wave)
             await self._go_on_importing()
+            await self._rest()
             wave = await self._gathering.wave()
 
     async def drain(self) -> None:
@@ -149,6 +154,12 @@ class Flow:
             await self._take_batch([self._import.popleft() for _ in range(size)])
             if self._gathering.has_wave:
                 return
+
+    async def _rest(self) -> None:
+        """Give back the memory that a lot of articles took on their way, once there is time."""
+        if self._untrimmed >= MANY and not self._gathering.has_wave:
+            self._untrimmed = 0
+            await asyncio.to_thread(memory.give_back)
 
     async def take_wave(self, wave: Sequence[Polled]) -> None:
         """Decide on what the polls of a wave brought, oldest first; a long import is put off."""
@@ -272,6 +283,7 @@ class Flow:
     async def _take_over(self, plan: Plan, verdicts: Verdicts) -> None:
         """Let the live index follow what is stored, and wake the deliverer."""
         stories = {story.id: story for story in plan.stories}
+        self._untrimmed += len(plan.articles)
         for stored in plan.articles:
             self._index.add(stored, stories[stored.verdict.story])
             await self._clock.sleep(0)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.collect import text
 from monitor.collect.formats import Body
 from monitor.collect.text import (
     MAX_TEXT,
@@ -99,3 +100,19 @@ def test_the_footer_of_blog_software_goes() -> None:
 
 def test_paragraphs_stand_between_blank_lines() -> None:
     assert paragraphs("\n\na\nb\n \n\xa0\n\n c \n") == ["a\nb", "c"]
+
+
+def test_a_text_that_takes_too_much_memory_leaves_nothing_in_the_next_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The parser is one for all texts; after a fault it is another one."""
+
+    def full(_writer: object, _data: str) -> None:
+        raise MemoryError
+
+    text._parser.cache_clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(text._Writer, "data", full)
+        with pytest.raises(MemoryError):
+            from_html("<p>Lost</p>")
+    assert from_html("<p>Found</p>") == "Found"

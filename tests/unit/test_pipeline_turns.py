@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from monitor import memory
 from monitor.app.parts import background
 from monitor.clock import HandClock, SystemClock
 from monitor.dedupe.index import LiveIndex
 from monitor.model.feeds import Feed, FeedState, Fresh, Lease
 from monitor.model.plans import Applied
 from monitor.model.reading import Polled, ReadResult
-from monitor.pipeline import gathering, waves
+from monitor.pipeline import flow, gathering, waves
 from monitor.pipeline.flow import BATCH, Flow, Watched
 from monitor.pipeline.gathering import Gathering
 from tests.support.databases import open_store
@@ -151,6 +152,19 @@ async def test_an_import_ends_however_much_news_comes(tmp_path):
         assert all(BATCH in pair for pair in itertools.pairwise(waves_before_end)), (
             "never two waves without a slice between"
         )
+
+
+async def test_the_memory_of_an_import_is_given_back_at_its_end(tmp_path, monkeypatch):
+    given, loop = asyncio.Event(), asyncio.get_running_loop()
+    monkeypatch.setattr(flow, "MANY", LONG)
+    monkeypatch.setattr(memory, "give_back", lambda: loop.call_soon_threadsafe(given.set))
+    async with recorder(tmp_path) as (made, leases):
+        made.after = given.clear
+        await made.flow.intake(poll(leases["wire"], entries("old", LONG), first=True))
+        deciding = asyncio.ensure_future(made.flow.run())
+        await asyncio.wait_for(given.wait(), 60)
+        deciding.cancel()
+        assert len(made.order) == LONG
 
 
 async def test_a_full_room_of_imports_lets_news_in(tmp_path, monkeypatch):

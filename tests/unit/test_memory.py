@@ -1,0 +1,33 @@
+"""Memory that is free goes back to the system, where the C library can be asked for that."""
+
+import ctypes
+
+import pytest
+
+from monitor import memory
+
+
+def test_the_library_is_asked_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Library:
+        trimmed = 0
+
+        def malloc_trim(self, kept: int) -> None:
+            self.trimmed += 1
+            assert kept == 0
+
+    library = Library()
+    monkeypatch.setattr(memory, "_libc", lambda: library)
+    memory.give_back()
+    assert library.trimmed == 1
+
+
+def test_another_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    memory._libc.cache_clear()
+    assert memory._libc() is None
+    memory.give_back()
+    memory._libc.cache_clear()
+
+
+def test_the_systems_own_can_be_asked() -> None:
+    memory.give_back()
