@@ -1,4 +1,4 @@
-"""Features as one row of bytes, opened only as far as somebody asks.
+"""Features and readings as rows of bytes, opened only when, and as far as, somebody asks.
 
 A worker seals what it found, the daemon stores the same bytes, and what is recalled is compared
 by its shingles or its packed form alone most of the time. Open, the features of a report of 400
@@ -6,9 +6,12 @@ words take 40 KB of memory, and sealed a tenth of that.
 
 Rule 1. The row is what the store keeps: eight bytes a shingle, one byte a count beside one text of
         all words. A field that it lacks reads as its default.
-Rule 2. Sealed or not, equal features are equal.
+Rule 2. Sealed or not, what is equal is equal.
+Rule 3. A sealed reading stays sealed: thousands may wait for their turn, and most belong to polls
+        that end with the last of them. Whoever decides on one opens it for himself.
 """
 
+import pickle
 import sys
 from array import array
 from collections.abc import Callable
@@ -19,13 +22,16 @@ from msgspec import Struct
 from msgspec.msgpack import Decoder, Encoder
 from typing_extensions import override
 
+from monitor.model.articles import Reading
 from monitor.model.stories import Features
+from monitor.model.times import Span
 
 _BYTE = 256
 _SWAPPED = sys.byteorder == "big"
 _Counts = tuple[str, bytes] | dict[str, int]
 _COUNTED = ("title", "text", "names", "lead")
 _NAMES = tuple(column.name for column in fields(Features))
+_OF_READING = frozenset(column.name for column in fields(Reading))
 _NO_WORDS: _Counts = ("", b"")
 
 
@@ -98,6 +104,46 @@ class SealedFeatures(Features):
     @override
     def __reduce__(self) -> tuple[type["SealedFeatures"], tuple[bytes]]:
         return SealedFeatures, (self.sealed,)
+
+
+class SealedReading(Reading):
+    """A reading of which only its time and its entry are known before it is opened."""
+
+    __slots__ = ("_sealed",)
+
+    _sealed: bytes
+
+    def __init__(self, at: Span | None, fingerprint: int | None, sealed: bytes) -> None:
+        object.__setattr__(self, "at", at)
+        object.__setattr__(self, "fingerprint", fingerprint)
+        object.__setattr__(self, "_sealed", sealed)
+
+    def open(self) -> Reading:
+        """All of it."""
+        reading: Reading = pickle.loads(self._sealed)  # noqa: S301 - sealed by our own worker
+        return reading
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of whatever field
+        if name not in _OF_READING:
+            raise AttributeError(name)
+        return getattr(self.open(), name)
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return self.open() == (other.open() if isinstance(other, SealedReading) else other)
+
+    # As of all readings: their features hold dictionaries.
+    __hash__ = None  # type: ignore[assignment]
+
+
+def parts_of(reading: Reading) -> tuple[Span | None, int | None, bytes]:
+    """What ``SealedReading`` is made of, to be sent from a worker."""
+    return reading.at, reading.fingerprint, pickle.dumps(reading, pickle.HIGHEST_PROTOCOL)
+
+
+def opened(reading: Reading) -> Reading:
+    """The reading itself, whether it was sealed or not."""
+    return reading.open() if isinstance(reading, SealedReading) else reading
 
 
 def seal(features: Features) -> SealedFeatures:

@@ -27,6 +27,7 @@ from monitor.model.feeds import Feed, FeedState, OutcomeKind, PollDone
 from monitor.model.notices import Notice, NoticeKind
 from monitor.model.plans import Applied, Arrival, Conflict, Fenced, Plan
 from monitor.model.reading import Polled
+from monitor.model.sealed import opened
 from monitor.model.stories import Story, Verdict, VerdictKind
 from monitor.model.topics import Topic
 from monitor.pipeline import waves
@@ -187,6 +188,9 @@ class Flow:
 
     async def _take_batch(self, batch: Sequence[tuple[Arrival, _Poll]]) -> None:
         """Store one batch, and with it the polls whose last articles it holds."""
+        batch = [
+            (replace(arrival, reading=opened(arrival.reading)), poll) for arrival, poll in batch
+        ]
         polls = list({id(poll): poll for _, poll in batch}.values())
         counts = Counter(id(poll) for _, poll in batch)
         ended = [poll for poll in polls if poll.left == counts[id(poll)]]

@@ -12,6 +12,7 @@ from monitor.model.articles import Reading
 from monitor.model.feeds import Trouble
 from monitor.model.plans import Arrival, Conflict, Plan, StoredArticle
 from monitor.model.reading import ReadAgain, ReadResult
+from monitor.model.sealed import opened
 from monitor.model.topics import Topic
 from monitor.pipeline.decide import Decision
 from monitor.pipeline.faults import TRIES, refused, tried
@@ -54,7 +55,7 @@ class Past:
             if isinstance(result, Trouble):
                 log.warning("topic.page_skipped", articles=len(page), trouble=result)
                 continue
-            folded += await self._fold_page(page, result.readings, topics)
+            folded += await self._fold_page(page, list(map(opened, result.readings)), topics)
         await self.store.note_folded(tuple(topics))
         return folded
 

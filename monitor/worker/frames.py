@@ -1,7 +1,8 @@
 """How values travel between the daemon and its workers: length, then pickle; results in parts.
 
 Unpickling holds the loop, and a document of fifty articles would hold it for 10 ms and more. So
-a result comes as its small head, then reading by reading, each a frame of its own.
+a result comes as its small head, then reading by reading, each a frame of its own that stays
+sealed until the reading's turn has come.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from monitor.model.reading import ReadResult
+from monitor.model.sealed import SealedReading, parts_of
 
 LARGEST = 256 << 20
 _LENGTH = struct.Struct("!I")
@@ -31,7 +33,8 @@ def pack_result(result: object) -> bytes:
     """A result as its frames: how many parts there are and the head, then the parts."""
     parts: tuple[object, ...] = ()
     if isinstance(result, ReadResult):
-        parts, result = result.readings, replace(result, readings=())
+        parts = tuple(map(parts_of, result.readings))
+        result = replace(result, readings=())
     return b"".join([pack((len(parts), result)), *map(pack, parts)])
 
 
@@ -69,7 +72,7 @@ async def read_result(reader: asyncio.StreamReader) -> Any:  # noqa: ANN401 - wh
     count, head = await read(reader)
     parts = []
     for _ in range(count):
-        parts.append(await read(reader))
+        parts.append(SealedReading(*await read(reader)))
         await asyncio.sleep(0)  # noqa: TID251 - yields the loop, waits for nothing
     return replace(head, readings=tuple(parts)) if parts else head
 

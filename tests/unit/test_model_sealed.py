@@ -7,8 +7,9 @@ import pytest
 from msgspec.msgpack import decode, encode
 
 from monitor.model import sealed
-from monitor.model.sealed import SealedFeatures, seal
+from monitor.model.sealed import SealedFeatures, SealedReading, opened, parts_of, seal
 from monitor.model.stories import Features
+from tests.support.values import reading
 
 FEATURES = Features(
     shingles=(1, 2, 2**64 - 1),
@@ -86,3 +87,27 @@ def test_a_row_is_the_same_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(sealed, "_SWAPPED", True)
     assert decode(seal(FEATURES).sealed)["shingles"][:8] == bytes(7) + b"\x01"
     assert seal(FEATURES) == FEATURES
+
+
+def test_of_a_sealed_reading_its_time_is_known_and_the_rest_opened_for_who_asks() -> None:
+    one = replace(reading("ar_1"), fingerprint=7)
+    waiting = SealedReading(*parts_of(one))
+    assert (waiting.at, waiting.fingerprint, waiting.article) == (one.at, 7, one.article)
+    assert waiting.article is not waiting.article, "nothing is kept open"
+    assert opened(waiting) == one
+    assert type(opened(waiting)) is type(opened(one))
+    assert opened(one) is one
+
+
+def test_a_sealed_reading_is_what_it_was() -> None:
+    one, other = reading("ar_1"), reading("ar_2")
+    waiting = SealedReading(*parts_of(one))
+    assert waiting == one
+    assert one == waiting
+    assert waiting == SealedReading(*parts_of(one))
+    assert waiting != other
+    assert waiting != SealedReading(*parts_of(other))
+    with pytest.raises(AttributeError, match="shape"):
+        waiting.shape  # noqa: B018 - what is read is the error
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(waiting)

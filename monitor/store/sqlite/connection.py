@@ -128,7 +128,7 @@ def writer(path: Path) -> sqlite3.Connection:
     conn.execute("PRAGMA foreign_keys = ON")
     # In WAL mode only FULL syncs every commit: what was acknowledged survives a power cut.
     conn.execute("PRAGMA synchronous = FULL")
-    conn.execute("PRAGMA cache_size = -8000")
+    conn.execute("PRAGMA cache_size = -4000")
     # The table of shingles is written all over: checkpoints four times rarer than by default
     # write each of its pages less often, for a log of 16 MB.
     conn.execute("PRAGMA wal_autocheckpoint = 4000")
@@ -142,7 +142,7 @@ def reader(path: Path, mode: str = READ) -> sqlite3.Connection:
         conn = _connect(path, mode)
         conn.execute("PRAGMA query_only = ON")
         # Mapped, every page that was ever read would count as the daemon's memory.
-        conn.execute("PRAGMA cache_size = -4000")
+        conn.execute("PRAGMA cache_size = -2000")
         return conn
 
 
