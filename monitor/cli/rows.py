@@ -2,6 +2,7 @@
 
 import json
 
+from monitor.cli.versions import edits
 from monitor.collect.formats import records
 from monitor.model.alerts import Delivery, DeliveryState, HoldReason
 from monitor.model.changes import KeyState, Storyline
@@ -149,6 +150,12 @@ def article(one: StoredArticle) -> dict[str, object]:
         "storylines": [{"topic": topic, "storyline": id_} for topic, id_ in one.storylines],
         "why_silent": one.why_silent or None,
     }
+
+
+def version(one: StoredArticle, older: StoredArticle | None) -> dict[str, object]:
+    """An article as one version says it, and what that changed."""
+    changed = edits(older.article, one.article) if older else []
+    return {**article(one), "changed": changed}
 
 
 def body(view: AlertView | NoticeView) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby, pairwise, zip_longest
 
 import click
 
@@ -19,6 +20,7 @@ from monitor.cli.options import (
 )
 from monitor.cli.output import ago, clean, count, emit_rows, examples, say, warn, when
 from monitor.cli.tables import print_list
+from monitor.cli.versions import PLACES, edits
 from monitor.config import Config
 from monitor.errors import MonitorError
 from monitor.model.changes import Storyline
@@ -155,7 +157,8 @@ def _row(found: Found) -> dict[str, object]:
         }
     if isinstance(found, AlertView | NoticeView):
         return rows.whole(found)
-    return {**rows.article(found[0]), "versions": [rows.article(one) for one in found[1:]]}
+    versions = [rows.version(one, older) for one, older in zip_longest(found, found[1:])]
+    return {**versions[0], "versions": versions[1:]}
 
 
 def _lines(found: Found, waits: Sequence[str], now: datetime) -> Iterator[str]:
@@ -195,9 +198,9 @@ def _story(view: StoryView) -> Iterator[str]:
     )
     yield from timeline.facts(facts)
     for line in view.storylines:
-        yield from timeline.facts((line.id, f"topic {line.topic}", line.title))
+        yield from timeline.table({"storyline": f"{line.id}  {line.topic}: {line.title}"})
     if not view.storylines:
-        yield from timeline.facts(("in no storyline",))
+        yield from timeline.table({"storyline": "none"})
     yield ""
     yield from timeline.drawn(view.articles, ())
 
@@ -234,12 +237,24 @@ def _article(versions: Sequence[StoredArticle]) -> Iterator[str]:
         "storylines": ", ".join(id_ for _, id_ in stored.storylines) or "none",
         "no alert": timeline.silence(stored.why_silent) if stored.why_silent else None,
     }
-    for name, value in facts.items():
-        if value:
-            yield f"{name:<11} {clean(str(value))}"
+    yield from timeline.table(facts)
     yield ""
     yield from timeline.wrapped(article.text or article.summary or "")
-    for older in versions[1:]:
-        yield f"version {older.version}, arrived {when(older.arrived)}: " + timeline.label(
-            older.article, timeline.width() - 40
-        )
+    if len(versions) > 1:
+        yield from _versions(versions)
+
+
+def _versions(versions: Sequence[StoredArticle]) -> Iterator[str]:
+    """Each version with its time and what it changed, newest first."""
+    for newer, older in pairwise(versions):
+        yield f"Version {newer.version}, arrived {when(newer.arrived)}:"
+        changed = edits(older.article, newer.article)
+        for field, places in groupby(changed[:PLACES], key=lambda one: one.field):
+            yield f"  {field}"
+            for place in places:
+                yield from timeline.edit_lines(place)
+        if len(changed) > PLACES:
+            yield f"  and in {count(len(changed) - PLACES, 'more place')}"
+        yield ""
+    first = versions[-1]
+    yield f"Version {first.version}, arrived {when(first.arrived)}: as it came first"

@@ -2,13 +2,15 @@
 
 import shutil
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import click
+from rich.cells import cell_len
+from rich.text import Text
 
 from monitor.cli.output import clean, colours, count, timestamp, when
+from monitor.cli.versions import Edit
 from monitor.model.alerts import Alert, AlertState, Delivery, DeliveryState
 from monitor.model.articles import Article
 from monitor.model.changes import Storyline
@@ -17,6 +19,7 @@ from monitor.model.stories import Verdict, VerdictKind
 from monitor.model.times import Span
 from monitor.model.views import AlertView, Stage
 from monitor.notify import card, message
+from monitor.notify.fill import filled
 
 PIPE_WIDTH = 96
 WIDEST = 120
@@ -74,8 +77,9 @@ def silence(why: str) -> str:
 
 def label(article: Article, columns: int) -> str:
     """Title, or the first words of the text, cut to fit."""
-    text = clean(article.title or article.text or article.summary or "")
-    return text if len(text) <= columns else text[: max(columns - 1, 1)].rstrip() + "…"
+    text = Text(clean(article.title or article.text or article.summary or ""))
+    text.truncate(max(columns, 1), overflow="ellipsis")
+    return text.plain
 
 
 def verdict_words(verdict: Verdict) -> str:
@@ -94,11 +98,13 @@ def article_line(stored: StoredArticle) -> Iterator[str]:
     room = width() - len(head) - len(outlet) - 2
     yield head + click.style(outlet, bold=True) + "  " + label(stored.article, room)
     notes = [stored.article.id]
-    if stored.verdict.of is not None:
+    if stored.verdict.of not in (None, stored.article.id):
         notes.append(verdict_words(stored.verdict))
+    if stored.version > 1:
+        notes.append(f"version {stored.version} since {when(stored.arrived)}")
     if stored.why_silent:
         notes.append(f"silent: {silence(stored.why_silent)}")
-    yield click.style(INDENT + " · ".join(clean(note) for note in notes), dim=True)
+    yield from facts(notes, INDENT)
 
 
 def alert_lines(alert: Alert, indent: str = "") -> Iterator[str]:
@@ -150,16 +156,38 @@ def storyline_head(storyline: Storyline, alerts: Sequence[AlertView]) -> Iterato
     yield from facts(figures)
 
 
-def facts(parts: Iterable[str]) -> Iterator[str]:
+def facts(parts: Iterable[str], indent: str = "") -> Iterator[str]:
     """Small facts one after the other, as many on a line as fit whole."""
     line = ""
     for part in map(clean, parts):
         longer = f"{line} · {part}" if line else part
-        if line and len(longer) > width():
-            yield click.style(line, dim=True)
+        if line and cell_len(indent + longer) > width():
+            yield click.style(indent + line, dim=True)
             longer = part
         line = longer
-    yield click.style(line, dim=True)
+    for rest in filled(line, width() - len(indent)):
+        yield click.style(indent + rest, dim=True)
+
+
+def table(rows: Mapping[str, object]) -> Iterator[str]:
+    """Names with their values beside them; what has no value is left out."""
+    for name, value in rows.items():
+        if value not in (None, ""):
+            yield from _beside(f"{name:<11} ", clean(str(value)))
+
+
+def edit_lines(edit: Edit) -> Iterator[str]:
+    """One place that an edit changed: how it was, and how it is."""
+    if edit.before:
+        yield from (click.style(line, fg="red") for line in _beside("    - ", clean(edit.before)))
+    if edit.after:
+        yield from (click.style(line, fg="green") for line in _beside("    + ", clean(edit.after)))
+
+
+def _beside(name: str, text: str) -> Iterator[str]:
+    """A text filled to the width, its name before the first line."""
+    for number, line in enumerate(filled(text, width() - len(name))):
+        yield (" " * len(name) if number else name) + line
 
 
 def state_lines(storyline: Storyline) -> Iterator[str]:
@@ -202,5 +230,5 @@ def _change_lines(view: AlertView) -> Iterator[str]:
 def wrapped(text: str) -> Iterator[str]:
     """Paragraphs filled to the width."""
     for paragraph in text.split("\n\n"):
-        yield from textwrap.wrap(clean(paragraph), width())
+        yield from filled(clean(paragraph), width())
         yield ""

@@ -2,21 +2,24 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.padding import Padding
-from rich.segment import Segment
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
+
+from monitor.notify.fill import fill
 
 Tree = Mapping[str, Any]
 
 # From this width on the two sentences stand side by side.
 SIDE_BY_SIDE = 100
 WIDEST = 120
+MARGIN = "  "
+GUTTER = "  "
+BETWEEN = "   "
+BAR = "│ "
 COLOURS = {"notice": "cyan", "urgent": "yellow", "flash": "bold red"}
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # Marks that turn the direction of text or hide in it could make a line say what it does not.
@@ -40,28 +43,33 @@ def plain(value: object) -> str:
     return " ".join(str(value).translate(CLEAN).split())
 
 
-def card(body: bytes | Tree, width: int) -> RenderableType:
-    """What ``rich`` prints for a payload.
+def card(body: bytes | Tree, width: int) -> list[Text]:
+    """What is drawn for a payload, line by line; only what has to stay whole is wider.
 
     Args:
-        body: an alert's webhook body, as bytes or parsed; other types get a line of their own.
+        body: an alert's webhook body, as bytes or parsed; other types get a sentence.
         width: columns of the terminal; from 100 on, the sentences stand side by side.
     """
     tree: Tree = json.loads(body) if isinstance(body, bytes) else body
     kind = plain(tree.get("type", ""))
     if not kind.startswith("storyline."):
-        return _notice(tree, kind)
+        return _notice(tree, kind, width)
     data, change = tree["data"], tree["data"]["change"]
-    return Group(
-        _head(tree, change),
-        Padding(Text(plain(change["headline"]), style="bold"), (0, 0, 1, 2)),
-        Padding(_sides(change, width), (0, 0, 1, 2)),
-        Padding(_facts(data, change), (0, 0, 0, 2)),
+    inner = width - len(MARGIN)
+    parts = (
+        fill(Text(plain(change["headline"]), style="bold"), inner),
+        _sides(change, inner, side_by_side=width >= SIDE_BY_SIDE),
+        _facts(data, change, inner),
     )
+    lines = [_head(tree, change, width)]
+    for number, part in enumerate(parts):
+        lines += [Text()] if number else []
+        lines += [Text.assemble(MARGIN, line) if line else line for line in part]
+    return lines
 
 
 def render(body: bytes | Tree, width: int, *, colour: bool = False) -> str:
-    """The card as text of at most ``width`` columns, with ANSI colours if asked for."""
+    """The card as text, with ANSI colours if asked for."""
     columns = min(width, WIDEST)
     console = Console(
         width=columns,
@@ -73,94 +81,87 @@ def render(body: bytes | Tree, width: int, *, colour: bool = False) -> str:
         legacy_windows=False,
     )
     with console.capture() as capture:
-        console.print(card(body, columns))
-    lines = (line.rstrip() for line in capture.get().rstrip("\n").split("\n"))
-    return "\n".join(lines) + "\n"
+        draw(console, body, columns)
+    return "\n".join(line.rstrip() for line in capture.get().split("\n"))
 
 
-def _notice(tree: Tree, kind: str) -> RenderableType:
+def draw(console: Console, body: bytes | Tree, width: int) -> None:
+    """Print the card; what is wider than the console is left to the terminal, not cut."""
+    for line in card(body, width):
+        console.print(line, soft_wrap=True)
+
+
+def _notice(tree: Tree, kind: str, width: int) -> list[Text]:
     """A payload that tells of no storyline."""
     message = plain(tree.get("data", {}).get("message", ""))
-    return Text.assemble((f"{kind}  ", "bold cyan"), message)
+    return fill(Text.assemble((f"{kind}  ", "bold cyan"), message), width)
 
 
-def _head(tree: Tree, change: Tree) -> RenderableType:
+def _head(tree: Tree, change: Tree, width: int) -> Text:
     """The line on top: severity by colour, kind, topic, and when."""
     severity = plain(change["severity"])
     colour = COLOURS.get(severity, "default")
     left = Text.assemble(
         ("● ", colour), (plain(change["kind"]).upper(), colour), (f"  {severity}", "dim")
     )
-    topic = plain(tree["data"]["topic"]["title"] or tree["data"]["topic"]["id"])
-    right = Text(f"{topic}   {_moment(tree['timestamp'])}", style="dim", justify="right")
-    line = Table.grid(expand=True, padding=(0, 2, 0, 0))
-    line.add_column(no_wrap=True)
-    line.add_column(no_wrap=True, overflow="ellipsis", justify="right", ratio=1)
-    line.add_row(left, right)
+    moment = f"   {_moment(tree['timestamp'])}"
+    topic = Text(plain(tree["data"]["topic"]["title"] or tree["data"]["topic"]["id"]), style="dim")
+    room = width - left.cell_len - len(GUTTER) - len(moment)
+    topic.truncate(max(room, 0), overflow="ellipsis")
+    blanks = " " * max(room - topic.cell_len, 0)
+    line = Text.assemble(left, GUTTER, blanks, topic, (moment, "dim"))
+    line.truncate(width, overflow="ellipsis")
     return line
 
 
-def _sides(change: Tree, width: int) -> RenderableType:
+def _sides(change: Tree, width: int, *, side_by_side: bool) -> list[Text]:
     """The old and the new sentence, side by side where there is room."""
     if change["before"] is None:
-        return _side("first report", change["after"], "green")
-    old = _side("before", change["before"], "red")
-    new = _side("now", change["after"], "green")
-    if width < SIDE_BY_SIDE:
-        return Group(old, Text(), new)
-    grid = Table.grid(expand=True, padding=(0, 3, 0, 0))
-    grid.add_column(ratio=1)
-    grid.add_column(ratio=1)
-    grid.add_row(old, new)
-    return grid
+        return _side("first report", change["after"], "green", width)
+    half = width // 2 - len(BETWEEN) if side_by_side else width
+    old = _side("before", change["before"], "red", half)
+    new = _side("now", change["after"], "green", half)
+    if not side_by_side or any(line.cell_len > half for line in old):
+        return [*old, Text(), *new]
+    pairs = zip_longest(old, new, fillvalue=Text())
+    return [
+        Text.assemble(one, " " * (half - one.cell_len), BETWEEN, other) if other else one
+        for one, other in pairs
+    ]
 
 
-def _side(name: str, side: Tree, colour: str) -> RenderableType:
-    """One state with its sentence and who said it when."""
+def _side(name: str, side: Tree, colour: str, width: int) -> list[Text]:
+    """One state with its sentence and who said it when, along a bar."""
+    inner = width - len(BAR)
     state = plain(side["state"] or "")
-    return _Barred(
-        Group(
-            Text.assemble((f"{name}  ", "dim"), (state, colour)),
-            Text(f"“{plain(side['quote'])}”"),
-            Text(_source(side), style="dim"),
-        ),
-        colour,
+    lines = (
+        *fill(Text.assemble((f"{name}  ", "dim"), (state, colour)), inner),
+        *fill(Text(f"“{plain(side['quote'])}”"), inner),
+        *fill(Text(_source(side), style="dim"), inner),
     )
+    return [Text.assemble((BAR, colour), line) for line in lines]
 
 
-@dataclass(frozen=True, slots=True)
-class _Barred:
-    """Something with a bar down its left side."""
-
-    inner: RenderableType
-    colour: str
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        bar = Segment("│ ", console.get_style(self.colour))
-        narrower = options.update_width(max(options.max_width - 2, 1))
-        for line in console.render_lines(self.inner, narrower, pad=False):
-            yield bar
-            yield from line
-            yield Segment.line()
-
-
-def _facts(data: Tree, change: Tree) -> RenderableType:
+def _facts(data: Tree, change: Tree, width: int) -> list[Text]:
     """Why it was told, what it belongs to and what it is called."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column()
-    for label, value in _fact_rows(data, change):
-        if value:
-            table.add_row(label, Text(value, overflow="fold"))
-    table.add_row("id", Text(_names(data), style="dim"))
-    return table
+    rows = [(label, Text(value)) for label, value in _fact_rows(data, change) if value]
+    rows.append(("id", Text(_names(data), style="dim")))
+    indent = max(len(label) for label, _ in rows) + len(GUTTER)
+    lines = []
+    for label, value in rows:
+        for number, line in enumerate(fill(value, width - indent)):
+            name = "" if number else label
+            lines.append(Text.assemble((f"{name:<{indent}}", "dim"), line))
+    return lines
 
 
 def _fact_rows(data: Tree, change: Tree) -> Iterator[tuple[str, str]]:
     """Labels and values, in the order in which people ask; empty values are left out."""
     yield "why", _reasons(change["rules"])
     yield "against", _reasons(change["counter"])
-    yield "confidence", f"{float(change['confidence']):.0%}"
+    # Of a first report it says how sure it is that this is the first, not that it is true.
+    if change["kind"] != "opened":
+        yield "confidence", f"{float(change['confidence']):.0%}"
     for lesser in change["also"]:
         yield "also", f"{plain(lesser['kind'])}: {plain(lesser['headline'])}"
     yield "storyline", _thread(data["storyline"])
@@ -169,8 +170,13 @@ def _fact_rows(data: Tree, change: Tree) -> Iterator[tuple[str, str]]:
 
 
 def _reasons(rules: Sequence[Tree]) -> str:
-    """Rules with their weights."""
-    return ", ".join(f"{plain(rule['rule'])} {float(rule['weight']):.2f}" for rule in rules)
+    """Rules with their weights; one that decides alone has none to weigh against others."""
+    return ", ".join(
+        plain(rule["rule"])
+        if float(rule["weight"]) == 1.0
+        else f"{plain(rule['rule'])} {float(rule['weight']):.2f}"
+        for rule in rules
+    )
 
 
 def _thread(storyline: Tree) -> str:

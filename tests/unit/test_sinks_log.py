@@ -105,6 +105,7 @@ def test_colours_come_only_when_asked_for() -> None:
     assert "\x1b[1;31m" in card.render(body(), 80, colour=True)
 
 
+SURE = Rule(rule="first-report", weight=1.0)
 HOSTILE = "[bold]x[/] \x1b[31m\x1b]8;;http://evil\x07 a\rb\u202egnp\u2066\u200b :boom: \ud800\x9b1m"
 
 
@@ -117,12 +118,41 @@ def test_text_of_others_cannot_steer_the_terminal(width: int) -> None:
     assert ":boom:" in text
 
 
+def test_an_address_and_ids_stay_whole_where_all_else_is_wrapped() -> None:
+    """What is too wide for the terminal is its to break: it is copied from there as it was."""
+    url = "https://news.example/" + "a-long-way/" * 12
+    words = "word-with-hyphens " * 30
+    after = Side(state="planned", quote=quote(words, url=url))
+    text = shown(body(headline=words, before=after, after=after), 60)
+    wide = [line.strip() for line in text.splitlines() if cell_len(line) > 60]
+    assert wide == [f"read        {url}"]
+    assert "hyphens\n" in text
+    assert not any(line.endswith("-") for line in text.splitlines())
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_script_without_spaces_is_broken_where_the_line_ends(width: int) -> None:
+    side = Side(state="off", quote=quote("船" * 200))
+    lines = shown(body(before=side, after=side), width).splitlines()
+    assert max(map(cell_len, lines)) <= width
+    assert sum(line.count("船") for line in lines) == 400
+
+
+def test_a_first_report_says_nothing_of_percent() -> None:
+    """That it is the first is certain; whether it is true is not known from one report."""
+    text = shown(message.body(decided(change(ChangeKind.OPENED, rules=(SURE,)))))
+    assert "why        first-report\n" in text
+    assert "%" not in text
+
+
 @given(text=st.text(min_size=1), width=st.integers(20, 140))
 def test_no_text_breaks_the_card_or_its_width(text: str, width: int) -> None:
     side = Side(state=text, quote=quote(text, outlet=text, url=text, published=text))
     told = change(headline=text, before=side, after=side, rules=(Rule(rule=text, weight=1.0),))
     lines = shown(message.body(decided(told)), width).split("\n")
-    assert all(cell_len(line) <= min(width, card.WIDEST) for line in lines)
+    whole = ("://", "al_", "sl_")
+    wide = [line for line in lines if cell_len(line) > min(width, card.WIDEST)]
+    assert all(any(mark in line for mark in whole) for line in wide)
 
 
 def sample() -> Outgoing:

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from monitor.model.alerts import Accepted, Outgoing, SendOutcome
-from monitor.notify.card import WIDEST, card, plain
+from monitor.notify.card import WIDEST, draw, plain
 from monitor.notify.sinks import Tools
 
 KIND = "log"
@@ -27,7 +27,7 @@ async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutc
     tree = json.loads(outgoing.body)
     if tools.console is not None:
         width = min(tools.console.width, WIDEST)
-        tools.console.print(card(tree, width), width=width)
+        draw(tools.console, tree, width)
         tools.console.print()
         return Accepted(detail="shown")
     log.info("alert", **fields(tree))
