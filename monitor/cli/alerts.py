@@ -227,6 +227,6 @@ def _trial_row(sink: str, trial: Trial) -> dict[str, object]:
         "sink": sink,
         "outcome": type(outcome).__name__.lower(),
         "status": outcome.status,
-        "detail": outcome.detail,
+        "answer": outcome.detail,
         "seconds": round(trial.seconds, 3),
     }

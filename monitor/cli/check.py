@@ -2,6 +2,7 @@
 
 import click
 
+from monitor.cli import rows
 from monitor.cli.options import config_option, settings
 from monitor.cli.output import count, emit_rows, examples, say, warn
 from monitor.config import Config
@@ -16,7 +17,7 @@ from monitor.store.sqlite import connection
     )
 )
 @config_option
-@click.option("--json", "as_json", is_flag=True, help="Faults and warnings as JSON Lines.")
+@click.option("--json", "as_json", is_flag=True, help="Faults, warnings or ok, as JSON Lines.")
 def check(config_path: str | None, *, as_json: bool) -> int:
     """Read the configuration with all that it includes, credentials too, and name every fault.
 
@@ -35,6 +36,8 @@ def check(config_path: str | None, *, as_json: bool) -> int:
     if as_json:
         emit_rows(_row("warning", fault) for fault in config.warnings)
         emit_rows(_row("error", fault) for fault in trouble)
+        if not trouble:
+            emit_rows([rows.finding("ok", str(config.path), _counts(config))])
         return 1 if trouble else 0
     for fault in config.warnings:
         warn(f"warning: {fault}")
@@ -62,15 +65,19 @@ def _trouble(config: Config) -> tuple[Fault, ...]:
 
 
 def _row(level: str, fault: Fault) -> dict[str, object]:
-    return {"level": level, "place": fault.place, "key": fault.key, "message": fault.message}
+    return rows.finding(level, fault.place, fault.message, fault.key)
 
 
 def _summary(config: Config) -> str:
-    """What a good configuration holds."""
+    """That a configuration is good, and what it holds."""
+    return f"{config.path}: good ({_counts(config)})"
+
+
+def _counts(config: Config) -> str:
     parts = (
         count(len(config.feeds), "feed"),
         count(len(config.topics), "topic"),
         count(len(config.sinks), "sink"),
     )
     warnings = f", {count(len(config.warnings), 'warning')}" if config.warnings else ""
-    return f"{config.path}: good ({', '.join(parts)}{warnings})"
+    return f"{', '.join(parts)}{warnings}"

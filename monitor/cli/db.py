@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from monitor.cli import rows
 from monitor.cli.destinations import vet
 from monitor.cli.options import ask, change, config_option, json_option
 from monitor.cli.output import clean, emit_rows, examples, say, warn
@@ -63,7 +64,9 @@ def check(config_path: str | None, *, as_json: bool) -> int:
     """
     config, problems = ask(config_path, lambda store: store.check())
     if as_json:
-        emit_rows({"problem": problem} for problem in problems)
+        emit_rows(rows.finding("error", str(config.database), problem) for problem in problems)
+        if not problems:
+            emit_rows([rows.finding("ok", str(config.database), "sound")])
     elif not problems:
         say(clean(f"{config.database}: sound"))
     else:

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import click
@@ -15,7 +16,7 @@ from monitor.collect import cadence, health
 from monitor.config import Config
 from monitor.config.faults import suggestion
 from monitor.errors import MonitorError
-from monitor.model.feeds import Feed, FeedState, PollReason
+from monitor.model.feeds import Feed, FeedState, Hints, PollReason
 from monitor.model.habits import Health
 from monitor.model.views import FeedView
 from monitor.store import Views
@@ -54,6 +55,13 @@ POLLS = (
     prose("trouble", 1),
 )
 TOLD = (whole("told"), whole("what"), whole("id"))
+# What machines are told of a feed's state; validators and what is learned from stay inside.
+SHOWN = (
+    "feed", "title", "url", "home", "located", "moved", "moved_since", "outcome", "trouble",
+    "detail", "errors", "failing_since", "last_polled", "last_good", "last_fresh", "last_new",
+    "next_poll", "reason", "asked_until", "polls", "articles", "baselined",
+)  # fmt: skip
+HINTS = {name: f"{name}_seconds" for name in ("max_age", "retry_after", "ttl", "update_period")}
 # The way out alone takes a quarter of a second to import, which no list of feeds needs.
 _LATER = {
     "find": ("monitor.cli.find", "find"),
@@ -205,7 +213,7 @@ def _refuse(view: FeedView, feed: Feed | None, now: datetime) -> None:
 
 def _row(view: FeedView, config: Config) -> dict[str, object]:
     state = view.state
-    row = {name: getattr(state, name) for name in type(state).__slots__}
+    row = {name: getattr(state, name) for name in SHOWN}
     # A secret address must not come out through where it led either.
     hidden = dict.fromkeys(("url", "located", "moved", "home")) if _secret(view, config) else {}
     feed = _configured(view, config)
@@ -213,13 +221,21 @@ def _row(view: FeedView, config: Config) -> dict[str, object]:
         **row,
         **hidden,
         "state": health.standing(feed, state).value,
-        "every": _seconds(_every(feed, state)),
+        "every_seconds": _seconds(_every(feed, state)),
+        "learned_seconds": state.interval,
         "items_per_day": health.items_per_day(state),
-        "usual_gap": _seconds(health.usual_gap(state)),
+        "usual_gap_seconds": _seconds(health.usual_gap(state)),
         "dates_look_wrong": health.dates_look_wrong(state),
+        "hints": _hints(state.document),
         "recent": view.polls,
         "notices": view.told,
     }
+
+
+def _hints(document: Hints | None) -> dict[str, object] | None:
+    """What the document says about the next poll."""
+    said = asdict(document) if document else None
+    return said and {HINTS.get(name, name): value for name, value in said.items()}
 
 
 def _cells(view: FeedView, config: Config, now: datetime) -> tuple[object, ...]:
@@ -325,7 +341,7 @@ def _why(trouble: object, detail: object) -> str | None:
 
 
 def _poll(poll: dict[str, object]) -> tuple[object, ...]:
-    at, due = poll["at"], poll["next_poll"]
+    at, due = poll["polled"], poll["next_poll"]
     return (
         when(at) if isinstance(at, datetime) else at,
         poll["outcome"],
@@ -340,5 +356,5 @@ def _poll(poll: dict[str, object]) -> tuple[object, ...]:
 
 
 def _told(word: dict[str, object]) -> tuple[object, ...]:
-    at = word["at"]
-    return (when(at) if isinstance(at, datetime) else at, word["kind"], word["id"])
+    at = word["made"]
+    return (when(at) if isinstance(at, datetime) else at, word["kind"], word["alert"])

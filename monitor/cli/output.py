@@ -48,8 +48,8 @@ def _plain(value: object) -> object:
 
 
 def timestamp(value: datetime) -> str:
-    """RFC 3339 in UTC, to the second unless there is more to tell."""
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """RFC 3339 in UTC to the second."""
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def emit(line: str) -> None:

@@ -1,4 +1,9 @@
-"""Stored things as JSON objects, under the names that the documents use."""
+"""Stored things as JSON objects, under the names that the documents use.
+
+Rule 1. A thing stands under the name of its kind, which holds its id: ``alert``, ``article``, ...
+Rule 2. Times are RFC 3339 in UTC to the second; only an article's own ``record`` may say more.
+Rule 3. A length of time is a number of seconds, and its name ends in ``seconds``.
+"""
 
 import json
 
@@ -7,8 +12,8 @@ from monitor.collect.formats import records
 from monitor.model.alerts import Delivery, DeliveryState, HoldReason
 from monitor.model.changes import KeyState, Storyline
 from monitor.model.plans import StoredArticle
-from monitor.model.stories import Story, Verdict
-from monitor.model.views import AlertView, NoticeView, Stage
+from monitor.model.stories import Verdict
+from monitor.model.views import AlertView, NoticeView, Stage, StoryView
 from monitor.notify import message
 
 
@@ -21,7 +26,7 @@ def storyline(one: Storyline) -> dict[str, object]:
         "opened": one.opened,
         "last_arrival": one.last_arrival,
         "articles": one.articles,
-        "outlets": one.families,
+        "outlets": [one.outlets.get(family, family) for family in one.families],
         "revision": one.revision,
         "sequence": one.sequence,
         "muted": one.muted,
@@ -45,20 +50,22 @@ def state(key: KeyState) -> dict[str, object]:
     }
 
 
-def named(one: Storyline) -> dict[str, object]:
-    """A storyline where it is only named."""
-    return {"topic": one.topic, "storyline": one.id, "title": one.title}
-
-
-def story(one: Story) -> dict[str, object]:
-    """A story without its articles."""
+def story(view: StoryView) -> dict[str, object]:
+    """A story with its articles, and the storylines that they belong to."""
+    one = view.story
+    said = {name.casefold(): name for a in view.articles if (name := a.article.outlet)}
     return {
         "story": one.id,
-        "first": one.first,
+        "first_article": one.first,
         "last_arrival": one.last_arrival,
         "articles": one.articles,
         "copies": one.copies,
-        "outlets": len(one.families),
+        "outlets": [said.get(family, family) for family in one.families],
+        "storylines": [
+            {"topic": line.topic, "storyline": line.id, "title": line.title}
+            for line in view.storylines
+        ],
+        "timeline": [article(stored) for stored in view.articles],
     }
 
 
@@ -126,6 +133,11 @@ def whole(view: AlertView | NoticeView) -> dict[str, object]:
     return {**alert_view(view), "body": json.loads(body(view))}
 
 
+def finding(level: str, place: str, message: str, key: str = "") -> dict[str, object]:
+    """What a check found: an ``error``, a ``warning``, or that all is ``ok``."""
+    return {"level": level, "place": place, "key": key, "message": message}
+
+
 def verdict(one: Verdict) -> dict[str, object]:
     """What an article is to the others."""
     return {
@@ -142,7 +154,8 @@ def verdict(one: Verdict) -> dict[str, object]:
 def article(one: StoredArticle) -> dict[str, object]:
     """An article with what was decided about it."""
     return {
-        "article": records.as_object(one.article),
+        "article": one.article.id,
+        "record": records.as_object(one.article),
         "version": one.version,
         "arrived": one.arrived,
         **verdict(one.verdict),

@@ -150,11 +150,7 @@ def _row(found: Found) -> dict[str, object]:
             "alerts": [rows.alert_view(view) for view in found.alerts],
         }
     if isinstance(found, StoryView):
-        return {
-            **rows.story(found.story),
-            "storylines": [rows.named(one) for one in found.storylines],
-            "timeline": [rows.article(stored) for stored in found.articles],
-        }
+        return rows.story(found)
     if isinstance(found, AlertView | NoticeView):
         return rows.whole(found)
     versions = [rows.version(one, older) for one, older in zip_longest(found, found[1:])]

@@ -15,6 +15,7 @@ from monitor.store import Views
 from monitor.store.sqlite import SqliteStore
 
 IN_USE = "ok"
+WAITING = "waiting"
 COLUMNS = (
     whole("sink"),
     whole("kind", 3),
@@ -48,7 +49,7 @@ def sinks(context: click.Context, config_path: str | None, *, as_json: bool) -> 
     kinds = {sink.id: sink.kind for sink in config.sinks}
     print_list(
         found,
-        lambda view: row(view, kinds.get(view.id)),
+        lambda view: row(view, kinds.get(view.id), now),
         COLUMNS,
         lambda view: _cells(view, kinds.get(view.id), now),
         as_json=as_json,
@@ -80,19 +81,23 @@ def enable(config_path: str | None, sink: str) -> None:
     say(f"{sink}: {'is used again' if halted else 'was in use already'}, {was.pending} pending")
 
 
-def row(view: SinkView, kind: str | None) -> dict[str, object]:
+def row(view: SinkView, kind: str | None, now: datetime) -> dict[str, object]:
     """A sink as JSON object."""
     rest = {name: getattr(view, name) for name in SinkView.__slots__ if name != "id"}
-    return {"sink": view.id, "kind": kind, **rest}
+    return {"sink": view.id, "kind": kind, "state": stands(view, now), **rest}
+
+
+def stands(view: SinkView, now: datetime) -> str:
+    """Whether it is used, in one word."""
+    if view.disabled:
+        return "disabled"
+    return WAITING if view.held_until is not None and view.held_until > now else IN_USE
 
 
 def state_of(view: SinkView, now: datetime) -> str:
-    """Whether it is used, in one word or a few."""
-    if view.disabled:
-        return "disabled"
-    if view.held_until is not None and view.held_until > now:
-        return f"asked to wait, goes on {ago(view.held_until, now)}"
-    return IN_USE
+    """The same for people, who want to know how long it waits."""
+    word = stands(view, now)
+    return f"asked to wait, goes on {ago(view.held_until, now)}" if word == WAITING else word
 
 
 def _cells(view: SinkView, kind: str | None, now: datetime) -> tuple[object, ...]:

@@ -62,6 +62,12 @@ async def _view(config: Config, now: datetime) -> StatusView:
         return await store.status(now)
 
 
+def topic_row(view: TopicView) -> dict[str, object]:
+    """A topic as a JSON object."""
+    figures = {name: getattr(view, name) for name in TopicView.__slots__ if name != "id"}
+    return {"topic": view.id, **figures}
+
+
 def topic_cells(view: TopicView, now: datetime) -> tuple[object, ...]:
     """A topic as a row of ``TOPICS``."""
     last = ago(view.last_alert, now)
@@ -70,16 +76,17 @@ def topic_cells(view: TopicView, now: datetime) -> tuple[object, ...]:
 
 def _row(config: Config, daemon: DaemonView, view: StatusView, now: datetime) -> dict[str, object]:
     """The JSON object: every figure, topics and sinks as lists."""
-    uptime = (now - daemon.since).total_seconds() if daemon.running and daemon.since else None
+    uptime = round((now - daemon.since).total_seconds()) if daemon.running and daemon.since else None
     kinds = {sink.id: sink.kind for sink in config.sinks}
     return {
         "database": str(config.database),
         "daemon": {
             **{name: getattr(daemon, name) for name in DaemonView.__slots__},
-            "uptime": uptime,
+            "uptime_seconds": uptime,
         },
         **{name: getattr(view, name) for name in StatusView.__slots__},
-        "sinks": [sinks.row(one, kinds.get(one.id)) for one in view.sinks],
+        "topics": [topic_row(one) for one in view.topics],
+        "sinks": [sinks.row(one, kinds.get(one.id), now) for one in view.sinks],
     }
 
 

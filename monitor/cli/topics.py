@@ -1,7 +1,6 @@
 """`topics`: what each watched topic came to, and which topics an article would belong to."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
 import click
 
@@ -12,7 +11,7 @@ from monitor.cli.options import CLOCK, ask, config_option, json_option, listing,
 from monitor.cli.output import emit_rows, examples
 from monitor.cli.readings import readings
 from monitor.cli.sources import read_source, sources_argument, tell_rejected
-from monitor.cli.status import TOPICS, topic_cells
+from monitor.cli.status import TOPICS, topic_cells, topic_row
 from monitor.cli.tables import print_list, print_table
 from monitor.errors import UsageError
 from monitor.model.articles import Reading
@@ -39,7 +38,7 @@ def topics(context: click.Context, config_path: str | None, *, as_json: bool) ->
         return
     now = CLOCK.now()
     _, view = ask(config_path, lambda store: store.status(now))
-    print_list(view.topics, asdict, TOPICS, lambda one: topic_cells(one, now), as_json=as_json)
+    print_list(view.topics, topic_row, TOPICS, lambda one: topic_cells(one, now), as_json=as_json)
 
 
 @topics.command(

@@ -22,6 +22,7 @@ from monitor.model.alerts import (
     SendOutcome,
     Sink,
 )
+from monitor.model.times import written
 from monitor.notify import retry
 from monitor.notify.sinks import Tools, sink_plugins
 
@@ -197,6 +198,11 @@ class Line:
             log.warning("sink.resting", sink=self.sink.id, failures=self._failures, seconds=pause)
 
 
+def _moment(when: datetime | None) -> str | None:
+    """To the second, as everywhere where people read it."""
+    return written(when.replace(microsecond=0)) if when else None
+
+
 def tell(delivery: Delivery, attempt: Attempt, seconds: float) -> None:
     """Log what a try came to; never where it went."""
     facts = {
@@ -214,8 +220,12 @@ def tell(delivery: Delivery, attempt: Attempt, seconds: float) -> None:
     elif attempt.state is DeliveryState.DEAD:
         log.error("delivery.dead", **facts)
     else:
-        log.warning("delivery.retry", next_try=str(attempt.next_try), **facts)
+        log.warning(
+            "delivery.retry",
+            next_try=_moment(attempt.next_try),
+            **facts,
+        )
     if attempt.hold_sink_until is not None:
-        log.warning("sink.held", sink=attempt.sink, until=str(attempt.hold_sink_until))
+        log.warning("sink.held", sink=attempt.sink, until=_moment(attempt.hold_sink_until))
     if attempt.disable_sink:
         log.error("sink.disabled", sink=attempt.sink, answer=attempt.answer)

@@ -119,12 +119,20 @@ def fold(
     return replace(
         touched,
         families=tuple(sorted({*storyline.families, reading.family})),
+        outlets=_published(storyline.outlets, reading.family, reading.article.outlet),
         profile=grown(storyline.profile, terms(reading)) if joins else storyline.profile,
         states=states,
         names=_names(states),
         sentences=_newest((*storyline.sentences, *openings(reading.article))),
         **_report(storyline, arrival),
     )
+
+
+def _published(known: dict[str, str], family: str, outlet: str | None) -> dict[str, str]:
+    """How outlet families write themselves; of several ways one, whichever came first."""
+    if outlet is None or outlet.casefold() != family:
+        return known
+    return {**known, family: min(outlet, known.get(family, outlet))}
 
 
 def _touched(storyline: Storyline, arrival: Arrival, story: Story, kind: VerdictKind) -> Storyline:

@@ -147,6 +147,7 @@ class Storyline:
         last_arrival: when its newest article arrived.
         articles: members, copies included.
         families: outlet families seen, sorted.
+        outlets: outlet family -> how it is published, where that differs in case alone.
         profile: term weights that later stories are compared with.
         names: canonical name key -> longest form seen.
         states: what it holds, a ``KeyState`` per key, sorted by key.
@@ -176,6 +177,7 @@ class Storyline:
     last_arrival: datetime | None = None
     articles: int = 0
     families: tuple[str, ...] = ()
+    outlets: dict[str, str] = field(default_factory=dict)
     profile: dict[str, float] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     states: tuple[KeyState, ...] = ()

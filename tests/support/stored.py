@@ -26,7 +26,7 @@ from monitor.model.feeds import Feed, FeedState, OutcomeKind, PollDone, PollReas
 from monitor.model.habits import Health
 from monitor.model.plans import Applied, Plan, StoredArticle
 from monitor.model.stories import Features, Story, Verdict, VerdictKind, VerdictReason
-from monitor.model.times import Span
+from monitor.model.times import Span, written
 from monitor.notify import message
 from tests.support.databases import open_store
 
@@ -77,7 +77,7 @@ def quote(of: Article) -> Quote:
         start=0,
         end=len(text),
         outlet=of.outlet,
-        published=of.published.isoformat() if of.published else None,
+        published=written(of.published) if of.published else None,
     )
 
 

@@ -104,7 +104,7 @@ def next_try(capsys: Say, option: list[str]) -> datetime:
 
 def test_a_pending_delivery_is_tried_now(folder: Path, option: list[str], capsys: Say) -> None:
     """Its tries go on counting, and it is due as if its wait were over."""
-    now = SystemClock().now()
+    now = SystemClock().now().replace(microsecond=0)
     later = replace(DEAD, state=DeliveryState.PENDING, next_try=now + A_DAY, disable_sink=False)
     stored(folder, lambda store: store.record([later]))
     assert next_try(capsys, option) == now + A_DAY
@@ -412,6 +412,8 @@ def test_a_backup_is_a_database_and_never_takes_a_place(
     assert len(rows(capsys, "alerts", "list", *option)) == 3
     assert run(["db", "check", *option]) == 0
     assert "sound" in capsys.readouterr().out
+    (good,) = rows(capsys, "db", "check", *option)
+    assert (good["level"], good["message"]) == ("ok", "sound")
     before = (folder / "monitor.yaml").read_bytes()
     assert run(["db", "backup", str(folder / "monitor.yaml"), *option]) == 1
     assert "exists already" in capsys.readouterr().err
@@ -440,8 +442,10 @@ def test_a_database_that_contradicts_itself_is_told(
     assert "alert al_held has a sequence" in said.out
     assert "restore a backup" in said.err
     assert run(["db", "check", *option, "--json"]) == 1
-    problems = [json.loads(line)["problem"] for line in capsys.readouterr().out.splitlines()]
-    assert any("al_held" in problem for problem in problems)
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {one["level"] for one in found} == {"error"}
+    assert {one["place"] for one in found} == {str(folder / "monitor.db")}
+    assert any("al_held" in one["message"] for one in found)
 
 
 CHANGES = (

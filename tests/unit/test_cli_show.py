@@ -1,9 +1,12 @@
 """What people and programs are shown of a store: lists, storylines, articles, alerts."""
 
 import json
+import re
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +17,11 @@ from monitor.__main__ import run
 from monitor.cli.columns import whole
 from monitor.cli.sinks import state_of
 from monitor.cli.tables import print_table
+from monitor.model.plans import Plan
+from monitor.model.stories import VerdictKind
 from monitor.model.views import SinkView
-from tests.support.stored import DAY, LATER, fill
+from monitor.store.sqlite import open_store
+from tests.support.stored import ALONE, DAY, LATER, fill, stored
 
 Say = pytest.CaptureFixture[str]
 MIGRATIONS = "_sqlite_migrations"  # where sqlite-utils keeps their names
@@ -60,7 +66,7 @@ def test_status_says_how_much_there_is_and_what_waits(option: list[str], capsys:
     (row,) = rows(capsys)
     figures = ("feeds", "failing", "articles", "stories", "storylines", "alerts", "pending", "dead")
     assert [row[name] for name in figures] == [2, 1, 4, 2, 1, 2, 1, 0]
-    assert row["topics"][0]["id"] == "harbour"
+    assert row["topics"][0]["topic"] == "harbour"
     assert row["topics"][0]["last_alert"] == "2026-03-22T09:00:00Z"
     assert run(["status", *option]) == 0
     shown = capsys.readouterr().out
@@ -107,6 +113,7 @@ def test_storylines_can_be_asked_for_by_topic(option: list[str], capsys: Say) ->
     (row,) = rows(capsys)
     assert (row["storyline"], row["opened"], row["sequence"]) == ("sl_visit", "2026-03-02", 3)
     assert row["state"][0]["state"] == "planned"
+    assert row["outlets"] == ["coast"]
     assert row["state"][0]["quote"] == "The visit to Port Aldana is on again."
 
 
@@ -232,7 +239,7 @@ def test_a_storyline_is_shown_over_time(option: list[str], capsys: Say) -> None:
 def test_a_storyline_for_machines(option: list[str], capsys: Say) -> None:
     assert run(["show", "sl_vis", *option, "--json"]) == 0
     (row,) = rows(capsys)
-    assert {one["article"]["id"] for one in row["timeline"]} == {"ar_first", "ar_copy", "ar_turn"}
+    assert {one["article"] for one in row["timeline"]} == {"ar_first", "ar_copy", "ar_turn"}
     assert [one["alert"] for one in row["alerts"]] == ["al_opened", "al_turned", "al_held"]
 
 
@@ -248,8 +255,114 @@ def test_an_article_for_machines(option: list[str], capsys: Say) -> None:
     assert run(["show", "ar_copy", *option, "--json"]) == 0
     (row,) = rows(capsys)
     assert (row["verdict"], row["of"], row["why_silent"]) == ("copy", "ar_first", "copy")
+    assert row["article"] == row["record"]["id"] == "ar_copy"
     assert row["topics"] == [{"topic": "harbour", "phrases": ["Port Aldana"]}]
-    assert row["versions"] == []
+    assert (row["versions"], row["changed"]) == ([], [])
+
+
+def test_a_story_is_shown_with_its_articles_and_storylines(option: list[str], capsys: Say) -> None:
+    assert run(["show", "st_on", *option]) == 0
+    shown = capsys.readouterr().out
+    marks = ("The visit to Port Aldana", "st_one · 3 articles · 1 copy", "storyline   sl_visit",
+             "ar_copy", "of ar_first", "ar_turn")  # fmt: skip
+    places = [shown.index(mark) for mark in marks]
+    assert places == sorted(places)
+    assert "REVERSAL" not in shown
+    assert run(["show", "st_alone", *option]) == 0
+    assert "storyline   none" in capsys.readouterr().out
+
+
+def test_a_story_for_machines(option: list[str], capsys: Say) -> None:
+    assert run(["show", "st_one", *option, "--json"]) == 0
+    (row,) = rows(capsys)
+    assert (row["story"], row["first_article"], row["copies"]) == ("st_one", "ar_first", 1)
+    assert [one["verdict"] for one in row["timeline"]] == ["copy", "new", "new"]
+    assert row["storylines"] == [
+        {"topic": "harbour", "storyline": "sl_visit", "title": "Visit to Port Aldana"}
+    ]
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The option that names a configuration whose database has an article in three versions."""
+
+    async def work(folder: Path) -> Path:
+        path = await fill(folder)
+        store = await open_store(folder / "monitor.db")
+        second = replace(ALONE, title="At the fair", text="A cow won second prize.")
+        third = replace(second, text=" ".join(f"w{n}{'x' * (n % 9 == 0)}" for n in range(90)))
+        second = replace(second, text=" ".join(f"w{n}" for n in range(90)))
+        for number, one in enumerate((second, third), start=2):
+            hour = LATER.replace(hour=10 + number)
+            version = stored(one, VerdictKind.EDIT, version=number, arrived=hour, storylines=())
+            await store.apply(Plan(articles=(version,)))
+        await store.close()
+        return path
+
+    return ["--config", str(anyio.run(work, tmp_path_factory.mktemp("edited")))]
+
+
+def test_each_version_of_an_article_is_shown_with_its_time_and_what_it_changed(
+    edited: list[str], capsys: Say
+) -> None:
+    """Newest first; of many places the first, and how many more there are."""
+    assert run(["show", "ar_alone", *edited]) == 0
+    shown = capsys.readouterr().out
+    newest, second, first = shown[shown.index("Version 3") :].split("Version ")[1:]
+    assert newest.startswith("3, arrived 2026-03-22 13:00:00:\n  text\n    - w0 w1 ")
+    assert newest.count("    + ") == 8
+    assert "  and in 2 more places\n" in newest
+    assert second.startswith(
+        "2, arrived 2026-03-22 12:00:00:\n  title\n    + At the fair\n  text\n    - A cow won"
+    )
+    assert first == "1, arrived 2026-03-22 09:00:00: as it came first\n"
+
+
+def test_versions_for_machines_say_what_each_changed(edited: list[str], capsys: Say) -> None:
+    assert run(["show", "ar_alone", *edited, "--json"]) == 0
+    (row,) = rows(capsys)
+    assert (row["version"], len(row["changed"])) == (3, 10)
+    second, first = row["versions"]
+    assert (second["version"], first["version"], first["changed"]) == (2, 1, [])
+    assert second["changed"][0] == {"field": "title", "before": "", "after": "At the fair"}
+    assert second["arrived"] == "2026-03-22T12:00:00Z"
+
+
+SECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+def told_in(value: object, key: str = "") -> Iterator[tuple[str, object]]:
+    """Each name and value of a JSON object, however deep; records speak for themselves."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in ("record", "body"):
+                yield from told_in(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from told_in(inner, key)
+    else:
+        yield key, value
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *([name] for name in LISTS), ["alerts", "list"], ["alerts", "show", "al_turned"],
+        ["show", "sl_visit"], ["show", "ar_first"], ["show", "st_one"], ["feeds", "show", "inland"],
+        ["check"], ["db", "check"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_machines_are_told_under_the_same_names_and_in_the_same_form_everywhere(
+    command: list[str], option: list[str], capsys: Say
+) -> None:
+    """Ids under the name of their kind; times in UTC to the second; no length without its unit."""
+    assert run([*command, *option, "--json"]) == 0
+    for row in rows(capsys):
+        for name, value in told_in(row):
+            assert name not in ("id", "at", "interval", "every", "ttl", "max_age", "usual_gap")
+            if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d[T ]", value):
+                assert SECONDS.fullmatch(value), name
 
 
 @pytest.mark.parametrize(

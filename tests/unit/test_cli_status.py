@@ -82,7 +82,7 @@ def test_a_running_daemon_is_told_with_its_process_and_how_long(folder: Path, ca
     assert said.endswith(f"since {start:%Y-%m-%d %H:%M:%S} (3h 5m)")
     assert daemon["running"] is True
     assert daemon["until"] is None
-    assert 11_100 <= daemon["uptime"] < 11_200
+    assert 11_100 <= daemon["uptime_seconds"] < 11_200
 
 
 def test_a_daemon_that_ended_is_told_with_when(folder: Path, capsys: Say) -> None:
@@ -91,7 +91,7 @@ def test_a_daemon_that_ended_is_told_with_when(folder: Path, capsys: Say) -> Non
         clock.time = LATER
     assert "not running: it ended 2026-03-22 09:00:00 (" in told(folder, capsys)["daemon"]
     daemon = row(folder, capsys)["daemon"]
-    assert (daemon["running"], daemon["uptime"]) == (False, None)
+    assert (daemon["running"], daemon["uptime_seconds"]) == (False, None)
     assert daemon["since"] == "2026-03-02T09:00:00Z"
     assert daemon["until"] == "2026-03-22T09:00:00Z"
 

@@ -174,7 +174,9 @@ def test_a_feed_that_only_failed_is_failing_and_its_own_interval_is_shown(
 ) -> None:
     assert run(["feeds", *option, "--json"]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    told = [(row["feed"], row["state"], row["every"], row["interval"]) for row in rows]
+    told = [
+        (row["feed"], row["state"], row["every_seconds"], row["learned_seconds"]) for row in rows
+    ]
     assert told == [
         (LONG_ID, "ok", 1800, 7200),
         ("coast", "failing", None, None),

@@ -86,6 +86,31 @@ def test_a_copy_supports_nothing():
     assert [s.family for s in desk.line.states[0].history] == ["a"]
 
 
+def published(order):
+    """A storyline of articles that each have an outlet and a family."""
+    line = None
+    for number, (outlet, family) in enumerate(order):
+        coming = arrival(article(f"{family}{number}", OFF, 2))
+        named = replace(coming.reading.article, outlet=outlet)
+        coming = replace(coming, reading=replace(coming.reading, article=named, family=family))
+        if line is None:
+            line = open_storyline("t", coming, verdict(), story(coming))
+        else:
+            line = fold(line, coming, verdict(), story(coming))
+    return line
+
+
+WRITTEN = [("BBC", "bbc"), ("Bbc", "bbc"), ("Coast Radio", "a family"), (None, "a-feed")]
+
+
+@pytest.mark.parametrize("order", [WRITTEN, WRITTEN[::-1]])
+def test_outlets_are_known_as_they_write_themselves(order):
+    """Of several ways the same one, whichever came first; a family of another name has its own."""
+    line = published(order)
+    assert line.families == ("a family", "a-feed", "bbc")
+    assert line.outlets == {"bbc": "BBC"}
+
+
 def test_a_copy_of_an_article_outside_the_topic_opens_with_its_claims():
     desk = Desk()
     opened = desk.feed(article("b", OFF, 2), VerdictKind.COPY, "elsewhere")

@@ -75,7 +75,7 @@ async def test_a_poll_stored_twice_counts_once(store: SqliteStore, tmp_path: Pat
     views = open_views(tmp_path / "monitor.db")
     (view,) = await views.feeds()
     await views.close()
-    assert [(shown["at"], shown["outcome"], shown["new"]) for shown in view.polls] == [
+    assert [(shown["polled"], shown["outcome"], shown["new"]) for shown in view.polls] == [
         (NOON, "fresh", 1)
     ]
 
@@ -243,7 +243,11 @@ async def test_polls_are_kept_for_a_month_and_of_a_feed_five_hundred(
     clock.pass_((30 * DAY + 5 * HOUR).total_seconds())
     await store.prune(NOON - 180 * DAY, 100)
     (view,) = await views.feeds()
-    assert [one["at"] for one in view.polls] == [NOON + 7 * HOUR, NOON + 6 * HOUR, NOON + 5 * HOUR]
+    assert [one["polled"] for one in view.polls] == [
+        NOON + 7 * HOUR,
+        NOON + 6 * HOUR,
+        NOON + 5 * HOUR,
+    ]
     await views.close()
     await store.close()
 

@@ -122,7 +122,7 @@ async def test_a_feed_that_is_given_another_name_keeps_what_was_told(
     views = open_views(tmp_path / "monitor.db")
     (view,) = await views.feeds()
     assert view.state.feed == "b"
-    assert [word["id"] for word in view.told] == ["nt_2", "nt_1"]
+    assert [word["alert"] for word in view.told] == ["nt_2", "nt_1"]
     assert [one.id for one in await views.notices()] == ["nt_2", "nt_1"]
     assert [one.id for one in await views.notices(limit=1)] == ["nt_2"]
     assert await views.ahead("nt_2") == {"desk": "nt_1"}
@@ -153,5 +153,5 @@ async def test_what_stood_under_names_of_feeds_is_found_by_their_urls(tmp_path: 
     await store.close()
     views = open_views(path)
     (view,) = await views.feeds()
-    assert [word["id"] for word in view.told] == ["nt_2", "nt_1"]
+    assert [word["alert"] for word in view.told] == ["nt_2", "nt_1"]
     await views.close()

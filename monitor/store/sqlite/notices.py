@@ -30,7 +30,7 @@ def told(conn: sqlite3.Connection, url: str, limit: int) -> tuple[dict[str, obje
         "SELECT made, kind, id FROM notices WHERE subject = ? ORDER BY sequence DESC LIMIT ?",
         (subject_of_feed(url), limit),
     )
-    return tuple({"at": instant(made), "kind": kind, "id": one} for made, kind, one in rows)
+    return tuple({"alert": one, "made": instant(made), "kind": kind} for made, kind, one in rows)
 
 
 def move_to_urls(conn: sqlite3.Connection) -> None:

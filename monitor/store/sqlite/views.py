@@ -195,9 +195,10 @@ def _feeds(conn: sqlite3.Connection) -> tuple[FeedView, ...]:
 
 
 def _feed(conn: sqlite3.Connection, key: int, state: FeedState) -> FeedView:
-    names = ("at", "seconds", "wire_bytes", "entries", "new", "outcome", "trouble", "detail")
+    names = ("polled", "seconds", "wire_bytes", "entries", "new", "outcome", "trouble", "detail")
     polls = conn.execute(
-        "SELECT at, next_poll, reason, seconds, wire_bytes, entries, new, outcome, trouble, detail "
+        "SELECT at, next_poll, reason, round(seconds, 3), wire_bytes, entries, new, outcome, "
+        "trouble, detail "
         "FROM polls WHERE feed = ? ORDER BY epoch DESC LIMIT ?",
         (key, SHOWN),
     )
