@@ -141,14 +141,19 @@ def _cells(view: AlertView | NoticeView, now: datetime) -> tuple[object, ...]:
         row["severity"],
         row["state"],
         row["held"],
-        ", ".join(_at_sink(one, view.stage) for one in view.deliveries),
+        at_sinks(view.deliveries),
         row["headline"],
     )
 
 
-def _at_sink(one: Delivery, stage: Stage) -> str:
-    """A sink's name, and how the sending to it stands if not as the whole."""
-    return one.sink if one.state.value == stage.value else f"{one.sink} {one.state.value}"
+def at_sinks(deliveries: Sequence[Delivery]) -> str:
+    """The sinks' names; where the sending to them stands differently, with how."""
+    names: dict[str, list[str]] = {}
+    for one in deliveries:
+        names.setdefault(one.state.value, []).append(one.sink)
+    if len(names) == 1:
+        return ", ".join(next(iter(names.values())))
+    return "; ".join(f"{', '.join(sinks)} {state}" for state, sinks in names.items())
 
 
 @alerts.command("show", short_help="One alert with both sentences and its deliveries.")

@@ -76,7 +76,9 @@ def topic_cells(view: TopicView, now: datetime) -> tuple[object, ...]:
 
 def _row(config: Config, daemon: DaemonView, view: StatusView, now: datetime) -> dict[str, object]:
     """The JSON object: every figure, topics and sinks as lists."""
-    uptime = round((now - daemon.since).total_seconds()) if daemon.running and daemon.since else None
+    uptime = (
+        round((now - daemon.since).total_seconds()) if daemon.running and daemon.since else None
+    )
     kinds = {sink.id: sink.kind for sink in config.sinks}
     return {
         "database": str(config.database),

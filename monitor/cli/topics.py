@@ -13,7 +13,7 @@ from monitor.cli.readings import readings
 from monitor.cli.sources import read_source, sources_argument, tell_rejected
 from monitor.cli.status import TOPICS, topic_cells, topic_row
 from monitor.cli.tables import print_list, print_table
-from monitor.errors import UsageError
+from monitor.errors import MonitorError
 from monitor.model.articles import Reading
 
 TITLE = 60
@@ -60,7 +60,7 @@ def test(sources: Sequence[str], config_path: str | None, *, as_json: bool) -> N
     log_warnings()
     config = settings(config_path, secrets=False)
     if not config.topics:
-        raise UsageError(f"{config.path}: no topic is configured, so no article can match one")
+        raise MonitorError(f"{config.path}: no topic is configured, so no article can match one")
     found = [read_source(source) for source in sources]
     for source, one in zip(sources, found, strict=True):
         tell_rejected(source, one)

@@ -14,14 +14,17 @@ import anyio
 import pytest
 
 from monitor.__main__ import run
+from monitor.cli.alerts import at_sinks
 from monitor.cli.columns import whole
 from monitor.cli.sinks import state_of
 from monitor.cli.tables import print_table
+from monitor.model.alerts import DeliveryState
 from monitor.model.plans import Plan
 from monitor.model.stories import VerdictKind
 from monitor.model.views import SinkView
 from monitor.store.sqlite import open_store
-from tests.support.stored import ALONE, DAY, LATER, fill, stored
+from tests.support.stored import ALONE, DAY, LATER, fill, stored, storyline
+from tests.support.storing import alert, delivery
 
 Say = pytest.CaptureFixture[str]
 MIGRATIONS = "_sqlite_migrations"  # where sqlite-utils keeps their names
@@ -326,6 +329,44 @@ def test_versions_for_machines_say_what_each_changed(edited: list[str], capsys: 
     assert (second["version"], first["version"], first["changed"]) == (2, 1, [])
     assert second["changed"][0] == {"field": "title", "before": "", "after": "At the fair"}
     assert second["arrived"] == "2026-03-22T12:00:00Z"
+
+
+def test_an_id_that_was_merged_leads_to_the_storyline_that_took_it(
+    tmp_path: Path, capsys: Say
+) -> None:
+    """By its beginning, too; and a person is told of the merge."""
+
+    async def work() -> Path:
+        path = await fill(tmp_path)
+        store = await open_store(tmp_path / "monitor.db")
+        taken = replace(storyline(), id="sl_taken", merged_into="sl_visit")
+        await store.apply(Plan(storylines=(taken,)))
+        await store.close()
+        return path
+
+    option = ["--config", str(anyio.run(work))]
+    assert run(["show", "sl_tak", "--json", *option]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["storyline"] == "sl_visit"
+    assert said.err == "sl_tak was merged into sl_visit\n"
+    assert run(["storylines", "mute", "sl_taken", *option]) == 0
+    assert "sl_visit: muted" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("states", "cell"),
+    [
+        ({"a": "dead", "b": "dead"}, "a, b"),
+        ({"a": "dead", "b": "pending", "c": "dead"}, "a, c dead; b pending"),
+        ({}, ""),
+    ],
+)
+def test_sinks_are_named_with_what_became_of_each_only_where_they_differ(
+    states: dict[str, str], cell: str
+) -> None:
+    sent = delivery(alert())
+    found = [replace(sent, sink=one, state=DeliveryState(state)) for one, state in states.items()]
+    assert at_sinks(found) == cell
 
 
 SECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")

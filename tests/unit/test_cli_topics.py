@@ -56,7 +56,7 @@ def test_people_get_a_row_per_topic(files: list[str], capsys: Say) -> None:
 
 def test_nothing_can_match_where_no_topic_is(files: list[str], capsys: Say) -> None:
     Path(files[-1]).write_text("feeds: []\n", encoding="utf-8")
-    assert run(["topics", "test", *files]) == 2
+    assert run(["topics", "test", *files]) == 1
     assert "no topic is configured" in capsys.readouterr().err
 
 
