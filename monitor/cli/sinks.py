@@ -6,7 +6,7 @@ import click
 
 from monitor.cli.columns import prose, whole
 from monitor.cli.options import CLOCK, ask, change, config_option, json_option, listing
-from monitor.cli.output import ago, examples, say
+from monitor.cli.output import ago, count, examples, say
 from monitor.cli.tables import print_list
 from monitor.config import Config
 from monitor.errors import MonitorError
@@ -79,6 +79,9 @@ def enable(config_path: str | None, sink: str) -> None:
     was = change(config_path, work)
     halted = was.disabled or (was.held_until is not None and was.held_until > CLOCK.now())
     say(f"{sink}: {'is used again' if halted else 'was in use already'}, {was.pending} pending")
+    if was.dead:
+        found = f"storyline-monitor alerts list --state dead --sink {sink}"
+        say(f"{count(was.dead, 'delivery', 'deliveries')} given up; see which with: {found}")
 
 
 def row(view: SinkView, kind: str | None, now: datetime) -> dict[str, object]:

@@ -1,10 +1,11 @@
 """What the edits of an article changed, in few words: each place as it was and as it is.
 
 Rule 1. Words are compared, not characters; a place shows the words around it.
-Rule 2. Texts that share little are not compared word by word: they were rewritten.
+Rule 2. Paragraphs that are as they were are left out first; what is left and shares little was
+        rewritten, and is not compared word by word.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -17,8 +18,12 @@ LONGEST = 40
 # Comparing takes time by the product of both lengths.
 COMPARED = 250_000
 ELLIPSIS = "…"
+PARAGRAPH = "\n\n"
 _PROSE = ("title", "summary", "text")
 _OWN = ("id", "first_seen")
+
+# Where a difference begins and ends, in the old list and in the new one.
+Span = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,35 +64,42 @@ def _plain(value: object) -> str:
 
 def _places(before: str, after: str) -> Iterator[tuple[str, str]]:
     """The places in which two texts differ, each as it was and as it is."""
-    old, new = before.split(), after.split()
+    was, now = before.split(PARAGRAPH), after.split(PARAGRAPH)
+    for a, b, c, d in _differing(was, now):
+        old, new = " ".join(was[a:b]).split(), " ".join(now[c:d]).split()
+        for span in _joined(_differing(old, new)):
+            yield _shown(old, *span[:2]), _shown(new, *span[2:])
+
+
+def _differing(old: Sequence[str], new: Sequence[str]) -> Iterator[Span]:
+    """The spans in which two lists differ."""
     head = _shared(old, new)
     tail = _shared(old[head:][::-1], new[head:][::-1])
     mid_old, mid_new = old[head : len(old) - tail], new[head : len(new) - tail]
     if len(mid_old) * len(mid_new) > COMPARED:
-        yield _shown(old, head, len(old) - tail), _shown(new, head, len(new) - tail)
+        yield head, len(old) - tail, head, len(new) - tail
         return
-    for a, b, c, d in _joined(mid_old, mid_new):
-        yield _shown(old, head + a, head + b), _shown(new, head + c, head + d)
+    for tag, a, b, c, d in SequenceMatcher(None, mid_old, mid_new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield head + a, head + b, head + c, head + d
 
 
 def _shared(old: Sequence[str], new: Sequence[str]) -> int:
-    """How many words two texts begin with alike."""
+    """How many items two lists begin with alike."""
     pairs = zip(old, new, strict=False)
     return next((number for number, (a, b) in enumerate(pairs) if a != b), min(len(old), len(new)))
 
 
-def _joined(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
-    """The spans of words that differ; those that stand close together are one."""
-    spans: list[tuple[int, int, int, int]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        if spans and a - spans[-1][1] <= AROUND:
-            first, _, third, _ = spans.pop()
-            spans.append((first, b, third, d))
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans that stand close together as one."""
+    joined: list[Span] = []
+    for a, b, c, d in spans:
+        if joined and a - joined[-1][1] <= AROUND:
+            first, _, third, _ = joined.pop()
+            joined.append((first, b, third, d))
         else:
-            spans.append((a, b, c, d))
-    return spans
+            joined.append((a, b, c, d))
+    return joined
 
 
 def _shown(words: Sequence[str], begin: int, end: int) -> str:

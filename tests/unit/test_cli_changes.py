@@ -273,7 +273,9 @@ def test_a_disabled_sink_is_used_again(folder: Path, option: list[str], capsys: 
     stored(folder, lambda store: store.record([DEAD]))
     assert rows(capsys, "sinks", *option)[0]["disabled"]
     assert run(["sinks", "enable", "journal", *option]) == 0
-    assert "journal: is used again" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "journal: is used again" in said
+    assert "1 delivery given up; see which with: storyline-monitor alerts list" in said
     assert not rows(capsys, "sinks", *option)[0]["disabled"]
     assert run(["sinks", "enable", "journal", *option]) == 0
     assert "was in use already, 0 pending" in capsys.readouterr().out

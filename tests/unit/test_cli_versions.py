@@ -48,6 +48,19 @@ def test_places_far_apart_are_told_apart_and_those_close_together_are_one() -> N
     )
 
 
+def test_paragraphs_are_compared_each_for_itself() -> None:
+    """However long the text, and wherever its first and its last change stand."""
+    many = [f"Word{n} " * 30 + f"end{n}." for n in range(200)]
+    new = [*many]
+    new[0], new[150] = new[0].replace("end0", "END"), "Another paragraph."
+    new.insert(100, "A new one.")
+    places = text("\n\n".join(new), "\n\n".join(many))
+    assert places[0] == ("… Word0 Word0 Word0 Word0 end0.", "… Word0 Word0 Word0 Word0 END.")
+    assert places[1] == ("", "A new one.")
+    assert places[2][1] == "Another paragraph."
+    assert len(places) == 3
+
+
 def test_what_came_anew_or_went_has_one_side_only() -> None:
     assert text("", TEXT)[0][1] == ""
     assert text(TEXT, "")[0][0] == ""
