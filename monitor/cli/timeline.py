@@ -26,6 +26,7 @@ WIDEST = 120
 INDENT = "    "
 _DATE = 12  # a day, in brackets where it is that of the arrival
 _VERDICT = 10
+WHOLE_TITLE = 80
 _STATE_COLOURS = {
     DeliveryState.PENDING: "yellow",
     DeliveryState.ACCEPTED: "green",
@@ -95,8 +96,10 @@ def article_line(stored: StoredArticle) -> Iterator[str]:
     """One article of a timeline: date, verdict, outlet and title, then why there was no alert."""
     head = f"{day(stored.at, stored.arrived):<{_DATE}}  {stored.verdict.kind.value:<{_VERDICT}}  "
     outlet = clean(stored.article.outlet or "unknown outlet")
-    room = width() - len(head) - len(outlet) - 2
-    yield head + click.style(outlet, bold=True) + "  " + label(stored.article, room)
+    title = label(stored.article, max(2 * (width() - len(head)) - cell_len(outlet), WHOLE_TITLE))
+    first, *rest = _beside(head, f"{outlet}  {title}")
+    yield first.replace(outlet, click.style(outlet, bold=True), 1)
+    yield from rest
     notes = [stored.article.id]
     if stored.verdict.of not in (None, stored.article.id):
         notes.append(verdict_words(stored.verdict))
@@ -112,7 +115,8 @@ def alert_lines(alert: Alert, indent: str = "") -> Iterator[str]:
     body = alert.body or message.body(alert)
     if alert.state is not AlertState.READY:
         reason = silence(alert.held.value) if alert.held else alert.state.value
-        yield indent + click.style(f"{alert.state.value}: {reason}", fg="yellow")
+        for line in _beside(indent, f"{alert.state.value}: {reason}"):
+            yield click.style(line, fg="yellow")
     yield from card_lines(body, indent)
 
 
@@ -127,12 +131,16 @@ def card_lines(body: bytes, indent: str = "") -> Iterator[str]:
 def delivery_lines(deliveries: Sequence[Delivery], now: datetime) -> Iterator[str]:
     """How far the sending got, a line per sink."""
     for one in deliveries:
-        state = click.style(one.state.value, fg=_STATE_COLOURS[one.state])
+        name, state = clean(one.sink), one.state.value
         answer = f": {clean(one.last_answer)}" if one.last_answer else ""
         due = "due now" if one.next_try <= now else f"next try {when(one.next_try)}"
         following = f", {due}" if one.state is DeliveryState.PENDING else ""
         tries = count(one.attempts, "try", "tries")
-        yield f"{clean(one.sink)}  {state} after {tries}{following}{answer}"
+        first, *rest = _beside(f"{name}  ", f"{state} after {tries}{following}{answer}")
+        yield first.replace(
+            f"  {state}", f"  {click.style(state, fg=_STATE_COLOURS[one.state])}", 1
+        )
+        yield from rest
 
 
 def storyline_head(storyline: Storyline, alerts: Sequence[AlertView]) -> Iterator[str]:
@@ -198,8 +206,9 @@ def state_lines(storyline: Storyline) -> Iterator[str]:
         newest = state.history[-1].claim
         where = f" in {clean(', '.join(newest.where))}" if newest.where else ""
         who = f" of {clean(', '.join(newest.who))}" if newest.who else ""
-        stands = click.style(clean(newest.state), bold=True)
-        yield f"  {clean(newest.key.what)}{who}{where}: {stands}"
+        stands = clean(newest.state)
+        for line in _beside("  ", f"{clean(newest.key.what)}{who}{where}: {stands}"):
+            yield line.replace(f": {stands}", f": {click.style(stands, bold=True)}")
 
 
 def drawn(articles: Sequence[StoredArticle], alerts: Iterable[AlertView]) -> Iterator[str]:
@@ -222,8 +231,8 @@ def _change_lines(view: AlertView) -> Iterator[str]:
     for state in waiting:
         sinks = [one.sink for one in view.deliveries if one.state is state]
         if sinks:
-            words = f"{state.value}: {clean(', '.join(sinks))}"
-            yield INDENT + click.style(words, fg=_STATE_COLOURS[state])
+            for line in _beside(INDENT, f"{state.value}: {clean(', '.join(sinks))}"):
+                yield click.style(line, fg=_STATE_COLOURS[state])
     yield from alert_lines(view.alert, INDENT)
 
 

@@ -494,6 +494,17 @@ def test_a_change_goes_through_beside_a_store_in_use(folder: Path, option: list[
     stored(folder, work)
 
 
+@pytest.mark.parametrize("id_", ["sl_visit", "st_one", "ar_copy", "al_turned"])
+def test_pages_keep_within_the_width_but_for_what_has_to_stay_whole(
+    id_: str, option: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    monkeypatch.setattr("monitor.cli.timeline.PIPE_WIDTH", 40)
+    assert run(["show", id_, *option]) == 0
+    shown = capsys.readouterr().out
+    words = {word for line in shown.splitlines() if len(line) > 40 for word in line.split()[1:]}
+    assert all("://" in word for word in words), words
+
+
 @pytest.mark.parametrize("command", [["show", "sl_visit"], ["alerts", "show", "al_turned"]])
 def test_cards_keep_within_the_width_indented_or_not(
     command: list[str], option: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Say
