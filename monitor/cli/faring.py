@@ -1,0 +1,200 @@
+"""How a feed fares: as an object for machines, as cells and lines for people."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from monitor.cli import timeline
+from monitor.cli.columns import prose, whole
+from monitor.cli.output import ago, count, span, when
+from monitor.collect import health
+from monitor.config import Config
+from monitor.model.feeds import Feed, FeedState, Hints
+from monitor.model.habits import Health
+from monitor.model.views import FeedView
+
+DATES = "dates look wrong: what newly comes is over 14 days old already"
+TEN = 10
+HARDLY_ANY = 0.01
+COLUMNS = (
+    whole("feed"),
+    whole("state"),
+    whole("last poll", 2),
+    whole("outcome", 4),
+    whole("next poll", 1),
+    whole("why then", 5),
+    whole("every", 3),
+    whole("a day", 6),
+    prose("detail"),
+)
+POLLS = (
+    whole("polled"),
+    whole("outcome"),
+    whole("entries", 4),
+    whole("new", 1),
+    whole("seconds", 5),
+    whole("bytes", 6),
+    whole("next after", 2),
+    whole("why then", 3),
+    prose("trouble", 1),
+)
+TOLD = (whole("told"), whole("what"), whole("id"))
+# What machines are told of a feed's state; validators and what is learned from stay inside.
+SHOWN = (
+    "feed", "title", "url", "home", "located", "moved", "moved_since", "outcome", "trouble",
+    "detail", "errors", "failing_since", "last_polled", "last_good", "last_fresh", "last_new",
+    "next_poll", "reason", "asked_until", "polls", "articles", "baselined",
+)  # fmt: skip
+HINTS = {name: f"{name}_seconds" for name in ("max_age", "retry_after", "ttl", "update_period")}
+
+
+def row(view: FeedView, config: Config) -> dict[str, object]:
+    """A feed as a JSON object."""
+    state = view.state
+    known = {name: getattr(state, name) for name in SHOWN}
+    # A secret address must not come out through where it led either.
+    hidden = dict.fromkeys(("url", "located", "moved", "home")) if _secret(view, config) else {}
+    feed = configured(view, config)
+    return {
+        **known,
+        **hidden,
+        "state": health.standing(feed, state).value,
+        "every_seconds": _seconds(_every(feed, state)),
+        "learned_seconds": state.interval,
+        "items_per_day": health.items_per_day(state),
+        "usual_gap_seconds": _seconds(health.usual_gap(state)),
+        "dates_look_wrong": health.dates_look_wrong(state),
+        "hints": _hints(state.document),
+        "recent": view.polls,
+        "notices": view.told,
+    }
+
+
+def _hints(document: Hints | None) -> dict[str, object] | None:
+    """What the document says about the next poll."""
+    said = asdict(document) if document else None
+    return said and {HINTS.get(name, name): value for name, value in said.items()}
+
+
+def cells(view: FeedView, config: Config, now: datetime) -> tuple[object, ...]:
+    """A feed as a row of ``COLUMNS``."""
+    state = view.state
+    feed = configured(view, config)
+    return (
+        state.feed,
+        health.standing(feed, state).value,
+        ago(state.last_polled, now),
+        state.outcome and state.outcome.value,
+        _due(view, now),
+        state.reason.value,
+        _span(_every(feed, state)),
+        _rate(state),
+        _note(state),
+    )
+
+
+def _every(feed: Feed | None, state: FeedState) -> timedelta | None:
+    """The interval that holds while nothing asks for a longer one; ``None`` if it has none yet."""
+    if feed is not None and feed.every is not None:
+        return min(feed.every, feed.max_every)
+    return timedelta(seconds=state.interval) if state.interval else None
+
+
+def _note(state: FeedState) -> str | None:
+    """What is not as it should be, in words."""
+    if state.detail or state.trouble:
+        return state.detail or state.trouble
+    if state.health is Health.SILENT:
+        return f"nothing new since {when(state.last_new or state.baselined)}"
+    return DATES if health.dates_look_wrong(state) else None
+
+
+def _rate(state: FeedState) -> str | None:
+    rate = health.items_per_day(state)
+    if rate is None:
+        return None
+    if 0 < rate < HARDLY_ANY:
+        return f"<{HARDLY_ANY}"
+    return f"{rate:.2g}" if rate < TEN else f"{rate:.0f}"
+
+
+def _span(length: timedelta | None) -> str | None:
+    return span(length) if length else None
+
+
+def _seconds(length: timedelta | None) -> float | None:
+    return None if length is None else length.total_seconds()
+
+
+def configured(view: FeedView, config: Config) -> Feed | None:
+    """What the configuration says of it, if it has it still."""
+    return next((feed for feed in config.feeds if feed.id == view.state.feed), None)
+
+
+def _secret(view: FeedView, config: Config) -> bool:
+    """Whether its address stays hidden: all but what stands in the configuration for all to read.
+
+    Of a feed that was removed or has another name now, nobody knows any more.
+    """
+    feed = configured(view, config)
+    return feed is None or feed.url_secret or feed.url != view.state.url
+
+
+def lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
+    """How a feed fares, a fact on each line."""
+    state = view.state
+    feed = configured(view, config)
+    every, source = _every(feed, state), "as configured" if feed and feed.every else "as learned"
+    gap, limit = health.usual_gap(state), health.patience(state, now)
+    facts: dict[str, object] = {
+        "feed": state.feed,
+        "state": health.standing(feed, state).value,
+        "title": state.title,
+        "url": "hidden" if _secret(view, config) else state.url,
+        "moved to": None if _secret(view, config) else state.home,
+        "outcome": state.outcome.value if state.outcome else "never polled",
+        "trouble": _why(state.trouble, state.detail),
+        "polled": f"{ago(state.last_polled, now)}, {count(state.polls, 'time')} in all",
+        "next poll": f"{_due(view, now)}, {state.reason.value}",
+        "every": f"{span(every)}, {source}" if every else None,
+        "new article": when(state.last_new),
+        "articles": state.articles,
+        "a day": _rate(state),
+        "usual gap": _span(gap),
+        "silent": f"after {span(limit)} without anything new" if limit else None,
+        "dates": DATES if health.dates_look_wrong(state) else None,
+        "errors": f"{state.errors} in a row" if state.errors else None,
+    }
+    yield from timeline.table(facts)
+
+
+def _due(view: FeedView, now: datetime) -> str:
+    due = view.state.next_poll
+    return "due" if due is None or due <= now else ago(due, now)
+
+
+def _why(trouble: object, detail: object) -> str | None:
+    """What went wrong, by its name and in words; ``None`` when nothing did."""
+    return ": ".join(str(part) for part in (trouble, detail) if part) or None
+
+
+def poll(one: dict[str, object]) -> tuple[object, ...]:
+    """A poll as a row of ``POLLS``."""
+    at, due = one["polled"], one["next_poll"]
+    return (
+        when(at) if isinstance(at, datetime) else at,
+        one["outcome"],
+        one["entries"],
+        one["new"],
+        f"{one['seconds']:.2f}",
+        one["wire_bytes"],
+        span(due - at) if isinstance(at, datetime) and isinstance(due, datetime) else None,
+        one["reason"],
+        _why(one["trouble"], one["detail"]),
+    )
+
+
+def told(word: dict[str, object]) -> tuple[object, ...]:
+    """A notice as a row of ``TOLD``."""
+    at = word["made"]
+    return (when(at) if isinstance(at, datetime) else at, word["kind"], word["alert"])
