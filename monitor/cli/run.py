@@ -17,8 +17,12 @@ from monitor.cli.logs import log_everything
 from monitor.cli.options import config_option, settings
 from monitor.cli.output import clean, count, examples, say
 from monitor.clock import Clock, ShiftedClock, SystemClock
+from monitor.model.alerts import AlertState
 
 logger = structlog.get_logger()
+
+# Ready is a word of the store; whether sinks took it stands with the deliveries.
+_CHANGES: Mapping[str, str] = {AlertState.READY: "to be told"}
 
 
 @click.command(
@@ -82,7 +86,8 @@ def summary_line(summary: Summary) -> str:
 def _parts(summary: Summary) -> Iterator[str]:
     yield _counted(sum(summary.polls.values()), "poll", summary.polls)
     yield _counted(sum(summary.articles.values()), "article", summary.articles)
-    yield _counted(sum(summary.changes.values()), "change", summary.changes)
+    changes = {_CHANGES.get(state, state): number for state, number in summary.changes.items()}
+    yield _counted(sum(changes.values()), "change", changes)
     sent = summary.deliveries
     tries = {"accepted": sent.accepted, "to be tried again": sent.retried, "dead": sent.dead}
     yield _counted(sent.tried, "delivery", tries, "deliveries")

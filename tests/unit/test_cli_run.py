@@ -8,6 +8,7 @@ from monitor.__main__ import run
 from monitor.app import Summary
 from monitor.cli.run import summary_line
 from monitor.delivery import Pass
+from monitor.model.alerts import AlertState
 from monitor.model.feeds import OutcomeKind
 from monitor.model.stories import VerdictKind
 from tests.support.logs import logging_restored
@@ -27,11 +28,12 @@ def test_one_pass_is_summed_up_on_one_line() -> None:
         polls={OutcomeKind.FRESH: 2, OutcomeKind.FAILED: 1},
         failed={"coast": "name-not-found\nx"},
         articles={VerdictKind.NEW: 1200, VerdictKind.COPY: 0},
-        changes={"held": 1},
+        changes={AlertState.READY: 2, AlertState.HELD: 1},
         deliveries=Pass(accepted=1, retried=1),
     )
     assert summary_line(summary) == (
-        "3 polls (2 fresh, 1 failed); 1,200 articles (1,200 new); 1 change (1 held); "
+        "3 polls (2 fresh, 1 failed); 1,200 articles (1,200 new); "
+        "3 changes (2 to be told, 1 held); "
         "2 deliveries (1 accepted, 1 to be tried again); failed: coast (name-not-found x)"
     )
 
