@@ -1,7 +1,9 @@
-"""For all tests: how property tests try, what is logged, and what the garbage collector reads."""
+"""For all tests: how properties are tried, what is logged and reported, what is never garbage."""
 
 import gc
 
+import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import settings
 
 from tests.support.logs import log_plainly
@@ -19,3 +21,17 @@ def pytest_collection_finish() -> None:
     """Modules and tests stay to the end: no collection need ever go through them."""
     gc.freeze()
     gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Let workers report what tells something: news that a set-up went well costs as much to send.
+
+    Who asks for durations is told of every phase.
+    """
+    if not hasattr(item.config, "workerinput") or item.config.getoption("durations") is not None:
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True

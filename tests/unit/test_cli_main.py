@@ -143,20 +143,6 @@ def python(code: str, *arguments: str, **more: object) -> subprocess.CompletedPr
     return subprocess.run(command, capture_output=True, check=False, timeout=30, **more)  # type: ignore[call-overload,no-any-return]
 
 
-def test_a_reader_that_leaves_early_causes_no_complaint(tmp_path: Path) -> None:
-    """As in ``storyline-monitor parse many.jsonl | head -1``, in a real process."""
-    many = tmp_path / "many.jsonl"
-    many.write_text('{"text": "again and again"}\n' * 3000, encoding="utf-8")
-    command = [sys.executable, "-m", "monitor", "parse", str(many)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as writer:
-        assert writer.stdout is not None
-        assert writer.stderr is not None
-        writer.stdout.readline()
-        writer.stdout.close()
-        assert writer.stderr.read() == b""
-    assert writer.returncode == 1
-
-
 def test_a_full_disk_is_told() -> None:
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(
