@@ -191,15 +191,16 @@ class Daemon:
 
     async def _keep_house(self, parts: Parts) -> None:
         """Let go of what is old, a little at a time."""
-        await parts.flow.expire()
+        await parts.flow.batches.expire()
         before = self._clock.now() - self._config.keep
         while await parts.store.prune(before, PRUNE_AT_ONCE):
             await self._clock.sleep(0)
 
     async def _tell_status(self, parts: Parts, poller: Poller) -> None:
+        articles = parts.flow.batches.verdicts.total()
         systemd.notify(
             STATUS=f"{len(self._config.feeds)} feeds, {poller.flying} being polled, "
-            f"{poller.waiting} waiting; {parts.flow.verdicts.total()} articles since the start"
+            f"{poller.waiting} waiting; {articles} articles since the start"
         )
 
     @contextmanager
@@ -221,7 +222,7 @@ def _summary(flow: Flow, deliveries: Pass) -> Summary:
     return Summary(
         polls=flow.polls,
         failed=flow.failed,
-        articles=flow.verdicts,
-        changes=flow.alerts,
+        articles=flow.batches.verdicts,
+        changes=flow.batches.alerts,
         deliveries=deliveries,
     )

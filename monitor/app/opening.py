@@ -17,7 +17,8 @@ from monitor.delivery import Deliverer
 from monitor.http import Http
 from monitor.model.reading import ReadAgain, ReadResult, ReadTask
 from monitor.notify.sinks import Tools
-from monitor.pipeline.flow import Flow, Watched
+from monitor.pipeline.batches import Batches
+from monitor.pipeline.flow import Flow
 from monitor.pipeline.past import Past
 from monitor.store.sqlite import SqliteStore, lock, open_store, open_views
 from monitor.worker.pool import Pool
@@ -61,14 +62,14 @@ async def opened(
     index = LiveIndex(background())
     flow = Flow(
         store=store,
-        index=index,
-        watched=Watched(feeds=feeds, topics=topics, ops=config.ops),
-        clock=clock,
+        batches=Batches(store=store, index=index, topics=topics, clock=clock, told=deliverer.wake),
+        feeds=feeds,
+        ops=config.ops,
         jitter=random.random,
         told=deliverer.wake,
     )
     await store.reclaim(clock.now())
-    live = await flow.catch_up()
+    live = await flow.batches.catch_up()
     past = Past(store=store, index=index, topics=topics, clock=clock, read=pool.run)
     _say_what_there_is(config, new, live, await past.fold(new) if new else 0)
     views = open_views(config.database)

@@ -1,4 +1,4 @@
-"""Takes recorded articles through the daemon's own flow, on a clock of their own time."""
+"""Takes recorded articles through the daemon's own batches, on a clock of their own time."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,8 +16,8 @@ from monitor.model.plans import Arrival, StoredArticle
 from monitor.model.stories import Verdict, VerdictKind
 from monitor.model.topics import Topic
 from monitor.pipeline import waves
+from monitor.pipeline.batches import BATCH, Batches, Verdicts
 from monitor.pipeline.decide import arrived
-from monitor.pipeline.flow import BATCH, Flow, Verdicts, Watched
 from monitor.store.sqlite import SqliteStore, open_store, open_views
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -93,21 +93,16 @@ async def _take_all(
     told = {topic.id: replace(topic, notify=topic.notify or (NO_SINK,)) for topic in topics}
     sinks = sorted({sink for topic in told.values() for sink in topic.notify})
     await store.configure((), tuple(told), sinks, clock.now())
-    flow = Flow(
-        store=store,
-        index=LiveIndex(background()),
-        watched=Watched(feeds={}, topics=told),
-        clock=clock,
-        jitter=lambda: 0.0,
-        told=lambda: None,
+    batches = Batches(
+        store=store, index=LiveIndex(background()), topics=told, clock=clock, told=lambda: None
     )
     steps: list[Step] = []
     made: list[Alert] = []
     for begin in range(0, len(arrivals), BATCH):
         batch = arrivals[begin : begin + BATCH]
         clock.time = max(clock.time, arrived(batch[-1]))
-        await flow.expire()
-        plan, verdicts = await flow.take(batch)
+        await batches.expire()
+        plan, verdicts = await batches.take(batch)
         steps.extend(_steps(batch, verdicts, plan.articles))
         made.extend(plan.alerts)
         progress(len(batch))

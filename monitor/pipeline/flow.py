@@ -1,68 +1,38 @@
-"""Carries what polls brought through recall, decide and apply: the one place where state moves.
+"""Carries what polls brought to where it is decided on and stored, wave after wave.
 
-Rule 1. One wave at a time, in batches of at most 20 articles, one article per slice of the loop.
+Rule 1. One wave at a time, in batches of at most 20 articles.
 Rule 2. A poll is stored as done with the last batch that holds an article of it, never before.
 Rule 3. A long import (see ``waves``) goes on by at least one batch after every wave, and by more
         while no newer wave is at hand: news never waits for more of it than that batch, and it
         always ends.
-Rule 4. The live index takes a batch over only once it is stored.
 """
 
 import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from itertools import count
 
 import structlog
 
 from monitor import memory
-from monitor.clock import Clock
 from monitor.collect.health import Horizon
 from monitor.collect.hosts import host_of
-from monitor.dedupe.index import LiveIndex
-from monitor.model.alerts import AlertState
 from monitor.model.feeds import Feed, FeedState, OutcomeKind, PollDone
 from monitor.model.notices import Notice, NoticeKind
-from monitor.model.plans import Applied, Arrival, Conflict, Fenced, Plan
+from monitor.model.plans import Arrival, Fenced
 from monitor.model.reading import Polled
 from monitor.model.sealed import opened
-from monitor.model.stories import Story, Verdict, VerdictKind
-from monitor.model.topics import Topic
 from monitor.pipeline import waves
-from monitor.pipeline.decide import Decision, arrived
+from monitor.pipeline.batches import BATCH, Batches, Verdicts
 from monitor.pipeline.entries import Taken
-from monitor.pipeline.faults import TRIES, refused, tried
 from monitor.pipeline.gathering import Gathering
 from monitor.pipeline.polls import Circumstances, finished
 from monitor.store import Store
 
-BATCH = 20
-LIVE = timedelta(days=14)
-CATCH_UP = 500
 MANY = 1_000
 """Articles after which it is worth while to give memory back."""
 
-# What each article of a batch is; ``None`` for one that our own code failed on.
-Verdicts = Sequence[Verdict | None]
-
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
-    """What the flow needs of the configuration.
-
-    Attributes:
-        feeds: by id.
-        topics: by id, in the order of the configuration.
-        ops: sinks that hear how feeds fare.
-    """
-
-    feeds: Mapping[str, Feed]
-    topics: Mapping[str, Topic]
-    ops: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -75,33 +45,38 @@ class _Poll:
 
 
 class Flow:
-    """Takes polls in and stores what they change."""
+    """Takes polls in and stores what they change.
+
+    Attributes:
+        batches: where articles are decided on.
+        polls: how often polls ended how.
+        failed: feed -> what was wrong at its last poll.
+    """
 
     def __init__(
         self,
         *,
         store: Store,
-        index: LiveIndex,
-        watched: Watched,
-        clock: Clock,
+        batches: Batches,
+        feeds: Mapping[str, Feed],
+        ops: tuple[str, ...] = (),
         jitter: Callable[[], float],
         told: Callable[[], None],
     ) -> None:
         """Stand ready.
 
         Args:
-            store: where plans are applied.
-            index: empty; ``catch_up`` fills it.
-            watched: feeds and topics.
-            clock: the daemon's.
+            store: where polls are finished.
+            batches: where articles are decided on.
+            feeds: the configuration, by id.
+            ops: sinks that hear how feeds fare.
             jitter: draws from 0..1, for the times of next polls.
-            told: called when a stored plan made deliveries or a settling alert.
+            told: called when a stored poll made deliveries.
         """
+        self.batches = batches
         self._store = store
-        self._index = index
-        self._index_in_use = asyncio.Lock()
-        self._watched = watched
-        self._clock = clock
+        self._feeds = feeds
+        self._ops = ops
         self._jitter = jitter
         self._told = told
         self._gathering = Gathering()
@@ -110,22 +85,6 @@ class Flow:
         self._untrimmed = 0
         self.polls: Counter[OutcomeKind] = Counter()
         self.failed: dict[str, str] = {}
-        self.verdicts: Counter[VerdictKind] = Counter()
-        self.alerts: Counter[AlertState] = Counter()
-
-    async def catch_up(self) -> int:
-        """Fill the live index from the store; return how many articles it holds."""
-        since = self._clock.now() - LIVE
-        stories: dict[str, Story] = {}
-        rev = 0
-        while page := await self._store.since(rev, CATCH_UP, since, self._index.packing):
-            missing = {live.story for live in page} - stories.keys()
-            stories |= await self._store.stories(missing)
-            for live in page:
-                self._index.restore(live, stories[live.story])
-            rev = page[-1].rev
-            await self._clock.sleep(0)
-        return len(self._index)
 
     def expect(self, polls: int) -> None:
         """Hold the first wave until ``polls`` have answered, or 30 seconds have passed."""
@@ -177,7 +136,7 @@ class Flow:
             await self._take_batch(now[begin : begin + BATCH])
 
     def _arrivals(self, polled: Polled) -> tuple[Arrival, ...]:
-        feed = self._watched.feeds.get(polled.feed)
+        feed = self._feeds.get(polled.feed)
         if polled.result is None or feed is None:
             return ()
         return waves.from_document(
@@ -200,102 +159,14 @@ class Flow:
                 self._done(poll, [*poll.taken, *_taken_of(poll, batch, verdicts)]) for poll in ended
             )
 
-        _, verdicts = await self.take([arrival for arrival, _ in batch], done)
+        plan, verdicts = await self.batches.take([arrival for arrival, _ in batch], done)
+        self._note(plan.polls)
+        self._untrimmed += len(plan.articles)
         for poll in polls:
             poll.left -= counts[id(poll)]
             poll.taken.extend(_taken_of(poll, batch, verdicts))
         for poll in ended:
             self._gathering.done(poll.polled)
-
-    async def take(
-        self,
-        arrivals: Sequence[Arrival],
-        done: Callable[[Verdicts], tuple[PollDone, ...]] = lambda _: (),
-    ) -> tuple[Plan, Verdicts]:
-        """Recall, decide and apply one batch until the store takes the plan.
-
-        Args:
-            arrivals: oldest first.
-            done: the polls that end with this batch, given its verdicts.
-
-        Returns:
-            What was stored, and the verdict on each arrival; ``None`` on one that our own code
-            failed on, or that the store would not have.
-
-        Raises:
-            StoreError: the store refuses even a plan without articles.
-        """
-        async with self._index_in_use:
-            return await self._take(arrivals, done)
-
-    async def _take(
-        self, arrivals: Sequence[Arrival], done: Callable[[Verdicts], tuple[PollDone, ...]]
-    ) -> tuple[Plan, Verdicts]:
-        fenced: set[str] = set()
-        failed: set[int] = set()
-        for attempt in count(1):
-            plan, verdicts = await self._decide(arrivals, failed)
-            polls = tuple(poll for poll in done(verdicts) if poll.feed not in fenced)
-            match await self._store.apply(replace(plan, polls=polls)):
-                case Applied():
-                    await self._take_over(plan, verdicts)
-                    self._note(polls)
-                    return plan, verdicts
-                case Fenced(feeds=feeds):
-                    # Somebody else holds the lease now; the articles are as good as theirs.
-                    fenced.update(feeds)
-                case Conflict(storylines=lines) if attempt % TRIES == 0:
-                    out = refused(plan, lines)
-                    failed.update(
-                        number
-                        for number, pair in enumerate(zip(arrivals, verdicts, strict=True))
-                        if Taken.of(*pair).article in out
-                    )
-                case Conflict():
-                    continue
-        raise AssertionError
-
-    async def _decide(self, arrivals: Sequence[Arrival], failed: set[int]) -> tuple[Plan, Verdicts]:
-        """Decide on a batch; an article that our own code fails on is left out, not the others.
-
-        ``failed`` are the numbers of those that are left out; it grows.
-        """
-        readings = [arrival.reading for arrival in arrivals]
-        known = await self._store.recall(readings, min(arrived(arrival) for arrival in arrivals))
-        while True:
-            decision = Decision(known, self._index, self._watched.topics)
-            decision.know(await self._store.spread(decision.marks(arrivals)))
-            verdicts: list[Verdict | None] = []
-            for number, arrival in enumerate(arrivals):
-                verdict = None if number in failed else await self._decided(decision, arrival)
-                if verdict is None and number not in failed:
-                    failed.add(number)
-                    break
-                verdicts.append(verdict)
-                await self._clock.sleep(0)
-            else:
-                return decision.plan(), tuple(verdicts)
-
-    async def _decided(self, decision: Decision, arrival: Arrival) -> Verdict | None:
-        """Decide on one article, shown the storylines that it may belong to."""
-        near = tried(arrival, lambda: decision.near(arrival))
-        if near is None:
-            return None
-        decision.learn(await self._store.near(near) if near else {})
-        return tried(arrival, lambda: decision.take(arrival))
-
-    async def _take_over(self, plan: Plan, verdicts: Verdicts) -> None:
-        """Let the live index follow what is stored, and wake the deliverer."""
-        stories = {story.id: story for story in plan.stories}
-        self._untrimmed += len(plan.articles)
-        for stored in plan.articles:
-            self._index.add(stored, stories[stored.verdict.story])
-            await self._clock.sleep(0)
-        self.verdicts.update(verdict.kind for verdict in verdicts if verdict is not None)
-        for alert in plan.alerts:
-            self.alerts[alert.state] += 1
-        if any(alert.state is not AlertState.HELD for alert in plan.alerts):
-            self._told()
 
     async def _finish(self, polls: Sequence[_Poll]) -> None:
         """Store polls that brought no article; those whose lease is void are dropped alone."""
@@ -329,18 +200,8 @@ class Flow:
     def _done(self, poll: _Poll, taken: Sequence[Taken]) -> PollDone:
         """The poll as it is stored, given what it brought."""
         polled = poll.polled
-        around = Circumstances(
-            jitter=self._jitter(), dark=self._horizon.dark, ops=self._watched.ops
-        )
-        return finished(self._watched.feeds[polled.feed], polled, taken, around)
-
-    async def expire(self) -> int:
-        """Let articles leave the live index that arrived over 14 days ago; return how many.
-
-        It waits for the batch that is being decided, which reads the index all the while.
-        """
-        async with self._index_in_use:
-            return self._index.expire(self._clock.now() - LIVE)
+        around = Circumstances(jitter=self._jitter(), dark=self._horizon.dark, ops=self._ops)
+        return finished(self._feeds[polled.feed], polled, taken, around)
 
 
 def _tell(state: FeedState, notice: Notice) -> None:

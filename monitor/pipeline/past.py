@@ -14,9 +14,9 @@ from monitor.model.plans import Arrival, Conflict, Plan, StoredArticle
 from monitor.model.reading import ReadAgain, ReadResult
 from monitor.model.sealed import opened
 from monitor.model.topics import Topic
+from monitor.pipeline.batches import BATCH
 from monitor.pipeline.decide import Decision
 from monitor.pipeline.faults import TRIES, refused, tried
-from monitor.pipeline.flow import BATCH
 from monitor.store import Store, history_key
 
 Pair = tuple[StoredArticle, Arrival]

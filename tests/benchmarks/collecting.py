@@ -21,8 +21,9 @@ from monitor.http import Http
 from monitor.model.feeds import Feed
 from monitor.model.plans import Arrival, Plan, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
+from monitor.pipeline.batches import Batches, Verdicts
 from monitor.pipeline.decide import arrived
-from monitor.pipeline.flow import Flow, Verdicts, Watched
+from monitor.pipeline.flow import Flow
 from monitor.store.sqlite import open_store
 from monitor.worker.pool import Pool
 from monitor.worker.read import ReadContext
@@ -32,7 +33,7 @@ from tests.benchmarks.running import JumpingClock, Running
 NO_WORDS = Background(documents=1, frequency={})
 
 
-class Storing(Flow):
+class Storing(Batches):
     """Takes every article for new, and asks nobody."""
 
     @override
@@ -74,11 +75,12 @@ async def collecting(folder: Path, feeds: Sequence[Feed]) -> AsyncIterator[Runni
         await pool.start()
         http = Http(clock=clock)
         stack.push_async_callback(http.aclose)
-        flow = Storing(
+        flow = Flow(
             store=store,
-            index=LiveIndex(NO_WORDS),
-            watched=Watched(feeds=by_id, topics={}),
-            clock=clock,
+            batches=Storing(
+                store=store, index=LiveIndex(NO_WORDS), topics={}, clock=clock, told=lambda: None
+            ),
+            feeds=by_id,
             jitter=lambda: 0.0,
             told=lambda: None,
         )

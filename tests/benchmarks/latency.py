@@ -130,7 +130,7 @@ async def _settled(daemon: _Timed, polls: int, running: asyncio.Task[Any]) -> No
 def _counts(daemon: _Timed) -> tuple[int, int]:
     """Polls and articles so far."""
     flow = daemon.parts.flow
-    return flow.polls.total(), flow.verdicts.total()
+    return flow.polls.total(), flow.batches.verdicts.total()
 
 
 async def _ask(control: aiohttp.ClientSession, port: int, what: str) -> Any:

@@ -100,7 +100,7 @@ async def _client(
     feeds = feeds_at(asked)
     made = collecting(folder, feeds) if which == COLLECT else running(folder, feeds, topics())
     async with made as up:
-        verdicts = up.parts.flow.verdicts
+        verdicts = up.parts.flow.batches.verdicts
         yield partial(_all_polled, up.round, len(asked)), verdicts.total
 
 

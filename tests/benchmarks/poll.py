@@ -53,7 +53,7 @@ async def ours_of(port: int, feeds: int, watched: int) -> dict[str, list[Pair]]:
                 async with control.get(phase_url(port, phase)):
                     pass
                 taken[phase] = [await _round(up.round, feeds) for _ in range(rounds)]
-            verdicts = up.parts.flow.verdicts
+            verdicts = up.parts.flow.batches.verdicts
             taken["articles"] = [[verdicts.total() - verdicts[VerdictKind.SEEN]]]
             taken["memory"] = [[size / MIB for size in own_pss()]]
     return taken

@@ -16,7 +16,7 @@ from monitor.model.changes import Storyline
 from monitor.model.feeds import Feed, PollDone
 from monitor.model.plans import Applied, Plan
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
-from monitor.pipeline.flow import Flow, Watched
+from monitor.pipeline.batches import Batches
 from monitor.store.sqlite import SqliteStore, open_store
 from tests.benchmarks import corpus
 from tests.benchmarks.gauges import MILLI, Cpu, Table, apart, median, percentile
@@ -96,12 +96,11 @@ async def start_at(size: int) -> dict[str, float]:
                     for number in range(begin, begin + count)
                 ]
                 await _apply(store, _plan(texts, begin, count))
-            flow = Flow(
+            flow = Batches(
                 store=store,
                 index=LiveIndex(background()),
-                watched=Watched(feeds={}, topics={}),
+                topics={},
                 clock=HandClock(corpus.NOW),
-                jitter=lambda: 0.0,
                 told=lambda: None,
             )
             cpu, wall = await _cost(flow.catch_up)

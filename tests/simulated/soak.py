@@ -20,7 +20,7 @@ from monitor.collect.poller import Poller
 from monitor.config import Config
 from monitor.http import Http
 from monitor.model.topics import Topic
-from monitor.pipeline import flow
+from monitor.pipeline import batches, flow
 from tests.benchmarks import corpus
 from tests.benchmarks.gauges import pss
 from tests.simulated.days import WorldClock, feed
@@ -94,11 +94,11 @@ async def day(world: Sources, topics: tuple[Topic, ...], folder: Path, step: int
 @contextmanager
 def _short_life() -> Iterator[None]:
     """Articles leave the live index early."""
-    usual, flow.LIVE = flow.LIVE, LIVE
+    usual, batches.LIVE = batches.LIVE, LIVE
     try:
         yield
     finally:
-        flow.LIVE = usual
+        batches.LIVE = usual
 
 
 async def _settled(poller: Poller, network: Network, deciding: flow.Flow) -> None:
@@ -115,9 +115,9 @@ def _look(second: int, deciding: flow.Flow, poller: Poller) -> Look:
         main=pss([os.getpid()]),
         workers=pss(descendants(os.getpid())),
         handles=len(os.listdir("/proc/self/fd")),  # noqa: PTH208 - names are enough
-        live=len(deciding._index),
+        live=len(deciding.batches._index),
         polls=poller.polled,
-        articles=deciding.verdicts.total(),
+        articles=deciding.batches.verdicts.total(),
     )
 
 

@@ -16,7 +16,8 @@ from monitor.http import Http
 from monitor.model.feeds import Feed
 from monitor.model.reading import Polled, ReadResult, ReadTask
 from monitor.model.topics import Topic
-from monitor.pipeline.flow import Flow, Watched
+from monitor.pipeline.batches import Batches
+from monitor.pipeline.flow import Flow
 from monitor.schedule import Poller
 from monitor.store.sqlite import SqliteStore
 from monitor.worker.read import ReadContext, Reader
@@ -100,13 +101,13 @@ class Newsroom:
 
     async def poll(self, **wait: float) -> dict[str, int]:
         """Let time pass, poll what is due and take it in; how many articles got which verdict."""
-        before = self.flow.verdicts.copy()
+        before = self.flow.batches.verdicts.copy()
         await self.flow.take_wave(await self.polled(**wait))
-        return {kind.value: n for kind, n in (self.flow.verdicts - before).items()}
+        return {kind.value: n for kind, n in (self.flow.batches.verdicts - before).items()}
 
     async def keep_house(self) -> None:
         """Forget what is old, as the daemon does."""
-        await self.flow.expire()
+        await self.flow.batches.expire()
         while await self.store.prune(self.clock.now() - KEEP, 100):
             pass
 
@@ -126,9 +127,14 @@ async def newsroom(
     by_id = {feed.id: feed for feed in configured}
     flow = Flow(
         store=store,
-        index=LiveIndex(background()),
-        watched=Watched(feeds=by_id, topics={topic.id: topic for topic in topics}),
-        clock=clock,
+        batches=Batches(
+            store=store,
+            index=LiveIndex(background()),
+            topics={topic.id: topic for topic in topics},
+            clock=clock,
+            told=lambda: None,
+        ),
+        feeds=by_id,
         jitter=lambda: 0.0,
         told=lambda: None,
     )

@@ -151,7 +151,7 @@ async def test_an_edit_that_is_taken_back_is_an_edit(tmp_path: Path) -> None:
         for text in (FIRST, SECOND, FIRST):
             room.publish(rss(item("one", text)))
             await room.poll(days=1)
-        assert room.flow.verdicts == {"new": 1, "edit": 2}
+        assert room.flow.batches.verdicts == {"new": 1, "edit": 2}
         newest, *_ = await versions(room, "one")
         assert (newest.version, newest.article.summary or newest.article.text) == (3, FIRST)
         room.publish(rss())
@@ -177,8 +177,8 @@ async def test_servers_that_disagree_make_no_endless_edits(tmp_path: Path, annou
             text = (FIRST, SECOND)[turn % 2]
             room.publish(rss(item("one", text, more[turn % 2]), f"<!-- {turn} -->"))
             await room.poll(days=1)
-        assert room.flow.verdicts["new"] == 1
-        assert 20 < room.flow.verdicts["edit"] < 28
+        assert room.flow.batches.verdicts["new"] == 1
+        assert 20 < room.flow.batches.verdicts["edit"] < 28
         assert room.results[-1].readings == ()
 
 

@@ -21,8 +21,9 @@ from monitor.model.plans import Conflict, Plan
 from monitor.model.reading import Polled, ReadResult
 from monitor.model.stories import VerdictKind
 from monitor.pipeline import waves
+from monitor.pipeline.batches import Batches
 from monitor.pipeline.decide import Decision
-from monitor.pipeline.flow import Flow, Watched
+from monitor.pipeline.flow import Flow
 from monitor.pipeline.past import Past
 from monitor.store.sqlite import open_views
 from monitor.worker.read import ReadContext, Reader
@@ -39,11 +40,14 @@ FEEDS = tuple(
 def flow_on(store, *, topics=(TOPIC,), told=lambda: None):
     return Flow(
         store=store,
-        index=LiveIndex(background()),
-        watched=Watched(
-            feeds={feed.id: feed for feed in FEEDS}, topics={topic.id: topic for topic in topics}
+        batches=Batches(
+            store=store,
+            index=LiveIndex(background()),
+            topics={topic.id: topic for topic in topics},
+            clock=HandClock(NOW),
+            told=told,
         ),
-        clock=HandClock(NOW),
+        feeds={feed.id: feed for feed in FEEDS},
         jitter=lambda: 0.5,
         told=told,
     )
@@ -102,7 +106,7 @@ async def test_first_polls_are_one_wave_decided_oldest_first(tmp_path, anyio_bac
         assert not task.done() or task.result()
         task.cancel()
         assert flow.polls == {OutcomeKind.FRESH: 3}
-        assert flow.verdicts == {VerdictKind.NEW: 2, VerdictKind.SAME_EVENT: 1}
+        assert flow.batches.verdicts == {VerdictKind.NEW: 2, VerdictKind.SAME_EVENT: 1}
         assert await store.due(NOW, 10, timedelta(minutes=1)) == ()
         assert await store.check() == ()
     assert [alert.change.kind for alert in await alerts(path)] == ["opened", "reversal"]
@@ -120,7 +124,7 @@ async def test_a_poll_whose_lease_was_taken_over_is_dropped_its_articles_are_kep
         (abc, *_) = await views.feeds()
         await views.close()
         assert abc.state.polls == 0
-        assert flow.verdicts == {VerdictKind.NEW: 1}
+        assert flow.batches.verdicts == {VerdictKind.NEW: 1}
         assert await store.check() == ()
 
 
@@ -130,7 +134,7 @@ async def test_a_storyline_muted_meanwhile_is_decided_again(tmp_path):
     articles = seeds()
     async with opened(path) as (store, _):
         flow = flow_on(store)
-        await flow.take(waves.placed(readings(articles["abc"])))
+        await flow.batches.take(waves.placed(readings(articles["abc"])))
         (opened_alert,) = await alerts(path)
         recall = store.recall
         muted = []
@@ -142,7 +146,7 @@ async def test_a_storyline_muted_meanwhile_is_decided_again(tmp_path):
             return known
 
         store.recall = recall_then_mute
-        await flow.take(waves.placed(readings(articles["september"])))
+        await flow.batches.take(waves.placed(readings(articles["september"])))
     assert muted == [True]
     last = (await alerts(path))[-1]
     assert (last.change.kind, last.state, last.held) == ("reversal", AlertState.HELD, "muted")
@@ -156,7 +160,7 @@ async def test_a_plan_that_is_refused_without_any_article_is_an_error_that_says_
 
         store.apply = refuse
         with pytest.raises(StoreError, match="sl_1"):
-            await flow_on(store).take(waves.placed(readings(seeds()["abc"])))
+            await flow_on(store).batches.take(waves.placed(readings(seeds()["abc"])))
 
 
 async def test_a_new_topics_past_is_folded_silently(tmp_path):
@@ -166,7 +170,7 @@ async def test_a_new_topics_past_is_folded_silently(tmp_path):
     async with opened(path, ()) as (store, new):
         assert new == ()
         flow = flow_on(store, topics=())
-        await flow.take(waves.placed(readings(articles["abc"], articles["cnn"], topics=())))
+        await flow.batches.take(waves.placed(readings(articles["abc"], articles["cnn"], topics=())))
     reader = Reader(ReadContext(topics=(TOPIC,), background=background()))
 
     async def read(task):
@@ -181,9 +185,9 @@ async def test_a_new_topics_past_is_folded_silently(tmp_path):
         assert await past.fold(new) == 2
         assert await past.fold(new) == 0
         flow = flow_on(store)
-        await flow.catch_up()
+        await flow.batches.catch_up()
         assert await store.check() == ()
-        await flow.take(waves.placed(readings(articles["september"])))
+        await flow.batches.take(waves.placed(readings(articles["september"])))
     async with opened(path) as (store, new):
         assert new == ()
     told = await alerts(path)
@@ -200,8 +204,8 @@ async def test_an_edit_that_leaves_the_topic_takes_its_claims_back(tmp_path):
     gone = replace(abc, title="Withdrawn", text="This item was published in error.", summary=None)
     async with opened(path) as (store, _):
         flow = flow_on(store)
-        await flow.take(waves.placed(readings(abc)))
-        _, (verdict,) = await flow.take(waves.placed(readings(gone)))
+        await flow.batches.take(waves.placed(readings(abc)))
+        _, (verdict,) = await flow.batches.take(waves.placed(readings(gone)))
         assert verdict.kind is VerdictKind.EDIT
         views = open_views(path)
         (line,) = await views.storylines()
@@ -228,7 +232,7 @@ async def test_a_fault_of_ours_costs_one_article_and_no_other(tmp_path, monkeypa
     async with opened(path) as (store, _):
         flow = flow_on(store)
         arrivals = waves.in_order(waves.placed(readings(*articles.values())))
-        _, verdicts = await flow.take(arrivals)
+        _, verdicts = await flow.batches.take(arrivals)
         assert [verdict and verdict.kind for verdict in verdicts] == [
             VerdictKind.NEW,
             None,
@@ -277,12 +281,12 @@ async def decided(path, batches):
     for size in (*batches, len(arrivals)):
         async with opened(path, (OWN_TOPIC,)) as (store, _):
             flow = flow_on(store, topics=(OWN_TOPIC,))
-            flow._clock.time = datetime(2026, 3, 7, tzinfo=UTC)
-            await flow.catch_up()
+            flow.batches._clock.time = datetime(2026, 3, 7, tzinfo=UTC)
+            await flow.batches.catch_up()
             batch = arrivals[begin : begin + size]
             begin += size
             if batch:
-                _, new = await flow.take(batch)
+                _, new = await flow.batches.take(batch)
                 verdicts.extend(new)
     told = [(alert.id, alert.state, alert.held, alert.body) for alert in await alerts(path)]
     return verdicts, sorted(told, key=str)
@@ -344,7 +348,7 @@ async def test_a_thread_is_taken_up_again_among_hundreds_of_others(tmp_path):
     articles = seeds()
     async with opened(path) as (store, _):
         flow = flow_on(store)
-        await flow.take(waves.placed(readings(articles["abc"])))
+        await flow.batches.take(waves.placed(readings(articles["abc"])))
         (first,) = await alerts(path)
         await store.apply(Plan(storylines=crowd(300)))
         near, shown = store.near, []
@@ -355,7 +359,7 @@ async def test_a_thread_is_taken_up_again_among_hundreds_of_others(tmp_path):
             return found
 
         store.near = counted
-        await flow.take(waves.placed(readings(articles["september"])))
+        await flow.batches.take(waves.placed(readings(articles["september"])))
     last = (await alerts(path))[-1]
     assert (last.change.kind, last.change.storyline) == ("reversal", first.change.storyline)
     assert shown == [nearness.MOST]

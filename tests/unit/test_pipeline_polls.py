@@ -18,7 +18,8 @@ from monitor.model.feeds import Failed, Feed, FeedState, FetchOutcome, Fresh, No
 from monitor.model.habits import Health
 from monitor.model.notices import subject_of_feed
 from monitor.model.reading import Polled, ReadResult
-from monitor.pipeline.flow import Flow, Watched
+from monitor.pipeline.batches import Batches
+from monitor.pipeline.flow import Flow
 from monitor.store.sqlite import SqliteStore, open_views
 from tests.support.databases import open_store
 from tests.support.storing import asking, stored
@@ -44,9 +45,15 @@ class Desk:
     def __post_init__(self) -> None:
         self.flow = Flow(
             store=self.store,
-            index=LiveIndex(background()),
-            watched=Watched(feeds=self.feeds, topics={}, ops=("desk",)),
-            clock=HandClock(self.now),
+            batches=Batches(
+                store=self.store,
+                index=LiveIndex(background()),
+                topics={},
+                clock=HandClock(self.now),
+                told=self.ring,
+            ),
+            feeds=self.feeds,
+            ops=("desk",),
             jitter=lambda: 0.0,
             told=self.ring,
         )
@@ -202,7 +209,7 @@ async def test_an_edit_is_nothing_new(desk: Desk) -> None:
     )
     await desk.poll(fresh(desk.now), ReadResult(readings=(edited,), fingerprints=(1,)))
     after = (await desk.states())["f0"]
-    assert desk.flow.verdicts["edit"] == 1  # type: ignore[index]
+    assert desk.flow.batches.verdicts["edit"] == 1  # type: ignore[index]
     assert (after.last_new, after.articles) == (before.last_new, before.articles)
 
 

@@ -14,8 +14,9 @@ from monitor.model.changes import Storyline
 from monitor.model.plans import Conflict, Plan, StoredArticle
 from monitor.model.reading import ReadAgain, ReadResult
 from monitor.model.topics import Topic
+from monitor.pipeline.batches import Batches
 from monitor.pipeline.decide import Decision
-from monitor.pipeline.flow import Flow, Watched
+from monitor.pipeline.flow import Flow
 from monitor.pipeline.past import Past
 from monitor.store.sqlite import open_views
 from monitor.worker.read import ReadContext, Reader
@@ -54,13 +55,18 @@ async def restarted(room: Newsroom) -> int:
     """How many articles a new daemon's index holds after its start."""
     flow = Flow(
         store=room.store,
-        index=LiveIndex(background()),
-        watched=Watched(feeds=room.feeds, topics={}),
-        clock=room.clock,
+        batches=Batches(
+            store=room.store,
+            index=LiveIndex(background()),
+            topics={},
+            clock=room.clock,
+            told=lambda: None,
+        ),
+        feeds=room.feeds,
         jitter=lambda: 0.0,
         told=lambda: None,
     )
-    return await flow.catch_up()
+    return await flow.batches.catch_up()
 
 
 async def test_a_daemon_starts_after_an_edit_of_an_old_article(tmp_path: Path) -> None:

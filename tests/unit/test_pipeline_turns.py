@@ -14,7 +14,8 @@ from monitor.model.feeds import Feed, FeedState, Fresh, Lease
 from monitor.model.plans import Applied
 from monitor.model.reading import Polled, ReadResult
 from monitor.pipeline import flow, gathering, waves
-from monitor.pipeline.flow import BATCH, Flow, Watched
+from monitor.pipeline.batches import BATCH, Batches
+from monitor.pipeline.flow import Flow
 from monitor.pipeline.gathering import Gathering
 from tests.support.databases import open_store
 from tests.support.values import reading
@@ -44,9 +45,14 @@ class Recorder:
         self.coming = []
         self.flow = Flow(
             store=self,
-            index=LiveIndex(background()),
-            watched=Watched(feeds={feed.id: feed for feed in FEEDS}, topics={}),
-            clock=HandClock(NOW),
+            batches=Batches(
+                store=self,
+                index=LiveIndex(background()),
+                topics={},
+                clock=HandClock(NOW),
+                told=lambda: None,
+            ),
+            feeds={feed.id: feed for feed in FEEDS},
             jitter=lambda: 0.5,
             told=lambda: None,
         )
