@@ -139,7 +139,7 @@ class Batches:
         known = await self._store.recall(readings, min(arrived(arrival) for arrival in arrivals))
         while True:
             decision = Decision(known, self._index, self._topics)
-            decision.know(await self._store.spread(decision.marks(arrivals)))
+            decision.storylines.know(await self._store.spread(decision.marks(arrivals)))
             verdicts: list[Verdict | None] = []
             for number, arrival in enumerate(arrivals):
                 verdict = None if number in failed else await self._decided(decision, arrival)
@@ -156,7 +156,7 @@ class Batches:
         near = tried(arrival, lambda: decision.near(arrival))
         if near is None:
             return None
-        decision.learn(await self._store.near(near) if near else {})
+        decision.storylines.learn(await self._store.near(near) if near else {})
         return tried(arrival, lambda: decision.take(arrival))
 
     async def _take_over(self, plan: Plan, verdicts: Verdicts) -> None:

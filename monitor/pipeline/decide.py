@@ -17,16 +17,14 @@ from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import begun_by, match, unannounced
 from monitor.follow import nearness
 from monitor.follow.judge import Followed, follow
-from monitor.follow.storyline import opening_ids
-from monitor.model.alerts import Alert, AlertArticle, AlertState, Delivery
-from monitor.model.articles import Article
-from monitor.model.changes import Change, Quote, Storyline
+from monitor.model.alerts import Alert, AlertState, Delivery
 from monitor.model.plans import Arrival, Known, Plan, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind
-from monitor.model.threads import Near, Spread
-from monitor.model.times import written
+from monitor.model.threads import Near
 from monitor.model.topics import Topic
 from monitor.notify import message, rules
+from monitor.pipeline.spoken import spoken_of
+from monitor.pipeline.storylines import Storylines
 
 NO_TOPIC = "no watched topic"
 
@@ -45,7 +43,11 @@ class _Kept(NamedTuple):
 
 
 class Decision:
-    """A plan in the making: ``take`` the articles, oldest first, then read the ``plan``."""
+    """A plan in the making: ``take`` the articles, oldest first, then read the ``plan``.
+
+    Attributes:
+        storylines: what it knows of storylines; it has to be told before each article.
+    """
 
     def __init__(self, known: Known, index: LiveIndex, topics: Mapping[str, Topic]) -> None:
         """Begin from what is stored.
@@ -61,92 +63,37 @@ class Decision:
         self._known = replace(known, stories=ChainMap(self._stories, dict(known.stories)))
         self._texts = Texts(known.copies)
         self._matched: tuple[Arrival, Verdict, Story] | None = None
-        self._spreads: dict[str, Spread] = {}
-        self._near: Mapping[str, tuple[Storyline, ...]] = {}
-        self._storylines: dict[str, dict[str, Storyline]] = {}
-        self._merged: dict[str, str] = {}
-        self._based_on: dict[str, int] = {}
+        self.storylines = Storylines(topics)
         self._alerted = {topic: list(times) for topic, times in known.alerted.items()}
         self._articles: list[StoredArticle] = []
-        self._changed: dict[str, Storyline] = {}
         self._alerts: list[Alert] = []
         self._deliveries: list[Delivery] = []
 
     def marks(self, arrivals: Iterable[Arrival]) -> Mapping[str, set[str]]:
-        """Topic -> the marks whose spread ``know`` must be told for these arrivals."""
+        """Topic -> the marks whose spread ``storylines`` must be told for these arrivals."""
         asked: dict[str, set[str]] = {}
         for arrival in arrivals:
             for hit in arrival.reading.hits:
                 asked.setdefault(hit.topic, set()).update(nearness.asked(arrival.reading))
         return asked
 
-    def know(self, spreads: Mapping[str, Spread]) -> None:
-        """Take over how marks are spread over what is stored, before the first article."""
-        self._spreads = dict(spreads)
-
     def near(self, arrival: Arrival) -> tuple[Near, ...]:
-        """Which storylines ``learn`` must be told before the article is taken."""
+        """Which ``storylines`` must be told before the article is taken."""
         verdict, story = self._match(arrival)
         if verdict.kind is VerdictKind.SEEN:
             return ()
         before = self._stored(verdict.of) if verdict.kind is VerdictKind.EDIT else None
         if before is None:
-            return self._questions(arrival, story, ())
+            return self.storylines.questions(arrival, story, ())
         renamed = _renamed(arrival, before.article.id)
-        return self._questions(renamed, story, dict(before.storylines))
+        return self.storylines.questions(renamed, story, dict(before.storylines))
 
     def near_past(self, arrival: Arrival, stored: StoredArticle) -> tuple[Near, ...]:
         """The same before ``fold_past``."""
-        return self._questions(arrival, self._story_of(stored), ())
+        return self.storylines.questions(arrival, self._story_of(stored), ())
 
     def _story_of(self, stored: StoredArticle) -> Story:
         return self._known.stories.get(stored.verdict.story) or begun_by(stored)
-
-    def learn(self, near: Mapping[str, tuple[Storyline, ...]]) -> None:
-        """Take over the storylines that the next article may belong to.
-
-        A merged one only says which other one speaks for it.
-        """
-        told = [one for storylines in near.values() for one in storylines]
-        self._merged |= {one.id: one.merged_into for one in told if one.merged_into is not None}
-        self._near = {
-            topic: tuple(one for one in storylines if one.merged_into is None)
-            for topic, storylines in near.items()
-        }
-        for topic, storylines in self._near.items():
-            for storyline in storylines:
-                self._storylines.setdefault(topic, {}).setdefault(storyline.id, storyline)
-                self._based_on.setdefault(storyline.id, storyline.revision)
-
-    def _root(self, line: str | None) -> str | None:
-        """The storyline that speaks for one, as far as that was told."""
-        for _ in self._merged:
-            line = self._merged.get(line or "", line)
-        return line
-
-    def _questions(self, arrival: Arrival, story: Story, stood: Iterable[str]) -> tuple[Near, ...]:
-        topics = dict.fromkeys((*(hit.topic for hit in arrival.reading.hits), *stood))
-        return tuple(
-            Near(
-                topic=topic,
-                weights=nearness.telling(arrival.reading, self._spread(topic)),
-                limit=nearness.MOST + len(self._own(topic)),
-                also=(
-                    *(line for of, line in story.storylines if of == topic),
-                    *opening_ids(topic, arrival.reading.article),
-                ),
-                oldest=self._topics[topic].one_thread,
-            )
-            for topic in topics
-            if topic in self._topics
-        )
-
-    def _spread(self, topic: str) -> Spread:
-        return self._spreads.get(topic) or Spread(total=0, counts={})
-
-    def _own(self, topic: str) -> list[str]:
-        """Ids of the topic's storylines that this batch made or changed."""
-        return [one.id for one in self._changed.values() if one.topic == topic]
 
     def _match(self, arrival: Arrival) -> tuple[Verdict, Story]:
         """The verdict on an article, worked out once."""
@@ -218,9 +165,7 @@ class Decision:
         self, arrival: Arrival, verdict: Verdict, story: Story, topic: Topic, *, joined: bool
     ) -> Followed:
         """Thread the article into a storyline of the topic and see what it changes there."""
-        threads = self._storylines.setdefault(topic.id, {})
-        near = (one.id for one in self._near.get(topic.id, ()))
-        candidates = [threads[one] for one in dict.fromkeys((*near, *self._own(topic.id)))]
+        candidates = self.storylines.candidates(topic.id)
         held = {one.id: one.held for one in candidates}
         followed = follow(
             arrival,
@@ -228,9 +173,9 @@ class Decision:
             story,
             topic,
             candidates,
-            self._root(dict(story.storylines).get(topic.id)),
-            taken=threads.keys() | self._merged.keys(),
-            spread=self._spread(topic.id),
+            self.storylines.root(dict(story.storylines).get(topic.id)),
+            taken=self.storylines.taken(topic.id),
+            spread=self.storylines.spread(topic.id),
             joined=joined,
             admitted=_admitted(arrival, topic),
         )
@@ -238,15 +183,8 @@ class Decision:
             # An article that is told of is not one that was held back.
             told = replace(followed.storyline, held=held.get(followed.storyline.id, (0, 0)))
             followed = replace(followed, storyline=told)
-        self._hold(followed.storyline)
+        self.storylines.hold(followed.storyline)
         return followed
-
-    def _hold(self, storyline: Storyline) -> None:
-        known = self._storylines[storyline.topic]
-        spread = self._spread(storyline.topic)
-        self._spreads[storyline.topic] = spread.after(known.get(storyline.id), storyline)
-        known[storyline.id] = storyline
-        self._changed[storyline.id] = storyline
 
     def _tell(self, arrival: Arrival, topic_id: str, followed: Followed) -> str:
         """Make the alert of a change, if there is one; the reason for silence, else ``""``."""
@@ -261,11 +199,11 @@ class Decision:
             topic,
             admitted=_admitted(arrival, topic),
             alerted=alerted,
-            articles=_spoken_of(arrival.reading.article, followed.change),
+            articles=spoken_of(arrival.reading.article, followed.change),
             sinks=topic.notify,
             now=now,
         )
-        self._hold(rules.account(followed.storyline, alert))
+        self.storylines.hold(rules.account(followed.storyline, alert))
         if alert.state is AlertState.READY:
             alert = message.freeze(alert)
             self._deliveries.extend(message.deliveries(alert, now))
@@ -300,10 +238,10 @@ class Decision:
         return Plan(
             articles=tuple(self._articles),
             stories=tuple(self._stories.values()),
-            storylines=tuple(self._changed.values()),
+            storylines=tuple(self.storylines.changed.values()),
             alerts=tuple(self._alerts),
             deliveries=tuple(self._deliveries),
-            based_on={storyline: self._based_on.get(storyline, 0) for storyline in self._changed},
+            based_on=self.storylines.based_on,
         )
 
 
@@ -337,34 +275,3 @@ def _renamed(arrival: Arrival, article: str) -> Arrival:
     )
     renamed = replace(reading, article=replace(reading.article, id=article), claims=claims)
     return replace(arrival, reading=renamed)
-
-
-def _spoken_of(article: Article, change: Change) -> tuple[AlertArticle, ...]:
-    """The articles that an alert speaks of: the one that made it, then those it quotes."""
-    published = written(article.published) if article.published else None
-    named = {
-        article.id: AlertArticle(
-            id=article.id,
-            title=article.title,
-            url=article.url,
-            outlet=article.outlet,
-            published=published,
-        )
-    }
-    for quote in _quotes(change):
-        named.setdefault(
-            quote.article,
-            AlertArticle(
-                id=quote.article,
-                title=quote.title,
-                url=quote.url,
-                outlet=quote.outlet,
-                published=quote.published,
-            ),
-        )
-    return tuple(named.values())
-
-
-def _quotes(change: Change) -> tuple[Quote, ...]:
-    own = tuple(side.quote for side in (change.after, change.before) if side is not None)
-    return own + tuple(quote for other in change.also for quote in _quotes(other))

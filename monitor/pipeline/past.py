@@ -85,7 +85,8 @@ class Past:
         known = await self.store.recall([arrival.reading for _, arrival in pairs], self.clock.now())
         while True:
             decision = Decision(known, self.index, self.topics)
-            decision.know(await self.store.spread(decision.marks(one for _, one in left)))
+            spreads = await self.store.spread(decision.marks(one for _, one in left))
+            decision.storylines.know(spreads)
             for number, pair in enumerate(left):
                 if not await self._folded(decision, *pair):
                     del left[number]
@@ -99,7 +100,7 @@ class Past:
         near = tried(arrival, lambda: decision.near_past(arrival, stored))
         if near is None:
             return False
-        decision.learn(await self.store.near(near))
+        decision.storylines.learn(await self.store.near(near))
         return tried(arrival, lambda: decision.fold_past(arrival, stored)) is not None
 
 
