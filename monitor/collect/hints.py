@@ -4,7 +4,8 @@ from itertools import islice
 
 from lxml import etree
 
-from monitor.collect.prune import holders_of, name_of, text_of
+from monitor.collect.lean import name_of, text_of
+from monitor.collect.prune import holders_of
 from monitor.collect.text import words
 from monitor.model.feeds import Hints
 
