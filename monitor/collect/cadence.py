@@ -8,6 +8,8 @@ Rule 4. Jitter only ever delays. Nothing is earlier than ``min_every``, nor than
 Rule 5. A feed is never given up: failures back off to a day, then a week; a second 410 in a row
         goes to a week at once.
 Rule 6. Validators are those of the last document that parsed, and of every 304 since.
+Rule 7. A changed configuration holds from the last poll on, not only from the next; what server and
+        document asked for, and a back-off, stay.
 """
 
 from dataclasses import dataclass
@@ -52,6 +54,8 @@ LONGEST = timedelta(days=15)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SERVER_ERRORS = 500
 _MINUTE = 60.0
+_AFTER_SKIPPED = timedelta(minutes=10)
+_SKIPS = frozenset({PollReason.SKIP_HOURS, PollReason.SKIP_DAYS})
 
 
 class Severity(Enum):
@@ -139,17 +143,20 @@ def after_poll(
             after = _failed(state, OutcomeKind.REFUSED, outcome.trouble, outcome.detail)
         case _:
             after = _failed(state, OutcomeKind.FAILED, outcome.trouble, outcome.detail)
-    interval = _bounded(feed, after.interval)
-    due, reason = _next(feed, after, interval, outcome, now=now, jitter=jitter)
-    return replace(
+    server = Hints() if isinstance(outcome, Refused) else outcome.hints
+    asked = min(WEEK, server.retry_after or 0.0)
+    after = replace(
         after,
         polls=state.polls + 1,
+        put_off=False,
         last_polled=now,
-        asked_until=_asked_until(outcome, now),
-        interval=interval,
-        next_poll=due,
-        reason=reason,
+        asked_until=now + timedelta(seconds=asked) if asked > 0 else None,
+        max_age=server.max_age,
+        interval=_bounded(feed, after.interval),
     )
+    base = _back_off(feed, after, outcome) if after.errors else _own(feed, after)
+    due, reason = _next(feed, after, base, now, jitter)
+    return replace(after, next_poll=due, reason=reason)
 
 
 def put_off(state: FeedState, until: datetime, jitter: float) -> FeedState:
@@ -165,7 +172,7 @@ def put_off(state: FeedState, until: datetime, jitter: float) -> FeedState:
     if asked is not None and asked >= until:
         until, reason = asked, PollReason.RETRY_AFTER
     due, reason = _allowed(until, reason, state.document or Hints(), jitter)
-    return replace(state, next_poll=due, reason=reason)
+    return replace(state, next_poll=due, reason=reason, put_off=True)
 
 
 def put_right(feed: Feed, state: FeedState, now: datetime) -> FeedState | None:
@@ -194,10 +201,34 @@ def put_right(feed: Feed, state: FeedState, now: datetime) -> FeedState | None:
     return replace(state, next_poll=due, reason=reason, last_polled=last, asked_until=asked)
 
 
-def _asked_until(outcome: FetchOutcome, now: datetime) -> datetime | None:
-    """What the server demanded, in full up to a week."""
-    asked = 0.0 if isinstance(outcome, Refused) else outcome.hints.retry_after or 0.0
-    return now + timedelta(seconds=min(WEEK, asked)) if asked > 0 else None
+def reconfigured(feed: Feed, state: FeedState, jitter: float) -> FeedState | None:
+    """The state of a feed whose configuration may have changed since its last poll (rule 7).
+
+    Args:
+        feed: its configuration now.
+        state: as it is stored.
+        jitter: in 0..1, drawn for this feed.
+
+    Returns:
+        ``None`` if it is what this configuration would have made of it.
+    """
+    last, due = state.last_polled, state.next_poll
+    if last is None or due is None:
+        return None
+    learned = state.interval if state.pace is None else pace.interval_of(state.pace)
+    after = replace(state, interval=_bounded(feed, learned))
+    if state.errors or state.put_off:
+        earliest, latest = last + feed.min_every, datetime.max.replace(tzinfo=UTC)
+        base = _Wait(seconds=feed.min_every.total_seconds(), reason=PollReason.MIN_EVERY)
+    else:
+        base = _own(feed, after)
+        earliest, _ = _next(feed, after, base, last, 0.0)
+        latest, _ = _next(feed, after, base, last, 1.0)
+        latest += _AFTER_SKIPPED if state.reason in _SKIPS else timedelta()
+    if not earliest <= due <= latest:
+        due, reason = _next(feed, after, base, last, jitter)
+        after = replace(after, next_poll=due, reason=reason)
+    return None if after == state else after
 
 
 def skipped(state: FeedState, now: datetime) -> PollReason | None:
@@ -297,41 +328,32 @@ def _unmoved(state: FeedState) -> FeedState:
 
 
 def _next(
-    feed: Feed,
-    state: FeedState,
-    interval: float | None,
-    outcome: FetchOutcome,
-    *,
-    now: datetime,
-    jitter: float,
+    feed: Feed, state: FeedState, base: _Wait, last: datetime, jitter: float
 ) -> tuple[datetime, PollReason]:
-    server = Hints() if isinstance(outcome, Refused) else outcome.hints
-    document = state.document or Hints()
-    own = _own(feed, interval)
-    wait = max(_wishes(feed, state, outcome, own, server), key=lambda wish: wish.seconds)
+    """When to poll after the poll that ended at ``last``, ``base`` being the wait of our own."""
+    wait = max((base, *_hinted(feed, state)), key=lambda wish: wish.seconds)
     wait = _jittered(feed, _held(feed, state, wait), state, jitter)
-    asked = min(WEEK, server.retry_after or 0.0)
+    asked = (state.asked_until - last).total_seconds() if state.asked_until else 0.0
     if asked >= wait.seconds:
         delay = min(_MINUTE, JITTER * asked) * jitter
         wait = _Wait(seconds=asked + delay, reason=PollReason.RETRY_AFTER)
-    return _allowed(now + timedelta(seconds=wait.seconds), wait.reason, document, jitter)
+    due = last + timedelta(seconds=wait.seconds)
+    return _allowed(due, wait.reason, state.document or Hints(), jitter)
 
 
-def _own(feed: Feed, interval: float | None) -> _Wait:
+def _own(feed: Feed, state: FeedState) -> _Wait:
     """What the configuration says, or what was learned."""
     if feed.every is not None:
         return _Wait(seconds=feed.every.total_seconds(), reason=PollReason.FIXED)
-    return _Wait(seconds=interval or pace.INITIAL, reason=PollReason.ADAPTIVE)
+    return _Wait(seconds=state.interval or pace.INITIAL, reason=PollReason.ADAPTIVE)
 
 
-def _wishes(
-    feed: Feed, state: FeedState, outcome: FetchOutcome, own: _Wait, server: Hints
-) -> list[_Wait]:
-    """All that asks for a wait, the one that wins a tie first."""
+def _hinted(feed: Feed, state: FeedState) -> list[_Wait]:
+    """What server and document ask for, the one that wins a tie first."""
     document = state.document or Hints()
-    wishes = [_back_off(feed, state, outcome, own)] if state.errors else [own]
+    wishes = []
     for said, reason in (
-        (server.max_age, PollReason.MAX_AGE),
+        (state.max_age, PollReason.MAX_AGE),
         (document.ttl, PollReason.TTL),
         (document.update_period, PollReason.UPDATE_PERIOD),
     ):
@@ -342,8 +364,9 @@ def _wishes(
     return wishes
 
 
-def _back_off(feed: Feed, state: FeedState, outcome: FetchOutcome, own: _Wait) -> _Wait:
+def _back_off(feed: Feed, state: FeedState, outcome: FetchOutcome) -> _Wait:
     """How long a failure keeps us away."""
+    own = _own(feed, state)
     if state.gones >= PARKED_AT:
         return _Wait(seconds=WEEK, reason=PollReason.GONE)
     if state.errors > WEEKLY_AFTER:
@@ -394,5 +417,5 @@ def _allowed(
     while when.hour in hours or _DAYS[when.weekday()] in days:
         reason = PollReason.SKIP_HOURS if when.hour in hours else PollReason.SKIP_DAYS
         following = when.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        when = following + timedelta(seconds=_MINUTE * 10 * jitter)
+        when = following + _AFTER_SKIPPED * jitter
     return when, reason

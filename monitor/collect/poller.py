@@ -125,7 +125,9 @@ class Poller:
         now, before = self._clock.now(), self._latest
         self._latest = now
         if before is None or now + CLOCK_SLACK < before:
-            await self._due.put_right(lambda state: self._put_right(state, now))
+            await self._due.put_right(
+                lambda state: self._put_right(state, now, start=before is None)
+            )
         if before is None:
             await self._remind(now)
 
@@ -136,9 +138,14 @@ class Poller:
         # Nobody is asked to wait that long: the clock ran ahead when it was stored.
         self._turns.hold({h: s if s <= LONGEST_HOLD else HOLD for h, s in seconds.items()})
 
-    def _put_right(self, state: FeedState, now: datetime) -> FeedState | None:
+    def _put_right(self, state: FeedState, now: datetime, *, start: bool) -> FeedState | None:
         feed = self.feeds.get(state.feed)
-        return None if feed is None else cadence.put_right(feed, state, now)
+        if feed is None:
+            return None
+        mended = cadence.put_right(feed, state, now)
+        if not start:
+            return mended
+        return cadence.reconfigured(feed, mended or state, self._jitter()) or mended
 
     async def run_once(self) -> int:
         """Poll each feed that is due once and wait for it; return how many polls that were.

@@ -215,6 +215,7 @@ class FeedState:
         url: identity, as configured.
         next_poll: when it is due, ``None`` for at once.
         reason: why then.
+        put_off: whether it was left alone for longer since, for the sake of others on its host.
         interval: learned interval in seconds, ``None`` before the first.
         pace: what it is learned from, ``None`` before the first document.
         etag: validator, opaque.
@@ -222,6 +223,7 @@ class FeedState:
         body_hash: digest of the last document that parsed.
         located: where redirects led, if anywhere else.
         asked_until: before when its server does not want to be asked again (``Retry-After``).
+        max_age: seconds that the last answer was to stay fresh, as its server said.
         last_polled: the last attempt.
         last_fresh: the last document that parsed.
         last_new: the last poll that brought a new article.
@@ -250,6 +252,7 @@ class FeedState:
     url: str
     next_poll: datetime | None = None
     reason: PollReason = PollReason.NEVER_POLLED
+    put_off: bool = False
     interval: float | None = None
     pace: Pace | None = None
     etag: str | None = None
@@ -257,6 +260,7 @@ class FeedState:
     body_hash: str | None = None
     located: str | None = None
     asked_until: datetime | None = None
+    max_age: float | None = None
     last_polled: datetime | None = None
     last_fresh: datetime | None = None
     last_new: datetime | None = None
@@ -325,8 +329,8 @@ class PollDone:
         came: fingerprint of each entry that was not carried before -> id of its article, ``None``
             for one that was rejected or is known already.
         left: fingerprints of entries that are carried no more.
-        deferred: it did not take place: the lease is given back, and only ``next_poll`` and
-            ``reason`` of the state may have changed.
+        deferred: it did not take place: the lease is given back, and only ``next_poll``, ``reason``
+            and ``put_off`` of the state may have changed.
         notice: what is told of a change of the feed's health.
         deliveries: of that notice, one per sink.
     """

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collect.cadence import SEVERITY, WEEK, after_poll, put_off, put_right
+from monitor.collect.cadence import SEVERITY, WEEK, after_poll, put_off, put_right, reconfigured
 from monitor.collect.pace import DAY, HOUR, INITIAL
 from monitor.model.feeds import (
     Failed,
@@ -305,6 +305,80 @@ def test_a_state_without_fault_stays() -> None:
     assert put_right(FEED, replace(KNOWN, next_poll=NOW + timedelta(days=8)), NOW) is None
 
 
+HOURLY = replace(FEED, every=timedelta(hours=1))
+DAILY = replace(FEED, every=timedelta(days=1))
+QUICK = replace(FEED, every=timedelta(minutes=10))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "outcome", "seconds", "reason"),
+    [
+        (DAILY, HOURLY, FRESH, HOUR, PollReason.FIXED),
+        (HOURLY, DAILY, FRESH, DAY, PollReason.FIXED),
+        (DAILY, FEED, FRESH, HOUR, PollReason.ADAPTIVE),
+        (FEED, DAILY, FRESH, DAY, PollReason.FIXED),
+        (FEED, replace(FEED, max_every=timedelta(minutes=20)), FRESH, 1200, PollReason.ADAPTIVE),
+        (FEED, replace(FEED, min_every=timedelta(hours=2)), FRESH, 7200, PollReason.ADAPTIVE),
+        (DAILY, QUICK, replace(FRESH, hints=Hints(max_age=1800)), 1800, PollReason.MAX_AGE),
+        (DAILY, QUICK, replace(FRESH, hints=Hints(max_age=9 * DAY)), HOUR, PollReason.MAX_AGE),
+        (DAILY, QUICK, replace(FRESH, hints=Hints(retry_after=7200)), 7200, PollReason.RETRY_AFTER),
+        (QUICK, DAILY, replace(FRESH, hints=Hints(retry_after=7200)), DAY, PollReason.FIXED),
+    ],
+)
+def test_a_changed_configuration_holds_from_the_last_poll_on(
+    before: Feed, now: Feed, outcome: FetchOutcome, seconds: float, reason: PollReason
+) -> None:
+    """What the server asked for holds under the new one as well; jitter is drawn again."""
+    state = poll(outcome, feed=before)
+    after = reconfigured(now, state, 0.0)
+    assert after is not None
+    assert (wait(after), after.reason) == (seconds, reason)
+    assert reconfigured(now, after, 0.0) is None
+    late = reconfigured(now, state, 1.0)
+    assert late is not None
+    assert seconds <= wait(late) <= 1.1 * seconds
+
+
+def test_a_changed_interval_keeps_out_of_skipped_hours() -> None:
+    hints = Hints(skip_hours=(13,))
+    after = reconfigured(HOURLY, poll(FRESH, feed=DAILY, hints=hints), 0.5)
+    assert after is not None
+    assert (after.next_poll, after.reason) == (
+        NOW + timedelta(hours=2, minutes=5),
+        PollReason.SKIP_HOURS,
+    )
+    assert reconfigured(HOURLY, after, 0.9) is None
+
+
+def test_a_back_off_and_a_host_that_is_left_alone_are_not_hurried() -> None:
+    """They are made longer only where the new ``min_every`` is."""
+    failed = poll(Failed(trouble=Trouble.DNS, detail=""), poll(FRESH), feed=DAILY)
+    assert wait(failed) == TEN_MINUTES
+    assert reconfigured(QUICK, failed, 0.0) is None
+    after = reconfigured(replace(DAILY, min_every=timedelta(hours=2)), failed, 0.0)
+    assert after is not None
+    assert (wait(after), after.reason) == (7200, PollReason.MIN_EVERY)
+    held = put_off(poll(FRESH, feed=DAILY), NOW + timedelta(days=2), 0.0)
+    assert reconfigured(QUICK, held, 0.0) is None
+    assert not poll(FRESH, held).put_off
+
+
+def test_a_learned_interval_keeps_within_changed_bounds() -> None:
+    """And comes back when they do; so it does for feeds whose pace is not known."""
+    wide = poll(FRESH)
+    narrow = reconfigured(replace(FEED, max_every=timedelta(minutes=20)), wide, 0.0)
+    assert narrow is not None
+    assert narrow.interval == 1200
+    assert reconfigured(FEED, narrow, 0.0) == wide
+    paceless = replace(wide, pace=None)
+    assert reconfigured(FEED, paceless, 0.0) is None
+
+
+def test_a_feed_that_was_never_polled_has_nothing_to_count_from() -> None:
+    assert reconfigured(DAILY, NEW, 0.0) is None
+    assert reconfigured(DAILY, replace(KNOWN, next_poll=None), 0.0) is None
+
+
 def test_skipped_hours_and_days_hold_in_full() -> None:
     """In UTC; jitter spreads those who come back with the hour."""
     hours = poll(FRESH, hints=Hints(skip_hours=(13, 14)), jitter=0.5)
@@ -467,6 +541,8 @@ def test_whatever_happens_nothing_comes_early(
         FEED, every=timedelta(seconds=every) if every else None, min_every=timedelta(seconds=least)
     )
     after = poll(outcome, state, feed=feed, entries=20, new=new, hints=document, jitter=jitter)
+    again = reconfigured(feed, after, 1 - jitter)
+    assert again is None or again.next_poll == after.next_poll
     demanded = 0.0 if isinstance(outcome, Refused) else asked or 0.0
     assert wait(after) >= least
     assert wait(after) >= min(demanded, WEEK) - 1e-3

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -331,6 +332,22 @@ async def test_feeds_outlive_a_clock_that_ran_a_year_ahead(tmp_path: Path, http:
                 await here.restart()
             assert await here.tick() == []
             assert await here.tick(5 * 3600) == ["f"]
+
+
+async def test_a_changed_interval_holds_from_the_next_start_on(tmp_path: Path, http: Http) -> None:
+    """Counted from the last poll, whether it became shorter or longer."""
+    daily = {"every": timedelta(days=1)}
+    async with desk(tmp_path, http, on("127.0.0.1", "f", **daily)) as here:
+        assert await here.tick() == ["f"]
+        here.clock.pass_(3600)
+        for hours, left in ((2, 1), (9, 8)):
+            here.feeds["f"] = replace(here.feeds["f"], every=timedelta(hours=hours))
+            await here.restart()
+            assert await here.tick() == []
+            assert await here.state("f") == (PollReason.FIXED, left * 3600)
+        here.feeds["f"] = replace(here.feeds["f"], every=timedelta(minutes=30))
+        await here.restart()
+        assert await here.tick() == ["f"]
 
 
 async def test_a_second_pass_polls_what_is_due_by_then(tmp_path: Path, named: Http) -> None:

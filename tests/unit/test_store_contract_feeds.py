@@ -282,3 +282,14 @@ async def test_the_states_of_feeds_that_wait_can_be_put_right(store: SqliteStore
     assert sorted(seen) == ["late", "well"]
     [lease] = [one for one in await due(store, NOON + MINUTE) if one.feed == "late"]
     assert lease.state.next_poll == NOON + MINUTE
+
+
+async def test_what_a_person_made_due_stays_due(store: SqliteStore) -> None:
+    """Though the time that it would have been polled at changes meanwhile."""
+    await store.configure([feed("asked")], [], [], NOON)
+    (lease,) = await due(store)
+    await store.finish([poll(lease, next_poll=NOON + DAY)])
+    assert await store.hurry(["asked"], NOON + MINUTE) == 1
+    assert await store.put_right(lambda state: replace(state, next_poll=NOON + HOUR)) == 1
+    (lease,) = await due(store, NOON + MINUTE)
+    assert lease.state.next_poll == NOON + HOUR

@@ -163,13 +163,16 @@ def put_right(conn: sqlite3.Connection, mend: Callable[[FeedState], FeedState | 
     rows = conn.execute(
         "SELECT key, state FROM feeds WHERE due_at IS NOT NULL AND lease_until IS NULL"
     ).fetchall()
-    mended = [(key, mend(decode_feed_state(blob))) for key, blob in rows]
+    states = ((key, decode_feed_state(blob)) for key, blob in rows)
+    mended = ((key, state, mend(state)) for key, state in states)
+    # One that a person made due before its time stays so.
     return conn.executemany(
-        "UPDATE feeds SET state = ?, due_at = ? WHERE key = ?",
+        "UPDATE feeds SET state = ?1, "
+        "due_at = CASE WHEN due_at < ?2 THEN min(due_at, ?3) ELSE ?3 END WHERE key = ?4",
         [
-            (encode(state), maybe_micros(state.next_poll), key)
-            for key, state in mended
-            if state is not None
+            (encode(after), maybe_micros(before.next_poll), maybe_micros(after.next_poll), key)
+            for key, before, after in mended
+            if after is not None
         ],
     ).rowcount
 
