@@ -6,8 +6,10 @@ from monitor.cli import rows
 from monitor.cli.options import config_option, settings
 from monitor.cli.output import count, emit_rows, examples, say, warn
 from monitor.config import Config
+from monitor.config.reach import unwritable
 from monitor.errors import ConfigError, Fault, StoreError
 from monitor.store.sqlite import connection
+from monitor.store.sqlite.locking import lock_path
 
 
 @click.command(
@@ -54,9 +56,12 @@ def _trouble(config: Config) -> tuple[Fault, ...]:
     One that is missing will be made, and an older one brought up to date.
     """
     path = config.database
+    # A daemon makes files beside its database: the write-ahead log and the lock.
+    files = (path, path.with_name(f"{path.name}-wal"), lock_path(path))
     try:
-        if path.is_dir():
-            raise StoreError(f"database {path}: it is a folder; name a file in it")  # noqa: TRY301
+        for file in files:
+            if reason := unwritable(file):
+                raise StoreError(f"database {file}: {reason}")  # noqa: TRY301 - as the store's own
         if path.exists():
             connection.probe(path)
     except StoreError as error:

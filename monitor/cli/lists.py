@@ -10,8 +10,8 @@ from monitor.cli.destinations import create, new_file_options, vet_new
 from monitor.cli.options import config_option, settings, settings_if_any, views
 from monitor.cli.output import clean, count, examples, progress, warn
 from monitor.cli.sources import STANDARD, source_bytes
-from monitor.cli.subscriptions import Skipped, Sorter, Taken, as_yaml, secret_parameter
-from monitor.config import Config
+from monitor.cli.subscriptions import Skipped, Sorter, Taken, as_yaml
+from monitor.config import Config, addresses
 from monitor.config.faults import Faults
 from monitor.config.opml import Outline, is_opml, outlines
 from monitor.errors import ConfigError, MonitorError, SourceError
@@ -132,7 +132,7 @@ def _private(feed: Feed) -> str | None:
         return "a local file"
     if not feed.enabled:
         return "it is not enabled"
-    if parameter := secret_parameter(feed.url):
+    if parameter := addresses.secret_parameter(feed.url):
         return f"its URL seems to hold a secret ({parameter}=...)"
     return None
 

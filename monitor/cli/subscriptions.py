@@ -4,10 +4,9 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from monitor.cli.output import clean
-from monitor.collect.text import words
 from monitor.collect.urls import canonical
 from monitor.config import addresses
 from monitor.config.faults import Place
@@ -15,11 +14,6 @@ from monitor.config.opml import Outline
 from monitor.model.feeds import Feed
 
 SHOWN = 120
-# Parameters that open what is closed to others; "key" alone names spreadsheets as often.
-_SECRETS = words(
-    "access_token api-key api_key apikey auth auth_key auth_token authkey authtoken feed_token "
-    "passkey passwd password private_token rss_token rsstoken secret sig signature token user_token"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,18 +104,12 @@ def _fault(outline: Outline) -> str | None:
         return str(error)
     if not url.isprintable():
         return "not a valid URL"
-    if parameter := secret_parameter(url):
+    if parameter := addresses.secret_parameter(url):
         return (
             f"its URL seems to hold a secret ({parameter}=...); "
             "add it by hand, with an id and url: {file: PATH}"
         )
     return None
-
-
-def secret_parameter(url: str) -> str | None:
-    """The parameter of ``url`` that seems to open what is closed to others, if there is one."""
-    names = (name for name, _ in parse_qsl(urlsplit(url).query, max_num_fields=None))
-    return next((name for name in names if name.lower() in _SECRETS), None)
 
 
 def as_yaml(taken: Sequence[Taken], source: str) -> Iterator[str]:

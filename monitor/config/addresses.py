@@ -5,7 +5,7 @@ import ipaddress
 import os
 import re
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from monitor.config.values import found, line, text
 
@@ -13,6 +13,32 @@ _HOST_PORT = re.compile(r"(?P<host>\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):(?P<port>[0
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
 SLUG_LENGTH = 48
 DEFAULT_PORTS = {"http": 80, "https": 443}
+# Parameters that open what is closed to others; "key" alone names spreadsheets as often.
+_SECRETS = frozenset(
+    [
+        "access_token",
+        "api-key",
+        "api_key",
+        "apikey",
+        "auth",
+        "auth_key",
+        "auth_token",
+        "authkey",
+        "authtoken",
+        "feed_token",
+        "passkey",
+        "passwd",
+        "password",
+        "private_token",
+        "rss_token",
+        "rsstoken",
+        "secret",
+        "sig",
+        "signature",
+        "token",
+        "user_token",
+    ]
+)
 
 
 def contact(value: object) -> str:
@@ -72,6 +98,20 @@ def web(address: str) -> SplitResult:
     if not parts.hostname or port == 0:
         raise ValueError("the URL names no host")
     return parts
+
+
+def unwrapped(url: str) -> str:
+    """The address that a ``feed:`` URL stands for (``feed://host/`` is ``http://host/``)."""
+    if scheme(url) != "feed":
+        return url
+    rest = url[len("feed:") :]
+    return f"http:{rest}" if rest.startswith("//") else rest
+
+
+def secret_parameter(url: str) -> str | None:
+    """The parameter of ``url`` that seems to open what is closed to others, if there is one."""
+    names = (name for name, _ in parse_qsl(urlsplit(url).query, max_num_fields=None))
+    return next((name for name in names if name.lower() in _SECRETS), None)
 
 
 def file_path(url: str) -> str:

@@ -39,6 +39,10 @@ class Faults:
         """Note something that people should hear of."""
         self._warnings.append((place, Fault(place=str(place), key=key, message=message)))
 
+    def lenient(self, key: str) -> "Faults":
+        """Where to note what is wrong with ``key``, if that is then left out: a warning here."""
+        return _Lenient(_warnings=self._warnings, key=key)
+
     @property
     def warnings(self) -> tuple[Fault, ...]:
         """The warnings, in the order of their places."""
@@ -58,6 +62,17 @@ class Faults:
             more = Fault(place=faults[MOST_SHOWN].place, key="", message=f"and {rest} more faults")
             faults = (*faults[:MOST_SHOWN], more)
         raise ConfigError(faults)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Lenient(Faults):
+    """Shares the warnings of another, and has no errors of its own."""
+
+    key: str
+
+    @override
+    def error(self, place: Place, key: str, message: str) -> None:
+        self.warn(place, self.key, f"left out: {message}")
 
 
 def _ordered(noted: list[tuple[Place, Fault]]) -> tuple[Fault, ...]:

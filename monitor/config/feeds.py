@@ -15,6 +15,7 @@ from monitor.config.durations import brief
 from monitor.config.faults import Faults, Place
 from monitor.config.files import placed
 from monitor.config.gather import Gathered
+from monitor.config.reach import refused
 from monitor.config.references import Secrets
 from monitor.config.shape import DefaultsShape, FeedShape
 from monitor.config.values import Reference
@@ -22,6 +23,8 @@ from monitor.model.feeds import Feed
 from monitor.model.secrets import Secret
 
 _CREDENTIAL_HEADER = re.compile(r"auth|cookie|key|pass|secret|session|sign|token", re.IGNORECASE)
+LISTED = "xmlUrl"
+"""The path of a feed that a list of another reader brings."""
 MODEL_DEFAULTS: dict[str, Any] = {each.name: each.default for each in fields(Feed)}
 
 
@@ -60,19 +63,21 @@ class Feeds:
         for item in gathered.feeds:
             self._feed(_full(item.node), item.path, listed=False)
         for outline in gathered.outlines:
-            self._feed(outline, "xmlUrl", listed=True)
+            self._feed(outline, LISTED, listed=True)
 
     def _feed(self, node: Node, path: str, *, listed: bool) -> None:
         own_id = node.get("id")
         if own_id is not None and isinstance(own_id.value, str):
             self.named.add(own_id.value)
-        shape = check(FeedShape, node, node.place, path, self.faults)
+        # A list of others' making is full of oddities, and nobody mends them there.
+        faults = self.faults.lenient(LISTED) if listed else self.faults
+        shape = check(FeedShape, node, node.place, path, faults)
         if shape is None:
             return
         written = _Written(node, path, self._default_nodes)
         given = self._defaults | shape.given()
         self._check_times(given, written)
-        url = self._url(shape, written)
+        url = self._url(shape, written, faults)
         if url is None or not self._first(url, written, listed=listed):
             return
         secret = isinstance(given.pop("url"), Reference)
@@ -82,11 +87,27 @@ class Feeds:
             return
         settled = _settled(given) | self._resolved(given, url, written)
         self.places[feed_id] = node.where("url")
-        self.done.append(
-            Feed(id=feed_id, url=url, url_secret=secret, contact=self.contact, **settled)
-        )
+        feed = Feed(id=feed_id, url=url, url_secret=secret, contact=self.contact, **settled)
+        self.done.append(feed)
+        self._doubt(feed, written)
 
-    def _url(self, shape: FeedShape, written: "_Written") -> str | None:
+    def _doubt(self, feed: Feed, written: "_Written") -> None:
+        """Warn of an address that cannot be reached, or gives a secret away."""
+        if not feed.enabled or feed.url.startswith("file:"):
+            return
+        place, key = written.at("url")
+        if reason := refused(feed.url, feed.allow_networks, shown=not feed.url_secret):
+            self.faults.warn(place, key, reason)
+        parameter = None if feed.url_secret else addresses.secret_parameter(feed.url)
+        if parameter:
+            self.faults.warn(
+                place,
+                key,
+                f"seems to hold a secret ({parameter}=...), and addresses are shown; "
+                "give an id and url: {file: PATH}",
+            )
+
+    def _url(self, shape: FeedShape, written: "_Written", faults: Faults) -> str | None:
         place, key = written.at("url")
         text: str | None = shape.url if isinstance(shape.url, str) else None
         if isinstance(shape.url, Reference):
@@ -95,9 +116,9 @@ class Feeds:
         if text is None:
             return None
         try:
-            return self._address(text, place, key)
+            return self._address(addresses.unwrapped(text), place, key)
         except ValueError as error:
-            self.faults.error(place, key, str(error))
+            faults.error(place, key, str(error))
             return None
 
     def _address(self, text: str, place: Place, key: str) -> str:
@@ -219,6 +240,8 @@ class _Written:
     def at(self, key: str) -> tuple[Place, str]:
         """Place and path of ``key``."""
         own = self.node.get(key)
+        if self.path == LISTED and own is not None:
+            return own.place, LISTED
         if own is not None and own.value is not None:
             return own.place, joined(self.path, key)
         if key in self.defaults:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from monitor.config import addresses
 from monitor.config.document import MAX_NODES, Entry, Node
 from monitor.config.faults import Faults, Place
 
@@ -60,11 +61,13 @@ def is_opml(raw: bytes) -> bool:
 def feeds(raw: bytes, name: str, faults: Faults) -> list[Node]:
     """The ``xmlUrl`` of every outline, as the mapping that a feed in YAML would be.
 
-    A feed that is listed in several folders counts once.
+    A feed that is listed in several folders counts once; a line without a feed is warned of.
     """
     found: dict[str, Node] = {}
     for outline in outlines(raw, name, faults):
-        if outline.url is not None and outline.url not in found:
+        if outline.url is None:
+            faults.warn(outline.place, "xmlUrl", "left out: there is none")
+        elif outline.url not in found:
             node = Node(place=outline.place, value=outline.url)
             entry = Entry(place=outline.place, node=node)
             found[outline.url] = Node(place=outline.place, value={"url": entry})
@@ -189,7 +192,7 @@ class _Reader:
             self._open[-1].empty = False
         outline = Outline(
             place=self.place(),
-            url=names.get("xmlurl") or None,
+            url=addresses.unwrapped(names.get("xmlurl", "")) or None,
             title=names.get("title") or names.get("text") or None,
             page=names.get("htmlurl") or None,
             folders=tuple(self._folders()),

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor import domains
 from monitor.config.durations import brief
 from monitor.config.faults import Faults, Place
 from monitor.config.gather import Gathered
+from monitor.config.reach import refused, unwritable
 from monitor.config.result import Config
 from monitor.model.feeds import Feed
+from monitor.model.secrets import Secret
 from monitor.model.topics import Topic
 from monitor.registry import plugins
 
@@ -35,6 +38,7 @@ def warn(config: Config, gathered: Gathered, places: dict[str, Place], faults: F
     _crowded(config.feeds, places, faults)
     _disabled(config, gathered, faults)
     _unheard(config, gathered, faults)
+    _unreached(config, gathered, faults)
     _without_effect(config, gathered, faults)
 
 
@@ -88,6 +92,23 @@ def _unheard(config: Config, gathered: Gathered, faults: Faults) -> None:
         if config.sinks and not topic.notify:
             place = gathered.mappings["topics"][topic.id].place
             faults.warn(place, f"topics.{topic.id}", "notifies no sink: its alerts are only kept")
+
+
+def _unreached(config: Config, gathered: Gathered, faults: Faults) -> None:
+    """Sinks that nothing can be sent to: a refused address, a file that cannot be written."""
+    for sink in config.sinks:
+        for name in ("url", "path"):
+            value = getattr(sink.settings, name, None)
+            reason = None
+            if isinstance(value, Path):
+                reason = (why := unwritable(value)) and f"{value}: {why}"
+            elif value is not None:
+                shown = not isinstance(value, Secret)
+                url = value.reveal() if isinstance(value, Secret) else value
+                reason = refused(url, getattr(sink.settings, "allow_networks", ()), shown=shown)
+            if reason:
+                place = gathered.mappings["sinks"][sink.id].node.where(name)
+                faults.warn(place, f"sinks.{sink.id}.{name}", reason)
 
 
 def _without_effect(config: Config, gathered: Gathered, faults: Faults) -> None:

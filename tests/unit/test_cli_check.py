@@ -13,6 +13,7 @@ from monitor.__main__ import run
 from monitor.errors import StoreError
 from tests.support.databases import open_store
 from tests.support.logs import logging_restored
+from tests.support.modes import bound_by_modes, open_folder
 from tests.support.stored import CONFIGURATION
 
 Say = pytest.CaptureFixture[str]
@@ -174,6 +175,40 @@ def test_a_database_that_the_daemon_cannot_use_is_told_in_its_words(
     assert run(["check", "--config", str(path), "--json"]) == 1
     (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (row["level"], row["key"], row["message"]) == ("error", "database", said.err.strip())
+
+
+@pytest.mark.parametrize("place", ["taken/monitor.db", "taken/deep/monitor.db"])
+def test_a_database_whose_folder_cannot_be_made_is_told(
+    place: str, tmp_path: Path, capsys: Say
+) -> None:
+    (tmp_path / "taken").write_text("")
+    path = tmp_path / "monitor.yaml"
+    path.write_text(CONFIGURATION.replace("monitor.db", place), encoding="utf-8")
+    assert run(["check", "--config", str(path)]) == 1
+    said = capsys.readouterr()
+    assert f"{tmp_path}/taken is a file, so there can be no folder" in said.err
+    assert "good" not in said.out
+
+
+@pytest.mark.parametrize("made", [(), ("monitor.db",), ("monitor.db", "monitor.db-wal")])
+def test_a_database_where_nothing_can_be_written_is_told(
+    made: tuple[str, ...], capsys: Say
+) -> None:
+    """The daemon also makes files beside it."""
+    with open_folder() as folder:
+        path = folder / "monitor.yaml"
+        path.write_text(CONFIGURATION, encoding="utf-8")
+        for name in made:
+            (folder / name).touch(0o666)
+            (folder / name).chmod(0o666)
+        folder.chmod(0o555)
+        run(["check", "--config", str(path)])
+        capsys.readouterr()
+        with bound_by_modes():
+            assert run(["check", "--config", str(path)]) == 1
+        assert f"this user may not write to {folder}" in capsys.readouterr().err
+        folder.chmod(0o755)
+        assert sorted(one.name for one in folder.iterdir()) == sorted(["monitor.yaml", *made])
 
 
 def test_a_database_in_use_or_still_empty_is_good(tmp_path: Path) -> None:

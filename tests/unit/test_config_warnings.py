@@ -1,12 +1,15 @@
 """What a configuration allows but cannot work is warned of, and nothing else."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from monitor.config import load
+from monitor.config.reach import unwritable
 from monitor.model.changes import ChangeKind
 from monitor.registry import plugins
+from tests.support.modes import bound_by_modes, open_folder
 
 FEED = "feeds: [https://a.example/]\n"
 OFF = "feeds: [{id: a, url: https://a.example/, enabled: off}]\n"
@@ -103,3 +106,102 @@ def test_every_kind_without_a_detector_is_warned_of(tmp_path: Path) -> None:
     text = f"{FEED}{SINK}topics: {{t: {{any: [word], alert_on: [{kinds}]}}}}"
     warned = {message.split()[0] for _, _, message in warnings(tmp_path, text)}
     assert warned == {kind.value for kind in ChangeKind} - set(plugins("monitor.follow.detectors"))
+
+
+LOCAL = "never reached: loopback addresses are refused unless allow_networks names them"
+
+
+@pytest.mark.parametrize(
+    ("url", "networks", "why"),
+    [
+        (
+            "http://127.0.0.1:8811/",
+            "",
+            f"{LOCAL}; add allow_networks: [127.0.0.1/32]",
+        ),
+        ("http://2130706433/", "", LOCAL),
+        ("http://localhost:8811/", "", LOCAL),
+        ("http://news.localhost./", "", LOCAL),
+        ("http://[::1]/", "", "[::1/128]"),
+        ("http://10.1.2.3/", "192.168.0.0/16", "private addresses"),
+        ("http://10.1.2.3/", "10.0.0.0/8", None),
+        ("http://localhost/", '"::1/128"', None),
+        ("http://93.184.216.34/", "", None),
+        ("https://1and1.example/", "", None),
+        ("https://0xbeef.example/", "", None),
+    ],
+)
+def test_an_address_that_is_refused_is_named_beforehand(
+    url: str, networks: str, why: str | None, tmp_path: Path
+) -> None:
+    """Whatever its spelling; what a name leads to only DNS can tell."""
+    text = f"feeds:\n  - {{url: '{url}', allow_networks: [{networks}]}}\n{REST}"
+    found = warnings(tmp_path, text)
+    assert bool(found) == bool(why)
+    for place, key, message in found:
+        assert (place, key) == ("2:11", "feeds[0].url")
+        assert (why or "") in message
+    assert not warnings(tmp_path, text.replace("{url", "{enabled: no, url"))
+
+
+def test_a_sink_whose_address_is_refused_is_named(tmp_path: Path) -> None:
+    sink = "{kind: webhook, unsigned: true, url: 'https://127.0.0.1/hook'}"
+    text = f"{FEED}topics: {{t: {{any: [word]}}}}\nsinks:\n  s: {sink}\n"
+    [(place, key, message)] = warnings(tmp_path, text)
+    assert (place, key) == ("4:43", "sinks.s.url")
+    assert message == LOCAL
+
+
+def test_a_secret_in_an_address_is_named_without_its_value(tmp_path: Path) -> None:
+    text = f"feeds: ['https://a.example/?x=1&api_key=hush-hush']\n{REST}"
+    [(place, key, message)] = warnings(tmp_path, text)
+    assert (place, key) == ("1:9", "feeds[0].url")
+    assert "(api_key=...)" in message
+    assert "{file: PATH}" in message
+    assert "hush" not in message
+
+
+def test_a_secret_address_is_neither_doubted_nor_shown(tmp_path: Path) -> None:
+    (tmp_path / "url").touch(0o600)
+    (tmp_path / "url").write_text("http://127.0.0.1/?token=hush")
+    text = f"feeds: [{{id: a, url: {{file: url}}}}]\n{REST}"
+    assert warnings(tmp_path, text) == [("1:22", "feeds[0].url", LOCAL)]
+
+
+def test_a_file_that_no_sink_can_write_is_named(tmp_path: Path) -> None:
+    """Folders that are missing would be made, so they are no hindrance."""
+    (tmp_path / "taken").write_text("")
+    (tmp_path / "folder").mkdir()
+    whys = {
+        "taken/x.jsonl": f"{tmp_path}/taken is a file, so there can be no folder {tmp_path}/taken",
+        "folder": "it is a folder; name a file in it",
+        "/dev/null": "it is not a regular file; name another",
+        "taken": None,
+        "folder/deep/x.jsonl": None,
+    }
+    sinks = "".join(f"  s{n}: {{kind: file, path: {path}}}\n" for n, path in enumerate(whys))
+    found = warnings(tmp_path, f"{FEED}topics: {{t: {{any: [word]}}}}\nsinks:\n{sinks}")
+    wanted = [
+        (f"{n}:26", f"sinks.s{n - 4}.path", f"{tmp_path / path}: {why}")
+        for n, (path, why) in enumerate(whys.items(), start=4)
+        if why
+    ]
+    assert found == wanted
+
+
+def test_a_place_where_this_user_may_not_write_is_named() -> None:
+    with open_folder() as shut:
+        (shut / "file").touch(0o444)
+        (shut / "closed").mkdir(0o700)
+        (shut / "closed" / "inner").mkdir()
+        shut.chmod(0o555)
+        with bound_by_modes():
+            assert unwritable(shut / "new") == f"this user may not write to {shut}"
+            missing = f"{shut}/deep is missing and this user may not write to {shut}"
+            assert unwritable(shut / "deep" / "new") == missing
+            assert unwritable(shut / "file") == "this user may not write to it"
+            if os.geteuid() != (shut / "closed").stat().st_uid:
+                why = unwritable(shut / "closed" / "inner" / "new")
+                assert why is not None
+                assert why.startswith("it cannot be reached (Permission denied)")
+        shut.chmod(0o755)

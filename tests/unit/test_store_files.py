@@ -4,9 +4,7 @@ import os
 import shutil
 import sqlite3
 import stat
-import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,10 +16,9 @@ from monitor.model.feeds import FeedState
 from monitor.model.views import DaemonView
 from monitor.store.sqlite import lock, look, open_store, open_views, schema
 from monitor.store.sqlite.codec import encode
+from tests.support.modes import bound_by_modes, open_folder
 from tests.support.storing import DAY, HOUR, plan_of, stored, storyline
 from tests.support.values import NOON
-
-NOBODY = 65534
 
 
 async def test_the_folder_and_file_are_made_for_their_owner_alone(tmp_path: Path) -> None:
@@ -349,29 +346,11 @@ def test_a_lock_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         look(tmp_path / "monitor.db")
 
 
-@contextmanager
-def bound_by_modes() -> Iterator[None]:
-    """Whoever runs the test may write only where modes let them; root lays its rights down."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.setegid(NOBODY)
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.setegid(0)
-
-
 @pytest.fixture
 def place() -> Iterator[Path]:
-    """A folder that everybody may look into, as pytest's own are not."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-        for folder in Path(name).iterdir():
-            folder.chmod(0o755)
+    """A folder that everybody may look into."""
+    with open_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
