@@ -26,6 +26,7 @@ from monitor.model.feeds import (
     Fresh,
     Gone,
     NotModified,
+    Refused,
     Trouble,
 )
 from monitor.model.reading import Candidate, Look, LookTask
@@ -35,6 +36,8 @@ from monitor.worker.pool import Pool
 TRIED = 10
 PATIENCE = timedelta(seconds=15)
 LEAVE_ALONE = frozenset({429, 503})
+# A server that has no https, or none that can be used.
+NO_HTTPS = frozenset({Trouble.TLS, Trouble.CONNECT, Trouble.PROTOCOL})
 COLUMNS = (
     prose("title", 4),
     whole("type", 3),
@@ -110,16 +113,16 @@ def find(url: str, networks: tuple[str, ...], config_path: str | None, *, as_jso
     seconds per registered domain, and no more of a site that asks to be left alone. The exit status
     is 1 if there is none that parses.
     """
-    address = _address(url)
+    meant = _addresses(url)
     config = settings_if_any(config_path)
     feed = Feed(
         id="find",
-        url=address,
+        url=meant[0],
         allow_networks=networks,
         timeout=PATIENCE,
         contact=config.contact if config else None,
     )
-    offers = asyncio.run(_find(feed))
+    offers = asyncio.run(_find(feed, meant[1:]))
     now = CLOCK.now()
     print_list(
         offers,
@@ -130,23 +133,25 @@ def find(url: str, networks: tuple[str, ...], config_path: str | None, *, as_jso
     )
     good = [offer for offer in offers if offer.parses]
     if not good:
-        raise MonitorError(_advice(address, len(offers)))
+        raise MonitorError(_advice(url, len(offers)))
     if good[0].found == "itself":
-        warn(f"{clean(address)} is itself a feed")
+        warn(f"{clean(good[0].url)} is itself a feed")
 
 
-def _address(url: str) -> str:
-    """The web address that was meant, the scheme added where it was left out.
+def _addresses(url: str) -> tuple[str, ...]:
+    """The web addresses that may be meant, in order; without a scheme https, else http.
 
     Raises:
         click.BadParameter: there is none.
     """
-    address = url if "://" in url else f"https://{url}"
+    url = addresses.unwrapped(url)
+    meant = (url,) if "://" in url else (f"https://{url}", f"http://{url}")
     try:
-        addresses.web(address)
+        for address in meant:
+            addresses.web(address)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="URL") from None
-    return address
+    return meant
 
 
 def _cells(offer: Offer, now: datetime) -> tuple[object, ...]:
@@ -165,16 +170,25 @@ def _advice(address: str, tried: int) -> str:
     )
 
 
-async def _find(feed: Feed) -> list[Offer]:
-    """What there is at ``feed``'s URL, tried out.
+async def _find(feed: Feed, others: Sequence[str]) -> list[Offer]:
+    """What there is at ``feed``'s URL, or the first of the others that can be asked, tried out.
 
     Raises:
         MonitorError: nothing can be had there; the text says why.
     """
     async with _scout() as scout:
-        seen = await scout.look(feed)
+        outcome = await scout.ask(feed)
+        for other in others:
+            if not isinstance(outcome, Failed) or outcome.trouble not in NO_HTTPS:
+                break
+            warn(clean(f"{feed.url}: {outcome.detail}; trying {other}"))
+            feed = replace(feed, url=other)
+            outcome = await scout.ask(feed)
+        seen = await scout.see(outcome)
         if isinstance(seen, str):
-            raise MonitorError(clean(f"{feed.url}: {seen}"))
+            refused = isinstance(outcome, Refused) and outcome.trouble is Trouble.ADDRESS
+            hint = "; --allow-network CIDR lets it be reached" if refused else ""
+            raise MonitorError(clean(f"{feed.url}: {seen}{hint}"))
         url, look = seen
         if look.kind is not None:
             candidate = Candidate(url=url, kind=None, title=None)
@@ -213,9 +227,8 @@ class _Scout:
     opens: dict[str, float] = field(default_factory=dict)
     closed: dict[str, str] = field(default_factory=dict)
 
-    async def look(self, feed: Feed) -> tuple[str, Look] | str:
+    async def see(self, outcome: FetchOutcome | str) -> tuple[str, Look] | str:
         """Where a document is and what it is; or why it cannot be had, for people."""
-        outcome = await self._ask(feed)
         if isinstance(outcome, str):
             return outcome
         if isinstance(outcome, Gone | NotModified):
@@ -230,7 +243,7 @@ class _Scout:
             return "the document cannot be read within the time and memory that one may take"
         return outcome.url, look
 
-    async def _ask(self, feed: Feed) -> FetchOutcome | str:
+    async def ask(self, feed: Feed) -> FetchOutcome | str:
         """The answer, each host on the way asked when it may be; or who wants to be left alone."""
         host = host_of(feed.url)
         answer = await fetch(feed, FeedState(feed=feed.id, url=feed.url), self.http)
@@ -279,7 +292,7 @@ class _Scout:
         if host and host.holder in self.closed:
             detail = f"not tried, {self.closed[host.holder]}"
             return replace(_offer(candidate, None), detail=detail)
-        found = await self.look(replace(feed, url=candidate.url))
+        found = await self.see(await self.ask(replace(feed, url=candidate.url)))
         if isinstance(found, str):
             return replace(_offer(candidate, None), parses=False, detail=found)
         return _offer(candidate, found[1])

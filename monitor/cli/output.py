@@ -9,17 +9,21 @@ import dataclasses
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
+from monitor.clock import Clock, SystemClock
 from monitor.errors import MonitorError
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+# A bar that comes and goes within a blink tells nothing.
+UNSEEN = 0.5
 # Joiners and the soft hyphen are invisible, but words of many languages are written with them.
 _INVISIBLE_LETTERS = frozenset("\u200c\u200d\u00ad")
 
@@ -82,10 +86,50 @@ def warn(text: str) -> None:
     click.echo(text, err=True)
 
 
-def progress(length: int, label: str) -> "ProgressBar[int]":
-    """A bar on standard error, shown only where that is a terminal."""
-    hidden = not sys.stderr.isatty()
-    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden)
+class Progress:
+    """A bar on standard error, where that is a terminal, for work that takes long enough."""
+
+    def __init__(self, length: int, label: str, clock: Clock) -> None:
+        """Set up, showing nothing yet.
+
+        Args:
+            length: how many steps there are.
+            label: what they are.
+            clock: tells when they have taken long enough.
+        """
+        self._length = length
+        self._label = label
+        self._clock = clock
+        self._began = clock.monotonic()
+        self._done = 0
+        self._bar: ProgressBar[int] | None = None
+
+    def update(self, steps: int) -> None:
+        """So many more are done."""
+        self._done += steps
+        if self._bar is not None:
+            self._bar.update(steps)
+        elif sys.stderr.isatty() and self._clock.monotonic() - self._began >= UNSEEN:
+            self._bar = click.progressbar(length=self._length, label=self._label, file=sys.stderr)
+            # What remains is judged from the beginning, not from when the bar appeared.
+            self._bar.start -= self._clock.monotonic() - self._began
+            self._bar.__enter__()
+            self._bar.update(self._done)
+
+    def end(self) -> None:
+        """Let the line of the bar end."""
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+
+
+@contextmanager
+def progress(length: int, label: str, clock: Clock | None = None) -> Iterator[Progress]:
+    """The progress of some work, shown once the work has lasted for ``UNSEEN`` seconds."""
+    shown = Progress(length, label, clock or SystemClock())
+    try:
+        yield shown
+    finally:
+        shown.end()
 
 
 def when(value: datetime | None) -> str:

@@ -41,5 +41,7 @@ def parse(sources: Sequence[str], feed_url: str | None) -> None:
         for article in found.intake.articles:
             emit(records.write(article))
         tell_rejected(source, found)
+        if not found.intake.articles and not found.intake.rejected:
+            warn(clean(f"{source}: it has no entries"))
     if failed:
         raise MonitorError(f"{failed} of {count(len(sources), 'source')} could not be read")

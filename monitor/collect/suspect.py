@@ -46,13 +46,15 @@ def describe(body: bytes) -> str:
     text = decode(body[:LOOKED_AT])
     if len(_BINARY.findall(text)) * MANY > len(text):
         return "binary data"
+    root = _ROOT.search(text)
+    if root and root[1].lower() == "opml":
+        return "an OPML list of feeds; feeds import reads it"
     if _PAGE.search(text):
         return _page(text)
     start = text.lstrip("\ufeff \t\r\n")
     if start[:1] in ("{", "["):
         return _json(body)
     if start.startswith("<"):
-        root = _ROOT.search(start)
         return f"an XML document <{root[1]}>" if root else "XML without an element"
     return f'plain text "{_shown(text)}"'
 

@@ -302,3 +302,27 @@ def test_the_contact_of_a_configuration_is_named(
     assert find(site.url("/itself"), "--config", "m.yaml") == 0
     assert "(+https://desk.example/bot)" in site.received[-1].headers["user-agent"]
     assert capsys.readouterr().out
+
+
+def test_a_host_and_port_alone_mean_https_else_http(site: Loopback, capsys: Say) -> None:
+    """A server without TLS is asked without it, and that is said."""
+    url = site.answer("/feed", Reply(body=RSS))
+    bare = url.removeprefix("http://")
+    assert find(bare, "--json") == 0
+    said = capsys.readouterr()
+    assert [json.loads(line)["url"] for line in said.out.splitlines()] == [url]
+    assert said.err.splitlines()[0].startswith(f"https://{bare}: ")
+    assert said.err.splitlines()[0].endswith(f"; trying {url}")
+    assert f"{url} is itself a feed" in said.err
+    assert find(f"feed://{bare}", "--json") == 0
+
+
+def test_nobody_is_asked_in_the_clear_who_answered(site: Loopback, capsys: Say) -> None:
+    """With a scheme the address is what was meant; a refused one is not tried another way."""
+    url = site.answer("/feed", Reply(body=RSS))
+    assert find(url.replace("http:", "https:")) == 1
+    assert "trying" not in capsys.readouterr().err
+    assert run(["feeds", "find", url.removeprefix("http://")]) == 1
+    said = capsys.readouterr().err
+    assert "trying" not in said
+    assert "--allow-network CIDR lets it be reached" in said

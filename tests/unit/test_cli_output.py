@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.cli.output import ago, clean, count, emit, json_line, span, when
+from monitor.cli.output import ago, clean, count, emit, json_line, progress, span, when
+from monitor.clock import HandClock
 from monitor.errors import MonitorError
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -89,3 +90,36 @@ def test_a_closed_standard_output_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("sys.stdout", None)
     with pytest.raises(MonitorError, match="standard output is closed"):
         emit("{}")
+
+
+@pytest.mark.parametrize(("where", "seconds"), [("terminal", 0.4), ("pipe", 60.0)])
+def test_short_work_and_pipes_show_no_progress(
+    where: str,
+    seconds: float,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: where == "terminal")
+    clock = HandClock(NOON)
+    with progress(4, "reading", clock) as bar:
+        for _ in range(4):
+            clock.time += timedelta(seconds=seconds / 4)
+            bar.update(1)
+    assert capsys.readouterr().err == ""
+
+
+def test_long_work_shows_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    clock = HandClock(NOON)
+    with progress(4, "reading", clock) as bar:
+        bar.update(1)
+        assert capsys.readouterr().err == ""
+        clock.time += timedelta(seconds=1)
+        bar.update(1)
+        assert "reading" in capsys.readouterr().err
+        bar.update(2)
+    said = capsys.readouterr().err
+    assert "100%" in said
+    assert said.endswith("\n")

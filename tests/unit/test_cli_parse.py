@@ -125,3 +125,34 @@ def test_an_entry_without_anything_is_named_and_left_out(tmp_path: Path, capsys:
     said = capsys.readouterr()
     assert [json.loads(line)["text"] for line in said.out.splitlines()] == ["one", "three"]
     assert "line 2: left out" in said.err
+
+
+@pytest.mark.parametrize("text", ["A cow won.\n\nThe farmer was glad.\n", "One\nTwo\n", "One line"])
+def test_a_text_too_short_for_an_article_is_told_what_one_is(
+    text: str, tmp_path: Path, capsys: Say
+) -> None:
+    (tmp_path / "cow.txt").write_text(text)
+    assert run(["parse", str(tmp_path / "cow.txt")]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "begins with a date (date 2026-03-31) or a dateline" in said.err
+    dated = tmp_path / "dated.txt"
+    dated.write_text(f"date 2026-03-31 {text}")
+    assert run(["parse", str(dated)]) == 0
+    (row,) = rows(capsys)
+    assert row["published"] == "2026-03-31"
+
+
+def test_a_source_without_entries_is_named(tmp_path: Path, capsys: Say) -> None:
+    (tmp_path / "empty.json").write_text("[]")
+    assert run(["parse", str(tmp_path / "empty.json")]) == 0
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", f"{tmp_path}/empty.json: it has no entries\n")
+
+
+def test_a_list_of_feeds_is_told_from_a_page(tmp_path: Path, capsys: Say) -> None:
+    (tmp_path / "l.opml").write_text(
+        "<?xml version='1.0'?><!-- mine -->\n<OPML><head><title>x</title></head><body/></OPML>"
+    )
+    assert run(["parse", str(tmp_path / "l.opml")]) == 1
+    assert "an OPML list of feeds; feeds import reads it" in capsys.readouterr().err

@@ -36,6 +36,11 @@ KEYS = ("outlet", "place", "dateline", "text", "credits", "copyright", "publishe
 PROSE = 200
 """Characters above which several paragraphs are an article even without date and dateline."""
 
+EXPECTED = (
+    f"; an article begins with a date (date 2026-03-31) or a dateline (PLACE — ), or has several "
+    f"paragraphs of over {PROSE} characters together"
+)
+
 _DATE = re.compile(r"\s*date (\d{4}-\d\d-\d\d)(?:\s+|\Z)", re.ASCII)
 _MARKUP = re.compile(r"\s*(?:<[a-zA-Z!?/]|[{\[])")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
@@ -66,7 +71,8 @@ def parse(body: bytes, source: Source) -> Document | Unreadable:
     if not rest.strip():
         return Unreadable(trouble=Trouble.EMPTY, detail="a date and no text")
     if day is None and not _is_article(rest, source):
-        return Unreadable(trouble=Trouble.NOT_A_FEED, detail=describe(body))
+        hint = "" if _from_server(source) else EXPECTED
+        return Unreadable(trouble=Trouble.NOT_A_FEED, detail=describe(body) + hint)
     mark = fingerprint(text.encode())
     entry = replace(_entry(day, rest), fingerprint=mark)
     return Document(
@@ -94,7 +100,11 @@ def _is_article(text: str, source: Source) -> bool:
         return True
     parts = paragraphs(text)
     prose = len(parts) > 1 and len("\n\n".join(parts)) > PROSE
-    return prose and not source.url.startswith(("http:", "https:"))
+    return prose and not _from_server(source)
+
+
+def _from_server(source: Source) -> bool:
+    return source.url.startswith(("http:", "https:"))
 
 
 def write(article: Article, zone: tzinfo = UTC) -> str:
