@@ -49,6 +49,7 @@ async def test_opened_then_reversal_and_nothing_else():
     assert change["after"]["outlet"] is None
 
 
+@pytest.mark.bulk
 async def test_quotes_are_verbatim_pieces_of_the_articles():
     articles = {article.id: article for article in seeds().values()}
     for body in await told(articles.values()):

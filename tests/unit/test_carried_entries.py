@@ -43,6 +43,7 @@ async def test_only_what_is_new_is_read(tmp_path: Path) -> None:
         assert await views_of(room) == (2, 3, 1)
 
 
+@pytest.mark.bulk
 async def test_an_edited_entry_is_read_alone(tmp_path: Path) -> None:
     async with newsroom(tmp_path) as room:
         room.publish(rss(item("one"), item("two")))
@@ -85,6 +86,7 @@ async def test_what_our_own_code_failed_on_is_tried_again(
         assert await room.poll(days=1) == {"new": 2}
 
 
+@pytest.mark.bulk
 async def test_a_poll_that_was_not_stored_is_repeated_without_harm(tmp_path: Path) -> None:
     """A crash between the articles and the end of their poll: they are recognised."""
     async with newsroom(tmp_path) as room:
@@ -145,6 +147,7 @@ async def test_an_empty_document_for_an_hour_makes_no_old_entry_new(tmp_path: Pa
 FIRST, SECOND = "The minister has cancelled the trip.", "The minister will make the trip after all."
 
 
+@pytest.mark.bulk
 async def test_an_edit_that_is_taken_back_is_an_edit(tmp_path: Path) -> None:
     """However soon: the old words stand there again, and no longer the newest ones."""
     async with newsroom(tmp_path) as room:
@@ -217,6 +220,7 @@ async def test_what_left_for_good_is_forgotten(tmp_path: Path) -> None:
         assert await articles(room, "one", "two") == [False, True]
 
 
+@pytest.mark.bulk
 async def test_a_feed_that_is_configured_no_more_holds_nothing(tmp_path: Path) -> None:
     """Its articles go in time; what it carried is still no news when it is back."""
     async with newsroom(tmp_path, "a", "b") as room:

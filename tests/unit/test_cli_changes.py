@@ -81,6 +81,7 @@ def sendings(capsys: Say, option: list[str]) -> dict[str, tuple[str, int]]:
     }
 
 
+@pytest.mark.bulk
 def test_a_dead_delivery_is_tried_again(folder: Path, option: list[str], capsys: Say) -> None:
     stored(folder, lambda store: store.record([replace(DEAD, disable_sink=False)]))
     assert sendings(capsys, option)["al_turned"] == ("dead", 1)
@@ -102,6 +103,7 @@ def next_try(capsys: Say, option: list[str]) -> datetime:
     return datetime.fromisoformat(found)
 
 
+@pytest.mark.bulk
 def test_a_pending_delivery_is_tried_now(folder: Path, option: list[str], capsys: Say) -> None:
     """Its tries go on counting, and it is due as if its wait were over."""
     now = SystemClock().now().replace(microsecond=0)

@@ -75,6 +75,7 @@ def test_a_bad_configuration_is_refused_with_its_place(
     assert key in said.err
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_no_command_goes_on_with_a_bad_configuration(
     command: list[str], tmp_path: Path, capsys: Say

@@ -212,6 +212,7 @@ UNUSUAL = {
 }
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("raw", UNUSUAL.values(), ids=UNUSUAL)
 def test_lists_as_readers_write_them(raw: bytes, place: Path, capsys: Say) -> None:
     (place / "l").write_bytes(raw)

@@ -73,6 +73,7 @@ def rows(capsys: Say) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
+@pytest.mark.bulk
 def test_they_are_listed_among_the_alerts(there: tuple[list[str], str, str], capsys: Say) -> None:
     """By the time they were made; where a topic or another state is asked for, none is."""
     option, first, second = there
@@ -119,6 +120,7 @@ def test_one_is_shown_by_the_beginning_of_its_id(
     assert row["alert"] == row["body"]["data"]["alert"] == first
 
 
+@pytest.mark.bulk
 def test_one_is_tried_again(there: tuple[list[str], str, str], capsys: Say) -> None:
     """The line of its feed keeps its order."""
     option, first, second = there

@@ -434,6 +434,7 @@ def test_a_beginning_of_several_ids_names_them(
     assert "al_held, al_opened, al_turned" in capsys.readouterr().err
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("command", [*((name,) for name in LISTS), ("show", "sl_visit")])
 def test_no_text_of_others_steers_the_terminal(
     command: tuple[str, ...], option: list[str], capsys: Say

@@ -109,6 +109,7 @@ def test_nights_and_weekends_are_no_silence(rhythm: Rhythm) -> None:
     assert watch.told == []
 
 
+@pytest.mark.bulk
 def test_a_long_weekend_is_no_silence_and_a_longer_absence_is() -> None:
     """Four days off pass; the ninth day is told, and news ends it."""
     watch = Watch()

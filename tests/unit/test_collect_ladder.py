@@ -92,6 +92,7 @@ async def test_one_identity_on_all_is_none(tmp_path: Path, guids: str, links: st
         assert await room.poll(hours=2) == {"new": 1, "edit": 1}
 
 
+@pytest.mark.bulk
 async def test_an_entry_left_out_is_named_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -145,6 +145,7 @@ async def test_freshness_slows_after_every_answer_up_to_the_bound(
         assert seconds == (2 if status == 404 else 1) * HOUR
 
 
+@pytest.mark.bulk
 async def test_skipped_hours_hold_for_polls_that_are_put_off_too(
     tmp_path: Path, named: Http
 ) -> None:
@@ -188,6 +189,7 @@ async def test_a_restart_polls_nobody_early(tmp_path: Path, named: Http) -> None
         assert sorted(back) == ["x", "y"]
 
 
+@pytest.mark.bulk
 async def test_gone_twice_is_asked_weekly_and_comes_back(tmp_path: Path, http: Http) -> None:
     """Never given up for good."""
     gone = Reply(status=410)
@@ -220,6 +222,7 @@ def moving(**steps: Reply) -> Make:
     return make
 
 
+@pytest.mark.bulk
 async def test_a_permanent_move_is_trusted_after_five_polls_and_two_days(
     tmp_path: Path, http: Http
 ) -> None:
@@ -236,6 +239,7 @@ async def test_a_permanent_move_is_trusted_after_five_polls_and_two_days(
         assert (state.polls, state.etag) == (6, '"a"')
 
 
+@pytest.mark.bulk
 async def test_a_move_by_way_of_a_passing_redirect_is_never_trusted(
     tmp_path: Path, http: Http
 ) -> None:

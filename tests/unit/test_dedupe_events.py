@@ -61,6 +61,7 @@ def nearest(room, source):
     return likenesses(query(room, source), {})[0]
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("known_first", [True, False])
 @pytest.mark.parametrize(
     ("one", "other"), [(FERRY, FERRY_ELSEWHERE), (QUAKE, QUAKE_ELSEWHERE)], ids=["ferry", "quake"]

@@ -40,6 +40,7 @@ def test_no_text_makes_features_large(text):
     assert all(len(word) <= 40 for word in features.text)
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_no_more_of_a_text_is_read_than_is_allowed(text):
     assert len(_prepared(text, 4_000)) <= BODY_CHARACTERS

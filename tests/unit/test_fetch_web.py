@@ -325,6 +325,7 @@ async def test_a_redirect_within_a_host_is_followed_at_once(site: Loopback, http
     assert isinstance(await fetch(feed(url), state(url), http), Fresh)
 
 
+@pytest.mark.bulk
 async def test_a_bomb_is_refused(site: Loopback, http: Http) -> None:
     """By our own rule, not by the server's failing."""
     reply = Reply(body=bomb(1 << 25), headers=(("Content-Encoding", "gzip"),))

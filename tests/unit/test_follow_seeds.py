@@ -60,6 +60,7 @@ def test_six_orders(order):
     assert told == expected
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("coming", [DATED, RAW], ids=["dated", "raw"])
 def test_the_state_depends_on_the_set_alone(coming):
     states = [state_of(run(order, coming)[1]) for order in ORDERS]

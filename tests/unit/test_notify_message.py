@@ -166,6 +166,7 @@ def broken(payload: dict[str, Any], path: str, value: object) -> dict[str, Any]:
     return payload
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize(
     ("path", "value"),
     [

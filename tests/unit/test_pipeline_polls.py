@@ -213,6 +213,7 @@ async def test_an_edit_is_nothing_new(desk: Desk) -> None:
     assert (after.last_new, after.articles) == (before.last_new, before.articles)
 
 
+@pytest.mark.bulk
 async def test_articles_that_keep_arriving_old_are_noticed(desk: Desk) -> None:
     """The baseline may be as old as it likes."""
     await desk.poll(fresh(desk.now), document(*(NOW - n * DAY for n in range(50)), now=desk.now))

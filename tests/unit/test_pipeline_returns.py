@@ -115,6 +115,7 @@ async def gone(room: Newsroom, document: bytes) -> None:
     await room.keep_house()
 
 
+@pytest.mark.bulk
 async def test_a_guid_that_comes_back_with_another_event_opens_another_storyline(
     tmp_path: Path,
 ) -> None:
@@ -132,6 +133,7 @@ async def test_a_guid_that_comes_back_with_another_event_opens_another_storyline
         assert len(after) == 2, "the second time it is the storyline that the first time opened"
 
 
+@pytest.mark.bulk
 async def test_a_guid_that_comes_back_with_its_event_goes_on_with_its_storyline(
     tmp_path: Path,
 ) -> None:

@@ -125,6 +125,7 @@ async def test_several_at_once_where_the_configuration_says_so(tmp_path: Path, n
         assert sorted(await here.tick()) == ["x", "y", "z"]
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("status", [429, 503])
 async def test_a_busy_public_host_is_left_alone(tmp_path: Path, named: Http, status: int) -> None:
     """All its feeds, for as long as it asks; the wait is stored, so that a restart keeps it."""
@@ -268,6 +269,7 @@ async def test_a_lease_that_runs_out_in_line_is_renewed(tmp_path: Path, named: H
         assert here.taken[1].lease.epoch == 2
 
 
+@pytest.mark.bulk
 async def test_once_polls_everything_that_is_due_and_waits(tmp_path: Path, named: Http) -> None:
     """Politely, even so: the pauses are kept."""
     make = on("news.example", *(f"f{number}" for number in range(4)))

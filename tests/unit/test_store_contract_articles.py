@@ -195,6 +195,7 @@ async def test_alerts_of_the_last_day_are_counted_held_ones_not(store: SqliteSto
     assert known.alerted == {"topic": (NOON - HOUR, NOON)}
 
 
+@pytest.mark.bulk
 async def test_a_replica_catches_up_from_any_revision(store: SqliteStore) -> None:
     """Every write has a higher revision, in order; what arrived long ago is left out."""
     old = stored("ar_old", arrived=NOON - 20 * DAY)
