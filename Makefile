@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run demo check test service-test soak bench lock schemas clean
+.PHONY: run demo check test service-test soak bench parser lock schemas clean
 .DEFAULT_GOAL := help
 
 help:            ## list the targets
@@ -48,6 +48,10 @@ bench: $(BIN)/.dev  ## print the benchmark tables of tests/benchmarks
 
 schemas: $(BIN)/.dev  ## write the generated schemas and references again
 	@$(BIN)/python tools/generate.py
+
+parser: $(BIN)/.dev  ## fit the bundled parser again: make parser TREEBANK=DIR CHANGES=DIR (an hour of CPU)
+	@$(BIN)/python -m pip install --quiet --group parser
+	@$(BIN)/python -m tools.parser --treebank "$(TREEBANK)" --changes "$(CHANGES)" --work var/parser
 
 lock: $(BIN)/.dev  ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements.lock

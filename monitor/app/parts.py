@@ -4,9 +4,16 @@ from functools import cache
 from importlib import resources
 
 from monitor.dedupe.background import Background
+from monitor.follow.grammar.parser import Parser
 
 
 @cache
 def background() -> Background:
     """The document frequencies of ordinary news that ship with the package."""
     return Background.parse((resources.files("monitor.dedupe") / "background_en.txt").read_bytes())
+
+
+@cache
+def grammar() -> Parser:
+    """The English parser with the weights that ship with the package."""
+    return Parser((resources.files("monitor.follow.grammar") / "parser_en.npz").read_bytes())

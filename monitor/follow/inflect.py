@@ -33,6 +33,7 @@ _IRREGULAR = {  # past, participle
     "have": ("had", "had"),
     "hear": ("heard", "heard"),
     "hold": ("held", "held"),
+    "lay": ("laid", "laid"),
     "leave": ("left", "left"),
     "make": ("made", "made"),
     "meet": ("met", "met"),
@@ -48,7 +49,7 @@ _IRREGULAR = {  # past, participle
     "undo": ("undid", "undone"),
     "withdraw": ("withdrew", "withdrawn"),
 }
-_DOUBLING = listed("plan scrap drop skip stop defer scrub ban bar axe nip shun commit")
+_DOUBLING = listed("plan scrap drop skip step stop defer scrub ban bar axe nip shun commit")
 _EITHER = listed("cancel travel signal")  # -l- or -ll-
 _VOWELS = "aeiou"
 

@@ -24,7 +24,7 @@ _OPENS = re.compile(r"\s+[\"'“‘«(\[]{0,3}[A-Z0-9À-Þ#@]")
 _LAST_WORD = re.compile(r"([^\s\"'“”‘’(\[]+)$")
 _FIRST_WORD = re.compile(r"\s+[\"'“‘«(\[]{0,3}([^\s,.;:]+)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
-_ABBREVIATIONS = listed(
+ABBREVIATIONS = listed(
     "mr mrs ms dr prof gen sen rep gov lt col sgt maj capt cmdr adm hon rev fr st ste mt ft jr sr"
     " vs etc inc ltd co corp bros no nos vol pp fig dept univ approx est cf al"
     " jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat"
@@ -79,15 +79,15 @@ def _of_field(field: str, text: str, room: int) -> Iterator[Sentence]:
     first_end = (match.start() if (match := _BLANK.search(text.lstrip())) else len(text)) + (
         len(text) - len(text.lstrip())
     )
-    for count, (start, end) in enumerate(_spans(text)):
+    for count, (start, end) in enumerate(spans(text)):
         if count >= room:
             return
         lead = count < LEAD_SENTENCES and start < first_end
         yield Sentence(text[start:end], field, start, end, lead=lead, headline=False)
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence, white space at its ends left out."""
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence of a text, white space at its ends left out."""
     begin = 0
     for end in (*_ends(text), len(text)):
         while begin < end and text[begin].isspace():
@@ -127,7 +127,7 @@ def _is_end(text: str, stop: re.Match[str]) -> bool:
     if before is None:
         return True
     word = before.group(1).lower()
-    if word in _ABBREVIATIONS:
+    if word in ABBREVIATIONS:
         return False
     if _INITIALS.fullmatch(word):
         following = _FIRST_WORD.match(text, stop.end())

@@ -1,0 +1,167 @@
+"""The parser's tools: reading treebanks, rewriting to headlines, putting text together."""
+
+import gzip
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from monitor.follow.grammar.parser import Token
+from monitor.follow.grammar.trees import is_tree
+from tools.parser import augment, swap
+from tools.parser.conllu import SHA256, Word, load, sentences
+from tools.parser.rawtext import Share, compare, joined, total
+from tools.parser.roles import Role, missing
+
+# Made up: "The ministers were dismissed by Norland, which will hold a vote."
+ROWS = (
+    ("The", "the", "DET", "DT", "_", 2, "det"),
+    ("ministers", "minister", "NOUN", "NNS", "Number=Plur", 4, "nsubj:pass"),
+    ("were", "be", "AUX", "VBD", "_", 4, "aux:pass"),
+    ("dismissed", "dismiss", "VERB", "VBN", "_", 0, "root"),
+    ("by", "by", "ADP", "IN", "_", 6, "case"),
+    ("Norland", "Norland", "PROPN", "NNP", "Number=Sing", 4, "obl:agent"),
+    (",", ",", "PUNCT", ",", "_", 9, "punct"),
+    ("which", "which", "PRON", "WDT", "_", 9, "nsubj"),
+    ("held", "hold", "VERB", "VBD", "_", 6, "acl:relcl"),
+    ("a", "a", "DET", "DT", "_", 11, "det"),
+    ("vote", "vote", "NOUN", "NN", "Number=Sing", 9, "obj"),
+    ("that", "that", "PRON", "WDT", "_", 14, "nsubj"),
+    ("will", "will", "AUX", "MD", "_", 14, "aux"),
+    ("matter", "matter", "VERB", "VB", "_", 11, "acl:relcl"),
+    (".", ".", "PUNCT", ".", "_", 4, "punct"),
+)
+WORDS = tuple(Word(*row, space=row[0] not in ("Norland", "matter")) for row in ROWS)
+
+
+def said(words: tuple[Word, ...]) -> str:
+    return " ".join(word.form for word in words)
+
+
+def rewritten(monkeypatch: pytest.MonkeyPatch, **rates: float) -> str:
+    """The sentence rewritten with these rates and no others."""
+    for name in ("PRESENT", "FUTURE", "ARTICLES", "AUXILIARY", "TITLE", "LOWER", "STOP"):
+        monkeypatch.setattr(augment, name, rates.get(name, 0.0))
+    words = augment.rewritten(WORDS, Random(1), 0.0)  # noqa: S311 - repeatable
+    assert is_tree(np.array([word.head for word in words]))
+    return said(words)
+
+
+def test_each_way_of_rewriting(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = said(WORDS)
+    assert rewritten(monkeypatch) == plain
+    present = plain.replace("were", "are").replace("held", "holds")
+    assert rewritten(monkeypatch, PRESENT=1) == present
+    assert rewritten(monkeypatch, PRESENT=1, FUTURE=1) == present.replace("will", "to")
+    without = present.replace("are ", "")
+    assert rewritten(monkeypatch, PRESENT=1, AUXILIARY=1) == without
+    assert rewritten(monkeypatch, ARTICLES=1) == (
+        "Ministers were dismissed by Norland , which held vote that will matter ."
+    )
+    assert rewritten(monkeypatch, TITLE=1) == (
+        "The Ministers Were Dismissed by Norland , Which Held a Vote That Will Matter ."
+    )
+    assert rewritten(monkeypatch, LOWER=1) == plain.lower()
+    assert rewritten(monkeypatch, STOP=1) == plain.removesuffix(" .")
+
+
+@pytest.mark.parametrize(
+    ("lemma", "many", "expected"),
+    [("be", True, "are"), ("be", False, "is"), ("have", False, "has"), ("carry", False, "carries"),
+     ("pass", False, "passes"), ("play", False, "plays"), ("go", True, "go")],
+)  # fmt: skip
+def test_the_third_person(lemma: str, many: bool, expected: str) -> None:  # noqa: FBT001
+    assert augment._third(lemma, many=many) == expected
+
+
+def test_heads_still_point_at_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(augment, "ARTICLES", 1.0)
+    for number in range(20):
+        words = augment.rewritten(WORDS, Random(number), 0.0)  # noqa: S311 - repeatable
+        by_lemma = {word.lemma: word for word in words}
+        assert words[by_lemma["vote"].head - 1].lemma == "hold"
+        assert words[by_lemma["minister"].head - 1].lemma == "dismiss"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norland=nsubj=NNP Met=root=VBD envoys=obj=NNS", swap._OBJECT),
+        ("Norland=nsubj:pass=NNP was=aux:pass=VBD met=root=VBN", swap._OBJECT),
+        ("Norland=nsubj=NNP met=root=VBD", swap._NONE),
+        ("Norland=nsubj=NNP made=root=VBD Velm=obj=NNP go=xcomp=VB", swap._OBJECT_CONTROL),
+        ("Norland=nsubj=NNP likes=root=VBZ go=xcomp=VB", swap._SUBJECT_CONTROL),
+        ("Norland=nsubj=NNP picks=root=VBZ up=compound:prt=RP Velm=obj=NNP", swap._PARTICLE_OBJECT),
+        ("Norland=nsubj=NNP picks=root=VBZ up=compound:prt=RP", swap._PARTICLE),
+        ("Norland=nsubj=NNP says=root=VBZ goes=ccomp=VBZ", []),
+        ("made=root=VBN", []),
+    ],
+)
+def test_verbs_are_swapped_within_their_frame(text: str, expected: list[str]) -> None:
+    rows = [entry.split("=") for entry in text.split()]
+    root = next(at for at, row in enumerate(rows, 1) if row[1] == "root")
+    words = tuple(
+        Word(form, form, "VERB" if at == root else "X", fine, "_", 0 if at == root else root,
+             label, space=True)
+        for at, (form, label, fine) in enumerate(rows, 1)
+    )  # fmt: skip
+    seen = set()
+    for number in range(30):
+        found = swap.swapped(words, Random(number))  # noqa: S311 - repeatable
+        assert [word._replace(form="", lemma="") for word in found] == [
+            word._replace(form="", lemma="") for word in words
+        ]
+        if found != words:
+            parts = [word.lemma for word in found if word.label in {"root", "compound:prt"}]
+            seen.add("_".join(parts))
+            assert found[root - 1].form[0].isupper() is words[root - 1].form[0].isupper()
+    assert seen <= set(expected)
+    assert bool(seen) is bool(expected)
+
+
+def conllu() -> str:
+    lines = ["# sent_id = one", "1-2\tThe ministers\t_\t_\t_\t_\t_\t_\t_\t_"]
+    for at, word in enumerate(WORDS, 1):
+        misc = "_" if word.space else "SpaceAfter=No"
+        columns = (at, word.form, word.lemma, word.tag, word.fine, word.feats, word.head)
+        lines.append("\t".join(map(str, (*columns, word.label, "_", misc))))
+    return "\n".join([*lines, "8.1\tx\tx\tX\tX\t_\t_\t_\t_\t_", ""])
+
+
+def test_conllu_is_read_without_ranges_and_empty_nodes() -> None:
+    (found,) = sentences(conllu())
+    assert (found.name, found.words) == ("one", WORDS)
+
+
+def test_another_file_than_the_one_measured_with_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="no such file"):
+        load(tmp_path, "ewt-dev")
+    (tmp_path / "ewt-dev.conllu.gz").write_bytes(gzip.compress(conllu().encode()))
+    with pytest.raises(SystemExit, match=SHA256["ewt-dev"]):
+        load(tmp_path, "ewt-dev")
+
+
+def test_words_are_put_together_to_text() -> None:
+    text, spans = joined(WORDS)
+    assert text == ("The ministers were dismissed by Norland, which held a vote that will matter.")
+    assert [text[start:end] for start, end in spans] == [word.form for word in WORDS]
+    forms = ("Norland", "'s", "envoy", "did", "n't", ".", "He", "can", "not", "gon", "na")
+    bare = [Word(form, form, "X", "X", "_", 0, "dep", space=True) for form in forms]
+    assert joined(bare)[0] == "Norland's envoy didn't. He cannot gonna"
+
+
+def test_shares_add_up() -> None:
+    share = total([compare([(0, 1), (1, 2)], [(0, 1)]), compare([], [(3, 4)])])
+    assert share == Share(found=2, wanted=2, right=1)
+    assert share.f1 == 50.0
+
+
+def test_a_role_sentence_says_what_it_lacks() -> None:
+    tokens = (
+        Token("Norland", 0, 7, "PROPN", "NNP", "Norland", 2, "nsubj"),
+        Token("votes", 8, 13, "VERB", "VBZ", "vote", 0, "root"),
+    )
+    wanted = ("Norland nsubj votes", "votes root", "Norland obj votes", "Velm nsubj votes")
+    assert missing(Role("agent", "Norland votes", wanted), tokens) == list(wanted[2:])
+    assert missing(Role("agent", "", ("Norland nsubj Norland",)), tokens)
