@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, Entry] = {
     "sinks": Entry("sinks", "sinks", "How the sinks fare; use a disabled one again."),
     "db": Entry("db", "db", "Back the database up, or check it."),
     "parse": Entry("parse", "parse", "Feed files to article records, one per line."),
+    "grammar": Entry("grammar", "grammar", "How the bundled parser understands a sentence."),
     "replay": Entry("replay", "replay", "Backtest: what would have been told of these articles."),
 }
 
