@@ -43,7 +43,7 @@ def test_any_text_gives_trees(texts: list[str]) -> None:
 
 
 def test_a_sentence_is_parsed_alike_alone_and_in_any_company() -> None:
-    texts = roles()
+    texts = roles()[::4]
     alone = [grammar().parse([text])[0] for text in texts]
     assert grammar().parse(texts) == alone
     assert grammar().parse(texts[::-1]) == alone[::-1]
