@@ -5,110 +5,38 @@ Rule 1. The wait is the longest of: the learned (or configured) interval; ``max-
 Rule 2. It is held between ``min_every`` and ``max_every``; failures may pass the latter.
 Rule 3. ``Retry-After`` (up to 7 days), skipped hours and skipped days then hold in full.
 Rule 4. Jitter only ever delays. Nothing is earlier than ``min_every``, nor than was asked for.
-Rule 5. A feed is never given up: failures back off to a day, then a week; a second 410 in a row
-        goes to a week at once.
-Rule 6. Validators are those of the last document that parsed, and of every 304 since.
-Rule 7. A changed configuration holds from the last poll on, not only from the next; what server and
+Rule 5. A changed configuration holds from the last poll on, not only from the next; what server and
         document asked for, and a back-off, stay.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import Enum
 
 from monitor.collect import pace
-from monitor.collect.pace import DAY, HOUR
+from monitor.collect.remembered import NOTHING, remembered
+from monitor.collect.waits import WEEK, Wait, back_off, hinted, own
 from monitor.model.copying import replace
-from monitor.model.feeds import (
-    Failed,
-    Feed,
-    FeedState,
-    FetchOutcome,
-    Fresh,
-    Gone,
-    Hints,
-    NotModified,
-    OutcomeKind,
-    PollReason,
-    Refused,
-    Trouble,
-)
-from monitor.model.habits import Brought, Pace
+from monitor.model.feeds import Feed, FeedState, FetchOutcome, Hints, PollReason, Refused
+from monitor.model.habits import Brought
+from monitor.model.reading import ReadResult
 
-WEEK = 7 * DAY
 JITTER = 0.1
-
-NOTHING = Brought()
-
-WEEKLY_AFTER = 16
-DOUBLINGS = 12
-PARKED_AT = 2
-
-MOVE_POLLS = 5
-MOVE_TIME = timedelta(hours=48)
-HOMELESS_AFTER = 3
 
 # No wait is longer: a week as asked for, a tenth more, skipped days on top.
 LONGEST = timedelta(days=15)
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SERVER_ERRORS = 500
 _MINUTE = 60.0
 _AFTER_SKIPPED = timedelta(minutes=10)
 _SKIPS = frozenset({PollReason.SKIP_HOURS, PollReason.SKIP_DAYS})
-
-
-class Severity(Enum):
-    """How soon a failure is worth another try."""
-
-    TEMPORARY = "temporary"
-    SOFT = "soft"
-    HARD = "hard"
-
-
-SEVERITY: dict[Trouble, Severity] = {
-    Trouble.TIMEOUT: Severity.TEMPORARY,
-    Trouble.DNS: Severity.TEMPORARY,
-    Trouble.CONNECT: Severity.TEMPORARY,
-    Trouble.PROTOCOL: Severity.TEMPORARY,
-    Trouble.FILE: Severity.TEMPORARY,
-    Trouble.INTERNAL: Severity.TEMPORARY,
-    Trouble.EMPTY: Severity.SOFT,
-    Trouble.BAD_ENCODING: Severity.SOFT,
-    Trouble.TOO_LARGE: Severity.SOFT,
-    Trouble.NOT_A_FEED: Severity.SOFT,
-    Trouble.PARSE_TIMEOUT: Severity.SOFT,
-    Trouble.PARSE_CRASH: Severity.SOFT,
-    Trouble.PARSE_MEMORY: Severity.SOFT,
-    Trouble.RATE_LIMITED: Severity.HARD,
-    Trouble.STATUS: Severity.HARD,
-    Trouble.UNAUTHORIZED: Severity.HARD,
-    Trouble.TLS: Severity.HARD,
-    Trouble.ADDRESS: Severity.HARD,
-    Trouble.DOWNGRADE: Severity.HARD,
-    Trouble.REDIRECTS: Severity.HARD,
-    Trouble.BAD_REDIRECT: Severity.HARD,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wait:
-    """Seconds until the next poll, and what asks for them."""
-
-    seconds: float
-    reason: PollReason
 
 
 def after_poll(
     feed: Feed,
     state: FeedState,
     outcome: FetchOutcome,
+    result: ReadResult | None = None,
     *,
     brought: Brought = NOTHING,
-    document_hints: Hints | None = None,
-    parsed: Trouble | None = None,
-    detail: str | None = None,
-    title: str | None = None,
     now: datetime,
     jitter: float,
 ) -> FeedState:
@@ -118,31 +46,12 @@ def after_poll(
         feed: its configuration.
         state: as it was before.
         outcome: how the exchange ended.
+        result: what the document says, ``None`` without a new document.
         brought: what it brought.
-        document_hints: what the document says of the next poll, ``None`` without a new document.
-        parsed: why the document could not be read, ``None`` if it could or there was none.
-        detail: the same for people.
-        title: what the document calls itself.
         now: when the poll ended.
         jitter: in 0..1, drawn for this poll.
     """
-    match outcome:
-        case Fresh() if parsed is not None:
-            after = _failed(state, OutcomeKind.FAILED, parsed, detail or parsed.replace("-", " "))
-        case Fresh():
-            after = _read(state, outcome, brought, now)
-            after = replace(
-                after, document=document_hints or state.document, title=title or state.title
-            )
-        case NotModified():
-            after = _not_modified(state, outcome, now)
-        case Gone():
-            after = _failed(state, OutcomeKind.GONE, Trouble.STATUS, "answered 410 Gone")
-            after = replace(after, gones=state.gones + 1)
-        case Refused():
-            after = _failed(state, OutcomeKind.REFUSED, outcome.trouble, outcome.detail)
-        case _:
-            after = _failed(state, OutcomeKind.FAILED, outcome.trouble, outcome.detail)
+    after = remembered(state, outcome, result, brought, now)
     server = Hints() if isinstance(outcome, Refused) else outcome.hints
     asked = min(WEEK, server.retry_after or 0.0)
     after = replace(
@@ -154,7 +63,7 @@ def after_poll(
         max_age=server.max_age,
         interval=_bounded(feed, after.interval),
     )
-    base = _back_off(feed, after, outcome) if after.errors else _own(feed, after)
+    base = back_off(feed, after, outcome) if after.errors else own(feed, after)
     due, reason = _next(feed, after, base, now, jitter)
     return replace(after, next_poll=due, reason=reason)
 
@@ -202,7 +111,7 @@ def put_right(feed: Feed, state: FeedState, now: datetime) -> FeedState | None:
 
 
 def reconfigured(feed: Feed, state: FeedState, jitter: float) -> FeedState | None:
-    """The state of a feed whose configuration may have changed since its last poll (rule 7).
+    """The state of a feed whose configuration may have changed since its last poll (rule 5).
 
     Args:
         feed: its configuration now.
@@ -219,9 +128,9 @@ def reconfigured(feed: Feed, state: FeedState, jitter: float) -> FeedState | Non
     after = replace(state, interval=_bounded(feed, learned))
     if state.errors or state.put_off:
         earliest, latest = last + feed.min_every, datetime.max.replace(tzinfo=UTC)
-        base = _Wait(seconds=feed.min_every.total_seconds(), reason=PollReason.MIN_EVERY)
+        base = Wait(seconds=feed.min_every.total_seconds(), reason=PollReason.MIN_EVERY)
     else:
-        base = _own(feed, after)
+        base = own(feed, after)
         earliest, _ = _next(feed, after, base, last, 0.0)
         latest, _ = _next(feed, after, base, last, 1.0)
         latest += _AFTER_SKIPPED if state.reason in _SKIPS else timedelta()
@@ -237,166 +146,37 @@ def skipped(state: FeedState, now: datetime) -> PollReason | None:
     return reason if when > now else None
 
 
-def _read(state: FeedState, outcome: Fresh, brought: Brought, now: datetime) -> FeedState:
-    """A document arrived and could be read."""
-    again = bool(outcome.digest) and outcome.digest == state.body_hash
-    learned, interval = _paced(state, state.baselined or now, brought, now)
-    after = replace(
-        state,
-        trouble=None,
-        detail=None,
-        errors=0,
-        gones=0,
-        outcome=OutcomeKind.UNCHANGED if again else OutcomeKind.FRESH,
-        etag=outcome.etag,
-        last_modified=outcome.last_modified,
-        pace=learned,
-        interval=interval,
-        body_hash=outcome.digest or None,
-        located=outcome.url if outcome.url != state.url else None,
-        last_fresh=now,
-        last_new=now if brought.new else state.last_new,
-        articles=state.articles + brought.new,
-        baselined=state.baselined or now,
-    )
-    return _moved(after, outcome, now)
-
-
-def _not_modified(state: FeedState, outcome: NotModified, now: datetime) -> FeedState:
-    """Nothing changed; validators that the answer does not repeat stay (RFC 9111, 3.2)."""
-    learned, interval = _paced(state, state.baselined, NOTHING, now)
-    after = replace(
-        state,
-        trouble=None,
-        detail=None,
-        errors=0,
-        gones=0,
-        outcome=OutcomeKind.NOT_MODIFIED,
-        etag=outcome.etag or state.etag,
-        last_modified=outcome.last_modified or state.last_modified,
-        pace=learned,
-        interval=interval,
-    )
-    return _moved(after, outcome, now)
-
-
-def _failed(state: FeedState, kind: OutcomeKind, trouble: Trouble, detail: str) -> FeedState:
-    errors = state.errors + 1
-    # A new address that fails again and again is left for the configured one.
-    home = state.home if errors < HOMELESS_AFTER else None
-    return replace(
-        state, outcome=kind, trouble=trouble, detail=detail, errors=errors, gones=0, home=home
-    )
-
-
-def _paced(
-    state: FeedState, baselined: datetime | None, brought: Brought, now: datetime
-) -> tuple[Pace | None, float | None]:
-    """The pace after a good poll, and the interval; a 304 before any document says nothing."""
-    if state.pace is not None:
-        learned = pace.learn(state.pace, state.interval or pace.INITIAL, brought, now)
-    elif baselined is not None:
-        learned = pace.first(brought, now)
-    else:
-        return None, state.interval
-    return learned, pace.interval_of(learned)
-
-
 def _bounded(feed: Feed, interval: float | None) -> float | None:
     if interval is None:
         return None
     return max(feed.min_every.total_seconds(), min(interval, feed.max_every.total_seconds()))
 
 
-def _moved(state: FeedState, outcome: Fresh | NotModified, now: datetime) -> FeedState:
-    """Trust a permanent move only once it has led to a document for days (P6).
-
-    A 304 counts for the document that it says is still the same.
-    """
-    if not outcome.permanent or not outcome.url:
-        return state if state.moved is None else _unmoved(state)
-    if outcome.url != state.moved or state.moved_since is None:
-        return replace(state, moved=outcome.url, moved_since=now, moved_polls=1)
-    polls = state.moved_polls + 1
-    proved = polls >= MOVE_POLLS and now - state.moved_since >= MOVE_TIME
-    home = outcome.url if proved else state.home
-    return replace(state, moved_polls=polls, home=home)
-
-
-def _unmoved(state: FeedState) -> FeedState:
-    return replace(state, moved=None, moved_since=None, moved_polls=0)
-
-
 def _next(
-    feed: Feed, state: FeedState, base: _Wait, last: datetime, jitter: float
+    feed: Feed, state: FeedState, base: Wait, last: datetime, jitter: float
 ) -> tuple[datetime, PollReason]:
     """When to poll after the poll that ended at ``last``, ``base`` being the wait of our own."""
-    wait = max((base, *_hinted(feed, state)), key=lambda wish: wish.seconds)
+    wait = max((base, *hinted(feed, state)), key=lambda wish: wish.seconds)
     wait = _jittered(feed, _held(feed, state, wait), state, jitter)
     asked = (state.asked_until - last).total_seconds() if state.asked_until else 0.0
     if asked >= wait.seconds:
         delay = min(_MINUTE, JITTER * asked) * jitter
-        wait = _Wait(seconds=asked + delay, reason=PollReason.RETRY_AFTER)
+        wait = Wait(seconds=asked + delay, reason=PollReason.RETRY_AFTER)
     due = last + timedelta(seconds=wait.seconds)
     return _allowed(due, wait.reason, state.document or Hints(), jitter)
 
 
-def _own(feed: Feed, state: FeedState) -> _Wait:
-    """What the configuration says, or what was learned."""
-    if feed.every is not None:
-        return _Wait(seconds=feed.every.total_seconds(), reason=PollReason.FIXED)
-    return _Wait(seconds=state.interval or pace.INITIAL, reason=PollReason.ADAPTIVE)
-
-
-def _hinted(feed: Feed, state: FeedState) -> list[_Wait]:
-    """What server and document ask for, the one that wins a tie first."""
-    document = state.document or Hints()
-    wishes = []
-    for said, reason in (
-        (state.max_age, PollReason.MAX_AGE),
-        (document.ttl, PollReason.TTL),
-        (document.update_period, PollReason.UPDATE_PERIOD),
-    ):
-        # A comparison that is false for a NaN, too.
-        if said is not None and said > 0:
-            seconds = min(said, feed.max_hint.total_seconds())
-            wishes.append(_Wait(seconds=seconds, reason=reason))
-    return wishes
-
-
-def _back_off(feed: Feed, state: FeedState, outcome: FetchOutcome) -> _Wait:
-    """How long a failure keeps us away."""
-    own = _own(feed, state)
-    if state.gones >= PARKED_AT:
-        return _Wait(seconds=WEEK, reason=PollReason.GONE)
-    if state.errors > WEEKLY_AFTER:
-        return _Wait(seconds=WEEK, reason=PollReason.BACK_OFF)
-    first = {
-        Severity.TEMPORARY: feed.min_every.total_seconds(),
-        Severity.SOFT: own.seconds,
-        Severity.HARD: max(own.seconds, HOUR),
-    }[_severity(state, outcome)]
-    doublings = min(state.errors - 1, DOUBLINGS)
-    return _Wait(seconds=min(DAY, first * 2**doublings), reason=PollReason.BACK_OFF)
-
-
-def _severity(state: FeedState, outcome: FetchOutcome) -> Severity:
-    if isinstance(outcome, Failed) and (outcome.status or 0) >= _SERVER_ERRORS:
-        return Severity.TEMPORARY
-    return SEVERITY[state.trouble or Trouble.INTERNAL]
-
-
-def _held(feed: Feed, state: FeedState, wait: _Wait) -> _Wait:
+def _held(feed: Feed, state: FeedState, wait: Wait) -> Wait:
     """Rule 2."""
     least, most = feed.min_every.total_seconds(), feed.max_every.total_seconds()
     if wait.seconds < least:
-        return _Wait(seconds=least, reason=PollReason.MIN_EVERY)
+        return Wait(seconds=least, reason=PollReason.MIN_EVERY)
     if wait.seconds > most and not state.errors:
-        return _Wait(seconds=most, reason=PollReason.MAX_EVERY)
+        return Wait(seconds=most, reason=PollReason.MAX_EVERY)
     return wait
 
 
-def _jittered(feed: Feed, wait: _Wait, state: FeedState, jitter: float) -> _Wait:
+def _jittered(feed: Feed, wait: Wait, state: FeedState, jitter: float) -> Wait:
     """Spread over a tenth more, within the bounds."""
     most = feed.max_every.total_seconds()
     seconds = wait.seconds * (1 + JITTER * jitter)

@@ -22,7 +22,7 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from monitor.collect.cadence import PARKED_AT
+from monitor.collect.waits import PARKED_AT
 from monitor.model.copying import replace
 from monitor.model.feeds import Feed, FeedState, OutcomeKind, Trouble
 from monitor.model.habits import Brought, Habit, Health, Standing

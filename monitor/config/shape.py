@@ -147,7 +147,7 @@ class DefaultsShape(Shape):
     proxy: TextOrReference | None = unset()
     """URL of an HTTP proxy; one with a password by reference."""
     timeout: SomeDuration | None = unset("30s")
-    """Total deadline of one poll."""
+    """Total deadline of one poll; what it waits for a host's turn does not count."""
     enabled: Switch | None = unset(default=True)
     """Whether the feed is polled."""
 

@@ -34,7 +34,7 @@ class Feed:
         user_agent: replaces the default.
         auth: value of the Authorization header.
         proxy: proxy URL.
-        timeout: total deadline of one poll.
+        timeout: total deadline of one poll; what it waits for a host's turn does not count.
         enabled: whether it is polled at all.
         contact: URL or address named in the User-Agent.
     """

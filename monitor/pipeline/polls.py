@@ -37,17 +37,14 @@ def finished(feed: Feed, polled: Polled, taken: Sequence[Taken], around: Circums
         taken: what became of the articles that it brought.
         around: everything else.
     """
-    before, result = polled.lease.state, polled.result or ReadResult()
+    before = polled.lease.state
     brought = _brought(polled, [one for one in taken if one.new])
     after = after_poll(
         feed,
         before,
         polled.outcome,
+        polled.result,
         brought=brought,
-        document_hints=polled.result.hints if polled.result else None,
-        parsed=result.trouble,
-        detail=result.detail,
-        title=result.title,
         now=polled.at,
         jitter=around.jitter,
     )

@@ -130,9 +130,8 @@ class _Desk:
             self.feeds[polled.feed],
             polled.lease.state,
             polled.outcome,
+            polled.result,
             brought=brought,
-            document_hints=polled.result.hints if polled.result else None,
-            parsed=trouble,
             now=polled.at,
             jitter=self._random.random(),
         )

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collect.cadence import SEVERITY, WEEK, after_poll, put_off, put_right, reconfigured
+from monitor.collect.cadence import after_poll, put_off, put_right, reconfigured
 from monitor.collect.pace import DAY, HOUR, INITIAL
+from monitor.collect.waits import SEVERITY, WEEK
 from monitor.model.feeds import (
     Failed,
     Feed,
@@ -24,6 +25,7 @@ from monitor.model.feeds import (
     Trouble,
 )
 from monitor.model.habits import Brought, Pace
+from monitor.model.reading import ReadResult
 
 # A Sunday.
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -60,13 +62,14 @@ def poll(
     now: datetime = NOW,
 ) -> FeedState:
     """The state after a poll that by default brings some news and no jitter."""
+    said = hints is not None or parsed is not None
+    result = ReadResult(hints=hints or Hints(), trouble=parsed) if said else None
     return after_poll(
         feed,
         state,
         outcome,
+        result,
         brought=Brought(entries=entries, new=new),
-        document_hints=hints,
-        parsed=parsed,
         now=now,
         jitter=jitter,
     )
@@ -139,7 +142,7 @@ def test_where_redirects_led_stands_beside_the_identity() -> None:
 
 def test_what_the_document_calls_itself_is_kept() -> None:
     """A later document without a title takes nothing away."""
-    named = after_poll(FEED, KNOWN, FRESH, title="News", now=NOW, jitter=0)
+    named = after_poll(FEED, KNOWN, FRESH, ReadResult(title="News"), now=NOW, jitter=0)
     assert named.title == "News"
     assert poll(FRESH, named).title == "News"
 
