@@ -65,6 +65,7 @@ async def opened(
         batches=Batches(store=store, index=index, topics=topics, clock=clock, told=deliverer.wake),
         feeds=feeds,
         ops=config.ops,
+        clock=clock,
         jitter=random.random,
         told=deliverer.wake,
     )

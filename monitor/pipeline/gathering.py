@@ -1,7 +1,7 @@
 """What has come in and waits to be decided: wave after wave, never more than there is room for.
 
 Rule 1. What the first polls of a start bring is one wave: it is whole when all have answered, or
-        after 30 seconds; later, what has come in meanwhile is a wave.
+        after 30 seconds; later, what has come in meanwhile, and just behind it, is a wave.
 Rule 2. A poll that finds no room waits with its answer, and no new one begins in its place.
 Rule 3. First documents of feeds have a room of their own: a long import never keeps news out.
 """
@@ -84,12 +84,12 @@ class Gathering:
         except TimeoutError:
             log.info("wave.late", answered=len(gathered), expected=expected)
         self._patience = None
-        return [*gathered, *self._at_hand()]
+        return [*gathered, *self.at_hand()]
 
     async def wave(self) -> list[Polled]:
         """The next wave; waits for it."""
         first = await self._queue.get()
-        return [first, *self._at_hand()]
+        return [first, *self.at_hand()]
 
     @property
     def has_wave(self) -> bool:
@@ -115,7 +115,8 @@ class Gathering:
     def _room(self, polled: Polled) -> _Room:
         return self._imports if polled.is_first else self._news
 
-    def _at_hand(self) -> list[Polled]:
+    def at_hand(self) -> list[Polled]:
+        """What has come in meanwhile."""
         return [self._queue.get_nowait() for _ in range(self._queue.qsize())]
 
 

@@ -81,6 +81,7 @@ async def collecting(folder: Path, feeds: Sequence[Feed]) -> AsyncIterator[Runni
                 store=store, index=LiveIndex(NO_WORDS), topics={}, clock=clock, told=lambda: None
             ),
             feeds=by_id,
+            clock=clock,
             jitter=lambda: 0.0,
             told=lambda: None,
         )

@@ -135,6 +135,7 @@ async def newsroom(
             told=lambda: None,
         ),
         feeds=by_id,
+        clock=clock,
         jitter=lambda: 0.0,
         told=lambda: None,
     )

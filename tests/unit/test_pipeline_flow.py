@@ -48,6 +48,7 @@ def flow_on(store, *, topics=(TOPIC,), told=lambda: None):
             told=told,
         ),
         feeds={feed.id: feed for feed in FEEDS},
+        clock=HandClock(NOW),
         jitter=lambda: 0.5,
         told=told,
     )

@@ -54,6 +54,7 @@ class Desk:
             ),
             feeds=self.feeds,
             ops=("desk",),
+            clock=HandClock(self.now),
             jitter=lambda: 0.0,
             told=self.ring,
         )

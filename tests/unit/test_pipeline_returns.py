@@ -63,6 +63,7 @@ async def restarted(room: Newsroom) -> int:
             told=lambda: None,
         ),
         feeds=room.feeds,
+        clock=room.clock,
         jitter=lambda: 0.0,
         told=lambda: None,
     )

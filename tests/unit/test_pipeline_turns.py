@@ -53,6 +53,7 @@ class Recorder:
                 told=lambda: None,
             ),
             feeds={feed.id: feed for feed in FEEDS},
+            clock=HandClock(NOW),
             jitter=lambda: 0.5,
             told=lambda: None,
         )
@@ -158,6 +159,26 @@ async def test_an_import_ends_however_much_news_comes(tmp_path):
         assert all(BATCH in pair for pair in itertools.pairwise(waves_before_end)), (
             "never two waves without a slice between"
         )
+
+
+async def test_what_comes_in_just_behind_a_poll_is_decided_with_it(tmp_path):
+    """A batch of one costs more than its share of a batch."""
+    async with recorder(tmp_path) as (made, leases):
+
+        async def soon(_seconds):
+            await SystemClock().sleep(0)
+            if made.coming == []:
+                made.let_in(poll(leases["wire"], entries("behind", 1), first=False))
+                await SystemClock().sleep(0)
+
+        made.flow._clock.sleep = soon
+        deciding = asyncio.ensure_future(made.flow.run())
+        await SystemClock().sleep(0)
+        await made.flow.intake(poll(leases["desk"], entries("first", 1), first=False))
+        while len(made.order) < len(("first", "behind")):
+            await SystemClock().sleep(0)
+        deciding.cancel()
+        assert made.sizes == [2]
 
 
 async def test_the_memory_of_an_import_is_given_back_at_its_end(tmp_path, monkeypatch):
