@@ -254,6 +254,14 @@ def in_sequence(order: list[str], alerts: tuple[AlertView, ...]) -> bool:
 
 
 def same(alerts: tuple[AlertView, ...]) -> dict[str, object]:
-    """What alerts say, without when they were made."""
-    told = {view.alert.id: json.loads(view.alert.body or b"{}") for view in alerts}
-    return {id_: body | {"timestamp": None} for id_, body in told.items()}
+    """What alerts say, by storyline and number, without when they were made, as their ids tell."""
+    changes = {view.alert.id: view.alert.change for view in alerts}
+    names = {id_: f"{change.storyline}/{change.sequence}" for id_, change in changes.items()}
+    assert len(set(names.values())) == len(alerts)
+    said: dict[str, object] = {}
+    for view in alerts:
+        body = (view.alert.body or b"{}").decode()
+        for id_, name in names.items():
+            body = body.replace(id_, name)
+        said[names[view.alert.id]] = json.loads(body) | {"timestamp": None}
+    return said
