@@ -58,12 +58,11 @@ async def opened(
     http = Http(clock=clock)
     stack.push_async_callback(http.aclose)
     deliverer = Deliverer(store, sinks, Tools(http=http, console=console), clock, random)
-    feeds = {feed.id: feed for feed in config.feeds}
     index = LiveIndex(background())
     flow = Flow(
         store=store,
         batches=Batches(store=store, index=index, topics=topics, clock=clock, told=deliverer.wake),
-        feeds=feeds,
+        feeds=config.feed_of,
         ops=config.ops,
         clock=clock,
         jitter=random.random,

@@ -128,7 +128,7 @@ def _seconds(length: timedelta | None) -> float | None:
 
 def configured(view: FeedView, config: Config) -> Feed | None:
     """What the configuration says of it, if it has it still."""
-    return next((feed for feed in config.feeds if feed.id == view.state.feed), None)
+    return config.feed_of.get(view.state.feed)
 
 
 def _secret(view: FeedView, config: Config) -> bool:

@@ -129,7 +129,7 @@ def poll(config_path: str | None, feed: str) -> None:
     async def work(config: Config, seen: Views, store: SqliteStore) -> int:
         view = _named(await seen.feeds(), feed)
         now = CLOCK.now()
-        _refuse(view, {one.id: one for one in config.feeds}.get(feed), now)
+        _refuse(view, config.feed_of.get(feed), now)
         return await store.hurry([feed], now)
 
     made_due = change(config_path, work)

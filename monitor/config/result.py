@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
 from monitor.errors import Fault
@@ -14,7 +15,7 @@ from monitor.model.topics import Topic
 DEFAULT_KEEP = timedelta(days=180)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Config:
     """A configuration, defaults filled in, secrets resolved, ids checked.
 
@@ -47,6 +48,11 @@ class Config:
     families: Mapping[str, tuple[str, ...]]
     parser: bool = True
     warnings: tuple[Fault, ...] = ()
+
+    @cached_property
+    def feed_of(self) -> Mapping[str, Feed]:
+        """Feeds by their ids."""
+        return {feed.id: feed for feed in self.feeds}
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret text of this configuration, for the log to leave out."""
