@@ -114,6 +114,9 @@ def _story_row(
         "score": round(verdict.score, 4),
         **first,
         "also": places[1:],
+        "reason": verdict.reason.value,
+        "evidence": dict(verdict.evidence),
+        "differences": verdict.differences,
     }
 
 

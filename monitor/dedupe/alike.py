@@ -67,6 +67,24 @@ class WordFields:
         self._norms = np.sqrt(np.sum(self._values * self._values, axis=1))
         self.text = numbers[fields == 1], values[fields == 1]
 
+    def centres(self, groups: Sequence[Sequence[Packed]]) -> list[float]:
+        """Cosine of the text to the centre of each group: the sum of its texts, all of length 1."""
+        return [self._centre(group) for group in groups]
+
+    def _centre(self, group: Sequence[Packed]) -> float:
+        texts = [_text(packed) for packed in group]
+        numbers = np.frombuffer(b"".join([words for words, _ in texts]), np.int32)
+        values = _weighted(b"".join([counts for _, counts in texts]), numbers, self._sight)
+        owners = np.repeat(np.arange(len(group)), [len(counts) for _, counts in texts])
+        norms = np.sqrt(summed(owners, values * values, len(group)))
+        values = _shares(values, norms[owners])
+        places = self._sight.words.places(self._known, numbers)
+        dot = float(np.sum(self._values[1, places] * values))
+        # Added up in the order that they stand in: how words are numbered has no say.
+        same = self._sight.words.places(numbers, numbers)
+        length = float(np.sqrt(np.sum(values * summed(same, values)[same]))) * float(self._norms[1])
+        return dot / length if length else 0.0
+
     def alike(self, others: Sequence[Packed]) -> dict[str, list[float]]:
         """Cosines of the fields with each of the others', and how one's title is in the text.
 
@@ -89,6 +107,13 @@ class WordFields:
         across = np.maximum(_shares(covered, self._norms[0]), _shares(telling, norms[:, 0]))
         title, text, head = cosines.T.tolist()
         return {"title": title, "text": text, "head": head, "across": across.tolist()}
+
+
+def _text(packed: Packed) -> tuple[bytes, bytes]:
+    """The words of an article's text, four bytes each, and their counts, a byte each."""
+    title, text, *_ = packed.sizes
+    words, counts = packed.words, packed.counts
+    return words[4 * title : 4 * (title + text)], counts[title : title + text]
 
 
 _FIELDS = np.arange(3)

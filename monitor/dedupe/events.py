@@ -1,34 +1,37 @@
-"""Do two articles report the same event? Fields compared, time between them, one fitted score.
+"""Does an arriving article report a story's event? Pairs weighed, then the story as a whole.
 
-An arriving article is compared with its nearest live articles: cosines of weighted words
-(Salton & Buckley 1988, "Term-weighting approaches in automatic text retrieval"), the time
-between them, figures and names in common. A logistic regression with constant weights makes
-them one number for each pair; a story's number is the mean of its best pair and the next ones,
-between single and average linkage. The size of a story is no feature.
+An arriving article is compared with its nearest live articles; a logistic regression with
+constant weights makes the features of each pair one number. A story's number is the mean of its
+best pairs, and what its articles have in common (their centre) moves it: an article can be near
+to what all of them say and to none of them. The size of a story is no feature.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 from math import exp
-from struct import unpack
+from statistics import fmean
 
-from monitor.dedupe.alike import FixedField, WordFields
-from monitor.dedupe.packed import Packed
-from monitor.dedupe.sight import Entry, Sight
+from monitor.dedupe.pairs import Query
+from monitor.dedupe.sight import Entry
 from monitor.dedupe.weights import WEIGHTS
 from monitor.model.stories import Story
 from monitor.model.times import Span
 
 CLOSES_AFTER = timedelta(days=14)
-DAY = timedelta(days=1)
-DECAY_DAYS = 3.0
 CANDIDATES = 40
 COMPARED = 24
 STORIES = 10
-MEMBERS = 4
-LINKAGE = 0.5
+MEMBERS = 6
+LINKED = 3
+# So many stories, and none that its pairs rule out by more than this, are looked at as a whole.
+CENTRED = 4
+HOPELESS = -4.0
+# The articles that stand for a story: those compared, then the newest.
+PEERS = 16
+# A centre is nearer than its articles are, even to an article of another event.
+USUAL_LIFT = 0.05
 SAME_EVENT = 0.5
 
 
@@ -53,116 +56,6 @@ class Likeness:
         pulls = {name: WEIGHTS[name] * value for name, value in self.features.items()}
         moved = sorted(pulls, key=lambda name: -abs(pulls[name]))
         return tuple((name, round(self.features[name], 4)) for name in moved[:limit])
-
-
-class Query:
-    """The arriving article as the matcher sees it.
-
-    Attributes:
-        packed: its features.
-        at: its own time, ``None`` where unknown.
-        sight: the live index, or a plan's overlay over it.
-    """
-
-    def __init__(self, packed: Packed, at: Span | None, sight: Sight) -> None:
-        self.packed = packed
-        self.at = at
-        self.sight = sight
-        self._words = WordFields(packed, sight)
-        self._names = FixedField(packed.names, packed.name_weights)
-        self._lead = FixedField(packed.lead, packed.lead_weights)
-        self._figures = frozenset(_terms(packed.figures))
-
-    def candidates(self, limit: int) -> list[int]:
-        """Numbers of the live articles that share its heaviest words, best first."""
-        return self.sight.candidates(*self._words.text, limit)
-
-    def against(
-        self, entries: Sequence[Entry], contained: Mapping[str, float]
-    ) -> list[dict[str, float]]:
-        """All features of the pairs with these articles.
-
-        Args:
-            entries: live articles.
-            contained: article -> share of text in common, where there is any.
-        """
-        if not entries:
-            return []
-        others = [entry.packed for entry in entries]
-        alike = self._words.alike(others)
-        alike["names"] = self._names.cosines(
-            [other.names for other in others], [other.name_weights for other in others]
-        )
-        alike["lead"] = self._lead.cosines(
-            [other.lead for other in others], [other.lead_weights for other in others]
-        )
-        return [
-            self._features(
-                entry,
-                {name: alike[name][place] for name in _ALIKE},
-                contained.get(entry.id, 0.0),
-            )
-            for place, entry in enumerate(entries)
-        ]
-
-    def _features(
-        self, entry: Entry, alike: Mapping[str, float], contained: float
-    ) -> dict[str, float]:
-        """All features of one pair; similarities count apart for each kind of pair."""
-        packed = entry.packed
-        kind = _kind(self.packed, packed)
-        features = {f"{kind}_{name}": value for name, value in alike.items()}
-        features["contained"] = contained
-        features["figures"] = _shared(self._figures, _terms(packed.figures))
-        features |= _calendar(self.packed.days, packed.days)
-        if kind != "full":
-            features[kind] = 1.0
-        if not (self.packed.titled and packed.titled):
-            features |= _with("untitled", alike, ("text", "lead", "head"))
-        days = gap_days(self.at, entry.at)
-        if days is None:
-            features |= _with("undated", alike, ("text", "title", "lead", "names", "head"))
-        else:
-            features["near"] = exp(-days / DECAY_DAYS)
-        return features
-
-
-_ALIKE = ("title", "text", "head", "names", "lead", "across")
-
-
-def _terms(packed: bytes) -> Sequence[int]:
-    """Packed terms as numbers."""
-    return unpack(f"<{len(packed) // 4}I", packed)
-
-
-def _with(kind: str, alike: Mapping[str, float], names: Iterable[str]) -> dict[str, float]:
-    """A kind of pair, and what similarities count for more there."""
-    return {kind: 1.0, **{f"{kind}_{name}": alike[name] for name in names}}
-
-
-def _kind(one: Packed, other: Packed) -> str:
-    """Whether both have text, both are little more than a headline, or one of each."""
-    return ("full", "mixed", "brief")[one.brief + other.brief]
-
-
-def _shared(one: frozenset[int], other: Sequence[int]) -> float:
-    """Dice coefficient of two sets of figures."""
-    both = len(one) + len(other)
-    return 2 * len(one.intersection(other)) / both if both else 0.0
-
-
-def _calendar(one: tuple[int, ...], other: tuple[int, ...]) -> dict[str, float]:
-    """Do both speak of the same days? A day that one alone names tells nothing."""
-    found: dict[str, float] = {}
-    for what, ours, theirs in zip(("lead_day", "day", "month"), one, other, strict=True):
-        if ours and theirs:
-            found[f"{what}_{'same' if ours & theirs else 'differs'}"] = 1.0
-    return found
-
-
-def gap_days(one: Span | None, other: Span | None) -> float | None:
-    """Days between two articles, ``None`` where a date is missing."""
-    return None if one is None or other is None else one.gap(other) / DAY
 
 
 def is_closed(story: Story, at: Span | None) -> bool:
@@ -205,23 +98,72 @@ def probability(log_odds: float) -> float:
 
 
 def linked(log_odds: Sequence[float]) -> float:
-    """What the pairs with a story's articles say together, the likeliest first."""
-    best, *others = log_odds
-    return (1 - LINKAGE) * best + LINKAGE * sum(others) / len(others) if others else best
+    """What the pairs with a story's articles say together."""
+    return fmean(sorted(log_odds, reverse=True)[:LINKED])
 
 
-def _likeness(
-    story: Story, members: Sequence[Entry], pairs: Sequence[Mapping[str, float]]
-) -> Likeness:
-    """How alike a story is, by the features of the pairs with those of its articles."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weighed:
+    """A story with its pairs, the likeliest first: log odds, article and features of each."""
+
+    story: Story
+    pairs: Sequence[tuple[float, Entry, Mapping[str, float]]]
+    centre: float = 0.0
+
+    @property
+    def log_odds(self) -> float:
+        of_pairs = linked([log_odds for log_odds, _, _ in self.pairs])
+        return of_pairs + WEIGHTS["centre"] * self.centre
+
+    def likeness(self) -> Likeness:
+        _, nearest, features = self.pairs[0]
+        centre = {"centre": self.centre} if self.centre else {}
+        score = probability(self.log_odds)
+        return Likeness(
+            story=self.story, of=nearest.id, score=score, features={**features, **centre}
+        )
+
+
+def _weighed(
+    story: Story, members: Sequence[Entry], pairs: Iterable[Mapping[str, float]]
+) -> _Weighed:
     weighed = [
-        (weigh(features), entry.id, features)
-        for entry, features in zip(members, pairs, strict=True)
+        (weigh(features), entry, features) for entry, features in zip(members, pairs, strict=True)
     ]
-    weighed.sort(key=lambda pair: (-pair[0], pair[1]))
-    _, nearest, features = weighed[0]
-    score = probability(linked([log_odds for log_odds, _, _ in weighed]))
-    return Likeness(story=story, of=nearest, score=score, features=features)
+    weighed.sort(key=lambda pair: (-pair[0], pair[1].id))
+    return _Weighed(story=story, pairs=weighed)
+
+
+def lift(centre: float, texts: Iterable[float]) -> float:
+    """How much nearer a story's centre is than its nearest articles, in cosines of the text.
+
+    Args:
+        centre: cosine to the centre.
+        texts: of the nearest pairs, the roots of the cosines.
+    """
+    return centre - fmean(text * text for text in texts) - USUAL_LIFT
+
+
+def _centred(query: Query, weighed: Sequence[_Weighed]) -> list[_Weighed]:
+    """The likeliest stories of several articles, each looked at as a whole."""
+    ranked = sorted(weighed, key=lambda one: (-one.log_odds, one.story.id))
+    likely = [one for one in ranked[:CENTRED] if one.log_odds > HOPELESS]
+    several = [(one, peers) for one in likely if len(peers := _peers(query, one)) > 1]
+    centres = query.centres([peers for _, peers in several])
+    moved = {
+        one.story.id: replace(
+            one, centre=lift(centre, (pair[2]["text"] for pair in one.pairs[:LINKED]))
+        )
+        for (one, _), centre in zip(several, centres, strict=True)
+    }
+    return [moved.get(one.story.id, one) for one in weighed]
+
+
+def _peers(query: Query, weighed: _Weighed) -> list[Entry]:
+    """The articles that stand for a story: those that were compared, then the newest."""
+    compared = {entry.id: entry for _, entry, _ in weighed.pairs}
+    newest = query.sight.members(weighed.story.id, PEERS)
+    return list({**compared, **{entry.id: entry for entry in newest}}.values())[:PEERS]
 
 
 def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:
@@ -234,7 +176,6 @@ def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:
     also = sorted(contained, key=lambda article: (-contained[article], article))
     near = _nearest(query, also)
     pairs = iter(query.against([entry for _, members in near for entry in members], contained))
-    found = [
-        _likeness(story, members, list(islice(pairs, len(members)))) for story, members in near
-    ]
+    weighed = [_weighed(story, members, islice(pairs, len(members))) for story, members in near]
+    found = [one.likeness() for one in _centred(query, weighed)]
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.of))

@@ -32,7 +32,7 @@ class LiveIndex(Sight):
         self._numbers: dict[str, int] = {}
         self._postings: list[array[int] | None] = []
         self._stories: dict[str, Story] = {}
-        self._members: dict[str, int] = {}
+        self._members: dict[str, array[int]] = {}
 
     def overlay(self) -> "Overlay":
         """An empty layer over this one, for the articles of one plan."""
@@ -56,7 +56,7 @@ class LiveIndex(Sight):
         self._entries[self.next] = entry
         self._numbers[entry.id] = self.next
         self._stories[story.id] = story
-        self._members[story.id] = self._members.get(story.id, 0) + 1
+        self._members.setdefault(story.id, array("I")).append(self.next)
         self._count(entry, self.next)
         self.next += 1
 
@@ -75,7 +75,7 @@ class LiveIndex(Sight):
         """Take an article out."""
         entry = self._entries.pop(number)
         del self._numbers[entry.id]
-        self._leave(entry.story)
+        self._leave(entry.story, number)
         self.words.count(entry.fields(), -1)
         for word in entry.telling():
             # It holds the number since the article was taken in.
@@ -84,9 +84,9 @@ class LiveIndex(Sight):
             if not posting:
                 self._postings[word] = None
 
-    def _leave(self, story: str) -> None:
+    def _leave(self, story: str, number: int) -> None:
         """An article leaves its story; with the last of them the story leaves too."""
-        self._members[story] -= 1
+        self._members[story].remove(number)
         if not self._members[story]:
             del self._members[story]
             del self._stories[story]
@@ -118,6 +118,12 @@ class LiveIndex(Sight):
     @override
     def story(self, story: str) -> Story | None:
         return self._stories.get(story)
+
+    @override
+    def members(self, story: str, limit: int) -> list[Entry]:
+        return [
+            self._entries[number] for number in self._members.get(story, _NONE)[: -limit - 1 : -1]
+        ]
 
     @override
     def stored(self) -> Iterator[StoredArticle]:
@@ -220,6 +226,13 @@ class Overlay(Sight):
     @override
     def story(self, story: str) -> Story | None:
         return self._stories.get(story) or self._base.story(story)
+
+    @override
+    def members(self, story: str, limit: int) -> list[Entry]:
+        own = [entry for entry in reversed(self._entries.values()) if entry.story == story]
+        below = self._base.members(story, limit + len(self._hidden))
+        kept = [entry for entry in below if self._base.number(entry.id) not in self._hidden]
+        return (own + kept)[:limit]
 
     @override
     def stored(self) -> Iterator[StoredArticle]:

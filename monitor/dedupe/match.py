@@ -19,7 +19,8 @@ from monitor.dedupe.copies import (
     same_text,
     words_agree,
 )
-from monitor.dedupe.events import SAME_EVENT, Likeness, Query, likenesses
+from monitor.dedupe.events import SAME_EVENT, Likeness, likenesses
+from monitor.dedupe.pairs import Query
 from monitor.dedupe.sight import Sight
 from monitor.model.articles import Article
 from monitor.model.plans import Arrival, Known, StoredArticle

@@ -100,6 +100,10 @@ class Sight(ABC):
         """A story with live articles, as it stands after all of them."""
 
     @abstractmethod
+    def members(self, story: str, limit: int) -> list[Entry]:
+        """The newest live articles of a story, newest first."""
+
+    @abstractmethod
     def stored(self) -> Iterator[StoredArticle]:
         """The plan's own articles, newest version each, in the order of arrival."""
 

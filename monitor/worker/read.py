@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from monitor import domains
 from monitor.collect.normalize import Source, content, identities, records_of
+from monitor.collect.origin import agency, origin
 from monitor.dedupe.background import Background
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.packed import ready
@@ -48,9 +49,10 @@ class Reader:
         self._matcher = TopicMatcher(context.topics)
         self._background = context.background
         self._families = {
-            member.casefold(): family
+            name: family
             for family, members in context.families.items()
             for member in members
+            for name in (member.casefold(), agency(member) or member.casefold())
         }
 
     def __call__(self, task: ReadTask | ReadAgain) -> ReadResult:
@@ -140,10 +142,19 @@ class Reader:
         return replace(reading, hits=hits, claims=claims(article, reading.at), sentences=lead)
 
     def family(self, article: Article) -> str:
-        """The outlet family: a configured one, else the outlet, else the feed, else the unknown."""
+        """The outlet family: who wrote the text by its own marks, else who printed it.
+
+        A configured group of either gives its name, else the agency, else the outlet, else the
+        feed, else the unknown.
+        """
+        author = origin(article)
+        if author is not None:
+            return self._families.get(author, author)
         outlet = (article.outlet or "").casefold()
+        # An agency's own feed, under whichever of its names.
+        named = agency(outlet) or outlet
         host = (urlsplit(article.url or "").hostname or "").removeprefix("www.")
         parts = host.split(".")
         endings = (".".join(parts[begin:]) for begin in range(len(parts) - 1))
-        configured = (self._families.get(name) for name in (outlet, *endings))
-        return next(filter(None, configured), outlet or article.feed or UNKNOWN_FAMILY)
+        configured = (self._families.get(name) for name in (outlet, named, *endings))
+        return next(filter(None, configured), named or article.feed or UNKNOWN_FAMILY)

@@ -14,7 +14,9 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
+from itertools import chain, combinations
 from pathlib import Path
+from random import Random
 
 from monitor.app.parts import background
 from monitor.dedupe.index import LiveIndex
@@ -154,10 +156,47 @@ def table(data: Path, views: Views) -> Iterator[str]:
     yield from rows(data, (ours,))
     yield from graded("out of fold", views, out_of_fold(views))
     yield from graded("set left out", views, set_left_out(views))
+    yield from baselines(data)
+
+
+def baselines(data: Path) -> Iterator[str]:
+    """What most readers do, on every set and view."""
     fuzzy = (fuzzy_title,) if find_spec(FUZZY) else ()
     yield from rows(data, (exact_title, *fuzzy, centroid))
     if not fuzzy:
         yield f"\nfuzzy_title was left out: {FUZZY} is not installed"
+
+
+def orders(data: Path) -> Iterator[str]:
+    """How much the order matters in which the articles of an hour come: runs against each other.
+
+    Where only days are known a whole day is shuffled, and without dates a busy hour of articles.
+    """
+    yield "\n| set and view | pairwise F1 between runs, articles of an hour shuffled |\n|---|---|"
+    for name in SHUFFLED:
+        arrivals = [arrival for arrival, _ in stream(data, VIEWS[name])]
+        runs = [_by_article(arrivals), *(_by_article(shuffled(arrivals, n)) for n in (1, 2))]
+        agreed = [pairwise(one, other).f1 for one, other in combinations(runs, 2)]
+        yield f"| {name} | {', '.join(f'{one:.3f}' for one in agreed)} |"
+
+
+def shuffled(arrivals: Sequence[Arrival], seed: int) -> list[Arrival]:
+    """The same articles, those of one hour (or one day) in another order."""
+    generator = Random(seed)  # noqa: S311 - the same order in every run
+    hours: dict[object, list[Arrival]] = {}
+    for place, arrival in enumerate(arrivals):
+        hours.setdefault(arrival.place or place // AN_HOUR, []).append(arrival)
+    return [one for hour in hours.values() for one in generator.sample(hour, len(hour))]
+
+
+def _by_article(arrivals: Sequence[Arrival]) -> list[str]:
+    """The story of each article, in the order of their ids."""
+    told = zip((one.reading.article.id for one in arrivals), ours(arrivals), strict=True)
+    return [story for _, story in sorted(told)]
+
+
+SHUFFLED = ("allsides body", "allsides title+lead", "uci headlines", "ecb+")
+AN_HOUR = 47  # articles: two days of headlines are 2,271
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -169,7 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     data = options.data or options.folder
     if data is None:
         parser.error("name the folder of the sets")
-    for line in table(data, compared(data)):
+    for line in chain(table(data, compared(data)), orders(data)):
         print(line, flush=True)
     return 0
 

@@ -66,6 +66,7 @@ def test_stories_tell_what_became_of_each_article(option: list[str], tmp_path: P
     found = rows(stories)
     assert len(found) == 4
     keys = ["id", "story", "verdict", "of", "score", "topic", "storyline", "also"]
+    keys += ["reason", "evidence", "differences"]
     assert all(list(row) == keys for row in found)
     by_verdict = {row["verdict"]: row for row in found}
     assert by_verdict["seen"]["id"] == by_verdict["seen"]["of"]

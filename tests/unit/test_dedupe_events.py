@@ -10,17 +10,18 @@ from hypothesis import strategies as st
 from monitor.app.parts import background
 from monitor.dedupe.events import (
     COMPARED,
+    HOPELESS,
     MEMBERS,
     SAME_EVENT,
     STORIES,
-    Query,
-    gap_days,
     is_closed,
+    lift,
     likenesses,
     probability,
 )
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.packed import ready
+from monitor.dedupe.pairs import Query, gap_days
 from monitor.dedupe.sight import POSTINGS_READ
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
@@ -132,6 +133,31 @@ def test_the_size_of_a_story_is_no_feature():
     assert entry.story == after.story.id
 
 
+def test_a_story_of_several_articles_is_looked_at_as_a_whole():
+    """A lone article has no centre beside it; a hopeless story's is not asked for."""
+    room = Newsroom()
+    room.take(article("one", FERRY))
+    assert "centre" not in nearest(room, article("three", FERRY_ELSEWHERE)).features
+    room.take(article("two", FERRY_ELSEWHERE))
+    report = article("three", f"{FERRY[:180]} {FERRY_ELSEWHERE[200:]}")
+    lifted = nearest(room, report)
+    asked = query(room, report)
+    entries = [room.index.entry(number) for number in range(2)]
+    (centre,) = asked.centres([entries])
+    texts = [pair["text"] for pair in asked.against(entries, {})]
+    assert centre > max(text * text for text in texts)
+    assert lifted.features["centre"] == pytest.approx(lift(centre, texts))
+    far = likenesses(query(room, article("four", FERRY_ELSEWHERE, day=13.5)), {})
+    assert [("centre" in one.features) for one in far] == [far[0].score > probability(HOPELESS)]
+
+
+def test_the_centre_of_articles_without_words_is_near_to_nothing():
+    room = Newsroom()
+    room.take(article("one", None, title="..."))
+    empty = room.index.entry(0)
+    assert query(room, article("two", FERRY)).centres([[empty, empty]]) == [0.0]
+
+
 def test_evidence_names_what_moved_the_score_most():
     room = Newsroom()
     room.take(article("one", FERRY))
@@ -176,6 +202,37 @@ def test_events_are_told_apart_in_other_scripts(text, more, other):
     another, _ = room.take(article("three", other))
     assert same.story == room.articles["ar_one"].verdict.story
     assert another.kind is VerdictKind.NEW
+
+
+LANGUAGES = {
+    "english": FERRY,
+    "japanese": "東京の港でフェリーが座礁し乗客二百人が救助されたと海上保安庁が発表した。",
+    "thai": "เรือเฟอร์รี่เกยตื้นนอกชายฝั่งภูเก็ต ผู้โดยสารสองร้อยคนปลอดภัย",
+    "arabic": "جنحت العبّارة قبالة الساحل ليلاً وأُنقذ مئتا راكب، بحسب خفر السواحل.",
+    "hindi": "नौका तट के पास फँस गई और दो सौ यात्रियों को बचा लिया गया, अधिकारी ने कहा।",
+    "signs": "… !? — 🚢🚢",
+}
+PARTS = st.none() | st.lists(st.sampled_from(list(LANGUAGES.values())), max_size=3).map(" ".join)
+ANY_TEXT = PARTS | st.text(max_size=60)
+
+
+@given(
+    st.lists(
+        st.tuples(ANY_TEXT, ANY_TEXT, ANY_TEXT, st.none() | st.sampled_from([0, 1, 20])),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_every_article_gets_a_verdict_in_whatever_script_and_whatever_it_lacks(articles):
+    """Scripts without spaces, mixed ones, titles alone, no dates, no words at all."""
+    room = Newsroom()
+    for number, (title, summary, text, day) in enumerate(articles):
+        coming = article(str(number), text, day=day, title=title, summary=summary)
+        verdict, story = room.take(coming)
+        assert 0 <= verdict.score <= 1
+        assert verdict.story == story.id
+        assert verdict.of is None or verdict.of in room.articles
+        assert (verdict.kind is VerdictKind.NEW) == (story.first == coming.id)
 
 
 # Closed stories.

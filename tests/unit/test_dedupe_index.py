@@ -8,9 +8,9 @@ import pytest
 
 from monitor.app.parts import background
 from monitor.dedupe.background import Background, render, term_id
-from monitor.dedupe.events import Query
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import story_id
+from monitor.dedupe.pairs import Query
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from tests.support.matching import BUDGET, FERRY, START, arrival, article, stored
 
@@ -86,6 +86,21 @@ def test_a_new_version_takes_the_place_of_the_old(through_overlay):
     sight.add(*kept("one", FERRY))
     assert nearest(sight) == ["ar_one"]
     assert of_word(sight.words[term_id("aurelia")], sight.live) == 1
+
+
+@pytest.mark.parametrize("own", [0, 1, 2, 4], ids="{} in the overlay".format)
+def test_a_storys_newest_articles_come_first_each_in_its_last_version(own):
+    """However many of them are the plan's own; a new version is as new as it is."""
+    events = [("one", "st_x"), ("other", "st_y"), ("two", "st_x"), ("one", "st_x")]
+    taken = [kept(name, story=story) for name, story in events]
+    index = filled(*taken[: len(taken) - own])
+    sight = index.overlay()
+    for one, story in taken[len(taken) - own :]:
+        sight.add(one, story)
+    assert [entry.id for entry in sight.members("st_x", 5)] == ["ar_one", "ar_two"]
+    assert [entry.id for entry in sight.members("st_x", 1)] == ["ar_one"]
+    assert [entry.id for entry in sight.members("st_y", 5)] == ["ar_other"]
+    assert sight.members("st_z", 5) == []
 
 
 def test_what_arrived_too_long_ago_leaves_and_its_story_with_the_last():

@@ -266,6 +266,8 @@ POOL = [
     article("a", FERRY.replace("212", "214")),
     article("d", f"{BUDGET} The session ended at midnight.", day=1),
     article("h", FERRY_ELSEWHERE, day=30),
+    article("i", f"{FERRY[:180]} {FERRY_ELSEWHERE[200:]}", day=0.6),
+    article("j", f"{FERRY_ELSEWHERE[:160]} {FERRY[190:]}", title="Aurelia aground", day=1),
 ]
 
 

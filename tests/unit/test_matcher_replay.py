@@ -52,7 +52,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_replayed_stories_are_the_matchers(data: Path, view: View) -> None:
     """With the shipped weights a replay and the matcher put the same articles together."""
     compared = compare(data, view, background())
-    replayed = stories(compared, compared.rows @ np.array([WEIGHTS[name] for name in FEATURES]))
+    weights = np.array([WEIGHTS[name] for name in FEATURES])
+    replayed = stories(compared, compared.rows @ weights, WEIGHTS["centre"])
     matched = ours([arrival for arrival, _ in stream(data, view)])
     assert _grouped(replayed) == _grouped(matched)
     assert 1 < len(set(matched)) < len(matched)

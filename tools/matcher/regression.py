@@ -31,14 +31,24 @@ def fit(
     ridge = RIDGE * rows.var(axis=0) + 1e-6
     weights = np.clip(np.zeros(rows.shape[1]), low, high)
     for _ in range(PASSES):
-        chances = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
+        chances = 1 / (1 + np.exp(-np.clip(rows @ weights, -500, 500)))
         slope = rows.T @ (counts * (labels - chances)) - ridge * weights
         bend = (rows.T * (counts * chances * (1 - chances))) @ rows + np.diag(ridge)
         step = _bounded_step(slope, bend, low - weights, high - weights)
+        before = _loss(rows, labels, counts, ridge, weights)
+        # Far from the end the quadratic model may point much too far.
+        while _loss(rows, labels, counts, ridge, weights + step) > before + CLOSE:
+            step /= 2
         weights = weights + step
         if np.abs(step).max() < CLOSE:
             break
     return weights
+
+
+def _loss(rows: Values, labels: Values, counts: Values, ridge: Values, weights: Values) -> float:
+    odds = rows @ weights
+    unlikely = np.sum(counts * (np.logaddexp(0, odds) - labels * odds))
+    return float(unlikely + np.sum(ridge * weights * weights) / 2)
 
 
 def _bounded_step(slope: Values, bend: Values, low: Values, high: Values) -> Values:

@@ -17,14 +17,20 @@ from monitor.dedupe.background import Background
 from monitor.dedupe.copies import Texts, overlaps
 from monitor.dedupe.events import (
     CANDIDATES,
+    CENTRED,
     CLOSES_AFTER,
     COMPARED,
+    HOPELESS,
+    LINKED,
     MEMBERS,
+    PEERS,
     STORIES,
-    Query,
+    lift,
     linked,
 )
 from monitor.dedupe.index import LiveIndex
+from monitor.dedupe.packed import DAMPED, Packed
+from monitor.dedupe.pairs import Query
 from monitor.dedupe.weights import WEIGHTS
 from monitor.model.plans import Arrival
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
@@ -50,6 +56,7 @@ class Compared:
         earlier: for each pair, the place of the live article.
         ranks: for each pair, how many likelier candidates there were.
         rows: for each pair, the values of ``FEATURES``.
+        cosines: of the texts of all articles, words weighted by what is common in the end.
     """
 
     view: View
@@ -60,6 +67,7 @@ class Compared:
     earlier: Places
     ranks: Places
     rows: Values
+    cosines: Values
 
     @property
     def labels(self) -> Values:
@@ -89,7 +97,8 @@ def compare(data: Path, view: View, background: Background) -> Compared:
         _add(arrival, sight, finder)
     later = np.array([place for place, _ in pairs])
     earlier, ranks, rows = map(np.array, zip(*[pair for _, pair in pairs], strict=True))
-    return Compared(view, gold, times, copy_of, later, earlier, ranks, rows)
+    cosines = _cosines(sight, list(places))
+    return Compared(view, gold, times, copy_of, later, earlier, ranks, rows, cosines)
 
 
 def _pairs(
@@ -134,44 +143,105 @@ def _add(arrival: Arrival, sight: LiveIndex, finder: CopyFinder) -> None:
     finder.add(article_stored)
 
 
-def stories(compared: Compared, odds: Values) -> list[str]:
+def _cosines(sight: LiveIndex, articles: Sequence[str]) -> Values:
+    """Of the texts of all pairs of live articles."""
+    found = np.eye(len(articles))
+    by_word: dict[int, list[tuple[int, float]]] = {}
+    for place, article in enumerate(articles):
+        number = sight.number(article)
+        entry = None if number is None else sight.entry(number)
+        assert entry is not None, "every article is live"
+        _, words, _ = entry.fields()
+        weights = _damped(entry.packed) * sight.weights(words)
+        for word, weight in zip(words.tolist(), weights / np.linalg.norm(weights), strict=True):
+            by_word.setdefault(word, []).append((place, weight))
+    for told in by_word.values():
+        places = np.array([place for place, _ in told])
+        values = np.array([weight for _, weight in told])
+        found[np.ix_(places, places)] += np.outer(values, values)
+    np.fill_diagonal(found, 1.0)
+    return found
+
+
+def _damped(packed: Packed) -> Values:
+    title, text, *_ = packed.sizes
+    counts = np.frombuffer(packed.counts, np.uint8)[title : title + text]
+    return np.array(DAMPED)[counts]
+
+
+def stories(compared: Compared, odds: Values, centre: float) -> list[str]:
     """The stories that come of deciding each article by the log odds of its pairs.
 
-    They are those that the matcher makes with the same log odds.
+    They are those that the matcher makes, but for the moments at which words are counted.
+
+    Args:
+        compared: a view.
+        odds: of each pair.
+        centre: the weight of what a story's centre lifts.
     """
-    labels: list[str] = []
-    spans: dict[str, Span] = {}
+    replay = _Replay(compared, centre)
     bounds = np.searchsorted(compared.later, np.arange(len(compared.gold) + 1)).tolist()
     earlier, values = compared.earlier.tolist(), odds.tolist()
     for place, (begin, end) in enumerate(pairwise(bounds)):
-        at, copied = compared.times[place], compared.copy_of[place]
-        if copied >= 0:
-            label = labels[copied]
-        else:
-            told = [labels[other] for other in earlier[begin:end]]
-            label = _best_story(told, values[begin:end], at, spans) or f"st{place}"
-        labels.append(label)
+        replay.take(place, list(zip(values[begin:end], earlier[begin:end], strict=True)))
+    return replay.labels
+
+
+class _Replay:
+    """Stories as they grow.
+
+    Attributes:
+        labels: the story of each article so far.
+    """
+
+    def __init__(self, compared: Compared, centre: float) -> None:
+        self.labels: list[str] = []
+        self._compared = compared
+        self._centre = centre
+        self._spans: dict[str, Span] = {}
+        self._members: dict[str, list[int]] = {}
+
+    def take(self, place: int, pairs: Sequence[tuple[float, int]]) -> None:
+        """Decide the next article by its pairs: log odds and earlier article of each."""
+        at, copied = self._compared.times[place], self._compared.copy_of[place]
+        label = self.labels[copied] if copied >= 0 else self._best(place, self._near(at, pairs))
+        self.labels.append(label)
+        self._members.setdefault(label, []).append(place)
         if at is not None:
-            spans[label] = at.join(spans.get(label))
-    return labels
+            self._spans[label] = at.join(self._spans.get(label))
 
+    def _near(
+        self, at: Span | None, pairs: Sequence[tuple[float, int]]
+    ) -> dict[str, list[tuple[float, int]]]:
+        """The open stories with those of their pairs that are compared."""
+        by_story: dict[str, list[tuple[float, int]]] = {}
+        left = COMPARED
+        for pair in pairs:
+            story = self.labels[pair[1]]
+            members = by_story.get(story, [])
+            span = self._spans.get(story)
+            if len(members) == MEMBERS or (at and span and at.gap(span) > CLOSES_AFTER):
+                continue
+            if not members and len(by_story) == STORIES:
+                continue
+            by_story[story] = [*members, pair]
+            left -= 1
+            if not left:
+                break
+        return {story: sorted(of, reverse=True) for story, of in by_story.items()}
 
-def _best_story(
-    told: Sequence[str], values: Sequence[float], at: Span | None, spans: Mapping[str, Span]
-) -> str | None:
-    by_story: dict[str, list[float]] = {}
-    left = COMPARED
-    for story, value in zip(told, values, strict=True):
-        members = by_story.get(story, [])
-        span = spans.get(story)
-        if len(members) == MEMBERS or (at and span and at.gap(span) > CLOSES_AFTER):
-            continue
-        if not members and len(by_story) == STORIES:
-            continue
-        by_story[story] = [*members, value]
-        left -= 1
-        if not left:
-            break
-    scored = {story: linked(sorted(of, reverse=True)) for story, of in by_story.items()}
-    best = max(scored, key=scored.__getitem__, default=None)
-    return best if best is not None and scored[best] >= 0 else None
+    def _best(self, place: int, near: Mapping[str, Sequence[tuple[float, int]]]) -> str:
+        scored = {story: linked([odds for odds, _ in of]) for story, of in near.items()}
+        for story in sorted(scored, key=scored.__getitem__, reverse=True)[:CENTRED]:
+            compared = [earlier for _, earlier in near[story]]
+            peers = list(dict.fromkeys([*compared, *self._members[story][: -PEERS - 1 : -1]]))
+            if len(peers) > 1 and scored[story] > HOPELESS:
+                scored[story] += self._centre * self._lift(place, peers[:PEERS], compared[:LINKED])
+        best = max(scored, key=scored.__getitem__, default=None)
+        return f"st{place}" if best is None or scored[best] < 0 else best
+
+    def _lift(self, place: int, peers: Sequence[int], nearest: Sequence[int]) -> float:
+        cosines = self._compared.cosines
+        length = np.sqrt(cosines[np.ix_(peers, peers)].sum())
+        centre = float(cosines[place, peers].sum() / length)
+        return lift(centre, np.sqrt(cosines[place, nearest]).tolist())

@@ -1,0 +1,138 @@
+"""How alike an arriving article and live ones are, as features of each pair.
+
+Cosines of weighted words (Salton & Buckley 1988, "Term-weighting approaches in automatic text
+retrieval"), the time between the two, and what both or only one of them names: figures, years,
+weekdays, months. Where one of a pair says nothing of a kind, nothing is told of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from math import exp
+from struct import unpack
+
+from monitor.dedupe.alike import FixedField, WordFields
+from monitor.dedupe.background import term_id
+from monitor.dedupe.packed import Packed
+from monitor.dedupe.sight import Entry, Sight
+from monitor.model.times import Span
+
+DAY = timedelta(days=1)
+DECAY_DAYS = 3.0
+# Numbers of one digit are in every text; years mean a time.
+_DIGITS = frozenset(term_id(str(digit)) for digit in range(10))
+_YEARS = frozenset(term_id(str(year)) for year in range(1900, 2100))
+
+
+class Query:
+    """The arriving article as the matcher sees it.
+
+    Attributes:
+        packed: its features.
+        at: its own time, ``None`` where unknown.
+        sight: the live index, or a plan's overlay over it.
+    """
+
+    def __init__(self, packed: Packed, at: Span | None, sight: Sight) -> None:
+        self.packed = packed
+        self.at = at
+        self.sight = sight
+        self._words = WordFields(packed, sight)
+        self._names = FixedField(packed.names, packed.name_weights)
+        self._lead = FixedField(packed.lead, packed.lead_weights)
+        self._figures = frozenset(_terms(packed.figures))
+
+    def candidates(self, limit: int) -> list[int]:
+        """Numbers of the live articles that share its heaviest words, best first."""
+        return self.sight.candidates(*self._words.text, limit)
+
+    def centres(self, groups: Sequence[Sequence[Entry]]) -> list[float]:
+        """Cosine of the text to the centre of each group of live articles."""
+        return self._words.centres([[entry.packed for entry in group] for group in groups])
+
+    def against(
+        self, entries: Sequence[Entry], contained: Mapping[str, float]
+    ) -> list[dict[str, float]]:
+        """All features of the pairs with these articles.
+
+        Args:
+            entries: live articles.
+            contained: article -> share of text in common, where there is any.
+        """
+        if not entries:
+            return []
+        others = [entry.packed for entry in entries]
+        alike = self._words.alike(others)
+        alike["names"] = self._names.cosines(
+            [other.names for other in others], [other.name_weights for other in others]
+        )
+        alike["lead"] = self._lead.cosines(
+            [other.lead for other in others], [other.lead_weights for other in others]
+        )
+        return [
+            self._features(
+                entry,
+                {name: values[place] for name, values in alike.items()},
+                contained.get(entry.id, 0.0),
+            )
+            for place, entry in enumerate(entries)
+        ]
+
+    def _features(
+        self, entry: Entry, alike: Mapping[str, float], contained: float
+    ) -> dict[str, float]:
+        """All features of one pair."""
+        packed = entry.packed
+        features = {**alike, "contained": contained}
+        features |= _numbers(self._figures, frozenset(_terms(packed.figures)))
+        features |= _calendar(self.packed.days, packed.days)
+        kind = _KINDS[self.packed.brief + packed.brief]
+        if kind:
+            features[kind] = 1.0
+        if not (self.packed.titled and packed.titled):
+            features["untitled"] = 1.0
+        days = gap_days(self.at, entry.at)
+        if days is None:
+            features["undated"] = 1.0
+            features |= {f"undated_{name}": alike[name] for name in _UNDATED}
+        else:
+            features["near"] = exp(-days / DECAY_DAYS)
+        return features
+
+
+# Both have text; one is little more than a headline; both are.
+_KINDS = ("", "mixed", "brief")
+# Similarities that count for more where time says nothing.
+_UNDATED = ("text", "title", "lead", "names", "head")
+
+
+def _terms(packed: bytes) -> Sequence[int]:
+    """Packed terms as numbers."""
+    return unpack(f"<{len(packed) // 4}I", packed)
+
+
+def _numbers(one: frozenset[int], other: frozenset[int]) -> dict[str, float]:
+    """Figures in common, of all and of those that tell something, and whether none is."""
+    both = len(one) + len(other)
+    found = {"figures": 2 * len(one & other) / both if both else 0.0}
+    for what, ours, theirs in (
+        ("year", one & _YEARS, other & _YEARS),
+        ("figure", one - _YEARS - _DIGITS, other - _YEARS - _DIGITS),
+    ):
+        if ours and theirs:
+            shared = len(ours & theirs) / min(len(ours), len(theirs))
+            found |= {f"{what}_same": shared} if shared else {f"{what}_differs": 1.0}
+    return found
+
+
+def _calendar(one: tuple[int, ...], other: tuple[int, ...]) -> dict[str, float]:
+    """Do both speak of the same days? A day that one alone names tells nothing."""
+    found: dict[str, float] = {}
+    for what, ours, theirs in zip(("lead_day", "day", "month"), one, other, strict=True):
+        if ours and theirs:
+            found[f"{what}_{'same' if ours & theirs else 'differs'}"] = 1.0
+    return found
+
+
+def gap_days(one: Span | None, other: Span | None) -> float | None:
+    """Days between two articles, ``None`` where a date is missing."""
+    return None if one is None or other is None else one.gap(other) / DAY
