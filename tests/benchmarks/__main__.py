@@ -23,6 +23,7 @@ NAMES = (
         "fold",
         "threads",
         "delivery",
+        "grammar",
     ),
     *("latency", "week"),
     "readers",

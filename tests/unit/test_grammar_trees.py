@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from monitor.follow.grammar import trees
 from monitor.follow.grammar.trees import best, is_tree
 
+Patch = pytest.MonkeyPatch
 SCORES = st.integers(1, 4).flatmap(
     lambda count: arrays(
         np.float32,
@@ -17,6 +19,16 @@ SCORES = st.integers(1, 4).flatmap(
         elements=st.sampled_from([-30, -2, -1, 0, 1, 2, 3.5, 30]),
     )
 )
+
+
+@pytest.mark.parametrize("tries", [0, 1, 2, 6])
+def test_two_words_that_both_want_to_be_the_root(tries: int, monkeypatch: Patch) -> None:
+    """The third would rather hang on the second; the first is dearest to the root."""
+    monkeypatch.setattr(trees, "TRIES", tries)
+    arcs = np.array([[9, 0, 3, 1], [8, 1, 0, 1], [0, 1, 5, 0]], dtype=np.float32)
+    assert best(arcs).tolist() == [2, 0, 2]
+    arcs[1, 1] = 3
+    assert best(arcs).tolist() == [0, 1, 2]
 
 
 def worth(arcs: np.ndarray, heads: np.ndarray) -> float:
@@ -28,9 +40,12 @@ def every_tree(count: int) -> list[np.ndarray]:
     return [heads for heads in found if is_tree(heads)]
 
 
-@given(SCORES)
-def test_no_tree_is_worth_more(arcs: np.ndarray) -> None:
-    found = best(arcs)
+@given(SCORES, st.sampled_from([0, 1, trees.TRIES]))
+def test_no_tree_is_worth_more(arcs: np.ndarray, tries: int) -> None:
+    """However many words are tried as the root before arcs from it are made dear."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trees, "TRIES", tries)
+        found = best(arcs)
     assert is_tree(found)
     assert worth(arcs, found) == max(worth(arcs, heads) for heads in every_tree(len(arcs)))
 

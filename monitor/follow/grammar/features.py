@@ -5,6 +5,7 @@ Fitting and running share this file, so that both see the same.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from zlib import crc32
 
 from monitor.follow.words import fold
@@ -40,6 +41,7 @@ def _kind(char: str) -> str:
     return "0" if char.isdigit() else char
 
 
+@lru_cache(maxsize=4_096)
 def affixes(form: str) -> tuple[int, ...]:
     """The rows of the affix table that stand for this word, ``AFFIXES`` of them."""
     word = normal(form)
