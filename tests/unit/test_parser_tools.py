@@ -10,8 +10,8 @@ import pytest
 from monitor.follow.grammar.parser import Token
 from monitor.follow.grammar.trees import is_tree
 from tools.parser import augment, swap
-from tools.parser.conllu import SHA256, Word, load, sentences
-from tools.parser.rawtext import Share, compare, joined, total
+from tools.parser.conllu import SHA256, Gold, Word, load, sentences
+from tools.parser.rawtext import Share, compare, joined, sentence_ends, total
 from tools.parser.roles import Role, missing
 
 # Made up: "The ministers were dismissed by Norland, which will hold a vote."
@@ -149,6 +149,13 @@ def test_words_are_put_together_to_text() -> None:
     forms = ("Norland", "'s", "envoy", "did", "n't", ".", "He", "can", "not", "gon", "na")
     bare = [Word(form, form, "X", "X", "_", 0, "dep", space=True) for form in forms]
     assert joined(bare)[0] == "Norland's envoy didn't. He cannot gonna"
+
+
+def test_sentences_are_put_together_to_documents_and_cut_again() -> None:
+    gold = [Gold(name, WORDS) for name in ("a-1", "a-2", "b-1", "n01001011", "n01001012")]
+    assert sentence_ends(gold) == Share(found=5, wanted=5, right=5)
+    joined_up = [Gold(f"a-{number}", WORDS[:-1]) for number in range(3)]
+    assert sentence_ends(joined_up) == Share(found=1, wanted=3, right=0)
 
 
 def test_shares_add_up() -> None:

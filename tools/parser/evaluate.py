@@ -17,7 +17,7 @@ from monitor.follow.grammar import tokens
 from monitor.follow.grammar.parser import LONGEST, Parser
 from monitor.follow.grammar.tokens import Piece
 from tools.parser.conllu import Gold, load
-from tools.parser.rawtext import Share, compare, joined, total
+from tools.parser.rawtext import Share, compare, joined, sentence_ends, total
 
 TARGET = Path(__file__).parents[2] / "monitor" / "follow" / "grammar" / "parser_en.npz"
 LABELS = (
@@ -159,7 +159,8 @@ def main() -> None:
     for name, gold in parts(options):
         for line in report(name, measure(model, gold)):
             print(line, flush=True)
-        print(f"  tokens from text: F1 {tokenized(gold).f1:.2f}", flush=True)
+        cut = f"tokens F1 {tokenized(gold).f1:.2f}, sentences F1 {sentence_ends(gold).f1:.2f}"
+        print(f"  from text: {cut}", flush=True)
         if options.raw:
             heads, labelled = raw(model, gold)
             print(f"  from text: UAS {heads.f1:.2f}, LAS {labelled.f1:.2f}", flush=True)

@@ -6,9 +6,11 @@ that never stand free are put behind it without one.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from tools.parser.conllu import Word
+from monitor.follow.sentences import spans
+from tools.parser.conllu import Gold, Word
 
 _CLITIC = re.compile(r"(?i)n['’]t|['’](?:s|re|ve|ll|d|m)")
 _CLOSES = re.compile(r"[.,;:!?)\]…%]+|['’”]")
@@ -30,13 +32,13 @@ class Share(NamedTuple):
 
 def joined(words: Sequence[Word]) -> tuple[str, list[tuple[int, int]]]:
     """The sentence as text, and where its words stand in it."""
-    text, spans = "", []
+    text, places = "", []
     for at, word in enumerate(words):
         if at and _spaced(words, at):
             text += " "
-        spans.append((len(text), len(text) + len(word.form)))
+        places.append((len(text), len(text) + len(word.form)))
         text += word.form
-    return text, spans
+    return text, places
 
 
 def _spaced(words: Sequence[Word], at: int) -> bool:
@@ -46,6 +48,27 @@ def _spaced(words: Sequence[Word], at: int) -> bool:
     if word.form == "na" or (last.form.lower(), word.form.lower()) == ("can", "not"):
         return False
     return not (_CLITIC.fullmatch(last.form) and _CLOSES.fullmatch(word.form))
+
+
+def sentence_ends(gold: Iterable[Gold]) -> Share:
+    """How sentences put together to documents, a blank between two, are cut apart again."""
+    return total(
+        _ends(list(document)) for _, document in groupby(gold, key=lambda one: _document(one.name))
+    )
+
+
+def _document(name: str) -> str:
+    """What the sentences of a document share: all but their number."""
+    return name.rpartition("-")[0] or name[:6]
+
+
+def _ends(gold: Sequence[Gold]) -> Share:
+    text, wanted = "", []
+    for sentence in gold:
+        start = len(text) + bool(text)
+        text = f"{text} {joined(sentence.words)[0]}".strip()
+        wanted.append((start, len(text)))
+    return compare(spans(text), wanted)
 
 
 def compare(found: Iterable[tuple[int, int]], wanted: Iterable[tuple[int, int]]) -> Share:
