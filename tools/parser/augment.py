@@ -10,9 +10,9 @@ from tools.parser.conllu import Word
 from tools.parser.swap import swapped
 
 PRESENT = 0.40
-FUTURE = 0.30  # of the sentences with "will"
+FUTURE = 0.50  # of the sentences with "will"
 ARTICLES = 0.12
-AUXILIARY = 0.08  # of the sentences with a passive: "Flights suspended"
+AUXILIARY = 0.20  # of the sentences with a passive: "Flights suspended"
 TITLE = 0.05
 LOWER = 0.04
 STOP = 0.20

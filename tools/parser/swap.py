@@ -40,7 +40,9 @@ _NONE = _verbs(
     " return protest march vote meet withdraw retreat surrender apologise intervene"
     " reopen close erupt rally"
 )
-_OBJECT_CONTROL = _verbs("ask order urge force persuade press allow invite warn advise direct push")
+# "They asked him to go": he is asked, which the treebanks call iobj; "they forced him to go": obj.
+_ASKED_CONTROL = _verbs("ask urge persuade allow invite warn advise convince")
+_OBJECT_CONTROL = _verbs("force order press direct push expect")
 _SUBJECT_CONTROL = _verbs(
     "plan threaten refuse promise agree decline vow pledge seek intend hope decide prepare fail"
 )
@@ -81,9 +83,11 @@ def _swap(words: list[Word], at: int, below: Sequence[int], chance: Random) -> N
 
 def _alike(labels: set[str], particles: int) -> Sequence[str]:
     """The verbs that can stand where one with such dependents stands."""
-    if particles > 1 or labels & {"ccomp", "iobj", "cop", "csubj", "expl", "fixed"}:
+    if particles > 1 or labels & {"ccomp", "cop", "csubj", "expl", "fixed"}:
         return ()
     taking = bool(labels & {"obj", "nsubj:pass"})
+    if "iobj" in labels:
+        return _ASKED_CONTROL if "xcomp" in labels and not taking else ()
     if particles:
         return () if "xcomp" in labels else (_PARTICLE_OBJECT if taking else _PARTICLE)
     if "xcomp" in labels:
