@@ -19,8 +19,8 @@ from monitor.model.times import Span
 DAY = timedelta(days=1)
 DECAY_DAYS = 3.0
 # Numbers of one digit are in every text; years mean a time.
-_DIGITS = frozenset(term_id(str(digit)) for digit in range(10))
 _YEARS = frozenset(term_id(str(year)) for year in range(1900, 2100))
+_COMMON = _YEARS.union(term_id(str(digit)) for digit in range(10))
 
 
 class Query:
@@ -39,7 +39,7 @@ class Query:
         self._words = WordFields(packed, sight)
         self._names = FixedField(packed.names, packed.name_weights)
         self._lead = FixedField(packed.lead, packed.lead_weights)
-        self._figures = frozenset(_terms(packed.figures))
+        self._figures = _figures(packed)
 
     def candidates(self, limit: int) -> list[int]:
         """Numbers of the live articles that share its heaviest words, best first."""
@@ -83,7 +83,7 @@ class Query:
         """All features of one pair."""
         packed = entry.packed
         features = {**alike, "contained": contained}
-        features |= _numbers(self._figures, frozenset(_terms(packed.figures)))
+        features |= _numbers(self._figures, _figures(packed))
         features |= _calendar(self.packed.days, packed.days)
         kind = _KINDS[self.packed.brief + packed.brief]
         if kind:
@@ -93,7 +93,6 @@ class Query:
         days = gap_days(self.at, entry.at)
         if days is None:
             features["undated"] = 1.0
-            features |= {f"undated_{name}": alike[name] for name in _UNDATED}
         else:
             features["near"] = exp(-days / DECAY_DAYS)
         return features
@@ -101,26 +100,27 @@ class Query:
 
 # Both have text; one is little more than a headline; both are.
 _KINDS = ("", "mixed", "brief")
-# Similarities that count for more where time says nothing.
-_UNDATED = ("text", "title", "lead", "names", "head")
 
 
-def _terms(packed: bytes) -> Sequence[int]:
-    """Packed terms as numbers."""
-    return unpack(f"<{len(packed) // 4}I", packed)
+# All figures of an article, its years, and what is left without numbers of one digit.
+_Figures = tuple[frozenset[int], frozenset[int], frozenset[int]]
 
 
-def _numbers(one: frozenset[int], other: frozenset[int]) -> dict[str, float]:
+def _figures(packed: Packed) -> _Figures:
+    terms = packed.figures
+    every = frozenset(unpack(f"<{len(terms) // 4}I", terms))
+    return every, every & _YEARS, every - _COMMON
+
+
+def _numbers(one: _Figures, other: _Figures) -> dict[str, float]:
     """Figures in common, of all and of those that tell something, and whether none is."""
-    both = len(one) + len(other)
-    found = {"figures": 2 * len(one & other) / both if both else 0.0}
-    for what, ours, theirs in (
-        ("year", one & _YEARS, other & _YEARS),
-        ("figure", one - _YEARS - _DIGITS, other - _YEARS - _DIGITS),
-    ):
+    ours, theirs = one[0], other[0]
+    both = len(ours) + len(theirs)
+    found = {"figures": 2 * len(ours & theirs) / both if both else 0.0}
+    for what, ours, theirs in (("year", one[1], other[1]), ("figure", one[2], other[2])):
         if ours and theirs:
             shared = len(ours & theirs) / min(len(ours), len(theirs))
-            found |= {f"{what}_same": shared} if shared else {f"{what}_differs": 1.0}
+            found[f"{what}_same" if shared else f"{what}_differs"] = shared or 1.0
     return found
 
 

@@ -235,6 +235,26 @@ def test_every_article_gets_a_verdict_in_whatever_script_and_whatever_it_lacks(a
         assert (verdict.kind is VerdictKind.NEW) == (story.first == coming.id)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("in 2009 with 26 men", "in 2013 with 23 men", {"year_differs": 1, "figure_differs": 1}),
+        ("in 2009 with 26 men", "in 2009 and 2013", {"year_same": 1}),
+        ("26 men, 14 boats", "26 men, 31 guns", {"figure_same": 0.5}),
+        ("26 men, 3 boats", "3 men", {}),
+        ("some men", "26 men in 2009", {}),
+    ],
+)
+def test_figures_tell_where_both_name_some_and_years_apart_from_others(one, other, told):
+    """Numbers of one digit are in every text; who names none says nothing."""
+    room = Newsroom()
+    room.take(article("one", f"{FERRY.replace('212', 'many')} They came {one}."))
+    asked = query(room, article("two", f"{FERRY_ELSEWHERE.replace('212', 'many')} It was {other}."))
+    (features,) = asked.against([room.index.entry(0)], {})
+    kinds = ("year_same", "year_differs", "figure_same", "figure_differs")
+    assert {name: features[name] for name in kinds if name in features} == told
+
+
 # Closed stories.
 
 
