@@ -172,7 +172,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--changes", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
     parser.add_argument("--also", type=Path, help="sentences of tools.parser.agree")
     parser.add_argument("--cooldown", type=int, default=8)
