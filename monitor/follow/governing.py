@@ -57,11 +57,23 @@ def is_doubted(view: View, start: int, first: int) -> bool:
         at -= 2 if view.low(at - 2) in DOUBTERS else 1
     if view.low(at) in DOUBTERS and view.low(at + 1) not in MARKS:
         return True
+    return _is_denied(view, start, first)
+
+
+def _is_denied(view: View, start: int, first: int) -> bool:
+    """As in "denies it cancelled", "denies the visit is off": the verb ends what is denied."""
     for back in range(first - 1, start - 1, -1):
-        if view.low(back) in CONJUNCTIONS:
+        low = view.low(back)
+        if low in CONJUNCTIONS or low == "as":
             return False
-        if view.low(back) in DENIALS:
-            return view.low(back - 1) not in NEGATIONS
+        if low not in DENIALS:
+            continue
+        # "who denied the charges has cancelled", "no longer denies", "does not deny".
+        if view.low(back - 1) in NEGATIONS | {"longer", "who", "which", "that"}:
+            return False
+        # "denied access cancels": what was denied in the past was said in the past.
+        present = view.low(first).endswith("s") and view.low(first) not in AUXILIARIES
+        return not (low == "denied" and present)
     return False
 
 
