@@ -75,7 +75,9 @@ alerts.add_command(again.replay)
 )
 @click.option("--topic", metavar="ID", help="Only those of this topic.")
 @click.option(
-    "--sink", metavar="ID", help="Only those for this sink, in that state if one is given."
+    "--sink",
+    metavar="ID",
+    help="Only those addressed to this sink, and if a state is given, that stand so there.",
 )
 @click.option(
     "--limit",

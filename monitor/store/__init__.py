@@ -207,7 +207,7 @@ class Views(Protocol):
             stage: only those that stand so; of the stages of deliveries, at ``sink`` or any.
             topic: only those of this topic.
             limit: how many at most.
-            sink: only those with a delivery to it.
+            sink: only those addressed to it.
         """
         ...
 

@@ -1,6 +1,7 @@
 """How far alerts got, what they are picked by, and what a daemon says of them at its start."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,9 @@ async def five(store: SqliteStore) -> None:
     """Alerts 1 to 5: of two sinks, one sink, held, settling, and one that nothing is kept of."""
     await store.configure([], ["topic"], ["desk", "pager"], NOON)
     both, waits, past = alert(sequence=1), alert(sequence=2), alert(sequence=5)
+    both = replace(both, sinks=("desk", "pager"))
     held = alert(sequence=3, state=AlertState.HELD)
-    settling = alert(sequence=4, state=AlertState.SETTLING)
+    settling = replace(alert(sequence=4, state=AlertState.SETTLING), sinks=("pager",))
     sent = [delivery(both), delivery(both, "pager"), delivery(waits)]
     alerts = (both, waits, held, settling, past)
     await store.apply(
@@ -57,11 +59,17 @@ async def five(store: SqliteStore) -> None:
         ((Stage.ACCEPTED, None), [1]),
         ((Stage.DEAD, None), [1]),
         ((Stage.PAST, None), [5]),
-        ((None, "desk"), [2, 1]),
-        ((None, "pager"), [1]),
+        ((None, "desk"), [5, 3, 2, 1]),
+        ((None, "pager"), [4, 1]),
+        ((Stage.PENDING, "desk"), [2]),
         ((Stage.DEAD, "pager"), []),
         ((Stage.ACCEPTED, "pager"), [1]),
+        ((Stage.HELD, "desk"), [3]),
         ((Stage.HELD, "pager"), []),
+        ((Stage.SETTLING, "desk"), []),
+        ((Stage.SETTLING, "pager"), [4]),
+        ((Stage.PAST, "desk"), [5]),
+        ((Stage.PAST, "pager"), []),
         ((None, "nobody"), []),
     ],
 )
@@ -75,6 +83,8 @@ async def test_alerts_are_picked_by_how_far_they_got_at_a_sink_or_any(
     stage, sink = asked
     picked = await views.alerts(stage, sink=sink)
     assert [view.alert.change.sequence for view in picked] == found
+    first = await views.alerts(stage, limit=1, sink=sink)
+    assert first == picked[:1]
     assert await views.alerts(stage, "other", sink=sink) == ()
 
 

@@ -1,7 +1,8 @@
 """Alerts and notices as people ask for them: one by its id, or the latest that stand so."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from monitor.model.notices import Notice, NoticeKind
@@ -23,17 +24,27 @@ def alerts(
     conn: sqlite3.Connection, stage: Stage | None, topic: str | None, limit: int, sink: str | None
 ) -> tuple[AlertView, ...]:
     """Alerts, newest first."""
-    where = ["coalesce(topic = :topic, TRUE)", *_sent(stage, sink)]
-    if stage is Stage.PAST:
-        where += ["told.state = 'ready'", _NOWHERE]
-    elif stage is not None and stage not in _SENDING:
-        where.append("told.state = :stage")
     rows = conn.execute(
-        f"SELECT id, alert, body FROM alerts AS told WHERE {' AND '.join(where)} "  # noqa: S608 - constants
-        "ORDER BY made DESC, storyline DESC, sequence DESC LIMIT :limit",
-        {**_asked(stage, sink, limit), "topic": topic},
-    ).fetchall()
-    return tuple(_alert_view(conn, *row) for row in rows)
+        f"SELECT id, alert, body FROM alerts AS told WHERE {_standing(stage)} "  # noqa: S608 - constants
+        "AND coalesce(topic = :topic, TRUE) ORDER BY made DESC, storyline DESC, sequence DESC",
+        {"stage": stage, "topic": topic, **_sent(stage, sink)},
+    )
+    told = ((one, decode_alert(blob, body)) for one, blob, body in rows)
+    # An alert names its sinks; only one that is being sent has a row for each of them.
+    named = ((one, alert) for one, alert in told if sink is None or sink in alert.sinks)
+    return tuple(
+        AlertView(alert=alert, deliveries=deliveries_of(conn, one))
+        for one, alert in islice(named, limit)
+    )
+
+
+def _standing(stage: Stage | None) -> str:
+    """The condition of the alerts that stand so."""
+    if stage is None:
+        return "TRUE"
+    if stage is Stage.PAST:
+        return f"told.state = 'ready' AND {_NOWHERE}"
+    return _AT_SINK if stage in _SENDING else "told.state = :stage"
 
 
 def alert(conn: sqlite3.Connection, one: str) -> AlertView | None:
@@ -59,11 +70,11 @@ def notices(
     if stage in (Stage.SETTLING, Stage.PAST):
         return ()
     where = [_NOWHERE] if stage is Stage.HELD else []
-    where += _sent(stage, sink)
+    where += [_AT_SINK] if sink is not None or stage in _SENDING else []
     rows = conn.execute(
         f"SELECT {COLUMNS} FROM notices AS told WHERE {' AND '.join(where) or 'TRUE'} "  # noqa: S608 - constants
         "ORDER BY made DESC, subject, sequence DESC LIMIT :limit",
-        _asked(stage, sink, limit),
+        {"limit": limit, **_sent(stage, sink)},
     ).fetchall()
     return tuple(_notice_view(conn, row) for row in rows)
 
@@ -77,13 +88,9 @@ def notice(conn: sqlite3.Connection, one: str) -> NoticeView | None:
     return _notice_view(conn, row) if row else None
 
 
-def _sent(stage: Stage | None, sink: str | None) -> Iterable[str]:
-    return [_AT_SINK] if sink is not None or stage in _SENDING else []
-
-
-def _asked(stage: Stage | None, sink: str | None, limit: int) -> dict[str, object]:
-    sending = stage if stage in _SENDING else None
-    return {"stage": stage, "sending": sending, "sink": sink, "limit": limit}
+def _sent(stage: Stage | None, sink: str | None) -> dict[str, object]:
+    """What ``_AT_SINK`` asks for."""
+    return {"sending": stage if stage in _SENDING else None, "sink": sink}
 
 
 def _alert_view(conn: sqlite3.Connection, one: str, blob: bytes, body: bytes | None) -> AlertView:
