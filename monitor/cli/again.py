@@ -12,7 +12,7 @@ from monitor.cli.output import count, examples, say, warn, when
 from monitor.config import Config
 from monitor.errors import MonitorError
 from monitor.model.alerts import DeliveryState
-from monitor.model.views import AlertView, NoticeView
+from monitor.model.views import AlertView, NoticeView, Stage
 from monitor.store import Views
 from monitor.store.sqlite import Again, SqliteStore
 
@@ -60,8 +60,10 @@ def _nothing_to_retry(view: Told) -> str:
         return "every delivery was accepted; to send it once more: storyline-monitor alerts replay"
     if isinstance(view, NoticeView):
         return "it has no delivery: no sink of ops was there when it was made"
+    if view.stage is Stage.PAST:
+        return "it is past: sent, or given up, so long ago that nothing is kept of how"
     reason = f", {timeline.silence(view.alert.held.value)}" if view.alert.held else ""
-    return f"it has no delivery ({view.alert.state.value}{reason})"
+    return f"it has no delivery ({view.stage.value}{reason})"
 
 
 @click.command(

@@ -16,10 +16,13 @@ import pytest
 from monitor.__main__ import run
 from monitor.clock import SystemClock
 from monitor.model.alerts import Attempt, DeliveryState
+from monitor.model.changes import ChangeKind
 from monitor.model.feeds import FeedState, OutcomeKind, PollDone, PollReason
+from monitor.model.plans import Applied, Plan
+from monitor.notify import message
 from monitor.store.sqlite import Again, SqliteStore
 from tests.support.databases import open_store
-from tests.support.stored import DAY, LATER, fill
+from tests.support.stored import DAY, LATER, ON_AGAIN, alert, fill, storyline
 
 A_DAY = timedelta(days=1)
 Say = pytest.CaptureFixture[str]
@@ -173,7 +176,7 @@ def test_a_retry_says_that_its_sink_is_gone(folder: Path, option: list[str], cap
     ("id_", "why"),
     [
         ("al_opened", "storyline-monitor alerts replay"),
-        ("al_held", "held, told of less than a cool-down ago"),
+        ("al_held", "it has no delivery (held, told of less than a cool-down ago)"),
         ("al_nothing", "see their ids with: storyline-monitor alerts list"),
         ("sl_visit", "is no alert"),
     ],
@@ -226,6 +229,48 @@ def test_a_replay_to_a_disabled_sink_changes_nothing_and_says_so(
     assert "storyline-monitor sinks enable journal" in said.err
     assert "nothing is sent once more" in said.err
     assert sendings(capsys, option)["al_turned"] == ("dead", 1)
+
+
+async def _told_at_two_sinks(store: SqliteStore) -> None:
+    """The journal is disabled; the desk beside it took an alert of its own."""
+    await store.configure([], ["harbour"], ["journal", "desk"], LATER)
+    both = alert("al_both", 4, ChangeKind.DEVELOPMENT, ON_AGAIN, sinks=("journal", "desk"))
+    told = message.freeze(both)
+    line = replace(storyline(), revision=2, sequence=4)
+    deliveries = message.deliveries(told, LATER)
+    plan = Plan(storylines=(line,), alerts=(told,), deliveries=deliveries, based_on={"sl_visit": 1})
+    assert isinstance(await store.apply(plan), Applied)
+    taken = replace(DEAD, alert="al_both", sink="desk", state=DeliveryState.ACCEPTED)
+    await store.record([DEAD, replace(taken, disable_sink=False)])
+
+
+@pytest.mark.parametrize(
+    ("more", "status"), [([], 0), (["--sink", "desk"], 0), (["--sink", "journal"], 1)]
+)
+def test_a_replay_goes_to_the_sinks_that_are_in_use_beside_a_disabled_one(
+    more: list[str], status: int, folder: Path, option: list[str], capsys: Say
+) -> None:
+    """The disabled one is named if it was asked for; it alone is no reason to fail."""
+    stored(folder, _told_at_two_sinks)
+    again = ["alerts", "replay", "--since", "2026-03-22", *more, *option]
+    assert run(again) == status
+    said = capsys.readouterr()
+    assert ("1 delivery to be sent once more" in said.out) is (status == 0)
+    assert ("storyline-monitor sinks enable journal" in said.err) is (more != ["--sink", "desk"])
+    assert ("nothing is sent once more" in said.err) is (status == 1)
+
+
+def test_a_retry_of_what_is_past_says_so(folder: Path, option: list[str], capsys: Say) -> None:
+    """In the word that the list has for it."""
+    stored(folder, lambda store: store.record([replace(DEAD, disable_sink=False)]))
+    with closing(sqlite3.connect(folder / "monitor.db")) as database:
+        database.execute("DELETE FROM deliveries WHERE alert = 'al_turned'")
+        database.commit()
+    (row,) = rows(capsys, "alerts", "list", "--state", "past", "--sink", "journal", *option)
+    assert (row["alert"], row["state"]) == ("al_turned", "past")
+    assert run(["alerts", "retry", "al_turned", *option]) == 1
+    said = capsys.readouterr().err
+    assert "nothing to be tried: it is past: sent, or given up, so long ago" in said
 
 
 @pytest.mark.parametrize(
