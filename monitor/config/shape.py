@@ -216,7 +216,10 @@ class TopShape(Shape):
     It has no effect in this version yet.
     """
     parser: Switch | None = unset(default=True)
-    """Whether the bundled parser reads sentences; off is faster and finds fewer changes."""
+    """Whether the bundled parser reads sentences; has no effect in this version yet.
+
+    Changes are found by rules about phrases, whether it is on or off.
+    """
 
 
 class ListsShape(Shape):
