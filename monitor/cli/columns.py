@@ -1,7 +1,7 @@
 """Which columns of a table fit beside each other in a terminal, and how wide each is.
 
-Rule 1. A column is whole unless it is prose: no id, date, length of time or address is ever broken
-        or cut; prose wraps between words.
+Rule 1. A column is whole unless it is prose: no date, length of time, address or id, in short as
+        ``tables`` gives it on a terminal, is ever broken or cut; prose wraps between words.
 Rule 2. Where not all fit, columns without content go first, then those of the highest rank; prose
         gives way until ``NARROWEST``.
 Rule 3. What has no rank stays, though the terminal may have to break the line.
