@@ -16,8 +16,12 @@ class Due(Protocol):
         """Lease up to ``limit`` due feeds, longest overdue first."""
         ...
 
+    async def renew(self, lease: Lease, until: datetime) -> bool:
+        """Let a lease end ``until`` then; whether it still holds."""
+        ...
+
     async def finish(self, polls: Sequence[PollDone]) -> ApplyResult:
-        """Store polls that brought no article."""
+        """Store those polls that brought no article whose lease holds."""
         ...
 
     async def hold(self, hosts: Mapping[str, datetime], now: datetime) -> None:
@@ -28,8 +32,10 @@ class Due(Protocol):
         """The hosts that are left alone, and until when."""
         ...
 
-    async def put_right(self, mend: Callable[[FeedState], FeedState | None]) -> int:
-        """Mend the states of feeds that wait."""
+    async def put_right(
+        self, mend: Callable[[FeedState], FeedState | None], until: datetime
+    ) -> int:
+        """Mend the states of feeds that wait, and let leases end ``until`` then at the latest."""
         ...
 
     async def carried(self, lease: Lease) -> Carried:

@@ -125,9 +125,12 @@ class Poller:
         now, before = self._clock.now(), self._latest
         self._latest = now
         if before is None or now + CLOCK_SLACK < before:
+            until = now + LEASE
             await self._due.put_right(
-                lambda state: self._put_right(state, now, start=before is None)
+                lambda state: self._put_right(state, now, start=before is None), until
             )
+            for poll in self._held.values():
+                poll.lease = replace(poll.lease, until=min(poll.lease.until, until))
         if before is None:
             await self._remind(now)
 
@@ -232,12 +235,6 @@ class Poller:
             if feed is None:
                 return
             poll = self._held[feed]
-            left = poll.lease.until - self._clock.now()
-            if left < poll.feed.timeout + RESERVE:
-                # Too late under this lease: it will be renewed when it has run out.
-                self._turns.served(poll, 0.0)
-                self._turns.join(poll, max(0.0, left.total_seconds()) + _ONCE_STEP)
-                continue
             self._flying += 1
             self._idle.clear()
             poll.flight = self._tasks.create_task(self._fly(poll), name=f"poll {feed}")
@@ -249,7 +246,7 @@ class Poller:
             answer = await self._ask(poll)
             if isinstance(answer, Onward):
                 waits = await self._go_on(poll, answer)
-            else:
+            elif answer is not None:
                 await self._conclude(poll, answer)
                 self.polled += 1
         finally:
@@ -266,13 +263,21 @@ class Poller:
             self._once.polled.add(poll.feed.id)
         del self._held[poll.feed.id]
 
-    async def _ask(self, poll: Poll) -> FetchOutcome | Onward:
-        """Its host's part of the exchange; the line goes on behind it."""
+    async def _ask(self, poll: Poll) -> FetchOutcome | Onward | None:
+        """Its host's part of the exchange, unless its lease is void; the line goes on behind it."""
         try:
-            return await poll.ask(self._http)
+            return await poll.ask(self._http) if await self._in_time(poll) else None
         finally:
             spacing = poll.feed.host_spacing.total_seconds()
             self._turns.served(poll, spacing * (1 + JITTER * self._jitter()))
+
+    async def _in_time(self, poll: Poll) -> bool:
+        """Whether the poll's lease holds until it is done; one that is too short is made longer."""
+        now = self._clock.now()
+        if poll.lease.until - now >= poll.feed.timeout + RESERVE:
+            return True
+        poll.lease = replace(poll.lease, until=now + LEASE)
+        return await self._due.renew(poll.lease, poll.lease.until)
 
     async def _go_on(self, poll: Poll, onward: Onward) -> bool:
         """Stand in the line of whom a redirect leads to; ``False`` if the poll was put off."""

@@ -189,13 +189,11 @@ class Flow:
     async def _finish(self, polls: Sequence[_Poll]) -> None:
         """Store polls that brought no article; those whose lease is void are dropped alone."""
         done = [self._done(poll, ()) for poll in polls]
-        while done:
-            match await self._store.finish(done):
-                case Fenced(feeds=feeds):
-                    done = [poll for poll in done if poll.feed not in feeds]
-                case _:
-                    self._note(done)
-                    break
+        match await self._store.finish(done):
+            case Fenced(feeds=feeds):
+                self._note([poll for poll in done if poll.feed not in feeds])
+            case _:
+                self._note(done)
         for poll in polls:
             self._gathering.done(poll.polled)
 

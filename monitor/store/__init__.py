@@ -57,6 +57,10 @@ class Store(Protocol):
         """Lease up to ``limit`` due feeds, longest overdue first; each gets a new epoch."""
         ...
 
+    async def renew(self, lease: Lease, until: datetime) -> bool:
+        """Let a lease end ``until`` then; ``False`` if a later one voids it."""
+        ...
+
     async def hold(self, hosts: Mapping[str, datetime], now: datetime) -> None:
         """Remember until when hosts are left alone; a hold is only ever made longer."""
         ...
@@ -65,11 +69,14 @@ class Store(Protocol):
         """The hosts that are left alone at ``now``, and until when."""
         ...
 
-    async def put_right(self, mend: Callable[[FeedState], FeedState | None]) -> int:
+    async def put_right(
+        self, mend: Callable[[FeedState], FeedState | None], until: datetime
+    ) -> int:
         """Mend the states of configured feeds that wait and are not leased; return how many.
 
         Args:
             mend: the state as it should be, ``None`` to leave it as it is.
+            until: when leases end at the latest; one that is to end later ends then.
         """
         ...
 
@@ -82,7 +89,10 @@ class Store(Protocol):
         ...
 
     async def finish(self, polls: Sequence[PollDone]) -> ApplyResult:
-        """Store polls that brought no article; ``Fenced`` names those whose lease is void."""
+        """Store polls that brought no article.
+
+        Those whose lease is void are left out; ``Fenced`` names them.
+        """
         ...
 
     async def recall(self, readings: Sequence[Reading], now: datetime) -> Known:

@@ -252,23 +252,6 @@ async def test_a_line_longer_than_a_lease_is_left_to_the_store(tmp_path: Path, n
         assert polled | {here.taken[0].feed} == set(names)
 
 
-async def test_a_lease_that_runs_out_in_line_is_renewed(tmp_path: Path, named: Http) -> None:
-    """Nothing is polled under a lease that may be somebody else's by now."""
-
-    def make(site: Loopback) -> list[Feed]:
-        feeds = on("news.example", "x", "y")(site)
-        site.answer("/x", Reply(body=BODY, delay=0.1))
-        return feeds
-
-    async with desk(tmp_path, named, make) as here:
-        await here.poller.tick()
-        assert await here.tick(14 * 60) == ["x"]
-        assert await here.tick(30) == []
-        assert here.poller.waiting == 1
-        assert await here.tick(31) == ["y"]
-        assert here.taken[1].lease.epoch == 2
-
-
 @pytest.mark.bulk
 async def test_once_polls_everything_that_is_due_and_waits(tmp_path: Path, named: Http) -> None:
     """Politely, even so: the pauses are kept."""

@@ -55,6 +55,31 @@ async def test_a_leased_feed_is_nobody_elses_until_its_lease_ends(store: SqliteS
     assert await store.next_due() == NOON + HOUR
 
 
+async def test_a_lease_can_be_made_longer_until_another_voids_it(store: SqliteStore) -> None:
+    """Also one that has run out, as long as nobody else has the feed; the epoch stays."""
+    await store.configure([feed("a")], [], [], NOON)
+    (first,) = await due(store)
+    assert await store.renew(first, NOON + 3 * MINUTE)
+    assert await due(store, NOON + 3 * MINUTE - SECOND) == ()
+    (second,) = await due(store, NOON + 3 * MINUTE)
+    assert not await store.renew(first, NOON + HOUR)
+    assert await store.next_due() == second.until
+    assert await store.finish([poll(second)]) == Applied(rev=0)
+    assert not await store.renew(second, NOON + DAY), "it was given back"
+    assert await store.next_due() == NOON + HOUR
+
+
+async def test_a_void_lease_keeps_no_other_poll_from_being_stored(store: SqliteStore) -> None:
+    """What is finished together is not one thing."""
+    await store.configure([feed("a"), feed("b")], [], [], NOON)
+    old = await due(store)
+    (a, b) = await due(store, NOON + MINUTE)
+    assert await store.finish([poll(old[0]), poll(b)]) == Fenced(feeds=("a",))
+    assert await store.next_due() == a.until
+    assert await store.renew(a, NOON + DAY)
+    assert await store.next_due() == NOON + HOUR, "b was stored"
+
+
 async def test_a_plan_with_a_void_lease_stores_nothing(store: SqliteStore) -> None:
     await store.configure([feed("a"), feed("b")], [], [], NOON)
     old = await due(store)
@@ -278,10 +303,23 @@ async def test_the_states_of_feeds_that_wait_can_be_put_right(store: SqliteStore
         seen.append(state.feed)
         return replace(state, next_poll=NOON + MINUTE) if state.feed == "late" else None
 
-    assert await store.put_right(mend) == 1
+    assert await store.put_right(mend, NOON + DAY) == 1
     assert sorted(seen) == ["late", "well"]
     [lease] = [one for one in await due(store, NOON + MINUTE) if one.feed == "late"]
     assert lease.state.next_poll == NOON + MINUTE
+
+
+async def test_no_lease_ends_later_than_is_said(store: SqliteStore) -> None:
+    """One that was given out under a clock that ran ahead; feeds that only wait are not touched."""
+    off = replace(feed("off"), enabled=False)
+    await store.configure([feed("long"), feed("well"), feed("off")], [], [], NOON)
+    long, well, _ = await store.due(NOON, 9, 30 * DAY)
+    await store.finish([poll(well)])
+    await store.configure([feed("long"), feed("well"), off], [], [], NOON)
+    assert await store.put_right(lambda _: None, NOON + MINUTE) == 0
+    assert await due(store, NOON + MINUTE - SECOND) == ()
+    [again] = await due(store, NOON + MINUTE)
+    assert (again.feed, again.epoch) == ("long", long.epoch + 1)
 
 
 async def test_what_a_person_made_due_stays_due(store: SqliteStore) -> None:
@@ -290,6 +328,7 @@ async def test_what_a_person_made_due_stays_due(store: SqliteStore) -> None:
     (lease,) = await due(store)
     await store.finish([poll(lease, next_poll=NOON + DAY)])
     assert await store.hurry(["asked"], NOON + MINUTE) == 1
-    assert await store.put_right(lambda state: replace(state, next_poll=NOON + HOUR)) == 1
+    later = replace(lease.state, next_poll=NOON + HOUR)
+    assert await store.put_right(lambda _: later, NOON + DAY) == 1
     (lease,) = await due(store, NOON + MINUTE)
     assert lease.state.next_poll == NOON + HOUR

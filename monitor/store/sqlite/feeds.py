@@ -104,6 +104,16 @@ def lease_due(
     )
 
 
+def renew(conn: sqlite3.Connection, lease: Lease, until: int) -> bool:
+    """Let a lease end ``until`` then; whether it still holds."""
+    renewed = conn.execute(
+        "UPDATE feeds SET lease_until = ?1, due_at = ?1 "
+        "WHERE url = ?2 AND epoch = ?3 AND lease_until IS NOT NULL",
+        (until, lease.state.url, lease.epoch),
+    )
+    return renewed.rowcount > 0
+
+
 def reclaim(conn: sqlite3.Connection, now: int) -> int:
     """Void all leases; their feeds are due when they were before; how many."""
     rows = conn.execute("SELECT key, state FROM feeds WHERE lease_until IS NOT NULL").fetchall()
@@ -158,8 +168,15 @@ def held_hosts(conn: sqlite3.Connection, now: int) -> dict[str, datetime]:
     return {host: instant(until) for host, until in rows}
 
 
-def put_right(conn: sqlite3.Connection, mend: Callable[[FeedState], FeedState | None]) -> int:
-    """Mend the states of feeds that wait and are not leased; how many."""
+def put_right(
+    conn: sqlite3.Connection, mend: Callable[[FeedState], FeedState | None], until: int
+) -> int:
+    """Mend the states of feeds that wait and are not leased; how many. No lease ends later."""
+    conn.execute(
+        "UPDATE feeds SET lease_until = ?1, due_at = ?1 WHERE lease_until > ?1 "
+        "AND due_at IS NOT NULL",
+        (until,),
+    )
     rows = conn.execute(
         "SELECT key, state FROM feeds WHERE due_at IS NOT NULL AND lease_until IS NULL"
     ).fetchall()

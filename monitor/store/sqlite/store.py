@@ -74,6 +74,10 @@ class SqliteStore(Store):
         return await self._writer.do(lambda conn: feeds.lease_due(conn, now, limit, lease))
 
     @override
+    async def renew(self, lease: Lease, until: datetime) -> bool:
+        return await self._writer.do(lambda conn: feeds.renew(conn, lease, micros(until)))
+
+    @override
     async def hold(self, hosts: Mapping[str, datetime], now: datetime) -> None:
         await self._writer.do(lambda conn: feeds.hold_hosts(conn, hosts, micros(now)))
 
@@ -82,8 +86,10 @@ class SqliteStore(Store):
         return await self._readers.do(lambda conn: feeds.held_hosts(conn, micros(now)))
 
     @override
-    async def put_right(self, mend: Callable[[FeedState], FeedState | None]) -> int:
-        return await self._writer.do(lambda conn: feeds.put_right(conn, mend))
+    async def put_right(
+        self, mend: Callable[[FeedState], FeedState | None], until: datetime
+    ) -> int:
+        return await self._writer.do(lambda conn: feeds.put_right(conn, mend, micros(until)))
 
     @override
     async def carried(self, lease: Lease) -> Carried:
@@ -229,7 +235,6 @@ def _configure(
 
 
 def _finish(conn: sqlite3.Connection, polls: Sequence[PollDone]) -> ApplyResult:
-    if void := feeds.fenced(conn, polls):
-        return Fenced(feeds=void)
-    feeds.finish(conn, polls)
-    return Applied(rev=articles.count(conn, "rev"))
+    void = feeds.fenced(conn, polls)
+    feeds.finish(conn, [poll for poll in polls if poll.feed not in void])
+    return Fenced(feeds=void) if void else Applied(rev=articles.count(conn, "rev"))
