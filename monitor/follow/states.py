@@ -2,8 +2,9 @@
 
 Rule 1. Everything here is a function of the set of claims, never of the order they came in.
 Rule 2. A claim has one point in time within its article's span: the end if its article recalls the
-        other pole, else the begin. Ties go by recall, strength, begin and article id. As the point
-        lies within the span, what is *older* always comes first.
+        other pole, else the begin. Ties go by recall, by words that presuppose the other pole
+        ("back on"), by strength, begin and article id. As the point lies within the span, what is
+        *older* always comes first.
 Rule 3. A pole stands once a claim of the headline or lead holds it, or claims of two outlet
         families do, or nothing stood before.
 Rule 4. Undated claims come before all dated ones. One moves a state only to a pole that no dated
@@ -22,7 +23,7 @@ from monitor.model.changes import Axis, Claim, ClaimKey, KeyState, Pole, Standin
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 SUPPORT = 2
-Order = tuple[bool, datetime, bool, int, datetime, str, str]
+Order = tuple[bool, datetime, bool, bool, int, datetime, str, str]
 
 
 class Held(NamedTuple):
@@ -55,6 +56,7 @@ def order(standing: Standing) -> Order:
         at is not None,
         point,
         recalls,
+        TURNS in claim.rules,
         int(claim.strength),
         begin,
         claim.quote.article,

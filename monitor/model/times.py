@@ -34,11 +34,15 @@ class Span:
 
     @classmethod
     def of(cls, published: date | datetime | None, zone: tzinfo) -> Self | None:
-        """The span of a record's ``published``, a bare date taken as a day in ``zone``."""
+        """The span of a record's ``published``, a bare date taken as a day in ``zone``.
+
+        An instant is that of its second: most feeds tell no more, and of two reports of one
+        second none is older.
+        """
         if published is None:
             return None
         if isinstance(published, datetime):
-            return cls.instant(published)
+            return cls.instant(published.replace(microsecond=0))
         return cls.day(published, zone)
 
     def older(self, other: "Span") -> bool:

@@ -148,11 +148,13 @@ class Decision:
         hits = [hit for hit in arrival.reading.hits if hit.topic in self._topics]
         lost = stood.keys() - {hit.topic for hit in hits}
         silent = replace(arrival, reading=replace(arrival.reading, claims=(), sentences=()))
+        original = self._stored(verdict.of) if verdict.kind is VerdictKind.COPY else None
         threads: list[tuple[str, str]] = []
         reasons: list[str] = []
         for hit in hits:
             joined = hit.topic not in stood
-            followed = self._follow(arrival, verdict, story, self._topics[hit.topic], joined=joined)
+            counted = _counted(verdict, original, hit.topic)
+            followed = self._follow(arrival, counted, story, self._topics[hit.topic], joined=joined)
             threads.append((hit.topic, followed.storyline.id))
             reasons.append(self._tell(arrival, hit.topic, followed))
         for topic in sorted(lost & self._topics.keys()):
@@ -243,6 +245,16 @@ class Decision:
             deliveries=tuple(self._deliveries),
             based_on=self.storylines.based_on,
         )
+
+
+def _counted(verdict: Verdict, original: StoredArticle | None, topic: str) -> Verdict:
+    """What an article is to a topic: a copy of what never was in the topic is new there.
+
+    As when a headline alone says nothing that is watched for, and the same text comes whole.
+    """
+    if original is not None and topic not in dict(original.storylines):
+        return replace(verdict, kind=VerdictKind.NEW)
+    return verdict
 
 
 def arrived(arrival: Arrival) -> datetime:

@@ -1,6 +1,7 @@
 """The fold: what a storyline holds is a function of the set of its articles."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,11 @@ from monitor.model.changes import Axis, ClaimKey, Pole
 from monitor.model.stories import VerdictKind
 from tests.support.following import START, Desk, arrival, article, state_of, story, verdict
 
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 OFF = "Ida Holm called off her visit to Ghana."
 ON = "Ida Holm will visit Ghana in May."
 BACK = "Ida Holm will visit Ghana after all. She recently called off her visit to Ghana."
+AGAIN = "Ida Holm's visit to Ghana is back on."
 ASIDE = "Rain fell on Accra. Weeks ago Ida Holm cancelled her visit to Ghana."
 OTHER = "Tomas Veld will visit Ghana. Ida Holm stayed away."
 
@@ -115,6 +118,15 @@ def test_a_copy_of_an_article_outside_the_topic_opens_with_its_claims():
     desk = Desk()
     opened = desk.feed(article("b", OFF, 2), VerdictKind.COPY, "elsewhere")
     assert opened.change.after.state == "cancelled"
+
+
+def test_of_two_reports_of_one_second_the_one_that_presupposes_the_other_is_later():
+    """A feed that tells seconds is no older than one that tells their fractions."""
+    for back, off in (("a", "b"), ("b", "a")):
+        on_again = replace(article(back, AGAIN, 1), published=NOON)
+        called_off = replace(article(off, OFF, 1), published=NOON + timedelta(milliseconds=700))
+        assert held(folded([called_off, on_again])).pole is Pole.ON
+        assert held(folded([on_again, called_off])).pole is Pole.ON
 
 
 def test_an_undated_claim_takes_a_pole_never_held():

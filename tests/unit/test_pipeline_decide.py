@@ -1,19 +1,25 @@
 """Decisions on articles that have just come: what may alert, and what has to be known of them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from monitor.app.parts import background
 from monitor.dedupe.index import LiveIndex
 from monitor.model.alerts import HoldReason
-from monitor.model.articles import TopicHit
+from monitor.model.articles import Article, TopicHit
+from monitor.model.changes import ChangeKind
 from monitor.model.plans import Arrival, Known
+from monitor.model.stories import VerdictKind
+from monitor.model.topics import Topic
 from monitor.pipeline.decide import Decision
+from monitor.pipeline.waves import placed
 from tests.support.following import TOPIC, arrival, article
+from tests.support.seeds import readings
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 def turn(name: str, text: str, baseline: int | None) -> Arrival:
@@ -58,3 +64,33 @@ def test_an_article_without_a_time_of_arrival_is_a_fault_of_ours() -> None:
     decision = Decision(Known(), LiveIndex(background()), {})
     with pytest.raises(ValueError, match="one arrived without a time"):
         decision.take(replace(coming, reading=unseen))
+
+
+def test_a_copy_of_what_never_was_in_a_topic_is_new_to_it() -> None:
+    """A headline alone may say nothing that is watched for; the whole text then has to."""
+    topic = Topic(id="border", title="Border", all=(("border",),), notify=("desk",))
+    said = {
+        "plan": ("Marsh to visit Nepal", "Lena Marsh will visit Nepal for talks on the border."),
+        "off": ("Marsh cancels Nepal visit", "Lena Marsh has cancelled her visit to the border."),
+        "bare": ("Marsh's Nepal trip is back on", None),
+        "whole": ("Marsh's Nepal trip is back on", "The border talks go on: her office said so."),
+    }
+    articles = [
+        Article(
+            id=name,
+            title=title,
+            text=text,
+            url=f"https://x.example/{name if name != 'whole' else 'bare'}",
+            feed=name,
+            outlet=name,
+            language="en",
+            published=NOON + day * DAY,
+            first_seen=NOON + day * DAY,
+        )
+        for day, (name, (title, text)) in enumerate(said.items())
+    ]
+    decision = Decision(Known(), LiveIndex(background()), {topic.id: topic})
+    verdicts = [decision.take(one) for one in placed(readings(*articles, topics=(topic,)))]
+    assert verdicts[-1].kind is VerdictKind.COPY
+    told = [alert.change.kind for alert in decision.plan().alerts]
+    assert told == [ChangeKind.OPENED, ChangeKind.REVERSAL, ChangeKind.REVERSAL]
