@@ -122,7 +122,7 @@ def reconfigured(feed: Feed, state: FeedState, jitter: float) -> FeedState | Non
         ``None`` if it is what this configuration would have made of it.
     """
     last, due = state.last_polled, state.next_poll
-    if last is None or due is None:
+    if last is None or due is None or _untold(state):
         return None
     learned = state.interval if state.pace is None else pace.interval_of(state.pace)
     after = replace(state, interval=_bounded(feed, learned))
@@ -144,6 +144,13 @@ def skipped(state: FeedState, now: datetime) -> PollReason | None:
     """Why the document asks not to be polled now, if it does."""
     when, reason = _allowed(now, PollReason.FIXED, state.document or Hints(), 0.0)
     return reason if when > now else None
+
+
+def _untold(state: FeedState) -> bool:
+    """Whether it was stored by a program that kept no word of what its wait came from."""
+    return (state.reason is PollReason.MAX_AGE and state.max_age is None) or (
+        state.reason is PollReason.HOST_HOLD and not state.put_off
+    )
 
 
 def _bounded(feed: Feed, interval: float | None) -> float | None:

@@ -366,6 +366,31 @@ def test_a_back_off_and_a_host_that_is_left_alone_are_not_hurried() -> None:
     assert not poll(FRESH, held).put_off
 
 
+@pytest.mark.parametrize("reason", [PollReason.MAX_AGE, PollReason.HOST_HOLD])
+def test_a_wait_whose_ground_was_not_kept_is_left_alone(reason: PollReason) -> None:
+    """An older program stored the moment and its reason, but not what the server had asked for."""
+    state = poll(replace(FRESH, hints=Hints(max_age=HOUR)), replace(KNOWN, interval=1200.0))
+    if reason is PollReason.HOST_HOLD:
+        state = put_off(state, NOW + timedelta(days=3), 0.0)
+    assert state.reason is reason
+    assert reconfigured(FEED, state, 0.0) is None
+    assert reconfigured(FEED, replace(state, max_age=None, put_off=False), 0.0) is None
+
+
+def test_a_skipped_hour_is_left_later_than_ones_own_wait_may_end() -> None:
+    """Those who come back with the hour are spread over ten minutes, however short their waits."""
+    began = replace(poll(FRESH, feed=QUICK), last_polled=NOW - timedelta(seconds=630))
+    skipped = replace(
+        began,
+        document=Hints(skip_hours=(11,)),
+        next_poll=NOW + timedelta(minutes=4),
+        reason=PollReason.SKIP_HOURS,
+    )
+    assert reconfigured(QUICK, skipped, 0.0) is None
+    late = replace(skipped, next_poll=NOW + timedelta(minutes=11))
+    assert reconfigured(QUICK, late, 0.0) is not None
+
+
 def test_a_learned_interval_keeps_within_changed_bounds() -> None:
     """And comes back when they do; so it does for feeds whose pace is not known."""
     wide = poll(FRESH)
