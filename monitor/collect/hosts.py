@@ -67,12 +67,14 @@ class Turn:
         who: the one who waits.
         key: the line.
         concurrency: how many may be served at once here.
+        spacing: seconds that the line pauses once they have been served.
         not_before: earliest moment.
     """
 
     who: str
     key: str
     concurrency: int = 1
+    spacing: float = 0.0
     not_before: float = 0.0
 
 
@@ -81,6 +83,7 @@ class _Gate:
     """One line and what stands before it."""
 
     line: deque[Turn] = field(default_factory=deque)
+    lasts: float = 0.0
     serving: int = 0
     opens: float = 0.0
     ticket: int = 0
@@ -101,6 +104,7 @@ class Lines:
             self._forget(now)
         gate = self._gates.setdefault(turn.key, _Gate())
         gate.line.append(turn)
+        gate.lasts += turn.spacing
         if len(gate.line) == 1:
             self._post(turn.key, gate)
 
@@ -112,6 +116,7 @@ class Lines:
             if gate is None or gate.ticket != ticket or not gate.line:
                 continue
             turn = gate.line.popleft()
+            gate.lasts = gate.lasts - turn.spacing if gate.line else 0.0
             gate.serving += 1
             self._post(key, gate)
             return turn
@@ -130,6 +135,7 @@ class Lines:
         gate.opens = max(gate.opens, until)
         sent = tuple(gate.line)
         gate.line.clear()
+        gate.lasts = 0.0
         return sent
 
     def opens(self, key: str) -> float:
@@ -137,10 +143,10 @@ class Lines:
         gate = self._gates.get(key)
         return gate.opens if gate else 0.0
 
-    def waiting(self, key: str) -> int:
-        """How many stand in the line."""
+    def lasts(self, key: str) -> float:
+        """Seconds of pauses until everybody in the line has been served."""
         gate = self._gates.get(key)
-        return len(gate.line) if gate else 0
+        return gate.lasts if gate else 0.0
 
     def _post(self, key: str, gate: _Gate) -> None:
         """Put the line's next turn into the heap; whatever stood there before is void."""

@@ -15,6 +15,8 @@ from monitor.collect.hosts import Host, host_of
 from monitor.collect.needs import Readers
 from monitor.http import Http
 from monitor.model.feeds import (
+    HOST_CONCURRENCY,
+    HOST_SPACING,
     Carried,
     Failed,
     Feed,
@@ -27,6 +29,8 @@ from monitor.model.feeds import (
 from monitor.model.reading import ReadResult, ReadTask
 
 JITTER = 0.1
+PATIENCE = timedelta(days=1)
+"""A feed is not kept for longer from its own host by a host that it was only led to."""
 LISTED = 5
 """Entries that one line of the log names."""
 
@@ -75,10 +79,34 @@ class Poll:
         return self.host.key if self.host else ""
 
     @property
-    def hosts(self) -> tuple[Host | None, ...]:
-        """Whom it will ask, as far as is known: whoever led elsewhere before does so again."""
+    def at_home(self) -> bool:
+        """Whether it stands in the line of the host that its feed is configured for."""
+        own = host_of(self.feed.url)
+        return self.line == (own.key if own else "")
+
+    @property
+    def spacing(self) -> timedelta:
+        """The pause behind its request; what its own host agreed to, no other host did."""
+        own = self.feed.host_spacing
+        return own if self.at_home else max(own, HOST_SPACING)
+
+    @property
+    def concurrency(self) -> int:
+        """How many may be asking there at once, likewise."""
+        own = self.feed.host_concurrency
+        return own if self.at_home else min(own, HOST_CONCURRENCY)
+
+    def patience(self, now: datetime) -> timedelta:
+        """How long it may yet be kept from asking its own host by one that it is led to."""
+        # Whoever led there in this very poll has been asked just now.
+        asked = self.lease.state.last_polled if self.onward is None else now
+        return (asked or now) + min(PATIENCE, self.feed.max_every) - now
+
+    def led_to(self, now: datetime) -> Host | None:
+        """Whom its own host will lead it to, as it did lately."""
         located = self.lease.state.located
-        return (self.host, host_of(located)) if located and self.onward is None else (self.host,)
+        lately = self.onward is None and self.patience(now) > timedelta()
+        return host_of(located) if located and lately else None
 
     async def ask(self, http: Http) -> FetchOutcome | Onward:
         """The part of the exchange that is its host's."""
@@ -106,7 +134,7 @@ class Poll:
     def put_off(self, seconds: float, now: datetime, jitter: float) -> PollDone:
         """The word to put it off for so long, and a little longer by ``jitter`` in 0..1."""
         if self.onward is not None:
-            # Whoever led there has been asked just now.
+            seconds = min(seconds, self.patience(now).total_seconds())
             seconds = max(seconds, self.feed.min_every.total_seconds())
         # They shall not all come back in the same second.
         due = now + timedelta(seconds=seconds * (1 + JITTER * jitter))

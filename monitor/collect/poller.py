@@ -219,11 +219,14 @@ class Poller:
         if state.asked_until is not None and state.asked_until > now:
             # Somebody made it due; that is not above what its server asked for.
             return self._put_off(poll, (state.asked_until - now).total_seconds())
-        closed = self._turns.closed(poll.feed, poll.hosts)
-        if closed:
+        led_to = poll.led_to(now)
+        closed = self._turns.closed(poll, poll.host) or min(
+            self._turns.closed(poll, led_to), poll.patience(now).total_seconds()
+        )
+        if closed > 0:
             return self._put_off(poll, closed)
         # Those behind come back by themselves, when their leases have run out.
-        if self._once is not None or not self._turns.crowded(poll.feed, poll.hosts):
+        if self._once is not None or not self._turns.crowded((poll.host, led_to)):
             self._held[poll.feed.id] = poll
             self._turns.join(poll, 0.0 if state.last_polled else self._turns.first())
         return None
@@ -268,7 +271,7 @@ class Poller:
         try:
             return await poll.ask(self._http) if await self._in_time(poll) else None
         finally:
-            spacing = poll.feed.host_spacing.total_seconds()
+            spacing = poll.spacing.total_seconds()
             self._turns.served(poll, spacing * (1 + JITTER * self._jitter()))
 
     async def _in_time(self, poll: Poll) -> bool:
@@ -282,8 +285,8 @@ class Poller:
     async def _go_on(self, poll: Poll, onward: Onward) -> bool:
         """Stand in the line of whom a redirect leads to; ``False`` if the poll was put off."""
         poll.go_on(onward)
-        closed = self._turns.closed(poll.feed, poll.hosts)
-        crowded = self._once is None and self._turns.crowded(poll.feed, poll.hosts)
+        closed = self._turns.closed(poll, poll.host)
+        crowded = self._once is None and self._turns.crowded((poll.host,))
         if closed or crowded or self._stopping:
             await self._due.finish([self._put_off(poll, closed)])
             return False

@@ -5,22 +5,22 @@ Rule 1. Each registered domain has one line: so many requests at once, a pause b
 Rule 2. 429 and 503 hold a whole public host; whoever waits there is put off.
         Where an operator hands names out, one holder's answer holds the own name in full, and the
         others for five minutes at most: it may be the operator's word, but none can silence all.
+        Nor can it silence who only led there: that one is asked again after a day at most.
 Rule 3. First polls start at once, but beyond a burst of 50 they are spread.
 Rule 4. No line grows longer than it can be served in half the time that a lease lasts.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 
 from monitor import domains
 from monitor.clock import Clock
 from monitor.collect.hosts import Host, Lines, Turn
 from monitor.collect.poll import Poll
-from monitor.model.feeds import Failed, Feed, FetchOutcome
+from monitor.model.feeds import Failed, FetchOutcome
 
 FIRST_BURST = 50
 FIRST_RATE = 20.0
-LONGEST_LINE = timedelta(minutes=7)
+LONGEST_LINE = 420.0
 HOLD = 300.0
 LONGEST_HOLD = 7 * 86_400.0
 _BUSY = frozenset({429, 503})
@@ -38,18 +38,14 @@ class Turns:
         self._lines = Lines()
         domains.load()
 
-    def closed(self, feed: Feed, hosts: Iterable[Host | None]) -> float:
-        """For how many seconds any of ``hosts`` is held; 0 if they are at most busy."""
-        closed = max(map(self.closed_for, hosts))
-        return closed if closed > max(HOLD / 2, 2 * feed.host_spacing.total_seconds()) else 0.0
+    def closed(self, poll: Poll, host: Host | None) -> float:
+        """For how many seconds ``host`` is held for the poll; 0 if it is at most busy."""
+        closed = self.closed_for(host)
+        return closed if closed > max(HOLD / 2, 2 * poll.spacing.total_seconds()) else 0.0
 
-    def crowded(self, feed: Feed, hosts: Iterable[Host | None]) -> bool:
+    def crowded(self, hosts: Iterable[Host | None]) -> bool:
         """Whether the line of any of ``hosts`` is too long to stand in (rule 4)."""
-        return any(
-            self._lines.waiting(host.key) * feed.host_spacing > LONGEST_LINE
-            for host in hosts
-            if host is not None
-        )
+        return any(self._lines.lasts(host.key) > LONGEST_LINE for host in hosts if host is not None)
 
     def closed_for(self, host: Host | None) -> float:
         """Seconds until ``host`` may be asked, for all that its operator and its holder said."""
@@ -61,7 +57,8 @@ class Turns:
         turn = Turn(
             who=poll.feed.id,
             key=poll.line,
-            concurrency=poll.feed.host_concurrency if poll.host else _UNLIMITED,
+            concurrency=poll.concurrency if poll.host else _UNLIMITED,
+            spacing=poll.spacing.total_seconds(),
             not_before=max(now + after, self._opens(poll.host)),
         )
         self._lines.join(turn, now)

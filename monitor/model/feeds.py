@@ -10,6 +10,11 @@ from monitor.model.habits import Habit, Health, Pace
 from monitor.model.notices import Notice
 from monitor.model.secrets import Secret
 
+HOST_SPACING = timedelta(seconds=5)
+"""Pause between two requests to a host that nothing else was said of."""
+HOST_CONCURRENCY = 1
+"""Requests in flight to such a host."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
@@ -49,8 +54,8 @@ class Feed:
     min_every: timedelta = timedelta(minutes=10)
     max_every: timedelta = timedelta(hours=24)
     max_hint: timedelta = timedelta(hours=1)
-    host_spacing: timedelta = timedelta(seconds=5)
-    host_concurrency: int = 1
+    host_spacing: timedelta = HOST_SPACING
+    host_concurrency: int = HOST_CONCURRENCY
     allow_networks: tuple[str, ...] = ()
     backfill: int | None = 0
     headers: tuple[tuple[str, Secret], ...] = ()

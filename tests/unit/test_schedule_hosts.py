@@ -80,7 +80,23 @@ def test_one_at_a_time_with_a_pause() -> None:
     lines.served("a", 105)
     assert turns(lines, 104) == []
     assert turns(lines, 105) == ["y"]
-    assert lines.waiting("a") == 1
+
+
+def test_a_line_lasts_as_long_as_the_pauses_of_those_who_wait() -> None:
+    """Each has its own; who is being served or was sent away waits no more."""
+    lines = Lines()
+    assert lines.lasts("a") == 0
+    for who, spacing in (("x", 5.0), ("y", 0.1), ("z", 120.0)):
+        lines.join(turn(who, spacing=spacing), 0)
+    assert lines.lasts("a") == pytest.approx(125.1)
+    assert turns(lines, 0) == ["x"]
+    assert lines.lasts("a") == pytest.approx(120.1)
+    lines.hold("a", 9)
+    assert lines.lasts("a") == 0
+    lines.join(turn("v", spacing=0.1), 9)
+    lines.served("a", 9)
+    assert turns(lines, 9) == ["v"]
+    assert lines.lasts("a") == 0
 
 
 def test_lines_do_not_wait_for_each_other() -> None:
@@ -122,7 +138,6 @@ def test_a_hold_closes_the_gate_and_sends_the_line_away() -> None:
     lines.join(turn("z"), 10)
     assert turns(lines, 49) == []
     assert turns(lines, 50) == ["z"]
-    assert lines.waiting("b") == 0
 
 
 def test_lines_that_hold_nothing_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +155,7 @@ def test_lines_that_hold_nothing_are_forgotten(monkeypatch: pytest.MonkeyPatch) 
         lines.served(key, 0)
     assert len(lines._gates) < 10
     assert lines.opens("held") == 1000
-    assert lines.waiting("waits") == 1
+    assert turns(lines, 1000) == ["w"]
     lines.served("served", 0)
 
 

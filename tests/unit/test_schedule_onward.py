@@ -5,6 +5,7 @@ All over the real store and real servers, from their side: who was asked, when, 
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,14 +13,26 @@ from pathlib import Path
 import pytest
 
 from monitor.clock import SystemClock
+from monitor.collect.hosts import host_of
+from monitor.collect.poll import Poll, returned
 from monitor.collect.poller import LEASE
 from monitor.http import Http
-from monitor.model.feeds import Failed, Feed, Fresh, PollReason, Refused, Trouble
+from monitor.model.feeds import (
+    Failed,
+    Feed,
+    FeedState,
+    Fresh,
+    Lease,
+    PollReason,
+    Refused,
+    Trouble,
+)
 from tests.support.desk import BODY, Desk, desk, feed, names_lead_home, on
 from tests.support.loopback import Loopback, Received, Reply
-from tests.support.notifying import until
+from tests.support.notifying import NOON, until
 
 SPACING, DAY = 5.0, 86_400.0
+A_SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -143,6 +156,99 @@ async def test_whoever_led_to_a_host_that_is_held_is_not_asked_in_vain(
         assert await here.tick(200) == []
         assert len(here.site.received) == asked
         assert await here.state("b") == (PollReason.HOST_HOLD, 8800)
+
+
+async def test_who_only_led_to_a_host_that_is_held_is_asked_again_after_a_day(
+    tmp_path: Path, named: Http, target: Loopback
+) -> None:
+    """It may lead elsewhere by now; while it does not, nobody but itself is asked, once a day."""
+
+    def make(site: Loopback) -> list[Feed]:
+        slow = timedelta(days=8)
+        return [
+            led(site, "a", target.url("/a", "host.example"), max_every=slow),
+            feed("b", target.url("/b", "host.example"), every=timedelta(minutes=10)),
+        ]
+
+    async with desk(tmp_path, named, make) as here:
+        busy = Reply(status=429).with_headers(Retry_After="604800")
+        target.answer("/b", Reply(body=BODY), busy)
+        target.answer("/a", Reply(body=BODY))
+        assert [*await here.tick(), *await here.tick(SPACING)] == ["b", "a"]
+        assert await here.tick(700) == ["b"]
+        assert await here.tick(1200) == []
+        assert await here.state("a") == (PollReason.HOST_HOLD, DAY - 1900)
+        assert len(here.site.received) == 1
+        for days in range(1, 4):
+            assert await here.tick(DAY) == []
+            assert len(here.site.received) == 1 + days
+            assert await here.state("a") == (PollReason.HOST_HOLD, DAY)
+        assert len(target.received) == 3
+        here.site.answer("/a", Reply(body=BODY))
+        assert await here.tick(DAY) == ["a"]
+
+
+async def test_those_who_wait_before_a_target_that_closes_come_back_after_a_day(
+    tmp_path: Path, named: Http, target: Loopback
+) -> None:
+    """Or sooner, where they are never to wait for longer; the target stays closed for its week."""
+    often = {"max_every": timedelta(hours=6)}
+    async with desk(tmp_path, named, many(target, 2, **often)) as here:
+        target.answer("/0", Reply(status=503).with_headers(Retry_After="604800"))
+        assert await here.tick() == ["o0"]
+        assert await here.state("o1") == (PollReason.HOST_HOLD, 6 * 3600)
+        for _ in range(2):
+            assert await here.tick(6 * 3600) == []
+            assert await here.state("o1") == (PollReason.HOST_HOLD, 6 * 3600)
+        assert len(target.received) == 1
+
+
+@pytest.mark.parametrize("moved", [False, True])
+async def test_what_a_feeds_own_host_agreed_to_no_other_did(
+    tmp_path: Path, named: Http, target: Loopback, *, moved: bool
+) -> None:
+    """Many at once at home, without a pause; one by one where that leads, once or for good."""
+    agreed = {"host_spacing": timedelta(0), "host_concurrency": 8}
+
+    def make(site: Loopback) -> list[Feed]:
+        there = [target.url(f"/{n}", "host.example") for n in range(4)]
+        made = [led(site, f"f{n}", to, **agreed) for n, to in enumerate(there)]
+        return [replace(one, url=one.url.replace(one.id + ".", "own.")) for one in made]
+
+    async with desk(tmp_path, named, make) as here:
+        moments = watched(here, target, 4, Reply(body=BODY, delay=0.01))
+        if moved:
+            for number, lease in enumerate(await here.store.due(here.clock.now(), 9, A_SECOND)):
+                home = target.url(f"/{number}", "host.example")
+                state = replace(lease.state, home=home, polls=1, last_polled=here.clock.now())
+                await here.store.finish([returned(replace(lease, state=state), here.clock.now())])
+        await here.tick()
+        assert len(here.site.received) == (0 if moved else 4)
+        for _ in range(3):
+            await here.tick(SPACING)
+    assert (len(moments), target.most_in_flight) == (4, 1)
+    pauses = [later - earlier for earlier, later in pairwise(moments)]
+    assert min(pauses) >= SPACING
+
+
+@pytest.mark.parametrize(
+    ("own", "asked", "agreed", "spacing", "concurrency"),
+    [
+        ("http://own.example/", "http://www.own.example/end", (1, 8), 1, 8),
+        ("http://own.example/", "http://own.example.com/", (1, 8), 5, 1),
+        ("http://own.example/", "http://other.example/", (60, 1), 60, 1),
+        ("http://10.0.0.1/", "http://10.0.0.1:8080/", (1, 8), 5, 1),
+        ("file:///feed.xml", "file:///feed.xml", (1, 8), 1, 8),
+    ],
+)
+def test_what_was_agreed_holds_for_a_host_by_all_its_names(
+    own: str, asked: str, agreed: tuple[int, int], spacing: int, concurrency: int
+) -> None:
+    """What is more careful than usual holds everywhere."""
+    made = feed("f", own, host_spacing=timedelta(seconds=agreed[0]), host_concurrency=agreed[1])
+    lease = Lease(feed="f", epoch=1, until=NOON, state=FeedState(feed="f", url=own))
+    poll = replace(Poll.of(lease, made), host=host_of(asked))
+    assert (poll.spacing.total_seconds(), poll.concurrency) == (spacing, concurrency)
 
 
 async def test_a_short_hold_makes_no_origin_be_asked_before_the_least_interval(

@@ -252,6 +252,18 @@ async def test_a_line_longer_than_a_lease_is_left_to_the_store(tmp_path: Path, n
         assert polled | {here.taken[0].feed} == set(names)
 
 
+async def test_a_line_is_as_long_as_those_in_it_make_it(tmp_path: Path, named: Http) -> None:
+    """Whoever would stand behind slow ones, though quick themselves, is left to the store."""
+
+    def make(site: Loopback) -> list[Feed]:
+        slow = on("news.example", *"abcde", host_spacing=timedelta(minutes=2))(site)
+        return [*slow, *on("news.example", "quick", host_spacing=timedelta(0))(site)]
+
+    async with desk(tmp_path, named, make) as here:
+        assert await here.tick() == ["a"]
+        assert here.poller.waiting == 3
+
+
 @pytest.mark.bulk
 async def test_once_polls_everything_that_is_due_and_waits(tmp_path: Path, named: Http) -> None:
     """Politely, even so: the pauses are kept."""
