@@ -23,7 +23,7 @@ TEXT = st.text(max_size=20) | st.lists(
 ).map(" ".join)
 # Of each kind, what the weights that ship get right; fewer would be worse weights.
 KINDS = 12
-SHARE = 0.75
+SHARE = 0.8
 
 
 @cache

@@ -19,7 +19,6 @@ from torch import nn
 
 from monitor.follow.grammar.features import normal
 from tools.parser import vectors
-from tools.parser.agree import agreed
 from tools.parser.conllu import Gold, load
 from tools.parser.data import Encoder, Names, epoch, names, packed
 from tools.parser.network import Network, Sizes, loss
@@ -80,14 +79,13 @@ def encoder(data: Data) -> Encoder:
 def fit(data: Data, options: argparse.Namespace) -> None:
     """Train from the last checkpoint to the last epoch."""
     model, encode = network(data, options), encoder(data)
-    also = agreed(options.also) if options.also else []
     adam = torch.optim.Adam(model.parameters(), lr=options.rate, betas=(0.9, 0.95))
-    first = _resume(options, model, adam)
+    first = _resume(options.work, model, adam)
     for number in range(first, options.epochs):
         started = time.process_time()
         chance = Random(f"{options.seed}:{number}")  # noqa: S311 - repeatable, not secret
         torch.manual_seed(options.seed * 1_000 + number)
-        batches = list(epoch([*data.train, *also], chance, SWAPS if number >= SWAPS_FROM else 0.0))
+        batches = list(epoch(data.train, chance, SWAPS if number >= SWAPS_FROM else 0.0))
         losses = []
         model.train()
         for at, sentences in enumerate(batches):
@@ -106,8 +104,6 @@ def fit(data: Data, options: argparse.Namespace) -> None:
             flush=True,
         )
         _keep(options.work, model, adam, number + 1)
-        if options.cooldown and number + 1 == options.epochs - options.cooldown:
-            _keep(options.work, model, adam, number + 1, "steady")
 
 
 def _left(passed: float, options: argparse.Namespace) -> float:
@@ -146,19 +142,16 @@ def score(model: Network, encode: Encoder, data: Data) -> tuple[float, float, fl
     return tags, heads, labels
 
 
-def _keep(
-    work: Path, model: Network, adam: torch.optim.Adam, done: int, name: str = "last"
-) -> None:
-    draft = work / f"{name}.tmp"
+def _keep(work: Path, model: Network, adam: torch.optim.Adam, done: int) -> None:
+    draft = work / "last.tmp"
     torch.save({"model": model.state_dict(), "adam": adam.state_dict(), "done": done}, draft)
-    draft.replace(work / f"{name}.pt")
+    draft.replace(work / "last.pt")
 
 
-def _resume(options: argparse.Namespace, model: Network, adam: torch.optim.Adam) -> int:
-    """Take the last checkpoint, or the one to start from; the number of epochs behind it."""
-    own = options.work / "last.pt"
-    kept = own if own.exists() else options.start
-    if kept is None:
+def _resume(work: Path, model: Network, adam: torch.optim.Adam) -> int:
+    """Take the last checkpoint, if there is one; the number of epochs behind it."""
+    kept = work / "last.pt"
+    if not kept.exists():
         return 0
     found = torch.load(kept)
     model.load_state_dict(found["model"])
@@ -172,10 +165,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--changes", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=24)
-    parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
-    parser.add_argument("--also", type=Path, help="sentences of tools.parser.agree")
-    parser.add_argument("--cooldown", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=23)
+    parser.add_argument("--cooldown", type=int, default=7)
     parser.add_argument("--hidden", type=int, default=160)
     parser.add_argument("--arc", type=int, default=160)
     parser.add_argument("--label", type=int, default=80)
