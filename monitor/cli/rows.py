@@ -6,6 +6,7 @@ Rule 3. A length of time is a number of seconds, and its name ends in ``seconds`
 """
 
 import json
+from collections.abc import Iterable
 
 from monitor.cli.versions import edits
 from monitor.collect.formats import records
@@ -13,12 +14,13 @@ from monitor.model.alerts import Delivery, DeliveryState, HoldReason
 from monitor.model.changes import KeyState, Storyline
 from monitor.model.plans import StoredArticle
 from monitor.model.stories import Verdict
-from monitor.model.views import AlertView, NoticeView, Stage, StoryView
+from monitor.model.views import AlertView, NoticeView, Stage, StorylineView, StoryView
 from monitor.notify import message
 
 
-def storyline(one: Storyline) -> dict[str, object]:
-    """A storyline without its articles."""
+def storyline(one: Storyline, articles: Iterable[StoredArticle] = ()) -> dict[str, object]:
+    """A storyline; its articles know how outlets write themselves that it does not."""
+    names = {**_published(articles), **one.outlets}
     return {
         "storyline": one.id,
         "topic": one.topic,
@@ -26,7 +28,7 @@ def storyline(one: Storyline) -> dict[str, object]:
         "opened": one.opened,
         "last_arrival": one.last_arrival,
         "articles": one.articles,
-        "outlets": [one.outlets.get(family, family) for family in one.families],
+        "outlets": [names.get(family, family) for family in one.families],
         "revision": one.revision,
         "sequence": one.sequence,
         "muted": one.muted,
@@ -53,20 +55,38 @@ def state(key: KeyState) -> dict[str, object]:
 def story(view: StoryView) -> dict[str, object]:
     """A story with its articles, and the storylines that they belong to."""
     one = view.story
-    said = {name.casefold(): name for a in view.articles if (name := a.article.outlet)}
+    names = _published(view.articles)
     return {
         "story": one.id,
         "first_article": one.first,
         "last_arrival": one.last_arrival,
         "articles": one.articles,
         "copies": one.copies,
-        "outlets": [said.get(family, family) for family in one.families],
+        "outlets": [names.get(family, family) for family in one.families],
         "storylines": [
             {"topic": line.topic, "storyline": line.id, "title": line.title}
             for line in view.storylines
         ],
-        "timeline": [article(stored) for stored in view.articles],
+        "timeline": timeline(view),
     }
+
+
+def _published(articles: Iterable[StoredArticle]) -> dict[str, str]:
+    """Outlet family -> how it writes itself, where that differs in case alone."""
+    names = {one.article.outlet for one in articles}
+    # Of several ways the same one as a storyline keeps.
+    return {name.casefold(): name for name in sorted(filter(None, names), reverse=True)}
+
+
+def timeline(view: StorylineView | StoryView) -> list[dict[str, object]]:
+    """Articles with what they are now, and what they were when they came."""
+    return [
+        {
+            **article(one),
+            "first_verdict": view.came_as.get(one.article.id, one.verdict).kind.value,
+        }
+        for one in view.articles
+    ]
 
 
 def _alert(view: AlertView) -> dict[str, object]:

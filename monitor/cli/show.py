@@ -145,8 +145,8 @@ def _row(found: Found) -> dict[str, object]:
     """The JSON object of whatever was found."""
     if isinstance(found, StorylineView):
         return {
-            **rows.storyline(found.storyline),
-            "timeline": [rows.article(stored) for stored in found.articles],
+            **rows.storyline(found.storyline, found.articles),
+            "timeline": rows.timeline(found),
             "alerts": [rows.alert_view(view) for view in found.alerts],
         }
     if isinstance(found, StoryView):
@@ -198,13 +198,13 @@ def _story(view: StoryView) -> Iterator[str]:
     if not view.storylines:
         yield from timeline.table({"storyline": "none"})
     yield ""
-    yield from timeline.drawn(view.articles, ())
+    yield from timeline.drawn(view.articles, (), view.came_as)
 
 
 def _storyline(view: StorylineView) -> Iterator[str]:
     yield from timeline.storyline_head(view.storyline, view.alerts)
     yield ""
-    yield from timeline.drawn(view.articles, view.alerts)
+    yield from timeline.drawn(view.articles, view.alerts, view.came_as)
     state = tuple(timeline.state_lines(view.storyline))
     if state:
         yield "As it stands:"

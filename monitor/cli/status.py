@@ -1,12 +1,12 @@
 """`status`: the whole at a glance."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import click
 
-from monitor.cli import sinks
+from monitor.cli import sinks, timeline
 from monitor.cli.columns import whole
 from monitor.cli.options import CLOCK, config_option, json_option, nothing_stored, settings, views
 from monitor.cli.output import ago, clean, count, emit_rows, examples, say, span, when
@@ -15,6 +15,7 @@ from monitor.config import Config
 from monitor.model.views import DaemonView, SinkView, StatusView, TopicView
 from monitor.store.sqlite import look
 
+_NAME = 12  # columns
 TOPICS = (
     whole("topic"),
     whole("storylines", 2),
@@ -94,21 +95,28 @@ def _row(config: Config, daemon: DaemonView, view: StatusView, now: datetime) ->
 
 def _lines(config: Config, daemon: DaemonView, view: StatusView, now: datetime) -> Iterator[str]:
     """What a person wants to know first."""
-    failing = _red(view.failing, "failing")
     silent = f", {view.silent} silent" if view.silent else ""
     oldest = f", oldest {ago(view.oldest_pending, now)}" if view.oldest_pending else ""
     stored = (view.articles, "article"), (view.stories, "story", "stories")
+    failing, dead = f"{view.failing} failing", f"{view.dead} dead"
     feeds = (
         f"{view.feeds:,}, {view.due} due, {failing}{silent}; next poll {ago(view.next_poll, now)}"
     )
     articles = ", ".join(count(*one) for one in stored)
-    yield f"database    {config.database}"
-    yield f"daemon      {_daemon(daemon, view, now)}"
-    yield f"feeds       {feeds}"
-    yield f"stored      {articles}, {count(view.storylines, 'storyline')}"
-    yield f"alerts      {view.alerts:,}"
-    yield f"deliveries  {view.pending} pending{oldest}, {_red(view.dead, 'dead')}"
+    lives = {"running": "green"} if daemon.running else {"not running": "red"}
+    # A path is copied: it stays on one line, however long it is.
+    yield f"{'database':<{_NAME}}{config.database}"
+    yield from _named("daemon", _daemon(daemon, view, now), lives)
+    yield from _named("feeds", feeds, {failing: "red"} if view.failing else {})
+    yield from _named("stored", f"{articles}, {count(view.storylines, 'storyline')}")
+    yield from _named("alerts", f"{view.alerts:,}")
+    sending = f"{view.pending} pending{oldest}, {dead}"
+    yield from _named("deliveries", sending, {dead: "red"} if view.dead else {})
     yield from _halted(view.sinks, now)
+
+
+def _named(name: str, text: str, marked: Mapping[str, str] = timeline.UNMARKED) -> Iterator[str]:
+    yield from timeline.beside(f"{name:<{_NAME}}", text, marked)
 
 
 def _daemon(daemon: DaemonView, view: StatusView, now: datetime) -> str:
@@ -116,7 +124,7 @@ def _daemon(daemon: DaemonView, view: StatusView, now: datetime) -> str:
     process = f", process {daemon.pid}" if daemon.pid is not None else ""
     if daemon.running:
         since = f", since {when(daemon.since)} ({span(now - daemon.since)})" if daemon.since else ""
-        return click.style("running", fg="green") + process + since
+        return f"running{process}{since}"
     if daemon.until:
         how = f"it ended {when(daemon.until)} ({ago(daemon.until, now)})"
     elif daemon.since:
@@ -125,11 +133,7 @@ def _daemon(daemon: DaemonView, view: StatusView, now: datetime) -> str:
     else:
         how = "nothing tells that it ever was"
     last = f"; last poll {ago(view.last_poll, now)}" if view.last_poll else ""
-    return f"{click.style('not running', fg='red')}: {how}{last}"
-
-
-def _red(number: int, word: str) -> str:
-    return click.style(f"{number} {word}", fg="red" if number else None)
+    return f"not running: {how}{last}"
 
 
 def _halted(found: tuple[SinkView, ...], now: datetime) -> Iterator[str]:
@@ -139,7 +143,9 @@ def _halted(found: tuple[SinkView, ...], now: datetime) -> Iterator[str]:
         if state == sinks.IN_USE:
             continue
         answer = clean(f", it answered: {view.last_answer}") if view.last_answer else ""
-        waiting = f", {view.pending} pending"
-        yield f"sink        {view.id}: {click.style(state, fg='red')}{waiting}{answer}"
+        yield from _named(
+            "sink", f"{view.id}: {state}, {view.pending} pending{answer}", {f"{state},": "red"}
+        )
         if view.disabled:
-            yield f"            when it is in order again: storyline-monitor sinks enable {view.id}"
+            yield from _named("", "when it is in order again:")
+            yield f"{'':<{_NAME}}storyline-monitor sinks enable {view.id}"

@@ -33,6 +33,9 @@ _STATE_COLOURS = {
     DeliveryState.DEAD: "red",
 }
 
+UNMARKED: Mapping[str, str] = {}
+UNEDITED: Mapping[str, Verdict] = {}
+
 # What the stored words for silence mean, said in full; a word that is not here stands for itself.
 SILENCES: Mapping[str, str] = {
     "baseline": "part of a feed's or topic's first import",
@@ -92,19 +95,39 @@ def verdict_words(verdict: Verdict) -> str:
     return f"{relation} {verdict.of}, {reason} {verdict.score:.2f}"
 
 
-def article_line(stored: StoredArticle) -> Iterator[str]:
-    """One article of a timeline: date, verdict, outlet and title, then why there was no alert."""
-    head = f"{day(stored.at, stored.arrived):<{_DATE}}  {stored.verdict.kind.value:<{_VERDICT}}  "
+def beside(name: str, text: str, marked: Mapping[str, str] = UNMARKED) -> Iterator[str]:
+    """A text filled to the width, its name before the first line.
+
+    Args:
+        name: what stands before it.
+        text: without styles.
+        marked: words of it -> their colour; those that a line's end tears apart stay as they are.
+    """
+    for number, line in enumerate(filled(text, width() - len(name))):
+        drawn = line
+        for words, colour in marked.items():
+            drawn = drawn.replace(words, click.style(words, fg=colour), 1)
+        yield (" " * len(name) if number else name) + drawn
+
+
+def article_line(stored: StoredArticle, verdict: Verdict) -> Iterator[str]:
+    """One article of a timeline: date, verdict, outlet and title, then why there was no alert.
+
+    Args:
+        stored: the article as it is now.
+        verdict: the one with which it came.
+    """
+    head = f"{day(stored.at, stored.arrived):<{_DATE}}  {verdict.kind.value:<{_VERDICT}}  "
     outlet = clean(stored.article.outlet or "unknown outlet")
     title = label(stored.article, max(2 * (width() - len(head)) - cell_len(outlet), WHOLE_TITLE))
-    first, *rest = _beside(head, f"{outlet}  {title}")
+    first, *rest = beside(head, f"{outlet}  {title}")
     yield first.replace(outlet, click.style(outlet, bold=True), 1)
     yield from rest
     notes = [stored.article.id]
-    if stored.verdict.of not in (None, stored.article.id):
-        notes.append(verdict_words(stored.verdict))
+    if verdict.of not in (None, stored.article.id):
+        notes.append(verdict_words(verdict))
     if stored.version > 1:
-        notes.append(f"version {stored.version} since {when(stored.arrived)}")
+        notes.append(f"edited, version {stored.version} since {when(stored.arrived)}")
     if stored.why_silent:
         notes.append(f"silent: {silence(stored.why_silent)}")
     yield from facts(notes, INDENT)
@@ -115,7 +138,7 @@ def alert_lines(alert: Alert, indent: str = "") -> Iterator[str]:
     body = alert.body or message.body(alert)
     if alert.state is not AlertState.READY:
         reason = silence(alert.held.value) if alert.held else alert.state.value
-        for line in _beside(indent, f"{alert.state.value}: {reason}"):
+        for line in beside(indent, f"{alert.state.value}: {reason}"):
             yield click.style(line, fg="yellow")
     yield from card_lines(body, indent)
 
@@ -136,7 +159,7 @@ def delivery_lines(deliveries: Sequence[Delivery], now: datetime) -> Iterator[st
         due = "due now" if one.next_try <= now else f"next try {when(one.next_try)}"
         following = f", {due}" if one.state is DeliveryState.PENDING else ""
         tries = count(one.attempts, "try", "tries")
-        first, *rest = _beside(f"{name}  ", f"{state} after {tries}{following}{answer}")
+        first, *rest = beside(f"{name}  ", f"{state} after {tries}{following}{answer}")
         yield first.replace(
             f"  {state}", f"  {click.style(state, fg=_STATE_COLOURS[one.state])}", 1
         )
@@ -181,21 +204,15 @@ def table(rows: Mapping[str, object]) -> Iterator[str]:
     """Names with their values beside them; what has no value is left out."""
     for name, value in rows.items():
         if value not in (None, ""):
-            yield from _beside(f"{name:<11} ", clean(str(value)))
+            yield from beside(f"{name:<11} ", clean(str(value)))
 
 
 def edit_lines(edit: Edit) -> Iterator[str]:
     """One place that an edit changed: how it was, and how it is."""
     if edit.before:
-        yield from (click.style(line, fg="red") for line in _beside("    - ", clean(edit.before)))
+        yield from (click.style(line, fg="red") for line in beside("    - ", clean(edit.before)))
     if edit.after:
-        yield from (click.style(line, fg="green") for line in _beside("    + ", clean(edit.after)))
-
-
-def _beside(name: str, text: str) -> Iterator[str]:
-    """A text filled to the width, its name before the first line."""
-    for number, line in enumerate(filled(text, width() - len(name))):
-        yield (" " * len(name) if number else name) + line
+        yield from (click.style(line, fg="green") for line in beside("    + ", clean(edit.after)))
 
 
 def state_lines(storyline: Storyline) -> Iterator[str]:
@@ -207,17 +224,27 @@ def state_lines(storyline: Storyline) -> Iterator[str]:
         where = f" in {clean(', '.join(newest.where))}" if newest.where else ""
         who = f" of {clean(', '.join(newest.who))}" if newest.who else ""
         stands = clean(newest.state)
-        for line in _beside("  ", f"{clean(newest.key.what)}{who}{where}: {stands}"):
+        for line in beside("  ", f"{clean(newest.key.what)}{who}{where}: {stands}"):
             yield line.replace(f": {stands}", f": {click.style(stands, bold=True)}")
 
 
-def drawn(articles: Sequence[StoredArticle], alerts: Iterable[AlertView]) -> Iterator[str]:
-    """Articles in the order given, each followed by the changes that it made."""
+def drawn(
+    articles: Sequence[StoredArticle],
+    alerts: Iterable[AlertView],
+    came_as: Mapping[str, Verdict] = UNEDITED,
+) -> Iterator[str]:
+    """Articles in the order given, each followed by the changes that it made.
+
+    Args:
+        articles: of a storyline, a story or a replay.
+        alerts: the changes, in their order.
+        came_as: article id -> the verdict with which it came, of those that were edited since.
+    """
     waiting: dict[str, list[AlertView]] = {}
     for view in alerts:
         waiting.setdefault(view.alert.change.article, []).append(view)
     for stored in articles:
-        yield from article_line(stored)
+        yield from article_line(stored, came_as.get(stored.article.id, stored.verdict))
         for view in waiting.pop(stored.article.id, []):
             yield from _change_lines(view)
     # A change whose article was pruned or superseded is still a change.
@@ -231,7 +258,7 @@ def _change_lines(view: AlertView) -> Iterator[str]:
     for state in waiting:
         sinks = [one.sink for one in view.deliveries if one.state is state]
         if sinks:
-            for line in _beside(INDENT, f"{state.value}: {clean(', '.join(sinks))}"):
+            for line in beside(INDENT, f"{state.value}: {clean(', '.join(sinks))}"):
                 yield click.style(line, fg=_STATE_COLOURS[state])
     yield from alert_lines(view.alert, INDENT)
 

@@ -1,7 +1,7 @@
 """What the command line shows: read-only summaries of the store."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from monitor.model.changes import Storyline
 from monitor.model.feeds import FeedState
 from monitor.model.notices import Notice
 from monitor.model.plans import StoredArticle
-from monitor.model.stories import Story
+from monitor.model.stories import Story, Verdict
 
 
 class Stage(StrEnum):
@@ -106,20 +106,36 @@ class StatusView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorylineView:
-    """A storyline with its articles and alerts, oldest first."""
+    """A storyline with its articles and alerts, oldest first.
+
+    Attributes:
+        storyline: as it stands.
+        articles: its own, and those of the storylines that were merged into it.
+        alerts: likewise.
+        came_as: article id -> the verdict with which it came, of those that were edited since.
+    """
 
     storyline: Storyline
     articles: tuple[StoredArticle, ...]
     alerts: tuple["AlertView", ...]
+    came_as: Mapping[str, Verdict] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:
-    """A story with its articles, oldest first, and the storylines that they belong to."""
+    """A story with its articles, oldest first, and the storylines that they belong to.
+
+    Attributes:
+        story: as it stands.
+        articles: its own.
+        storylines: those of its articles.
+        came_as: as of a ``StorylineView``.
+    """
 
     story: Story
     articles: tuple[StoredArticle, ...]
     storylines: tuple[Storyline, ...]
+    came_as: Mapping[str, Verdict] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
+import click
 import httpx
 import pytest
 from standardwebhooks import Webhook
@@ -182,6 +183,26 @@ def test_the_demo_fails_unless_both_alerts_are_as_they_should_be(
             judge(performance)
     performance.alerts, performance.refused = [opened, turned], []
     judge(performance)
+
+
+def test_the_demo_fills_its_lines_under_what_they_are_of(
+    performance: Performance, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("monitor.cli.output.colours", lambda: True)
+    monkeypatch.setattr("monitor.cli.timeline.width", lambda: 60)
+    fault = "refused: the signature does not match the body"
+    performance.tell(
+        "webhook", f"{fault}, which came from nobody that is known here", {fault: "red"}
+    )
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert "\x1b[1mwebhook \x1b[0m refused:" in first
+    lines = [click.unstyle(line) for line in (first, *rest)]
+    assert max(map(len, lines)) <= 60
+    assert all(line.startswith(" " * 30) for line in lines[1:])
+    told = " ".join([lines[0][30:], *(line.strip() for line in lines[1:])])
+    assert told == f"{fault}, which came from nobody that is known here"
+    performance.tell("webhook", "refused: late", {"refused: late": "red"})
+    assert capsys.readouterr().out.endswith(" \x1b[31mrefused: late\x1b[0m\n")
 
 
 async def test_waiting_ends_when_the_daemon_does(performance: Performance) -> None:

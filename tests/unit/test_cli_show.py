@@ -19,11 +19,11 @@ from monitor.cli.columns import whole
 from monitor.cli.sinks import state_of
 from monitor.cli.tables import print_table
 from monitor.model.alerts import DeliveryState
-from monitor.model.plans import Plan
+from monitor.model.plans import Applied, Plan
 from monitor.model.stories import VerdictKind
 from monitor.model.views import SinkView
 from monitor.store.sqlite import open_store
-from tests.support.stored import ALONE, DAY, LATER, fill, stored, storyline
+from tests.support.stored import ALONE, CALLED_OFF, COPY, DAY, LATER, fill, stored, storyline
 from tests.support.storing import alert, delivery
 
 Say = pytest.CaptureFixture[str]
@@ -330,6 +330,71 @@ def test_versions_for_machines_say_what_each_changed(edited: list[str], capsys: 
     assert (second["version"], first["version"], first["changed"]) == (2, 1, [])
     assert second["changed"][0] == {"field": "title", "before": "", "after": "At the fair"}
     assert second["arrived"] == "2026-03-22T12:00:00Z"
+
+
+@pytest.mark.parametrize("line", ["sl_visit", "st_one"])
+def test_a_timeline_shows_what_an_edited_article_came_as(
+    line: str, tmp_path: Path, capsys: Say
+) -> None:
+    """Its first verdict stands where the others' do, and that it was edited beside it."""
+
+    async def work() -> Path:
+        path = await fill(tmp_path)
+        store = await open_store(tmp_path / "monitor.db")
+        for number in (2, 3):
+            changed = replace(COPY, text=f"The visit to Port Aldana is cancelled, {number}.")
+            edit = stored(
+                changed, VerdictKind.EDIT, version=number, arrived=LATER, why_silent="edit"
+            )
+            await store.apply(Plan(articles=(edit,)))
+        await store.close()
+        return path
+
+    option = ["--config", str(anyio.run(work))]
+    assert run(["show", line, *option]) == 0
+    shown = capsys.readouterr().out
+    head, notes = shown[shown.index("cancelled, 3.") - 60 :].splitlines()[:2]
+    assert " copy " in head
+    assert "of ar_first, containment 0.97 · edited, version 3 since 2026-03-22 09:00:00" in notes
+    assert run(["show", line, *option, "--json"]) == 0
+    (row,) = rows(capsys)
+    verdicts = {
+        one["article"]: (one["verdict"], one["first_verdict"], one["version"])
+        for one in row["timeline"]
+    }
+    assert verdicts["ar_copy"] == ("edit", "copy", 3)
+    assert verdicts["ar_first"] == ("new", "new", 1)
+
+
+def test_a_storyline_that_does_not_know_how_its_outlets_write_themselves_asks_its_articles(
+    tmp_path: Path, capsys: Say
+) -> None:
+    """Those stored by earlier versions do not; what one knows goes before."""
+
+    async def work() -> Path:
+        path = await fill(tmp_path)
+        store = await open_store(tmp_path / "monitor.db")
+        others = [
+            stored(
+                replace(CALLED_OFF, id=f"ar_{number}", outlet=name),
+                VerdictKind.SAME_EVENT,
+                storylines=(("harbour", "sl_visit"),),
+            )
+            for number, name in enumerate(("Inland POST", "Inland Post", "The harbour"))
+        ]
+        line = replace(
+            storyline(),
+            revision=2,
+            families=("inland post", "the harbour", "wire"),
+            outlets={"the harbour": "The Harbour"},
+        )
+        plan = Plan(articles=tuple(others), storylines=(line,), based_on={"sl_visit": 1})
+        assert isinstance(await store.apply(plan), Applied)
+        await store.close()
+        return path
+
+    assert run(["show", "sl_visit", "--config", str(anyio.run(work)), "--json"]) == 0
+    assert rows(capsys)[0]["outlets"] == ["Inland POST", "The Harbour", "wire"]
 
 
 def test_an_id_that_was_merged_leads_to_the_storyline_that_took_it(

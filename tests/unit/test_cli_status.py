@@ -1,12 +1,14 @@
 """`status`: whether the daemon runs, and the sinks that want no more."""
 
 import json
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import anyio
+import click
 import pytest
 
 from monitor.__main__ import run
@@ -118,6 +120,41 @@ async def _disable(path: Path) -> None:
     )
     await store.record([attempt])
     await store.close()
+
+
+async def _answer_at_length(path: Path) -> None:
+    store = await open_store(path)
+    attempt = Attempt(
+        alert="al_turned",
+        sink="journal",
+        number=1,
+        state=DeliveryState.DEAD,
+        at=DAY,
+        answer="410 Gone, and " + "it said so in many words and at some length " * 3,
+        disable_sink=True,
+    )
+    await store.record([attempt])
+    await store.close()
+
+
+def test_what_people_are_told_keeps_within_a_terminal(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    """Lines are filled, under their names; coloured words, the path and a command stay whole."""
+    anyio.run(_answer_at_length, folder / "monitor.db")
+    monkeypatch.setattr("monitor.cli.output.colours", lambda: True)
+    monkeypatch.setattr("monitor.cli.timeline.width", lambda: 60)
+    with pytest.raises(ZeroDivisionError), lock(folder / "monitor.db", HandClock(DAY)):
+        raise ZeroDivisionError
+    assert run(["status", "--config", str(folder / "monitor.yaml")]) == 0
+    path, *lines = capsys.readouterr().out.partition("\n\n")[0].splitlines()
+    assert path == f"database    {folder / 'monitor.db'}"
+    plain = [click.unstyle(line) for line in lines]
+    assert max(map(len, plain)) <= 60
+    assert sum(line.startswith(" " * 12) for line in plain) >= 5
+    assert "            storyline-monitor sinks enable journal" in plain
+    red = [text for line in lines for text in re.findall("\x1b\\[31m(.*?)\x1b", line)]
+    assert red == ["not running", "1 failing", "1 dead", "disabled,"]
 
 
 def test_a_sink_that_asked_for_no_more_is_told_with_what_to_do(folder: Path, capsys: Say) -> None:

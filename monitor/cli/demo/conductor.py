@@ -62,10 +62,13 @@ class Performance:
         titles = {path: title for path, (title, _) in play.feeds.items()}
         self.newsstand = Newsstand(titles, self.polled)
 
-    def tell(self, who: str, what: str) -> None:
-        """Print one line of the timeline."""
-        moment = self.clock.now().strftime("%Y-%m-%d %H:%M:%S")
-        say(f"{click.style(moment, dim=True)}  {click.style(f'{who:<8}', bold=True)} {what}")
+    def tell(self, who: str, what: str, marked: Mapping[str, str] = timeline.UNMARKED) -> None:
+        """Print one entry of the timeline; words of ``what`` are marked by colours."""
+        moment, who = self.clock.now().strftime("%Y-%m-%d %H:%M:%S"), f"{who:<8}"
+        first, *rest = timeline.beside(f"{moment}  {who} ", what, marked)
+        styled = f"{click.style(moment, dim=True)}  {click.style(who, bold=True)}"
+        for line in (styled + first.removeprefix(f"{moment}  {who}"), *rest):
+            say(line)
 
     def polled(self, path: str, status: int) -> None:
         """The daemon asked for a feed; the same answer as last time is not worth a line."""
@@ -88,16 +91,20 @@ class Performance:
         while event := await next_event(receiver):
             if event["fault"] is not None:
                 self.refused.append(event["fault"])
-                self.tell("webhook", click.style(f"refused: {event['fault']}", fg="red"))
+                refused = f"refused: {event['fault']}"
+                self.tell("webhook", refused, {refused: "red"})
             else:
                 self._alert(event["body"])
             self._news.set()
 
     def _alert(self, body: Mapping[str, Any]) -> None:
         self.alerts.append(body)
-        genuine = click.style("signature verified", fg="green")
-        words = "quotes verbatim" if self.quoted(body) else click.style("misquoted", fg="red")
-        self.tell("webhook", f"{body['type']} {body['data']['alert']}, {genuine}, {words}")
+        words = "quotes verbatim" if self.quoted(body) else "misquoted"
+        self.tell(
+            "webhook",
+            f"{body['type']} {body['data']['alert']}, signature verified, {words}",
+            {"signature verified": "green", "misquoted": "red"},
+        )
         drawn = card.render(body, timeline.width() - 4, colour=colours())
         for line in drawn.splitlines():
             say(f"    {line}".rstrip())

@@ -1,8 +1,11 @@
 """What stands under an id, or begins so: storylines, stories and articles, with what is theirs."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 
 from monitor.model.plans import StoredArticle
+from monitor.model.stories import Verdict
 from monitor.model.views import StorylineView, StoryView
 from monitor.store.sqlite import told
 from monitor.store.sqlite.articles import stories_by_id
@@ -35,10 +38,12 @@ def storyline(conn: sqlite3.Connection, one: str) -> StorylineView | None:
     if row is None:
         return None
     found = decode_storyline(row[0])
+    articles = _members(conn, found.id)
     return StorylineView(
         storyline=found,
-        articles=_members(conn, found.id),
+        articles=articles,
         alerts=told.of_storyline(conn, found.id),
+        came_as=_came_as(conn, articles),
     )
 
 
@@ -52,6 +57,19 @@ def _members(conn: sqlite3.Connection, one: str) -> tuple[StoredArticle, ...]:
     return tuple(decode_article(*row) for row in rows)
 
 
+def _came_as(conn: sqlite3.Connection, articles: Iterable[StoredArticle]) -> dict[str, Verdict]:
+    """The verdicts on the first versions of those that have several."""
+    edited = [stored.article.id for stored in articles if stored.version > 1]
+    rows = conn.execute(
+        "SELECT body, versions.features, versions.rev FROM versions "
+        "JOIN articles ON articles.key = versions.article "
+        "WHERE versions.version = 1 AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(edited),),
+    )
+    firsts = (decode_article(*row) for row in rows)
+    return {stored.article.id: stored.verdict for stored in firsts}
+
+
 def story(conn: sqlite3.Connection, one: str) -> StoryView | None:
     """A story by its id."""
     found = stories_by_id(conn, (one,)).get(one)
@@ -60,6 +78,7 @@ def story(conn: sqlite3.Connection, one: str) -> StoryView | None:
     rows = conn.execute(
         "SELECT article, features, rev FROM articles WHERE story = ? ORDER BY place, id", (one,)
     )
+    articles = tuple(decode_article(*row) for row in rows)
     lines = conn.execute(
         "SELECT DISTINCT storyline FROM members JOIN articles ON articles.key = members.article "
         "WHERE story = ?",
@@ -68,7 +87,8 @@ def story(conn: sqlite3.Connection, one: str) -> StoryView | None:
     roots = sorted({root(conn, line) for (line,) in lines})
     return StoryView(
         story=found,
-        articles=tuple(decode_article(*row) for row in rows),
+        articles=articles,
+        came_as=_came_as(conn, articles),
         storylines=tuple(
             decode_storyline(blob)
             for line in roots
