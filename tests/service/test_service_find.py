@@ -10,6 +10,7 @@ from anyio.from_thread import start_blocking_portal
 
 from monitor.__main__ import run
 from monitor.cli import find as command
+from monitor.cli import scout
 from monitor.clock import SystemClock
 from tests.support.loopback import Loopback, Received, Reply
 
@@ -59,7 +60,7 @@ class Waits(SystemClock):
 def clock(monkeypatch: pytest.MonkeyPatch) -> Waits:
     """What the command waits by."""
     clock = Waits()
-    monkeypatch.setattr(command, "CLOCK", clock)
+    monkeypatch.setattr(scout, "CLOCK", clock)
     return clock
 
 
