@@ -66,6 +66,7 @@ Identifier = Annotated[
 Phrase = Annotated[str, *_as(values.phrase, type=["string", "number"])]
 Duration = Annotated[timedelta, *_as(values.length, **DURATION)]
 SomeDuration = Annotated[timedelta, *_as(values.some_length, **DURATION)]
+Timeout = Annotated[timedelta, *_as(values.timeout, **DURATION)]
 Every = Annotated[timedelta | str, *_as(values.every, anyOf=[{"const": "auto"}, DURATION])]
 Backfill = Annotated[
     int | str,
@@ -146,8 +147,8 @@ class DefaultsShape(Shape):
     """The value of the Authorization header, by reference."""
     proxy: TextOrReference | None = unset()
     """URL of an HTTP proxy; one with a password by reference."""
-    timeout: SomeDuration | None = unset("30s")
-    """Total deadline of one poll; what it waits for a host's turn does not count."""
+    timeout: Timeout | None = unset("30s")
+    """Total deadline of one poll, at most 5m; what it waits for a host's turn does not count."""
     enabled: Switch | None = unset(default=True)
     """Whether the feed is polled."""
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from monitor.config.durations import duration
+from monitor.config.durations import brief, duration
 from monitor.config.faults import suggestion
+from monitor.model.feeds import LONGEST_TIMEOUT
 
 _SWITCH = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -116,6 +117,14 @@ def some_length(value: object) -> timedelta:
     result = length(value)
     if not result:
         raise ValueError("expected a duration longer than 0")
+    return result
+
+
+def timeout(value: object) -> timedelta:
+    """A deadline: a duration that is not zero, nor so long that a poll outlives its lease."""
+    result = some_length(value)
+    if result > LONGEST_TIMEOUT:
+        raise ValueError(f"expected at most {brief(LONGEST_TIMEOUT)}, found {brief(result)}")
     return result
 
 

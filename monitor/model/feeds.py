@@ -10,6 +10,8 @@ from monitor.model.habits import Habit, Health, Pace
 from monitor.model.notices import Notice
 from monitor.model.secrets import Secret
 
+LONGEST_TIMEOUT = timedelta(minutes=5)
+"""No poll is allowed more; leases last for longer."""
 HOST_SPACING = timedelta(seconds=5)
 """Pause between two requests to a host that nothing else was said of."""
 HOST_CONCURRENCY = 1
@@ -39,7 +41,8 @@ class Feed:
         user_agent: replaces the default.
         auth: value of the Authorization header.
         proxy: proxy URL.
-        timeout: total deadline of one poll; what it waits for a host's turn does not count.
+        timeout: total deadline of one poll, at most ``LONGEST_TIMEOUT``; what it waits for a host's
+            turn does not count.
         enabled: whether it is polled at all.
         contact: URL or address named in the User-Agent.
     """

@@ -54,6 +54,7 @@ TABLE = [
     ("keep: ten", "m.yaml:1:7", "keep", "expected a duration such as 30s, 10m, 2h or 7d"),
     ("keep: 180", "m.yaml:1:7", "keep", "has no unit; write 180s, 180m"),
     ("keep: 0s", "m.yaml:1:7", "keep", "longer than 0"),
+    ("defaults: {timeout: 5m1s}", "m.yaml:1:21", "defaults.timeout", "at most 5m, found 5m1s"),
     ("keep: [1d]", "m.yaml:1:7", "keep", "found a list"),
     ("parser: maybe", "m.yaml:1:9", "parser", "expected on or off, found 'maybe'"),
     ("contact: no address", "m.yaml:1:10", "contact", "a web or mail address"),
