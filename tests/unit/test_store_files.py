@@ -1,10 +1,12 @@
 """Files that cannot be used, files of others, files that may only be read, and the lock beside."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
 import stat
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from monitor.clock import HandClock
 from monitor.errors import StoreError, StoreLocked, StoreNewer
 from monitor.model.feeds import FeedState
 from monitor.model.views import DaemonView
-from monitor.store.sqlite import lock, look, open_store, open_views, schema
+from monitor.store.sqlite import lock, locking, look, open_store, open_views, schema
 from monitor.store.sqlite.codec import encode
 from tests.support.modes import bound_by_modes, open_folder
 from tests.support.storing import DAY, HOUR, plan_of, stored, storyline
@@ -328,6 +330,61 @@ def test_a_daemon_that_failed_did_not_end_in_order(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), lock(path, HandClock(NOON)):
         raise ZeroDivisionError
     assert look(path) == DaemonView(running=False, pid=os.getpid(), since=NOON)
+
+
+def test_what_an_earlier_daemon_told_of_its_end_is_not_told_of_a_later_one(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    with lock(path, HandClock(NOON)):
+        pass
+    assert look(path).until == NOON
+    with pytest.raises(ZeroDivisionError), lock(path, HandClock(NOON + HOUR)):
+        raise ZeroDivisionError
+    assert look(path) == DaemonView(running=False, pid=os.getpid(), since=NOON + HOUR)
+
+
+@contextmanager
+def being_looked_at(path: Path) -> Iterator[int]:
+    """A look that has been held up; the handle that it holds the lock by."""
+    handle = os.open(locking.lock_path(path), os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def test_a_start_waits_for_a_look_that_is_held_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "monitor.db"
+    with lock(path, HandClock(NOON)):
+        pass
+    waited: list[float] = []
+    with being_looked_at(path) as handle:
+
+        def pause(seconds: float) -> None:
+            waited.append(seconds)
+            if sum(waited) > 2:
+                fcntl.flock(handle, fcntl.LOCK_UN)
+
+        monkeypatch.setattr(locking, "pause", pause)
+        with lock(path, HandClock(NOON)):
+            assert look(path).running
+
+
+def test_a_look_that_never_ends_is_not_taken_for_a_daemon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose process id the file tells has ended long ago."""
+    path = tmp_path / "monitor.db"
+    with lock(path, HandClock(NOON)):
+        pass
+    monkeypatch.setattr(locking, "_MOMENT", 0.0)
+    with being_looked_at(path), pytest.raises(StoreLocked) as refused:  # noqa: SIM117
+        with lock(path, HandClock(NOON)):
+            pass
+    assert "no daemon runs on it" in str(refused.value)
+    assert str(os.getpid()) not in str(refused.value).removeprefix(f"database {path}")
 
 
 @pytest.mark.parametrize("told", [b"", b"12\n", b"\xff", b"x\n2026-13-01\n", b"12\n2026-03-01\n\n"])

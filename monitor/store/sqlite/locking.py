@@ -3,7 +3,8 @@
 Rule 1. The lock is not the file, but the hold on it, and the system ends that with the process.
 Rule 2. The file says who holds it since when; what is added at the end tells an orderly end from
         one without a word.
-Rule 3. Who only looks shares the lock for a moment; that keeps nobody from starting.
+Rule 3. Who only looks shares the lock for a moment; that keeps nobody from starting. A start waits
+        some seconds for one that is held up.
 """
 
 import fcntl
@@ -13,12 +14,13 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from monitor.clock import Clock
+from monitor.clock import Clock, pause
 from monitor.errors import StoreError, StoreLocked
 from monitor.model.views import DaemonView
 
 # A look takes microseconds unless its process has to wait for a processor, which may take a while.
-LOOKS = 100_000
+TRIES = 200
+_MOMENT = 0.02
 _LONGEST = 200
 
 
@@ -32,13 +34,12 @@ def lock(database: Path, clock: Clock) -> Iterator[None]:
     """Hold the daemon's lock; the file stays behind, which does no harm.
 
     Raises:
-        StoreLocked: another process holds it; the text names its process id.
+        StoreLocked: another process holds it; the text names its process id, if that one runs.
         StoreError: the lock file cannot be made.
     """
     handle = _open(database)
     try:
-        if not _taken(handle):
-            raise StoreLocked(_refusal(database, handle))
+        _take(handle, database)
         lines = [str(os.getpid()), clock.now().isoformat()]
         _write(handle, lines)
         yield
@@ -83,16 +84,22 @@ def _open(database: Path) -> int:
         ) from error
 
 
-def _taken(handle: int) -> bool:
+def _take(handle: int, database: Path) -> None:
     """Take the lock for this process alone, however many look at it meanwhile (rule 3)."""
-    for _ in range(LOOKS):
+    for _ in range(TRIES):
         if _held(handle, fcntl.LOCK_EX):
-            return True
+            return
         if not _held(handle, fcntl.LOCK_SH):
-            return False
+            pid, *_ = _read(handle)
+            who = f"process {pid}" if pid is not None else "another process"
+            raise StoreLocked(f"database {database}: {who} already runs on it; stop that one first")
         fcntl.flock(handle, fcntl.LOCK_UN)
-        os.sched_yield()
-    return False
+        pause(_MOMENT)
+    raise StoreLocked(
+        f"database {database}: no daemon runs on it, but a command that looks for one has been "
+        "held up for some seconds; end that one (a suspended status, for instance), then start "
+        "again"
+    )
 
 
 def _held(handle: int, how: int) -> bool:
@@ -125,9 +132,3 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else None
-
-
-def _refusal(database: Path, handle: int) -> str:
-    pid, *_ = _read(handle)
-    who = f"process {pid}" if pid is not None else "another process"
-    return f"database {database}: {who} already runs on it; stop that one first"
