@@ -218,27 +218,31 @@ async def test_an_edit_that_leaves_the_topic_takes_its_claims_back(tmp_path):
 
 
 @pytest.mark.bulk
-async def test_a_fault_of_ours_costs_one_article_and_no_other(tmp_path, monkeypatch):
-    """Whatever our own code stumbles over, the batch and the daemon go on."""
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_fault_of_ours_costs_one_article_and_no_other(tmp_path, monkeypatch, late):
+    """Whatever our own code stumbles over, however far it came, batch and daemon go on."""
     path = tmp_path / "m.db"
     articles = seeds()
     take = Decision.take
 
     def stumble(self, arrival):
+        verdict = take(self, arrival) if late else None
         if arrival.reading.article.id == articles["cnn"].id:
             raise ZeroDivisionError("a fault of ours")
-        return take(self, arrival)
+        return verdict or take(self, arrival)
 
     monkeypatch.setattr(Decision, "take", stumble)
     async with opened(path) as (store, _):
         flow = flow_on(store)
         arrivals = waves.in_order(waves.placed(readings(*articles.values())))
-        _, verdicts = await flow.batches.take(arrivals)
+        plan, verdicts = await flow.batches.take(arrivals)
         assert [verdict and verdict.kind for verdict in verdicts] == [
             VerdictKind.NEW,
             None,
             VerdictKind.NEW,
         ]
+        assert articles["cnn"].id not in {stored.article.id for stored in plan.articles}
+        assert len(plan.articles) == 2
         assert await store.check() == ()
     assert [alert.change.kind for alert in await alerts(path)] == ["opened", "reversal"]
 

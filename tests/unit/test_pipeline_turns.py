@@ -181,6 +181,23 @@ async def test_what_comes_in_just_behind_a_poll_is_decided_with_it(tmp_path):
         assert made.sizes == [2]
 
 
+async def test_while_an_import_goes_on_no_wave_is_waited_for(tmp_path):
+    """What comes in behind the first poll of a wave comes in during the import's next batch."""
+    waits = []
+    async with recorder(tmp_path) as (made, leases):
+
+        async def noted(seconds):
+            waits.append(seconds)
+            await SystemClock().sleep(0)
+
+        made.flow._clock.sleep = noted
+        later = poll(leases["desk"], entries("news", 1), first=False)
+        made.after = lambda: None if made.coming else made.let_in(later)
+        await made.flow.intake(poll(leases["wire"], entries("old", LONG), first=True))
+        await made.run_until_drained()
+        assert (made.sizes[:3], waits) == ([BATCH, 1, BATCH], [])
+
+
 async def test_the_memory_of_an_import_is_given_back_at_its_end(tmp_path, monkeypatch):
     given, loop = asyncio.Event(), asyncio.get_running_loop()
     monkeypatch.setattr(flow, "MANY", LONG)

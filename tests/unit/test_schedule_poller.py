@@ -347,6 +347,20 @@ async def test_a_changed_interval_holds_from_the_next_start_on(tmp_path: Path, h
         assert await here.tick() == ["f"]
 
 
+async def test_a_changed_interval_holds_though_the_clock_ran_ahead(
+    tmp_path: Path, http: Http
+) -> None:
+    """It counts from the last poll as that was put right, not from a time that is yet to come."""
+    async with desk(tmp_path, http, on("127.0.0.1", "f", every=timedelta(days=1))) as here:
+        here.clock.pass_(timedelta(days=365).total_seconds())
+        assert await here.tick() == ["f"]
+        here.clock.set_back(timedelta(days=365))
+        here.feeds["f"] = replace(here.feeds["f"], every=timedelta(hours=2))
+        await here.restart()
+        assert await here.tick() == []
+        assert await here.state("f") == (PollReason.FIXED, 2 * 3600)
+
+
 async def test_a_second_pass_polls_what_is_due_by_then(tmp_path: Path, named: Http) -> None:
     """What had its poll in the first pass has another one in the second."""
     often = {"every": timedelta(seconds=10), "min_every": timedelta(seconds=10)}
