@@ -24,7 +24,7 @@ from monitor.collect.poller import Poller
 from monitor.config import Config
 from monitor.delivery import Deliverer, Pass
 from monitor.model.alerts import AlertState
-from monitor.model.feeds import OutcomeKind
+from monitor.model.outcomes import OutcomeKind
 from monitor.model.stories import VerdictKind
 from monitor.pipeline.flow import Flow
 from monitor.schedule import Ticker

@@ -9,8 +9,9 @@ from monitor.cli.columns import prose, whole
 from monitor.cli.output import ago, count, span, when
 from monitor.collect import health
 from monitor.config import Config
-from monitor.model.feeds import Feed, FeedState, Hints
+from monitor.model.feeds import Feed, FeedState
 from monitor.model.habits import Health
+from monitor.model.outcomes import Hints
 from monitor.model.views import FeedView
 
 DATES = "dates look wrong: what newly comes is over 14 days old already"

@@ -15,7 +15,8 @@ from monitor.cli.scout import Offer, offer_of, scouting
 from monitor.cli.tables import print_list
 from monitor.config import addresses, values
 from monitor.errors import MonitorError
-from monitor.model.feeds import Failed, Feed, Refused, Trouble
+from monitor.model.feeds import Feed
+from monitor.model.outcomes import Failed, Refused, Trouble
 from monitor.model.reading import Candidate
 
 PATIENCE = timedelta(seconds=15)

@@ -15,8 +15,9 @@ from monitor.collect import pace
 from monitor.collect.remembered import NOTHING, remembered
 from monitor.collect.waits import WEEK, Wait, back_off, hinted, own
 from monitor.model.copying import replace
-from monitor.model.feeds import Feed, FeedState, FetchOutcome, Hints, PollReason, Refused
+from monitor.model.feeds import Feed, FeedState, PollReason
 from monitor.model.habits import Brought
+from monitor.model.outcomes import FetchOutcome, Hints, Refused
 from monitor.model.reading import ReadResult
 
 JITTER = 0.1

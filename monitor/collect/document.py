@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from monitor.model.articles import Article, DateSource, Rejected
-from monitor.model.feeds import Hints, Trouble
+from monitor.model.outcomes import Hints, Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

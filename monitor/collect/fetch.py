@@ -17,10 +17,9 @@ from monitor.collect import local
 from monitor.collect.health import doubtful
 from monitor.collect.hosts import Host, host_of
 from monitor.http import Answer, Http, NoAnswer, max_age, request, retry_after, web_url
-from monitor.model.feeds import (
+from monitor.model.feeds import Feed, FeedState
+from monitor.model.outcomes import (
     Failed,
-    Feed,
-    FeedState,
     FetchOutcome,
     Fresh,
     Gone,

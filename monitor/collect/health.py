@@ -24,8 +24,9 @@ from datetime import datetime, timedelta
 
 from monitor.collect.waits import PARKED_AT
 from monitor.model.copying import replace
-from monitor.model.feeds import Feed, FeedState, OutcomeKind, Trouble
+from monitor.model.feeds import Feed, FeedState
 from monitor.model.habits import Brought, Habit, Health, Standing
+from monitor.model.outcomes import OutcomeKind, Trouble
 
 FAILURES = 3
 FAILING_FOR = timedelta(hours=1)

@@ -7,7 +7,7 @@ from lxml import etree
 from monitor.collect.lean import name_of, text_of
 from monitor.collect.prune import holders_of
 from monitor.collect.text import words
-from monitor.model.feeds import Hints
+from monitor.model.outcomes import Hints
 
 _PERIODS = {
     "hourly": 3_600,

@@ -7,16 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from monitor.model.feeds import (
-    Failed,
-    Feed,
-    FeedState,
-    FetchOutcome,
-    Fresh,
-    NotModified,
-    Refused,
-    Trouble,
-)
+from monitor.model.feeds import Feed, FeedState
+from monitor.model.outcomes import Failed, FetchOutcome, Fresh, NotModified, Refused, Trouble
 
 SIZE_CAP = 10 << 20
 

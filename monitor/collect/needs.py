@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.model.feeds import Carried, FeedState, Lease, PollDone, Trouble
+from monitor.model.feeds import Carried, FeedState, Lease, PollDone
+from monitor.model.outcomes import Trouble
 from monitor.model.plans import ApplyResult
 from monitor.model.reading import ReadResult, ReadTask
 

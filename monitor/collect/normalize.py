@@ -17,7 +17,7 @@ from monitor.collect.document import Document, Entry, Source, Unreadable
 from monitor.collect.identity import article_id, content, identities
 from monitor.collect.suspect import describe
 from monitor.model.articles import Article, DateSource, Rejected
-from monitor.model.feeds import Hints, Trouble
+from monitor.model.outcomes import Hints, Trouble
 
 __all__ = ["Intake", "Source", "content", "identities", "records_of"]
 

@@ -14,18 +14,8 @@ from monitor.collect.fetch import Onward, fetch
 from monitor.collect.hosts import Host, host_of
 from monitor.collect.needs import Readers
 from monitor.http import Http
-from monitor.model.feeds import (
-    HOST_CONCURRENCY,
-    HOST_SPACING,
-    Carried,
-    Failed,
-    Feed,
-    FetchOutcome,
-    Fresh,
-    Lease,
-    PollDone,
-    Trouble,
-)
+from monitor.model.feeds import HOST_CONCURRENCY, HOST_SPACING, Carried, Feed, Lease, PollDone
+from monitor.model.outcomes import Failed, FetchOutcome, Fresh, Trouble
 from monitor.model.reading import ReadResult, ReadTask
 
 JITTER = 0.1

@@ -20,7 +20,8 @@ from monitor.collect.needs import Due, Readers
 from monitor.collect.poll import JITTER, Log, Poll, read, returned, tell
 from monitor.collect.turns import FIRST_RATE, HOLD, LONGEST_HOLD, Turns, holds
 from monitor.http import Http
-from monitor.model.feeds import Carried, Feed, FeedState, FetchOutcome, Fresh, Lease, PollDone
+from monitor.model.feeds import Carried, Feed, FeedState, Lease, PollDone
+from monitor.model.outcomes import FetchOutcome, Fresh
 from monitor.model.reading import Polled
 
 LEASE = timedelta(minutes=15)

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from monitor.collect import pace
 from monitor.model.copying import replace
-from monitor.model.feeds import (
-    FeedState,
+from monitor.model.feeds import FeedState
+from monitor.model.habits import Brought, Pace
+from monitor.model.outcomes import (
     FetchOutcome,
     Fresh,
     Gone,
@@ -18,7 +19,6 @@ from monitor.model.feeds import (
     Refused,
     Trouble,
 )
-from monitor.model.habits import Brought, Pace
 from monitor.model.reading import ReadResult
 
 NOTHING = Brought()

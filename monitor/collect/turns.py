@@ -16,7 +16,7 @@ from monitor import domains
 from monitor.clock import Clock
 from monitor.collect.hosts import Host, Lines, Turn
 from monitor.collect.poll import Poll
-from monitor.model.feeds import Failed, FetchOutcome
+from monitor.model.outcomes import Failed, FetchOutcome
 
 FIRST_BURST = 50
 FIRST_RATE = 20.0

@@ -10,15 +10,8 @@ from enum import Enum
 
 from monitor.collect import pace
 from monitor.collect.pace import DAY, HOUR
-from monitor.model.feeds import (
-    Failed,
-    Feed,
-    FeedState,
-    FetchOutcome,
-    Hints,
-    PollReason,
-    Trouble,
-)
+from monitor.model.feeds import Feed, FeedState, PollReason
+from monitor.model.outcomes import Failed, FetchOutcome, Hints, Trouble
 
 WEEK = 7 * DAY
 WEEKLY_AFTER = 16

@@ -13,7 +13,7 @@ from monitor.http.addresses import networks
 from monitor.http.decoding import decoder
 from monitor.http.resolver import AddressRefused, Lookup, NameNotFound, Names, system_lookup
 from monitor.http.transport import BadCertificate, Transport, tls_context
-from monitor.model.feeds import Trouble
+from monitor.model.outcomes import Trouble
 
 DEADLINE = 30.0
 WIRE_CAP = 4 << 20

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.model.articles import Reading, Rejected
-from monitor.model.feeds import Carried, FetchOutcome, Hints, Lease, Trouble
+from monitor.model.feeds import Carried, Lease
+from monitor.model.outcomes import FetchOutcome, Hints, Trouble
 from monitor.model.plans import StoredArticle
 
 

@@ -7,9 +7,9 @@ should let unknown keys pass: keys may be added while ``data.schema`` stays the 
 from typing import Any
 
 from monitor.model.changes import Axis, ChangeKind, Severity
-from monitor.model.feeds import Trouble
 from monitor.model.habits import Health
 from monitor.model.notices import NoticeKind
+from monitor.model.outcomes import Trouble
 
 Schema = dict[str, Any]
 

@@ -18,8 +18,9 @@ from monitor import memory
 from monitor.clock import Clock
 from monitor.collect.health import Horizon
 from monitor.collect.hosts import host_of
-from monitor.model.feeds import Feed, FeedState, OutcomeKind, PollDone
+from monitor.model.feeds import Feed, FeedState, PollDone
 from monitor.model.notices import Notice, NoticeKind
+from monitor.model.outcomes import OutcomeKind
 from monitor.model.plans import Arrival, Fenced
 from monitor.model.reading import Polled
 from monitor.model.sealed import opened

@@ -9,7 +9,7 @@ import structlog
 from monitor.clock import Clock
 from monitor.dedupe.index import LiveIndex
 from monitor.model.articles import Reading
-from monitor.model.feeds import Trouble
+from monitor.model.outcomes import Trouble
 from monitor.model.plans import Arrival, Conflict, Plan, StoredArticle
 from monitor.model.reading import ReadAgain, ReadResult
 from monitor.model.sealed import opened

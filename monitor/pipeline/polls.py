@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from monitor.collect.cadence import after_poll
 from monitor.collect.health import assess, is_late
-from monitor.model.feeds import Feed, Fresh, PollDone
+from monitor.model.feeds import Feed, PollDone
 from monitor.model.habits import Brought
+from monitor.model.outcomes import Fresh
 from monitor.model.reading import Polled, ReadResult
 from monitor.notify import notices
 from monitor.pipeline import entries

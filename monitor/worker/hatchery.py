@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import place_of
-from monitor.model.feeds import Trouble
+from monitor.model.outcomes import Trouble
 from monitor.worker.frames import Broken, pack, pack_result, receive
 
 # How long after its deadline a worker ends itself if nobody is left to do it.

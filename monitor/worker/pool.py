@@ -20,7 +20,7 @@ from typing import Generic, TypeVar, cast
 import structlog
 
 from monitor.errors import MonitorError
-from monitor.model.feeds import Trouble
+from monitor.model.outcomes import Trouble
 from monitor.worker import frames
 from monitor.worker.hatchery import Raised, Setup
 

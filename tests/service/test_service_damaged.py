@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.app.parts import background
-from monitor.model.feeds import Trouble
+from monitor.model.outcomes import Trouble
 from monitor.model.reading import ReadResult, ReadTask
 from monitor.model.topics import Topic
 from monitor.worker.pool import Pool

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model.feeds import FeedState, OutcomeKind
+from monitor.model.feeds import FeedState
+from monitor.model.outcomes import OutcomeKind
 from tests.support.daemon import Machine, Run, launch, machine, resident, until
 from tests.support.events import topic
 from tests.support.loopback import Loopback

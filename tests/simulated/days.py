@@ -18,8 +18,9 @@ from monitor.clock import Clock
 from monitor.collect.cadence import after_poll
 from monitor.collect.poller import Poller
 from monitor.http import Http
-from monitor.model.feeds import Feed, Fresh, Hints, PollDone, Trouble
+from monitor.model.feeds import Feed, PollDone
 from monitor.model.habits import Brought
+from monitor.model.outcomes import Fresh, Hints, Trouble
 from monitor.model.reading import Polled, ReadResult, ReadTask
 from monitor.store.sqlite import SqliteStore
 from tests.simulated.network import BEGINNING, Judge, Network, Verdicts

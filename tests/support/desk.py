@@ -10,7 +10,8 @@ from typing import Any
 
 from monitor.collect.poller import Poller
 from monitor.http import Http
-from monitor.model.feeds import Feed, FeedState, PollReason, Trouble
+from monitor.model.feeds import Feed, FeedState, PollReason
+from monitor.model.outcomes import Trouble
 from monitor.model.reading import Polled, ReadResult, ReadTask
 from monitor.pipeline.polls import Circumstances, finished
 from monitor.store import Views

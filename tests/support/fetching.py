@@ -2,7 +2,8 @@
 
 from monitor.collect.fetch import Onward, fetch
 from monitor.http import Http
-from monitor.model.feeds import Feed, FeedState, FetchOutcome
+from monitor.model.feeds import Feed, FeedState
+from monitor.model.outcomes import FetchOutcome
 
 
 async def fetched(feed: Feed, state: FeedState, http: Http) -> FetchOutcome:

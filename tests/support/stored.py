@@ -22,8 +22,9 @@ from monitor.model.changes import (
     Storyline,
     Strength,
 )
-from monitor.model.feeds import Feed, FeedState, OutcomeKind, PollDone, PollReason, Trouble
+from monitor.model.feeds import Feed, FeedState, PollDone, PollReason
 from monitor.model.habits import Health
+from monitor.model.outcomes import OutcomeKind, Trouble
 from monitor.model.plans import Applied, Plan, StoredArticle
 from monitor.model.stories import Features, Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span, written

@@ -10,21 +10,19 @@ from hypothesis import strategies as st
 from monitor.collect.cadence import after_poll, put_off, put_right, reconfigured
 from monitor.collect.pace import DAY, HOUR, INITIAL
 from monitor.collect.waits import SEVERITY, WEEK
-from monitor.model.feeds import (
+from monitor.model.feeds import Feed, FeedState, PollReason
+from monitor.model.habits import Brought, Pace
+from monitor.model.outcomes import (
     Failed,
-    Feed,
-    FeedState,
     FetchOutcome,
     Fresh,
     Gone,
     Hints,
     NotModified,
     OutcomeKind,
-    PollReason,
     Refused,
     Trouble,
 )
-from monitor.model.habits import Brought, Pace
 from monitor.model.reading import ReadResult
 
 # A Sunday.

@@ -17,7 +17,8 @@ from monitor.__main__ import run
 from monitor.clock import SystemClock
 from monitor.model.alerts import Attempt, DeliveryState
 from monitor.model.changes import ChangeKind
-from monitor.model.feeds import FeedState, OutcomeKind, PollDone, PollReason
+from monitor.model.feeds import FeedState, PollDone, PollReason
+from monitor.model.outcomes import OutcomeKind
 from monitor.model.plans import Applied, Plan
 from monitor.notify import message
 from monitor.store.sqlite import Again, SqliteStore

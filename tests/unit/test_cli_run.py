@@ -9,7 +9,7 @@ from monitor.app import Summary
 from monitor.cli.run import summary_line
 from monitor.delivery import Pass
 from monitor.model.alerts import AlertState
-from monitor.model.feeds import OutcomeKind
+from monitor.model.outcomes import OutcomeKind
 from monitor.model.stories import VerdictKind
 from tests.support.logs import logging_restored
 

@@ -16,7 +16,8 @@ from monitor.__main__ import run
 from monitor.cli.columns import GAP, NARROWEST, Column, fit, prose, whole
 from monitor.cli.tables import print_table
 from monitor.config import Config, load
-from monitor.model.feeds import OutcomeKind, PollDone, Trouble
+from monitor.model.feeds import PollDone
+from monitor.model.outcomes import OutcomeKind, Trouble
 from tests.support.databases import open_store
 
 Say = pytest.CaptureFixture[str]

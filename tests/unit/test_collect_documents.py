@@ -14,7 +14,7 @@ from monitor.collect.mend import NAMESPACES
 from monitor.collect.normalize import Intake, records_of
 from monitor.collect.suspect import describe
 from monitor.model.articles import DateSource
-from monitor.model.feeds import Hints, Trouble
+from monitor.model.outcomes import Hints, Trouble
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SEEN = datetime(2018, 10, 1, 12, tzinfo=UTC)

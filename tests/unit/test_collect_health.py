@@ -22,18 +22,9 @@ from monitor.collect.health import (
     standing,
     usual_gap,
 )
-from monitor.model.feeds import (
-    Failed,
-    Feed,
-    FeedState,
-    FetchOutcome,
-    Fresh,
-    Gone,
-    NotModified,
-    Refused,
-    Trouble,
-)
+from monitor.model.feeds import Feed, FeedState
 from monitor.model.habits import Brought, Habit, Health, Standing
+from monitor.model.outcomes import Failed, FetchOutcome, Fresh, Gone, NotModified, Refused, Trouble
 
 # A Monday.
 START = datetime(2026, 3, 2, tzinfo=UTC)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from monitor.http import Http
-from monitor.model.feeds import Feed, Fresh, Hints, NotModified, PollReason, Trouble
+from monitor.model.feeds import Feed, PollReason
+from monitor.model.outcomes import Fresh, Hints, NotModified, Trouble
 from monitor.model.reading import ReadResult
 from tests.support.desk import BODY, Desk, desk, feed, names_lead_home, on
 from tests.support.loopback import Loopback, Received, Reply

@@ -8,16 +8,8 @@ from pathlib import Path
 import pytest
 
 from monitor.collect.local import SIZE_CAP
-from monitor.model.feeds import (
-    Failed,
-    Feed,
-    FeedState,
-    FetchOutcome,
-    Fresh,
-    NotModified,
-    Refused,
-    Trouble,
-)
+from monitor.model.feeds import Feed, FeedState
+from monitor.model.outcomes import Failed, FetchOutcome, Fresh, NotModified, Refused, Trouble
 from tests.support.fetching import fetched
 from tests.support.notifying import way_out
 

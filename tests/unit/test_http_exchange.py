@@ -12,7 +12,7 @@ import pytest
 from monitor.clock import SystemClock
 from monitor.http import Answer, Http, NoAnswer, request
 from monitor.http.transport import tls_context
-from monitor.model.feeds import Trouble
+from monitor.model.outcomes import Trouble
 from tests.support.lag import Lag
 from tests.support.loopback import LOOPBACK, Loopback, Reply, bomb, certificate, free_port
 from tests.support.notifying import way_out

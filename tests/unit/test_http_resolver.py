@@ -10,7 +10,7 @@ import pytest
 
 from monitor.http import Answer, Http, NoAnswer, request
 from monitor.http.resolver import FOUND_FOR, MISSING_FOR, Names, Threads, system_lookup
-from monitor.model.feeds import Trouble
+from monitor.model.outcomes import Trouble
 from tests.support.loopback import LOOPBACK, Loopback, Reply
 from tests.support.notifying import HandClock, until
 

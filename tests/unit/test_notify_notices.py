@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from monitor.model.feeds import Feed, FeedState, OutcomeKind, Trouble
+from monitor.model.feeds import Feed, FeedState
 from monitor.model.habits import Health
 from monitor.model.notices import Notice, NoticeKind, subject_of_feed
+from monitor.model.outcomes import OutcomeKind, Trouble
 from monitor.notify import message, notices
 from monitor.notify.card import render
 from monitor.notify.sinks.log import fields

@@ -16,7 +16,8 @@ from monitor.errors import StoreError
 from monitor.follow import nearness
 from monitor.model.alerts import AlertState
 from monitor.model.changes import Storyline
-from monitor.model.feeds import Feed, Fresh, OutcomeKind
+from monitor.model.feeds import Feed
+from monitor.model.outcomes import Fresh, OutcomeKind
 from monitor.model.plans import Conflict, Plan
 from monitor.model.reading import Polled, ReadResult
 from monitor.model.stories import VerdictKind

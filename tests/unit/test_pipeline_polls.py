@@ -14,9 +14,10 @@ from monitor.clock import HandClock
 from monitor.collect.health import ALONE, dates_look_wrong
 from monitor.dedupe.index import LiveIndex
 from monitor.model.alerts import Delivery
-from monitor.model.feeds import Failed, Feed, FeedState, FetchOutcome, Fresh, NotModified, Trouble
+from monitor.model.feeds import Feed, FeedState
 from monitor.model.habits import Health
 from monitor.model.notices import subject_of_feed
+from monitor.model.outcomes import Failed, FetchOutcome, Fresh, NotModified, Trouble
 from monitor.model.reading import Polled, ReadResult
 from monitor.pipeline.batches import Batches
 from monitor.pipeline.flow import Flow

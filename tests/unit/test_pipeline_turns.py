@@ -10,7 +10,8 @@ from monitor import memory
 from monitor.app.parts import background
 from monitor.clock import HandClock, SystemClock
 from monitor.dedupe.index import LiveIndex
-from monitor.model.feeds import Feed, FeedState, Fresh, Lease
+from monitor.model.feeds import Feed, FeedState, Lease
+from monitor.model.outcomes import Fresh
 from monitor.model.plans import Applied
 from monitor.model.reading import Polled, ReadResult
 from monitor.pipeline import flow, gathering, waves

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from monitor.clock import SystemClock
-from monitor.model.feeds import Trouble
+from monitor.model.outcomes import Trouble
 from monitor.model.reading import ReadResult
 from monitor.worker import frames, hatchery
 from monitor.worker.pool import Pool, WorkersError

@@ -15,7 +15,7 @@ from monitor.collect.normalize import records_of
 from monitor.collect.text import clean
 from monitor.errors import RecordError
 from monitor.model.articles import Article, DateSource
-from monitor.model.feeds import Trouble
+from monitor.model.outcomes import Trouble
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SEEDS = sorted((FIXTURES / "seeds").glob("*.txt"))

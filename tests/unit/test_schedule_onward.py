@@ -17,16 +17,8 @@ from monitor.collect.hosts import host_of
 from monitor.collect.poll import Poll, returned
 from monitor.collect.poller import LEASE
 from monitor.http import Http
-from monitor.model.feeds import (
-    Failed,
-    Feed,
-    FeedState,
-    Fresh,
-    Lease,
-    PollReason,
-    Refused,
-    Trouble,
-)
+from monitor.model.feeds import Feed, FeedState, Lease, PollReason
+from monitor.model.outcomes import Failed, Fresh, Refused, Trouble
 from tests.support.desk import BODY, Desk, desk, feed, names_lead_home, on
 from tests.support.loopback import Loopback, Received, Reply
 from tests.support.notifying import NOON, until

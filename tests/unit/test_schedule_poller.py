@@ -11,15 +11,8 @@ import pytest
 
 from monitor.clock import SystemClock
 from monitor.http import Http
-from monitor.model.feeds import (
-    Failed,
-    Feed,
-    Fresh,
-    NotModified,
-    PollReason,
-    Refused,
-    Trouble,
-)
+from monitor.model.feeds import Feed, PollReason
+from monitor.model.outcomes import Failed, Fresh, NotModified, Refused, Trouble
 from monitor.model.reading import ReadResult
 from tests.support.desk import BODY, desk, feed, names_lead_home, on
 from tests.support.loopback import Loopback, Reply

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model.feeds import FeedState, Lease, OutcomeKind, PollDone, Trouble
+from monitor.model.feeds import FeedState, Lease, PollDone
+from monitor.model.outcomes import OutcomeKind, Trouble
 from monitor.model.plans import Applied, Fenced
 from monitor.store.sqlite import SqliteStore, feeds, open_views
 from tests.support.databases import open_store

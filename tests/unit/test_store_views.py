@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from monitor.model.alerts import AlertState, DeliveryState
-from monitor.model.feeds import OutcomeKind, PollDone
+from monitor.model.feeds import PollDone
 from monitor.model.habits import Health
+from monitor.model.outcomes import OutcomeKind
 from monitor.model.plans import Plan
 from monitor.model.views import SinkView, Stage, StatusView, TopicView
 from monitor.store.sqlite import SqliteStore, SqliteViews, open_views

@@ -10,7 +10,7 @@ from monitor.collect.charsets import decode
 from monitor.collect.document import Body, Document, Entry, Source, Unreadable
 from monitor.collect.identity import fingerprint, shared
 from monitor.model.articles import Rejected
-from monitor.model.feeds import Trouble
+from monitor.model.outcomes import Trouble
 
 KIND = "jsonfeed"
 

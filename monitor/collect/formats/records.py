@@ -19,7 +19,7 @@ from monitor.collect.identity import article_id, fingerprint
 from monitor.collect.text import clean
 from monitor.errors import RecordError
 from monitor.model.articles import Article, DateSource, Rejected
-from monitor.model.feeds import Trouble
+from monitor.model.outcomes import Trouble
 
 KIND = "records"
 

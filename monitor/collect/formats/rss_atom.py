@@ -25,7 +25,7 @@ from monitor.collect.plain import take, unmangled
 from monitor.collect.prune import NUMBER, Pruned, prune, token
 from monitor.model.articles import Rejected
 from monitor.model.copying import replace
-from monitor.model.feeds import Hints, Trouble
+from monitor.model.outcomes import Hints, Trouble
 
 KIND = "rss-atom"
 

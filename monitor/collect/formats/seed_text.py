@@ -26,7 +26,7 @@ from monitor.collect.suspect import describe
 from monitor.collect.text import clean, paragraphs
 from monitor.errors import RecordError
 from monitor.model.articles import Article, DateSource
-from monitor.model.feeds import Trouble
+from monitor.model.outcomes import Trouble
 
 KIND = "seed-text"
 
