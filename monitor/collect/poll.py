@@ -121,6 +121,13 @@ class Poll:
         """Whether a document came that is not the last one again."""
         return isinstance(outcome, Fresh) and outcome.digest != self.lease.state.body_hash
 
+    def passed_on(self, outcome: FetchOutcome, now: datetime) -> FetchOutcome:
+        """The answer of a host that is held for it, as far as it concerns who led there."""
+        if self.onward is None or not isinstance(outcome, Failed):
+            return outcome
+        asked = min(outcome.hints.retry_after or 0.0, self.patience(now).total_seconds())
+        return replace(outcome, hints=replace(outcome.hints, retry_after=asked))
+
     def put_off(self, seconds: float, now: datetime, jitter: float) -> PollDone:
         """The word to put it off for so long, and a little longer by ``jitter`` in 0..1."""
         if self.onward is not None:

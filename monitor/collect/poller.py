@@ -297,7 +297,7 @@ class Poller:
     async def _conclude(self, poll: Poll, outcome: FetchOutcome) -> None:
         """Make of the answer what there is to make, and hand it on."""
         began = self._clock.monotonic()
-        await self._hold(poll, outcome)
+        outcome = await self._hold(poll, outcome)
         result, known = None, Carried()
         if isinstance(outcome, Fresh):
             if poll.is_new(outcome):
@@ -320,11 +320,15 @@ class Poller:
             )
         )
 
-    async def _hold(self, poll: Poll, outcome: FetchOutcome) -> None:
-        """Leave a host alone that asks for it, and put off whoever waits there."""
+    async def _hold(self, poll: Poll, outcome: FetchOutcome) -> FetchOutcome:
+        """Leave a host alone that asks for it, and put off whoever waits there.
+
+        Returns:
+            The answer, as far as it concerns the feed itself.
+        """
         held = holds(poll.host, outcome)
         if not held:
-            return
+            return outcome
         now = self._clock.now()
         away = [self._held.pop(feed) for feed in self._turns.hold(held)]
         log.info("host.held", host=poll.line, seconds=round(held[poll.line]), feeds=len(away))
@@ -334,6 +338,7 @@ class Poller:
             await self._due.finish(
                 [self._put_off(one, self._turns.closed_for(one.host)) for one in away]
             )
+        return poll.passed_on(outcome, now)
 
     def _put_off(self, poll: Poll, seconds: float) -> PollDone:
         return poll.put_off(seconds, self._clock.now(), self._jitter())

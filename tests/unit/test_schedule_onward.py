@@ -180,6 +180,22 @@ async def test_who_only_led_to_a_host_that_is_held_is_asked_again_after_a_day(
         assert await here.tick(DAY) == ["a"]
 
 
+async def test_a_target_that_asks_for_a_week_holds_itself_not_who_led_there(
+    tmp_path: Path, named: Http, target: Loopback
+) -> None:
+    """The feed was answered so itself; a day later its own host is asked, which has moved it."""
+    async with desk(tmp_path, named, many(target, 1)) as here:
+        target.answer("/0", Reply(status=429).with_headers(Retry_After="604800"))
+        assert await here.tick() == ["o0"]
+        assert await here.state("o0") == (PollReason.RETRY_AFTER, DAY)
+        until = await here.store.holds(here.clock.now())
+        assert until == {"host.example": here.clock.now() + timedelta(days=7)}
+        assert await here.tick(DAY) == []
+        assert (len(here.site.received), len(target.received)) == (2, 1)
+        here.site.answer("/o0", Reply(body=BODY))
+        assert await here.tick(DAY) == ["o0"]
+
+
 async def test_those_who_wait_before_a_target_that_closes_come_back_after_a_day(
     tmp_path: Path, named: Http, target: Loopback
 ) -> None:
