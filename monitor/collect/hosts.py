@@ -11,6 +11,7 @@ import itertools
 from collections import deque
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from urllib.parse import urlsplit
 
 from monitor import domains
@@ -80,13 +81,26 @@ class Turn:
 
 @dataclass(slots=True)
 class _Gate:
-    """One line and what stands before it."""
+    """One line and what stands before it; ``early`` is a heap of those whose time is to come."""
 
     line: deque[Turn] = field(default_factory=deque)
+    early: list[tuple[float, int, Turn]] = field(default_factory=list)
     lasts: float = 0.0
     serving: int = 0
     opens: float = 0.0
     ticket: int = 0
+
+    @property
+    def first(self) -> Turn | None:
+        """Who is next: whose time has come goes before whose has not."""
+        if self.line:
+            return self.line[0]
+        return self.early[0][2] if self.early else None
+
+    def let_in(self, now: float) -> None:
+        """Those whose time has come by now stand in line."""
+        while self.early and self.early[0][0] <= now:
+            self.line.append(heapq.heappop(self.early)[2])
 
 
 class Lines:
@@ -103,9 +117,13 @@ class Lines:
         if len(self._gates) >= self._many:
             self._forget(now)
         gate = self._gates.setdefault(turn.key, _Gate())
-        gate.line.append(turn)
+        gate.let_in(now)
         gate.lasts += turn.spacing
-        if len(gate.line) == 1:
+        if turn.not_before <= now:
+            gate.line.append(turn)
+        else:
+            heapq.heappush(gate.early, (turn.not_before, next(self._tickets), turn))
+        if gate.first is turn:
             self._post(turn.key, gate)
 
     def next(self, now: float) -> Turn | None:
@@ -113,10 +131,11 @@ class Lines:
         while self._heap and self._heap[0][0] <= now:
             _, ticket, key = heapq.heappop(self._heap)
             gate = self._gates.get(key)
-            if gate is None or gate.ticket != ticket or not gate.line:
+            if gate is None or gate.ticket != ticket or gate.first is None:
                 continue
+            gate.let_in(now)
             turn = gate.line.popleft()
-            gate.lasts = gate.lasts - turn.spacing if gate.line else 0.0
+            gate.lasts = gate.lasts - turn.spacing if gate.line or gate.early else 0.0
             gate.serving += 1
             self._post(key, gate)
             return turn
@@ -133,8 +152,9 @@ class Lines:
         """Close the line until then and send away everybody in it."""
         gate = self._gates.setdefault(key, _Gate())
         gate.opens = max(gate.opens, until)
-        sent = tuple(gate.line)
+        sent = (*gate.line, *(turn for _, _, turn in sorted(gate.early, key=itemgetter(0, 1))))
         gate.line.clear()
+        gate.early.clear()
         gate.lasts = 0.0
         return sent
 
@@ -150,14 +170,15 @@ class Lines:
 
     def _post(self, key: str, gate: _Gate) -> None:
         """Put the line's next turn into the heap; whatever stood there before is void."""
-        if gate.line and gate.serving < gate.line[0].concurrency:
+        first = gate.first
+        if first is not None and gate.serving < first.concurrency:
             gate.ticket = next(self._tickets)
-            moment = max(gate.opens, gate.line[0].not_before)
+            moment = max(gate.opens, first.not_before)
             heapq.heappush(self._heap, (moment, gate.ticket, key))
 
     def _forget(self, now: float) -> None:
         """Drop the lines that hold nothing any more."""
         for key, gate in list(self._gates.items()):
-            if not gate.line and not gate.serving and gate.opens <= now:
+            if gate.first is None and not gate.serving and gate.opens <= now:
                 del self._gates[key]
         self._many = max(_FEW_GATES, 2 * len(self._gates))

@@ -126,6 +126,48 @@ def test_nobody_begins_before_their_time() -> None:
     assert turns(lines, 9) == ["late"]
 
 
+def test_whose_time_has_not_come_keeps_nobody_waiting() -> None:
+    """They stand behind all whose time came before theirs, and before all who come later."""
+    lines = Lines()
+    for who, moment in (("late", 90.0), ("later", 95.0), ("soon", 5.0)):
+        lines.join(turn(who, not_before=moment), 0)
+    lines.join(turn("now"), 0)
+    assert turns(lines, 0) == ["now"]
+    lines.served("a", 1)
+    assert turns(lines, 4) == []
+    assert turns(lines, 5) == ["soon"]
+    lines.join(turn("between"), 89)
+    lines.join(turn("after"), 91)
+    lines.served("a", 96)
+    for who in ("between", "late", "after", "later"):
+        assert turns(lines, 96) == [who]
+        lines.served("a", 96)
+
+
+def test_one_that_could_go_beside_goes_before_one_that_is_early() -> None:
+    """How many at once is asked of whoever is next."""
+    lines = Lines()
+    lines.join(turn("x", concurrency=2), 0)
+    assert turns(lines, 0) == ["x"]
+    lines.join(turn("early", not_before=9.0), 0)
+    lines.join(turn("y", concurrency=2), 0)
+    assert turns(lines, 0) == ["y"]
+    lines.served("a", 0)
+    assert turns(lines, 9) == []
+    lines.served("a", 0)
+    assert turns(lines, 9) == ["early"]
+
+
+def test_a_hold_sends_away_whoever_is_early_too() -> None:
+    """Those who could have gone first, then by their time."""
+    lines = Lines()
+    for who, moment in (("late", 9.0), ("soon", 5.0), ("now", 0.0)):
+        lines.join(turn(who, not_before=moment, spacing=1.0), 0)
+    assert [each.who for each in lines.hold("a", 50)] == ["now", "soon", "late"]
+    assert turns(lines, 60) == []
+    assert lines.lasts("a") == 0
+
+
 def test_a_hold_closes_the_gate_and_sends_the_line_away() -> None:
     """Whoever comes later finds it closed until then."""
     lines = Lines()
