@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
-from hypothesis import event, given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from monitor.collect.formats import Document, Source, Unreadable, records, seed_text
@@ -80,6 +80,8 @@ TEXTS = st.lists(PIECES, min_size=1, max_size=14).map("".join)
 
 
 @given(TEXTS)
+@example("\xa0 date 2018-08-24  date 2018-08-24  date 2018-08-24 \n\n" + "A" * 150)
+@example("\u2003date 2018-08-24 Rain fell.")
 def test_seed_form_round_trip_of_texts(text: str) -> None:
     """Reading what was written of what was read gives the same record on the seed keys."""
     article = read_seed(text)

@@ -41,7 +41,8 @@ EXPECTED = (
     f"paragraphs of over {PROSE} characters together"
 )
 
-_DATE = re.compile(r"\s*date (\d{4}-\d\d-\d\d)(?:\s+|\Z)", re.ASCII)
+# White space of any kind may stand in front: it is not part of a text either.
+_DATE = re.compile(r"\s*date ([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\s+|\Z)")
 _MARKUP = re.compile(r"\s*(?:<[a-zA-Z!?/]|[{\[])")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
