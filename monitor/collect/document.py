@@ -95,6 +95,7 @@ class Document:
         rejected: entries that could not be read, and why.
         shared: guids and links that several different entries carry: no identities.
         fingerprints: of all its entries, those left out because known included.
+        cut: whether it ends inside an entry, which is among the rejected ones.
     """
 
     kind: str
@@ -110,6 +111,7 @@ class Document:
     rejected: tuple[Rejected, ...] = ()
     shared: frozenset[str] = frozenset()
     fingerprints: tuple[int, ...] = ()
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ Rule 1. No DOCTYPE survives: no entity is expanded but HTML's own, and nothing i
 Rule 2. A well-formed document is taken as it is; one that is not is mended where most are broken
         (bare ampersands, unescaped HTML, undeclared prefixes); if that does not help, each entry is
         recovered by itself, so that a broken one leaves the others as they are.
-Rule 3. No fewer entries come out than feedparser's loose parser finds.
+Rule 3. No fewer entries come out than feedparser's loose parser finds, save one within which the
+        document ends: what is there of it may be half a sentence.
 """
 
 import html
@@ -13,6 +14,7 @@ import sys
 from bisect import bisect_left
 from html.entities import html5
 from itertools import pairwise
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -50,6 +52,9 @@ _ENTRY = re.compile(
     re.DOTALL,
 )
 _XHTML = re.compile(r"\btype\s*=\s*([\"'])(?:xhtml|application/xhtml\+xml)\1")
+_CLOSING = re.compile(
+    r"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry|channel|rss|feed|rdf)\s*>", re.IGNORECASE
+)
 _TAG = re.compile(r"<([^\s<>/]+)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>")
 _ENTRY_NAME = re.compile(r"<([A-Za-z0-9_.:-]+)(?P<sound>[\s>])?")
 # The fields of an entry of which nothing else is to be made: a start tag and the text behind it.
@@ -85,6 +90,18 @@ _OPENINGS = {
 _STEAD = {"item": _OPENINGS["rss"], "entry": _OPENINGS["feed"]}
 
 
+class Mended(NamedTuple):
+    """A document as a tree.
+
+    Attributes:
+        root: its root.
+        cut: whether it ended within an entry, which is left out.
+    """
+
+    root: etree._Element
+    cut: bool = False
+
+
 def start_of(text: str) -> tuple[int, str] | None:
     """Where the feed begins in ``text``, and what has to be put in front of it there.
 
@@ -99,8 +116,8 @@ def start_of(text: str) -> tuple[int, str] | None:
     return (entry.start(), _STEAD[entry[1].lower()]) if entry else None
 
 
-def tree(text: str) -> etree._Element | None:
-    """The root of the feed document in ``text``; ``None`` where there is none."""
+def tree(text: str) -> Mended | None:
+    """The feed document in ``text``; ``None`` where there is none."""
     start = start_of(text) if len(text) <= MAX_DOCUMENT else None
     if start is None:
         return None
@@ -109,11 +126,11 @@ def tree(text: str) -> etree._Element | None:
         return None
     root = _parsed(text, recover=False)
     if root is not None:
-        return root
+        return Mended(root)
     text = _NUMBERED.sub(_possible, _NAMED.sub(_character, ILLEGAL.sub("", text)))
     text = _declared(_escaped("".join(_without_bare(str(part)) for part in _MARKED.split(text))))
     root = _parsed(text, recover=False)
-    return _piecewise(text) if root is None else root
+    return _piecewise(text) if root is None else Mended(root)
 
 
 def _too_many_prefixes(text: str) -> bool:
@@ -123,17 +140,28 @@ def _too_many_prefixes(text: str) -> bool:
     return len(set(_DECLARED_PREFIX.findall(text))) > MAX_PREFIXES
 
 
-def _piecewise(text: str) -> etree._Element | None:
-    """What can be recovered of a broken document: its head, and each entry by itself."""
+def _piecewise(text: str) -> Mended | None:
+    """What can be recovered of a broken document: its head, and each whole entry by itself."""
     starts = _entries(text)[: MAX_ENTRIES + 1]
     opening, rest = _opening(text)
     head = _parsed(opening + text[rest : starts[0]], recover=True) if starts else None
     if head is None:
         return None
     channel = next((child for child in head if str(child.tag).lower() == "channel"), head)
-    entries = (_entry(opening, text[begin:end]) for begin, end in pairwise((*starts, len(text))))
+    cut = _is_cut(text, starts[-1])
+    ends = starts if cut else (*starts, len(text))
+    entries = (_entry(opening, text[begin:end]) for begin, end in pairwise(ends))
     channel.extend(entry for entry in entries if entry is not None)
-    return head
+    return Mended(head, cut)
+
+
+def _is_cut(text: str, last: int) -> bool:
+    """Whether the document ends within its ``last`` entry: nothing is closed from there on."""
+    return not any(
+        _CLOSING.search(str(part))
+        for part in _MARKED.split(text[last:])
+        if not part.startswith("<![CDATA[")
+    )
 
 
 def _entry(opening: str, piece: str) -> etree._Element | None:

@@ -53,6 +53,7 @@ class Intake:
         detail: the same for people: what the document seems to be.
         shared: guids and links that identify nothing; ``identities`` takes them.
         fingerprints: of all entries; given back as ``Source.known``, those are left out.
+        cut: whether the document ends inside an entry.
     """
 
     kind: str | None = None
@@ -65,6 +66,7 @@ class Intake:
     detail: str | None = None
     shared: frozenset[str] = frozenset()
     fingerprints: tuple[int, ...] = ()
+    cut: bool = False
 
 
 def records_of(body: bytes, source: Source, first_seen: datetime | None) -> Intake:
@@ -121,6 +123,7 @@ def _intake(document: Document, source: Source, first_seen: datetime | None) -> 
         rejected=tuple(rejected),
         shared=common,
         fingerprints=document.fingerprints,
+        cut=document.cut,
     )
 
 

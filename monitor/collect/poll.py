@@ -13,6 +13,7 @@ from monitor.collect import cadence
 from monitor.collect.fetch import Onward, fetch
 from monitor.collect.hosts import Host, host_of
 from monitor.collect.needs import Readers
+from monitor.collect.remembered import CUT
 from monitor.http import Http
 from monitor.model.feeds import HOST_CONCURRENCY, HOST_SPACING, Carried, Feed, Lease, PollDone
 from monitor.model.outcomes import Failed, FetchOutcome, Fresh, Trouble
@@ -180,11 +181,14 @@ def tell(
     """Say in the log how a poll ended, and which entries were left out."""
     trouble = result.trouble if result else getattr(outcome, "trouble", None)
     detail = result.detail if result and result.trouble else getattr(outcome, "detail", None)
+    failed = trouble is not None
+    if result and result.cut:
+        trouble, detail = Trouble.CUT_OFF, CUT
     say = to.warning if trouble else to.debug
     say(
         "feed.polled",
         feed=feed.id,
-        outcome="failed" if trouble else type(outcome).__name__.lower(),
+        outcome="failed" if failed else type(outcome).__name__.lower(),
         trouble=trouble,
         detail=detail,
         articles=len(result.readings) if result else 0,

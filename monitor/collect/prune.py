@@ -109,8 +109,17 @@ def _take_entry(
     entry = bare(item, target)
     for child, name in _entry_children(item):
         copy(child, name, entry)
+    _keep_names(entry)
     _take_out(entry, bodies)
     etree.SubElement(entry, NUMBER).text = str(number)
+
+
+def _keep_names(entry: etree._Element) -> None:
+    """Say of a guid that is no web address that it is no link, as few say themselves."""
+    for guid in entry.iterchildren("guid"):
+        if not (guid.text or "").strip().lower().startswith(("http://", "https://")):
+            guid.attrib.clear()
+            guid.set("isPermaLink", "false")
 
 
 def _take_out(item: etree._Element, bodies: list[str]) -> None:

@@ -1,7 +1,9 @@
 """What a poll leaves in what is remembered of its feed: how it ended, validators, pace, a move.
 
 Rule 1. Validators are those of the last document that parsed, and of every 304 since.
-Rule 2. A permanent move is trusted only once it has led to a document for days.
+Rule 2. A document that ends inside an entry is no failure, but what it said of itself is forgotten,
+        so that the next poll asks for the whole of it.
+Rule 3. A permanent move is trusted only once it has led to a document for days.
 """
 
 from datetime import datetime, timedelta
@@ -26,6 +28,8 @@ NOTHING = Brought()
 MOVE_POLLS = 5
 MOVE_TIME = timedelta(hours=48)
 HOMELESS_AFTER = 3
+
+CUT = "the document ends inside an entry, which was left out with what was behind it"
 
 
 def remembered(
@@ -53,6 +57,7 @@ def remembered(
             if result is not None:
                 title = result.title or state.title
                 after = replace(after, document=result.hints, title=title)
+                after = _cut(state, after) if result.cut else after
         case NotModified():
             after = _not_modified(state, outcome, now)
         case Gone():
@@ -88,6 +93,24 @@ def _read(state: FeedState, outcome: Fresh, brought: Brought, now: datetime) -> 
         baselined=state.baselined or now,
     )
     return _moved(after, outcome, now)
+
+
+def _cut(before: FeedState, after: FeedState) -> FeedState:
+    """What was read is not the whole document (rule 2).
+
+    A first one is no baseline: what it lost is no news when it comes. One that is cut every time
+    has to do.
+    """
+    again = before.trouble is Trouble.CUT_OFF
+    return replace(
+        after,
+        trouble=Trouble.CUT_OFF,
+        detail=CUT,
+        etag=None,
+        last_modified=None,
+        body_hash=None,
+        baselined=after.baselined if again else before.baselined,
+    )
 
 
 def _not_modified(state: FeedState, outcome: NotModified, now: datetime) -> FeedState:
@@ -131,7 +154,7 @@ def _paced(
 
 
 def _moved(state: FeedState, outcome: Fresh | NotModified, now: datetime) -> FeedState:
-    """Trust a permanent move only once it has led to a document for days (rule 2).
+    """Trust a permanent move only once it has led to a document for days (rule 3).
 
     A 304 counts for the document that it says is still the same.
     """

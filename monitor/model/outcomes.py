@@ -16,7 +16,10 @@ class OutcomeKind(StrEnum):
 
 
 class Trouble(StrEnum):
-    """What went wrong in a poll that brought nothing; dotted names are never shown to people."""
+    """What went wrong in a poll, which brought nothing unless it is ``CUT_OFF``.
+
+    Dotted names are never shown to people.
+    """
 
     TIMEOUT = "timeout"
     TOO_LARGE = "too-large"
@@ -34,6 +37,7 @@ class Trouble(StrEnum):
     UNAUTHORIZED = "unauthorized"
     NOT_A_FEED = "not-a-feed"
     EMPTY = "empty-document"
+    CUT_OFF = "cut-off"
     PARSE_TIMEOUT = "parse-timeout"
     PARSE_CRASH = "parse-crash"
     PARSE_MEMORY = "parse-memory"

@@ -57,6 +57,7 @@ class ReadResult:
         title: what it calls itself.
         trouble: why it is no feed at all, ``None`` if it is one.
         detail: the same for people.
+        cut: whether it ends inside an entry: others may be missing behind that one.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -66,6 +67,7 @@ class ReadResult:
     title: str | None = None
     trouble: Trouble | None = None
     detail: str | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,8 +48,8 @@ def came(polled: Polled, taken: Sequence[Taken]) -> dict[int, str | None]:
 
 
 def left(polled: Polled) -> tuple[int, ...]:
-    """The entries that a document carries no more; without a document all stay."""
+    """The entries that a document carries no more; without a whole document all stay."""
     result = polled.result
-    if result is None or result.trouble is not None:
+    if result is None or result.trouble is not None or result.cut:
         return ()
     return tuple(sorted(polled.known.now.difference(result.fingerprints)))

@@ -97,6 +97,7 @@ class Reader:
             title=intake.title,
             trouble=intake.trouble,
             detail=intake.detail,
+            cut=intake.cut,
         )
 
     def read(

@@ -156,3 +156,13 @@ def test_a_list_of_feeds_is_told_from_a_page(tmp_path: Path, capsys: Say) -> Non
     )
     assert run(["parse", str(tmp_path / "l.opml")]) == 1
     assert "an OPML list of feeds; feeds import reads it" in capsys.readouterr().err
+
+
+def test_a_document_that_ends_inside_an_entry_is_named(tmp_path: Path, capsys: Say) -> None:
+    feed = tmp_path / "cut.xml"
+    entries = "<item><title>One</title></item><item><title>Two</title><description>Half a "
+    feed.write_text(f"<rss><channel>{entries}", encoding="utf-8")
+    assert run(["parse", str(feed)]) == 0
+    said = capsys.readouterr()
+    assert [json.loads(line)["title"] for line in said.out.splitlines()] == ["One"]
+    assert "entry 2: left out: the document ends inside it" in said.err

@@ -13,7 +13,7 @@ from monitor.collect.formats import Source
 from monitor.collect.mend import NAMESPACES
 from monitor.collect.normalize import Intake, records_of
 from monitor.collect.suspect import describe
-from monitor.model.articles import DateSource
+from monitor.model.articles import DateSource, Rejected
 from monitor.model.outcomes import Hints, Trouble
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -254,6 +254,53 @@ def test_the_feeds_date_is_no_date_of_many_entries() -> None:
     assert {article.published for article in take(body).articles} == {None}
 
 
+WHOLE = "<item><title>A</title><guid>a</guid></item>"
+CUT_ENTRIES = (
+    "<item><title>B</title><description>The talks are ",
+    "<item><title>B</title>",
+    "<item><title>B</title></ite",
+    "<item><title>B</title><description><![CDATA[<b>x</b> </item> </channel>",
+    "<item><title>B</title><link>https://x.example/",
+)
+
+
+@pytest.mark.parametrize("end", CUT_ENTRIES)
+def test_an_entry_in_which_the_document_ends_is_left_out(end: str) -> None:
+    """It is named, and the document is known to be no whole one; what comes before stays."""
+    found = take(rss(WHOLE + end).removesuffix(b"</channel></rss>"))
+    assert [article.title for article in found.articles] == ["A"]
+    assert found.rejected == (Rejected(entry="entry 2", reason="the document ends inside it"),)
+    assert found.cut
+    assert len(found.fingerprints) == 1
+
+
+def test_an_atom_feed_is_cut_as_well() -> None:
+    feed = b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>A</title></entry>"
+    found = take(feed + b"<entry><title>B</title><summary>half")
+    assert ([article.title for article in found.articles], found.cut) == (["A"], True)
+    between = take(feed)
+    assert ([article.title for article in between.articles], between.cut) == (["A"], False)
+
+
+@pytest.mark.parametrize(
+    ("guid", "url"),
+    [
+        ("<guid>o1</guid>", None),
+        ("<guid>/2026/o1</guid>", None),
+        ("<guid isPermaLink='true'>o1</guid>", None),
+        ("<guid>urn:x:1</guid>", None),
+        ("<guid>https://example.org/o1</guid>", "https://example.org/o1"),
+        ("<guid> HTTP://example.org/o1 </guid>", "http://example.org/o1"),
+        ("<guid isPermaLink='false'>https://example.org/o1</guid>", None),
+        ("<guid>o1</guid><link>/o2</link>", "https://example.org/o2"),
+    ],
+)
+def test_only_an_address_is_a_permanent_link(guid: str, url: str | None) -> None:
+    [article] = take(rss(f"<item><title>T</title>{guid}</item>")).articles
+    assert article.url == url
+    assert article.guid is not None
+
+
 def test_what_was_known_is_left_out() -> None:
     """Fingerprints given back leave out what did not change, and only that."""
     one, two = (
@@ -277,7 +324,7 @@ BROKEN = [
         rss("<item><title>A</title></item><item><title>B</title>").removesuffix(
             b"</channel></rss>"
         ),
-        ["A", "B"],
+        ["A"],
     ),
     (
         rss(
@@ -299,7 +346,8 @@ BROKEN = [
     (b"Warning: something in x.php<br />\n" + rss("<item><title>A</title></item>"), ["A"]),
     (b"\xef\xbb\xbf\n\n" + rss("<item><title>A</title></item>"), ["A"]),
     (b"<channel><item><title>A</title></item></channel>", ["A"]),
-    (b"<rss><item><title>A</title><description>&lt;p&gt;<![CDATA[x", ["A"]),
+    (b"<rss><item><title>A</title><description>&lt;p&gt;<![CDATA[x</description></item>", []),
+    (rss("<item><title>A</title></item><item><title>B</title>"), ["A", "B"]),
 ]
 
 

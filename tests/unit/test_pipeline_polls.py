@@ -225,3 +225,28 @@ async def test_articles_that_keep_arriving_old_are_noticed(desk: Desk) -> None:
         old = NOW - (200 + number) * DAY
         await desk.poll(fresh(desk.now), document(old, now=desk.now))
     assert dates_look_wrong((await desk.states())["f0"])
+
+
+async def test_a_document_that_was_cut_off_is_asked_for_again(desk: Desk) -> None:
+    """It is no failure, and says what it is; neither what it lacks nor its validators count."""
+    answer = replace(fresh(desk.now), etag='"1"', last_modified="today")
+    cut = replace(document(NOW, now=desk.now), cut=True)
+    await desk.poll(answer, cut)
+    state = (await desk.states())["f0"]
+    assert (state.trouble, state.errors, state.articles) == (Trouble.CUT_OFF, 0, 1)
+    assert "ends inside an entry" in (state.detail or "")
+    assert (state.etag, state.last_modified, state.body_hash) == (None, None, None)
+    assert state.baselined is None
+    desk.now += DAY
+    await desk.poll(answer, document(NOW, NOW - DAY, now=desk.now))
+    state = (await desk.states())["f0"]
+    assert (state.trouble, state.detail, state.etag) == (None, None, '"1"')
+    assert state.baselined == desk.now
+
+
+async def test_a_feed_that_is_always_cut_off_has_its_baseline(desk: Desk) -> None:
+    """The second time; else nothing of it would ever be told."""
+    for _ in range(2):
+        desk.now += DAY
+        await desk.poll(fresh(desk.now), replace(document(desk.now, now=desk.now), cut=True))
+    assert (await desk.states())["f0"].baselined == desk.now

@@ -33,6 +33,7 @@ KIND = "rss-atom"
 feedparser.api.PREFERRED_XML_PARSERS.clear()
 
 BROKEN = "a feed too broken to be read"
+ENDS_INSIDE = "the document ends inside it"
 
 Parsed = Mapping[str, Any]
 
@@ -55,9 +56,18 @@ def sniff(head: bytes) -> float:
 
 def parse(body: bytes, source: Source) -> Document | Unreadable:
     """The entries of an XML feed, well-formed or not; those already known are left out."""
-    root = tree(decode(body, source.content_type))
-    if root is None:
+    found = tree(decode(body, source.content_type))
+    if found is None:
         return Unreadable(trouble=Trouble.NOT_A_FEED, detail=BROKEN)
+    document = _read(found.root, source)
+    if not found.cut:
+        return document
+    last = Rejected(entry=f"entry {len(document.fingerprints) + 1}", reason=ENDS_INSIDE)
+    return replace(document, cut=True, rejected=(*document.rejected, last))
+
+
+def _read(root: etree._Element, source: Source) -> Document:
+    """What a feed's tree says; the entries already known are left out."""
     hints = hints_of(root)
     left = prune(root, source.known)
     if left.fingerprints and source.known >= set(left.fingerprints):
