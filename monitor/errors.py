@@ -46,13 +46,13 @@ class Fault:
 
 
 class ConfigError(MonitorError):
-    """The configuration is bad; carries every fault found."""
+    """The configuration is bad; carries every fault found, and what was only warned of."""
 
     exit_status = 78
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    def __init__(self, faults: tuple[Fault, ...], warnings: tuple[Fault, ...] = ()) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
+        self.faults, self.warnings = faults, warnings
 
 
 class UsageError(MonitorError):

@@ -21,7 +21,7 @@ from monitor.store.sqlite.locking import lock_path
 @config_option
 @click.option("--json", "as_json", is_flag=True, help="Faults, warnings or ok, as JSON Lines.")
 def check(config_path: str | None, *, as_json: bool) -> int:
-    """Read the configuration with all that it includes, credentials too, and name every fault.
+    """Read the configuration with all it includes, credentials too; name every fault and warning.
 
     Each stands on a line of its own, as file:line:column: key: what is wrong. The exit status is
     0 for a good configuration, warnings or not, 78 for a bad one, and 1 if the database that it
@@ -31,7 +31,9 @@ def check(config_path: str | None, *, as_json: bool) -> int:
         config = settings(config_path)
     except ConfigError as error:
         if not as_json:
+            _warn(error.warnings)
             raise
+        emit_rows(_row("warning", fault) for fault in error.warnings)
         emit_rows(_row("error", fault) for fault in error.faults)
         return error.exit_status
     trouble = _trouble(config)
@@ -41,13 +43,17 @@ def check(config_path: str | None, *, as_json: bool) -> int:
         if not trouble:
             emit_rows([rows.finding("ok", str(config.path), _counts(config))])
         return 1 if trouble else 0
-    for fault in config.warnings:
-        warn(f"warning: {fault}")
+    _warn(config.warnings)
     for fault in trouble:
         warn(fault.message)
     if not trouble:
         say(_summary(config))
     return 1 if trouble else 0
+
+
+def _warn(warnings: tuple[Fault, ...]) -> None:
+    for fault in warnings:
+        warn(f"warning: {fault}")
 
 
 def _trouble(config: Config) -> tuple[Fault, ...]:

@@ -48,11 +48,17 @@ class Faults:
         """The warnings, in the order of their places."""
         return _ordered(self._warnings)
 
+    @property
+    def failed(self) -> bool:
+        """Whether there are errors, so that what was read is not the whole."""
+        return bool(self._errors)
+
     def settle(self) -> None:
         """Return if all is well.
 
         Raises:
-            ConfigError: with every error, in the order of their places.
+            ConfigError: with every error and every warning, in the order of their
+                places.
         """
         if not self._errors:
             return
@@ -61,7 +67,7 @@ class Faults:
             rest = len(faults) - MOST_SHOWN
             more = Fault(place=faults[MOST_SHOWN].place, key="", message=f"and {rest} more faults")
             faults = (*faults[:MOST_SHOWN], more)
-        raise ConfigError(faults)
+        raise ConfigError(faults, self.warnings)
 
 
 @dataclass(slots=True, kw_only=True)

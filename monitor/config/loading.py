@@ -3,10 +3,11 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from monitor.clock import SystemClock
 from monitor.config import addresses, values
 from monitor.config.check import check
 from monitor.config.document import Entry, Node
@@ -53,13 +54,16 @@ def find(explicit: str | None, environ: Mapping[str, str]) -> Path:
     raise ConfigError((Fault(place=PLACES[0], key="", message=message),))
 
 
-def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Config:
+def load(
+    path: Path, environ: Mapping[str, str], *, secrets: bool = True, now: datetime | None = None
+) -> Config:
     """The configuration in ``path`` and the files that it includes.
 
     Args:
         path: the main file, in YAML.
         environ: the environment, for secrets and default folders.
         secrets: whether secrets must be there; commands that send nothing do without.
+        now: what their ``not_after`` is held against, ``None`` for the present.
 
     Raises:
         ConfigError: with every fault of every file.
@@ -69,7 +73,8 @@ def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Con
     if gathered is None:
         faults.settle()
         raise AssertionError("a file that cannot be read has a fault")  # pragma: no cover
-    known = Secrets(environ=environ, faults=faults, needed=secrets)
+    present = now or SystemClock().now()
+    known = Secrets(environ=environ, faults=faults, now=present, needed=secrets)
     config = _Loading(path, environ, faults, gathered).config(known)
     faults.settle()
     return config

@@ -4,8 +4,9 @@ import base64
 import binascii
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.config.faults import Faults, Place
@@ -14,6 +15,7 @@ from monitor.config.values import Reference, Source
 from monitor.model.secrets import Secret
 
 MAX_SECRET = 64 * 1024
+SOON = timedelta(days=7)
 LEAST_KEY, MOST_KEY = 24, 64  # bytes, as Standard Webhooks asks
 
 
@@ -28,11 +30,13 @@ class Secrets:
     Attributes:
         environ: the environment, with ``CREDENTIALS_DIRECTORY`` under systemd.
         faults: takes what cannot be read.
+        now: what a secret's ``not_after`` is held against.
         needed: whether they are needed at all; if not, each that cannot be had gets a stand-in.
     """
 
     environ: Mapping[str, str]
     faults: Faults
+    now: datetime
     needed: bool = True
 
     def get(self, reference: Reference, place: Place, key: str) -> Secret | None:
@@ -48,6 +52,22 @@ class Secrets:
             self.faults.error(place, key, f"{_named(reference)} is empty")
             return None
         return Secret(value)
+
+    def lasts(self, ends: Sequence[datetime | None], place: Place, key: str) -> bool:
+        """Whether one of the signing secrets that are used until ``ends`` is left; else a fault."""
+        until = [end for end in ends if end is not None]
+        if not self.needed or len(until) < len(ends):
+            return True
+        last = max(until)
+        moment = f"{last:%Y-%m-%d %H:%M} UTC"
+        if last < self.now:
+            message = f"no secret is left to sign with: not_after was {moment}; add a new one"
+            self.faults.error(place, key, message)
+            return False
+        if last - self.now < SOON:
+            message = f"after not_after, {moment}, no secret is left to sign with; add a new one"
+            self.faults.warn(place, key, message)
+        return True
 
     def _read(self, reference: Reference, place: Place, key: str) -> str:
         if reference.source is Source.ENV:

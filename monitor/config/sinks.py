@@ -166,7 +166,8 @@ class Sinks:
             return dict(kept) if _mapping(hint) else tuple(kept)
         if isinstance(value, tuple) and value and isinstance(value[0], KeyReference):
             keys = [self._signing_key(one, at, number) for number, one in enumerate(value)]
-            return None if None in keys else tuple(keys)
+            lasts = self.secrets.lasts([one.not_after for one in value], at.place(), at.key)
+            return tuple(keys) if lasts and None not in keys else None
         if at.name == "path":
             path = placed(value, at.place().file)
             return path if Path in _members(hint) else str(path)

@@ -31,15 +31,21 @@ def warn(config: Config, gathered: Gathered, places: dict[str, Place], faults: F
         places: feed id -> where it was written.
         faults: takes the warnings.
     """
+    if not faults.failed:
+        # What a fault took out of the configuration is not missing from it.
+        _empty(config, gathered, faults)
+        _unheard(config, gathered, faults)
+    _crowded(config.feeds, places, faults)
+    _disabled(config, gathered, faults)
+    _unreached(config, gathered, faults)
+    _without_effect(config, gathered, faults)
+
+
+def _empty(config: Config, gathered: Gathered, faults: Faults) -> None:
     sections = {"feeds": config.feeds, "topics": config.topics, "sinks": config.sinks}
     for name, what in sections.items():
         if not what:
             faults.warn(gathered.place, name, f"there are no {name}: nothing will be told")
-    _crowded(config.feeds, places, faults)
-    _disabled(config, gathered, faults)
-    _unheard(config, gathered, faults)
-    _unreached(config, gathered, faults)
-    _without_effect(config, gathered, faults)
 
 
 def _crowded(feeds: tuple[Feed, ...], places: dict[str, Place], faults: Faults) -> None:

@@ -241,3 +241,23 @@ def test_the_folder_may_hold_the_configuration(
     monkeypatch.chdir(tmp_path)
     assert run(["check"]) == 0
     assert "config/monitor.yaml: good" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_fault_hides_no_warning(*, as_json: bool, tmp_path: Path, capsys: Say) -> None:
+    """Nor does it call for what it took out of the configuration itself."""
+    path = tmp_path / "monitor.yaml"
+    path.write_text(
+        "feeds: [https://a.example/]\nlisten: '127.0.0.1:9108'\ntopics: {t: {any: [word]}}\n"
+        "sinks: {s: {kind: pigeon}}\n",
+        encoding="utf-8",
+    )
+    assert run(["check", "--config", str(path), *(["--json"] if as_json else [])]) == 78
+    said = capsys.readouterr()
+    if as_json:
+        found = [(row["level"], row["key"]) for row in map(json.loads, said.out.splitlines())]
+        assert found == [("warning", "listen"), ("error", "sinks.s.kind")]
+    else:
+        first, second = said.err.splitlines()
+        assert first.startswith(f"warning: {path}:2:")
+        assert "there is no sink of the kind" in second

@@ -1,5 +1,6 @@
 """What a good configuration loads as."""
 
+import re
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -391,6 +392,17 @@ def test_commented_block_of_the_default_is_valid_once_uncommented(tmp_path: Path
     config = loaded(tmp_path, "\n".join(lines), DESK_WEBHOOK_SECRET=WHSEC)
     assert len(config.feeds) == 3
     assert config.sinks[0].kind == "webhook"
+
+
+def test_reference_says_which_variables_it_needs() -> None:
+    path = ROOT / "config" / "reference.yaml"
+    with pytest.raises(ConfigError) as caught:
+        load(path, {})
+    missing = {
+        re.findall(r"variable (\w+) is not set", each.message)[0] for each in caught.value.faults
+    }
+    head = path.read_text().partition("\n#\n# Durations")[0]
+    assert missing == set(re.findall(r"\b[A-Z]+_[A-Z_]+\b", head))
 
 
 def test_reference_is_valid_and_shows_every_key() -> None:

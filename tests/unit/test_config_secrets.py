@@ -1,6 +1,8 @@
 """Secrets are fetched from where the configuration says, and from nowhere else."""
 
+import base64
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,15 @@ from monitor.config.references import Secrets
 from monitor.config.values import Reference, Source
 from monitor.errors import ConfigError
 
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+A_DAY = timedelta(days=1)
+
 
 def fetched(folder: Path, reference: Reference, **environ: str) -> str:
     """The secret, or what is wrong with it."""
     faults = Faults()
     place = Place(str(folder / "m.yaml"), 1, 1)
-    secret = Secrets(environ=environ, faults=faults).get(reference, place, "auth")
+    secret = Secrets(environ=environ, faults=faults, now=NOON).get(reference, place, "auth")
     if secret is not None:
         faults.settle()
         return secret.reveal()
@@ -80,3 +85,43 @@ def test_a_secret_that_others_can_read_is_warned_of(tmp_path: Path) -> None:
         config = load(tmp_path / "m.yaml", {"HOME": "/"})
         warned[mode] = [each.message for each in config.warnings if each.key == "feeds[0].auth"]
     assert warned == {0o600: [], 0o640: [], 0o644: ["the file key can be read by other users"]}
+
+
+@pytest.mark.parametrize(
+    ("ends", "errors", "warnings"),
+    [
+        ([NOON - A_DAY], 1, 0),
+        ([NOON - A_DAY, NOON - 2 * A_DAY], 1, 0),
+        ([NOON - A_DAY, NOON + 6 * A_DAY], 0, 1),
+        ([NOON + 6 * A_DAY], 0, 1),
+        ([NOON + 7 * A_DAY], 0, 0),
+        ([NOON - A_DAY, None], 0, 0),
+    ],
+)
+@pytest.mark.parametrize("needed", [True, False])
+def test_a_sink_needs_a_secret_that_lasts(
+    ends: list[datetime | None], errors: int, warnings: int, *, needed: bool, tmp_path: Path
+) -> None:
+    """Its last one ends the signing; commands that send nothing do without."""
+    listed = "".join(
+        f"      - {{env: KEY{f', not_after: {end:%Y-%m-%dT%H:%MZ}' if end else ''}}}\n"
+        for end in ends
+    )
+    path = tmp_path / "m.yaml"
+    path.write_text(
+        "feeds: [https://a.example/]\ntopics: {t: {any: [word], notify: [s]}}\n"
+        f"sinks:\n  s:\n    kind: webhook\n    url: https://b.example/\n    secret:\n{listed}",
+        encoding="utf-8",
+    )
+    environ = {"KEY": "whsec_" + base64.b64encode(bytes(24)).decode()}
+    try:
+        config = load(path, environ, secrets=needed, now=NOON)
+    except ConfigError as error:
+        [fault] = error.faults
+        assert (needed, errors) == (True, 1)
+        assert fault.key == "sinks.s.secret"
+        assert "no secret is left to sign with: not_after was 2026-03-01 12:00 UTC" in fault.message
+    else:
+        said = [each.key for each in config.warnings if "not_after" in each.message]
+        assert said == ["sinks.s.secret"] * (warnings if needed else 0)
+        assert not (needed and errors)
