@@ -269,6 +269,8 @@ class Lines:
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401 - events carry anything
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
     text = visible(str(value))
     return f'"{text}"' if not text or re.search(r"[\s=\"]", text) else text
 

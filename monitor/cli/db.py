@@ -40,7 +40,7 @@ def backup(config_path: str | None, file: str) -> None:
     """
     if file == STANDARD:
         raise UsageError("a database cannot be written to standard output; name a file")
-    vet([file], [])
+    vet([file], overwrite=True)  # the store itself refuses what is there
     target = Path(file)
 
     async def work(config: Config, _: Views, store: SqliteStore) -> Path:

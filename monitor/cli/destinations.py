@@ -16,12 +16,19 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 THERE = "there is such a file already; name another, or add --overwrite to replace it"
 
 
-def vet(destinations: Sequence[str | None], sources: Sequence[str]) -> None:
+def vet(
+    destinations: Sequence[str | None], sources: Sequence[str] = (), *, overwrite: bool
+) -> None:
     """See that results can be written before any work is done.
+
+    Args:
+        destinations: paths or ``-``; ``None`` for a result that is not wanted.
+        sources: what is read.
+        overwrite: whether a file that is there may be replaced.
 
     Raises:
         UsageError: two results would go to the same place, or over a source.
-        MonitorError: a folder is missing, or stands where a file should be written.
+        MonitorError: a file is there already, a folder is missing, or stands in a file's place.
     """
     given = [one for one in destinations if one is not None]
     for one in given:
@@ -36,10 +43,21 @@ def vet(destinations: Sequence[str | None], sources: Sequence[str]) -> None:
             raise MonitorError(f"{one}: there is no folder {path.parent}")
         if path.is_file() and any(_same(path, source) for source in sources):
             raise UsageError(f"{one}: this is one of the sources; name another file")
+        if path.is_file() and not overwrite:
+            raise MonitorError(f"{one}: {THERE}")
 
 
-def write(destination: str | None, lines: Iterable[str]) -> None:
-    """Write lines to a file, to standard output, or nowhere if there is no destination."""
+def create(destination: str | None, lines: Iterable[str], *, overwrite: bool) -> None:
+    """Write lines to a file that must not be there yet, to standard output, or nowhere.
+
+    Args:
+        destination: a path, ``-``, or ``None`` for nowhere; a device or pipe is written into.
+        lines: what to write.
+        overwrite: whether a file that is there may be replaced.
+
+    Raises:
+        MonitorError: it is there, or cannot be written; nothing is left half done.
+    """
     if destination is None:
         return
     if destination == STANDARD:
@@ -47,38 +65,23 @@ def write(destination: str | None, lines: Iterable[str]) -> None:
             emit(line)
         sys.stdout.flush()
         return
-    try:
-        with Path(destination).open("w", encoding="utf-8", errors="backslashreplace") as file:
-            file.writelines(line + "\n" for line in lines)
-    except OSError as error:
-        raise MonitorError(f"{destination}: it cannot be written ({error.strerror})") from error
-
-
-def create(destination: str, lines: Iterable[str], *, overwrite: bool) -> None:
-    """Write lines to a file that must not be there yet, or to standard output.
-
-    Args:
-        destination: a path, or ``-``.
-        lines: what to write.
-        overwrite: whether a file that is there may be replaced.
-
-    Raises:
-        MonitorError: it is there, or cannot be written; nothing is left half done.
-    """
-    if destination == STANDARD:
-        write(destination, lines)
-        return
-    path = Path(destination)
-    # A name of its own: nothing of the user's can stand there.
-    draft = path.with_name(f".{token_hex(8)}.new") if overwrite else path
     text = "".join(line + "\n" for line in lines)
     try:
-        with draft.open("x", encoding="utf-8") as file:
-            _fill(draft, path, file, text)
+        _write(Path(destination), text, overwrite=overwrite)
     except FileExistsError:
         raise MonitorError(f"{destination}: {THERE}") from None
     except OSError as error:
         raise MonitorError(f"{destination}: it cannot be written ({error.strerror})") from error
+
+
+def _write(path: Path, text: str, *, overwrite: bool) -> None:
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
+        return
+    # A name of its own: nothing of the user's can stand there.
+    draft = path.with_name(f".{token_hex(8)}.new") if overwrite else path
+    with draft.open("x", encoding="utf-8", errors="backslashreplace") as file:
+        _fill(draft, path, file, text)
 
 
 def _fill(draft: Path, path: Path, file: TextIO, text: str) -> None:
@@ -92,18 +95,6 @@ def _fill(draft: Path, path: Path, file: TextIO, text: str) -> None:
         raise
 
 
-def vet_new(destination: str, sources: Sequence[str], *, overwrite: bool) -> None:
-    """See, before any work is done, that ``create`` will not refuse.
-
-    Raises:
-        UsageError: it would go over a source.
-        MonitorError: it is there already, or its folder is not.
-    """
-    vet([destination], sources)
-    if destination != STANDARD and not overwrite and Path(destination).exists():
-        raise MonitorError(f"{destination}: {THERE}")
-
-
 def new_file_options(command: Command) -> Command:
     """``--to FILE`` and ``--overwrite``."""
     to = click.option(
@@ -112,10 +103,15 @@ def new_file_options(command: Command) -> Command:
         default=STANDARD,
         help="Write a new file instead of standard output.",
     )
-    overwrite = click.option(
-        "--overwrite", is_flag=True, help="Replace the file that --to names if it is there."
+    return to(overwrite_option("--to")(command))
+
+
+def overwrite_option(*names: str) -> Callable[[Command], Command]:
+    """``--overwrite``, for files that the options ``names`` give."""
+    said = ", ".join(names[:-1]) + " or " + names[-1] if len(names) > 1 else names[0]
+    return click.option(
+        "--overwrite", is_flag=True, help=f"Replace a file that {said} names if it is there."
     )
-    return to(overwrite(command))
 
 
 def _same(path: Path, source: str) -> bool:

@@ -76,8 +76,8 @@ def feeds(context: click.Context, config_path: str | None, *, as_json: bool) -> 
     """
     if not listing(context):
         return
-    now = CLOCK.now()
     config, found = ask(config_path, lambda store: store.feeds())
+    now = CLOCK.now()
     print_list(
         found,
         lambda view: faring.row(view, config),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import click
 from lxml import etree
 
-from monitor.cli.destinations import create, new_file_options, vet_new
+from monitor.cli.destinations import create, new_file_options, vet
 from monitor.cli.options import config_option, settings, settings_if_any, views
 from monitor.cli.output import clean, count, examples, progress, warn
 from monitor.cli.sources import STANDARD, source_bytes
@@ -40,7 +40,7 @@ def import_(source: str, to: str, config_path: str | None, *, overwrite: bool) -
     no web address, a secret in the URL, listed before, or configured already. Nothing is polled,
     and the configuration itself is not touched.
     """
-    vet_new(to, [source], overwrite=overwrite)
+    vet([to], [source], overwrite=overwrite)
     config = settings_if_any(config_path)
     found = read_list(source)
     taken, skipped = _sorted(found, config)
@@ -110,7 +110,7 @@ def export(to: str, config_path: str | None, *, overwrite: bool) -> None:
     No secret goes out: a feed whose URL is one is left out and named on standard error, as are
     local files and feeds that are not enabled. Headers and credentials are never written.
     """
-    vet_new(to, (), overwrite=overwrite)
+    vet([to], overwrite=overwrite)
     config = settings(config_path, secrets=False)
     kept: list[Feed] = []
     for feed in config.feeds:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # A bar that comes and goes within a blink tells nothing.
 UNSEEN = 0.5
+CLOSED = "standard output is closed"
 # Joiners and the soft hyphen are invisible, but words of many languages are written with them.
 _INVISIBLE_LETTERS = frozenset("\u200c\u200d\u00ad")
 
@@ -59,7 +60,7 @@ def timestamp(value: datetime) -> str:
 def emit(line: str) -> None:
     """Write a line of machine output."""
     if sys.stdout is None:
-        raise MonitorError("standard output is closed")
+        raise MonitorError(CLOSED)
     sys.stdout.flush()
     # Half a surrogate pair, as broken file names have them, has no UTF-8 form.
     sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
@@ -73,11 +74,13 @@ def emit_rows(rows: Iterable[Mapping[str, object]]) -> None:
 
 def colours() -> bool:
     """Whether results may be coloured: a terminal reads them, and nobody asked for none."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def say(text: str = "") -> None:
     """A line of a result, for people; styles are dropped unless colours are wanted."""
+    if sys.stdout is None:
+        raise MonitorError(CLOSED)
     click.echo(text, color=colours())
 
 
@@ -149,9 +152,11 @@ def span(value: timedelta) -> str:
 
 
 def ago(value: datetime | None, now: datetime) -> str:
-    """A moment as seen from ``now``: ``in 4m 2s`` or ``3h 1m ago``."""
+    """A moment as seen from ``now``: ``in 4m 2s``, ``now`` or ``3h 1m ago``."""
     if value is None:
         return "-"
+    if span(value - now) == "0s":
+        return "now"
     return f"in {span(value - now)}" if value > now else f"{span(now - value)} ago"
 
 

@@ -36,6 +36,7 @@ from monitor.notify import message
 @click.option(
     "--alerts", metavar="FILE", help="Write every alert as its webhook body, a line each."
 )
+@destinations.overwrite_option("--stories", "--changes", "--alerts")
 @click.option(
     "--as-they-arrive",
     is_flag=True,
@@ -49,6 +50,7 @@ def replay(
     alerts: str | None,
     config_path: str | None,
     *,
+    overwrite: bool,
     as_they_arrive: bool,
 ) -> None:
     """See what would have been told of the articles in each SOURCE, and why the rest is silence.
@@ -59,7 +61,7 @@ def replay(
     that result goes to standard output and the timeline to standard error.
     """
     log_warnings()
-    destinations.vet((stories, changes, alerts), sources)
+    destinations.vet((stories, changes, alerts), sources, overwrite=overwrite)
     config = settings_if_any(config_path)
     if config is None:
         warn("no configuration found: stories are formed, but no topic is watched")
@@ -68,10 +70,13 @@ def replay(
         tell_rejected(source, one)
     readings = list(read_all(found, config))
     result = _played(readings, config, as_they_arrive=as_they_arrive)
-    destinations.write(stories, map(json_line, story_rows(result.steps)))
-    destinations.write(changes, map(json_line, map(change_row, result.alerts)))
     told = [alert for alert in result.alerts if alert.state is AlertState.READY]
-    destinations.write(alerts, (_body(alert).decode() for alert in told))
+    for destination, lines in (
+        (stories, map(json_line, story_rows(result.steps))),
+        (changes, map(json_line, map(change_row, result.alerts))),
+        (alerts, (_body(alert).decode() for alert in told)),
+    ):
+        destinations.create(destination, lines, overwrite=overwrite)
     tell = warn if STANDARD in (stories, changes, alerts) else say
     for line in _timeline(result):
         tell(line)

@@ -170,10 +170,10 @@ def _fact_rows(data: Tree, change: Tree) -> Iterator[tuple[str, str]]:
 
 
 def _reasons(rules: Sequence[Tree]) -> str:
-    """Rules with their weights; one that decides alone has none to weigh against others."""
+    """Rules with their weights; one that decides alone, or weighs nothing, has none to show."""
     return ", ".join(
         plain(rule["rule"])
-        if float(rule["weight"]) == 1.0
+        if float(rule["weight"]) in (0.0, 1.0)
         else f"{plain(rule['rule'])} {float(rule['weight']):.2f}"
         for rule in rules
     )

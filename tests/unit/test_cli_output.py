@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.cli.output import ago, clean, count, emit, json_line, progress, span, when
+from monitor.cli.output import ago, clean, count, emit, json_line, progress, say, span, when
 from monitor.clock import HandClock
 from monitor.errors import MonitorError
 
@@ -49,6 +49,8 @@ def test_moments_are_told_from_now() -> None:
     assert ago(NOON + timedelta(minutes=5), NOON) == "in 5m"
     assert ago(NOON - timedelta(hours=2), NOON) == "2h ago"
     assert ago(None, NOON) == "-"
+    assert ago(NOON + timedelta(milliseconds=300), NOON) == "now"
+    assert ago(NOON, NOON) == "now"
     assert when(None) == "-"
     assert when(NOON.astimezone(timezone(timedelta(hours=2)))) == "2026-03-01 12:00:00"
 
@@ -90,6 +92,8 @@ def test_a_closed_standard_output_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("sys.stdout", None)
     with pytest.raises(MonitorError, match="standard output is closed"):
         emit("{}")
+    with pytest.raises(MonitorError, match="standard output is closed"):
+        say("a line")
 
 
 @pytest.mark.parametrize(("where", "seconds"), [("terminal", 0.4), ("pipe", 60.0)])

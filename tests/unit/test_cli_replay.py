@@ -128,6 +128,22 @@ def test_what_cannot_work_is_told_before_any_work(
     assert said.out == ""
 
 
+@pytest.mark.parametrize("result", ["--stories", "--changes", "--alerts"])
+def test_a_file_that_is_there_is_replaced_on_demand_only(
+    result: str, tmp_path: Path, option: list[str], capsys: Say
+) -> None:
+    file = tmp_path / "kept.jsonl"
+    file.write_text("mine")
+    command = ["replay", ABC, result, str(file), *option]
+    assert run(command) == 1
+    said = capsys.readouterr()
+    assert f"{file}: there is such a file already" in said.err
+    assert (said.out, file.read_text()) == ("", "mine")
+    assert run([*command, "--overwrite"]) == 0
+    assert file.read_text() != "mine"
+    assert run(["replay", ABC, result, "/dev/null", *option]) == 0
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\x01" * 500, b"<html><p>Log in</html>"])
 def test_what_is_no_source_is_told(
     content: bytes, tmp_path: Path, option: list[str], capsys: Say

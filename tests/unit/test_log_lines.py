@@ -203,3 +203,9 @@ def test_a_closed_pipe_is_no_catastrophe(capsys: pytest.CaptureFixture[str]) -> 
     stream.close()
     structlog.get_logger().info("monitor.ready")
     assert capsys.readouterr().err == ""
+
+
+def test_a_list_is_written_as_people_do() -> None:
+    stream = lines(terminal=True)
+    structlog.get_logger().info("monitor.ready", sinks=["desk", "journal"], feeds=("one",), none=[])
+    assert 'sinks="desk, journal" feeds=one none=""' in stream.getvalue()

@@ -72,7 +72,9 @@ def test_a_first_report_has_one_sentence() -> None:
 
 
 def test_what_is_unknown_or_empty_is_left_out() -> None:
-    alert = decided(change(rules=(), counter=(Rule(rule="late", weight=0.2),)))
+    alert = decided(
+        change(rules=(), counter=(Rule(rule="late", weight=0.2), Rule(rule="open-who", weight=0.0)))
+    )
     tree = json.loads(message.body(alert))
     tree["data"]["held"] = {"copies": 0, "same_event": 0}
     tree["data"]["storyline"]["opened"] = None
