@@ -47,6 +47,7 @@ SEVERITY: dict[Trouble, Severity] = {
     Trouble.BAD_ENCODING: Severity.SOFT,
     Trouble.TOO_LARGE: Severity.SOFT,
     Trouble.NOT_A_FEED: Severity.SOFT,
+    Trouble.CUT_OFF: Severity.SOFT,
     Trouble.PARSE_TIMEOUT: Severity.SOFT,
     Trouble.PARSE_CRASH: Severity.SOFT,
     Trouble.PARSE_MEMORY: Severity.SOFT,
