@@ -54,6 +54,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
         "warning",
         "entries of a feed are no articles; the others are taken",
     ),
+    "feed.moved": ("warning", "a feed moved for good; put its new address into the configuration"),
     "feed.polled": ("debug", "a poll ended; as a warning when something was wrong with it"),
     "host.held": ("info", "a host asked to be left alone; its feeds are polled later"),
     "library.message": ("info", "what a library had to say, in its own words"),

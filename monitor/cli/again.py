@@ -17,6 +17,7 @@ from monitor.store import Views
 from monitor.store.sqlite import Again, SqliteStore
 
 Told = AlertView | NoticeView
+SENT = "it is sent"
 ENDED = (DeliveryState.ACCEPTED, DeliveryState.DEAD)
 
 
@@ -36,9 +37,11 @@ def retry(config_path: str | None, id_: str) -> None:
     nothing that can be tried.
     """
 
-    async def work(_: Config, seen: Views, store: SqliteStore) -> tuple[int, Told, list[str]]:
+    async def work(config: Config, seen: Views, store: SqliteStore) -> tuple[int, Told, list[str]]:
         found = await find_alert(seen, id_)
         tried = await store.retry(found.id)
+        if tried:
+            waiting.tell_idle(config, SENT)
         view = await find_alert(seen, found.id)
         return tried, view, await waiting.waits(seen, view, CLOCK.now())
 
@@ -99,12 +102,15 @@ def replay(
     if until is not None and until <= since:
         raise click.UsageError("--until stands before --since: nothing was made in between")
 
-    async def work(_: Config, seen: Views, store: SqliteStore) -> tuple[int, bool]:
+    async def work(config: Config, seen: Views, store: SqliteStore) -> tuple[int, bool]:
         await known_sink(seen, sink)
         asked = Again(states=ENDED, sink=sink, since=since, until=until)
         lines = [None] if storyline is None else await _family(seen, storyline)
         closed = await _tell_disabled(seen, sink)
-        return sum([await store.again(replace(asked, storyline=line)) for line in lines]), closed
+        tried = sum([await store.again(replace(asked, storyline=line)) for line in lines])
+        if tried:
+            waiting.tell_idle(config, SENT)
+        return tried, closed
 
     tried, closed = change(config_path, work)
     if closed:

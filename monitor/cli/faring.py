@@ -90,7 +90,7 @@ def cells(view: FeedView, config: Config, now: datetime) -> tuple[object, ...]:
         state.reason.value,
         _span(_every(feed, state)),
         _rate(state),
-        _note(state),
+        _note(state, _moved(view, config)),
     )
 
 
@@ -101,10 +101,12 @@ def _every(feed: Feed | None, state: FeedState) -> timedelta | None:
     return timedelta(seconds=state.interval) if state.interval else None
 
 
-def _note(state: FeedState) -> str | None:
+def _note(state: FeedState, moved: str | None) -> str | None:
     """What is not as it should be, in words."""
     if state.detail or state.trouble:
         return state.detail or state.trouble
+    if moved:
+        return moved
     if state.health is Health.SILENT:
         return f"nothing new since {when(state.last_new or state.baselined)}"
     return DATES if health.dates_look_wrong(state) else None
@@ -152,7 +154,7 @@ def lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
         "state": health.standing(feed, state).value,
         "title": state.title,
         "url": "hidden" if _secret(view, config) else state.url,
-        "moved to": None if _secret(view, config) else state.home,
+        "moved": _moved(view, config),
         "outcome": state.outcome.value if state.outcome else "never polled",
         "trouble": _why(state.trouble, state.detail),
         "polled": f"{ago(state.last_polled, now)}, {count(state.polls, 'time')} in all",
@@ -167,6 +169,16 @@ def lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
         "errors": f"{state.errors} in a row" if state.errors else None,
     }
     yield from timeline.table(facts)
+
+
+def _moved(view: FeedView, config: Config) -> str | None:
+    """Where it has moved for good, and what to do about it."""
+    # A home is asked directly, so that no redirect leads there any more.
+    place = view.state.home or view.state.moved
+    if place is None:
+        return None
+    place = "another address (hidden)" if _secret(view, config) else place
+    return f"moved to {place} for good; put the new address into the configuration"
 
 
 def _due(view: FeedView, now: datetime) -> str:

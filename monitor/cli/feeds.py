@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 from typing_extensions import override
 
-from monitor.cli import faring
+from monitor.cli import faring, waiting
 from monitor.cli.options import CLOCK, ask, change, config_option, json_option, listing
 from monitor.cli.output import ago, emit_rows, examples, say
 from monitor.cli.tables import print_list, print_table
@@ -130,7 +130,9 @@ def poll(config_path: str | None, feed: str) -> None:
         view = _named(await seen.feeds(), feed)
         now = CLOCK.now()
         _refuse(view, config.feed_of.get(feed), now)
-        return await store.hurry([feed], now)
+        made_due = await store.hurry([feed], now)
+        waiting.tell_idle(config, "it is polled")
+        return made_due
 
     made_due = change(config_path, work)
     say(f"{feed}: {'due now' if made_due else 'is being polled right now'}")

@@ -15,7 +15,7 @@ from monitor.config import Config, addresses
 from monitor.config.faults import Faults
 from monitor.config.opml import Outline, is_opml, outlines
 from monitor.errors import ConfigError, MonitorError, SourceError
-from monitor.model.feeds import Feed
+from monitor.model.feeds import Feed, FeedState
 
 MAX_LIST = 32 << 20
 
@@ -107,8 +107,10 @@ def _sorted(found: list[Outline], config: Config | None) -> tuple[list[Taken], l
 def export(to: str, config_path: str | None, *, overwrite: bool) -> None:
     """Write the configured feeds as an OPML list, with the titles that they gave themselves.
 
-    No secret goes out: a feed whose URL is one is left out and named on standard error, as are
-    local files and feeds that are not enabled. Headers and credentials are never written.
+    A feed that has moved for good is written with its new address once that has proved itself,
+    by five polls over 48 hours. No secret goes out: a feed whose URL is one is left out and named
+    on standard error, as are local files and feeds that are not enabled. Headers and credentials
+    are never written.
     """
     vet([to], overwrite=overwrite)
     config = settings(config_path, secrets=False)
@@ -119,7 +121,7 @@ def export(to: str, config_path: str | None, *, overwrite: bool) -> None:
             kept.append(feed)
         else:
             warn(f"{feed.id}: left out: {reason}")
-    create(to, as_opml(kept, asyncio.run(_titles(config))), overwrite=overwrite)
+    create(to, as_opml(kept, asyncio.run(_states(config))), overwrite=overwrite)
     left = len(config.feeds) - len(kept)
     warn(f"{count(len(kept), 'feed')} written, {left:,} left out")
 
@@ -137,16 +139,26 @@ def _private(feed: Feed) -> str | None:
     return None
 
 
-async def _titles(config: Config) -> Mapping[str, str]:
-    """What the feeds call themselves, as far as they were ever read."""
+async def _states(config: Config) -> Mapping[str, FeedState]:
+    """What is remembered of the feeds, by id, as far as they were ever polled."""
     if not config.database.exists():
         return {}
     async with views(config) as store:
-        return {view.state.feed: view.state.title or "" for view in await store.feeds()}
+        return {view.state.feed: view.state for view in await store.feeds()}
 
 
-def as_opml(feeds: Iterable[Feed], titles: Mapping[str, str]) -> Iterator[str]:
+def _address(feed: Feed, state: FeedState) -> str:
+    """Where others should ask for it; what led to a secret is no address for them."""
+    home = state.home if state.url == feed.url else None
+    return home if home and not addresses.secret_parameter(home) else feed.url
+
+
+def as_opml(feeds: Iterable[Feed], states: Mapping[str, FeedState]) -> Iterator[str]:
     """The lines of an OPML 2.0 document.
+
+    Args:
+        feeds: what to write.
+        states: what is remembered of them: titles, and the new addresses of those that moved.
 
     Raises:
         MonitorError: a URL has a character that XML has not.
@@ -155,8 +167,9 @@ def as_opml(feeds: Iterable[Feed], titles: Mapping[str, str]) -> Iterator[str]:
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "storyline-monitor"
     body = etree.SubElement(root, "body")
     for feed in feeds:
-        title = clean(titles.get(feed.id, "")) or feed.id
-        names = {"type": "rss", "text": title, "title": title, "xmlUrl": feed.url}
+        state = states.get(feed.id) or FeedState(feed=feed.id, url=feed.url)
+        title = clean(state.title or "") or feed.id
+        names = {"type": "rss", "text": title, "title": title, "xmlUrl": _address(feed, state)}
         if feed.language:
             names["language"] = feed.language
         try:

@@ -1,11 +1,13 @@
-"""Why deliveries that are pending are not tried, and what to do about it."""
+"""Why what waits is not done: sinks that take nothing, and no daemon; and what to do about it."""
 
 from datetime import datetime
 
-from monitor.cli.output import when
+from monitor.cli.output import warn, when
+from monitor.config import Config
 from monitor.model.alerts import Delivery, DeliveryState
 from monitor.model.views import AlertView, NoticeView, SinkView
 from monitor.store import Views
+from monitor.store.sqlite import look
 
 
 async def waits(seen: Views, view: AlertView | NoticeView, now: datetime) -> list[str]:
@@ -34,6 +36,12 @@ def _halt(one: Delivery, sink: SinkView | None, alert: str, now: datetime) -> st
     if one.state is DeliveryState.PENDING and sink.held_until and sink.held_until > now:
         return f"{one.sink} asked to be left alone until {when(sink.held_until)} (Retry-After)"
     return None
+
+
+def tell_idle(config: Config, what: str) -> None:
+    """Say on standard error if no daemon runs that would do now ``what`` was asked for."""
+    if not look(config.database).running:
+        warn(f"no daemon runs on this database: {what} when one does (storyline-monitor run)")
 
 
 def disabled(sink: str) -> str:

@@ -206,6 +206,8 @@ class Flow:
                 self._horizon.note(poll.state)
             if poll.notice is not None:
                 _tell(poll.state, poll.notice)
+            if poll.state.moved and poll.state.moved_polls == 1 and not poll.state.errors:
+                _tell_moved(self._feeds[poll.feed], poll.state)
             self.polls[poll.state.outcome or OutcomeKind.FAILED] += 1
             if poll.state.detail:
                 self.failed[poll.feed] = poll.state.detail
@@ -234,6 +236,11 @@ def _tell(state: FeedState, notice: Notice) -> None:
         last_good=str(state.last_good),
         last_new=str(state.last_new),
     )
+
+
+def _tell_moved(feed: Feed, state: FeedState) -> None:
+    """Log where a feed has moved for good, unless its address is a secret."""
+    log.warning("feed.moved", feed=feed.id, to=None if feed.url_secret else state.moved)
 
 
 def _taken_of(

@@ -21,7 +21,7 @@ from monitor.model.feeds import FeedState, PollDone, PollReason
 from monitor.model.outcomes import OutcomeKind
 from monitor.model.plans import Applied, Plan
 from monitor.notify import message
-from monitor.store.sqlite import Again, SqliteStore
+from monitor.store.sqlite import Again, SqliteStore, lock
 from tests.support.databases import open_store
 from tests.support.stored import DAY, LATER, ON_AGAIN, alert, fill, storyline
 
@@ -114,7 +114,8 @@ def test_a_pending_delivery_is_tried_now(folder: Path, option: list[str], capsys
     later = replace(DEAD, state=DeliveryState.PENDING, next_try=now + A_DAY, disable_sink=False)
     stored(folder, lambda store: store.record([later]))
     assert next_try(capsys, option) == now + A_DAY
-    assert run(["alerts", "retry", "al_turned", *option]) == 0
+    with lock(folder / "monitor.db", SystemClock()):
+        assert run(["alerts", "retry", "al_turned", *option]) == 0
     said = capsys.readouterr()
     assert "al_turned: 1 delivery due now" in said.out
     assert "journal  pending after 1 try, due now" in said.out
@@ -562,3 +563,59 @@ def test_cards_keep_within_the_width_indented_or_not(
     card = [line for line in capsys.readouterr().out.splitlines() if "│" in line or "●" in line]
     assert card
     assert max(map(len, card)) <= 50
+
+
+@pytest.mark.parametrize("known", ["moved", "home"])
+def test_a_move_is_told_with_what_to_do(
+    known: str, folder: Path, option: list[str], capsys: Say
+) -> None:
+    """Others are given the new address once it has proved itself."""
+    new = "https://coast.example/new.xml"
+    polled(folder, moved_since=DAY, moved_polls=1, **{known: new})
+    words = f"moved to {new} for good; put the new address into the configuration"
+    assert run(["feeds", "show", "coast", *option]) == 0
+    assert words in " ".join(capsys.readouterr().out.split())
+    assert run(["feeds", *option]) == 0
+    assert words in capsys.readouterr().out
+    assert run(["feeds", "export", *option]) == 0
+    out = capsys.readouterr().out
+    assert (new in out) == (known == "home")
+    assert ("https://coast.example/feed.xml" in out) == (known == "moved")
+
+
+def test_a_new_address_that_is_a_secret_is_shown_to_nobody(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    """Neither one that seems to hold one, nor that of a feed whose own is hidden."""
+    polled(folder, home="https://coast.example/?token=hunter2")
+    assert run(["feeds", "export", *option]) == 0
+    said = capsys.readouterr()
+    assert "hunter2" not in said.out + said.err
+    config = folder / "monitor.yaml"
+    text = config.read_text().replace('"https://coast.example/feed.xml"', "{env: COAST}")
+    config.write_text(text)
+    assert run(["feeds", *option]) == 0
+    out = capsys.readouterr().out
+    assert "hunter2" not in out
+    assert "moved to another address (hidden) for good" in out
+
+
+WAITING = (
+    (["alerts", "retry", "al_turned"], "it is sent when one does"),
+    (["alerts", "replay", "--since", "2026-03-02"], "it is sent when one does"),
+    (["feeds", "poll", "coast"], "it is polled when one does"),
+)
+
+
+@pytest.mark.parametrize(("command", "what"), WAITING)
+def test_what_waits_for_a_daemon_says_so(
+    command: list[str], what: str, folder: Path, option: list[str], capsys: Say
+) -> None:
+    """Where none runs; beside one that does there is nothing to be said."""
+    stored(folder, lambda store: store.record([replace(DEAD, disable_sink=False)]))
+    with lock(folder / "monitor.db", SystemClock()):
+        assert run([*command, *option]) == 0
+    assert "no daemon runs" not in capsys.readouterr().err
+    stored(folder, lambda store: store.record([replace(DEAD, disable_sink=False)]))
+    assert run([*command, *option]) == 0
+    assert f"no daemon runs on this database: {what}" in capsys.readouterr().err

@@ -250,3 +250,17 @@ async def test_a_feed_that_is_always_cut_off_has_its_baseline(desk: Desk) -> Non
         desk.now += DAY
         await desk.poll(fresh(desk.now), replace(document(desk.now, now=desk.now), cut=True))
     assert (await desk.states())["f0"].baselined == desk.now
+
+
+@pytest.mark.parametrize("secret", [False, True])
+async def test_a_move_for_good_is_logged_once(*, secret: bool, desk: Desk) -> None:
+    """Its address too, unless the feed's own is a secret."""
+    desk.feeds["f0"] = replace(desk.feeds["f0"], url_secret=secret)
+    new = "https://f0.example/new"
+    with capture_logs() as logged:
+        for _ in range(3):
+            answer = replace(fresh(desk.now), url=new, permanent=True)
+            await desk.poll(answer, document(desk.now, now=desk.now))
+            desk.now += DAY
+    moved = [(line["feed"], line["to"]) for line in logged if line["event"] == "feed.moved"]
+    assert moved == [("f0", None if secret else new)]
