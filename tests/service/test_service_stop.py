@@ -87,7 +87,7 @@ async def test_what_does_not_end_in_time_is_left_for_the_next_start(
     site.answer("/visits", document())
     site.answer("/drip", Reply(body=rss([])), Reply(body=b"<rss>" + b" " * 900, drip=1))
     here.configure(
-        defaults={**QUICK, "timeout": "10m"},
+        defaults={**QUICK, "timeout": "5m"},
         feeds=[{"id": name, "url": site.url(f"/{name}")} for name in ("visits", "drip")],
         topics={"visit": topic(0)},
         sinks={"desk": {**desk(site, receiver), "timeout": "60s"}},
