@@ -16,6 +16,7 @@ from monitor.model.views import DaemonView, SinkView, StatusView, TopicView
 from monitor.store.sqlite import look
 
 _NAME = 12  # columns
+FIRST_ROUND = "it is decided on when all have answered, after 30 s at most"
 TOPICS = (
     whole("topic"),
     whole("storylines", 2),
@@ -38,8 +39,9 @@ TOPICS = (
 def status(config_path: str | None, *, as_json: bool) -> None:
     """Show whether the daemon runs, feeds, articles, alerts and what is waiting; then the topics.
 
-    Whether it runs is known from the lock that it holds beside the database. Sinks that asked for
-    no more are named with what to do.
+    Whether it runs is known from the lock that it holds beside the database. What the first polls
+    of a start bring is decided on together; until then a line "first round" says so. Sinks that
+    asked for no more are named with what to do.
     """
     now = CLOCK.now()
     config = settings(config_path, secrets=False)
@@ -108,6 +110,9 @@ def _lines(config: Config, daemon: DaemonView, view: StatusView, now: datetime) 
     yield f"{'database':<{_NAME}}{config.database}"
     yield from _named("daemon", _daemon(daemon, view, now), lives)
     yield from _named("feeds", feeds, {failing: "red"} if view.failing else {})
+    if _first_round(daemon, view):
+        asked = f"{count(view.asked, 'feed')} asked, nothing stored yet"
+        yield from _named("first round", f"{asked}: {FIRST_ROUND}")
     yield from _named("stored", f"{articles}, {count(view.storylines, 'storyline')}")
     yield from _named("alerts", f"{view.alerts:,}")
     sending = f"{view.pending} pending{oldest}, {dead}"
@@ -117,6 +122,13 @@ def _lines(config: Config, daemon: DaemonView, view: StatusView, now: datetime) 
 
 def _named(name: str, text: str, marked: Mapping[str, str] = timeline.UNMARKED) -> Iterator[str]:
     yield from timeline.beside(f"{name:<{_NAME}}", text, marked)
+
+
+def _first_round(daemon: DaemonView, view: StatusView) -> bool:
+    """Whether what the first polls of a running daemon bring is still being gathered."""
+    if not daemon.running or daemon.since is None:
+        return False
+    return view.asked > 0 and (view.last_poll is None or view.last_poll < daemon.since)
 
 
 def _daemon(daemon: DaemonView, view: StatusView, now: datetime) -> str:

@@ -85,10 +85,11 @@ class TopicView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusView:
-    """The whole at a glance."""
+    """The whole at a glance; ``asked`` are feeds whose poll is under way or not stored yet."""
 
     feeds: int = 0
     due: int = 0
+    asked: int = 0
     failing: int = 0
     silent: int = 0
     articles: int = 0

@@ -3,7 +3,9 @@
 import json
 import re
 import shutil
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from monitor.__main__ import run
 from monitor.clock import HandClock, SystemClock
 from monitor.model.alerts import Attempt, DeliveryState
+from monitor.model.feeds import Lease, PollDone
 from monitor.store.sqlite import lock
 from tests.support.databases import open_store
 from tests.support.stored import DAY, LATER, fill
@@ -169,3 +172,33 @@ def test_a_sink_that_asked_for_no_more_is_told_with_what_to_do(folder: Path, cap
     assert run(["sinks", "enable", "journal", "--config", str(folder / "monitor.yaml")]) == 0
     capsys.readouterr()
     assert "sink" not in told(folder, capsys)
+
+
+def test_the_first_round_of_a_start_is_shown_until_something_of_it_is_stored(
+    folder: Path, capsys: Say
+) -> None:
+    """The coast's feed is being asked; the inland one's poll is the first to be stored."""
+    path, now = folder / "monitor.db", SystemClock().now()
+    work = partial(_lease_and_finish, path, now)
+    assert "first round" not in told(folder, capsys)
+    leases = anyio.run(partial(work, ()))
+    assert row(folder, capsys)["asked"] == len(leases) > 1
+    assert "first round" not in told(folder, capsys)
+    with lock(path, HandClock(now)):
+        said = told(folder, capsys)["first round"]
+        assert said.startswith(f"{len(leases)} feeds asked, nothing stored yet")
+        anyio.run(partial(work, leases[:1]))
+        assert "first round" not in told(folder, capsys)
+
+
+async def _lease_and_finish(path: Path, now: datetime, done: Sequence[Lease]) -> tuple[Lease, ...]:
+    """Let these polls end, or else those begin that are due; return what has begun."""
+    store = await open_store(path)
+    polls = [
+        PollDone(feed=one.feed, epoch=one.epoch, state=one.state, at=now, seconds=0.1)
+        for one in done
+    ]
+    begun = () if done else await store.due(now, 9, timedelta(hours=1))
+    await store.finish(polls)
+    await store.close()
+    return begun

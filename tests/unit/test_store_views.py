@@ -99,6 +99,7 @@ async def test_the_status_counts_what_there_is(store: SqliteStore, views: Sqlite
     await store.record([attempt(head, DeliveryState.DEAD, NOON, answer="no")])
     assert await views.status(NOON + MINUTE) == StatusView(
         feeds=2,
+        asked=1,
         due=1,
         failing=1,
         silent=0,

@@ -129,6 +129,7 @@ def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
     return StatusView(
         feeds=_one(conn, "SELECT count(*) FROM feeds WHERE configured = 1"),
         due=_one(conn, "SELECT count(*) FROM feeds WHERE due_at <= ?", micros(now)),
+        asked=_one(conn, "SELECT count(*) FROM feeds WHERE lease_until > ?", micros(now)),
         failing=_faring(conn, Health.FAILING) + _never_good(conn),
         silent=_faring(conn, Health.SILENT),
         articles=_one(conn, "SELECT count(*) FROM articles"),
