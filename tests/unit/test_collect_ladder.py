@@ -108,6 +108,23 @@ async def test_an_entry_left_out_is_named_once(
         assert "feed.entries_left_out" not in capsys.readouterr().out
 
 
+async def test_what_a_cut_document_lost_is_read_from_the_whole_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Half an entry is none; the poll says so, though it has not failed."""
+    whole = feed(item(1, "g1"), item(2, "g2"), item(3, "g3"))
+    async with newsroom(tmp_path) as room:
+        room.publish(whole[: whole.index(b"harbour2")])
+        assert await room.poll() == {"new": 1}
+        told = capsys.readouterr().out
+        assert "entry 2: the document ends inside it" in told
+        assert "cut-off" in told
+        assert "outcome='fresh'" in told
+        room.publish(whole)
+        assert await room.poll(hours=2) == {"new": 2}
+        assert "cut-off" not in capsys.readouterr().out
+
+
 async def test_a_fault_of_ours_costs_one_entry(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
