@@ -218,7 +218,7 @@ WHOLE_XML: dict[str, Whole] = {
     "instructions before": lambda _, text: _typed(text, "<?php x ?><?xml-stylesheet href='x'?>"),
     "upper-case hexadecimal": lambda _, text: text.replace("é", "&#XE9;").encode(),
     "entities of HTML": lambda _, text: text.replace("é", "&eacute;").encode(),
-    "not closed": lambda _, text: text[: text.rindex("</", 0, len(text) - 12)].encode(),
+    "not closed": lambda _, text: text[: _last_entry(text)].encode(),
 }
 WHOLE_JSON: dict[str, Whole] = {
     "a comma at the end": lambda _, text: f"{text[:-2]},]}}".encode(),
@@ -236,6 +236,11 @@ def _typed(text: str, before: str) -> bytes:
     """``text`` with something between its declaration and its root."""
     at = text.index("?>") + 2 if text.startswith("<?xml") else 0
     return (text[:at] + before + text[at:]).encode()
+
+
+def _last_entry(text: str) -> int:
+    """Where the last entry ends."""
+    return max(text.rfind(end) + len(end) for end in ("</item>", "</entry>"))
 
 
 # Damages of the structure.
