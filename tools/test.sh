@@ -7,7 +7,7 @@ python=.venv/bin/python
 # Without bytecode every process, and every worker of pytest, would compile everything anew.
 unset PYTHONDONTWRITEBYTECODE
 rm -f .coverage .coverage.*
-$python -m pytest -q -n 2 -p tests.support.counting tests/unit tests/scenarios
+$python -m pytest -q -n 2 --dist worksteal -p tests.support.counting tests/unit tests/scenarios
 $python -m coverage combine -q
 echo "coverage of the pure modules (floor 100 % of each; a line or branch listed here needs a test):"
 $python -m coverage report --fail-under=100 --include="$($python tools/pure.py)"
