@@ -1,5 +1,6 @@
 """Opens what runs while the daemon does, in the order in which the parts need each other."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from random import Random
 import structlog
 from rich.console import Console
 
+from monitor import domains
 from monitor.app.parts import background
 from monitor.app.recalled import say_what_is_followed
 from monitor.clock import Clock
@@ -49,6 +51,8 @@ async def opened(
         MonitorError: something cannot be opened.
     """
     stack.enter_context(lock(config.database, clock))
+    # What takes long to parse is parsed beside the loop, which has signals to answer.
+    await asyncio.to_thread(domains.load)
     store = await open_store(config.database, clock)
     stack.push_async_callback(store.close)
     topics = {topic.id: topic for topic in config.topics}
