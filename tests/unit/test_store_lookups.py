@@ -1,30 +1,11 @@
 """What is found under ids and their beginnings: stories with their storylines, merged ones too."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from monitor.model.plans import Plan
-from monitor.store.sqlite import SqliteStore, SqliteViews, open_views
-from tests.support.databases import open_store
+from monitor.store.sqlite import SqliteStore, SqliteViews
 from tests.support.storing import HOUR, alert, plan_of, stored, story_of, storyline
 from tests.support.values import NOON
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    store = await open_store(tmp_path / "monitor.db")
-    yield store
-    await store.close()
-
-
-@pytest.fixture
-async def views(store: SqliteStore, tmp_path: Path) -> AsyncIterator[SqliteViews]:
-    views = open_views(tmp_path / "monitor.db")
-    yield views
-    await views.close()
 
 
 async def test_a_story_has_its_articles_in_order_and_the_storylines_that_they_are_in(

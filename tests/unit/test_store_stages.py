@@ -1,8 +1,6 @@
 """How far alerts got, what they are picked by, and what a daemon says of them at its start."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
@@ -11,26 +9,11 @@ from monitor.app.recalled import say_what_is_followed
 from monitor.model.alerts import AlertState, DeliveryState
 from monitor.model.plans import Plan
 from monitor.model.views import AlertView, Stage
-from monitor.store.sqlite import SqliteStore, SqliteViews, open_views
-from tests.support.databases import open_store
+from monitor.store.sqlite import SqliteStore, SqliteViews
 from tests.support.storing import HOUR, alert, attempt, delivery, storyline
 from tests.support.values import NOON
 
 PENDING, ACCEPTED, DEAD = DeliveryState.PENDING, DeliveryState.ACCEPTED, DeliveryState.DEAD
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    store = await open_store(tmp_path / "monitor.db")
-    yield store
-    await store.close()
-
-
-@pytest.fixture
-async def views(store: SqliteStore, tmp_path: Path) -> AsyncIterator[SqliteViews]:
-    views = open_views(tmp_path / "monitor.db")
-    yield views
-    await views.close()
 
 
 async def five(store: SqliteStore) -> None:

@@ -1,12 +1,9 @@
 """What people see of a store, beside the daemon that writes it."""
 
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from monitor.model.alerts import AlertState, DeliveryState
 from monitor.model.feeds import PollDone
@@ -14,8 +11,7 @@ from monitor.model.habits import Health
 from monitor.model.outcomes import OutcomeKind
 from monitor.model.plans import Plan
 from monitor.model.views import SinkView, Stage, StatusView, TopicView
-from monitor.store.sqlite import SqliteStore, SqliteViews, open_views
-from tests.support.databases import open_store
+from monitor.store.sqlite import SqliteStore, SqliteViews
 from tests.support.storing import (
     DAY,
     HOUR,
@@ -31,20 +27,6 @@ from tests.support.storing import (
     tell,
 )
 from tests.support.values import NOON
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    store = await open_store(tmp_path / "monitor.db")
-    yield store
-    await store.close()
-
-
-@pytest.fixture
-async def views(store: SqliteStore, tmp_path: Path) -> AsyncIterator[SqliteViews]:
-    views = open_views(tmp_path / "monitor.db")
-    yield views
-    await views.close()
 
 
 async def test_an_empty_store_shows_zeros(views: SqliteViews) -> None:
