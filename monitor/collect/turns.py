@@ -12,7 +12,6 @@ Rule 4. No line grows longer than it can be served in half the time that a lease
 
 from collections.abc import Iterable, Mapping
 
-from monitor import domains
 from monitor.clock import Clock
 from monitor.collect.hosts import Host, Lines, Turn
 from monitor.collect.poll import Poll
@@ -36,7 +35,6 @@ class Turns:
         self._first_turn = 0.0
         self._clock = clock
         self._lines = Lines()
-        domains.load()
 
     def closed(self, poll: Poll, host: Host | None) -> float:
         """For how many seconds ``host`` is held for the poll; 0 if it is at most busy."""
