@@ -61,7 +61,8 @@ async def opened(
     pool = await _workers(stack, config)
     http = Http(clock=clock)
     stack.push_async_callback(http.aclose)
-    deliverer = Deliverer(store, sinks, Tools(http=http, console=console), clock, random)
+    tools = Tools(http=http, console=console)
+    deliverer = Deliverer(store, sinks, tools, clock, random, ops=config.ops)
     index = LiveIndex(background())
     flow = Flow(
         store=store,

@@ -124,7 +124,7 @@ def delivery(one: Delivery) -> dict[str, object]:
 
 
 def _notice(view: NoticeView) -> dict[str, object]:
-    """A notice under the names that an alert has, as far as it has them, and its feed."""
+    """A notice under the names that an alert has, as far as it has them, and what it is about."""
     one, stage = view.notice, view.stage
     data = json.loads(one.body)["data"]
     return {
@@ -136,7 +136,8 @@ def _notice(view: NoticeView) -> dict[str, object]:
         "severity": None,
         "topic": None,
         "storyline": None,
-        "feed": data["feed"]["id"],
+        "feed": data["feed"]["id"] if "feed" in data else None,
+        "about_sink": data["sink"]["id"] if "sink" in data else None,
         "sequence": one.sequence,
         "headline": data["message"],
     }

@@ -29,8 +29,10 @@ _VERDICT = 10
 WHOLE_TITLE = 80
 _STATE_COLOURS = {
     DeliveryState.PENDING: "yellow",
+    DeliveryState.DEFERRED: "yellow",
     DeliveryState.ACCEPTED: "green",
     DeliveryState.DEAD: "red",
+    DeliveryState.DIGESTED: "green",
 }
 
 UNMARKED: Mapping[str, str] = {}
@@ -254,7 +256,7 @@ def drawn(
 
 def _change_lines(view: AlertView) -> Iterator[str]:
     """A change of a timeline, and the sinks that were not told of it."""
-    waiting = (DeliveryState.PENDING, DeliveryState.DEAD)
+    waiting = (DeliveryState.PENDING, DeliveryState.DEFERRED, DeliveryState.DEAD)
     for state in waiting:
         sinks = [one.sink for one in view.deliveries if one.state is state]
         if sinks:

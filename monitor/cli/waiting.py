@@ -14,7 +14,7 @@ async def waits(seen: Views, view: AlertView | NoticeView, now: datetime) -> lis
     """What holds deliveries of an alert or a notice back beside their next try, a line for each."""
     sinks = {one.id: one for one in await seen.sinks()}
     ahead = await seen.ahead(view.id)
-    line = "storyline" if isinstance(view, AlertView) else "feed"
+    line = "storyline" if isinstance(view, AlertView) else view.notice.subject.partition(":")[0]
     reasons = []
     for one in view.deliveries:
         halt = _halt(one, sinks.get(one.sink), view.id, now)

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -53,6 +53,8 @@ class Deliverer:
         tools: Tools,
         clock: Clock,
         rng: random.Random,
+        *,
+        ops: Sequence[str] = (),
     ) -> None:
         """Set up; nothing is sent before ``run`` or ``run_once``.
 
@@ -62,9 +64,13 @@ class Deliverer:
             tools: what plug-ins send with.
             clock: time and timers.
             rng: spreads retries.
+            ops: ids of the sinks that are told of sinks that take nothing.
         """
+        self._ops = tuple(ops)
         self._outbox = Outbox(store, clock, self._ring)
-        self._means = Means(outbox=self._outbox, tools=tools, clock=clock, rng=rng)
+        self._means = Means(
+            outbox=self._outbox, tools=tools, clock=clock, rng=rng, ops=lambda: self._ops
+        )
         self._lines = {id_: Line(sink, self._means) for id_, sink in sinks.items()}
         self._windows = asyncio.Event()
         self._changed = asyncio.Event()
@@ -76,8 +82,14 @@ class Deliverer:
         self._windows.set()
         self._ring()
 
-    def use(self, sinks: Mapping[str, Sink]) -> None:
-        """Go on with other sinks; what is in flight to those that are gone still lands."""
+    def use(self, sinks: Mapping[str, Sink], ops: Sequence[str] | None = None) -> None:
+        """Go on with other sinks; what is in flight to those that are gone still lands.
+
+        Args:
+            sinks: all that there are from now on, by id.
+            ops: likewise those that are told of sinks that take nothing; ``None`` as before.
+        """
+        self._ops = self._ops if ops is None else tuple(ops)
         gone = self._lines.keys() - sinks.keys()
         self._lines = {
             id_: self._lines.get(id_) or Line(sink, self._means) for id_, sink in sinks.items()
@@ -110,8 +122,15 @@ class Deliverer:
     async def run_once(self) -> Pass:
         """Try each due delivery one time; a sink that answers nothing is left after a few."""
         await self._outbox.release_due()
+        done: list[Attempt] = []
+        # What is told of sinks that fail goes out with the same pass.
+        while attempts := await self._once_each():
+            done += attempts
+        return _sum(done)
+
+    async def _once_each(self) -> list[Attempt]:
         passes = await asyncio.gather(*(line.once() for line in self._lines.values()))
-        return _sum(attempt for attempts in passes for attempt in attempts)
+        return [attempt for attempts in passes for attempt in attempts]
 
     async def test_fire(self, sink: str) -> Trial:
         """Send a ``test`` payload to one sink, past the outbox.

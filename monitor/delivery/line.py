@@ -4,7 +4,7 @@ import asyncio
 import random
 import traceback
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,7 +23,8 @@ from monitor.model.alerts import (
     Sink,
 )
 from monitor.model.times import written
-from monitor.notify import retry
+from monitor.notify import message, retry
+from monitor.notify.sinkhealth import Judge
 from monitor.notify.sinks import Tools, sink_plugins
 
 BATCH = 64
@@ -45,6 +46,7 @@ class Means:
     tools: Tools
     clock: Clock
     rng: random.Random
+    ops: Callable[[], Sequence[str]]
 
 
 class Line:
@@ -96,7 +98,7 @@ class Line:
             if not batch:
                 break
             done = await asyncio.gather(*(self._attempt(delivery) for delivery in batch))
-            await self._means.outbox.store.record(done)
+            await self._means.outbox.record(done, self._judge())
             attempts |= {attempt.alert: attempt for attempt in done}
         return list(attempts.values())
 
@@ -160,12 +162,15 @@ class Line:
         """Store an attempt, however long it takes: unrecorded, it would be sent again at once."""
         while True:
             try:
-                await self._means.outbox.store.record([attempt])
+                await self._means.outbox.record([attempt], self._judge())
             except StoreError as error:
                 log.error("delivery.stalled", sink=self.sink.id, reason=str(error))  # noqa: TRY400
                 await self._means.clock.sleep(STORE_NAP)
             else:
                 return
+
+    def _judge(self) -> Judge:
+        return Judge(kind=self.sink.kind, ops=self._means.ops())
 
     async def _attempt(self, delivery: Delivery) -> Attempt:
         """Try once, judge and log."""
@@ -174,7 +179,7 @@ class Line:
             Outgoing(
                 id=delivery.alert,
                 kind=delivery.kind,
-                body=delivery.body,
+                body=message.sent(delivery),
                 storyline=delivery.storyline,
                 sequence=delivery.sequence,
                 attempt=delivery.attempts + 1,
@@ -227,5 +232,3 @@ def tell(delivery: Delivery, attempt: Attempt, seconds: float) -> None:
         )
     if attempt.hold_sink_until is not None:
         log.warning("sink.held", sink=attempt.sink, until=_moment(attempt.hold_sink_until))
-    if attempt.disable_sink:
-        log.error("sink.disabled", sink=attempt.sink, answer=attempt.answer)

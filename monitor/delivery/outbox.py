@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 import structlog
 
 from monitor.clock import Clock
-from monitor.model.alerts import Alert, AlertState, Delivery
+from monitor.model.alerts import Alert, AlertState, Attempt, Delivery
+from monitor.model.notices import Notice, NoticeKind
+from monitor.model.sinks import Mind
 from monitor.notify import message, rules
 from monitor.store import Store
 
@@ -31,7 +33,7 @@ class Outbox:
         Args:
             store: where alerts and deliveries are.
             clock: for what is due.
-            released: called when alerts were made ready.
+            released: called when alerts or notices were made ready.
         """
         self.store = store
         self._clock = clock
@@ -58,6 +60,14 @@ class Outbox:
                 heads = await self.store.pending(sink, self._clock.now(), limit)
         return heads
 
+    async def record(self, attempts: Sequence[Attempt], mind: Mind) -> None:
+        """Store what tries of one sink came to; what is told of that goes out, too."""
+        made = await self.store.record(attempts, mind)
+        for notice in made:
+            _tell(notice)
+        if made:
+            self._released()
+
     async def _overtaken(self, heads: Sequence[Delivery]) -> tuple[Alert, ...]:
         """Settling alerts that a head would leave behind."""
         if not heads:
@@ -83,3 +93,12 @@ class Outbox:
         await self.store.release(done, deliveries)
         log.info("alert.settled", alerts=[alert.id for alert in ready], merged=len(done))
         self._released()
+
+
+def _tell(notice: Notice) -> None:
+    """Log what is told of a sink under the notice's own name."""
+    sink = notice.subject.removeprefix("sink:")
+    if notice.kind is NoticeKind.SINK_DISABLED:
+        log.error("sink.disabled", sink=sink, id=notice.id)
+    else:
+        log.error("sink.failing", sink=sink, id=notice.id)

@@ -89,11 +89,13 @@ class Alert:
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands; the last two are ends."""
+    """Where a delivery stands; the last three are ends."""
 
     PENDING = "pending"
+    DEFERRED = "deferred"
     ACCEPTED = "accepted"
     DEAD = "dead"
+    DIGESTED = "digested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,9 @@ class Delivery:
         last_status: last HTTP status, if any.
         last_answer: what the last try brought, for people; never a secret.
         made: when the row was made.
-        ended: when it was accepted or given up.
+        ended: when it was accepted, given up or taken into a digest.
+        undelivered: ids of the storyline's alerts right before it that were given up here.
+        digest: id of the digest that tells of it instead.
     """
 
     alert: str
@@ -129,6 +133,8 @@ class Delivery:
     last_answer: str | None = None
     made: datetime
     ended: datetime | None = None
+    undelivered: tuple[str, ...] = ()
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,11 +223,13 @@ class Rejected:
         detail: why, for people, without secrets.
         status: HTTP status, if any.
         disable: whether the sink asked for no further deliveries at all.
+        chosen: whether the sink works and chose not to take this one.
     """
 
     detail: str
     status: int | None = None
     disable: bool = False
+    chosen: bool = False
 
 
 SendOutcome = Accepted | Retry | Rejected
@@ -242,6 +250,7 @@ class Attempt:
         answer: for people.
         hold_sink_until: the whole sink waits until then (Retry-After).
         disable_sink: the sink asked for no further deliveries.
+        chosen: the sink works and chose not to take this one.
     """
 
     alert: str
@@ -254,3 +263,4 @@ class Attempt:
     answer: str = ""
     hold_sink_until: datetime | None = None
     disable_sink: bool = False
+    chosen: bool = False

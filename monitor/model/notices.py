@@ -14,6 +14,8 @@ class NoticeKind(StrEnum):
     FEED_FAILING = "feed.failing"
     FEED_SILENT = "feed.silent"
     FEED_RECOVERED = "feed.recovered"
+    SINK_FAILING = "sink.failing"
+    SINK_DISABLED = "sink.disabled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,20 +16,28 @@ from monitor.model.stories import Story, Verdict
 class Stage(StrEnum):
     """How far an alert or a notice got, in the one word that all commands use.
 
-    The middle three are those of deliveries, and hold at one sink or more.
+    Those from pending to digested are those of deliveries, and hold at one sink or more.
     """
 
     HELD = "held"
     SETTLING = "settling"
     PENDING = "pending"
+    DEFERRED = "deferred"
     ACCEPTED = "accepted"
     DEAD = "dead"
+    DIGESTED = "digested"
     PAST = "past"
     """It was sent, or given up, so long ago that nothing is kept of how."""
 
 
 # Of sinks that differ, what a person has to see to stands for all.
-_WEIGHTIEST = (DeliveryState.DEAD, DeliveryState.PENDING, DeliveryState.ACCEPTED)
+_WEIGHTIEST = (
+    DeliveryState.DEAD,
+    DeliveryState.PENDING,
+    DeliveryState.DEFERRED,
+    DeliveryState.DIGESTED,
+    DeliveryState.ACCEPTED,
+)
 
 
 def _reached(deliveries: Collection[Delivery]) -> Stage:
@@ -160,8 +168,9 @@ class AlertView:
 
     @property
     def told(self) -> bool:
-        """Whether any sink took it; what is past is taken for told."""
-        accepted = any(one.state is DeliveryState.ACCEPTED for one in self.deliveries)
+        """Whether any sink took it, or a digest of it; what is past is taken for told."""
+        taken = (DeliveryState.ACCEPTED, DeliveryState.DIGESTED)
+        accepted = any(one.state in taken for one in self.deliveries)
         return accepted or self.stage is Stage.PAST
 
 

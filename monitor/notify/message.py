@@ -59,6 +59,19 @@ def body(alert: Alert) -> bytes:
     return write(kind(alert), alert.made, _data(alert))
 
 
+def sent(delivery: Delivery) -> bytes:
+    """The bytes that the delivery's sink gets, the same in each of its tries.
+
+    It is the alert's body; where alerts of the storyline that came right before were given up at
+    this sink, with their ids as ``data.previous_undelivered``.
+    """
+    if not delivery.undelivered:
+        return delivery.body
+    tree = json.loads(delivery.body)
+    tree["data"]["previous_undelivered"] = list(delivery.undelivered)
+    return _written(tree)
+
+
 def trial(sink: str, alert: str, now: datetime) -> bytes:
     """The payload of ``alerts test``: type ``test``, for the sink ``sink``, under the id ``alert``.
 
@@ -73,7 +86,10 @@ def trial(sink: str, alert: str, now: datetime) -> bytes:
 
 def write(kind: str, when: datetime, data: Mapping[str, Any]) -> bytes:
     """A payload of any type: ``type``, ``timestamp`` and ``data`` as UTF-8 JSON on one line."""
-    tree = {"type": kind, "timestamp": rfc3339(when), "data": data}
+    return _written({"type": kind, "timestamp": rfc3339(when), "data": data})
+
+
+def _written(tree: Mapping[str, Any]) -> bytes:
     text = json.dumps(tree, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     # Half a surrogate pair has no UTF-8 form; a question mark is better than no alert.
     return text.translate(LINE_ENDS).encode("utf-8", "replace")

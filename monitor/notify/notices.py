@@ -34,7 +34,7 @@ def of_feed(feed: Feed, before: FeedState, after: FeedState, now: datetime) -> N
     if after.health is before.health:
         return None
     kind, subject = KINDS[after.health], subject_of_feed(feed.url)
-    one = _id(subject, after.told, kind, now)
+    one = id_of(subject, after.told, kind, now)
     return Notice(
         id=one,
         kind=kind,
@@ -62,7 +62,8 @@ def deliveries(notice: Notice, sinks: tuple[str, ...]) -> tuple[Delivery, ...]:
     )
 
 
-def _id(subject: str, sequence: int, kind: NoticeKind, made: datetime) -> str:
+def id_of(subject: str, sequence: int, kind: NoticeKind, made: datetime) -> str:
+    """The id of a notice."""
     # With the time, lest a database that was lost begin again with ids that receivers know.
     key = f"{subject}\n{sequence}\n{kind}\n{made.isoformat()}"
     return f"nt_{blake2b(key.encode(), digest_size=ID_BYTES).hexdigest()}"
@@ -86,14 +87,15 @@ def _data(one: str, feed: Feed, before: FeedState, after: FeedState) -> dict[str
         "trouble": after.trouble.value if failing and after.trouble else None,
         "detail": after.detail if failing and not feed.url_secret else None,
         "failures": after.errors,
-        "failing_since": _moment(after.failing_since),
-        "last_good": _moment(after.last_good),
-        "last_new": _moment(after.last_new),
-        "next_poll": _moment(after.next_poll),
+        "failing_since": moment(after.failing_since),
+        "last_good": moment(after.last_good),
+        "last_new": moment(after.last_new),
+        "next_poll": moment(after.next_poll),
     }
 
 
-def _moment(when: datetime | None) -> str | None:
+def moment(when: datetime | None) -> str | None:
+    """A time as payloads write it."""
     return None if when is None else message.rfc3339(when)
 
 
@@ -103,7 +105,7 @@ def _words(feed: Feed, before: FeedState, after: FeedState) -> str:
         times = "once" if after.errors == 1 else f"{after.errors} times in a row"
         return f"The feed {feed.id} has failed {times}: {_reason(feed, after)}."
     if after.health is Health.SILENT:
-        since = _moment(after.last_new or after.baselined)
+        since = moment(after.last_new or after.baselined)
         return f"The feed {feed.id} answers, but has brought nothing new since {since}."
     if before.health is Health.SILENT:
         return f"The feed {feed.id} brings news again."

@@ -7,6 +7,7 @@ Rule 4. A body is never given up while the schedule lasts, unless the sink says 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -52,7 +53,8 @@ def attempt(delivery: Delivery, outcome: SendOutcome, now: datetime, chance: flo
     if isinstance(outcome, Accepted):
         return _ended(delivery, outcome, now, DeliveryState.ACCEPTED, disable=outcome.disable)
     if isinstance(outcome, Rejected):
-        return _ended(delivery, outcome, now, DeliveryState.DEAD, disable=outcome.disable)
+        gone = _ended(delivery, outcome, now, DeliveryState.DEAD, disable=outcome.disable)
+        return replace(gone, chosen=outcome.chosen)
     tries = delivery.attempts + 1
     hold = None if outcome.after is None else now + timedelta(seconds=_bounded(outcome.after))
     if tries >= min(outcome.tries or len(SCHEDULE), len(SCHEDULE)):

@@ -29,6 +29,15 @@ FARES = {
     NoticeKind.FEED_SILENT: Health.SILENT,
     NoticeKind.FEED_RECOVERED: Health.OK,
 }
+NOTICE_ID: Schema = {
+    "description": "The notice's id, equal to the webhook-id and ce-id headers.",
+    "type": "string",
+    "pattern": "^nt_[0-9a-f]{24}$",
+}
+SINKS = {
+    NoticeKind.SINK_FAILING: "A sink that accepts nothing",
+    NoticeKind.SINK_DISABLED: "A sink that wants no more alerts",
+}
 DATE = r"\d{4}-\d{2}-\d{2}"
 TIME = r"T\d{2}:\d{2}:\d{2}"
 STAMP: Schema = {"type": "string", "pattern": f"^{DATE}{TIME}Z$", "format": "date-time"}
@@ -41,7 +50,8 @@ PUBLISHED: Schema = {
 def schemas() -> dict[str, Schema]:
     """Payload type -> its JSON Schema (draft 2020-12), in alphabetical order of the types."""
     found = {f"storyline.{kind.value}": _storyline(kind) for kind in ChangeKind}
-    notices = {kind.value: _feed(kind) for kind in NoticeKind}
+    notices = {kind.value: _feed(kind) for kind in FARES}
+    notices |= {kind.value: _sink(kind, title) for kind, title in SINKS.items()}
     return dict(sorted((found | notices | {"test": _test()}).items()))
 
 
@@ -94,11 +104,7 @@ def _feed(kind: NoticeKind) -> Schema:
     data = _object(
         {
             "schema": {"const": 1},
-            "alert": {
-                "description": "The notice's id, equal to the webhook-id and ce-id headers.",
-                "type": "string",
-                "pattern": "^nt_[0-9a-f]{24}$",
-            },
+            "alert": NOTICE_ID,
             "message": _told(SAID, "One sentence for people."),
             "feed": _object(
                 {
@@ -127,6 +133,24 @@ def _feed(kind: NoticeKind) -> Schema:
     return _payload(kind.value, f"A feed's health: {FARES[kind].value}", data, {})
 
 
+def _sink(kind: NoticeKind, title: str) -> Schema:
+    """A sink that those who run the monitor must see to."""
+    data = _object(
+        {
+            "schema": {"const": 1},
+            "alert": NOTICE_ID,
+            "message": _told(SAID, "One sentence for people."),
+            "sink": _object({"id": SAID, "kind": SAID}),
+            "sequence": _told(COUNT | {"minimum": 1}, "Grows with every notice of the sink."),
+            "failures": _told(COUNT, "Tries in a row that it did not accept."),
+            "failing_since": {"anyOf": [{"type": "null"}, STAMP]},
+            "status": _told({"type": ["integer", "null"]}, "The last answer's HTTP status."),
+            "answer": _told(TEXT, "What the last answer came to, for people."),
+        }
+    )
+    return _payload(kind.value, title, data, {})
+
+
 def _storyline(kind: ChangeKind) -> Schema:
     """A change of a storyline of one kind."""
     data = _object(
@@ -148,6 +172,8 @@ def _storyline(kind: ChangeKind) -> Schema:
             "previous_alert": _told(MAYBE, "The alert made before this one, if any."),
         }
     )
+    # Only some sinks have something to say here, so the key is not in every body.
+    data["properties"] |= {"previous_undelivered": _undelivered()}
     defs = {
         "change": _change([kind], also=_list({"$ref": "#/$defs/lesser"})),
         "lesser": _change(list(ChangeKind), also=_list({}, maxItems=0)),
@@ -158,6 +184,13 @@ def _storyline(kind: ChangeKind) -> Schema:
         ),
     }
     return _payload(f"storyline.{kind.value}", f"A storyline's {kind.value}", data, defs)
+
+
+def _undelivered() -> Schema:
+    """``data.previous_undelivered``."""
+    ids = _list({"type": "string", "pattern": "^al_[0-9a-f]{24}$"}, minItems=1)
+    about = "The alerts right before this one that were given up at this sink, newest first."
+    return _told(ids, about)
 
 
 def _storyline_part() -> Schema:

@@ -13,7 +13,9 @@ from monitor.model.alerts import Alert, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
 from monitor.model.feeds import Carried, Feed, FeedState, Lease, PollDone
+from monitor.model.notices import Notice
 from monitor.model.plans import ApplyResult, Known, LiveArticle, Plan, StoredArticle
+from monitor.model.sinks import Mind
 from monitor.model.stories import Story
 from monitor.model.threads import Near, Spread
 from monitor.model.views import (
@@ -155,8 +157,13 @@ class Store(Protocol):
         """When the sink's next delivery is due, its hold included; ``None`` when none is."""
         ...
 
-    async def record(self, attempts: Sequence[Attempt]) -> None:
-        """Store what tries came to."""
+    async def record(
+        self, attempts: Sequence[Attempt], mind: Mind | None = None
+    ) -> tuple[Notice, ...]:
+        """Store what tries came to, and what ``mind`` makes of it for each sink.
+
+        Returns the notices that were stored with it.
+        """
         ...
 
     async def prune(self, before: datetime, limit: int) -> int:

@@ -26,8 +26,10 @@ from monitor.model.alerts import (
     Sink,
 )
 from monitor.model.changes import ChangeKind
+from monitor.model.notices import Notice
 from monitor.model.plans import Applied, Plan
 from monitor.model.secrets import Secret
+from monitor.model.sinks import Mind
 from monitor.model.views import AlertView
 from monitor.notify import message
 from monitor.notify.sinks import Tools, file, webhook
@@ -73,11 +75,15 @@ async def stored(folder: Path) -> AsyncIterator[SqliteStore]:
 
 @asynccontextmanager
 async def deliverer(
-    store: Store, sinks: Mapping[str, Sink], clock: Clock | None = None
+    store: Store,
+    sinks: Mapping[str, Sink],
+    clock: Clock | None = None,
+    ops: tuple[str, ...] = (),
 ) -> AsyncIterator[Deliverer]:
     """A deliverer that is not running yet."""
     async with way_out() as http:
-        yield Deliverer(store, sinks, Tools(http=http), clock or HandClock(), random.Random(1))  # noqa: S311
+        rng = random.Random(1)  # noqa: S311 - spreads retries
+        yield Deliverer(store, sinks, Tools(http=http), clock or HandClock(), rng, ops=ops)
 
 
 @asynccontextmanager
@@ -444,12 +450,12 @@ class Failing:
     def __getattr__(self, name: str) -> object:
         return getattr(self._store, name)
 
-    async def record(self, attempts: list[Attempt]) -> None:
+    async def record(self, attempts: list[Attempt], mind: Mind) -> tuple[Notice, ...]:
         """Fail, then do."""
         if self.times:
             self.times -= 1
             raise StoreError("disk full")
-        await self._store.record(attempts)
+        return await self._store.record(attempts, mind)
 
     async def settled(self, *arguments: object) -> object:
         """Fail as long as ``record`` does, if asked to."""

@@ -14,12 +14,13 @@ import pytest
 
 from monitor.clock import HandClock
 from monitor.errors import StoreError, StoreLocked, StoreNewer
+from monitor.model.alerts import DeliveryState
 from monitor.model.feeds import FeedState
 from monitor.model.views import DaemonView
 from monitor.store.sqlite import lock, locking, look, open_store, open_views, schema
 from monitor.store.sqlite.codec import encode
 from tests.support.modes import bound_by_modes, open_folder
-from tests.support.storing import DAY, HOUR, plan_of, stored, storyline
+from tests.support.storing import DAY, HOUR, attempt, plan_of, stored, storyline
 from tests.support.values import NOON
 
 
@@ -125,6 +126,44 @@ async def test_an_outbox_in_use_is_carried_over(tmp_path: Path) -> None:
     store = await open_store(path)
     (head,) = await store.pending("desk", NOON, 9)
     assert (head.alert, head.body, head.attempts, head.last_status) == ("al_1", b"{}", 3, 503)
+    assert await store.check() == ()
+    await store.close()
+
+
+async def test_what_was_sent_before_an_update_keeps_its_bytes(tmp_path: Path) -> None:
+    """A head may have been sent; only what was never the head may name what was given up."""
+    path = tmp_path / "monitor.db"
+    conn = sqlite3.connect(path, isolation_level=None)
+    conn.execute("BEGIN")
+    schema.migrations.apply(schema.Database(conn), stop_before="m0012_digests")
+    conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    conn.execute(
+        "INSERT INTO storylines VALUES ('sl_1', 'topic', 1, 3, NULL, 0, NULL, 1, ?)",
+        (encode(storyline(sequence=3)),),
+    )
+    conn.executescript(
+        """
+        INSERT INTO sinks (id, position, configured) VALUES ('desk', 0, 1);
+        INSERT INTO revisions VALUES ('sl_1', 1, 0);
+        INSERT INTO alerts VALUES
+            ('al_1', 'sl_1', 1, 1, 'topic', 'opened', 'ready', NULL, 0, NULL, x'7b7d', x'80'),
+            ('al_2', 'sl_1', 1, 2, 'topic', 'opened', 'ready', NULL, 0, NULL, x'7b7d', x'80'),
+            ('al_3', 'sl_1', 1, 3, 'topic', 'opened', 'ready', NULL, 0, NULL, x'7b7d', x'80');
+        INSERT INTO deliveries VALUES
+            ('al_1', 'desk', 'sl_1', 1, 'storyline.opened', 'dead', 0, 3, 0, 0, 404, '', 0, 0),
+            ('al_2', 'desk', 'sl_1', 2, 'storyline.opened', 'pending', 1, 0, 0, 0, NULL,
+                '', 0, NULL),
+            ('al_3', 'desk', 'sl_1', 3, 'storyline.opened', 'pending', 0, 0, 0, 0, NULL,
+                '', 0, NULL);
+        """
+    )
+    conn.close()
+    store = await open_store(path)
+    (head,) = await store.pending("desk", NOON, 9)
+    assert (head.alert, head.undelivered) == ("al_2", ())
+    await store.record([attempt(head, DeliveryState.DEAD, NOON)])
+    (head,) = await store.pending("desk", NOON, 9)
+    assert (head.alert, head.undelivered) == ("al_3", ("al_2", "al_1"))
     assert await store.check() == ()
     await store.close()
 

@@ -40,8 +40,8 @@ def fields(tree: dict[str, Any]) -> dict[str, Any]:
     change = data.get("change")
     found: dict[str, Any] = {"id": data["alert"], "type": tree["type"]}
     if change is None:
-        feed = {"feed": plain(data["feed"]["id"])} if "feed" in data else {}
-        return found | feed | {"message": plain(data.get("message", ""))}
+        about = {name: plain(data[name]["id"]) for name in ("feed", "sink") if _named(data, name)}
+        return found | about | {"message": plain(data.get("message", ""))}
     storyline, before, after = data["storyline"], change["before"], change["after"]
     return found | {
         "severity": change["severity"],
@@ -59,3 +59,8 @@ def fields(tree: dict[str, Any]) -> dict[str, Any]:
         "confidence": change["confidence"],
         "rules": [plain(rule["rule"]) for rule in change["rules"]],
     }
+
+
+def _named(data: dict[str, Any], name: str) -> bool:
+    """Whether a notice is about something of that sort; a test names its sink otherwise."""
+    return isinstance(data.get(name), dict)

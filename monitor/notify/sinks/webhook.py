@@ -247,7 +247,8 @@ def judge(answer: Answer, now: datetime) -> SendOutcome:
     if status == 410 or wish == "disable":  # noqa: PLR2004 - Gone
         return Rejected(status=status, detail=f"{told}: wants no more alerts", disable=True)
     if wish == "abort-message":
-        return Rejected(status=status, detail=f"{told}: does not want this alert")
+        detail = f"{told}: does not want this alert"
+        return Rejected(status=status, detail=detail, chosen=True)
     after = retry_after(answer.headers, now)
     if status in DENIED:
         return Retry(status=status, detail=told, after=after, tries=DENIED_TRIES)

@@ -1,5 +1,6 @@
 """Deliveries as rows: what the sending of an alert or a notice came to, and what goes before it."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +11,8 @@ from monitor.store.sqlite.codec import instant, maybe_instant
 DELIVERY_COLUMNS = (
     "deliveries.alert, sink, deliveries.storyline, deliveries.sequence, deliveries.kind, "
     "coalesce(alerts.body, notices.body), "
-    "deliveries.state, attempts, next_try, last_status, last_answer, deliveries.made, ended"
+    "deliveries.state, attempts, next_try, last_status, last_answer, deliveries.made, ended, "
+    "undelivered, digest"
 )
 DELIVERIES = (
     "deliveries LEFT JOIN alerts ON alerts.id = of_alert "
@@ -20,9 +22,8 @@ DELIVERIES = (
 
 def delivery_of(row: Sequence[Any]) -> Delivery:
     """The delivery of a row of ``DELIVERY_COLUMNS``."""
-    (alert, sink, storyline, sequence, kind, body, state, tries, due, status, answer, made, end) = (
-        row
-    )
+    alert, sink, storyline, sequence, kind, body, state, tries, due, *rest = row
+    status, answer, made, end, undelivered, digest = rest
     return Delivery(
         alert=alert,
         sink=sink,
@@ -37,6 +38,8 @@ def delivery_of(row: Sequence[Any]) -> Delivery:
         last_answer=answer,
         made=instant(made),
         ended=maybe_instant(end),
+        undelivered=tuple(json.loads(undelivered)) if undelivered else (),
+        digest=digest,
     )
 
 

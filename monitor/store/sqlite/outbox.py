@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model.alerts import Alert, Attempt, Delivery, DeliveryState
+from monitor.model.notices import Notice
+from monitor.model.sinks import Mind, Minded
+from monitor.store.sqlite import notices, sinks
 from monitor.store.sqlite.codec import (
     decode_alert,
     encode_alert,
@@ -23,6 +26,8 @@ from monitor.store.sqlite.codec import (
 from monitor.store.sqlite.deliveries import DELIVERIES, DELIVERY_COLUMNS, delivery_of
 
 PENDING = DeliveryState.PENDING
+UNDELIVERED = 20
+"""How many alerts that were given up the next one names at most."""
 TAKING = "sink IN (SELECT id FROM sinks WHERE configured = 1 AND disabled = 0)"
 """Nothing is sent to a sink that was disabled or removed: there no try is asked for either."""
 
@@ -178,11 +183,27 @@ def next_try(conn: sqlite3.Connection, sink: str) -> datetime | None:
     return maybe_instant(due)
 
 
-def record(conn: sqlite3.Connection, attempts: Iterable[Attempt]) -> None:
-    """Store what tries came to; the same try twice counts once."""
+def record(
+    conn: sqlite3.Connection, attempts: Iterable[Attempt], mind: Mind | None = None
+) -> tuple[Notice, ...]:
+    """Store what tries came to, and what ``mind`` makes of them; the same try twice counts once."""
+    made = []
     for attempt in attempts:
-        _record_delivery(conn, attempt)
+        counts = _record_delivery(conn, attempt)
+        before = sinks.state(conn, attempt.sink) if counts and mind is not None else None
         _record_sink(conn, attempt)
+        if before is not None and mind is not None:
+            minded = mind(before, attempt)
+            sinks.write(conn, minded.state)
+            made += [minded.notice] if minded.notice else []
+            _write_notice(conn, minded)
+    return tuple(made)
+
+
+def _write_notice(conn: sqlite3.Connection, minded: Minded) -> None:
+    if minded.notice is not None:
+        notices.write(conn, minded.notice)
+        write_deliveries(conn, minded.deliveries)
 
 
 def again(conn: sqlite3.Connection, asked: Again, now: int) -> int:
@@ -228,7 +249,11 @@ def retry(conn: sqlite3.Connection, alert: str, now: int) -> int:
 
 def enable(conn: sqlite3.Connection, sink: str) -> bool:
     """Let a disabled or held sink be tried again; whether there is such a sink."""
-    changed = conn.execute("UPDATE sinks SET disabled = 0, held_until = NULL WHERE id = ?", (sink,))
+    changed = conn.execute(
+        "UPDATE sinks SET disabled = 0, held_until = NULL, failures = 0, failing_since = NULL "
+        "WHERE id = ?",
+        (sink,),
+    )
     return changed.rowcount > 0
 
 
@@ -241,7 +266,8 @@ def _open(conn: sqlite3.Connection, sink: str, now: int) -> bool:
     return found.fetchone() is not None
 
 
-def _record_delivery(conn: sqlite3.Connection, attempt: Attempt) -> None:
+def _record_delivery(conn: sqlite3.Connection, attempt: Attempt) -> bool:
+    """Store a try in its delivery; whether it was not stored before."""
     at = micros(attempt.at)
     changed = conn.execute(
         "UPDATE deliveries SET state = :state, attempts = attempts + 1, last_try = :at, "
@@ -261,7 +287,9 @@ def _record_delivery(conn: sqlite3.Connection, attempt: Attempt) -> None:
             "number": attempt.number,
         },
     ).fetchall()
-    _crown(conn, changed)
+    if attempt.state is not DeliveryState.PENDING:
+        _crown(conn, changed)
+    return bool(changed)
 
 
 def _record_sink(conn: sqlite3.Connection, attempt: Attempt) -> None:
@@ -283,14 +311,31 @@ def _record_sink(conn: sqlite3.Connection, attempt: Attempt) -> None:
     )
 
 
+_GIVEN_UP = (
+    "SELECT json_group_array(alert) FROM (SELECT dead.alert FROM deliveries AS dead "  # noqa: S608
+    "WHERE dead.sink = ?1 AND dead.storyline = ?2 AND dead.state = 'dead' "
+    "AND dead.sequence < deliveries.sequence AND NOT EXISTS ("
+    "SELECT 1 FROM alerts JOIN deliveries AS taken ON taken.alert = alerts.id AND taken.sink = ?1 "
+    "WHERE alerts.storyline = ?2 AND alerts.sequence > dead.sequence "
+    "AND alerts.sequence < deliveries.sequence AND taken.state IN ('accepted', 'digested')) "
+    f"ORDER BY dead.sequence DESC LIMIT {UNDELIVERED})"
+)
+"""The alerts right before a row of ``deliveries`` that its sink was never told of."""
+
+
 def _crown(conn: sqlite3.Connection, lines: Iterable[tuple[str, str]]) -> None:
-    """Make the oldest pending delivery of each (sink, storyline) its head."""
+    """Make the oldest pending delivery of each (sink, storyline) its head.
+
+    What it says of those given up before it is settled when it first becomes the head, before it
+    can have been sent: no receiver ever gets its id with a second body.
+    """
     pairs = list(dict.fromkeys(lines))
     conn.executemany(
         "UPDATE deliveries SET head = 0 WHERE sink = ? AND storyline = ? AND head = 1", pairs
     )
     conn.executemany(
-        "UPDATE deliveries SET head = 1 WHERE sink = ?1 AND alert = ("
+        "UPDATE deliveries SET head = 1, "  # noqa: S608 - constants
+        f"undelivered = coalesce(undelivered, ({_GIVEN_UP})) WHERE sink = ?1 AND alert = ("
         "SELECT alert FROM deliveries WHERE sink = ?1 AND storyline = ?2 AND state = 'pending' "
         "ORDER BY sequence, alert LIMIT 1)",
         pairs,

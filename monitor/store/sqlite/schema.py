@@ -445,6 +445,69 @@ def m0011_notices_by_url(db: Database) -> None:
     notices.move_to_urls(db.conn)
 
 
+@migrations()
+def m0012_digests(db: Database) -> None:
+    """Deliveries that wait for a digest, or ended in one, what was given up before each; sinks.
+
+    ``undelivered`` is settled when a delivery first becomes the head, so those that are heads or
+    have ended already name nothing.
+    """
+    _statements(
+        db,
+        """
+        CREATE TABLE deliveries_anew (
+            alert TEXT NOT NULL,
+            sink TEXT NOT NULL REFERENCES sinks (id),
+            storyline TEXT NOT NULL,
+            sequence INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL
+                CHECK (state IN ('pending', 'deferred', 'accepted', 'dead', 'digested')),
+            head INTEGER NOT NULL DEFAULT 0 CHECK (head IN (0, 1)),
+            attempts INTEGER NOT NULL,
+            next_try INTEGER NOT NULL,
+            last_try INTEGER,
+            last_status INTEGER,
+            last_answer TEXT,
+            made INTEGER NOT NULL,
+            ended INTEGER,
+            undelivered TEXT,
+            digest TEXT REFERENCES notices (id),
+            of_alert TEXT AS (CASE WHEN kind GLOB 'storyline.*' THEN alert END)
+                REFERENCES alerts (id),
+            of_notice TEXT AS (CASE WHEN kind NOT GLOB 'storyline.*' THEN alert END)
+                REFERENCES notices (id),
+            PRIMARY KEY (alert, sink),
+            CHECK (head = 0 OR state = 'pending'),
+            CHECK ((state IN ('pending', 'deferred')) = (ended IS NULL)),
+            CHECK ((state = 'digested') = (digest IS NOT NULL))
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO deliveries_anew (alert, sink, storyline, sequence, kind, state, head, attempts,
+            next_try, last_try, last_status, last_answer, made, ended, undelivered)
+            SELECT alert, sink, storyline, sequence, kind, state, head, attempts,
+            next_try, last_try, last_status, last_answer, made, ended,
+            CASE WHEN head = 1 OR state <> 'pending' THEN '[]' END FROM deliveries;
+        DROP TABLE deliveries;
+        ALTER TABLE deliveries_anew RENAME TO deliveries;
+        CREATE UNIQUE INDEX deliveries_head ON deliveries (sink, storyline) WHERE head = 1;
+        CREATE INDEX deliveries_due ON deliveries (sink, next_try) WHERE head = 1;
+        CREATE INDEX deliveries_waiting ON deliveries (sink, storyline, sequence)
+            WHERE state = 'pending';
+        CREATE INDEX deliveries_deferred ON deliveries (sink, next_try) WHERE state = 'deferred';
+        CREATE INDEX deliveries_dead ON deliveries (sink, storyline, sequence)
+            WHERE state = 'dead';
+        CREATE INDEX deliveries_ended ON deliveries (ended) WHERE ended IS NOT NULL;
+        CREATE INDEX deliveries_sink ON deliveries (sink, state, made);
+        CREATE INDEX deliveries_notice ON deliveries (of_notice) WHERE of_notice IS NOT NULL;
+        CREATE INDEX deliveries_digest ON deliveries (digest) WHERE digest IS NOT NULL;
+        ALTER TABLE sinks ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE sinks ADD COLUMN failing_since INTEGER;
+        ALTER TABLE sinks ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE sinks ADD COLUMN told_at INTEGER;
+        """,
+    )
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.name for step in migrations._migrations)  # noqa: SLF001 - no public list

@@ -13,6 +13,7 @@ from monitor.model.alerts import Alert, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
 from monitor.model.feeds import Carried, Feed, FeedState, Lease, PollDone
+from monitor.model.notices import Notice
 from monitor.model.plans import (
     Applied,
     ApplyResult,
@@ -22,6 +23,7 @@ from monitor.model.plans import (
     Plan,
     StoredArticle,
 )
+from monitor.model.sinks import Mind
 from monitor.model.stories import Story
 from monitor.model.threads import Near, Spread
 from monitor.store import Store
@@ -160,8 +162,10 @@ class SqliteStore(Store):
         return await self._readers.do(lambda conn: outbox.next_try(conn, sink))
 
     @override
-    async def record(self, attempts: Sequence[Attempt]) -> None:
-        await self._writer.do(lambda conn: outbox.record(conn, attempts))
+    async def record(
+        self, attempts: Sequence[Attempt], mind: Mind | None = None
+    ) -> tuple[Notice, ...]:
+        return await self._writer.do(lambda conn: outbox.record(conn, attempts, mind))
 
     @override
     async def prune(self, before: datetime, limit: int) -> int:

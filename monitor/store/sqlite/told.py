@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
+from monitor.model.alerts import DeliveryState
 from monitor.model.notices import Notice, NoticeKind
 from monitor.model.views import AlertView, NoticeView, Stage
 from monitor.store.sqlite.codec import decode_alert, instant
@@ -12,7 +13,7 @@ from monitor.store.sqlite.deliveries import deliveries_of
 from monitor.store.sqlite.notices import COLUMNS
 from monitor.store.sqlite.storylines import FAMILY
 
-_SENDING = (Stage.PENDING, Stage.ACCEPTED, Stage.DEAD)
+_SENDING = tuple(Stage(state.value) for state in DeliveryState)
 _AT_SINK = (
     "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = told.id "
     "AND coalesce(deliveries.state = :sending, TRUE) AND coalesce(sink = :sink, TRUE))"
