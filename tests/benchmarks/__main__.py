@@ -17,6 +17,7 @@ NAMES = (
         "peers",
         "match",
         "claims",
+        "changes",
         "store",
         "memory",
         "lag",
