@@ -24,11 +24,6 @@ class Clock(Protocol):
         ...
 
 
-def pause(seconds: float) -> None:
-    """Let this thread stand still; only for what must end before anything else goes on."""
-    time.sleep(seconds)  # noqa: TID251 - the one home
-
-
 class SystemClock(Clock):
     """The machine's clock."""
 

@@ -8,6 +8,7 @@ MonitorError                  exit status 1 and a message that says what to do
 ├── RecordError               a record or seed-form text that the reader or writer cannot express
 └── StoreError                the database cannot be used
 ├── StoreLocked           another daemon holds it
+├── StoreLooked           none does, but somebody looks whether one does
 └── StoreNewer            it was written by a newer program
 """
 
@@ -79,6 +80,10 @@ class StoreError(MonitorError):
 
 class StoreLocked(StoreError):  # noqa: N818 - a state of the store, read as such at the call site
     """A second daemon was started on a database that one already holds."""
+
+
+class StoreLooked(StoreError):  # noqa: N818 - same
+    """A command looks at the lock; it takes a moment, unless that process is held up."""
 
 
 class StoreNewer(StoreError):  # noqa: N818 - same

@@ -10,9 +10,10 @@ import asyncio
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
+from typing import TypeVar
 
 import structlog
 from rich.console import Console
@@ -28,6 +29,7 @@ from monitor.model.outcomes import OutcomeKind
 from monitor.model.stories import VerdictKind
 from monitor.pipeline.flow import Flow
 from monitor.schedule import Ticker
+from monitor.store.sqlite import locked
 
 TICK = timedelta(seconds=1)
 HOUSEKEEPING = timedelta(minutes=10)
@@ -36,6 +38,8 @@ PRUNE_AT_ONCE = 100
 POLLS_MAY_END_IN = 15.0
 WAVES_MAY_END_IN = 15.0
 DELIVERIES_MAY_LAND_IN = 10.0
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -52,11 +56,11 @@ class Summary:
         deliveries: what ``run --once`` sent.
     """
 
-    polls: Mapping[OutcomeKind, int]
-    failed: Mapping[str, str]
-    articles: Mapping[VerdictKind, int]
-    changes: Mapping[AlertState, int]
-    deliveries: Pass
+    polls: Mapping[OutcomeKind, int] = field(default_factory=dict)
+    failed: Mapping[str, str] = field(default_factory=dict)
+    articles: Mapping[VerdictKind, int] = field(default_factory=dict)
+    changes: Mapping[AlertState, int] = field(default_factory=dict)
+    deliveries: Pass = field(default_factory=Pass)
 
 
 class Daemon:
@@ -88,6 +92,8 @@ class Daemon:
         """
         async with AsyncExitStack() as stack:
             stack.enter_context(self._signals())
+            if not await self._lock(stack):
+                return Summary()
             parts = await self._open(stack)
             await self._serve(parts)
             return _summary(parts.flow, Pass())
@@ -100,17 +106,16 @@ class Daemon:
         """
         async with AsyncExitStack() as stack:
             stack.enter_context(self._signals())
+            if not await self._lock(stack):
+                return Summary()
             parts = await self._open(stack)
             async with asyncio.TaskGroup() as tasks:
                 poller = self._poller(parts, tasks)
                 deciding = await self._first_wave(parts.flow, poller, tasks)
                 polling = tasks.create_task(poller.run_once())
-                stopping = tasks.create_task(self._stop.wait())
-                await asyncio.wait((polling, stopping), return_when=asyncio.FIRST_COMPLETED)
-                if not polling.done():
+                if not await self._ends_unasked(polling):
                     await poller.drain(POLLS_MAY_END_IN)
                     polling.cancel()
-                stopping.cancel()
                 await self._store_what_came(parts.flow)
                 deciding.cancel()
             sent = await self._deliver_once(parts.deliverer)
@@ -120,15 +125,35 @@ class Daemon:
     async def _deliver_once(self, deliverer: Deliverer) -> Pass:
         """Try what is due; a stop meanwhile leaves the rest in the outbox."""
         sending = asyncio.ensure_future(deliverer.run_once())
-        stopping = asyncio.ensure_future(self._stop.wait())
-        await asyncio.wait((sending, stopping), return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if not sending.done():
+        if not await self._ends_unasked(sending):
             await asyncio.wait((sending,), timeout=DELIVERIES_MAY_LAND_IN)
         if not sending.done():
             sending.cancel()
             return Pass()
         return sending.result()
+
+    async def _ends_unasked(self, work: asyncio.Future[T]) -> bool:
+        """Wait until ``work`` ends or somebody asks to stop; whether it has ended."""
+        stopping = asyncio.ensure_future(self._stop.wait())
+        await asyncio.wait((work, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        return work.done()
+
+    async def _lock(self, stack: AsyncExitStack) -> bool:
+        """Have the database for this process alone; ``False`` if asked to stop before that.
+
+        Raises:
+            StoreError: it is not to be had.
+        """
+        taken = locked(self._config.database, self._clock)
+        taking = asyncio.ensure_future(stack.enter_async_context(taken))
+        if await self._ends_unasked(taking):
+            taking.result()
+            return True
+        taking.cancel()
+        await asyncio.wait((taking,))
+        log.info("monitor.stopped")
+        return False
 
     async def _open(self, stack: AsyncExitStack) -> Parts:
         return await opened(stack, self._config, self._clock, self._random, self._console)

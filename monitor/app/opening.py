@@ -22,7 +22,7 @@ from monitor.notify.sinks import Tools
 from monitor.pipeline.batches import Batches
 from monitor.pipeline.flow import Flow
 from monitor.pipeline.past import Past
-from monitor.store.sqlite import SqliteStore, lock, open_store, open_views
+from monitor.store.sqlite import SqliteStore, open_store, open_views
 from monitor.worker.pool import Pool
 from monitor.worker.read import ReadContext, Reader
 
@@ -47,10 +47,11 @@ async def opened(
 ) -> Parts:
     """Everything, at the state that the last run left; the stack closes it.
 
+    The database is locked for this process.
+
     Raises:
         MonitorError: something cannot be opened.
     """
-    stack.enter_context(lock(config.database, clock))
     # What takes long to parse is parsed beside the loop, which has signals to answer.
     await asyncio.to_thread(domains.load)
     store = await open_store(config.database, clock)

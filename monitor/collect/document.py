@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from monitor.model.articles import Article, DateSource, Rejected
 from monitor.model.outcomes import Hints, Trouble
 
+ENDS_INSIDE = "the document ends inside it"
+"""Why an entry is left out of which there was more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

@@ -5,12 +5,13 @@ Rule 2. What is not is mended where most are broken (commas too many, comments, 
 Rule 3. If that does not help, each item is read by itself, and the next is looked for behind one
         that cannot be read.
 Rule 4. Work is linear in the text: what was scanned in vain is counted, and there is a bound.
+Rule 5. An item within which the text ends is told from one that is broken: there was more of it.
 """
 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 MAX_BROKEN = 200
@@ -29,14 +30,22 @@ _ITEMS = re.compile(r"\"items\"\s*:\s*\[")
 _NEXT = re.compile(r"\}\s*,?\s*(?=\{)")
 _NEXT_SIGN = re.compile(r"\S")
 _SPACE = re.compile(r"[\s,]*")
+_BRACKET = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
+_OPENED = {"]": "[", "}": "{"}
 _SIGNS = frozenset(("id", "content_html", "content_text", "date_published"))
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Stands in the place of an item that could not be read."""
+    """Stands in the place of an item that could not be read.
+
+    Attributes:
+        reason: what is wrong with it.
+        cut: whether the text ends inside it.
+    """
 
     reason: str
+    cut: bool = False
 
 
 def _number(digits: str) -> int | str:
@@ -109,8 +118,7 @@ class _Items:
             value = self._value(begin)
             if isinstance(value, Broken):
                 self._to_next_item()
-                piece = self.text[begin : self.at].rstrip(", \t\r\n")
-                yield self._repaired(piece, value)
+                yield self._repaired(begin, value)
             else:
                 yield value
                 if self._peek() not in ("", ",", "]", "{"):
@@ -163,8 +171,35 @@ class _Items:
     def _exhausted(self) -> bool:
         return self.broken > MAX_BROKEN or self.vain > MAX_VAIN * len(self.text)
 
-    def _repaired(self, piece: str, fault: Broken) -> object:
+    def _repaired(self, begin: int, fault: Broken) -> object:
+        """What can be made of the item from ``begin`` on, which the place is now behind."""
+        piece = self.text[begin : self.at].rstrip(", \t\r\n")
         try:
             return _DECODER.decode(mended(piece))
         except (ValueError, RecursionError):
-            return fault
+            last = self.at == len(self.text) and not self._exhausted()
+            return replace(fault, cut=last and _ends_inside(piece))
+
+
+def _ends_inside(rest: str) -> bool:
+    """Whether nothing in ``rest``, the last item and what is behind it, closes the list of items.
+
+    A bracket that closes what is further out closes what is open within as well. Where quotes do
+    not come in pairs, brackets cannot be told from text, and the last sign has to say it.
+    """
+    opened, braces = ["["], 0
+    for match in _BRACKET.finditer(rest):
+        sign = match[0]
+        if sign[0] == '"':
+            if match.end() == len(rest):
+                return not rest.endswith("}")
+        elif sign in _OPENED.values():
+            opened.append(sign)
+            braces += sign == "{"
+        elif sign == "]" or braces:
+            while (closed := opened.pop()) != _OPENED[sign]:
+                braces -= closed == "{"
+            braces -= closed == "{"
+            if not opened:
+                return False
+    return True

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.clock import HandClock
+from monitor.clock import HandClock, SystemClock
 from monitor.errors import StoreLocked
 from monitor.model.plans import Applied
-from monitor.store.sqlite import lock, look, open_store
+from monitor.store.sqlite import lock, locked, look, open_store
 from tests.support.storing import DAY, feed, plan_of, stored
 from tests.support.values import NOON
 
@@ -67,7 +67,7 @@ async def test_the_lock_ends_with_a_daemon_that_is_killed(tmp_path: Path) -> Non
         pass
 
 
-def test_looking_keeps_no_daemon_from_starting(tmp_path: Path) -> None:
+async def test_looking_keeps_no_daemon_from_starting(tmp_path: Path) -> None:
     """Whoever looks holds the lock for a moment; a start that meets them tries again."""
     path = tmp_path / "monitor.db"
     with lock(path, HandClock(NOON)):
@@ -76,14 +76,14 @@ def test_looking_keeps_no_daemon_from_starting(tmp_path: Path) -> None:
         "import pathlib, sys; from monitor.store.sqlite import look\n"
         "print('looking', flush=True)\nwhile True: look(pathlib.Path(sys.argv[1]))"
     )
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: ASYNC220 - nothing else runs
         [sys.executable, "-c", looks, str(path)], stdout=subprocess.PIPE
     ) as beside:
         assert beside.stdout is not None
         assert beside.stdout.readline() == b"looking\n"
         try:
             for _ in range(40):
-                with lock(path, HandClock(NOON)):
+                async with locked(path, SystemClock()):
                     pass
         finally:
             beside.kill()

@@ -1,14 +1,18 @@
 """Told to stop, the daemon finishes what is under way, keeps what is not, and ends with 0."""
 
+import fcntl
 import itertools
+import os
 import signal
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from monitor.app.daemon import DELIVERIES_MAY_LAND_IN, POLLS_MAY_END_IN
 from monitor.model.alerts import DeliveryState
+from monitor.store.sqlite.locking import lock_path
 from tests.support.daemon import Machine, Run, machine, until
 from tests.support.events import rss, series, topic
 from tests.support.loopback import Loopback, Reply
@@ -154,6 +158,32 @@ async def test_asked_while_it_starts_it_ends_in_order(here: Machine, site: Loopb
     await run.sees(lambda: run.err, what="its first line")
     assert await run.stop() == 0, run.err
     assert run.logged("monitor.stopped")
+
+
+@pytest.mark.parametrize("arguments", [(), ("run", "--once")])
+async def test_asked_while_a_look_holds_it_up_it_ends_at_once(
+    here: Machine, site: Loopback, arguments: tuple[str, ...]
+) -> None:
+    """A command that looks for a daemon may itself be suspended; signals are heard meanwhile."""
+    configure(here, site, Receiver(), "/visits")
+    handle = os.open(lock_path(here.database), os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        run = here.start(*arguments, *(("--config", str(here.config)) if arguments else ()))
+        await run.sees(lambda: has_open(run, lock_path(here.database)), what="its wait")
+        assert await run.stop() == 0, run.err
+        assert run.logged("monitor.stopped")
+    finally:
+        os.close(handle)
+
+
+def has_open(run: Run, path: Path) -> bool:
+    """Whether a process has a file open; what it opens and closes meanwhile is not looked at."""
+    found = False
+    for handle in Path(f"/proc/{run.pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found = found or handle.readlink() == path
+    return found
 
 
 async def test_a_second_daemon_names_the_first_and_goes(here: Machine, site: Loopback) -> None:

@@ -1,5 +1,6 @@
 """The same entry is known again whatever changes of it, over the whole daemon's way."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,22 @@ async def test_what_a_cut_document_lost_is_read_from_the_whole_one(
         assert "entry 2: the document ends inside it" in told
         assert "cut-off" in told
         assert "outcome='fresh'" in told
+        room.publish(whole)
+        assert await room.poll(hours=2) == {"new": 2}
+        assert "cut-off" not in capsys.readouterr().out
+
+
+async def test_a_cut_json_feed_loses_nothing_either(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its validators are those of no whole document, and are not given back."""
+    texts = [" ".join(f"{word}{number}" for word in SAID.split()) for number in range(3)]
+    items = [{"id": text[:9], "title": text[9:50], "content_text": text} for text in texts]
+    whole = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+    async with newsroom(tmp_path) as room:
+        room.publish(whole[: whole.index(b"bridge1")])
+        assert await room.poll() == {"new": 1}
+        assert "entry 2: the document ends inside it" in capsys.readouterr().out
         room.publish(whole)
         assert await room.poll(hours=2) == {"new": 2}
         assert "cut-off" not in capsys.readouterr().out

@@ -57,6 +57,53 @@ def test_a_broken_item_leaves_the_others(items: str, wanted: list[str | None]) -
     assert found["title"] == "T"
 
 
+@pytest.mark.parametrize(
+    ("end", "cut"),
+    [
+        ('{"id": "x", "title": "half a', True),
+        ('{"id": "x", "title": "half a\\', True),
+        ('{"id": "x", "authors": [{"name": "N"}', True),
+        ('{"id": "x", "authors": [{"name": "N"}]', True),
+        ('{"id": "x", "more": {"y": [[', True),
+        ('{"id": ', True),
+        ("{", True),
+        ('{"id": x', True),
+        ('{"id": "x", "t": "open}]}', False),
+        ('{"id": "x", "t": "open}], "language": "en"}', False),
+        ('{"id": "x", "t": "she said "no""}], "language": "en"}', False),
+        ('{"id": "x", "y": {[[[}], "language": "en"}', False),
+        ('{"id": "x", "y": 1]}}, "z": 2}]}', False),
+        ('{"id": x}]', False),
+    ],
+)
+def test_an_item_in_which_the_text_ends_is_known_for_it(end: str, cut: bool) -> None:  # noqa: FBT001
+    """It may be no more than broken; then there is nothing missing behind it."""
+    found = load(f'{{"items": [{A}, {B}, {end}')
+    assert isinstance(found, dict)
+    a, b, last = found["items"]
+    assert (a["id"], b["id"], last.cut) == ("a", "b", cut)
+
+
+def test_a_text_cut_off_anywhere_gives_the_items_that_are_whole() -> None:
+    text = '{"version": "https://jsonfeed.org/version/1.1", "items": [' + f"{A}, {B}, {C}"
+    ends = [text.index(item) + len(item) for item in (A, B, C)]
+    for end in range(ends[0], len(text)):
+        found = parse(text[:end].encode(), Source())
+        whole = sum(end >= each for each in ends)
+        assert [entry.guid for entry in found.entries] == list("abc")[:whole]  # type: ignore[union-attr]
+        assert len(found.fingerprints) == whole  # type: ignore[union-attr]
+        inside = text[ends[whole - 1] : end].strip(", ") != ""
+        named = [(each.entry, each.reason) for each in found.rejected]  # type: ignore[union-attr]
+        assert found.cut == inside  # type: ignore[union-attr]
+        assert named == [(f"entry {whole + 1}", "the document ends inside it")] * inside
+
+
+def test_a_cut_behind_the_last_item_that_is_read_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonfeed, "MAX_ENTRIES", 1)
+    found = parse(f'{{"items": [{A}, {B}, {{"id'.encode(), Source())
+    assert [each.entry for each in found.rejected] == ["entries after 1"]  # type: ignore[union-attr]
+
+
 def test_odd_values_are_values() -> None:
     """Control characters, no numbers, endless numbers, and what stands behind the end."""
     digits = "7" * 5_000

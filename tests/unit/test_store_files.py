@@ -1,5 +1,6 @@
 """Files that cannot be used, files of others, files that may only be read, and the lock beside."""
 
+import asyncio
 import fcntl
 import os
 import shutil
@@ -8,16 +9,17 @@ import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.clock import HandClock
-from monitor.errors import StoreError, StoreLocked, StoreNewer
+from monitor.errors import StoreError, StoreLocked, StoreLooked, StoreNewer
 from monitor.model.alerts import DeliveryState
 from monitor.model.feeds import FeedState
 from monitor.model.views import DaemonView
-from monitor.store.sqlite import lock, locking, look, open_store, open_views, schema
+from monitor.store.sqlite import lock, locked, locking, look, open_store, open_views, schema
 from monitor.store.sqlite.codec import encode
 from tests.support.modes import bound_by_modes, open_folder
 from tests.support.storing import DAY, HOUR, attempt, plan_of, stored, storyline
@@ -392,36 +394,36 @@ def being_looked_at(path: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def test_a_start_waits_for_a_look_that_is_held_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_start_waits_for_a_look_that_is_held_up(tmp_path: Path) -> None:
+    """By the loop's clock: whoever asks to stop meanwhile is heard."""
     path = tmp_path / "monitor.db"
     with lock(path, HandClock(NOON)):
         pass
-    waited: list[float] = []
     with being_looked_at(path) as handle:
-
-        def pause(seconds: float) -> None:
-            waited.append(seconds)
-            if sum(waited) > 2:
-                fcntl.flock(handle, fcntl.LOCK_UN)
-
-        monkeypatch.setattr(locking, "pause", pause)
-        with lock(path, HandClock(NOON)):
-            assert look(path).running
+        clock = HandClock(NOON)
+        starting = asyncio.ensure_future(started(path, clock))
+        while clock.time < NOON + timedelta(seconds=2):
+            await clock.sleep(0)
+            assert not starting.done()
+        fcntl.flock(handle, fcntl.LOCK_UN)
+        assert (await starting).running
 
 
-def test_a_look_that_never_ends_is_not_taken_for_a_daemon(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def started(path: Path, clock: HandClock) -> DaemonView:
+    """What a look sees once the lock is taken."""
+    async with locked(path, clock):
+        return look(path)
+
+
+async def test_a_look_that_never_ends_is_not_taken_for_a_daemon(tmp_path: Path) -> None:
     """Whose process id the file tells has ended long ago."""
     path = tmp_path / "monitor.db"
     with lock(path, HandClock(NOON)):
         pass
-    monkeypatch.setattr(locking, "_MOMENT", 0.0)
-    with being_looked_at(path), pytest.raises(StoreLocked) as refused:  # noqa: SIM117
-        with lock(path, HandClock(NOON)):
-            pass
+    clock = HandClock(NOON)
+    with being_looked_at(path), pytest.raises(StoreLooked) as refused:
+        await started(path, clock)
+    assert NOON + timedelta(seconds=3) < clock.time < NOON + timedelta(seconds=5)
     assert "no daemon runs on it" in str(refused.value)
     assert str(os.getpid()) not in str(refused.value).removeprefix(f"database {path}")
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from monitor.collect import loosejson
 from monitor.collect.charsets import decode
-from monitor.collect.document import Body, Document, Entry, Source, Unreadable
+from monitor.collect.document import ENDS_INSIDE, Body, Document, Entry, Source, Unreadable
 from monitor.collect.identity import fingerprint, shared
 from monitor.model.articles import Rejected
 from monitor.model.outcomes import Trouble
@@ -50,6 +50,8 @@ def _items(feed: object) -> list[object] | None:
 
 
 def _document(feed: Object, items: list[object], source: Source) -> Document:
+    cut = any(isinstance(item, loosejson.Broken) and item.cut for item in items[-1:])
+    items = items[: len(items) - cut]
     taken = items[:MAX_ENTRIES]
     prints = tuple(_fingerprint(item) for item in taken)
     entries: list[Entry] = []
@@ -65,6 +67,8 @@ def _document(feed: Object, items: list[object], source: Source) -> Document:
     if len(items) > MAX_ENTRIES:
         reason = "more than are read"
         rejected.append(Rejected(entry=f"entries after {MAX_ENTRIES}", reason=reason))
+    elif cut:
+        rejected.append(Rejected(entry=f"entry {len(items) + 1}", reason=ENDS_INSIDE))
     return Document(
         kind=KIND,
         title=_text(feed.get("title")),
@@ -74,6 +78,7 @@ def _document(feed: Object, items: list[object], source: Source) -> Document:
         rejected=tuple(rejected),
         shared=shared(_identity(cast("Object", item)) for item in items if isinstance(item, dict)),
         fingerprints=prints,
+        cut=cut,
     )
 
 

@@ -17,7 +17,7 @@ import feedparser
 from lxml import etree
 
 from monitor.collect.charsets import decode
-from monitor.collect.document import Body, Document, Entry, Source, Unreadable
+from monitor.collect.document import ENDS_INSIDE, Body, Document, Entry, Source, Unreadable
 from monitor.collect.hints import hints_of
 from monitor.collect.identity import shared
 from monitor.collect.mend import ENTRY, start_of, tree
@@ -33,7 +33,6 @@ KIND = "rss-atom"
 feedparser.api.PREFERRED_XML_PARSERS.clear()
 
 BROKEN = "a feed too broken to be read"
-ENDS_INSIDE = "the document ends inside it"
 
 Parsed = Mapping[str, Any]
 

@@ -4,12 +4,21 @@ from pathlib import Path
 
 from monitor.clock import Clock, SystemClock
 from monitor.store.sqlite import connection
-from monitor.store.sqlite.locking import lock, look
+from monitor.store.sqlite.locking import lock, locked, look
 from monitor.store.sqlite.outbox import Again
 from monitor.store.sqlite.store import SqliteStore
 from monitor.store.sqlite.views import SqliteViews
 
-__all__ = ["Again", "SqliteStore", "SqliteViews", "lock", "look", "open_store", "open_views"]
+__all__ = [
+    "Again",
+    "SqliteStore",
+    "SqliteViews",
+    "lock",
+    "locked",
+    "look",
+    "open_store",
+    "open_views",
+]
 
 
 async def open_store(path: Path, clock: Clock | None = None) -> SqliteStore:

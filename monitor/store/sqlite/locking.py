@@ -4,18 +4,18 @@ Rule 1. The lock is not the file, but the hold on it, and the system ends that w
 Rule 2. The file says who holds it since when; what is added at the end tells an orderly end from
         one without a word.
 Rule 3. Who only looks shares the lock for a moment; that keeps nobody from starting. A start waits
-        some seconds for one that is held up.
+        some seconds for one that is held up, and the loop goes on meanwhile.
 """
 
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from monitor.clock import Clock, pause
-from monitor.errors import StoreError, StoreLocked
+from monitor.clock import Clock
+from monitor.errors import StoreError, StoreLocked, StoreLooked
 from monitor.model.views import DaemonView
 
 # A look takes microseconds unless its process has to wait for a processor, which may take a while.
@@ -34,18 +34,34 @@ def lock(database: Path, clock: Clock) -> Iterator[None]:
     """Hold the daemon's lock; the file stays behind, which does no harm.
 
     Raises:
+        StoreLooked: a command that only looks has it at this moment.
         StoreLocked: another process holds it; the text names its process id, if that one runs.
         StoreError: the lock file cannot be made.
     """
-    handle = _open(database)
-    try:
+    with _opened(database) as handle:
         _take(handle, database)
-        lines = [str(os.getpid()), clock.now().isoformat()]
-        _write(handle, lines)
-        yield
-        _write(handle, [*lines, clock.now().isoformat()])
-    finally:
-        os.close(handle)
+        with _told(handle, clock):
+            yield
+
+
+@asynccontextmanager
+async def locked(database: Path, clock: Clock) -> AsyncIterator[None]:
+    """Hold the daemon's lock, however many look at it meanwhile (rule 3).
+
+    Raises:
+        StoreError: as of ``lock``; a look has been held up for long.
+    """
+    with _opened(database) as handle:
+        for left in reversed(range(TRIES)):
+            try:
+                _take(handle, database)
+                break
+            except StoreLooked:
+                if not left:
+                    raise
+            await clock.sleep(_MOMENT)
+        with _told(handle, clock):
+            yield
 
 
 def look(database: Path) -> DaemonView:
@@ -72,34 +88,37 @@ def look(database: Path) -> DaemonView:
     return DaemonView(running=running, pid=pid, since=since, until=None if running else until)
 
 
-def _open(database: Path) -> int:
+@contextmanager
+def _opened(database: Path) -> Iterator[int]:
     path = lock_path(database)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise StoreError(
             f"database {database}: the lock {path} cannot be made ({error.strerror}); allow this "
             "user to write to its folder, or name another database"
         ) from error
+    try:
+        yield handle
+    finally:
+        os.close(handle)
 
 
 def _take(handle: int, database: Path) -> None:
-    """Take the lock for this process alone, however many look at it meanwhile (rule 3)."""
-    for _ in range(TRIES):
-        if _held(handle, fcntl.LOCK_EX):
-            return
-        if not _held(handle, fcntl.LOCK_SH):
-            pid, *_ = _read(handle)
-            who = f"process {pid}" if pid is not None else "another process"
-            raise StoreLocked(f"database {database}: {who} already runs on it; stop that one first")
+    """Take the lock for this process alone."""
+    if _held(handle, fcntl.LOCK_EX):
+        return
+    if _held(handle, fcntl.LOCK_SH):
         fcntl.flock(handle, fcntl.LOCK_UN)
-        pause(_MOMENT)
-    raise StoreLocked(
-        f"database {database}: no daemon runs on it, but a command that looks for one has been "
-        "held up for some seconds; end that one (a suspended status, for instance), then start "
-        "again"
-    )
+        raise StoreLooked(
+            f"database {database}: no daemon runs on it, but a command that looks for one has "
+            "been held up for some seconds; end that one (a suspended status, for instance), then "
+            "start again"
+        )
+    pid, *_ = _read(handle)
+    who = f"process {pid}" if pid is not None else "another process"
+    raise StoreLocked(f"database {database}: {who} already runs on it; stop that one first")
 
 
 def _held(handle: int, how: int) -> bool:
@@ -109,6 +128,15 @@ def _held(handle: int, how: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+@contextmanager
+def _told(handle: int, clock: Clock) -> Iterator[None]:
+    """Say in the file who holds the lock, and at an orderly end, until when."""
+    lines = [str(os.getpid()), clock.now().isoformat()]
+    _write(handle, lines)
+    yield
+    _write(handle, [*lines, clock.now().isoformat()])
 
 
 def _write(handle: int, lines: list[str]) -> None:
