@@ -74,6 +74,8 @@ def test_a_broken_item_leaves_the_others(items: str, wanted: list[str | None]) -
         ('{"id": "x", "y": {[[[}], "language": "en"}', False),
         ('{"id": "x", "y": 1]}}, "z": 2}]}', False),
         ('{"id": x}]', False),
+        ("x}]", False),
+        ("x}", True),
     ],
 )
 def test_an_item_in_which_the_text_ends_is_known_for_it(end: str, cut: bool) -> None:  # noqa: FBT001
