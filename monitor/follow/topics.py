@@ -5,30 +5,32 @@ Rule 1. Phrases are compared without case and accents, bounded by the ends of wo
 Rule 2. Every group of ``all`` must match, one phrase of ``any``, none of ``none``; the feed must
         be one of ``feeds``.
 Rule 3. ``like`` decides alone only where a topic has no phrases to look for.
+Rule 4. A topic is looked at only where a phrase was found that it cannot do without, so that an
+        article outside every topic costs the same however many topics there are.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log, sqrt
 from typing import NamedTuple
 
 import ahocorasick_rs
 
-from monitor.follow.lexicon import FUNCTION_WORDS
+from monitor.follow.likeness import Likeness
 from monitor.follow.words import fold
 from monitor.model.articles import Article, TopicHit
 from monitor.model.topics import Topic
 
 LIKENESS = 0.3
-SHOWN_TERMS = 5
 TEXT_CHARACTERS = 200_000
-LIKE_WORDS = 400
 
-_WORD = re.compile(r"[^\W\d_]{3,30}")
 # Scripts written without spaces have no ends of words to look for: Thai to Khmer, kana, Han.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
+# Letters with a stroke or joined ones, which Unicode does not take apart into letter and accent.
+_STROKES = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"}
+)
 
 
 class _Phrase(NamedTuple):
@@ -49,11 +51,11 @@ class _Watch:
     all: tuple[frozenset[int], ...]
     any: frozenset[int]
     none: frozenset[int]
-    like: tuple[Mapping[str, float], ...]
 
     @property
-    def has_phrases(self) -> bool:
-        return bool(self.topic.all or self.topic.any)
+    def needed(self) -> tuple[frozenset[int], ...]:
+        """Sets of phrases of each of which one must be found."""
+        return (*self.all, self.any) if self.topic.any else self.all
 
 
 class TopicMatcher:
@@ -64,6 +66,18 @@ class TopicMatcher:
         self._phrases: list[_Phrase] = []
         self._numbers: dict[str, int] = {}
         self._watches = [self._watch(topic) for topic in topics]
+        self._by_phrase: defaultdict[int, list[int]] = defaultdict(list)
+        self._always: list[int] = []
+        examples: list[tuple[int, str]] = []
+        for place, watch in enumerate(self._watches):
+            if watch.needed:
+                for number in min(watch.needed, key=len):
+                    self._by_phrase[number].append(place)
+            elif watch.topic.like:
+                examples.extend((place, plain(text)) for text in watch.topic.like)
+            else:
+                self._always.append(place)
+        self._examples = Likeness(examples)
         texts = sorted({phrase.text for phrase in self._phrases})
         self._by_text = [
             [number for number, phrase in enumerate(self._phrases) if phrase.text == text]
@@ -77,13 +91,18 @@ class TopicMatcher:
         A hit's phrases are those of the configuration that were found, in its order; for a topic
         of likeness alone they are the words that weighed most.
         """
-        watches = [w for w in self._watches if not w.feeds or feed in w.feeds]
-        if not watches:
+        if not self._watches:
             return ()
         text = searched(article)
         found = self._found(text)
-        hits = (self._hit(watch, found, text) for watch in watches)
-        return tuple(hit for hit in hits if hit is not None)
+        like = self._examples.of(text, LIKENESS) if self._examples else {}
+        places = {place for number in found for place in self._by_phrase.get(number, ())}
+        places.update(self._always, like)
+        return tuple(
+            TopicHit(topic=watch.topic.id, phrases=like.get(place) or self._shown(watch, found))
+            for place in sorted(places)
+            if _takes(watch := self._watches[place], found, feed)
+        )
 
     def _watch(self, topic: Topic) -> _Watch:
         return _Watch(
@@ -92,19 +111,19 @@ class TopicMatcher:
             all=tuple(self._number(group) for group in topic.all),
             any=self._number(topic.any),
             none=self._number(topic.none),
-            like=tuple(_terms(plain(text)) for text in topic.like),
         )
 
     def _number(self, phrases: Iterable[str]) -> frozenset[int]:
-        numbers = set()
+        return frozenset(self._numbered(phrases))
+
+    def _numbered(self, phrases: Iterable[str]) -> Iterator[int]:
         for shown in phrases:
             phrase = _phrase(shown)
             if phrase.text:
                 if shown not in self._numbers:
                     self._numbers[shown] = len(self._phrases)
                     self._phrases.append(phrase)
-                numbers.add(self._numbers[shown])
-        return frozenset(numbers)
+                yield self._numbers[shown]
 
     def _found(self, text: str) -> set[int]:
         """Numbers of the phrases that stand in ``text``."""
@@ -117,25 +136,19 @@ class TopicMatcher:
                     found.add(number)
         return found
 
-    def _hit(self, watch: _Watch, found: set[int], text: str) -> TopicHit | None:
-        if watch.none & found:
-            return None
-        if watch.has_phrases:
-            if not all(group & found for group in watch.all) or (
-                watch.topic.any and not watch.any & found
-            ):
-                return None
-            shown = found & frozenset().union(watch.any, *watch.all)
-            return TopicHit(
-                topic=watch.topic.id,
-                phrases=tuple(self._phrases[number].shown for number in sorted(shown)),
-            )
-        if not watch.like:
-            return TopicHit(topic=watch.topic.id, phrases=())
-        words = max((alike(_terms(text), like) for like in watch.like), default=())
-        if not words or words[0] < LIKENESS:
-            return None
-        return TopicHit(topic=watch.topic.id, phrases=words[1])
+    def _shown(self, watch: _Watch, found: set[int]) -> tuple[str, ...]:
+        """The phrases of a topic that were found, as configured."""
+        shown = found & frozenset().union(*watch.needed)
+        return tuple(self._phrases[number].shown for number in sorted(shown))
+
+
+def _takes(watch: _Watch, found: set[int], feed: str | None) -> bool:
+    """Whether feed and phrases let an article into a topic."""
+    return (
+        (not watch.feeds or feed in watch.feeds)
+        and not watch.none & found
+        and all(group & found for group in watch.needed)
+    )
 
 
 def searched(article: Article) -> str:
@@ -146,7 +159,10 @@ def searched(article: Article) -> str:
 
 def plain(text: str) -> str:
     """``text`` folded, each run of white space one space."""
-    return " ".join(fold(text).split())
+    folded = fold(text)
+    if not folded.isascii():
+        folded = folded.translate(_STROKES)
+    return " ".join(folded.split())
 
 
 def _phrase(shown: str) -> _Phrase:
@@ -166,23 +182,3 @@ def _is_edge(text: str, at: int) -> bool:
     if not (before.isalnum() and after.isalnum()):
         return True
     return bool(_UNSPACED.match(before) or _UNSPACED.match(after))
-
-
-def _terms(folded: str) -> dict[str, float]:
-    """Sublinear weights of the content words, of length one together."""
-    counts: Counter[str] = Counter()
-    for word in _WORD.finditer(folded):
-        if word.group() not in FUNCTION_WORDS:
-            counts[word.group()] += 1
-            if len(counts) == LIKE_WORDS:
-                break
-    weights = {word: 1 + log(count) for word, count in counts.items()}
-    norm = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {word: weight / norm for word, weight in weights.items()}
-
-
-def alike(one: Mapping[str, float], other: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
-    """The cosine of two term vectors, and the shared words that weigh most in it."""
-    shared = {word: weight * other[word] for word, weight in one.items() if word in other}
-    strongest = sorted(shared, key=lambda word: (-shared[word], word))[:SHOWN_TERMS]
-    return sum(shared.values()), tuple(strongest)

@@ -33,6 +33,10 @@ def topic(**fields):
         ("*nuclear*", "denuclearize", True),
         ("O'Neill", "Mr O’Neill said", True),
         ("straße", "STRASSE", True),
+        ("Lodz", "in Łódź today", True),
+        ("Tromsø", "TROMSO", True),
+        ("Reykjavik*", "Reykjavíkurborg", True),
+        ("Korea", "korea\u0301", True),
         ("東京", "昨日東京都で", True),
         ("C++", "in C++.", True),
         ("*", "anything", False),
@@ -86,6 +90,25 @@ def test_like_decides_where_there_are_no_phrases():
     assert hits(watched, None, title="") == []
 
 
+def test_the_likest_example_says_by_which_words():
+    """Of several examples the likest one counts; each topic has its own."""
+    comet = "A comet with a long tail was seen over the hills of Peru at dawn."
+    topics = [
+        Topic(id="strikes", title="", like=("Sheep were sold.", LIKE)),
+        Topic(id="sky", title="", like=(comet, "A comet was seen at dawn over a lake.")),
+        Topic(id="none", title="", like=(comet,), none=("tail",)),
+    ]
+    matcher = TopicMatcher(topics)
+    (found,) = matcher.match(Article(id="a", text=f"At last: {comet}"), "f")
+    assert found.topic == "sky"
+    assert "peru" in found.phrases
+    assert matcher.match(Article(id="b", text="Dawn broke and the market opened."), "f") == ()
+
+
+def test_without_topics_nothing_matches():
+    assert TopicMatcher(()).match(Article(id="a", text="Peru"), "f") == ()
+
+
 def test_like_does_not_decide_beside_phrases():
     assert hits(topic(any=("peru",), like=(LIKE,)), LIKE) == []
 
@@ -102,6 +125,37 @@ def test_only_the_first_words_are_compared_for_likeness():
 @pytest.mark.bulk
 def test_long_text_is_searched_in_bounded_time():
     assert hits(topic(any=("a", "aa*", "*a*")), "a" * 100_000) == [("aa*", "*a*")]
+
+
+WORDS = st.sampled_from(["peru", "lake", "talks", "summit", "river"])
+GROUP = st.lists(WORDS, min_size=1, max_size=2).map(tuple)
+TOPICS = st.lists(
+    st.builds(
+        lambda groups, any_, none, feeds: {
+            "all": tuple(groups), "any": any_, "none": none, "feeds": feeds
+        },
+        st.lists(GROUP, max_size=2),
+        st.one_of(st.just(()), GROUP),
+        st.one_of(st.just(()), GROUP),
+        st.sampled_from([(), ("one",), ("two",)]),
+    ),
+    max_size=5,
+)  # fmt: skip
+
+
+@given(TOPICS, st.lists(WORDS, max_size=4))
+def test_topics_are_found_by_the_words_of_the_rule(topics, words):
+    """However they are looked up, the topics found are those whose rule holds."""
+    made = [Topic(id=str(n), title="", **fields) for n, fields in enumerate(topics)]
+    found = TopicMatcher(made).match(Article(id="a", text=" ".join(words)), "one")
+    assert [hit.topic for hit in found] == [
+        one.id
+        for one in made
+        if all(set(group) & set(words) for group in one.all)
+        and (not one.any or set(one.any) & set(words))
+        and not set(one.none) & set(words)
+        and (not one.feeds or "one" in one.feeds)
+    ]
 
 
 @given(st.text(max_size=200), st.text(min_size=1, max_size=5))
