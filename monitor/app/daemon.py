@@ -20,6 +20,7 @@ from rich.console import Console
 
 from monitor import systemd
 from monitor.app.opening import Parts, opened
+from monitor.app.pulse import Heart
 from monitor.clock import Clock
 from monitor.collect.poller import Poller
 from monitor.config import Config
@@ -33,7 +34,6 @@ from monitor.store.sqlite import locked
 
 TICK = timedelta(seconds=1)
 HOUSEKEEPING = timedelta(minutes=10)
-STATUS = timedelta(seconds=10)
 PRUNE_AT_ONCE = 100
 POLLS_MAY_END_IN = 15.0
 WAVES_MAY_END_IN = 15.0
@@ -163,11 +163,12 @@ class Daemon:
             poller = self._poller(parts, tasks)
             deciding = await self._first_wave(parts.flow, poller, tasks)
             delivering = tasks.create_task(parts.deliverer.run(), name="deliver")
+            heart = Heart(store=parts.store, rounds=poller, clock=self._clock)
             ticker = Ticker(
                 {
                     "tick": (TICK, poller.tick),
                     "housekeeping": (HOUSEKEEPING, lambda: self._keep_house(parts)),
-                    "status": (STATUS, lambda: self._tell_status(parts, poller)),
+                    "beat": (heart.interval, heart.beat),
                 },
                 tasks,
             )
@@ -220,13 +221,6 @@ class Daemon:
         before = self._clock.now() - self._config.keep
         while await parts.store.prune(before, PRUNE_AT_ONCE):
             await self._clock.sleep(0)
-
-    async def _tell_status(self, parts: Parts, poller: Poller) -> None:
-        articles = parts.flow.batches.verdicts.total()
-        systemd.notify(
-            STATUS=f"{len(self._config.feeds)} feeds, {poller.flying} being polled, "
-            f"{poller.waiting} waiting; {articles} articles since the start"
-        )
 
     @contextmanager
     def _signals(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """`run`: the daemon, or one pass of it."""
 
 import asyncio
+import faulthandler
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -45,6 +46,8 @@ def run(config_path: str | None, start: str | None, *, once: bool) -> None:
     one ends with status 1 and names the first. What happens is logged to standard error, in lines
     for people on a terminal, else as JSON.
     """
+    # Aborted by systemd because it hangs, it says where.
+    faulthandler.enable()
     config = settings(config_path)
     clock = _clock(start)
     log_everything()

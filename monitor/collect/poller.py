@@ -96,6 +96,8 @@ class Poller:
         self._once: _Pass | None = None
         self._latest: datetime | None = None
         self._stopping = False
+        self._round = asyncio.Event()
+        self._moved = clock.monotonic()
         # Bound once: most polls are told of at a level that nobody asked for.
         self._log: Log = log.bind()
 
@@ -120,6 +122,26 @@ class Poller:
         if put_off:
             await self._due.finish(put_off)
         self._start()
+        if self._moves():
+            self._end_round()
+
+    async def gone_over(self) -> None:
+        """Wait until the queue has been gone over once more, or nothing new begins any more.
+
+        A queue whose places are all taken, with no poll ending for as long as a lease is good, is
+        stuck: it does not count as gone over.
+        """
+        if not self._stopping:
+            await self._round.wait()
+
+    def _moves(self) -> bool:
+        if self._flying < self._concurrency:
+            self._moved = self._clock.monotonic()
+        return self._clock.monotonic() - self._moved < LEASE.total_seconds()
+
+    def _end_round(self) -> None:
+        self._round.set()
+        self._round = asyncio.Event()
 
     async def _heed_the_clock(self) -> None:
         """At the start, and when it was set back, put right what was stored under another one."""
@@ -172,6 +194,7 @@ class Poller:
         Those are cut off, and due again for whoever comes next.
         """
         self._stopping = True
+        self._end_round()
         await self._give_back([poll for poll in self._held.values() if not poll.flying])
         try:
             async with asyncio.timeout(bound):
@@ -255,6 +278,7 @@ class Poller:
                 self.polled += 1
         finally:
             self._flying -= 1
+            self._moved = self._clock.monotonic()
             poll.flight = None
             if not waits:
                 self._let_go(poll)

@@ -79,6 +79,25 @@ class DaemonView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PulseView:
+    """What is asked of the database again and again while a daemon runs.
+
+    Attributes:
+        feeds: configured ones.
+        due: feeds whose time has come and that nobody has leased.
+        oldest_due: since when the first of them is due.
+        pending: deliveries that have not ended.
+        oldest_pending: when the oldest of them was made.
+    """
+
+    feeds: int
+    due: int
+    oldest_due: datetime | None
+    pending: int
+    oldest_pending: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicView:
     """How a topic fares."""
 

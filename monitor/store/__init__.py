@@ -22,6 +22,7 @@ from monitor.model.views import (
     AlertView,
     FeedView,
     NoticeView,
+    PulseView,
     SinkView,
     Stage,
     StatusView,
@@ -172,6 +173,10 @@ class Store(Protocol):
         An article that a configured feed still carries stays. Returns how many rows were dealt
         with: ``0`` when there is nothing left to do.
         """
+        ...
+
+    async def pulse(self, now: datetime) -> PulseView:
+        """Go through the writer, then read: both answer, or this hangs as they do."""
         ...
 
     async def close(self) -> None:

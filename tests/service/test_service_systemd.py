@@ -1,50 +1,23 @@
 """What a service manager hears from the real daemon: when it is up, how it fares, when it goes."""
 
-import socket
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from monitor.app.daemon import STATUS
-from tests.support.daemon import machine
+from monitor.app.pulse import OFTEN
+from tests.support.daemon import CLOCK, launch, machine
 from tests.support.events import rss, series, topic
 from tests.support.loopback import Loopback, Reply
-
-
-class Manager:
-    """A service manager's socket and what came in through it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.bind(str(path))
-        self._socket.setblocking(False)  # noqa: FBT003 - its name says it
-        self._heard: list[dict[str, str]] = []
-
-    def heard(self) -> list[dict[str, str]]:
-        """Every message so far, as fields."""
-        while True:
-            try:
-                lines = self._socket.recv(65536).decode().splitlines()
-            except BlockingIOError:
-                return self._heard
-            self._heard.append(dict(line.split("=", 1) for line in lines))
-
-    def last(self, field: str) -> str | None:
-        """The latest value of a field."""
-        values = [message[field] for message in self.heard() if field in message]
-        return values[-1] if values else None
-
-    def close(self) -> None:
-        self._socket.close()
+from tests.support.manager import Manager, listening
 
 
 @pytest.fixture
 def manager(tmp_path: Path) -> Iterator[Manager]:
-    made = Manager(tmp_path / "notify")
-    yield made
-    made.close()
+    with listening(tmp_path / "notify") as made:
+        yield made
 
 
 async def test_ready_comes_when_it_is_ready_and_stopping_when_it_stops(
@@ -64,14 +37,54 @@ async def test_ready_comes_when_it_is_ready_and_stopping_when_it_stops(
         assert here.database.exists()
         assert run.logged("monitor.started", feeds=1, topics=1, sinks=1)
         await run.sees(
-            lambda: "1 feed" in (manager.last("STATUS") or ""),
-            STATUS.total_seconds() + 20,
+            lambda: "1 feed, 0 due" in (manager.last("STATUS") or ""),
+            OFTEN.total_seconds() + 20,
             "a status",
         )
         assert manager.last("STOPPING") is None
         assert await run.stop() == 0, run.err
         assert manager.last("STOPPING") == "1"
         assert [message for message in manager.heard() if "READY" in message] == [{"READY": "1"}]
+
+
+async def test_it_beats_while_it_lives_and_says_where_it_stood_when_it_is_aborted(
+    tmp_path: Path, manager: Manager
+) -> None:
+    """As systemd ends a service that has made no beat for too long."""
+    async with machine(tmp_path) as here:
+        here.configure()
+        watched = {"NOTIFY_SOCKET": str(manager.path), "WATCHDOG_USEC": "2000000"}
+        run = here.start(**watched)
+        await run.sees(lambda: manager.count("WATCHDOG") > 2, what="three beats")
+        run.signal(signal.SIGSTOP)
+        before = manager.count("WATCHDOG")
+        await CLOCK.sleep(3)
+        assert manager.count("WATCHDOG") == before
+        run.signal(signal.SIGABRT)
+        run.signal(signal.SIGCONT)
+        assert await run.end() == -signal.SIGABRT
+        assert "Current thread" in run.err
+
+
+@pytest.mark.parametrize("part", ["scheduler", "writer", "readers"])
+async def test_no_beat_comes_while_a_part_hangs(
+    tmp_path: Path, manager: Manager, part: str
+) -> None:
+    """Whatever else goes on meanwhile, its loop for one."""
+    async with machine(tmp_path) as here:
+        here.configure()
+        command = (sys.executable, "-m", "tests.support.hung", part, str(here.config))
+        watched = {"NOTIFY_SOCKET": str(manager.path), "WATCHDOG_USEC": "1000000"}
+        run = launch(command, tmp_path / part, tmp_path, watched)
+        here.runs.append(run)
+        await run.sees(lambda: manager.count("WATCHDOG") > 2, what="three beats")
+        run.signal(signal.SIGUSR1)
+        await run.shows("library.message", message=f"{part} hangs")
+        await CLOCK.sleep(1)  # a beat that had begun may end
+        before = manager.count("WATCHDOG")
+        await CLOCK.sleep(4)
+        assert manager.count("WATCHDOG") == before
+        assert not run.ended
 
 
 async def test_who_is_refused_is_never_ready(tmp_path: Path, manager: Manager) -> None:

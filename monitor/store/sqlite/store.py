@@ -26,6 +26,7 @@ from monitor.model.plans import (
 from monitor.model.sinks import Mind
 from monitor.model.stories import Story
 from monitor.model.threads import Near, Spread
+from monitor.model.views import PulseView
 from monitor.store import Store
 from monitor.store.sqlite import (
     applying,
@@ -37,6 +38,7 @@ from monitor.store.sqlite import (
     holding,
     outbox,
     pruning,
+    pulse,
     recall,
     threads,
 )
@@ -171,6 +173,11 @@ class SqliteStore(Store):
     async def prune(self, before: datetime, limit: int) -> int:
         until, now = micros(before), micros(self._clock.now())
         return await self._writer.do(lambda conn: pruning.prune(conn, until, now, limit))
+
+    @override
+    async def pulse(self, now: datetime) -> PulseView:
+        await self._writer.do(lambda _: None)
+        return await self._readers.do(lambda conn: pulse.of(conn, micros(now)))
 
     @override
     async def close(self) -> None:
