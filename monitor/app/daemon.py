@@ -1,14 +1,15 @@
 """The daemon: its parts set going in order, and ended in order.
 
 Rule 1. It is ready when configuration, database, workers and scheduler are.
-Rule 2. One task that dies ends the daemon; systemd starts it again, and nothing is lost by that.
-Rule 3. To stop: no new polls; polls under way may end and are stored; deliveries in flight may
+Rule 2. Asked to reload, it takes over a configuration that is good, else it keeps the old one.
+Rule 3. One task that dies ends the daemon; systemd starts it again, and nothing is lost by that.
+Rule 4. To stop: no new polls; polls under way may end and are stored; deliveries in flight may
         land; what is pending stays in the outbox.
 """
 
 import asyncio
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,6 +22,7 @@ from rich.console import Console
 from monitor import systemd
 from monitor.app.opening import Parts, opened
 from monitor.app.pulse import Heart
+from monitor.app.reload import Reloader
 from monitor.clock import Clock
 from monitor.collect.poller import Poller
 from monitor.config import Config
@@ -66,19 +68,39 @@ class Summary:
 class Daemon:
     """Everything that runs, for one configuration."""
 
-    def __init__(self, config: Config, clock: Clock, console: Console | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        clock: Clock,
+        console: Console | None = None,
+        reread: Callable[[], Config] | None = None,
+    ) -> None:
         """Set up, touching nothing yet.
 
         Args:
             config: what to do.
             clock: the daemon's time.
             console: a terminal that log sinks draw on; ``None`` to log alerts instead.
+            reread: reads the configuration anew at SIGHUP; ``None`` leaves that signal alone.
         """
         self._config = config
         self._clock = clock
         self._console = console
+        self._reread = reread
         self._random = Random()  # noqa: S311 - jitter, not secrets
         self._stop = asyncio.Event()
+        self._reload = asyncio.Event()
+
+    def reload(self) -> None:
+        """Ask it to take the configuration over as it is now, once it is ready."""
+        self._reload.set()
+
+    def _hung_up(self) -> None:
+        """SIGHUP: asked to reload, or the terminal that it ran on is gone."""
+        if self._console is not None and not self._console.is_terminal:
+            self.stop()
+        else:
+            self.reload()
 
     def stop(self) -> None:
         """Ask it to end; ``run`` returns when all is in order."""
@@ -86,6 +108,8 @@ class Daemon:
 
     async def run(self) -> Summary:
         """Poll, decide and deliver until asked to stop; SIGTERM and SIGINT ask for it.
+
+        SIGHUP has the configuration taken over as it is then.
 
         Raises:
             MonitorError: it cannot start.
@@ -175,9 +199,11 @@ class Daemon:
             ticker.start()
             log.info("monitor.ready")
             systemd.notify(READY=1)
+            reloading = tasks.create_task(self._reload_when_asked(parts, poller), name="reload")
             await self._stop.wait()
             log.info("monitor.stopping")
             systemd.notify(STOPPING=1, STATUS="finishing what is under way")
+            reloading.cancel()
             ticker.pause()
             await poller.drain(POLLS_MAY_END_IN)
             await self._store_what_came(parts.flow)
@@ -186,6 +212,19 @@ class Daemon:
             await delivering
             await ticker.stop(DELIVERIES_MAY_LAND_IN)
         log.info("monitor.stopped")
+
+    async def _reload_when_asked(self, parts: Parts, poller: Poller) -> None:
+        """Take the configuration over whenever somebody asks; for ever."""
+        if self._reread is None:
+            return
+        reloader = Reloader(
+            config=self._config, read=self._reread, parts=parts, poller=poller, clock=self._clock
+        )
+        while True:
+            await self._reload.wait()
+            self._reload.clear()
+            await reloader.reload()
+            self._config = reloader.config
 
     async def _store_what_came(self, flow: Flow) -> None:
         """Let what polls brought be stored, within bounds; the rest is polled again."""
@@ -200,7 +239,7 @@ class Daemon:
             due=parts.store,
             feeds={feed.id: feed for feed in self._config.feeds if feed.enabled},
             http=parts.http,
-            readers=parts.pool,
+            readers=parts.workers,
             intake=parts.flow.intake,
             clock=self._clock,
             jitter=self._random.random,
@@ -224,11 +263,14 @@ class Daemon:
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
-        """SIGTERM and SIGINT ask to stop, from the first thing opened to the last one closed."""
+        """Heed signals from the first thing opened to the last one closed."""
         loop = asyncio.get_running_loop()
-        before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
-        for one in before:
-            loop.add_signal_handler(one, self.stop)
+        meant = {signal.SIGTERM: self.stop, signal.SIGINT: self.stop}
+        if self._reread is not None:
+            meant[signal.SIGHUP] = self._hung_up
+        before = {one: signal.getsignal(one) for one in meant}
+        for one, handle in meant.items():
+            loop.add_signal_handler(one, handle)
         try:
             yield
         finally:

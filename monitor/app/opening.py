@@ -12,21 +12,17 @@ from rich.console import Console
 from monitor import domains
 from monitor.app.parts import background
 from monitor.app.recalled import say_what_is_followed
+from monitor.app.workers import Workers, prepared
 from monitor.clock import Clock
 from monitor.config import Config
 from monitor.dedupe.index import LiveIndex
 from monitor.delivery import Deliverer
 from monitor.http import Http
-from monitor.model.reading import ReadAgain, ReadResult, ReadTask
 from monitor.notify.sinks import Tools
 from monitor.pipeline.batches import Batches
 from monitor.pipeline.flow import Flow
 from monitor.pipeline.past import Past
 from monitor.store.sqlite import SqliteStore, open_store, open_views
-from monitor.worker.pool import Pool
-from monitor.worker.read import ReadContext, Reader
-
-Workers = Pool[ReadContext, ReadTask | ReadAgain, ReadResult]
 
 log = structlog.get_logger()
 
@@ -36,10 +32,11 @@ class Parts:
     """What is open while the daemon runs."""
 
     store: SqliteStore
-    pool: Workers
+    workers: Workers
     http: Http
     deliverer: Deliverer
     flow: Flow
+    index: LiveIndex
 
 
 async def opened(
@@ -59,7 +56,8 @@ async def opened(
     topics = {topic.id: topic for topic in config.topics}
     sinks = {sink.id: sink for sink in config.sinks}
     new = await store.configure(config.feeds, tuple(topics), tuple(sinks), clock.now())
-    pool = await _workers(stack, config)
+    workers = Workers(await prepared(config))
+    stack.push_async_callback(workers.close)
     http = Http(clock=clock)
     stack.push_async_callback(http.aclose)
     tools = Tools(http=http, console=console)
@@ -76,23 +74,16 @@ async def opened(
     )
     await store.reclaim(clock.now())
     live = await flow.batches.catch_up()
-    past = Past(store=store, index=index, topics=topics, clock=clock, read=pool.run)
+    past = Past(store=store, index=index, topics=topics, clock=clock, read=workers.run)
     _say_what_there_is(config, new, live, await past.fold(new) if new else 0)
     views = open_views(config.database)
     try:
         await say_what_is_followed(views, clock.now())
     finally:
         await views.close()
-    return Parts(store=store, pool=pool, http=http, deliverer=deliverer, flow=flow)
-
-
-async def _workers(stack: AsyncExitStack, config: Config) -> Workers:
-    """The processes that read documents, one of them started."""
-    context = ReadContext(topics=config.topics, families=config.families, background=background())
-    pool = Pool(Reader, context)
-    stack.push_async_callback(pool.close)
-    await pool.start()
-    return pool
+    return Parts(
+        store=store, workers=workers, http=http, deliverer=deliverer, flow=flow, index=index
+    )
 
 
 def _say_what_there_is(config: Config, new: Sequence[str], live: int, folded: int) -> None:

@@ -43,8 +43,9 @@ def run(config_path: str | None, start: str | None, *, once: bool) -> None:
     """Poll the feeds, follow the storylines, and send an alert when one changes.
 
     It runs until it is told to stop by SIGTERM or Ctrl-C. One daemon runs on a database: a second
-    one ends with status 1 and names the first. What happens is logged to standard error, in lines
-    for people on a terminal, else as JSON.
+    one ends with status 1 and names the first. At SIGHUP it takes the configuration over as it is
+    then; a bad one is refused with its faults, and the old one stays in force. What happens is
+    logged to standard error, in lines for people on a terminal, else as JSON.
     """
     # Aborted by systemd because it hangs, it says where.
     faulthandler.enable()
@@ -55,8 +56,10 @@ def run(config_path: str | None, start: str | None, *, once: bool) -> None:
     for warning in config.warnings:
         logger.warning("config.warning", place=warning.place, key=warning.key, why=warning.message)
     console = Console() if sys.stdout.isatty() else None
-    daemon = Daemon(config, clock, console)
+    daemon = Daemon(config, clock, console, None if once else lambda: settings(config_path))
     _mind_signals(lambda *_: daemon.stop())
+    if not once:
+        signal.signal(signal.SIGHUP, lambda *_: daemon.reload())
     summary = asyncio.run(daemon.run_once() if once else daemon.run())
     # Whoever asks again now is too late: all is in order, and the exit status says so.
     _mind_signals(signal.SIG_IGN)

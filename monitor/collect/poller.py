@@ -16,6 +16,7 @@ import structlog
 from monitor.clock import Clock
 from monitor.collect import cadence
 from monitor.collect.fetch import Onward
+from monitor.collect.gate import Gate
 from monitor.collect.needs import Due, Readers
 from monitor.collect.poll import JITTER, Log, Poll, read, returned, tell
 from monitor.collect.turns import FIRST_RATE, HOLD, LONGEST_HOLD, Turns, holds
@@ -53,7 +54,8 @@ class Poller:
     """Polls what is due, politely, and hands on what came of it.
 
     Attributes:
-        feeds: the configuration, by id; may be replaced while running.
+        feeds: the configuration, by id.
+        gate: what was fetched goes through it on its way to be read and handed on.
         polled: polls that have ended.
     """
 
@@ -86,6 +88,7 @@ class Poller:
             first_rate: first polls a second, after the burst.
         """
         self.feeds, self.polled = feeds, 0
+        self.gate = Gate()
         self._due, self._http, self._readers, self._intake = due, http, readers, intake
         self._clock, self._jitter, self._tasks = clock, jitter, tasks
         self._turns = Turns(clock, first_rate)
@@ -110,6 +113,12 @@ class Poller:
     def flying(self) -> int:
         """Polls under way."""
         return self._flying
+
+    def use(self, feeds: Mapping[str, Feed]) -> None:
+        """Go on with other feeds; what is in flight lands, if its feed is still wanted."""
+        self.feeds = feeds
+        # As at a start: intervals that were configured anew hold from the next round on.
+        self._latest = None
 
     async def tick(self) -> None:
         """Lease what is due and start whatever may start."""
@@ -274,8 +283,8 @@ class Poller:
             if isinstance(answer, Onward):
                 waits = await self._go_on(poll, answer)
             elif answer is not None:
-                await self._conclude(poll, answer)
-                self.polled += 1
+                async with self.gate.passage():
+                    await self._land(poll, answer)
         finally:
             self._flying -= 1
             self._moved = self._clock.monotonic()
@@ -291,9 +300,28 @@ class Poller:
             self._once.polled.add(poll.feed.id)
         del self._held[poll.feed.id]
 
+    async def _land(self, poll: Poll, answer: FetchOutcome) -> None:
+        """Make use of an answer, unless its feed was taken away meanwhile."""
+        if self._is_wanted(poll):
+            await self._conclude(poll, answer)
+            self.polled += 1
+        else:
+            await self._give_back([poll])
+
+    def _is_wanted(self, poll: Poll) -> bool:
+        """Whether a poll's feed is still configured; if it is, the poll goes on as it is now."""
+        feed = self.feeds.get(poll.feed.id)
+        if feed is None or feed.url != poll.feed.url:
+            return False
+        poll.feed = feed
+        return True
+
     async def _ask(self, poll: Poll) -> FetchOutcome | Onward | None:
         """Its host's part of the exchange, unless its lease is void; the line goes on behind it."""
         try:
+            if not self._is_wanted(poll):
+                await self._give_back([poll])
+                return None
             return await poll.ask(self._http) if await self._in_time(poll) else None
         finally:
             spacing = poll.spacing.total_seconds()

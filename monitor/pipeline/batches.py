@@ -67,6 +67,10 @@ class Batches:
         self.verdicts: Counter[VerdictKind] = Counter()
         self.alerts: Counter[AlertState] = Counter()
 
+    def use(self, topics: Mapping[str, Topic]) -> None:
+        """Go on with other topics; call it between two batches."""
+        self._topics = topics
+
     async def catch_up(self) -> int:
         """Fill the live index from the store; return how many articles it holds."""
         since = self._clock.now() - LIVE

@@ -93,6 +93,12 @@ class Flow:
         self.polls: Counter[OutcomeKind] = Counter()
         self.failed: dict[str, str] = {}
 
+    def use(self, feeds: Mapping[str, Feed], ops: tuple[str, ...]) -> None:
+        """Go on as configured now; call it when nothing is under way here."""
+        self._feeds, self._ops = feeds, ops
+        for feed in self.failed.keys() - feeds.keys():
+            del self.failed[feed]
+
     def expect(self, polls: int) -> None:
         """Hold the first wave until ``polls`` have answered, or 30 seconds have passed."""
         self._gathering.expect(polls)
