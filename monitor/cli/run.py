@@ -22,6 +22,7 @@ from monitor.model.alerts import AlertState
 
 logger = structlog.get_logger()
 
+STDERR = 2
 # Ready is a word of the store; whether sinks took it stands with the deliveries.
 _CHANGES: Mapping[str, str] = {AlertState.READY: "to be told"}
 
@@ -47,10 +48,10 @@ def run(config_path: str | None, start: str | None, *, once: bool) -> None:
     then; a bad one is refused with its faults, and the old one stays in force. What happens is
     logged to standard error, in lines for people on a terminal, else as JSON.
     """
-    # Aborted by systemd because it hangs, it says where.
-    faulthandler.enable()
     config = settings(config_path)
     clock = _clock(start)
+    # Aborted by systemd because it hangs, it says where.
+    faulthandler.enable(STDERR)
     log_everything()
     log.hide(config.secrets())
     for warning in config.warnings:

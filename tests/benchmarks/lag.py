@@ -80,7 +80,7 @@ async def _attack(up: Running) -> None:
         task = ReadTask(
             feed=feed.id, url=feed.url, located=feed.url, body=body, first_seen=up.clock.now()
         )
-        await up.parts.pool.run(task)
+        await up.parts.workers.run(task)
 
 
 @asynccontextmanager
