@@ -14,6 +14,12 @@ def background() -> Background:
 
 
 @cache
+def weights() -> bytes:
+    """The weights of the English parser that ship with the package."""
+    return (resources.files("monitor.follow.grammar") / "parser_en.npz").read_bytes()
+
+
+@cache
 def grammar() -> Parser:
-    """The English parser with the weights that ship with the package."""
-    return Parser((resources.files("monitor.follow.grammar") / "parser_en.npz").read_bytes())
+    """The English parser with these weights."""
+    return Parser(weights())

@@ -1,6 +1,6 @@
 """The processes that read documents; others take over when they are to look for something else."""
 
-from monitor.app.parts import background
+from monitor.app.parts import background, weights
 from monitor.config import Config
 from monitor.model.outcomes import Trouble
 from monitor.model.reading import ReadAgain, ReadResult, ReadTask
@@ -37,7 +37,12 @@ async def prepared(config: Config) -> ReaderPool:
     Raises:
         WorkersError: no process can be started.
     """
-    context = ReadContext(topics=config.topics, families=config.families, background=background())
+    context = ReadContext(
+        topics=config.topics,
+        families=config.families,
+        background=background(),
+        weights=weights() if config.parser else None,
+    )
     pool = Pool(Reader, context)
     try:
         await pool.start()

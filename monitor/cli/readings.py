@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from monitor.app.parts import background
+from monitor.app.parts import background, weights
 from monitor.cli.output import progress
 from monitor.cli.sources import Found
 from monitor.config import Config
@@ -15,7 +15,15 @@ def readings(found: Sequence[Found], config: Config | None) -> Iterator[Reading]
     """Everything that the articles of some sources say, in their order."""
     families = config.families if config else {}
     topics = config.topics if config else ()
-    reader = Reader(ReadContext(topics=topics, families=families, background=background()))
+    parsed = config is None or config.parser
+    reader = Reader(
+        ReadContext(
+            topics=topics,
+            families=families,
+            background=background(),
+            weights=weights() if parsed else None,
+        )
+    )
     zones = {feed.id: feed.timezone for feed in config.feeds} if config else {}
     total = sum(len(one.intake.articles) for one in found)
     with progress(total, "reading") as bar:

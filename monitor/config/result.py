@@ -31,7 +31,7 @@ class Config:
         heartbeat: URL that is called while all is well.
         listen: ``host:port`` or ``unix:/path`` for health and metrics.
         families: name -> outlets and domains that count as one.
-        parser: whether the bundled parser reads sentences; nothing asks for it yet.
+        parser: whether the bundled parser reads sentences.
         warnings: what is allowed but will not work as meant.
     """
 

@@ -1,6 +1,7 @@
 """Sentences to claims: what is on or off, how firmly, about whom and where, with the sentence.
 
-Rule 1. Only sentences that hold a trigger are read; only English is.
+Rule 1. Only sentences that hold a trigger are read; only English is. With a parser the first
+        ``PARSED`` of them are parsed, all at once; without one, plain phrases are read.
 Rule 2. A claim's key is made of the class of the thing, those concerned, and the place.
 Rule 3. A definite phrase without names ("the trip") is the article's only open key; such a claim
         is marked as inferred. One that fits several keys, or none, is dropped.
@@ -12,14 +13,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from monitor.follow.cast import cast_of
+from monitor.follow.cast import Cast, Mention, cast_of
 from monitor.follow.clause import View
-from monitor.follow.frame import Frame
 from monitor.follow.frames import frames
+from monitor.follow.grammar.parser import Parser
 from monitor.follow.grip import Grip
 from monitor.follow.language import is_english
-from monitor.follow.lexicon import ATTENDANCE
+from monitor.follow.lexicon import ATTENDANCE, Trigger
 from monitor.follow.names import mentions
+from monitor.follow.roles import slots as roles
+from monitor.follow.roles.doings import Doing, doings
+from monitor.follow.roles.hold import Hold
+from monitor.follow.roles.pieces import pieces
+from monitor.follow.roles.tree import Tree
+from monitor.follow.roles.who import free_name
 from monitor.follow.sentences import Sentence, sentences
 from monitor.follow.slots import Slots, slots
 from monitor.follow.vocabulary import trigger_words
@@ -33,6 +40,8 @@ TURNS = "turns"
 TITLE = "title"
 UNDER_WAY = "under way"
 CLAIMS = 60
+PARSED = 16
+PRONOUN_REACH = 3
 MOVING = Strength.ANNOUNCED
 _OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
 _TURNED = {
@@ -53,22 +62,29 @@ class Draft:
     Attributes:
         what: the class.
         slots: whom and where.
-        frame: what the sentence does to it.
+        trigger: what the sentence does to it.
+        held: how firmly it says so.
+        rule: which rule found it.
+        open: whether the phrase itself says that it is known: "the trip", "his trip".
         sentence: the sentence.
     """
 
     what: str
-    slots: Slots
-    frame: Frame
+    slots: Slots | roles.Slots
+    trigger: Trigger
+    held: Grip | Hold
+    rule: str
+    open: bool
     sentence: Sentence
 
 
-def claims(article: Article, at: Span | None) -> tuple[Claim, ...]:
+def claims(article: Article, at: Span | None, grammar: Parser | None = None) -> tuple[Claim, ...]:
     """The claims of an article, in the order of its sentences.
 
     Args:
         article: the record; its title, summary and text are read.
         at: when it speaks; dates in a sentence more than two days before recall.
+        grammar: the parser; without one, phrases are read by their words alone.
     """
     cut = sentences(article)
     if not is_english(article.language, cut):
@@ -76,7 +92,7 @@ def claims(article: Article, at: Span | None) -> tuple[Claim, ...]:
     words = [tokens(sentence.text, sentence.start) for sentence in cut]
     if not any(_has_trigger(line) for line in words):
         return ()
-    drafts = _drafts(cut, words, at)
+    drafts = _drafts(cut, words, at) if grammar is None else _parsed(cut, words, at, grammar)
     known = _known(drafts)
     found = [
         _claim(article, draft, filled)
@@ -120,13 +136,76 @@ def _of_sentence(view: View, sentence: Sentence) -> list[Draft]:
     for frame in frames(view):
         filled = slots(view, frame)
         what = ATTENDANCE.name if frame.trigger.personal else frame.what
-        drafts.append(Draft(what=what, slots=filled, frame=frame, sentence=sentence))
+        phrase = frame.phrase
+        known = phrase is not None and (phrase.definite or phrase.pronoun)
+        drafts.append(
+            Draft(
+                what=what,
+                slots=filled,
+                trigger=frame.trigger,
+                held=frame.grip,
+                rule=frame.rule,
+                open=known,
+                sentence=sentence,
+            )
+        )
     return drafts
 
 
-def _known(drafts: Sequence[Draft]) -> tuple[tuple[str, Slots, bool], ...]:
+def _parsed(
+    cut: Sequence[Sentence], words: Sequence[Sequence[Token]], at: Span | None, grammar: Parser
+) -> list[Draft]:
+    """The drafts of the sentences with a trigger, read from their trees."""
+    chosen = [n for n, line in enumerate(words) if _has_trigger(line)][:PARSED]
+    cast = cast_of(words)
+    whole = [pieces(cut[n].text, cut[n].start, words[n], mentions(words[n], cast)) for n in chosen]
+    found: list[Draft] = []
+    for n, made, tree in zip(
+        chosen, whole, grammar.analyse([w.pieces for w in whole]), strict=True
+    ):
+        read = Tree(
+            tokens=tree,
+            named=made.named,
+            headline=cut[n].headline,
+            day=at.end.date() if at else None,
+            before=_subject_before(cut, words, cast, n),
+        )
+        found.extend(_draft(read, doing, cut[n]) for doing in doings(read))
+    return found[:CLAIMS]
+
+
+def _subject_before(
+    cut: Sequence[Sentence], words: Sequence[Sequence[Token]], cast: Cast, n: int
+) -> Mention | None:
+    """Whom a pronoun of a sentence may stand for."""
+    for back in range(n - 1, max(-1, n - 1 - PRONOUN_REACH), -1):
+        if cut[back].headline:
+            return None
+        name = free_name(words[back], mentions(words[back], cast))
+        if name is not None:
+            return name
+    return None
+
+
+def _draft(tree: Tree, doing: Doing, sentence: Sentence) -> Draft:
+    thing = doing.thing
+    return Draft(
+        what=ATTENDANCE.name if doing.trigger.personal else doing.what,
+        slots=roles.slots(tree, doing),
+        trigger=doing.trigger,
+        held=doing.hold,
+        rule=doing.rule,
+        open=thing is not None and (thing.definite or thing.pronoun),
+        sentence=sentence,
+    )
+
+
+AnySlots = Slots | roles.Slots
+
+
+def _known(drafts: Sequence[Draft]) -> tuple[tuple[str, AnySlots, bool], ...]:
     """The things of which the article says both whom and where: (class, slots, in the lead)."""
-    found: dict[tuple[str, Keyed], tuple[str, Slots, bool]] = {}
+    found: dict[tuple[str, Keyed], tuple[str, AnySlots, bool]] = {}
     for draft in drafts:
         if draft.slots.who and draft.slots.where:
             name = (draft.what, _keyed(draft.slots))
@@ -138,11 +217,11 @@ def _known(drafts: Sequence[Draft]) -> tuple[tuple[str, Slots, bool], ...]:
 Keyed = tuple[str, str]
 
 
-def _keyed(filled: Slots) -> Keyed:
+def _keyed(filled: AnySlots) -> Keyed:
     return "+".join(key for key, _ in filled.who), filled.where[0] if filled.where else ""
 
 
-def _filled(draft: Draft, known: Sequence[tuple[str, Slots, bool]]) -> Slots | None:
+def _filled(draft: Draft, known: Sequence[tuple[str, AnySlots, bool]]) -> AnySlots | None:
     """The draft's slots, what it leaves open taken from the only thing of the article that fits."""
     own = draft.slots
     if own.who and own.where:
@@ -154,13 +233,10 @@ def _filled(draft: Draft, known: Sequence[tuple[str, Slots, bool]]) -> Slots | N
         fits = [(slot, lead) for slot, lead in fits if lead]
     if len(fits) == 1:
         return fits[0][0]._replace(inferred=True)
-    phrase = draft.frame.phrase
-    if own.who or own.where:
-        return own
-    return own if phrase is not None and (phrase.definite or phrase.pronoun) else None
+    return own if own.who or own.where or draft.open else None
 
 
-def _fits(own: Slots, other: Slots) -> bool:
+def _fits(own: AnySlots, other: AnySlots) -> bool:
     """Whether ``other`` says all that ``own`` says."""
     who, where = _keyed(own)
     if where and other.where and where != other.where[0]:
@@ -168,11 +244,10 @@ def _fits(own: Slots, other: Slots) -> bool:
     return not who or {key for key, _ in own.who} <= {key for key, _ in other.who}
 
 
-def _claim(article: Article, draft: Draft, filled: Slots) -> Claim:
-    frame, held = draft.frame, draft.frame.grip
-    trigger = frame.trigger
+def _claim(article: Article, draft: Draft, filled: AnySlots) -> Claim:
+    trigger, held = draft.trigger, draft.held
     who, where = _keyed(filled)
-    rules = [frame.rule]
+    rules = [draft.rule]
     if trigger.turns:
         rules.append(TURNS)
     if draft.sentence.headline:
@@ -192,7 +267,7 @@ def _claim(article: Article, draft: Draft, filled: Slots) -> Claim:
     )
 
 
-def _state(state: str, held: Grip) -> str:
+def _state(state: str, held: Grip | Hold) -> str:
     if not held.flips:
         # Talks that somebody will hold are not held yet.
         return "planned" if state == UNDER_WAY and held.strength < Strength.ASSERTED else state

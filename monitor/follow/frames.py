@@ -2,7 +2,7 @@
 
 A frame is all that the claims need from the grammar of a sentence: what is put on or off, by which
 trigger, how firmly, by whom, and the names around it. This module finds frames by walking over the
-words; a parser may supply the same frames with better roles.
+words, for want of a parser.
 
 Rule 1. A nominal negative beats the verb above it: "announces the suspension of flights" is off.
 Rule 2. The verb that a thing is the object of beats the verb behind it.

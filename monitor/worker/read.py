@@ -13,6 +13,7 @@ from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.packed import ready
 from monitor.errors import place_of
 from monitor.follow.claims import claims
+from monitor.follow.grammar.parser import Parser
 from monitor.follow.sentences import sentences
 from monitor.follow.topics import TopicMatcher
 from monitor.model.articles import Article, Reading, Rejected
@@ -33,11 +34,13 @@ class ReadContext:
         topics: in the order of the configuration.
         families: outlet family -> outlets and domains that count as one.
         background: how common words are, to pack what the live index compares.
+        weights: of the English parser; without them sentences are read by their words alone.
     """
 
     topics: tuple[Topic, ...] = ()
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     background: Background
+    weights: bytes | None = None
 
 
 class Reader:
@@ -48,6 +51,7 @@ class Reader:
         domains.load()
         self._matcher = TopicMatcher(context.topics)
         self._background = context.background
+        self._grammar = Parser(context.weights) if context.weights is not None else None
         self._families = {
             name: family
             for family, members in context.families.items()
@@ -140,7 +144,8 @@ class Reader:
         if not hits:
             return reading
         lead = tuple(sentence.text for sentence in sentences(article) if sentence.lead)
-        return replace(reading, hits=hits, claims=claims(article, reading.at), sentences=lead)
+        found = claims(article, reading.at, self._grammar)
+        return replace(reading, hits=hits, claims=found, sentences=lead)
 
     def family(self, article: Article) -> str:
         """The outlet family: who wrote the text by its own marks, else who printed it.

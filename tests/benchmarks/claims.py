@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from monitor.app.parts import background
+from monitor.app.parts import background, grammar, weights
 from monitor.collect.normalize import Source
 from monitor.dedupe.index import LiveIndex
 from monitor.follow.claims import claims
@@ -35,14 +35,14 @@ def run(*, quick: bool) -> list[Table]:
 
 def matched(articles: int) -> dict[str, list[float]]:
     """CPU ms of each part of an article of a watched topic."""
-    reader = Reader(ReadContext(topics=topics(EVENTS), background=background()))
+    reader = Reader(ReadContext(topics=topics(EVENTS), background=background(), weights=weights()))
     made = [
         corpus.article(number, events=EVENTS, characters=CHARACTERS) for number in range(articles)
     ]
     readings: list[Reading] = []
     taken = {
         "claims": [
-            timed(lambda a=one: claims(a, Span.instant(corpus.NOW)))  # type: ignore[misc]
+            timed(lambda a=one: claims(a, Span.instant(corpus.NOW), grammar()))  # type: ignore[misc]
             for one in made
         ],
         "whole reading": [

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from monitor.app.parts import grammar
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.follow.claims import claims
 from monitor.follow.judge import Followed, follow
@@ -52,7 +53,7 @@ def reading(source: Article) -> Reading:
         content=f"{source.title}|{source.text}",
         family=source.outlet or source.id,
         features=fingerprint(source) if (source.text or "").strip() else Features(),
-        claims=claims(source, at),
+        claims=claims(source, at, grammar()),
     )
 
 

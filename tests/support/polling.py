@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.app.parts import background
+from monitor.app.parts import background, weights
 from monitor.dedupe.index import LiveIndex
 from monitor.http import Http
 from monitor.model.feeds import Feed
@@ -139,7 +139,7 @@ async def newsroom(
         jitter=lambda: 0.0,
         told=lambda: None,
     )
-    reader = Reader(ReadContext(topics=topics, background=background()))
+    reader = Reader(ReadContext(topics=topics, background=background(), weights=weights()))
     # The feeds are files: nothing is asked for which the certificates of the system had to be read.
     http = Http(tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     try:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
-from monitor.app.parts import background
+from monitor.app.parts import background, weights
 from monitor.collect.formats import Source
 from monitor.collect.normalize import records_of
 from monitor.model.articles import Article, Reading
@@ -42,7 +42,7 @@ def readings(*articles: Article, topics: tuple[Topic, ...] = (TOPIC,)) -> list[R
 
 @cache
 def _reader(topics: tuple[Topic, ...]) -> Reader:
-    return Reader(ReadContext(topics=topics, background=background()))
+    return Reader(ReadContext(topics=topics, background=background(), weights=weights()))
 
 
 @cache

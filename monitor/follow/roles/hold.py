@@ -1,0 +1,329 @@
+"""How firmly a verb or noun is held by what stands above it: modality, negation, recall, doubt.
+
+The climb goes from a predicate over its auxiliaries to the word that governs it ("plans to",
+"told X not to", "an invitation to", "denied that"), and so on to the root. Each step may weaken
+the claim, turn its pole round, or put it into the past.
+"""
+
+from dataclasses import dataclass, replace
+
+from monitor.follow.lexicon import (
+    DENIALS,
+    DOUBTERS,
+    DOUBTING,
+    GOVERNORS,
+    HAVE,
+    MAYBE,
+    MUST,
+    RECALLING,
+    WILL,
+    WOULD,
+    Governor,
+)
+from monitor.follow.roles.recall import recalls
+from monitor.follow.roles.tree import ROOT, Tree
+from monitor.follow.roles.triggers import rows_at
+from monitor.follow.words import listed
+from monitor.model.changes import Pole, Strength
+
+CLIMB = 8
+PLAN_NOUNS = listed("plan decision intention agreement move commitment")
+INVITATIONS = listed("invitation invite offer")
+REPORTS = listed(
+    "say announce tweet add tell confirm report state write declare promise explain reveal"
+)
+# What goes on or begins is as firm as the verb itself: "has begun evacuating".
+_CLEAR = listed("begin start continue have be get help let keep stop end")
+_ACCEPTS, _DECLINES = listed("accept take"), listed("decline reject refuse snub spurn turn")
+_NEGATIVE = listed("not never no n't neither nor without cannot")
+_CLOSE = listed("after since following despite over for before until")
+_INSTEAD = "instead"
+_WITHIN = listed("by in while when as")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """What holds a predicate.
+
+    Attributes:
+        strength: how firmly the claim is made.
+        flips: whether its pole is turned round.
+        background: whether it recalls.
+        undone: whether it was turned by undoing a plan ("scrapped plans to", "told not to").
+        bare: whether nothing at all stands above the predicate, no auxiliary and no governor.
+    """
+
+    strength: Strength = Strength.ASSERTED
+    flips: bool = False
+    background: bool = False
+    undone: bool = False
+    bare: bool = False
+
+    def under(self, above: "Hold") -> "Hold":
+        """This hold below another one."""
+        return Hold(
+            strength=min(self.strength, above.strength),
+            flips=self.flips != above.flips,
+            background=self.background or above.background,
+            undone=self.undone or above.undone,
+        )
+
+    def weaker(self, most: Strength) -> "Hold":
+        """The same, at most so firm."""
+        return replace(self, strength=min(self.strength, most))
+
+
+FIRM = Hold()
+RECALLED = Hold(background=True)
+WEAK = Hold(strength=Strength.CONDITIONAL)
+
+
+def hold(tree: Tree, at: int, depth: int = 0) -> Hold:
+    """What holds the predicate at a token: a verb, a state behind "be", or a noun."""
+    if depth >= CLIMB:
+        return WEAK
+    held = _own(tree, at)
+    if recalls(tree, at):
+        held = replace(held, background=True)
+    if any(_condition(tree, child) for child in tree.children(at, "advcl")):
+        held = held.weaker(Strength.CONDITIONAL)
+    return _above(tree, at, held, depth + 1)
+
+
+def _condition(tree: Tree, clause: int) -> bool:
+    return any(mark in ("if", "unless") for mark in tree.marks(clause))
+
+
+def _own(tree: Tree, at: int) -> Hold:
+    """What auxiliaries, negation and words like "due" say right before the predicate."""
+    words = _group(tree, at)
+    negated = any(
+        tree.lows[word] in _NEGATIVE | {"longer"} or tree.lemmas[word] == "not" for word in words
+    )
+    seen = {tree.lows[word] for word in words}
+    to, ing = "to" in seen, tree.fine(at) == "VBG"
+    background = bool(seen & {"had"})
+    strength = Strength.ASSERTED
+    if seen & WILL or tree.lemmas[at] in WILL or "wo" in seen:
+        strength = Strength.ANNOUNCED
+    if seen & WOULD:
+        background = background or bool(seen & HAVE)
+        strength = Strength.ANNOUNCED if _is_reported(tree, at) else Strength.CONDITIONAL
+    if seen & MUST:
+        strength = Strength.DEMAND
+    if seen & (MAYBE | {"ca"}):
+        strength = Strength.CONDITIONAL
+    if "having" in seen and tree.heads[at] == ROOT:
+        strength = Strength.CONDITIONAL  # what stands above was not understood
+    was = bool(seen & {"was", "were"})
+    if was and (ing or to):
+        background = True
+    if to and (seen & {"is", "are", "was", "were"} or tree.heads[at] == ROOT):
+        strength = min(strength, Strength.ANNOUNCED)
+    rows = [GOVERNORS[low] for low in seen if low in GOVERNORS and low not in _CLEAR]
+    return Hold(
+        strength=min([strength, *(row.strength for row in rows if to)]),
+        flips=negated,
+        background=background,
+        bare=not words and not ing,
+    )
+
+
+def _group(tree: Tree, at: int) -> list[int]:
+    """The small words before a predicate that say how it is meant."""
+    own = [
+        child
+        for child in tree.below[at]
+        if child < at and (tree.labels[child] in ("aux", "cop", "mark") or _is_small(tree, child))
+    ]
+    head = tree.heads[at]
+    shared = tree.labels[at] == "conj" and not own and not _has_subject(tree, at)
+    return _group(tree, head) if shared and tree.fine(at) in ("VB", "VBN", "VBG") else own
+
+
+def _is_small(tree: Tree, child: int) -> bool:
+    if tree.lows[child] == "longer":  # "no longer"
+        return tree.low(child - 1) == "no"
+    return tree.labels[child] in ("advmod", "det", "cc") and tree.lemmas[child] in _NEGATIVE
+
+
+def _has_subject(tree: Tree, at: int) -> bool:
+    return tree.child(at, "nsubj", "csubj") is not None
+
+
+def _is_reported(tree: Tree, at: int) -> bool:
+    """Whether someone says what "would" be."""
+    return any(lemma in REPORTS for lemma in tree.lemmas[:at]) or any(
+        tree.labels[child] == "parataxis" for child in tree.below[at]
+    )
+
+
+def _above(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
+    """What the relation to the head, and the head, add."""
+    up, label = tree.heads[at], tree.labels[at]
+    if up == ROOT:
+        return held
+    marks = tree.marks(at)
+    if label in ("conj", "parataxis"):
+        return _beside(tree, at, held, depth)
+    if "to" in marks and label in ("xcomp", "advcl", "acl", "ccomp", "obl", "dep"):
+        return _infinitive(tree, at, held, depth)
+    if label == "acl":
+        return _relative(tree, at, held)
+    if label == "advcl":
+        return _adverbial(tree, at, held, depth)
+    if label in ("ccomp", "xcomp", "csubj"):
+        return _content(tree, at, held, depth)
+    return held
+
+
+def _beside(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
+    """As in "will cancel and go home": what holds the first holds the second."""
+    if _has_subject(tree, at) or tree.labels[at] == "parataxis":
+        return held
+    first = hold(tree, tree.heads[at], depth)
+    return replace(
+        held,
+        strength=min(held.strength, max(first.strength, Strength.ATTEMPT)),
+        background=held.background or (first.background and tree.labels[tree.heads[at]] != "acl"),
+    )
+
+
+def _infinitive(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
+    """As in "plans to", "told X not to", "scrapped plans for X to", "an invitation to"."""
+    up = tree.heads[at]
+    noun = _noun_above(tree, at)
+    if noun is not None:
+        return _below_noun(tree, noun, held, depth)
+    row = GOVERNORS.get(tree.lows[up]) or GOVERNORS.get(tree.lemmas[up])
+    if tree.lemmas[up] in ("be", "have") or row is None:
+        return _unknown(tree, at, held, depth)
+    above = hold(tree, up, depth)
+    # "planned to go" tells of a plan gone by, "plans to go" of one that stands.
+    past = above.bare and tree.lows[up] in ("planned", "intended")
+    above = replace(above, background=above.background or past)
+    return held.under(_through(row, above, negated=held.flips))
+
+
+def _unknown(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
+    up = tree.heads[at]
+    above = hold(tree, up, depth)
+    if tree.lemmas[up] in _CLEAR:
+        return held.under(above)
+    if tree.headline and not tree.is_verb(up):
+        return held.under(above).weaker(Strength.ANNOUNCED)
+    return held.under(above).weaker(Strength.CONDITIONAL)
+
+
+def _through(row: Governor, above: Hold, *, negated: bool) -> Hold:
+    """The hold above, after what the governor makes of it."""
+    if row.firm_not and negated:
+        return replace(above, undone=True)
+    return replace(
+        above, strength=min(row.strength, above.strength), flips=above.flips != row.flips
+    )
+
+
+def _noun_above(tree: Tree, at: int) -> int | None:
+    """The noun that an infinitive fills: its head, or an object that stands before it."""
+    up = tree.heads[at]
+    known = PLAN_NOUNS | INVITATIONS
+    if not tree.is_verb(up):
+        noun = tree.tokens[up].tag in ("NOUN", "PROPN")
+        return up if noun and (tree.lemmas[up] in known or tree.lemmas[up] in GOVERNORS) else None
+    objects = [child for child in tree.children(up, "obj", "nsubj") if child < at]
+    return next((child for child in objects if tree.lemmas[child] in known), None)
+
+
+def _below_noun(tree: Tree, noun: int, held: Hold, depth: int) -> Hold:
+    """As in "announces plans to", "nixed plans for X to", "no plans to"."""
+    if any(tree.lows[child] in ("no", "any") for child in tree.children(noun, "det", "advmod")):
+        return held.weaker(Strength.CONDITIONAL)
+    lemma, up = tree.lemmas[noun], tree.heads[noun]
+    row = GOVERNORS.get(lemma)
+    if up == ROOT and tree.lows[noun] == "plans" and tree.child(noun, "det") is None:
+        return held.weaker(Strength.ANNOUNCED)  # a verb that was taken for the noun
+    if up == ROOT or not tree.is_verb(up) or tree.labels[noun] not in ("obj", "nsubj", "xcomp"):
+        most = Strength.HOPE if lemma in INVITATIONS else Strength.ANNOUNCED
+        return replace(held.weaker(most), background=True)
+    above = hold(tree, up, depth)
+    if lemma in INVITATIONS:
+        return _below_invitation(tree, up, held, above)
+    if row is not None and lemma not in PLAN_NOUNS:
+        return held.under(_through(row, above, negated=held.flips))
+    off = undoes(tree, up)
+    above = replace(above, flips=above.flips != off, undone=off)
+    return held.under(above if off else above.weaker(Strength.ANNOUNCED))
+
+
+def _below_invitation(tree: Tree, verb: int, held: Hold, above: Hold) -> Hold:
+    """As in "accepted an invitation to" announces, "turned down an invitation to" is a no."""
+    lemma = tree.lemmas[verb]
+    if lemma in _ACCEPTS | _DECLINES:
+        up = any(tree.lows[child] == "up" for child in tree.below[verb])
+        no = lemma in _DECLINES or (lemma == "take" and not up)
+        return held.under(replace(above, flips=above.flips != no)).weaker(Strength.ANNOUNCED)
+    return held.weaker(Strength.HOPE)
+
+
+def undoes(tree: Tree, verb: int) -> bool:
+    """Whether a verb takes back what its object is: "scrapped plans", "lifts the suspension"."""
+    return any(row.pole is Pole.OFF for _, row in rows_at(tree, verb))
+
+
+def _relative(tree: Tree, at: int, held: Hold) -> Hold:
+    """As in "who called off the visit" recalls; "who will visit" does not."""
+    seen = {tree.lows[child] for child in tree.children(at, "aux", "cop")}
+    present = seen & (HAVE | WILL | {"is", "are"}) or tree.fine(at) in ("VBZ", "VBP")
+    up = tree.heads[at]
+    if tree.lows[up] in DOUBTERS:
+        return held.weaker(Strength.CONDITIONAL)  # "rumours that ..."
+    if tree.tokens[at].label.endswith("relcl"):
+        return held if present else replace(held, background=True)
+    if tree.heads[up] == ROOT and tree.child(at, "obj") is not None:
+        return held  # "Ida Holm, the minister, called off her visit"
+    return replace(held, background=held.background or not tree.headline)
+
+
+def _adverbial(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
+    marks = set(tree.marks(at))
+    if marks & RECALLING or "despite" in marks:
+        return replace(held, background=True)
+    if marks & DOUBTING or marks & {"of", "about", "without", "against"}:
+        if _INSTEAD in tree.lows[max(0, at - 3) : at]:
+            return replace(held, flips=not held.flips)
+        return held.weaker(Strength.CONDITIONAL)
+    if tree.fine(at) != "VBG":
+        up = tree.heads[at]
+        doubted = not marks and is_doubt(tree, up) and "as" not in tree.lows[up:at]
+        return held.weaker(Strength.CONDITIONAL) if doubted else held
+    if marks - _WITHIN:
+        return held.weaker(Strength.CONDITIONAL)  # "insisted on visiting"
+    row = GOVERNORS.get(tree.lemmas[tree.heads[at]])
+    above = hold(tree, tree.heads[at], depth)
+    # "is considering cancelling" is often read as an adverbial; after a comma it goes along.
+    if row is not None and "," not in tree.lows[tree.heads[at] : at]:
+        return held.under(_through(row, above, negated=held.flips))
+    return held.under(replace(above, flips=False))
+
+
+def _content(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
+    """As in "denied that", "says", "considers cancelling"."""
+    up = tree.heads[at]
+    above = hold(tree, up, depth)
+    if tree.labels[at] == "xcomp" and tree.fine(at) == "VBG":
+        row = GOVERNORS.get(tree.lemmas[up])
+        if row is not None:
+            return held.under(_through(row, above, negated=held.flips))
+    if is_doubt(tree, up) and not (above.flips and tree.lows[up] in DENIALS | {"deny"}):
+        return held.weaker(Strength.CONDITIONAL)
+    weak = above.strength if above.strength < Strength.ANNOUNCED else Strength.ASSERTED
+    background = held.background or (above.background and tree.labels[at] == "xcomp")
+    return replace(held.weaker(weak), background=background)
+
+
+def is_doubt(tree: Tree, at: int) -> bool:
+    """Whether nobody holds what stands under a word: "denied", "fears grow that", "reports"."""
+    if tree.lows[at] in DOUBTERS and not (tree.is_verb(at) and tree.lemmas[at] == "report"):
+        return True
+    return any(tree.lows[child] in DOUBTERS for child in tree.children(at, "nsubj", "obj"))

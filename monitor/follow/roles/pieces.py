@@ -1,0 +1,77 @@
+"""Cuts a sentence for the parser so that each name is one word: what it names is known already.
+
+A name of several words, its titles before it, is parsed as its last word with a capital: "Secretary
+of State Adela Norrin" as "Norrin". The tree becomes smaller and what is around the name clearer.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from monitor.follow.cast import TITLES, Kind, Mention
+from monitor.follow.grammar.tokens import Piece, cut
+from monitor.follow.words import Token
+
+LONGEST = 160
+
+
+class Pieces(NamedTuple):
+    """What is parsed of a sentence, and which of it are names."""
+
+    pieces: tuple[Piece, ...]
+    named: dict[int, Mention]
+
+
+def pieces(text: str, offset: int, line: Sequence[Token], names: Sequence[Mention]) -> Pieces:
+    """The tokens of a sentence that begins at ``offset`` of its field, names put together.
+
+    Args:
+        text: the sentence.
+        offset: where its field has it.
+        line: its words as names are found in them.
+        names: the names among these.
+    """
+    found: list[Piece] = []
+    named: dict[int, Mention] = {}
+    waiting = list(names)
+    whole: list[Piece] = []
+    for piece in cut(text, LONGEST):
+        while waiting and piece.start >= _end(line, waiting[0], offset):
+            name = waiting.pop(0)
+            if whole:
+                _close(found, whole, named, name)
+            whole = []
+        if waiting and piece.end > line[_start(line, waiting[0])].start - offset:
+            whole.append(piece)
+        else:
+            found.append(piece)
+    if waiting and whole:
+        _close(found, whole, named, waiting[0])
+    return Pieces(tuple(found), named)
+
+
+def _end(line: Sequence[Token], name: Mention, offset: int) -> int:
+    return line[name.end - 1].end - offset
+
+
+def _start(line: Sequence[Token], name: Mention) -> int:
+    """The first word of a name, the titles of a person taken along."""
+    start = name.start
+    while name.kind is Kind.NAME and start > 0 and _is_title(line, start - 1):
+        start -= 1
+    return start
+
+
+def _is_title(line: Sequence[Token], at: int) -> bool:
+    low = line[at].low
+    if low == "of":
+        return at > 0 and line[at - 1].low == "secretary" and line[at + 1].low == "state"
+    return line[at].capital and low in TITLES
+
+
+def _close(
+    found: list[Piece], whole: Sequence[Piece], named: dict[int, Mention], name: Mention
+) -> None:
+    capital = [piece.form for piece in whole if piece.form[0].isupper()]
+    form = capital[-1] if capital else whole[-1].form
+    named[len(found)] = name
+    found.append(Piece(form, whole[0].start, whole[-1].end))

@@ -1,0 +1,150 @@
+"""Whom and where a doing is about: the names of its thing, of who acts on it, in order.
+
+Rule 1. One-sided things (visits, flights, strikes) are about their own agent: an owner, "by X",
+        "his" (the subject), a name before the noun, else who acts on it, then worked out.
+Rule 2. Two-sided things (talks, summits, matches) are about all who take part.
+Rule 3. Other things are about their own name and their place.
+"""
+
+from typing import NamedTuple
+
+from monitor.follow.cast import Kind, Mention
+from monitor.follow.lexicon import CLASSES, ObjectClass, Sides
+from monitor.follow.roles.doings import Doing
+from monitor.follow.roles.things import Thing
+from monitor.follow.roles.tree import Tree
+from monitor.follow.roles.who import name_of
+from monitor.follow.words import listed
+from monitor.model.changes import Pole
+
+_WITH = listed("with between against and of")
+_SAME_SIDE = 4
+_PAIR = 2
+Pair = tuple[str, str]
+
+
+class Slots(NamedTuple):
+    """Those concerned and the place, by key and as shown.
+
+    Attributes:
+        who: (key, shown) of those concerned, sorted for two-sided things.
+        where: (key, shown) of the place, ``None`` where not said.
+        inferred: whether an agent was worked out, not said.
+        fallback: for "the trip", whom it is about if the article knows no such thing.
+    """
+
+    who: tuple[Pair, ...] = ()
+    where: Pair | None = None
+    inferred: bool = False
+    fallback: tuple[Pair, ...] = ()
+
+
+def slots(tree: Tree, doing: Doing) -> Slots:
+    """Fill the slots of a doing."""
+    thing = doing.thing
+    if thing is None:
+        return _of_motion(doing)
+    if doing.trigger.personal:
+        return Slots(_all(doing.agent), _pair(_place(thing)))
+    row = CLASSES[doing.what]
+    if row.sides is Sides.ONE:
+        return _one(tree, doing, thing, row)
+    if row.sides is Sides.TWO:
+        return _two(doing, thing)
+    return _thing(doing, thing)
+
+
+def _pair(mention: Mention | None) -> Pair | None:
+    return (mention.key, mention.shown) if mention else None
+
+
+def _all(*mentions: Mention | None) -> tuple[Pair, ...]:
+    return tuple((mention.key, mention.shown) for mention in mentions if mention)
+
+
+def _of_motion(doing: Doing) -> Slots:
+    if doing.what == "summit":  # whom one meets takes part
+        return Slots(tuple(sorted(set(_all(doing.agent, doing.place)))))
+    return Slots(_all(doing.agent), _pair(doing.place))
+
+
+def _place(thing: Thing) -> Mention | None:
+    """Where: after "to", "in", "at", else a country before the noun."""
+    if thing.places:
+        return thing.places[0]
+    before = [m for m in thing.names if m.kind is Kind.PLACE]
+    return before[-1] if before else None
+
+
+def _one(tree: Tree, doing: Doing, thing: Thing, row: ObjectClass) -> Slots:
+    where = _place(thing)
+    agent = _own_agent(thing, where)
+    inferred = False
+    if agent is None:
+        agent = doing.agent if doing.acts else None
+        inferred = agent is not None and not thing.pronoun and row.moves and doing.what == "visit"
+        if agent is None and thing.pronoun:
+            agent, inferred = _main(tree, thing), True
+        if agent is not None and where is not None and agent.key == where.key:
+            agent = None
+    who = _all(agent)
+    if inferred and where is None:
+        return Slots((), None, inferred=True, fallback=who)
+    return Slots(who, _pair(where), inferred)
+
+
+def _main(tree: Tree, thing: Thing) -> Mention | None:
+    """Whose "her visit" is: the main subject's, unless that is the visit itself."""
+    main = tree.main_subject()
+    if main is None or main == thing.at:
+        return tree.before
+    return name_of(tree, main) or tree.before
+
+
+def _own_agent(thing: Thing, where: Mention | None) -> Mention | None:
+    by = [m for case, m in thing.tail if case == "by"]
+    # "the visit of X" and "a visit from X" only directly behind the noun.
+    near = thing.tail[:1] if thing.near else ()
+    of = [m for case, m in near if m is not where and _is_agent(case, m, thing)]
+    named = [m for m in thing.names if m.kind is not Kind.PLACE and m is not where]
+    persons = [m for m in named if m.kind is Kind.NAME]
+    for found in (by, thing.owners[-1:], of, persons, named):
+        if found:
+            return found[0]
+    return None
+
+
+def _is_agent(case: str, mention: Mention, thing: Thing) -> bool:
+    """As in "a visit from the Norland minister", not "flights from Norland"."""
+    return case == "of" or (
+        case == "from" and thing.what == "visit" and mention.kind is not Kind.PLACE
+    )
+
+
+def _two(doing: Doing, thing: Thing) -> Slots:
+    joined = [m for case, m in thing.tail if case in _WITH]
+    named = list(thing.named)
+    sides = [*named, *joined]
+    where = thing.places[0] if thing.places else None
+    if where is None and named and named[-1].kind is Kind.PLACE and joined:
+        where = named[-1]
+        sides.remove(where)
+    if doing.acts and doing.agent is not None and len({m.key for m in sides}) < _PAIR:
+        sides.append(doing.agent)
+    who = {m.key: m.shown for m in sides if where is None or m.key != where.key}
+    return Slots(tuple(sorted(who.items())[:_SAME_SIDE]), _pair(where))
+
+
+def _thing(doing: Doing, thing: Thing) -> Slots:
+    lands = [m for m in thing.named if m.kind in (Kind.PLACE, Kind.PEOPLE)]
+    where = thing.places[0] if thing.places else lands[-1] if lands else None
+    of = [m for case, m in thing.tail if case in ("of", "for", "by", "against")]
+    named = [m for m in (*thing.named, *of) if m.kind in (Kind.NAME, Kind.ROLE) and m is not where]
+    agent = doing.agent if doing.acts and not named else None
+    inferred = False
+    if agent is not None and where is None and agent.kind in (Kind.PLACE, Kind.PEOPLE):
+        where, agent = agent, None
+    elif agent is not None and (where is not None or doing.trigger.pole is Pole.OFF):
+        agent = None if doing.what in ("election", "hearing", "vote") else agent
+        inferred = agent is not None
+    return Slots(_all(named[0] if named else agent), _pair(where), inferred)

@@ -1,0 +1,89 @@
+"""Verbs of the tables in a tree: their particles, their objects and subjects, their voice."""
+
+from collections.abc import Iterator
+
+from monitor.follow.lexicon import TIME_WORDS, Trigger
+from monitor.follow.roles.tree import ROOT, Tree
+from monitor.follow.vocabulary import Verb, verbs
+
+_REACH = 14
+_NOT_VERBAL = ("PROPN", "NOUN", "ADP", "DET", "PRON", "PUNCT", "NUM")
+
+
+def rows_at(tree: Tree, at: int) -> Iterator[tuple[tuple[int, ...], Trigger]]:
+    """The triggers that a verb can be, those with most particles first, with their particles."""
+    for row, particles in matches(tree, at):
+        if row.trigger is not None:
+            yield particles, row.trigger
+
+
+def matches(tree: Tree, at: int) -> Iterator[tuple[Verb, tuple[int, ...]]]:
+    """The rows of the verb tables that the word at ``at`` and its particles fit."""
+    if tree.tokens[at].tag in _NOT_VERBAL or at in tree.named:
+        return
+    for row in verbs().get(tree.lows[at], ()):
+        particles = _particles(tree, at, row.particles)
+        if particles is not None:
+            yield row, particles
+
+
+def _particles(tree: Tree, at: int, wanted: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Where the particles stand: right behind the verb, or behind its object."""
+    size = len(wanted)
+    if not size:
+        return ()
+    for start in range(at + 1, min(at + _REACH, len(tree.lows) - size + 1)):
+        if tree.lows[start : start + size] == wanted and (
+            start == at + 1 or any(_hangs(tree, word, at) for word in range(start, start + size))
+        ):
+            return tuple(range(start, start + size))
+    return None
+
+
+def _hangs(tree: Tree, word: int, verb: int) -> bool:
+    head = tree.heads[word]
+    return (
+        head == verb
+        or tree.tail(word) == "prt"
+        or (head != ROOT and tree.labels[word] == "case" and tree.heads[head] == verb)
+    )
+
+
+def objects(tree: Tree, verb: int, particles: tuple[int, ...]) -> list[int]:
+    """What a verb acts on, the noun of "called off" and "pulled out of" among them."""
+    found = [
+        child
+        for child in tree.below[verb]
+        if child > verb
+        and (
+            tree.labels[child] == "obj"
+            or any(tree.heads[word] == child for word in particles)
+            or (particles and tree.labels[child] == "obl" and not tree.case(child))
+        )
+    ]
+    return spread(tree, found)
+
+
+def spread(tree: Tree, nouns: list[int]) -> list[int]:
+    """Noun phrases with those joined to them: "talks, flights and matches"."""
+    return [each for noun in nouns for each in (noun, *tree.children(noun, "conj"))]
+
+
+def _when(tree: Tree, at: int) -> bool:
+    """As in "next week", "a day later", "4 June"."""
+    return any(
+        tree.lows[each] in TIME_WORDS or tree.lows[each].isdecimal() for each in tree.own(at)
+    )
+
+
+def is_passive(tree: Tree, verb: int) -> bool:
+    """Whether a verb's subject undergoes it."""
+    acts = tree.child(verb, "obj", "xcomp", "ccomp") is not None or any(
+        child > verb and not tree.case(child) and not _when(tree, child)
+        for child in tree.children(verb, "obl")
+    )
+    tails = {tree.labels[child] for child in tree.below[verb] if tree.tail(child) == "pass"}
+    if "aux" in tails or (tails and not acts):
+        return True
+    has = any(tree.lemmas[child] == "have" for child in tree.children(verb, "aux"))
+    return tree.fine(verb) in ("VBN", "VBD", "JJ") and not has and not acts

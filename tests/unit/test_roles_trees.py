@@ -1,0 +1,148 @@
+"""Trees written by hand: relations that a parser makes of odd sentences, and depths without end."""
+
+import pytest
+
+from monitor.follow.cast import Kind
+from monitor.follow.roles.doings import doings
+from monitor.follow.roles.hold import CLIMB, hold
+from monitor.follow.roles.pieces import pieces
+from monitor.follow.roles.slots import slots
+from monitor.follow.roles.who import name_of, subject
+from monitor.follow.words import tokens
+from monitor.model.changes import Pole, Strength
+from tests.support.trees import name, tree
+
+
+def said(grown):
+    """What a tree puts on or off, as "class state strength"; what recalls has a star."""
+    return [
+        f"{one.what} {one.trigger.state} {one.hold.strength.name}{'*' * one.hold.background}"
+        for one in doings(grown)
+    ]
+
+
+NOUN = "cancellation/NN<{} of/IN<4:case the/DT<4:det visit/NN<1:nmod"
+DOINGS = [
+    (NOUN.format("0:root"), True, ["visit cancelled ASSERTED"]),
+    (NOUN.format("0:root"), False, ["visit cancelled ASSERTED*"]),
+    (NOUN.format("5:conj") + " delay/NN<0:root", True, ["visit cancelled ASSERTED"]),
+    # "the visit is on Monday", "is being scrapped" by a trigger that takes no such thing
+    ("visit/NN<3:nsubj is/VBZ<3:cop off/RB<0:root limits/NNS<3:obl", False, []),
+    ("visit/NN<2:nsubj starts/VBZ<0:root", False, []),
+    ("visit/NN<2:nsubj withdraws/VBZ<0:root from/IN<4:case it/PRP<2:obl", False, []),
+    ("talks/NNS<2:nsubj resume/VBP<0:root flights/NNS<2:obj", False, ["flights resumed ASSERTED"]),
+    (
+        "visits/NNS<4:nsubj to/TO<3:mark resume=resume/VB<1:acl please/VBP<0:root",
+        False,
+        ["visit resumed CONDITIONAL*"],
+    ),
+    ("visit/NN<0:root to/TO<3:mark resume=resume/VB<1:acl", True, ["visit resumed ANNOUNCED"]),
+    ("visit/NN<3:nsubj to/TO<3:mark resume=resume/VB<0:root", True, ["visit resumed ANNOUNCED"]),
+    (
+        "make/VB<0:root what/WP<1:obj will/MD<4:aux be/VB<5:cop visit/NN<2:acl:relcl",
+        False,
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("written", "headline", "expected"), DOINGS)
+def test_doings(written, headline, expected):
+    assert said(tree(written, headline=headline)) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("seen/VBN<0:root begun/VBN<1:xcomp to/TO<4:mark cancel/VB<2:xcomp", Strength.CONDITIONAL),
+        ("begin/VBP<0:root to/TO<3:mark cancel/VB<1:xcomp", Strength.ASSERTED),
+        ("plans=plan/NNS<0:root to/TO<3:mark cancel/VB<1:acl", Strength.ANNOUNCED),
+        ("bid=bid/NN<0:root to/TO<3:mark cancel/VB<1:acl", Strength.ANNOUNCED),
+        ("of/IN<2:case bid=bid/NN<0:root to/TO<4:mark cancel/VB<2:acl", Strength.ANNOUNCED),
+        ("mulls=mull/VBZ<0:root cancelling/VBG<1:advcl", Strength.CONDITIONAL),
+        ("leaves=leave/VBZ<0:root ,/,<1:punct cancelling/VBG<1:advcl", Strength.ASSERTED),
+        ("tries=try/VBZ<0:root cancelling/VBG<1:xcomp", Strength.ATTEMPT),
+    ],
+)
+def test_what_stands_above(written, expected):
+    grown = tree(written)
+    assert hold(grown, len(grown.tokens) - 1).strength is expected
+
+
+def test_an_apposition_may_hide_the_verb():
+    grown = tree("Holm/NNP<0:root ,/,<3:punct cancelled/VBN<1:acl visit/NN<3:obj", "Holm")
+    assert hold(grown, 2).background is False
+    (doing,) = doings(grown)
+    assert doing.agent.key == "holm"
+
+
+def test_instead_of_turns_round():
+    grown = tree("rests/VBZ<0:root instead/RB<3:case of/IN<2:fixed cancelling/VBG<1:advcl")
+    assert hold(grown, 3).flips is False
+    grown = tree("rests/VBZ<0:root instead/RB<1:advmod of/IN<4:mark cancelling/VBG<1:advcl")
+    assert hold(grown, 3).flips is True
+
+
+def test_no_ladder_is_climbed_without_end():
+    """Deeper than anybody writes, nothing is held for certain and nobody acts."""
+    rungs = [f"vow/VB<{at}:xcomp" for at in range(1, 3 * CLIMB)]
+    grown = tree(" ".join(["vow/VB<0:root", *rungs]))
+    last = len(rungs)
+    assert hold(grown, last).strength < Strength.ANNOUNCED
+    assert subject(grown, last) is None
+    talks = "talks/NNS<2:nsubj vow/VB<0:root " + " ".join(
+        f"vow/VB<{at}:xcomp" for at in range(2, 9)
+    )
+    assert said(tree(talks + " resume/VB<9:xcomp")) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("plan/NN<0:root for/IN<3:case Holm/NNP<1:nmod to/TO<5:mark go/VB<1:acl", 2),
+        ("Holm/NNP<2:nmod:poss plan/NN<0:root to/TO<4:mark go/VB<2:acl", 0),
+        ("plan/NN<0:root to/TO<3:mark go/VB<1:acl", 0),
+        ("Holm/NNP<2:nsubj has/VBZ<0:root plan/NN<2:obj to/TO<5:mark go/VB<3:acl", 0),
+    ],
+)
+def test_for_whom_a_plan_is(written, expected):
+    grown = tree(written, "Holm")
+    assert subject(grown, len(grown.tokens) - 1) == expected
+
+
+def test_without_a_main_subject_a_pronoun_is_whom_the_sentence_before_spoke_of():
+    grown = tree("cancels/VBZ<0:root her/PRP$<3:nmod:poss visit/NN<1:obj", before=name("Holm"))
+    (doing,) = doings(grown)
+    assert slots(grown, doing).fallback == (("holm", "Holm"),)
+    alone = tree("she/PRP<0:root", before=name("Holm"))
+    assert name_of(alone, 0).key == "holm"
+
+
+def test_a_name_beyond_what_is_parsed_is_none():
+    text = "Holm spoke. " + "a " * 400 + "Ida Holm"
+    line = tokens(text)
+    assert (
+        pieces(text, 0, line, [name("Holm")._replace(start=len(line) - 2, end=len(line))])[1] == {}
+    )
+
+
+def test_a_place_before_talks_is_where_they_are():
+    grown = tree(
+        "calls/VBZ<0:root off/RP<1:compound:prt Lima/NNP<4:compound talks/NNS<1:obj "
+        "with/IN<6:case Cuba/NNP<4:nmod"
+    )
+    grown.named.update({2: name("Lima", Kind.PLACE), 5: name("Cuba", Kind.PLACE)})
+    (doing,) = doings(grown)
+    assert slots(grown, doing) == ((("cuba", "Cuba"),), ("lima", "Lima"), False, ())
+
+
+def test_what_two_names_cover_is_one_of_them():
+    line = tokens("Ida Holm spoke")
+    both = name("Holm")._replace(end=2)
+    made = pieces("Ida Holm spoke", 0, line, [both, both])
+    assert [piece.form for piece in made.pieces] == ["Holm", "spoke"]
+
+
+def test_poles_stay_as_the_words_have_them():
+    grown = tree("visit/NN<3:nsubj is=be/VBZ<3:cop on/RB<0:root")
+    assert [one.trigger.pole for one in doings(grown)] == [Pole.ON]
