@@ -47,9 +47,11 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "config.warning": ("warning", "the configuration allows what cannot work as meant"),
     "delivery.accepted": ("info", "a sink took an alert"),
     "delivery.dead": ("error", "an alert was given up for a sink; alerts retry brings it back"),
+    "delivery.deferred": ("info", "alerts wait for a digest: of quiet hours, a schedule or a rate"),
     "delivery.retry": ("warning", "a sink did not take an alert; it is tried again"),
     "delivery.sinks": ("info", "the sinks that are served have changed"),
     "delivery.stalled": ("error", "the store did not let deliveries go on; it is tried again"),
+    "digest.made": ("info", "what waited for a sink was made one digest"),
     "feed.entries_left_out": (
         "warning",
         "entries of a feed are no articles; the others are taken",

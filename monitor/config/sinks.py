@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from pydantic import Field, create_model
 
-from monitor.config import addresses, shape
+from monitor.config import addresses, noise, shape
 from monitor.config.check import check, joined
 from monitor.config.document import Entry, Node
 from monitor.config.durations import brief
@@ -32,14 +32,15 @@ from monitor.config.references import Secrets, signing_fault
 from monitor.config.shape import Shape
 from monitor.config.values import FORMS, KeyReference, Reference, identifier
 from monitor.model.alerts import SigningKey, Sink
+from monitor.model.noise import Manners, QuietHours
 from monitor.model.secrets import Secret
 from monitor.registry import plugins
 
 Hint = Any  # a type as typing shows it
 Value = Any  # what a plug-in's field of that type holds
-ELSEWHERE = ("quiet_hours", "digest", "rate")
 PACKAGE = "monitor.notify.sinks"
 _INLINE = ("url", "proxy")
+_COMMON = frozenset({"kind", *noise.KEYS})
 
 
 def kinds() -> dict[str, ModuleType]:
@@ -67,6 +68,7 @@ def sink_shape(kind: str) -> type[Shape]:
             if needed
             else (written | None, shape.unset(_default(field.default), about))
         )
+    fields |= noise.KEYS
     name = f"{kind.title()}Sink"
     return create_model(name, __base__=Shape, __doc__=f"A sink of the kind `{kind}`.", **fields)
 
@@ -94,22 +96,23 @@ class Sinks:
         kind = self._kind(entry, path)
         if kind is None:
             return None
-        node = self._supported(kind, entry.node, path)
+        node = _without(entry.node, "quiet_hours")
         found = check(sink_shape(kind), node, entry.place, path, self.faults)
-        if found is None:
+        manners = self._manners(kind, found, entry.node, path)
+        if found is None or manners is None:
             return None
         settings = kinds()[kind].Settings
         hints = typing.get_type_hints(settings)
-        given = found.given()
-        given.pop("kind")
+        given = {key: value for key, value in found.given().items() if key not in _COMMON}
         resolved = {
             key: self._value(hints[key], value, _At(entry.node, path, key))
             for key, value in given.items()
         }
         agreed = self._agree(hints, resolved, entry, path)
-        if not agreed or None in resolved.values() or node.written() - resolved.keys() - {"kind"}:
+        if not agreed or None in resolved.values() or node.written() - resolved.keys() - _COMMON:
             return None
-        return self._made(settings, resolved, kind, name, entry)
+        made = self._made(settings, resolved, kind, name, entry)
+        return made and dataclasses.replace(made, manners=manners)
 
     def _made(
         self, settings: Hint, resolved: dict[str, Any], kind: str, name: str, entry: Entry
@@ -127,16 +130,33 @@ class Sinks:
                 self.faults.error(entry.place, path, str(error))
             return None
 
-    def _supported(self, kind: str, node: Node, path: str) -> Node:
-        """The node without keys that other sinks or later versions have, each of them told."""
-        keys = [key for key in ELSEWHERE if key not in sink_shape(kind).model_fields]
-        for key in keys:
-            if (entry := node.entry(key)) is not None:
-                message = f"is not supported by sinks of the kind {kind} in this version"
-                self.faults.error(entry.place, joined(path, key), message)
-        inside = node.value if isinstance(node.value, Mapping) else {}
-        rest = {key: entry for key, entry in inside.items() if key not in keys}
-        return Node(place=node.place, value=rest)
+    def _manners(self, kind: str, found: Shape | None, node: Node, path: str) -> Manners | None:
+        """What keeps the sink from being flooded; ``None`` after a fault."""
+        given = found.given() if found else {}
+        wrong = {"digest", "rate"} & node.written() - given.keys()
+        quiet = self._quiet(node.entry("quiet_hours"), joined(path, "quiet_hours"))
+        if wrong or quiet is None:
+            return None
+        hours = quiet or None
+        cron, rate = given.get("digest"), given.get("rate", getattr(kinds()[kind], "RATE", None))
+        if cron is not None and not cron.zone:
+            cron = dataclasses.replace(cron, zone=hours.zone if hours else "UTC")
+        return Manners(quiet=hours, digest=cron, rate=None if rate == "off" else rate)
+
+    def _quiet(self, entry: Entry | None, path: str) -> QuietHours | Literal[False] | None:
+        """The quiet hours; ``False`` without any, ``None`` after a fault."""
+        if entry is None or entry.node.value is None:
+            return False
+        found = check(noise.QuietShape, entry.node, entry.place, path, self.faults)
+        given = found.given() if found else {}
+        if not {"from", "to", "timezone"} <= given.keys() or entry.node.written() - given.keys():
+            return None
+        if given["from"] == given["to"]:
+            where = entry.node.where("to")
+            self.faults.error(where, joined(path, "to"), "is when they begin: they would not end")
+            return None
+        quiet = QuietHours(begin=given["from"], end=given["to"], zone=given["timezone"])
+        return dataclasses.replace(quiet, override=given.get("override", quiet.override))
 
     def _kind(self, entry: Entry, path: str) -> str | None:
         known = kinds()
@@ -234,6 +254,12 @@ class _At:
 
     def place(self, *keys: str | int) -> Place:
         return self.node.where(self.name, *keys)
+
+
+def _without(node: Node, key: str) -> Node:
+    """The node without one of its keys."""
+    inside = node.value if isinstance(node.value, Mapping) else {}
+    return Node(place=node.place, value={one: each for one, each in inside.items() if one != key})
 
 
 def _mapping(hint: Hint) -> bool:

@@ -95,7 +95,7 @@ class Deliverer:
             id_: self._lines.get(id_) or Line(sink, self._means) for id_, sink in sinks.items()
         }
         for id_, line in self._lines.items():
-            line.sink = sinks[id_]
+            line.use(sinks[id_])
         log.info("delivery.sinks", sinks=len(sinks), removed=sorted(gone))
         self._changed.set()
 

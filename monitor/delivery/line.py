@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor.clock import Clock
+from monitor.delivery.holdback import Holdback
 from monitor.delivery.outbox import Outbox
 from monitor.errors import StoreError
 from monitor.model.alerts import (
@@ -28,6 +29,7 @@ from monitor.notify.sinkhealth import Judge
 from monitor.notify.sinks import Tools, sink_plugins
 
 BATCH = 64
+DIGESTS = "digest:"
 # Nobody relies on a timer for longer than this: clocks jump, machines sleep, and commands write
 # into the same database, where what they hurry or mute must be seen soon.
 LONGEST_NAP = 2.0
@@ -53,15 +55,26 @@ class Line:
     """A sink, what of it is in flight, and how it fares."""
 
     def __init__(self, sink: Sink, means: Means) -> None:
-        self.sink = sink
+        self._sink = sink
         self.bell = asyncio.Event()
         self.flying: dict[str, asyncio.Task[None]] = {}
         self._means = means
         self._queue: deque[Delivery] = deque()
+        self._holdback = Holdback(sink, means.outbox, means.clock)
         self._failures = 0
         self._rests_until: datetime | None = None
         # Answers that stop the sink and that the store does not know of yet.
         self._halts = 0
+
+    @property
+    def sink(self) -> Sink:
+        """As it is configured now."""
+        return self._sink
+
+    def use(self, sink: Sink) -> None:
+        """Go on with the sink as another configuration has it."""
+        self._sink = sink
+        self._holdback.use(sink)
 
     async def turn(self, group: asyncio.TaskGroup) -> float:
         """Start what is due and has room; seconds after which to look again unless rung."""
@@ -71,8 +84,11 @@ class Line:
         if resting > 0:
             return min(resting, LONGEST_NAP)
         try:
+            if self._holdback.is_quiet:
+                self._queue.clear()
             if not self._queue:
-                self._queue.extend(await self._fresh_heads())
+                busy = set(self.flying)
+                self._queue.extend(await self._holdback.heads(BATCH + len(busy), busy))
             if self._is_left_alone():
                 # An answer that came meanwhile asks for it.
                 self._queue.clear()
@@ -93,14 +109,27 @@ class Line:
         """Try each due delivery one time, then leave the sink alone."""
         attempts: dict[str, Attempt] = {}
         while self._failures < retry.BREAKS_AT:
-            heads = await self._means.outbox.heads(self.sink.id, BATCH + len(attempts))
+            heads = await self._holdback.heads(BATCH + len(attempts), ())
             batch = [head for head in heads if head.alert not in attempts][: self._room()]
             if not batch:
                 break
+            batch = await self._as_the_rate_allows(batch)
             done = await asyncio.gather(*(self._attempt(delivery) for delivery in batch))
             await self._means.outbox.record(done, self._judge())
             attempts |= {attempt.alert: attempt for attempt in done}
         return list(attempts.values())
+
+    async def _as_the_rate_allows(self, batch: list[Delivery]) -> list[Delivery]:
+        """As many of them as may be sent at once, when at least one may."""
+        bucket = self._holdback.bucket
+        await self._means.clock.sleep(bucket.seconds())
+        if batch[0].storyline.startswith(DIGESTS):
+            batch = batch[:1]
+        room = bucket.within(0)
+        batch = batch if room is None else batch[: max(room, 1)]
+        for _ in batch:
+            bucket.take()
+        return batch
 
     async def send(self, outgoing: Outgoing) -> SendOutcome:
         """Hand one payload to the sink's plug-in; whatever that raises is a reason to retry."""
@@ -121,21 +150,23 @@ class Line:
             return 1
         return sink_plugins()[self.sink.kind].CONCURRENCY
 
-    async def _fresh_heads(self) -> list[Delivery]:
-        # What lands while the store is asked is still pending in its answer: look before.
-        busy = set(self.flying)
-        heads = await self._means.outbox.heads(self.sink.id, BATCH + len(busy))
-        return [head for head in heads if head.storyline not in busy]
-
     def _startable(self) -> Iterator[Delivery]:
-        """Take from the queue while there is room."""
-        while self._queue and len(self.flying) < self._room():
+        """Take from the queue while there is room, and the sink's rate allows it."""
+        bucket = self._holdback.bucket
+        while self._queue and len(self.flying) < self._room() and not bucket.seconds():
+            if any(line.startswith(DIGESTS) for line in self.flying):
+                # What came after it is not told before it.
+                return
+            bucket.take()
             yield self._queue.popleft()
 
     async def _nap(self) -> float:
         """Seconds until the next delivery is due; one that lands rings before."""
         if len(self.flying) >= self._room():
             return LONGEST_NAP
+        if self._queue:
+            # It waits for a token, or for a digest that rings when it has landed.
+            return min(self._holdback.bucket.seconds() or LONGEST_NAP, LONGEST_NAP)
         due = await self._means.outbox.store.next_try(self.sink.id)
         if due is None:
             return LONGEST_NAP

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from monitor.model.changes import Change
+from monitor.model.noise import Manners
 from monitor.model.secrets import Secret
 
 
@@ -145,11 +146,13 @@ class Sink:
         id: its key in the configuration.
         kind: which plug-in sends.
         settings: the plug-in's own ``Settings`` value.
+        manners: what keeps it from being flooded.
     """
 
     id: str
     kind: str
     settings: Any
+    manners: Manners = Manners()  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     FEED_RECOVERED = "feed.recovered"
     SINK_FAILING = "sink.failing"
     SINK_DISABLED = "sink.disabled"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

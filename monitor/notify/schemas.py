@@ -47,14 +47,6 @@ PUBLISHED: Schema = {
 }
 
 
-def schemas() -> dict[str, Schema]:
-    """Payload type -> its JSON Schema (draft 2020-12), in alphabetical order of the types."""
-    found = {f"storyline.{kind.value}": _storyline(kind) for kind in ChangeKind}
-    notices = {kind.value: _feed(kind) for kind in FARES}
-    notices |= {kind.value: _sink(kind, title) for kind, title in SINKS.items()}
-    return dict(sorted((found | notices | {"test": _test()}).items()))
-
-
 def _object(properties: Schema, description: str | None = None) -> Schema:
     """An object with exactly these keys, all of them present."""
     told = {} if description is None else {"description": description}
@@ -64,6 +56,20 @@ def _object(properties: Schema, description: str | None = None) -> Schema:
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+HELD: Schema = _object(
+    {"copies": COUNT, "same_event": COUNT}, "Reports held back since the previous alert."
+)
+
+
+def schemas() -> dict[str, Schema]:
+    """Payload type -> its JSON Schema (draft 2020-12), in alphabetical order of the types."""
+    found = {f"storyline.{kind.value}": _storyline(kind) for kind in ChangeKind}
+    notices = {kind.value: _feed(kind) for kind in FARES}
+    notices |= {kind.value: _sink(kind, title) for kind, title in SINKS.items()}
+    others = {"test": _test(), NoticeKind.DIGEST.value: _digest()}
+    return dict(sorted((found | notices | others).items()))
 
 
 def _told(schema: Schema, description: str) -> Schema:
@@ -151,6 +157,49 @@ def _sink(kind: NoticeKind, title: str) -> Schema:
     return _payload(kind.value, title, data, {})
 
 
+def _digest() -> Schema:
+    """What waited for a sink, told at once."""
+    data = _object(
+        {
+            "schema": {"const": 1},
+            "alert": NOTICE_ID,
+            "message": _told(SAID, "One sentence for people."),
+            "sink": _object({"id": SAID}),
+            "sequence": _told(COUNT | {"minimum": 1}, "Counts the digests of the sink."),
+            "since": _told(STAMP, "When the oldest of them was made."),
+            "alerts": _told(_list(SAID, minItems=1), "The ids of all that it tells of."),
+            "items": _told(
+                _list({"anyOf": [{"$ref": "#/$defs/alert"}, {"$ref": "#/$defs/notice"}]}),
+                "Those that still stand, each storyline in its order.",
+            ),
+            "more": _told(COUNT, "Others that still stand, too many to be told here."),
+            "overtaken": _told(
+                _list(_object({"alert": SAID, "by": SAID})),
+                "Those that do not stand: newer alerts of the same matter took their place.",
+            ),
+        }
+    )
+    head = {"alert": SAID, "type": SAID, "timestamp": STAMP}
+    side = _object(
+        {"state": MAYBE, "quote": SAID, "outlet": MAYBE, "url": LINK, "published": PUBLISHED}
+    )
+    alert = _object(
+        {
+            **head,
+            "topic": _object({"id": SAID, "title": TEXT}),
+            "storyline": _object({"id": SAID, "title": TEXT, "sequence": COUNT | {"minimum": 1}}),
+            "headline": SAID,
+            "severity": {"enum": [severity.value for severity in Severity]},
+            "before": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/side"}]},
+            "after": {"$ref": "#/$defs/side"},
+            "held": HELD,
+        }
+    )
+    alert["properties"] |= {"previous_undelivered": _undelivered()}
+    defs = {"side": side, "alert": alert, "notice": _object(head | {"message": SAID})}
+    return _payload(NoticeKind.DIGEST.value, "What waited for a sink", data, defs)
+
+
 def _storyline(kind: ChangeKind) -> Schema:
     """A change of a storyline of one kind."""
     data = _object(
@@ -165,10 +214,7 @@ def _storyline(kind: ChangeKind) -> Schema:
             "storyline": _storyline_part(),
             "change": {"$ref": "#/$defs/change"},
             "articles": _list({"$ref": "#/$defs/article"}, minItems=1),
-            "held": _object(
-                {"copies": COUNT, "same_event": COUNT},
-                "Reports held back since the previous alert.",
-            ),
+            "held": HELD,
             "previous_alert": _told(MAYBE, "The alert made before this one, if any."),
         }
     )

@@ -12,6 +12,7 @@ from typing import Protocol
 from monitor.model.alerts import Alert, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
+from monitor.model.digests import Digest, Waiting
 from monitor.model.feeds import Carried, Feed, FeedState, Lease, PollDone
 from monitor.model.notices import Notice
 from monitor.model.plans import ApplyResult, Known, LiveArticle, Plan, StoredArticle
@@ -165,6 +166,33 @@ class Store(Protocol):
 
         Returns the notices that were stored with it.
         """
+        ...
+
+    async def backlog(self, sink: str, limit: int) -> int:
+        """How many deliveries of a sink are pending, counted up to ``limit``."""
+        ...
+
+    async def defer(self, sink: str, until: Mapping[str, datetime]) -> None:
+        """Let pending deliveries of a sink wait for a digest; alert id -> its time."""
+        ...
+
+    async def defer_all(self, sink: str, spared: Collection[str], now: datetime) -> int:
+        """Let all that is pending at a sink wait for a digest that is due now; how many.
+
+        Spared are the storylines and the payload types that ``spared`` names, and digests.
+        """
+        ...
+
+    async def postpone(self, sink: str, alert: str, until: datetime) -> None:
+        """Try a pending delivery not before a certain time."""
+        ...
+
+    async def waiting(self, sink: str, now: datetime) -> Waiting:
+        """What waits for a digest of a sink and is due; nothing while it may be sent nothing."""
+        ...
+
+    async def write_digest(self, digest: Digest) -> bool:
+        """Store a digest and end what it tells of, unless something of that waits no more."""
         ...
 
     async def prune(self, before: datetime, limit: int) -> int:

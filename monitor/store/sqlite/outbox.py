@@ -25,7 +25,7 @@ from monitor.store.sqlite.codec import (
 )
 from monitor.store.sqlite.deliveries import DELIVERIES, DELIVERY_COLUMNS, delivery_of
 
-PENDING = DeliveryState.PENDING
+ENDED = (DeliveryState.ACCEPTED, DeliveryState.DEAD)
 UNDELIVERED = 20
 """How many alerts that were given up the next one names at most."""
 TAKING = "sink IN (SELECT id FROM sinks WHERE configured = 1 AND disabled = 0)"
@@ -117,7 +117,7 @@ def write_deliveries(conn: sqlite3.Connection, deliveries: Sequence[Delivery]) -
             for delivery in deliveries
         ],
     )
-    _crown(conn, ((delivery.sink, delivery.storyline) for delivery in deliveries))
+    crown(conn, ((delivery.sink, delivery.storyline) for delivery in deliveries))
 
 
 def settled(conn: sqlite3.Connection, now: datetime, limit: int) -> tuple[Alert, ...]:
@@ -161,7 +161,7 @@ def release(
 
 def pending(conn: sqlite3.Connection, sink: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
     """Heads of a sink that are due, the longest due first; none while the sink is held."""
-    if not _open(conn, sink, micros(now)):
+    if not is_open(conn, sink, micros(now)):
         return ()
     rows = conn.execute(
         f"SELECT {DELIVERY_COLUMNS} FROM {DELIVERIES} "  # noqa: S608 - constants
@@ -221,7 +221,7 @@ def again(conn: sqlite3.Connection, asked: Again, now: int) -> int:
         "RETURNING sink, storyline",
         {
             "now": now,
-            "states": json.dumps([state for state in asked.states if state is not PENDING]),
+            "states": json.dumps([state for state in asked.states if state in ENDED]),
             "alert": asked.alert,
             "sink": asked.sink,
             "storyline": asked.storyline,
@@ -229,7 +229,7 @@ def again(conn: sqlite3.Connection, asked: Again, now: int) -> int:
             "until": maybe_micros(asked.until),
         },
     ).fetchall()
-    _crown(conn, lines)
+    crown(conn, lines)
     return len(lines)
 
 
@@ -257,7 +257,8 @@ def enable(conn: sqlite3.Connection, sink: str) -> bool:
     return changed.rowcount > 0
 
 
-def _open(conn: sqlite3.Connection, sink: str, now: int) -> bool:
+def is_open(conn: sqlite3.Connection, sink: str, now: int) -> bool:
+    """Whether a sink may be sent anything now."""
     found = conn.execute(
         "SELECT 1 FROM sinks WHERE id = ? AND configured = 1 AND disabled = 0 "
         "AND coalesce(held_until, ?2) <= ?2",
@@ -288,7 +289,7 @@ def _record_delivery(conn: sqlite3.Connection, attempt: Attempt) -> bool:
         },
     ).fetchall()
     if attempt.state is not DeliveryState.PENDING:
-        _crown(conn, changed)
+        crown(conn, changed)
     return bool(changed)
 
 
@@ -323,7 +324,7 @@ _GIVEN_UP = (
 """The alerts right before a row of ``deliveries`` that its sink was never told of."""
 
 
-def _crown(conn: sqlite3.Connection, lines: Iterable[tuple[str, str]]) -> None:
+def crown(conn: sqlite3.Connection, lines: Iterable[tuple[str, str]]) -> None:
     """Make the oldest pending delivery of each (sink, storyline) its head.
 
     What it says of those given up before it is settled when it first becomes the head, before it

@@ -71,6 +71,7 @@ def _notices(conn: sqlite3.Connection, before: int, limit: int) -> int:
     """Unlike alerts, nobody looks these up once they were delivered long ago."""
     return conn.execute(
         "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE made < ? "
-        "AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = notices.id) LIMIT ?)",
+        "AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = notices.id) "
+        "AND NOT EXISTS (SELECT 1 FROM deliveries WHERE digest = notices.id) LIMIT ?)",
         (before, limit),
     ).rowcount

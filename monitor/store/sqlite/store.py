@@ -12,6 +12,7 @@ from monitor.clock import Clock
 from monitor.model.alerts import Alert, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
+from monitor.model.digests import Digest, Waiting
 from monitor.model.feeds import Carried, Feed, FeedState, Lease, PollDone
 from monitor.model.notices import Notice
 from monitor.model.plans import (
@@ -34,6 +35,7 @@ from monitor.store.sqlite import (
     carried,
     checking,
     connection,
+    digests,
     feeds,
     holding,
     outbox,
@@ -168,6 +170,32 @@ class SqliteStore(Store):
         self, attempts: Sequence[Attempt], mind: Mind | None = None
     ) -> tuple[Notice, ...]:
         return await self._writer.do(lambda conn: outbox.record(conn, attempts, mind))
+
+    @override
+    async def backlog(self, sink: str, limit: int) -> int:
+        return await self._readers.do(lambda conn: digests.backlog(conn, sink, limit))
+
+    @override
+    async def defer(self, sink: str, until: Mapping[str, datetime]) -> None:
+        await self._writer.do(lambda conn: digests.defer(conn, sink, until))
+
+    @override
+    async def defer_all(self, sink: str, spared: Collection[str], now: datetime) -> int:
+        return await self._writer.do(
+            lambda conn: digests.defer_all(conn, sink, spared, micros(now))
+        )
+
+    @override
+    async def postpone(self, sink: str, alert: str, until: datetime) -> None:
+        await self._writer.do(lambda conn: digests.postpone(conn, sink, alert, until))
+
+    @override
+    async def waiting(self, sink: str, now: datetime) -> Waiting:
+        return await self._readers.do(lambda conn: digests.waiting(conn, sink, now))
+
+    @override
+    async def write_digest(self, digest: Digest) -> bool:
+        return await self._writer.do(lambda conn: digests.write(conn, digest))
 
     @override
     async def prune(self, before: datetime, limit: int) -> int:

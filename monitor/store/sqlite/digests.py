@@ -1,0 +1,128 @@
+"""Deliveries that wait for a digest, and the digests that they end in.
+
+Rule 1. What a digest tells of ends in the transaction that stores the digest: nothing is told in
+        two of them, and nothing falls between two.
+Rule 2. Of a digest that tells of something that does not wait any more, nothing is stored.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from monitor.model.alerts import Delivery
+from monitor.model.digests import Digest, Waiting
+from monitor.store.sqlite import notices, outbox
+from monitor.store.sqlite.codec import micros
+from monitor.store.sqlite.deliveries import DELIVERIES, DELIVERY_COLUMNS, delivery_of
+
+MOST = 2_000
+"""Alerts of one digest."""
+
+
+def defer(conn: sqlite3.Connection, sink: str, until: Mapping[str, datetime]) -> None:
+    """Let pending deliveries of a sink wait for a digest; alert id -> its time."""
+    lines = []
+    for alert, when in until.items():
+        lines += conn.execute(
+            "UPDATE deliveries SET state = 'deferred', head = 0, next_try = ? "
+            "WHERE alert = ? AND sink = ? AND state = 'pending' RETURNING sink, storyline",
+            (micros(when), alert, sink),
+        ).fetchall()
+    outbox.crown(conn, lines)
+
+
+def defer_all(conn: sqlite3.Connection, sink: str, spared: Collection[str], now: int) -> int:
+    """Let all that is pending at a sink wait for a digest that is due now; how many.
+
+    Args:
+        conn: the writing connection.
+        sink: its id.
+        spared: storylines of which one is in flight, and payload types that cannot wait.
+        now: in microseconds.
+    """
+    lines = conn.execute(
+        "UPDATE deliveries SET state = 'deferred', head = 0, next_try = ?1 "
+        "WHERE sink = ?2 AND state = 'pending' AND kind <> 'digest' "
+        "AND storyline NOT IN (SELECT value FROM json_each(?3)) "
+        "AND kind NOT IN (SELECT value FROM json_each(?3)) RETURNING sink, storyline",
+        (now, sink, json.dumps(sorted(spared))),
+    ).fetchall()
+    outbox.crown(conn, lines)
+    return len(lines)
+
+
+def backlog(conn: sqlite3.Connection, sink: str, limit: int) -> int:
+    """How many deliveries of a sink are pending, counted up to a limit."""
+    (number,) = conn.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE sink = ? AND state = 'pending' "
+        "LIMIT ?)",
+        (sink, limit),
+    ).fetchone()
+    return int(number)
+
+
+def postpone(conn: sqlite3.Connection, sink: str, alert: str, until: datetime) -> None:
+    """Try a pending delivery not before a certain time."""
+    conn.execute(
+        "UPDATE deliveries SET next_try = max(next_try, ?) "
+        "WHERE alert = ? AND sink = ? AND state = 'pending'",
+        (micros(until), alert, sink),
+    )
+
+
+def waiting(conn: sqlite3.Connection, sink: str, now: datetime) -> Waiting:
+    """What waits for a digest of a sink and is due; nothing while nothing may be sent to it."""
+    if not outbox.is_open(conn, sink, micros(now)):
+        return Waiting()
+    rows = conn.execute(
+        f"SELECT {DELIVERY_COLUMNS} FROM {DELIVERIES} "  # noqa: S608 - constants
+        "WHERE sink = ? AND deliveries.state = 'deferred' AND next_try <= ? "
+        "ORDER BY deliveries.made, deliveries.storyline, deliveries.sequence LIMIT ?",
+        (sink, micros(now), MOST),
+    )
+    found = tuple(delivery_of(row) for row in rows)
+    if not found:
+        return Waiting()
+    (made,) = conn.execute(
+        "SELECT coalesce(max(sequence), 0) FROM notices WHERE subject = ?", (f"digest:{sink}",)
+    ).fetchone()
+    return Waiting(deliveries=found, later=_later(conn, sink, found), made=made)
+
+
+def _later(
+    conn: sqlite3.Connection, sink: str, found: Collection[Delivery]
+) -> tuple[tuple[str, bytes], ...]:
+    """Newer alerts of the same storylines that the sink is, or was, told of."""
+    first: dict[str, int] = {}
+    for one in found:
+        first[one.storyline] = min(first.get(one.storyline, one.sequence), one.sequence)
+    rows = conn.execute(
+        "SELECT alerts.id, body FROM json_each(?) AS line JOIN alerts "
+        "ON alerts.storyline = line.key AND alerts.sequence > line.value "
+        "WHERE alerts.state = 'ready' AND EXISTS (SELECT 1 FROM deliveries "
+        "WHERE deliveries.alert = alerts.id AND deliveries.sink = ? "
+        "AND deliveries.state <> 'dead')",
+        (json.dumps(first), sink),
+    )
+    return tuple(rows.fetchall())
+
+
+def write(conn: sqlite3.Connection, digest: Digest) -> bool:
+    """Store a digest and end what it tells of; whether all of that still waited."""
+    asked, sink = json.dumps(digest.alerts), digest.delivery.sink
+    (still,) = conn.execute(
+        "SELECT count(*) FROM deliveries WHERE sink = ? AND state = 'deferred' "
+        "AND alert IN (SELECT value FROM json_each(?))",
+        (sink, asked),
+    ).fetchone()
+    if still < len(digest.alerts):
+        return False
+    notices.write(conn, digest.notice)
+    conn.execute(
+        "UPDATE deliveries SET state = 'digested', digest = ?, ended = ? "
+        "WHERE sink = ? AND alert IN (SELECT value FROM json_each(?))",
+        (digest.notice.id, micros(digest.notice.made), sink, asked),
+    )
+    outbox.write_deliveries(conn, (digest.delivery,))
+    return True

@@ -1,0 +1,339 @@
+"""Digests: as bytes, in the store, and from quiet hours, schedules and rates to real receivers."""
+
+import json
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from structlog.testing import capture_logs
+
+from monitor.config.noise import cron
+from monitor.delivery import Pass
+from monitor.delivery.bucket import Bucket
+from monitor.model.alerts import DeliveryState, Sink
+from monitor.model.changes import ChangeKind, Severity
+from monitor.model.digests import Digest, Waiting
+from monitor.model.noise import Manners, QuietHours, Rate
+from monitor.notify import digest, message
+from monitor.notify.card import render
+from monitor.store.sqlite import Again, SqliteStore
+from tests.support.loopback import Loopback, Reply
+from tests.support.notifying import NOON, HandClock, change, decided, storyline
+from tests.unit.test_delivery_lines import (
+    deliverer,
+    hook,
+    ids,
+    lines_in,
+    pass_until,
+    running,
+    states,
+    stored,
+    tell,
+)
+
+NIGHT = Manners(quiet=QuietHours(begin=time(11), end=time(13), zone="UTC"))
+HOUR = 3600.0
+DEVELOPMENT, REVERSAL = ChangeKind.DEVELOPMENT, ChangeKind.REVERSAL
+OPENED, CORRECTION = ChangeKind.OPENED, ChangeKind.CORRECTION
+
+
+def mannered(sink: Sink, manners: Manners) -> Sink:
+    return replace(sink, manners=manners)
+
+
+def payload(body: bytes) -> dict[str, Any]:
+    """A digest's ``data``, held against its schema."""
+    tree: dict[str, Any] = json.loads(body)
+    assert tree["type"] == "digest"
+    Draft202012Validator(message.schemas()["digest"]).validate(tree)
+    data: dict[str, Any] = tree["data"]
+    return data
+
+
+def waiting(*changes: tuple[str, int, ChangeKind, dict[str, object]]) -> Waiting:
+    """What waits after these changes: storyline, sequence, kind, and what else is said of it."""
+    rows = []
+    for number, (line, sequence, kind, more) in enumerate(changes):
+        made = NOON + timedelta(minutes=number)
+        one = change(kind, storyline=line, sequence=sequence, key="", **more)
+        thread = storyline(id=line, revision=sequence, sequence=sequence)
+        alert = message.freeze(decided(one, thread, now=made))
+        rows += message.deliveries(alert, made)
+    return Waiting(deliveries=tuple(rows), made=4)
+
+
+def composed(waits: Waiting) -> tuple[Digest, dict[str, Any]]:
+    made = digest.compose("desk", waits, NOON + timedelta(hours=1))
+    return made, payload(made.notice.body)
+
+
+def test_a_digest_names_all_and_tells_what_stands() -> None:
+    """A newer alert of the same matter takes the place of the older one; other matters stand."""
+    other = {"about": replace(change().about, what="talks")}
+    waits = waiting(
+        ("sl_1", 1, OPENED, {}),
+        ("sl_1", 2, DEVELOPMENT, other),
+        ("sl_1", 3, REVERSAL, {}),
+        ("sl_2", 1, OPENED, {}),
+    )
+    made, data = composed(waits)
+    first, second, third, fourth = (each.alert for each in waits.deliveries)
+    assert made.alerts == (first, second, third, fourth) == tuple(data["alerts"])
+    assert [item["alert"] for item in data["items"]] == [second, third, fourth]
+    assert data["overtaken"] == [{"alert": first, "by": third}]
+    assert (data["sequence"], data["more"], data["since"]) == (5, 0, "2026-03-01T12:00:00Z")
+    assert (made.delivery.kind, made.delivery.storyline) == ("digest", "digest:desk")
+    assert data["items"][1]["before"]["quote"] == change().before.quote.text  # type: ignore[union-attr]
+    assert data["items"][2]["before"] is None
+    assert data["message"].startswith("4 alerts held back, 1 of them overtaken since: ")
+    assert "digest" in render(made.notice.body, 100)
+
+
+def test_what_was_told_meanwhile_overtakes_what_waited() -> None:
+    """As a reversal that quiet hours let pass; then nothing may be left to tell in full."""
+    waits = waiting(("sl_1", 1, OPENED, {}))
+    (newer,) = waiting(("sl_1", 2, REVERSAL, {})).deliveries
+    (elsewhere,) = waiting(("sl_2", 2, REVERSAL, {})).deliveries
+    told = tuple((each.alert, each.body) for each in (newer, elsewhere))
+    _, data = composed(replace(waits, later=told))
+    assert (data["items"], data["more"]) == ([], 0)
+    assert data["overtaken"] == [{"alert": waits.deliveries[0].alert, "by": newer.alert}]
+    assert data["message"] == "1 alert held back, 1 of them overtaken since: none stands."
+
+
+def test_what_stands_alone_overtakes_nothing() -> None:
+    """A development without an axis is about nothing that a later one could be about, too."""
+    bare = {"about": replace(change().about, axis=None, what=None)}
+    waits = waiting(("sl_1", 1, DEVELOPMENT, bare), ("sl_1", 2, DEVELOPMENT, bare))
+    _, data = composed(waits)
+    assert (len(data["items"]), data["overtaken"]) == (2, [])
+
+
+def test_of_too_many_the_gravest_and_newest_are_told() -> None:
+    grave = {"severity": Severity.FLASH}
+    many = [(f"sl_{n}", 1, OPENED, {"severity": Severity.NOTICE}) for n in range(60)]
+    waits = waiting(("sl_grave", 1, OPENED, grave), *many)
+    _, data = composed(waits)
+    told = [item["storyline"]["id"] for item in data["items"]]
+    assert told == ["sl_grave", *(f"sl_{n}" for n in range(11, 60))]
+    assert (data["more"], len(data["alerts"])) == (11, 61)
+
+
+def test_notices_stand_in_a_digest_and_what_was_given_up_is_named() -> None:
+    (row,) = waiting(("sl_1", 1, OPENED, {})).deliveries
+    body = message.write("feed.failing", NOON, {"alert": "nt_1", "message": "The feed is lost."})
+    notice = replace(row, alert="nt_1", kind="feed.failing", body=body)
+    missed = replace(row, undelivered=("al_" + "0" * 24,))
+    _, data = composed(Waiting(deliveries=(notice, missed)))
+    assert data["items"][0]["message"] == "The feed is lost."
+    assert data["items"][1]["previous_undelivered"] == ["al_" + "0" * 24]
+    assert data["message"].endswith("; The feed is lost.")
+
+
+async def test_quiet_hours_end_in_one_digest_and_the_turn_does_not_wait(tmp_path: Path) -> None:
+    """Each alert ends as accepted or in the digest; the digest goes through the same outbox."""
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = mannered(hook(site.answer("/desk", Reply())), NIGHT)
+        other = hook(site.answer("/other", Reply()), "other")
+        both = ("desk", "other")
+        early = await tell(store, 1, kind=OPENED, sinks=both)
+        turn = await tell(store, 2, sinks=both)
+        elsewhere = await tell(store, 1, line="sl_2", kind=OPENED, sinks=both)
+        async with deliverer(store, {"desk": desk, "other": other}, clock) as made:
+            assert await made.run_once() == Pass(accepted=4)
+            assert ids(site) == [turn.id]
+            assert (await states(tmp_path))[early.id, "desk"] is DeliveryState.DEFERRED
+            clock.pass_(HOUR - 1)
+            assert await made.run_once() == Pass()
+            clock.pass_(1)
+            late = await tell(store, 1, line="sl_3", clock=clock, kind=OPENED)
+            assert await made.run_once() == Pass(accepted=2)
+        _, told, last = (request for request in site.received if request.path == "/desk")
+    data = payload(told.body)
+    assert data["alerts"] == [early.id, elsewhere.id]
+    assert data["overtaken"] == [{"alert": early.id, "by": turn.id}]
+    assert told.headers["webhook-id"] == data["alert"]
+    assert last.headers["webhook-id"] == late.id, "what waited longer is told first"
+    found = await states(tmp_path)
+    assert Counter(found.values()) == {DeliveryState.ACCEPTED: 5, DeliveryState.DIGESTED: 2}
+    with closing(sqlite3.connect(tmp_path / "monitor.db")) as conn:
+        rows = conn.execute("SELECT alert, digest FROM deliveries WHERE state = 'digested'")
+        assert set(rows) == {(early.id, data["alert"]), (elsewhere.id, data["alert"])}
+
+
+async def test_a_digest_that_fails_is_tried_again_and_nothing_is_told_twice(tmp_path: Path) -> None:
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        url = site.answer("/desk", Reply(raw=b""), Reply())
+        desk = mannered(hook(url), NIGHT)
+        alert = await tell(store, 1, kind=OPENED)
+        async with deliverer(store, {"desk": desk}, clock) as made:
+            assert await made.run_once() == Pass()
+            clock.pass_(HOUR)
+            assert await made.run_once() == Pass(retried=1)
+        clock.pass_(10)
+        async with deliverer(store, {"desk": desk}, clock) as again:
+            assert await again.run_once() == Pass(accepted=1)
+    one, two = site.received
+    assert one.body == two.body
+    assert payload(one.body)["alerts"] == [alert.id]
+
+
+async def test_a_digest_that_is_tried_again_waits_for_the_end_of_the_next_quiet_hours(
+    tmp_path: Path,
+) -> None:
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = mannered(hook(site.answer("/desk", Reply(status=500), Reply())), NIGHT)
+        await tell(store, 1, kind=OPENED)
+        async with deliverer(store, {"desk": desk}, clock) as made:
+            await made.run_once()
+            clock.pass_(HOUR)
+            assert await made.run_once() == Pass(retried=1)
+            clock.pass_(22 * HOUR)
+            assert await made.run_once() == Pass()
+            clock.pass_(2 * HOUR)
+            assert await made.run_once() == Pass(accepted=1)
+
+
+async def test_a_schedule_gathers_all_until_its_time(tmp_path: Path) -> None:
+    """A running daemon, with a sink that has both a schedule and no quiet hours."""
+    clock = HandClock()
+    manners = Manners(digest=cron("CRON_TZ=UTC 0 18 * * *"))
+    path = tmp_path / "alerts.jsonl"
+    async with stored(tmp_path) as store:
+        desk = mannered(lines_in(path), manners)
+        told = [await tell(store, 1, line=f"sl_{n}", kind=OPENED) for n in range(3)]
+        async with deliverer(store, {"desk": desk}, clock) as made:
+            with capture_logs() as logs:
+                async with running(made):
+                    await pass_until(clock, path.exists, step=300)
+        data = payload(path.read_bytes().rstrip())
+    assert sorted(data["alerts"]) == sorted(alert.id for alert in told)
+    assert clock.now() >= datetime(2026, 3, 1, 18, tzinfo=UTC)
+    events = [entry["event"] for entry in logs]
+    assert events == ["delivery.deferred", "digest.made", "delivery.accepted"]
+
+
+async def test_a_rate_is_kept_and_what_is_too_much_for_it_comes_as_one_digest(
+    tmp_path: Path,
+) -> None:
+    """Of 70 at 1/s the pass takes one digest; 5 are sent one by one."""
+    clock = HandClock()
+    manners = Manners(rate=Rate(count=1, seconds=1))
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = mannered(hook(site.answer("/desk", Reply())), manners)
+        told = [await tell(store, 1, line=f"sl_{n}") for n in range(70)]
+        async with deliverer(store, {"desk": desk}, clock) as made, running(made):
+            await pass_until(clock, lambda: len(site.received) == 1)
+            few = [await tell(store, 1, line=f"sl_few{n}") for n in range(5)]
+            made.wake()
+            before = clock.monotonic()
+            await pass_until(clock, lambda: len(site.received) == 6, step=0.25)
+            assert clock.monotonic() - before >= 4
+    first, *rest = site.received
+    assert sorted(payload(first.body)["alerts"]) == sorted(alert.id for alert in told)
+    assert {request.headers["webhook-id"] for request in rest} == {alert.id for alert in few}
+
+
+async def test_one_pass_keeps_the_rate_too(tmp_path: Path) -> None:
+    clock = HandClock()
+    manners = Manners(rate=Rate(count=2, seconds=10))
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = mannered(hook(site.answer("/desk", Reply())), manners)
+        for number in range(3):
+            await tell(store, 1, line=f"sl_{number}")
+        async with deliverer(store, {"desk": desk}, clock) as made, running(made):
+            await pass_until(clock, lambda: len(site.received) == 2, step=0)
+            await pass_until(clock, lambda: len(site.received) == 3, step=0.5)
+    assert 4 <= clock.monotonic() <= 8
+
+
+async def test_what_cannot_wait_is_left_out_of_the_digest_of_a_storm(tmp_path: Path) -> None:
+    clock = HandClock()
+    late = QuietHours(begin=time(22), end=time(23), zone="UTC")
+    manners = Manners(rate=Rate(count=1, seconds=60), quiet=late)
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = mannered(hook(site.answer("/desk", Reply())), manners)
+        turn = await tell(store, 1)
+        for number in range(5):
+            await tell(store, 1, line=f"sl_x{number}", kind=OPENED)
+        async with deliverer(store, {"desk": desk}, clock) as made, running(made):
+            await pass_until(clock, lambda: len(site.received) == 2, step=5)
+    kinds = {request.headers["ce-type"] for request in site.received}
+    assert kinds == {"storyline.reversal", "digest"}
+    assert turn.id in ids(site)
+
+
+async def test_a_digest_of_what_does_not_wait_any_more_is_not_stored(tmp_path: Path) -> None:
+    async with stored(tmp_path) as store:
+        alert = await tell(store, 1)
+        await store.defer("desk", {alert.id: NOON})
+        found = await store.waiting("desk", NOON)
+        made = digest.compose("desk", found, NOON)
+        assert await store.write_digest(made)
+        assert not await store.write_digest(made)
+        (told,) = await store.pending("desk", NOON, 9)
+        assert told.alert == made.notice.id
+        assert await store.again(Again(states=tuple(DeliveryState))) == 0, "it ended in the digest"
+        assert (await store.waiting("desk", NOON)).deliveries == ()
+
+
+async def test_what_is_deferred_lets_the_next_of_its_storyline_go(tmp_path: Path) -> None:
+    async with stored(tmp_path) as store:
+        first, second = await tell(store, 1), await tell(store, 2)
+        await store.defer("desk", {first.id: NOON + timedelta(hours=1), "al_unknown": NOON})
+        assert [one.alert for one in await store.pending("desk", NOON, 9)] == [second.id]
+        assert (await store.waiting("desk", NOON)).deliveries == ()
+        assert await store.backlog("desk", 9) == 1
+        assert await store.defer_all("desk", ["sl_1"], NOON) == 0
+        assert await store.defer_all("desk", [], NOON) == 1
+        assert await store.backlog("desk", 9) == 0
+
+
+async def test_old_digests_go_after_what_they_told_of(tmp_path: Path) -> None:
+    async with stored(tmp_path) as store:
+        alert = await tell(store, 1)
+        await store.defer("desk", {alert.id: NOON})
+        assert await store.write_digest(
+            digest.compose("desk", await store.waiting("desk", NOON), NOON)
+        )
+        async with deliverer(store, {"desk": lines_in(tmp_path / "x")}) as made:
+            await made.run_once()
+        await pruned(store)
+    with closing(sqlite3.connect(tmp_path / "monitor.db")) as conn:
+        assert conn.execute("SELECT count(*) FROM notices").fetchone() == (0,)
+        assert conn.execute("SELECT count(*) FROM deliveries").fetchone() == (0,)
+
+
+async def pruned(store: SqliteStore) -> None:
+    """Forget everything that is old, one row at a time."""
+    while await store.prune(NOON + timedelta(days=400), 1):
+        pass
+
+
+def test_a_bucket_lets_a_burst_through_and_then_its_rate() -> None:
+    now = [0.0]
+    bucket = Bucket(lambda: now[0])
+    assert (bucket.seconds(), bucket.within(9)) == (0.0, None)
+    bucket.take()
+    bucket.use(Rate(count=2, seconds=10))
+    assert bucket.within(0) == 2
+    for _ in range(2):
+        assert bucket.seconds() == 0
+        bucket.take()
+    bucket.use(Rate(count=2, seconds=10))
+    assert (bucket.seconds(), bucket.within(60)) == (5.0, 12)
+    now[0] = 4.0
+    assert bucket.seconds() == pytest.approx(1.0)
+    now[0] = 400.0
+    assert bucket.within(0) == 2, "it never holds more than the burst"
+    bucket.use(None)
+    assert bucket.seconds() == 0
