@@ -92,7 +92,7 @@ def test_heads_still_point_at_the_same_words(monkeypatch: pytest.MonkeyPatch) ->
         ("Norland=nsubj=NNP met=root=VBD", swap._NONE),
         ("Norland=nsubj=NNP made=root=VBD Velm=obj=NNP go=xcomp=VB", swap._OBJECT_CONTROL),
         ("Norland=nsubj=NNP tells=root=VBZ Velm=iobj=NNP go=xcomp=VB", swap._ASKED_CONTROL),
-        ("Norland=nsubj=NNP gives=root=VBZ Velm=iobj=NNP hope=obj=NN", []),
+        ("Norland=nsubj=NNP gives=root=VBZ Velm=iobj=NNP hope=obj=NN", swap._GIVING),
         ("Norland=nsubj=NNP likes=root=VBZ go=xcomp=VB", swap._SUBJECT_CONTROL),
         ("Norland=nsubj=NNP picks=root=VBZ up=compound:prt=RP Velm=obj=NNP", swap._PARTICLE_OBJECT),
         ("Norland=nsubj=NNP picks=root=VBZ up=compound:prt=RP", swap._PARTICLE),

@@ -6,7 +6,9 @@ case, or "to" for the future.
 
 from random import Random
 
+from monitor.follow.words import listed
 from tools.parser.conllu import Word
+from tools.parser.recast import passive, planned
 from tools.parser.swap import swapped
 
 PRESENT = 0.40
@@ -16,7 +18,10 @@ AUXILIARY = 0.20  # of the sentences with a passive: "Flights suspended"
 TITLE = 0.05
 LOWER = 0.04
 STOP = 0.20
+PASSIVE = 0.50  # of the few sentences that are subject, verb, object and what follows
+PLANNED = 0.10  # of those with a noun as subject: "Holm to visit Norland"
 
+_SMALL = listed("a an and as at but by for in nor of off on or per the to up via")
 _VOWELS = "aeiou"
 _IRREGULAR = {"have": "has", "do": "does", "go": "goes", "be": "is"}
 _PLURAL_PRONOUNS = {"i", "you", "we", "they", "these", "those"}
@@ -30,8 +35,12 @@ def rewritten(words: tuple[Word, ...], chance: Random, swaps: float) -> tuple[Wo
         chance: what decides.
         swaps: the share of sentences that get other verbs.
     """
+    if swaps and chance.random() < PASSIVE:
+        words = passive(words, chance)
     if swaps and chance.random() < swaps:
         words = swapped(words, chance)
+    if chance.random() < PLANNED:
+        words = planned(words)
     if chance.random() < PRESENT:
         words = _present(words)
         if chance.random() < FUTURE:
@@ -40,13 +49,14 @@ def rewritten(words: tuple[Word, ...], chance: Random, swaps: float) -> tuple[Wo
             words = _without(words, {at for at, word in enumerate(words) if _is_passive(word)})
     if chance.random() < ARTICLES:
         words = _without(words, {at for at, word in enumerate(words) if _is_article(word)})
-    words = _cased(words, chance.random())
+    words = cased(words, chance.random())
     if len(words) > 2 and words[-1].form == "." and chance.random() < STOP:
         words = _without(words, {len(words) - 1})
     return words
 
 
-def _cased(words: tuple[Word, ...], drawn: float) -> tuple[Word, ...]:
+def cased(words: tuple[Word, ...], drawn: float) -> tuple[Word, ...]:
+    """The sentence in title case, in small letters, or mostly as it is; ``drawn`` is in [0, 1)."""
     if drawn < TITLE:
         return tuple(word._replace(form=_titled(at, word)) for at, word in enumerate(words))
     if drawn < TITLE + LOWER:
@@ -55,8 +65,7 @@ def _cased(words: tuple[Word, ...], drawn: float) -> tuple[Word, ...]:
 
 
 def _titled(at: int, word: Word) -> str:
-    short = word.tag in {"ADP", "DET", "CCONJ", "PART"} and len(word.form) < 4
-    if (at and short) or not word.form[0].islower() or not word.form[0].isalpha():
+    if (at and word.form in _SMALL) or not word.form[0].islower():
         return word.form
     return word.form[0].upper() + word.form[1:]
 

@@ -103,7 +103,7 @@ def write(found: dict[str, NDArray[Any]], path: Path) -> None:
 
 
 def main() -> None:
-    """Take the last checkpoint and write the file."""
+    """Take the average of the last checkpoint and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     train.arguments(parser)
     parser.add_argument("--out", type=Path, default=TARGET)
@@ -111,7 +111,7 @@ def main() -> None:
     data = train.read(options.treebank, options.changes, options.work, options.seed)
     model = train.network(data, options)
     kept = torch.load(options.work / "last.pt")
-    model.load_state_dict(kept["model"])
+    model.load_state_dict(kept["average"])
     write(arrays(model, data), options.out)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.2f} MB, {kept['done']} epochs")
 

@@ -169,10 +169,15 @@ def _impossible(length: Tensor, longest: int) -> Tensor:
     return beyond.unsqueeze(1) | itself.unsqueeze(0)
 
 
+def kept_words(batch: Batch) -> Tensor:
+    """Sentence first, place second: whether a word is there and no padding."""
+    return torch.arange(batch.word.shape[0]).unsqueeze(0) < batch.length.unsqueeze(1)
+
+
 def loss(scores: Scores, batch: Batch) -> Tensor:
     """Cross entropy of arcs, labels, tags and fine tags; the mean over all words."""
     wanted = {"reduction": "none"}
-    keep = torch.arange(batch.word.shape[0]).unsqueeze(0) < batch.length.unsqueeze(1)
+    keep = kept_words(batch)
     head, label = batch.head.transpose(0, 1)[keep], batch.label.transpose(0, 1)[keep]
     arc = functional.cross_entropy(scores.arc[keep], head, **wanted)
     named = functional.cross_entropy(scores.label[keep], label, **wanted) * (head > 0)

@@ -1,17 +1,20 @@
-"""Puts verbs of the news in the place of other verbs that are built alike.
+"""Puts verbs and nouns of the news in the place of others that are built alike.
 
 The treebanks have few of the verbs that changes are told with, and a parser that has never seen
-"dissolved" with an object takes it for a participle. What a verb takes decides its frame; within
-the frame one verb is as good as another, and the tree stays a right one.
+"dissolved" with an object takes it for a participle, and "Talks" or "Flights" at the beginning for
+a verb. What a verb takes decides its frame; within the frame one verb is as good as another, one
+noun is as good as another anywhere, and the tree stays a right one.
 """
 
 from collections.abc import Sequence
 from random import Random
 
-from monitor.follow.inflect import Form, verb_forms
+from monitor.follow.inflect import Form, plural, verb_forms
 from tools.parser.conllu import Word
 
 EACH = 0.6  # of the verbs in a sentence that was chosen
+NOUNS = 0.15  # of the nouns there
+FIRST = 0.6  # of the nouns there that a sentence begins with
 
 _FORMS = {
     "VB": Form.BASE,
@@ -43,6 +46,7 @@ _NONE = _verbs(
 # "They asked him to go": he is asked, which the treebanks call iobj; "they forced him to go": obj.
 _ASKED_CONTROL = _verbs("ask urge persuade allow invite warn advise convince")
 _OBJECT_CONTROL = _verbs("force order press direct push expect")
+_GIVING = _verbs("grant give offer deny award hand promise")
 _SUBJECT_CONTROL = _verbs(
     "plan threaten refuse promise agree decline vow pledge seek intend hope decide prepare fail"
 )
@@ -55,21 +59,31 @@ _PARTICLE = _verbs(
     "step_down walk_out pull_out break_down back_down back_out pull_back break_out"
     " step_aside move_in fall_apart"
 )
+_NOUNS = _verbs(
+    "talk flight strike protest sanction visit election train bus ferry border attack raid march"
+    " vote ban plan report trial curfew rally summit ceasefire blockade closure deal delay cut"
+    " clash meeting tariff law bill minister envoy troop school match game concert collapse trade"
+    " service tour launch release return withdrawal exercise negotiation restriction decision"
+)
+_PLACES = {"nsubj", "nsubj:pass", "obj", "obl", "nmod", "conj"}
 
 
 def swapped(words: tuple[Word, ...], chance: Random) -> tuple[Word, ...]:
-    """The sentence with other verbs in the place of some of its own."""
+    """The sentence with other verbs and nouns in the place of some of its own."""
     below: dict[int, list[int]] = {}
     for at, word in enumerate(words):
         below.setdefault(word.head - 1, []).append(at)
     found = list(words)
     for at, word in enumerate(words):
         if word.tag == "VERB" and word.fine in _FORMS and chance.random() < EACH:
-            _swap(found, at, below.get(at, []), chance)
+            swap_verb(found, at, below.get(at, []), chance)
+        elif _is_plain_noun(words, at) and chance.random() < (NOUNS if at else FIRST):
+            found[at] = _as_noun(word, chance.choice(_NOUNS))
     return tuple(found)
 
 
-def _swap(words: list[Word], at: int, below: Sequence[int], chance: Random) -> None:
+def swap_verb(words: list[Word], at: int, below: Sequence[int], chance: Random) -> None:
+    """Put another verb at one place, if any other can stand there; ``below`` hang on it."""
     particles = [child for child in below if words[child].label == "compound:prt"]
     lemmas = _alike({words[child].label for child in below}, len(particles))
     if not lemmas:
@@ -87,7 +101,9 @@ def _alike(labels: set[str], particles: int) -> Sequence[str]:
         return ()
     taking = bool(labels & {"obj", "nsubj:pass"})
     if "iobj" in labels:
-        return _ASKED_CONTROL if "xcomp" in labels and not taking else ()
+        if "xcomp" in labels:
+            return () if taking else _ASKED_CONTROL
+        return _GIVING if taking and not particles else ()
     if particles:
         return () if "xcomp" in labels else (_PARTICLE_OBJECT if taking else _PARTICLE)
     if "xcomp" in labels:
@@ -95,6 +111,18 @@ def _alike(labels: set[str], particles: int) -> Sequence[str]:
     if taking:
         return _OBJECT
     return _NONE if "nsubj" in labels else ()
+
+
+def _is_plain_noun(words: tuple[Word, ...], at: int) -> bool:
+    """A common noun that no "a" or "an" stands before, as that would depend on the noun."""
+    word, before = words[at], words[at - 1].form.lower() if at else ""
+    plain = word.tag == "NOUN" and word.fine in {"NN", "NNS"} and word.label in _PLACES
+    return plain and word.form.isalpha() and before not in {"a", "an"}
+
+
+def _as_noun(word: Word, lemma: str) -> Word:
+    form = plural(lemma) if word.fine == "NNS" else lemma
+    return word._replace(form=_cased(form, word.form), lemma=lemma)
 
 
 def _as(word: Word, lemma: str) -> Word:

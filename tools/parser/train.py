@@ -3,8 +3,9 @@
 usage: python -m tools.parser.train --treebank DIR --changes DIR --work DIR [--epochs N] [...]
 
 The rate rises over the first steps, stays, and falls to nothing over the last ``--cooldown``
-epochs. What chance decides in an epoch depends on the seed and the epoch alone, so that a run
-that was interrupted comes to the same end.
+epochs; what ships is the average of the weights over the last steps. What chance decides in an
+epoch depends on the seed and the epoch alone, so that a run that was interrupted comes to the same
+end, and runs of different lengths are the same up to where the first of them slows down.
 """
 
 import argparse
@@ -21,13 +22,16 @@ from monitor.follow.grammar.features import normal
 from tools.parser import vectors
 from tools.parser.conllu import Gold, load
 from tools.parser.data import Encoder, Names, epoch, names, packed
-from tools.parser.network import Network, Sizes, loss
+from tools.parser.network import Network, Sizes, kept_words, loss
+from tools.parser.teacher import Average, Line, lessons, lines, taught
 
 RATE = 2.5e-3
 WARM_UP = 300  # steps
 CLIP = 5.0
 SWAPS = 0.25  # of the sentences get other verbs, once the network knows the language a little
-SWAPS_FROM = 7  # epochs
+SWAPS_FROM = 6  # epochs
+LESSON_EACH = 3  # steps; see ``teacher``
+LESSONS_FROM = 6  # epochs, when there is something to teach
 
 
 class Data(NamedTuple):
@@ -35,6 +39,7 @@ class Data(NamedTuple):
 
     train: list[Gold]
     dev: list[Gold]
+    news: list[Line]
     names: Names
     vectors: vectors.Vectors
     counts: Counter[str]
@@ -47,12 +52,13 @@ def read(treebank: Path, changes: Path, work: Path, seed: int) -> Data:
     counts = Counter(form for line in forms for form in line)
     kept = work / "vectors.pt"
     if not kept.exists():
-        lines = [*forms, *vectors.event_lines(changes)]
-        made = vectors.build(lines, counts.elements(), seed)
+        text = [*forms, *vectors.event_lines(changes)]
+        made = vectors.build(text, counts.elements(), seed)
         torch.save({"words": list(made.words), "table": torch.from_numpy(made.table)}, kept)
     found = torch.load(kept)
     table = vectors.Vectors(tuple(found["words"]), found["table"].numpy())
-    return Data(train, load(treebank, "ewt-dev"), names(train), table, counts)
+    news = lines(vectors.event_texts(changes))
+    return Data(train, load(treebank, "ewt-dev"), news, names(train), table, counts)
 
 
 def network(data: Data, options: argparse.Namespace) -> Network:
@@ -76,34 +82,54 @@ def encoder(data: Data) -> Encoder:
     return Encoder({word: row for row, word in enumerate(data.vectors.words) if row}, data.names)
 
 
+class Run(NamedTuple):
+    """What changes while a network is fitted, and what decides how."""
+
+    model: Network
+    average: Average
+    adam: torch.optim.Adam
+    encode: Encoder
+    options: argparse.Namespace
+
+
 def fit(data: Data, options: argparse.Namespace) -> None:
     """Train from the last checkpoint to the last epoch."""
-    model, encode = network(data, options), encoder(data)
-    adam = torch.optim.Adam(model.parameters(), lr=options.rate, betas=(0.9, 0.95))
-    first = _resume(options.work, model, adam)
-    for number in range(first, options.epochs):
+    model = network(data, options)
+    adam = torch.optim.Adam(model.parameters(), lr=options.rate, betas=(0.9, 0.95), fused=True)
+    run = Run(model, Average(model), adam, encoder(data), options)
+    for number in range(_resume(run), options.epochs):
         started = time.process_time()
-        chance = Random(f"{options.seed}:{number}")  # noqa: S311 - repeatable, not secret
-        torch.manual_seed(options.seed * 1_000 + number)
-        batches = list(epoch(data.train, chance, SWAPS if number >= SWAPS_FROM else 0.0))
-        losses = []
-        model.train()
-        for at, sentences in enumerate(batches):
-            step = number * len(batches) + at
-            share = min(1.0, (step + 1) / WARM_UP, _left(number + at / len(batches), options))
-            adam.param_groups[0]["lr"] = options.rate * share
-            losses.append(_step(model, adam, encode, sentences))
-            if at % 25 == 0:
-                recent = sum(losses[-25:]) / len(losses[-25:])
-                print(f"\repoch {number + 1}: {at}/{len(batches)} loss {recent:.3f}", end=" ")
+        mean = _epoch(run, data, number)
         spent = time.process_time() - started
-        mean = sum(losses) / len(losses)
         print(
             f"\repoch {number + 1}/{options.epochs}: loss {mean:.3f}, {spent:.0f} s CPU, dev",
-            "tag {:.2f} UAS {:.2f} LAS {:.2f}".format(*score(model, encode, data)),
+            "tag {:.2f} UAS {:.2f} LAS {:.2f},".format(*score(model, run.encode, data)),
+            "average {:.2f} {:.2f} {:.2f}".format(*score(run.average.model, run.encode, data)),
             flush=True,
         )
-        _keep(options.work, model, adam, number + 1)
+        _keep(run, number + 1)
+
+
+def _epoch(run: Run, data: Data, number: int) -> float:
+    """All sentences once; the mean loss."""
+    chance = Random(f"{run.options.seed}:{number}")  # noqa: S311 - repeatable, not secret
+    torch.manual_seed(run.options.seed * 1_000 + number)
+    batches = list(epoch(data.train, chance, SWAPS if number >= SWAPS_FROM else 0.0))
+    count = len(batches) // LESSON_EACH if number >= LESSONS_FROM else 0
+    news = list(lessons(data.news, count, chance))
+    losses = []
+    run.model.train()
+    for at, sentences in enumerate(batches):
+        passed = number + at / len(batches)
+        share = min(1.0, (number * len(batches) + at + 1) / WARM_UP, _left(passed, run.options))
+        run.adam.param_groups[0]["lr"] = run.options.rate * share
+        lesson = news.pop() if news and at % LESSON_EACH == 0 else []
+        losses.append(_step(run, sentences, lesson, chance))
+        run.average.follow(run.model, number * len(batches) + at)
+        if at % 25 == 0:
+            recent = sum(losses[-25:]) / len(losses[-25:])
+            print(f"\repoch {number + 1}: {at}/{len(batches)} loss {recent:.3f}", end=" ")
+    return sum(losses) / len(losses)
 
 
 def _left(passed: float, options: argparse.Namespace) -> float:
@@ -112,13 +138,15 @@ def _left(passed: float, options: argparse.Namespace) -> float:
     return (options.epochs - passed) / options.cooldown
 
 
-def _step(model: Network, adam: torch.optim.Adam, encode: Encoder, sentences: list) -> float:
-    batch = encode.batch(sentences)
-    adam.zero_grad()
-    found = loss(model(batch, batch.head), batch)
+def _step(run: Run, sentences: list[Line], lesson: list[Line], chance: Random) -> float:
+    batch = run.encode.batch(sentences)
+    run.adam.zero_grad()
+    found = loss(run.model(batch, batch.head), batch)
     found.backward()
-    nn.utils.clip_grad_norm_(model.parameters(), CLIP)
-    adam.step()
+    if lesson:
+        taught(run.model, run.average, run.encode, lesson, chance).backward()
+    nn.utils.clip_grad_norm_(run.model.parameters(), CLIP)
+    run.adam.step()
     return found.item()
 
 
@@ -131,7 +159,7 @@ def score(model: Network, encode: Encoder, data: Data) -> tuple[float, float, fl
         for group in packed(sentences):
             batch = encode.batch(group)
             found = model(batch)
-            keep = torch.arange(batch.word.shape[0]).unsqueeze(0) < batch.length.unsqueeze(1)
+            keep = kept_words(batch)
             head = (found.arc.argmax(2) == batch.head.transpose(0, 1))[keep]
             label = (found.label.argmax(2) == batch.label.transpose(0, 1))[keep]
             root = (batch.head.transpose(0, 1) == 0)[keep]
@@ -142,20 +170,23 @@ def score(model: Network, encode: Encoder, data: Data) -> tuple[float, float, fl
     return tags, heads, labels
 
 
-def _keep(work: Path, model: Network, adam: torch.optim.Adam, done: int) -> None:
-    draft = work / "last.tmp"
-    torch.save({"model": model.state_dict(), "adam": adam.state_dict(), "done": done}, draft)
-    draft.replace(work / "last.pt")
+def _keep(run: Run, done: int) -> None:
+    draft = run.options.work / "last.tmp"
+    states = {name: getattr(run, name).state_dict() for name in ("model", "adam")}
+    average = run.average.model.state_dict()
+    torch.save({**states, "average": average, "done": done}, draft)
+    draft.replace(run.options.work / "last.pt")
 
 
-def _resume(work: Path, model: Network, adam: torch.optim.Adam) -> int:
+def _resume(run: Run) -> int:
     """Take the last checkpoint, if there is one; the number of epochs behind it."""
-    kept = work / "last.pt"
+    kept = run.options.work / "last.pt"
     if not kept.exists():
         return 0
     found = torch.load(kept)
-    model.load_state_dict(found["model"])
-    adam.load_state_dict(found["adam"])
+    run.model.load_state_dict(found["model"])
+    run.average.model.load_state_dict(found["average"])
+    run.adam.load_state_dict(found["adam"])
     return int(found["done"])
 
 

@@ -33,10 +33,15 @@ class Vectors(NamedTuple):
     table: np.ndarray
 
 
+def event_texts(folder: Path) -> list[str]:
+    """The dated event lines."""
+    with gzip.open(folder / "wiki-current-events-dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in lines]
+
+
 def event_lines(folder: Path) -> list[list[str]]:
     """The dated event lines, cut into normalised words."""
-    with gzip.open(folder / "wiki-current-events-dev.jsonl.gz", "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines]
+    texts = event_texts(folder)
     return [[normal(piece.form) for piece in tokens.cut(text, LIMIT)] for text in texts]
 
 
