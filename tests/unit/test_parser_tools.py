@@ -9,7 +9,7 @@ import pytest
 
 from monitor.follow.grammar.parser import Token
 from monitor.follow.grammar.trees import is_tree
-from tools.parser import augment, swap
+from tools.parser import augment, recast, swap
 from tools.parser.conllu import SHA256, Gold, Word, load, sentences
 from tools.parser.rawtext import Share, compare, joined, sentence_ends, total
 from tools.parser.roles import Role, missing
@@ -32,6 +32,17 @@ ROWS = (
     ("matter", "matter", "VERB", "VB", "_", 11, "acl:relcl"),
     (".", ".", "PUNCT", ".", "_", 4, "punct"),
 )
+RATES = (
+    "PRESENT",
+    "FUTURE",
+    "ARTICLES",
+    "AUXILIARY",
+    "TITLE",
+    "LOWER",
+    "STOP",
+    "PASSIVE",
+    "PLANNED",
+)
 WORDS = tuple(Word(*row, space=row[0] not in ("Norland", "matter")) for row in ROWS)
 
 
@@ -41,7 +52,7 @@ def said(words: tuple[Word, ...]) -> str:
 
 def rewritten(monkeypatch: pytest.MonkeyPatch, **rates: float) -> str:
     """The sentence rewritten with these rates and no others."""
-    for name in ("PRESENT", "FUTURE", "ARTICLES", "AUXILIARY", "TITLE", "LOWER", "STOP"):
+    for name in RATES:
         monkeypatch.setattr(augment, name, rates.get(name, 0.0))
     words = augment.rewritten(WORDS, Random(1), 0.0)  # noqa: S311 - repeatable
     assert is_tree(np.array([word.head for word in words]))
@@ -120,6 +131,95 @@ def test_verbs_are_swapped_within_their_frame(text: str, expected: list[str]) ->
             assert found[root - 1].form[0].isupper() is words[root - 1].form[0].isupper()
     assert seen <= set(expected)
     assert bool(seen) is bool(expected)
+
+
+def parsed(text: str) -> tuple[Word, ...]:
+    """Words written as ``form/tag/head/label``, the lemma behind the form where it is another."""
+    rows = [entry.split("/") for entry in text.split()]
+    return tuple(
+        Word(form.partition("~")[0], form.partition("~")[2] or form, TAGS[fine], fine, "_",
+             int(head), label, space=True)
+        for form, fine, head, label in rows
+    )  # fmt: skip
+
+
+# fmt: off
+TAGS = {"DT": "DET", "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "VBD": "VERB", "VBZ": "VERB",
+        "IN": "ADP", "PRP": "PRON", "RP": "ADP", "MD": "AUX", "VB": "VERB", "CC": "CCONJ"}
+# fmt: on
+ACTIVE = (
+    "Holm/NNP/2/nsubj {}~{}/VBD/0/root {}the/DT/{}/det {}/{}/2/obj on/IN/{}/case Monday/NNP/2/obl"
+)
+VISIT = ACTIVE.format("chose", "choose", "", 4, "visit", "NN", 6)
+PARTICLE = ACTIVE.format("called", "call", "off/RP/2/compound:prt ", 5, "visits", "NNS", 7)
+
+
+def test_an_active_sentence_becomes_a_passive_of_a_verb_of_the_news() -> None:
+    seen = set()
+    for number in range(20):
+        words = recast.passive(parsed(VISIT), Random(number))  # noqa: S311 - repeatable
+        verb = words[3]
+        assert said(words) == f"The visit was {verb.form} on Monday"
+        assert [(word.head, word.label) for word in words] == [
+            (2, "det"), (4, "nsubj:pass"), (4, "aux:pass"), (0, "root"), (6, "case"), (4, "obl")
+        ]  # fmt: skip
+        assert (verb.tag, verb.fine) == ("VERB", "VBN")
+        seen.add(verb.lemma)
+    assert seen <= set(swap._OBJECT)
+    assert len(seen) > 5
+
+
+def test_a_particle_goes_along_and_many_are_many() -> None:
+    words = recast.passive(parsed(PARTICLE), Random(1))  # noqa: S311 - repeatable
+    assert said(words[:3]) == "The visits were"
+    assert (words[4].label, words[4].head) == ("compound:prt", 4)
+    assert f"{words[3].lemma}_{words[4].lemma}" in swap._PARTICLE_OBJECT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Holm/NNP/2/nsubj resigned~resign/VBD/0/root",
+        "Holm/NNP/2/nsubj scrapped~scrap/VBD/0/root it/PRP/2/obj",
+        "Holm/NNP/3/nsubj will/MD/3/aux scrap/VB/0/root visits/NNS/3/obj",
+        "Today/NNP/3/obl Holm/NNP/3/nsubj scrapped~scrap/VBD/0/root visits/NNS/3/obj",
+        "Holm/NNP/2/nsubj scrapped~scrap/VBD/0/root it/NNS/2/obj and/CC/5/cc left/VBD/2/conj",
+        "visits/NNS/0/root",
+    ],
+)
+def test_other_sentences_become_no_passives(text: str) -> None:
+    words = parsed(text)
+    assert recast.passive(words, Random(1)) is words  # noqa: S311 - repeatable
+
+
+def test_a_sentence_that_tells_becomes_one_that_announces() -> None:
+    words = recast.planned(parsed(VISIT))
+    assert said(words) == "Holm to choose the visit on Monday"
+    assert words[1]._replace(space=True) == Word("to", "to", "PART", "TO", "_", 3, "mark", True)  # noqa: FBT003
+    assert (words[2].fine, words[2].head, words[0].head, words[4].head) == ("VB", 0, 3, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They/PRP/2/nsubj resigned~resign/VBD/0/root",
+        "Holm/NNP/3/nsubj will/MD/3/aux resign/VB/0/root",
+        "Holm/NNP/2/nsubj came~come/VBD/0/root and/CC/4/cc left~leave/VBD/2/conj",
+        "Resigned~resign/VBD/0/root",
+    ],
+)
+def test_other_sentences_announce_nothing(text: str) -> None:
+    words = parsed(text)
+    assert recast.planned(words) is words
+
+
+def test_nouns_are_swapped_but_behind_a() -> None:
+    words = parsed("Dogs~dog/NNS/2/nsubj ate~eat/VBD/0/root a/DT/4/det cat/NN/2/obj")
+    found = [swap.swapped(words, Random(number)) for number in range(30)]  # noqa: S311 - repeatable
+    first = {words[0].form for words in found}
+    assert {"Talks", "Flights", "Ferries"} & first
+    assert {words[0].fine for words in found} == {"NNS"}
+    assert {words[3].form for words in found} == {"cat"}
 
 
 def conllu() -> str:

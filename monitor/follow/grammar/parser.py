@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from monitor.follow.grammar import trees, weights
+from monitor.follow.grammar.clauses import Roles, settled
 from monitor.follow.grammar.features import affixes, entry
 from monitor.follow.grammar.lemmas import Lemmas, exceptions
 from monitor.follow.grammar.network import Encoded, Network, Scores
@@ -23,6 +24,7 @@ from monitor.follow.grammar.tokens import Piece, cut
 LONGEST = 160  # tokens of a sentence
 BATCH = 16  # sentences that go through the network together
 ROOT = "root"
+PARTICIPLE = "VBN"
 
 
 class Cut(StrEnum):
@@ -81,6 +83,8 @@ class Parser:
         self._fines = weights.lines(arrays, "fines")
         self._labels = weights.lines(arrays, "labels")
         self._root = self._labels.index(ROOT)
+        self._roles = Roles.of(self._labels)
+        self._participle = self._fines.index(PARTICIPLE)
         self._lemmas = Lemmas(exceptions(weights.lines(arrays, "lemmas")), self._vocabulary)
         self._network = Network(arrays)
 
@@ -112,10 +116,10 @@ class Parser:
     def _tokens(self, pieces: Sequence[Piece], scores: Scores) -> Iterator[Token]:
         heads = trees.best(scores.arcs)
         labels = self._network.labels(scores, heads)
-        labels[:, self._root] = -np.inf
-        chosen = np.where(heads == 0, self._root, labels.argmax(axis=1))
+        labels[:, self._root] = np.where(heads == 0, np.inf, -np.inf)
         tags = scores.tags.argmax(axis=1)
         fines = scores.fines.argmax(axis=1)
+        chosen = settled(labels, heads, fines == self._participle, self._roles)
         for piece, head, label, at, detail in zip(
             pieces, heads.tolist(), chosen.tolist(), tags.tolist(), fines.tolist(), strict=True
         ):
