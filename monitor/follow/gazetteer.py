@@ -237,3 +237,16 @@ def place(words: tuple[str, ...], raw: str) -> tuple[str, bool] | None:
     if len(words) == 1 and words[0] in _UPPER_ONLY and not raw.isupper():
         return None
     return _places().get(words)
+
+
+_UNIONS = frozenset({"united nations", "european union"})
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(name for name, _ in _places().values()) - _UNIONS
+
+
+def is_country(key: str) -> bool:
+    """Whether a folded name is the key of a country."""
+    return key in _countries()

@@ -41,5 +41,5 @@ def is_english(language: str | None, cut: Sequence[Sentence]) -> bool:
     english = sum(word in _ENGLISH for word in words)
     foreign = sum(word in _FOREIGN for word in words)
     if len(words) < _SHORT:
-        return english >= foreign
+        return bool(language) or english >= foreign
     return english > foreign and english >= _SHARE * len(words)

@@ -19,6 +19,7 @@ from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.novelty import opening, openings
 from monitor.follow.profile import grown, terms
 from monitor.follow.states import order
+from monitor.follow.tally import with_figures
 from monitor.follow.wording import described
 from monitor.model.articles import Article
 from monitor.model.changes import ClaimKey, KeyState, Pole, Quote, Standing, Storyline
@@ -122,6 +123,7 @@ def fold(
         outlets=_published(storyline.outlets, reading.family, reading.article.outlet),
         profile=grown(storyline.profile, terms(reading)) if joins else storyline.profile,
         states=states,
+        figures=with_figures(storyline.figures, reading),
         names=_names(states),
         sentences=_newest((*storyline.sentences, *openings(reading.article))),
         **_report(storyline, arrival),

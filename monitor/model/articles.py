@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from monitor.model.changes import Claim
+from monitor.model.figures import Figure
 from monitor.model.stories import Features
 from monitor.model.times import Span
 
@@ -88,6 +89,7 @@ class Reading:
         features: what copies and events are compared by.
         hits: topics that it belongs to.
         claims: raw claims of its sentences, names not yet resolved within a storyline.
+        figures: how many of what it tells.
         sentences: headline and first sentences, as the novelty measure compares them.
         fingerprint: of the entry that it was read from, ``None`` where no document was read.
     """
@@ -100,6 +102,7 @@ class Reading:
     features: Features
     hits: tuple[TopicHit, ...] = ()
     claims: tuple[Claim, ...] = ()
+    figures: tuple[Figure, ...] = ()
     sentences: tuple[str, ...] = field(default=())
     fingerprint: int | None = None
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from monitor.model.figures import Told
+from monitor.model.quotes import Quote as Quote  # noqa: PLC0414 - a noun of claims, too
 from monitor.model.times import Span
 
 
@@ -41,21 +43,6 @@ class Strength(IntEnum):
     CONDITIONAL = 4
     ANNOUNCED = 5
     ASSERTED = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """A verbatim piece of an article: ``article.<field>[start:end] == text``."""
-
-    text: str
-    article: str
-    field: str
-    start: int
-    end: int
-    outlet: str | None = None
-    url: str | None = None
-    published: str | None = None
-    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -151,6 +138,7 @@ class Storyline:
         profile: term weights that later stories are compared with.
         names: canonical name key -> longest form seen.
         states: what it holds, a ``KeyState`` per key, sorted by key.
+        figures: what was counted, in the storyline's own total order, newest last, bounded.
         sentences: newest sentences for the novelty measure, bounded.
         novelty: running sample of past novelty scores, bounded.
         held: (copies, same-event reports) since the last alert.
@@ -181,6 +169,7 @@ class Storyline:
     profile: dict[str, float] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     states: tuple[KeyState, ...] = ()
+    figures: tuple[Told, ...] = ()
     sentences: tuple[str, ...] = ()
     novelty: tuple[float, ...] = ()
     held: tuple[int, int] = (0, 0)

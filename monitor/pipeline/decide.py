@@ -147,7 +147,8 @@ class Decision:
         stood = dict(before.storylines) if before else {}
         hits = [hit for hit in arrival.reading.hits if hit.topic in self._topics]
         lost = stood.keys() - {hit.topic for hit in hits}
-        silent = replace(arrival, reading=replace(arrival.reading, claims=(), sentences=()))
+        gone = replace(arrival.reading, claims=(), figures=(), sentences=())
+        silent = replace(arrival, reading=gone)
         original = self._stored(verdict.of) if verdict.kind is VerdictKind.COPY else None
         threads: list[tuple[str, str]] = []
         reasons: list[str] = []
@@ -285,5 +286,9 @@ def _renamed(arrival: Arrival, article: str) -> Arrival:
     claims = tuple(
         replace(claim, quote=replace(claim.quote, article=article)) for claim in reading.claims
     )
-    renamed = replace(reading, article=replace(reading.article, id=article), claims=claims)
+    figures = tuple(
+        replace(figure, quote=replace(figure.quote, article=article)) for figure in reading.figures
+    )
+    named = replace(reading.article, id=article)
+    renamed = replace(reading, article=named, claims=claims, figures=figures)
     return replace(arrival, reading=renamed)

@@ -13,6 +13,7 @@ from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.packed import ready
 from monitor.errors import place_of
 from monitor.follow.claims import claims
+from monitor.follow.figures import figures
 from monitor.follow.grammar.parser import Parser
 from monitor.follow.sentences import sentences
 from monitor.follow.topics import TopicMatcher
@@ -107,7 +108,7 @@ class Reader:
     def read(
         self, article: Article, source: Source, shared: frozenset[str] = frozenset()
     ) -> Reading:
-        """Everything that one article says; claims only where a topic watches it.
+        """Everything that one article says; claims and figures only where a topic watches it.
 
         Args:
             article: the record.
@@ -144,8 +145,13 @@ class Reader:
         if not hits:
             return reading
         lead = tuple(sentence.text for sentence in sentences(article) if sentence.lead)
-        found = claims(article, reading.at, self._grammar)
-        return replace(reading, hits=hits, claims=found, sentences=lead)
+        return replace(
+            reading,
+            hits=hits,
+            claims=claims(article, reading.at, self._grammar),
+            figures=figures(article, reading.at),
+            sentences=lead,
+        )
 
     def family(self, article: Article) -> str:
         """The outlet family: who wrote the text by its own marks, else who printed it.

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from monitor.app.parts import grammar
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.follow.claims import claims
+from monitor.follow.figures import figures
 from monitor.follow.judge import Followed, follow
 from monitor.model.articles import Article, Reading
 from monitor.model.changes import Storyline
@@ -54,6 +55,7 @@ def reading(source: Article) -> Reading:
         family=source.outlet or source.id,
         features=fingerprint(source) if (source.text or "").strip() else Features(),
         claims=claims(source, at, grammar()),
+        figures=figures(source, at),
     )
 
 
@@ -129,6 +131,7 @@ def state_of(line: Storyline) -> tuple[object, ...]:
         line.states,
         line.families,
         line.articles,
+        line.figures,
         line.span,
         line.opened,
         line.names,

@@ -1,0 +1,250 @@
+"""What news counts, in tables: units, the words that say a figure moved, and kinds of incident.
+
+Rule 1. A unit lists nouns that name it ("34 deaths", "deaths rise to 34"), states that follow the
+        number ("34 people were killed"), and verbs that stand before it ("kills 34").
+Rule 2. A cue moves a figure ("rises to"), reaches one ("hits") or says where it stands.
+Rule 3. Incidents compare by tags: two kinds that share none are not the same event.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from monitor.follow.words import listed
+from monitor.model.figures import Cue
+
+
+class Unit(NamedTuple):
+    """What is counted, and the words that say so."""
+
+    nouns: frozenset[str]
+    states: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+
+
+UNITS: Mapping[str, Unit] = {
+    "dead": Unit(
+        listed("deaths death fatalities fatality lives"),
+        listed("dead killed slain died dies die dying perished drowned lost executed massacred"),
+        listed("kill kills killed killing claim claims claimed claiming"),
+    ),
+    "injured": Unit(
+        listed("injuries wounded injured"),
+        listed("injured wounded hurt hospitalised hospitalized maimed"),
+        listed("injure injures injured injuring wound wounds wounded wounding hurting"),
+    ),
+    "missing": Unit(listed("missing disappearances"), listed("missing unaccounted")),
+    "trapped": Unit(
+        frozenset(), listed("trapped stranded"), listed("trapping trap traps stranding")
+    ),
+    "rescued": Unit(
+        listed("survivors rescues"),
+        listed("rescued saved"),
+        listed("rescue rescues rescued rescuing"),
+    ),
+    "cases": Unit(
+        listed("cases case infections infection infected"),
+        listed("infected sickened diagnosed ill"),
+        listed("infect infects infected infecting sicken sickens sickened sickening"),
+    ),
+    "arrested": Unit(
+        listed("arrests arrest detentions detainees"),
+        listed("arrested detained jailed imprisoned"),
+        listed("arrest arrests arrested arresting detain detains detained detaining"),
+    ),
+    "displaced": Unit(
+        listed("displaced evacuees refugees homeless"),
+        listed("displaced homeless evacuated uprooted"),
+        listed("displace displaces displaced displacing evacuate evacuates evacuated evacuating"),
+    ),
+    "hostages": Unit(
+        listed("hostages captives"),
+        listed("hostage abducted kidnapped captured"),
+        listed("abduct abducts abducted abducting kidnap kidnaps kidnapped kidnapping"),
+    ),
+    "freed": Unit(frozenset(), listed("freed released"), listed("free frees freed freeing")),
+    "jobs": Unit(listed("jobs layoffs redundancies positions")),
+    "casualties": Unit(listed("casualties")),
+    "homes": Unit(
+        listed("homes houses buildings"), verbs=listed("destroys destroyed destroying destroy")
+    ),
+    "votes": Unit(listed("votes ballots")),
+    "seats": Unit(listed("seats")),
+    "signatures": Unit(listed("signatures")),
+    "troops": Unit(listed("troops soldiers")),
+}  # fmt: skip
+
+# What is measured rather than counted; each is a unit of its own, with its currency.
+MEASURES = listed(
+    "rate inflation unemployment turnout bid offer fine damage damages budget deficit price"
+    " forecast target cost costs losses loss revenue profit ransom stake share magnitude interest"
+    " tariff tariffs ceiling quota debt bailout fee valuation aid pledge reward penalty settlement"
+)
+
+# "The number of deaths": what is counted stands behind, within a few words.
+COUNTERS = listed("number numbers count total totals figure figures tally toll tolls")
+TOLLS = listed("toll tolls")
+TOLL_OF: Mapping[str, str] = {
+    "death": "dead", "body": "dead", "fatality": "dead", "injury": "injured",
+    "casualty": "casualties", "case": "cases", "infection": "cases",
+}  # fmt: skip
+
+MOVED: Mapping[str, Cue] = {
+    **dict.fromkeys(
+        listed(
+            "rise rises rose risen rising climb climbs climbed climbing jump jumps jumped jumping"
+            " increase increases increased increasing grow grows grew grown growing soar soars"
+            " soared soaring surge surges surged surging mount mounts mounted mounting swell swells"
+            " swelled swollen swelling leap leaps leapt leaped spike spikes spiked raise raises"
+            " raised raising lift lifts lifted lifting bring brings brought bringing take takes"
+            " took taken taking push pushes pushed pushing boost boosts boosted boosting hike hikes"
+            " hiked upped doubles doubled triples tripled up expand expands expanded"
+        ),
+        Cue.UP,
+    ),
+    **dict.fromkeys(
+        listed(
+            "fall falls fell fallen falling drop drops dropped dropping decline declines declined"
+            " declining decrease decreases decreased decreasing shrink shrinks shrank shrunk"
+            " plunge plunges plunged dip dips dipped slump slumps slumped sink sinks sank lower"
+            " lowers lowered lowering cut cuts cutting reduce reduces reduced reducing downgrade"
+            " downgrades downgraded slash slashes slashed trim trims trimmed down"
+        ),
+        Cue.DOWN,
+    ),
+    **dict.fromkeys(
+        listed(
+            "revise revises revised revising correct corrects corrected adjust adjusts adjusted"
+            " update updates updated amend amends amended"
+        ),
+        Cue.REVISED,
+    ),
+}
+REACHED: Mapping[str, Cue] = {
+    **dict.fromkeys(
+        listed(
+            "reach reaches reached reaching hit hits hitting pass passes passed passing exceed"
+            " exceeds exceeded exceeding surpass surpasses surpassed surpassing top tops topped"
+            " topping cross crosses crossed crossing near nears neared nearing approach approaches"
+            " approached approaching eclipses eclipsed"
+        ),
+        Cue.UP,
+    ),
+    **dict.fromkeys(listed("stands stood standing"), Cue.STANDS),
+}
+QUALIFIERS = listed(
+    "at least more less than about around nearly almost over under some an a total of estimated"
+    " approximately roughly as many few only just official confirmed close well above below"
+    " upwards past beyond fewer now nears near the record unofficial"
+)
+# Which of them a state shows, the strongest first.
+SHOWN_QUALIFIERS = (
+    "at least", "more than", "nearly", "almost", "about", "around", "up to", "over",
+    "approximately", "fewer than", "less than",
+)  # fmt: skip
+INCREMENTS = listed("more additional further new extra fresh another")
+PARTS = listed("including include includes included among whom which them these those incl")
+DOUBTS = listed(
+    "could may might would should will expected expects likely feared fears fear projected"
+    " projects estimate if unless warn warns warned predicts predicted threatens forecast possibly"
+    " can unlikely denies denied plans wants hopes"
+)
+RECALLS = listed("last previous anniversary deadliest worst since when compared ago decade century")
+
+# Words for people of whom the figure is a whole, and for a part of them.
+PEOPLE = listed(
+    "people persons person residents passengers victims others men man lives miners migrants"
+    " refugees worshippers tourists villagers civilians workers pilgrims patients bodies casualties"
+    " protesters demonstrators crew aboard"
+)
+PARTLY = listed(
+    "children child women woman officers policemen police soldiers troops firefighters firefighter"
+    " militants attackers gunmen terrorists insurgents rebels fighters students pupils girls boys"
+    " babies americans britons foreigners nationals journalists medics doctors prisoners inmates"
+    " civilian toddlers journalist guards personnel fishermen rescuers animals cattle"
+)
+
+# A total that runs over a time; what one day brought is none of its earlier values.
+RUNNING = listed("since overall throughout")
+# The incident is another one than that told of before.
+ANOTHER = listed("latest another separate second new third")
+# What is decided upon, if an infinitive follows: "voted to reduce the number to 400".
+DECIDES = listed(
+    "vote votes voted agree agrees agreed decide decides decided approve approves approved"
+)
+# A clause behind these words names what is only meant, proposed or an example.
+MEANT = listed("as of for to on about by from without over against toward towards")
+NAMED_FIRES = listed("fire fires wildfire wildfires")
+
+# Kinds of incident, each with its tags.
+_KINDS = """
+quake|earthquake earthquakes quake quakes tremor tremors aftershock aftershocks
+quake wave|tsunami tsunamis
+storm|storm storms typhoon typhoons hurricane hurricanes cyclone cyclones tornado tornadoes twister
+storm cold|blizzard snowstorm snow
+storm flood|thunderstorms monsoon monsoons
+flood storm|flood floods flooding floodwaters rain rains rainfall
+slide flood storm quake|landslide landslides mudslide mudslides mudflow
+slide cold|avalanche avalanches
+crash|crash crashes collision derailment derailments derails accident accidents pile-up crashed
+crash ship|sinking sinks sank capsizing capsizes capsized capsize shipwreck ferry boat vessel ship
+attack blast|bombing bombings bomb bombs bomber bombers
+blast fire|explosion explosions explodes exploded blast blasts detonation
+attack|attack attacks gunmen gunfight shooting shootings massacre massacres raid raids
+attack|ambush siege gunman
+attack war|airstrike airstrikes strike strikes shelling stabbing stabbings assault gunfire
+fire|fire fires wildfire wildfires blaze blazes bushfire bushfires
+collapse slide|collapse collapses collapsed
+outbreak|outbreak outbreaks epidemic pandemic virus disease infection infections
+outbreak|ebola mers cholera measles flu influenza zika coronavirus malaria dengue plague polio
+heat|heatwave heatwaves heat
+cold storm|cold freeze
+unrest|protest protests riot riots clash clashes violence fighting unrest uprising crackdown
+unrest war|war conflict offensive operation operations battle battles insurgency revolution
+stampede|stampede stampedes crush
+poison|poisoning alcohol liquor
+volcano|eruption eruptions volcano erupts erupted
+"""
+# Kinds that happen again and again in one place: what was told long ago was another one.
+REPEATED = listed("attack blast")
+# Kinds of which a long conflict has one after the other.
+EVENTS = listed("attack unrest")
+# Kinds that go on for months.
+LASTING = listed("outbreak unrest war heat storm flood")
+NAMED_KINDS = listed("typhoon hurricane cyclone storm operation tropical flight supertyphoon")
+DISEASES = listed("ebola mers cholera measles zika coronavirus malaria dengue plague polio")
+
+
+@cache
+def kinds() -> dict[str, frozenset[str]]:
+    """Word -> the tags of the kind of incident that it names."""
+    found: dict[str, frozenset[str]] = {}
+    for line in _KINDS.strip().splitlines():
+        tags, words = line.split("|")
+        for word in words.split():
+            found[word] = listed(tags)
+    return found
+
+
+@cache
+def unit_nouns() -> dict[str, str]:
+    """Noun -> unit."""
+    return {noun: name for name, unit in UNITS.items() for noun in unit.nouns}
+
+
+@cache
+def unit_states() -> dict[str, str]:
+    """Word behind a number -> unit."""
+    return {state: name for name, unit in UNITS.items() for state in unit.states}
+
+
+@cache
+def unit_verbs() -> dict[str, str]:
+    """Verb before a number -> unit."""
+    return {verb: name for name, unit in UNITS.items() for verb in unit.verbs}
+
+
+@cache
+def unit_verbs_ing() -> frozenset[str]:
+    """Forms that begin another clause: "34 people, injuring 5"."""
+    return frozenset(verb for verb in unit_verbs() if verb.endswith("ing"))

@@ -1,0 +1,173 @@
+"""Counts in a sentence: "kills 34", "34 people were injured", "leaving 34 missing", "34 deaths".
+
+Rule 1. An increment ("three more"), a part ("six of them", "including 13") and what is recalled
+        ("the deadliest since 300 died in 2004") count nothing whole.
+Rule 2. "94 in the Philippines and 18 in China": the second number takes the first one's unit.
+"""
+
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from monitor.follow import counted
+from monitor.follow.numbers import Word
+from monitor.follow.totals import before_number
+from monitor.follow.words import listed
+
+_REACH = 9
+_PART_REACH = 4
+_MARKS = frozenset({";", ",", ":", ".", "!", "?", "("})
+_STOPS = _MARKS | {"and", "with", "while", "as", "after", "but"}
+_LEAVES = listed("leave leaves leaving left")
+
+
+class Count(NamedTuple):
+    """A number with its state, noun or verb.
+
+    Attributes:
+        begin: where the words that say it begin.
+        end: where they end.
+        at: where the number stands.
+        unit: what is counted.
+        group: who is counted, where that is a part.
+        listed: whether it goes on what the number before it counts.
+    """
+
+    begin: int
+    end: int
+    at: int
+    unit: str
+    group: str
+    listed: bool
+
+
+def count(line: Sequence[Word], at: int, last: str) -> Count | None:
+    """The count whose number stands at ``at``, if there is one.
+
+    Args:
+        line: the sentence.
+        at: where a number stands.
+        last: the unit of the number before it in the sentence, ``""`` if none.
+    """
+    if line[at].unit or _is_part(line, at) or _is_recalled(line, at):
+        return None
+    left = before_number(line, at)
+    own = _behind(line, at) or _verb_before(line, at, left)
+    found = own or _listed(line, at, left, last)
+    if found is None:
+        return None
+    begin, end, unit = found
+    return Count(begin, end, at, unit, _group(line, at, end), own is None)
+
+
+def _group(line: Sequence[Word], at: int, end: int) -> str:
+    """Who is counted between the number and its state, where that is a part of people."""
+    said = (word.low for word in line[at + 1 : max(end, at + _PART_REACH)])
+    return next((low for low in takewhile(_is_noun, said) if low in counted.PARTLY), "")
+
+
+def _is_noun(low: str) -> bool:
+    return low not in _STOPS and low not in _BE and low not in counted.PEOPLE
+
+
+def _low(line: Sequence[Word], at: int) -> str:
+    return line[at].low if 0 <= at < len(line) else ""
+
+
+def _is_part(line: Sequence[Word], at: int) -> bool:
+    left = before_number(line, at)
+    around = {_low(line, at + 1), _low(line, at - 1), _low(line, left)}
+    if around & counted.INCREMENTS and not _than(line, at):
+        return True
+    killed = _low(line, left) in counted.unit_verbs()
+    if _low(line, at + 1) == "of" and not killed:
+        return True
+    if _low(line, left) in ("of", "by"):
+        return True
+    return any(word.low in counted.PARTS for word in line[max(0, left - 2) : left + 1])
+
+
+def _than(line: Sequence[Word], at: int) -> bool:
+    """Whether "more" belongs to "more than 34", and none stands behind the number."""
+    return _low(line, at - 1) == "than" and _low(line, at + 1) not in counted.INCREMENTS
+
+
+def _is_recalled(line: Sequence[Word], at: int) -> bool:
+    """Whether the clause before or behind the number tells of what was long ago, or is feared."""
+    begin = at
+    while begin > max(0, at - _REACH) and line[begin - 1].low not in {";", "."}:
+        begin -= 1
+    for word in line[begin : at + _REACH]:
+        behind = word.start > line[at].start
+        if word.low in _UNTRUE and not (behind and word.low == "when"):
+            return True
+        if word.value is not None and behind:
+            break
+    return False
+
+
+def _behind(line: Sequence[Word], at: int) -> tuple[int, int, str] | None:
+    """A noun or state behind the number, within its clause."""
+    begin = at
+    if _low(line, before_number(line, at)) in _LEAVES:
+        begin = before_number(line, at)
+    for end in range(at + 1, min(len(line), at + _REACH)):
+        low = line[end].low
+        if low in _STOPS | counted.unit_verbs_ing() or line[end].value is not None:
+            return None
+        unit = counted.unit_states().get(low)
+        if unit and not _acts(line, end):
+            return begin, end + 1, unit
+        noun = counted.unit_nouns().get(low)
+        if noun and low not in counted.PEOPLE and end <= at + 3:
+            return begin, end + 1, noun
+    return None
+
+
+def _acts(line: Sequence[Word], at: int) -> bool:
+    """Whether the word kills, rather than is said of the counted: an object follows."""
+    low = _low(line, at)
+    if low not in counted.unit_verbs():
+        return False
+    behind = at + 1
+    while _low(line, behind) in counted.QUALIFIERS:
+        behind += 1
+    passive = _low(line, at - 1) in _BE
+    follows = behind < len(line) and (
+        line[behind].value is not None or _low(line, behind) in ("people", "its", "a", "the")
+    )
+    return follows and not passive
+
+
+_UNTRUE = counted.RECALLS | counted.DOUBTS - {"can"}
+_BE = listed("is are was were be been being")
+
+
+def _verb_before(line: Sequence[Word], at: int, left: int) -> tuple[int, int, str] | None:
+    """As in "kills at least 34", "34 people, and injured 5"."""
+    verb = _low(line, left)
+    unit = counted.unit_verbs().get(verb)
+    if unit is None or _low(line, left - 1) in _BE | {"who"}:
+        return None
+    end = at + 1
+    while end < min(len(line), at + 4) and line[end].low not in _STOPS:
+        end += 1
+    if (
+        unit == "dead"
+        and verb.startswith("claim")
+        and "lives" not in {word.low for word in line[at:end]}
+    ):
+        return None
+    return left, end, unit
+
+
+def _listed(line: Sequence[Word], at: int, left: int, last: str) -> tuple[int, int, str] | None:
+    """As in "and 18 in southern China" behind a count."""
+    if not last or _low(line, left) not in ("and", ",", ":", ";"):
+        return None
+    if _low(line, at + 1) not in ("in", "at", "on", "from"):
+        return None
+    end = at + 2
+    while end < min(len(line), at + _REACH) and line[end].low not in _STOPS:
+        end += 1
+    return at, end, last

@@ -1,0 +1,201 @@
+"""Figures: a toll, a number or a sum moved: the old and the new figure with their sentences.
+
+Rule 1. A cue says that it moved ("rises to", "revised down to") or where it stands now; what is
+        told as risen must be more than any report had, unless it was revised down since.
+Rule 2. The old figure counts the same of the same incident; see ``tally``. Where none is held, the
+        sentence itself may tell it ("from 25 to 71").
+Rule 3. An article older than the report of the old figure changes nothing; an undated one only
+        what goes beyond all that was told.
+Rule 4. A new figure is told once; too weakly told, it is made once more when another family has it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import NamedTuple
+
+from monitor.follow.moment import Finding, Moment, confidence, is_weak
+from monitor.follow.spelled import said, written
+from monitor.follow.tally import alike, standing
+from monitor.model.changes import About, ChangeKind, Rule, Severity, Side, Storyline
+from monitor.model.figures import Cue, Figure, Told
+from monitor.model.stories import VerdictKind
+
+KIND = ChangeKind.FIGURES
+
+LEAD, BODY, CUE, FAMILY, STATES_OLD, OLD_FAMILIES, PLACE = 0.55, 0.30, 0.2, 0.5, 0.5, 0.3, 0.2
+INCIDENT = 0.15
+LEAP, SURE_LEAP, FAR = 25.0, 60.0, 0.8
+LONG = timedelta(days=30)
+MANY = 2
+_TWICE, _MUCH, _HUNDRED = 2.0, 5.0, 100.0
+
+
+class Move(NamedTuple):
+    """A new figure, the one before it, and those that count the same."""
+
+    new: Told
+    old: Told | None
+    alike: Sequence[Told]
+
+
+def detect(moment: Moment) -> Finding | None:
+    """The most certain move of a figure that this article tells."""
+    before = moment.before
+    if before is None or moment.verdict.kind is VerdictKind.COPY:
+        return None
+    found = [_finding(moment, before, move) for move in _moves(moment, before)]
+    return max(
+        (one for one in found if one is not None),
+        key=lambda one: (one.confidence, one.fingerprint),
+        default=None,
+    )
+
+
+def _moves(moment: Moment, before: Storyline) -> list[Move]:
+    reading = moment.arrival.reading
+    held = [
+        told
+        for told in before.figures
+        if moment.edits or told.figure.quote.article != reading.article.id
+    ]
+    found = []
+    for figure in reading.figures:
+        if figure.cue is Cue.NONE:
+            continue
+        new = Told(figure=figure, at=reading.at, family=reading.family)
+        same = alike(new, held)
+        old = standing(new, same)
+        if _moved(new, old, same):
+            found.append(Move(new, old, same))
+    return found
+
+
+def _moved(new: Told, old: Told | None, same: Sequence[Told]) -> bool:
+    figure = new.figure
+    stood = figure.was if old is None else old.figure.value
+    if stood is None:
+        return False
+    if old is not None and old.at is not None and new.at is not None and new.at.older(old.at):
+        return False
+    values = {told.figure.value for told in _since_revised(same)} - {figure.value}
+    if figure.cue in (Cue.UP, Cue.STANDS):
+        return figure.value > max((stood, *values))
+    if new.at is None:
+        return False
+    return figure.value < stood if figure.cue is Cue.DOWN else figure.value != stood
+
+
+def _since_revised(same: Sequence[Told]) -> Sequence[Told]:
+    """Those told from the last revision on."""
+    cues = [told.figure.cue in (Cue.DOWN, Cue.REVISED) for told in same]
+    last = len(cues) - 1 - cues[::-1].index(True) if True in cues else 0
+    return same[last:]
+
+
+def _finding(moment: Moment, before: Storyline, move: Move) -> Finding | None:
+    figure, old = move.new.figure, move.old
+    again = [told for told in move.alike if told.figure.value == figure.value]
+    families = sorted({move.new.family, *(told.family for told in again)})
+    rules = _rules(move, len(families))
+    stood = _stood(move)
+    far = _is_far(move, stood)
+    found = Finding(
+        kind=KIND,
+        headline=_headline(move, stood),
+        about=About(what=figure.unit, where=figure.shown),
+        before=Side(state=_old_state(move, stood), quote=(old.figure if old else figure).quote),
+        after=Side(state=said(figure), quote=figure.quote),
+        rules=rules,
+        counter=(Rule(rule="leap", weight=round(1 - FAR, 2)),) if far else (),
+        confidence=confidence(rules, factor=FAR if far else 1.0),
+        severity=_severity(figure, stood),
+        fingerprint=_name(figure),
+        key=f"{KIND.value}|{figure.unit}|{figure.group}",
+        families=tuple(families),
+    )
+    fired = dict(before.fired)
+    if found.fingerprint not in fired:
+        return found
+    if not again:
+        # Long after, the same figure is that of another incident.
+        late = moment.now - fired[found.fingerprint] > LONG
+        return _of_another(found, move) if late else None
+    if found.fingerprint not in before.pending or is_weak(found, moment.topic):
+        return None
+    return found.supported
+
+
+def _is_far(move: Move, stood: float) -> bool:
+    """Whether it moved so much that nothing but what is counted says that it is the same."""
+    ratio = max(move.new.figure.value, stood) / max(1.0, min(move.new.figure.value, stood))
+    return ratio > (SURE_LEAP if any(_shared(move)) else LEAP)
+
+
+def _shared(move: Move) -> tuple[bool, bool]:
+    """Whether old and new say one place or proper name, and one kind of incident."""
+    if move.old is None:
+        return False, False
+    new, old = move.new.figure, move.old.figure
+    placed = set(new.places) & set(old.places) or set(new.names) & set(old.names)
+    return bool(placed), bool(set(new.incident) & set(old.incident))
+
+
+def _of_another(found: Finding, move: Move) -> Finding:
+    day = move.new.at.begin.date().isoformat() if move.new.at else ""
+    return replace(found, fingerprint=f"{found.fingerprint}|{day}")
+
+
+def _name(figure: Figure) -> str:
+    return f"{KIND.value}|{figure.unit}|{figure.group}|{figure.value:g}"
+
+
+def _stood(move: Move) -> float:
+    """The old figure."""
+    return move.old.figure.value if move.old else move.new.figure.was or 0.0
+
+
+def _old_state(move: Move, stood: float) -> str:
+    return said(move.old.figure) if move.old else written(stood, move.new.figure.unit)
+
+
+def _headline(move: Move, stood: float) -> str:
+    figure = move.new.figure
+    where = f" in {figure.shown[0]}" if figure.shown else ""
+    verb = {Cue.DOWN: "revised down to", Cue.REVISED: "revised to"}.get(figure.cue, "now")
+    line = f"{_old_state(move, stood)}, {verb} {said(figure)}{where}"
+    return line[:1].upper() + line[1:]
+
+
+def _rules(move: Move, families: int) -> tuple[Rule, ...]:
+    figure, old = move.new.figure, move.old
+    told = {one.family for one in move.alike if old and one.figure.value == old.figure.value}
+    placed, kind = _shared(move)
+    found = [
+        ("lead", LEAD, figure.lead),
+        ("body", BODY, not figure.lead),
+        ("says-it-moved", CUE, figure.cue is not Cue.STANDS),
+        *(("further-outlet", FAMILY, True) for _ in range(families - 1)),
+        ("states-old-figure", STATES_OLD, figure.was is not None and figure.was == _stood(move)),
+        ("old-figure-by-several", OLD_FAMILIES, len(told) >= MANY),
+        ("same-place-or-name", PLACE, placed),
+        ("same-kind-of-incident", INCIDENT, kind),
+    ]
+    return tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)
+
+
+def _severity(figure: Figure, stood: float) -> Severity:
+    """By ratio, and by the round numbers that lie between."""
+    low, high = sorted((stood, figure.value))
+    ratio = high / low if low else high
+    if ratio >= _MUCH and high >= _HUNDRED:
+        return Severity.FLASH
+    return Severity.URGENT if ratio >= _TWICE or _round_between(low, high) else Severity.NOTICE
+
+
+def _round_between(low: float, high: float) -> bool:
+    """Whether one of 10, 50, 100, 500, 1,000 ... lies above ``low``, and not above ``high``."""
+    step = 10.0
+    while step * 10 <= high:
+        step *= 10
+    return any(low < mark <= high for mark in (step, step * 5))

@@ -1,0 +1,177 @@
+"""Sentences to figures: how many of what, whether it moved, of which incident and where.
+
+Rule 1. A total is a head with a cue before its number: "the toll from the quake rises to 34".
+Rule 2. A count is a number with a state, a noun or a verb: "kills 34", "34 people were injured".
+Rule 3. Of several of one unit, group and place in an article the total counts, else the largest.
+Rule 4. Only English is read, only sentences with a number, and at most ``FIGURES`` are kept.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from monitor.follow.claims import quoted
+from monitor.follow.counted import DISEASES
+from monitor.follow.counts import Count, count
+from monitor.follow.language import is_english
+from monitor.follow.numbers import Word, words
+from monitor.follow.scene import AROUND, Scene, around, scene
+from monitor.follow.sentences import Sentence, sentences
+from monitor.follow.totals import Total, is_another, is_running, qualifier, total
+from monitor.model.articles import Article
+from monitor.model.figures import Cue, Figure
+from monitor.model.times import Span
+
+FIGURES = 30
+NUMBERS = 12
+SENTENCES = 80
+_CLAUSE = frozenset({"as", "while", "with", "after", "but", "and", ";", "because", "amid", "."})
+_BEHIND = frozenset(
+    {",", ";", ":", ".", "with", "while", "as", "and", "including", "after", "(", "but"}
+)
+_REACH = 16
+
+
+class _Place(NamedTuple):
+    """Where the figures of a sentence are read, with what the article's lead tells."""
+
+    article: Article
+    sentence: Sentence
+    line: Sequence[Word]
+    today: date | None
+    around: tuple[str, ...]
+    incident: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def figures(article: Article, at: Span | None) -> tuple[Figure, ...]:
+    """The figures of an article that count as wholes, in the order of its sentences.
+
+    Args:
+        article: the record; its title, summary and text are read.
+        at: when it speaks; days are worked out from it.
+    """
+    cut = sentences(article)
+    if not is_english(article.language, cut):
+        return ()
+    lines = [(one, words(one.text, one.start)) for one in cut[:SENTENCES]]
+    lead = [line for one, line in lines if one.lead]
+    known = around(lead)
+    scenes = [scene(line, [(0, len(line))], None) for line in lead]
+    today = at.end.date() if at else None
+    place = partial(
+        _Place,
+        article,
+        today=today,
+        around=known,
+        incident=tuple(sorted({tag for one in scenes for tag in one.incident})),
+        names=tuple(sorted({name for one in scenes for name in one.names} - DISEASES)),
+    )
+    found: list[Figure] = []
+    for sentence, line in lines:
+        if len(found) < FIGURES:
+            found.extend(_of_sentence(place(sentence, line)))
+    return _chosen(found)[:FIGURES]
+
+
+def _of_sentence(place: _Place) -> Iterator[Figure]:
+    numbers = [at for at, word in enumerate(place.line) if word.value is not None][:NUMBERS]
+    unit, cue = "", Cue.NONE
+    for at in numbers:
+        found = total(place.line, at) or count(place.line, at, unit)
+        if isinstance(found, Total):
+            unit, cue = found.unit, found.cue
+            yield _total(place, found)
+        elif found is not None:
+            # "To 94 in the Philippines and 18 in China": both rose.
+            unit, cue = found.unit, cue if found.listed else Cue.NONE
+            yield replace(_count(place, found), cue=cue)
+
+
+def _total(place: _Place, found: Total) -> Figure:
+    first = min(found.head, found.cue_at)
+    begin = _begin(place.line, first)
+    parts = [(begin, found.at), (found.at + 1, _end(place.line, found.at))]
+    where = scene(place.line, parts, place.today)
+    where = where._replace(names=where.names or place.names)
+    if is_another(place.line, found):
+        where = where._replace(day=place.today)
+    return replace(
+        _figure(place, found.at, where),
+        unit=found.unit,
+        group=found.group,
+        cue=found.cue,
+        was=found.was,
+        running=is_running(place.line, found),
+    )
+
+
+def _count(place: _Place, found: Count) -> Figure:
+    begin = found.begin if found.listed else _begin(place.line, found.begin)
+    end = _end(place.line, found.end - 1)
+    own = scene(place.line, [(begin, end)], place.today)
+    whole = scene(place.line, [(0, len(place.line))], place.today)
+    incident = own.incident or whole.incident or place.incident
+    own = own._replace(incident=incident, names=whole.names or place.names, day=None)
+    return replace(_figure(place, found.at, own), unit=found.unit, group=found.group)
+
+
+def _figure(place: _Place, at: int, where: Scene) -> Figure:
+    own = around([place.line])
+    return Figure(
+        unit="",
+        value=place.line[at].value or 0.0,
+        qualifier=qualifier(place.line, at),
+        places=where.places,
+        around=tuple(dict.fromkeys((*own, *place.around)))[:AROUND],
+        incident=where.incident,
+        names=where.names,
+        day=where.day,
+        shown=where.shown,
+        lead=place.sentence.lead,
+        quote=quoted(place.article, place.sentence),
+    )
+
+
+def _begin(line: Sequence[Word], at: int) -> int:
+    """Where the clause of ``at`` begins."""
+    least = max(0, at - _REACH)
+    while at > least and line[at - 1].low not in _CLAUSE:
+        at -= 1
+    return at
+
+
+def _end(line: Sequence[Word], at: int) -> int:
+    """Where what belongs to the number at ``at`` ends."""
+    end = at + 1
+    while end < min(len(line), at + _REACH) and line[end].low not in _BEHIND:
+        end += 1
+    return end
+
+
+def _chosen(found: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Of each unit, group and places the figure that tells most, in the order of the article."""
+    best: dict[tuple[object, ...], Figure] = {}
+    for figure in found:
+        slot = (figure.unit, figure.group, figure.places)
+        if slot not in best or _telling(figure) > _telling(best[slot]):
+            best[slot] = figure
+    return tuple(_alone(figure, best.values()) for figure in best.values())
+
+
+def _alone(figure: Figure, others: Iterable[Figure]) -> Figure:
+    """The figure without the places around it that the article counts apart."""
+    apart = {
+        place
+        for other in others
+        if other.unit == figure.unit and other.places != figure.places
+        for place in other.places
+    } - set(figure.places)
+    left = tuple(place for place in figure.around if place not in apart)
+    return replace(figure, around=left)
+
+
+def _telling(figure: Figure) -> tuple[bool, bool, float]:
+    return figure.cue is not Cue.NONE, figure.lead, figure.value

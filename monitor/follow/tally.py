@@ -1,0 +1,155 @@
+"""What a storyline holds of figures, and which older one a new one is to be held against.
+
+Rule 1. Everything here is a function of the set of figures, never of the order they came in.
+Rule 2. Two compare only with equal unit and group, of one incident: kinds that share a tag, no
+        other proper name, no other place, and none older than the day that the incident is said
+        to have happened on.
+Rule 3. A place excludes only where both say one; what lies around may still make two places one,
+        unless the same article counts there apart.
+Rule 4. What happens again and again (attacks, crashes) is the same for days only, what lasts
+        (outbreaks, floods, unrest) for months.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from monitor.follow import counted
+from monitor.follow.gazetteer import is_country
+from monitor.model.articles import Reading
+from monitor.model.figures import Cue, Figure, Told
+
+PER_UNIT = 60
+MOST = 240
+NEARLY = 0.9
+_NEVER = datetime.min.replace(tzinfo=UTC)
+DAY = timedelta(days=1)
+_REPEATED, _PLACED, _USUAL, _LASTING = (timedelta(days=n) for n in (8, 21, 45, 150))
+
+Order = tuple[bool, datetime, datetime, str, int, float]
+
+
+def order(told: Told) -> Order:
+    """The place of a figure among those of its storyline; larger is later."""
+    at, quote = told.at, told.figure.quote
+    return (
+        at is not None,
+        at.begin if at else _NEVER,
+        at.end if at else _NEVER,
+        quote.article,
+        quote.start,
+        told.figure.value,
+    )
+
+
+def with_figures(held: Sequence[Told], reading: Reading) -> tuple[Told, ...]:
+    """The figures with those of one article, those of an earlier version of it gone."""
+    article = reading.article.id
+    kept = [told for told in held if told.figure.quote.article != article]
+    own = [Told(figure=one, at=reading.at, family=reading.family) for one in reading.figures]
+    return _bounded([*kept, *own])
+
+
+def _bounded(held: Iterable[Told]) -> tuple[Told, ...]:
+    """The newest of each unit, and of all."""
+    by_unit: dict[str, list[Told]] = {}
+    for told in sorted(held, key=order):
+        by_unit.setdefault(told.figure.unit, []).append(told)
+    bounded = (told for rows in by_unit.values() for told in rows[-PER_UNIT:])
+    return tuple(sorted(bounded, key=order)[-MOST:])
+
+
+def alike(new: Told, held: Iterable[Told]) -> list[Told]:
+    """The figures that count the same of the same incident, oldest first."""
+    rows = [told for told in held if told.figure.unit == new.figure.unit]
+    same = [told for told in sorted(rows, key=order) if _same(new, told)]
+    if new.figure.places:
+        return same
+    # What was told before the parts is no longer what their sum goes beyond.
+    whole = _wholes(rows)
+    parts = [number for number, told in enumerate(same) if told not in whole]
+    return [told for told in same[parts[-1] if parts else 0 :] if told in whole]
+
+
+def _wholes(held: Sequence[Told]) -> list[Told]:
+    """Those that are no part: what is counted in several places apart has to be summed up."""
+    by_article: dict[str, list[Told]] = {}
+    for told in held:
+        by_article.setdefault(told.figure.quote.article, []).append(told)
+    return [
+        told
+        for rows in by_article.values()
+        for told in rows
+        if not told.figure.places
+        or len(rows) == 1
+        or _is_sum(told.figure.value, [one.figure.value for one in rows if one is not told])
+    ]
+
+
+def _is_sum(value: float, parts: Sequence[float]) -> bool:
+    """Whether the parts come to about the value."""
+    return NEARLY * value <= sum(parts) <= value
+
+
+def _same(new: Told, old: Told) -> bool:
+    one, other = new.figure, old.figure
+    if one.group != other.group or not _related(one, other) or not _in_place(one, other):
+        return False
+    if one.names and other.names and not set(one.names) <= set(other.names):
+        return False
+    if one.running and other.cue is Cue.NONE and set(other.incident) & counted.EVENTS:
+        return False
+    if new.at is None or old.at is None:
+        return True
+    if one.day is not None and old.at.end.date() < one.day - DAY:
+        return False
+    return new.at.gap(old.at) <= _lasts(one, other)
+
+
+def _related(one: Figure, other: Figure) -> bool:
+    return not (one.incident and other.incident) or bool(set(one.incident) & set(other.incident))
+
+
+def _in_place(one: Figure, other: Figure) -> bool:
+    """Whether two figures may have been counted in one place."""
+    if set(one.places) & set(other.places):
+        return True
+    if not (one.places and other.places):
+        return not (_abroad(one, other) or _abroad(other, one))
+    if any(map(is_country, one.places)) and any(map(is_country, other.places)):
+        return False
+    return bool(set(one.places) & set(other.around)) != bool(set(other.places) & set(one.around))
+
+
+def _abroad(placed: Figure, unplaced: Figure) -> bool:
+    """Whether one was counted in a country, the other where only other countries are spoken of."""
+    mine, theirs = (set(filter(is_country, names)) for names in (placed.places, unplaced.around))
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _lasts(one: Figure, other: Figure) -> timedelta:
+    """How far apart two reports of one incident may lie."""
+    tags = set(one.incident) | set(other.incident)
+    if one.running or other.running:
+        tags -= counted.REPEATED
+    near = _USUAL
+    if tags & counted.REPEATED:
+        shared = set(one.places) & {*other.places, *other.around}
+        fine = any(not is_country(place) for place in shared)
+        near = _PLACED if fine else _REPEATED
+    return _LASTING if tags & counted.LASTING and not tags & counted.REPEATED else near
+
+
+def standing(new: Told, held: Sequence[Told]) -> Told | None:
+    """The figure that stood before ``new``: what it says that it was, else the newest other one.
+
+    Of the newest article's several the largest speaks, totals before counts.
+    """
+    if new.figure.was is not None:
+        said = [told for told in held if told.figure.value == new.figure.was]
+        return said[-1] if said else None
+    others = [told for told in held if told.figure.value != new.figure.value]
+    if not others:
+        return None
+    newest = others[-1].at
+    last = [told for told in others if told.at == newest]
+    return max(last, key=lambda told: (told.figure.cue is not Cue.NONE, told.figure.value))

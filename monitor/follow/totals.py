@@ -1,0 +1,264 @@
+"""Totals in a sentence: "the toll from the quake rises to 34", "cases pass 4,000", "bid raised to".
+
+Rule 1. A number is a total if a cue stands before it, and before or behind the cue a head.
+Rule 2. What is feared, expected or denied is no total; nor is a rise *by* so much.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from monitor.follow import counted
+from monitor.follow.numbers import Word
+from monitor.model.figures import Cue
+
+_HEAD = 26
+_TO_CUE = 14
+_AFTER = 9
+_OF = 7
+_STOPS = frozenset({";", "!", "?"})
+_IS = frozenset({"is", "was", "totals", "totalled", "totaled"})
+_BEYOND = frozenset({"above", "over", "past", "beyond"})
+_CLAUSE = frozenset({"as", "while", "with", "after", "but", "and", "because", "amid"})
+
+
+class Total(NamedTuple):
+    """A head with its cue and number.
+
+    Attributes:
+        head: where the head stands.
+        cue_at: where the cue stands.
+        at: where the number stands.
+        unit: what is counted.
+        cue: what the sentence says that it did.
+        was: the earlier figure, where the sentence tells it.
+        group: who is counted, where that is a part.
+    """
+
+    head: int
+    cue_at: int
+    at: int
+    unit: str
+    cue: Cue
+    was: float | None
+    group: str
+
+
+class Head(NamedTuple):
+    """A noun that is counted, where it stands, and who it counts."""
+
+    at: int
+    unit: str
+    group: str = ""
+
+
+def total(line: Sequence[Word], at: int) -> Total | None:
+    """The total whose number stands at ``at``, if there is one."""
+    left = before_number(line, at)
+    found = _cue(line, left)
+    if found is None:
+        return None
+    cue_at, cue, was = found
+    head = _head_before(line, cue_at, line[at]) or _head_behind(line, cue_at, left, line[at])
+    if head is None or (cue is Cue.STANDS and not _is_near(line, head.at, cue_at)):
+        return None
+    if head.at > cue_at and _is_meant(line, cue_at):
+        return None
+    if _is_doubted(line, min(head.at, cue_at), max(head.at, cue_at)):
+        return None
+    if was is None:
+        was = _was_behind(line, at)
+    group = head.group or group_behind(line, at)
+    unit = f"{head.unit} in {line[at].unit}" if line[at].unit else head.unit
+    return Total(head.at, cue_at, at, unit, cue, was, group)
+
+
+def is_running(line: Sequence[Word], found: Total) -> bool:
+    """Whether the total runs over a time, so that no single event is its earlier value."""
+    return any(
+        word.low in counted.RUNNING for word in line[max(0, found.head - 3) : found.at + _AFTER]
+    )
+
+
+def is_another(line: Sequence[Word], found: Total) -> bool:
+    """Whether the total is of another incident than that told of before."""
+    return any(word.low in counted.ANOTHER for word in line[found.head : found.cue_at])
+
+
+def before_number(line: Sequence[Word], at: int) -> int:
+    """Where the word stands that the number and its qualifiers follow."""
+    left = at - 1
+    while left >= 0:
+        if _at_most(line, left):
+            left -= 2
+        elif line[left].low in counted.QUALIFIERS:
+            left -= 1
+        else:
+            break
+    return left
+
+
+def _at_most(line: Sequence[Word], to: int) -> bool:
+    """Whether "up to" says at most how much, not how far something went ("revised up to")."""
+    said = line[to].low == "to" and to > 0 and line[to - 1].low == "up"
+    return said and not (to > 1 and line[to - 2].low in counted.MOVED)
+
+
+def qualifier(line: Sequence[Word], at: int) -> str:
+    """As in "at least", of the number at ``at``."""
+    said = " ".join(word.low for word in line[before_number(line, at) + 1 : at])
+    return next((name for name in counted.SHOWN_QUALIFIERS if name in said), "")
+
+
+def _cue(line: Sequence[Word], left: int) -> tuple[int, Cue, float | None] | None:
+    """The cue whose number follows ``left``, where it stands, and the earlier figure."""
+    if left < 0:
+        return None
+    low = line[left].low
+    if low in counted.REACHED and counted.REACHED[low] is not Cue.STANDS:
+        return left, counted.REACHED[low], None
+    beyond = any(word.low in _BEYOND for word in line[left + 1 : left + 3])
+    if beyond and counted.MOVED.get(low) is Cue.UP:
+        return left, Cue.UP, None
+    if low in _IS or low in counted.REACHED:
+        return left, Cue.STANDS, None
+    return _moved(line, left) if low == "to" else None
+
+
+def _moved(line: Sequence[Word], to: int) -> tuple[int, Cue, float | None] | None:
+    """As in "rises [by nine] [from 25] to", "raised its offer to", "revised down to"."""
+    was: float | None = None
+    cue: Cue | None = None
+    for at in range(to - 1, max(-1, to - _TO_CUE), -1):
+        low = line[at].low
+        if low in _STOPS or low == "to":
+            return None
+        if line[at].value is not None:
+            if line[at - 1].low == "from" or line[before_number(line, at)].low == "from":
+                was = line[at].value
+            continue
+        moved = counted.MOVED.get(low)
+        if moved is None:
+            continue
+        if low in ("up", "down") and cue is None:
+            cue = moved
+            if line[at - 1].low not in counted.MOVED:
+                return at, cue, was
+            continue
+        return at, cue or moved, was
+    return None
+
+
+def _head_before(line: Sequence[Word], cue_at: int, number: Word) -> Head | None:
+    """The nearest head before the cue."""
+    for at in range(cue_at - 1, max(-1, cue_at - _HEAD), -1):
+        low = line[at].low
+        if low in _STOPS or (line[at].value is not None and at < cue_at - 2 and low == "."):
+            return None
+        head = _head_at(line, at, number)
+        if head is not None:
+            return head
+    return None
+
+
+def _head_behind(line: Sequence[Word], cue_at: int, left: int, number: Word) -> Head | None:
+    """As in "bringing the death toll to", "raised its offer to", "to 34 deaths"."""
+    for at in range(cue_at + 1, left):
+        head = _head_at(line, at, number)
+        if head is not None:
+            return head
+    return None
+
+
+def _is_near(line: Sequence[Word], head: int, cue_at: int) -> bool:
+    """Whether "is" has the head for its subject: nothing of another clause lies between."""
+    between = {word.low for word in line[head:cue_at]}
+    return not between & (_CLAUSE | {",", "that", "who", "which"})
+
+
+def _is_meant(line: Sequence[Word], cue_at: int) -> bool:
+    """Whether "raising the offer to" only names what is wanted: no main verb, and not decided."""
+    before = line[cue_at - 1].low if cue_at else ""
+    if before == "to":
+        return not any(word.low in counted.DECIDES for word in line[max(0, cue_at - 4) : cue_at])
+    return before in counted.MEANT
+
+
+def _head_at(line: Sequence[Word], at: int, number: Word) -> Head | None:
+    low = line[at].low
+    before = line[at - 1].low if at else ""
+    if low in counted.TOLLS:
+        unit = counted.TOLL_OF.get(before, "dead")
+        return Head(at, unit, _group_of(line, at + 1)) if not number.unit else None
+    if low == "count" and before in counted.TOLL_OF and not number.unit:
+        return Head(at, counted.TOLL_OF[before])
+    if low in counted.COUNTERS and _next(line, at) == "of":
+        return _counted_behind(line, at + 2, at) if not number.unit else None
+    if number.unit:
+        return Head(at, low) if low in counted.MEASURES else None
+    unit = counted.unit_nouns().get(low, "")
+    # "34 deaths" are a count, and in "the number of soldiers killed" the number is the head.
+    if not unit or (at and line[at - 1].value is not None) or _is_of_counter(line, at):
+        return None
+    return Head(at, unit, _group_of(line, at + 1))
+
+
+def _is_of_counter(line: Sequence[Word], at: int) -> bool:
+    before = [word.low for word in line[max(0, at - _OF) : at]]
+    return any(one in counted.COUNTERS and other == "of" for one, other in pairwise(before))
+
+
+def _counted_behind(line: Sequence[Word], begin: int, at: int) -> Head | None:
+    """What "the number of" counts: a unit's noun or state, else the noun itself."""
+    group, noun = "", ""
+    for word in line[begin : begin + _OF]:
+        unit = counted.unit_nouns().get(word.low) or counted.unit_states().get(word.low)
+        if word.low in counted.PARTLY:
+            group = word.low
+        elif unit:
+            return Head(at, unit, group)
+        if not word.low.isalpha() or word.low in counted.MOVED or word.low in counted.REACHED:
+            break
+        if not noun and word.low.endswith("s") and not word.capital:
+            noun = word.low
+    return Head(at, noun) if noun and noun not in counted.PEOPLE else None
+
+
+def _group_of(line: Sequence[Word], at: int) -> str:
+    """As in "the toll of children", "deaths among officers"."""
+    if at + 1 >= len(line) or line[at].low not in ("of", "among"):
+        return ""
+    return line[at + 1].low if line[at + 1].low in counted.PARTLY else ""
+
+
+def group_behind(line: Sequence[Word], at: int) -> str:
+    """As in "34 children", "34 of them police officers"."""
+    low = _next(line, at)
+    return low if low in counted.PARTLY else ""
+
+
+def _next(line: Sequence[Word], at: int) -> str:
+    return line[at + 1].low if at + 1 < len(line) else ""
+
+
+def _is_doubted(line: Sequence[Word], first: int, last: int) -> bool:
+    """Whether what lies between head and number is feared, expected or denied."""
+    begin = first
+    while begin > max(0, first - 6) and line[begin - 1].low not in _CLAUSE | {",", ";"}:
+        begin -= 1
+    return any(word.low in counted.DOUBTS for word in line[begin : last + 1])
+
+
+def _was_behind(line: Sequence[Word], at: int) -> float | None:
+    """As in "to 208 from a figure of 140", "34, up from 20", "34, compared with 20"."""
+    said = False
+    for word in line[at + 1 : at + _AFTER]:
+        if word.low in _STOPS | {"."}:
+            return None
+        if word.low in ("from", "previously", "earlier", "compared"):
+            said = True
+        elif said and word.value is not None:
+            return word.value
+        elif said and word.low not in counted.QUALIFIERS | {"with", "figure", "toll", "to", "in"}:
+            return None
+    return None
