@@ -98,7 +98,7 @@ def _arrival(line: Line) -> Arrival:
         content=article.id,
         family=(article.outlet or "?").casefold(),
         features=Features(),
-        claims=claims(article, at),
+        claims=claims(article, at, None),
         figures=figures(article, at),
     )
     return Arrival(reading=reading, place=at, dated=True, admitted=True)
