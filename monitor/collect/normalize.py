@@ -4,8 +4,11 @@ Rule 1. What a configuration says of a feed holds; then what the entry says; the
         dateline says; then what the document says. Nothing is guessed.
 Rule 2. One entry that cannot become a record never drops the others.
 Rule 3. Dateline, credits and copyright are split off by the same code for every format.
+Rule 4. A document may be taken in slices: what one leaves, the next takes, and nothing is lost.
 """
 
+import itertools
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -37,6 +40,9 @@ MAX_NAME = 200
 
 MAX_LABELS = 50
 
+ENTRY = 200
+"""Characters that an entry counts for beside its texts: a short one has its cost as well."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
@@ -54,6 +60,8 @@ class Intake:
         shared: guids and links that identify nothing; ``identities`` takes them.
         fingerprints: of all entries; given back as ``Source.known``, those are left out.
         cut: whether the document ends inside an entry.
+        taken: fingerprints of the new entries that there was room for, if that was not all of them;
+            handed in as known, the others are next.
     """
 
     kind: str | None = None
@@ -67,15 +75,19 @@ class Intake:
     shared: frozenset[str] = frozenset()
     fingerprints: tuple[int, ...] = ()
     cut: bool = False
+    taken: frozenset[int] = frozenset()
 
 
-def records_of(body: bytes, source: Source, first_seen: datetime | None) -> Intake:
+def records_of(
+    body: bytes, source: Source, first_seen: datetime | None, room: int = sys.maxsize
+) -> Intake:
     """The article records of a document of any known format.
 
     Args:
         body: the document, already freed from its transfer encoding; never taken for a name.
         source: what is known of where it came from.
         first_seen: now, for records that get one; ``None`` leaves it unknown.
+        room: about how many characters of entries are taken; a first entry always is.
 
     Returns:
         Records, or the trouble in place of them; records that were read from a record file are
@@ -90,7 +102,36 @@ def records_of(body: bytes, source: Source, first_seen: datetime | None) -> Inta
     document: Document | Unreadable = reader.parse(body, source)
     if isinstance(document, Unreadable):
         return Intake(trouble=document.trouble, detail=document.detail)
-    return _intake(document, source, first_seen)
+    taken = _first_of(document, room)
+    if taken is None:
+        return _intake(document, source, first_seen)
+    marks = (*taken.marks, *(entry.fingerprint for entry in taken.entries))
+    passed = frozenset(mark for mark in marks if mark is not None)
+    return replace(_intake(taken, source, first_seen), taken=passed)
+
+
+def _first_of(document: Document, room: int) -> Document | None:
+    """As much of a document as there is room for; ``None`` if that is all of it."""
+    sizes = (*map(_record_size, document.articles), *map(_entry_size, document.entries))
+    fit = max(1, sum(size <= room for size in itertools.accumulate(sizes)))
+    if fit >= len(sizes):
+        return None
+    records = min(fit, len(document.articles))
+    return replace(
+        document,
+        articles=document.articles[:records],
+        marks=document.marks[:records],
+        entries=document.entries[: fit - records],
+    )
+
+
+def _entry_size(entry: Entry) -> int:
+    bodies = (entry.title, entry.summary, *entry.contents)
+    return ENTRY + sum(len(body.value) for body in bodies if body)
+
+
+def _record_size(article: Article) -> int:
+    return ENTRY + sum(map(len, filter(None, (article.title, article.summary, article.text))))
 
 
 def _format_of(head: bytes) -> ModuleType | None:

@@ -156,7 +156,10 @@ def returned(lease: Lease, now: datetime) -> PollDone:
 async def read(
     feed: Feed, outcome: Fresh, known: Carried, at: datetime, readers: Readers
 ) -> ReadResult:
-    """What is new in a document that came ``at`` that time, beside what is ``known``."""
+    """What is new in a document that came ``at`` that time, beside what is ``known``.
+
+    A long one is read slice by slice; between two of them other feeds have their turn.
+    """
     task = ReadTask(
         feed=feed.id,
         url=feed.url,
@@ -169,10 +172,15 @@ async def read(
         first_seen=at,
         known=known.all,
     )
-    result = await readers.run(task)
-    if isinstance(result, Trouble):
-        return ReadResult(trouble=result, detail=_DETAILS.get(result))
-    return result
+    whole: ReadResult | None = None
+    while True:
+        result = await readers.run(task)
+        if isinstance(result, Trouble):
+            return ReadResult(trouble=result, detail=_DETAILS.get(result))
+        whole = whole.then(result) if whole else result
+        if not result.taken:
+            return whole
+        task = replace(task, known=task.known | result.taken)
 
 
 def tell(

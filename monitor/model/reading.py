@@ -1,6 +1,6 @@
 """What goes into a worker process and what comes out, and the poll that it belonged to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.model.articles import Reading, Rejected
@@ -58,6 +58,8 @@ class ReadResult:
         trouble: why it is no feed at all, ``None`` if it is one.
         detail: the same for people.
         cut: whether it ends inside an entry: others may be missing behind that one.
+        taken: fingerprints of what was read of a long document, of which there is more to be read;
+            empty if it was read to its end.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -68,6 +70,18 @@ class ReadResult:
     trouble: Trouble | None = None
     detail: str | None = None
     cut: bool = False
+    taken: frozenset[int] = frozenset()
+
+    def then(self, rest: "ReadResult") -> "ReadResult":
+        """What a long document says, of which this was read first and ``rest`` after it."""
+        sound = set(self.fingerprints)
+        return replace(
+            rest,
+            readings=(*self.readings, *rest.readings),
+            rejected=tuple(dict.fromkeys((*self.rejected, *rest.rejected))),
+            fingerprints=tuple(each for each in rest.fingerprints if each in sound),
+            title=self.title or rest.title,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

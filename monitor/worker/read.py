@@ -1,4 +1,7 @@
-"""read(): one document in, everything it says on its own out; pure, and run in a worker process."""
+"""read(): one document in, everything it says on its own out; pure, and run in a worker process.
+
+A task has a deadline, so it must have a bound: of a long document it reads a slice, and says so.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -25,6 +28,9 @@ from monitor.model.times import Span
 from monitor.model.topics import Topic
 
 UNKNOWN_FAMILY = "?"
+
+SLICE = 128_000
+"""Characters of new entries that are read at once: about as many as a first document has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +83,7 @@ class Reader:
             content_type=task.content_type,
             known=task.known,
         )
-        intake = records_of(task.body, source, task.first_seen)
+        intake = records_of(task.body, source, task.first_seen, SLICE)
         readings: list[Reading] = []
         rejected = list(intake.rejected)
         failed: set[int | None] = set()
@@ -103,6 +109,7 @@ class Reader:
             trouble=intake.trouble,
             detail=intake.detail,
             cut=intake.cut,
+            taken=intake.taken,
         )
 
     def read(

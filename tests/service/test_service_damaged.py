@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.app.parts import background
-from monitor.model.outcomes import Trouble
+from monitor.collect.poll import read
+from monitor.model.feeds import Carried, Feed
+from monitor.model.outcomes import Fresh, Trouble
 from monitor.model.reading import ReadResult, ReadTask
 from monitor.model.topics import Topic
 from monitor.worker.pool import Pool
@@ -37,20 +39,29 @@ def readers(deadline: float = 5.0, memory: int = 1 << 30) -> Readers:
 
 
 GOOD = rss20(["<item><title>Good</title></item>"]).encode()
+LONG = 100
 SENTENCE = "The visit by minister number {} was cancelled on Tuesday and 12 people died. "
-LARGE = rss20(
-    [f"<item><title>T{n}</title><description>{SENTENCE.format(n) * 150}</description></item>"
-     for n in range(600)]
-).encode()  # fmt: skip
+
+
+def large(items: int) -> bytes:
+    """A document of about ten kilobytes an item."""
+    texts = [SENTENCE.format(number) * 150 for number in range(items)]
+    return rss20(
+        f"<item><title>T{number}</title><description>{text}</description></item>"
+        for number, text in enumerate(texts)
+    ).encode()
+
+
+LARGE = large(600)
 """Honest, and full of claims: some ten seconds of work."""
 
 
 @pytest.mark.parametrize(
     ("deadline", "memory", "trouble"),
-    [(1.0, 1 << 30, Trouble.PARSE_TIMEOUT), (30.0, 24 << 20, Trouble.PARSE_MEMORY)],
+    [(0.25, 1 << 30, Trouble.PARSE_TIMEOUT), (30.0, 24 << 20, Trouble.PARSE_MEMORY)],
 )
 async def test_too_much_for_a_worker(deadline: float, memory: int, trouble: Trouble) -> None:
-    """Seven megabytes for one who has no time, or no room; the next one is read."""
+    """Eight megabytes for one who has no time, or no room; the next one is read."""
     pool = readers(deadline, memory)
     try:
         await pool.start()
@@ -62,6 +73,21 @@ async def test_too_much_for_a_worker(deadline: float, memory: int, trouble: Trou
         await pool.close()
 
 
+async def test_a_long_document_is_read_in_slices_and_to_its_end() -> None:
+    """The deadline is for a slice, and no entry, no claim is lost between two."""
+    feed = Feed(id="f", url="https://example.org/feed")
+    pool = readers()
+    try:
+        await pool.start()
+        result = await read(feed, Fresh(body=large(LONG), url=feed.url), Carried(), SEEN, pool)
+        titles = [reading.article.title for reading in result.readings]
+        assert (result.trouble, titles) == (None, [f"T{n}" for n in range(LONG)])
+        assert len(result.fingerprints) == LONG
+        assert all(reading.claims for reading in result.readings)
+    finally:
+        await pool.close()
+
+
 @pytest.mark.soak
 async def test_thousands_of_damaged_documents() -> None:
     """None crashes a worker, takes its deadline or its memory."""
@@ -69,7 +95,7 @@ async def test_thousands_of_damaged_documents() -> None:
     outcomes: Counter[str] = Counter()
     slowest = (0.0, "")
 
-    async def read(name: str, one: ReadTask) -> None:
+    async def take(name: str, one: ReadTask) -> None:
         nonlocal slowest
         began = time.perf_counter()
         result = await pool.run(one)
@@ -82,7 +108,7 @@ async def test_thousands_of_damaged_documents() -> None:
         pending: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as tasks:
             for each in documents(1, 4540):
-                pending.add(tasks.create_task(read(each.name, task(each.body, each.content_type))))
+                pending.add(tasks.create_task(take(each.name, task(each.body, each.content_type))))
                 if len(pending) == pool.size:
                     _, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
     finally:
