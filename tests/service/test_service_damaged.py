@@ -47,8 +47,10 @@ def large(items: int) -> bytes:
     """A document of about ten kilobytes an item."""
     texts = [SENTENCE.format(number) * 150 for number in range(items)]
     return rss20(
-        f"<item><title>T{number}</title><description>{text}</description></item>"
-        for number, text in enumerate(texts)
+        [
+            f"<item><title>T{number}</title><description>{text}</description></item>"
+            for number, text in enumerate(texts)
+        ]
     ).encode()
 
 
