@@ -23,6 +23,7 @@ from monitor import systemd
 from monitor.app.opening import Parts, opened
 from monitor.app.pulse import Heart
 from monitor.app.reload import Reloader
+from monitor.app.watched import Watched
 from monitor.clock import Clock
 from monitor.collect.poller import Poller
 from monitor.config import Config
@@ -118,9 +119,22 @@ class Daemon:
             stack.enter_context(self._signals())
             if not await self._lock(stack):
                 return Summary()
+            watched = await self._watched(stack)
             parts = await self._open(stack)
-            await self._serve(parts)
+            await self._serve(parts, watched)
             return _summary(parts.flow, Pass())
+
+    async def _watched(self, stack: AsyncExitStack) -> Watched:
+        """Answer whoever watches, from before anything is opened until everything is closed.
+
+        Raises:
+            ListenError: nobody can listen where it is configured.
+        """
+        watched = Watched(self._clock)
+        stack.push_async_callback(watched.close)
+        where = self._config.listen
+        await watched.use(where, await watched.prepared(where))
+        return watched
 
     async def run_once(self) -> Summary:
         """Poll everything that is due, take it in, try each due delivery once, and end.
@@ -182,7 +196,7 @@ class Daemon:
     async def _open(self, stack: AsyncExitStack) -> Parts:
         return await opened(stack, self._config, self._clock, self._random, self._console)
 
-    async def _serve(self, parts: Parts) -> None:
+    async def _serve(self, parts: Parts, watched: Watched) -> None:
         async with asyncio.TaskGroup() as tasks:
             poller = self._poller(parts, tasks)
             deciding = await self._first_wave(parts.flow, poller, tasks)
@@ -196,11 +210,14 @@ class Daemon:
                 },
                 tasks,
             )
+            reloader = self._reloader(parts, poller, watched)
+            watched.health.show(parts, poller, heart, reloader.results)
             ticker.start()
             log.info("monitor.ready")
             systemd.notify(READY=1)
-            reloading = tasks.create_task(self._reload_when_asked(parts, poller), name="reload")
+            reloading = tasks.create_task(self._reload_when_asked(reloader), name="reload")
             await self._stop.wait()
+            watched.health.stopping = True
             log.info("monitor.stopping")
             systemd.notify(STOPPING=1, STATUS="finishing what is under way")
             reloading.cancel()
@@ -213,13 +230,18 @@ class Daemon:
             await ticker.stop(DELIVERIES_MAY_LAND_IN)
         log.info("monitor.stopped")
 
-    async def _reload_when_asked(self, parts: Parts, poller: Poller) -> None:
-        """Take the configuration over whenever somebody asks; for ever."""
-        if self._reread is None:
-            return
-        reloader = Reloader(
-            config=self._config, read=self._reread, parts=parts, poller=poller, clock=self._clock
+    def _reloader(self, parts: Parts, poller: Poller, watched: Watched) -> Reloader:
+        return Reloader(
+            config=self._config,
+            read=self._reread or (lambda: self._config),
+            parts=parts,
+            poller=poller,
+            clock=self._clock,
+            watched=watched,
         )
+
+    async def _reload_when_asked(self, reloader: Reloader) -> None:
+        """Take the configuration over whenever somebody asks; for ever."""
         while True:
             await self._reload.wait()
             self._reload.clear()

@@ -8,14 +8,17 @@ Rule 3. The past of a new topic is folded before the gate opens again, as at a s
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 
 import structlog
 
 from monitor import log as logging
 from monitor import systemd
 from monitor.app.opening import Parts
+from monitor.app.watched import Watched
 from monitor.app.workers import prepared, same_readers
 from monitor.clock import Clock
 from monitor.collect.poller import Poller
@@ -39,6 +42,8 @@ class Reloader:
         parts: what runs.
         poller: polls what is due.
         clock: the daemon's.
+        watched: where it listens for those who watch it.
+        results: how often a configuration was ``taken`` and ``refused``.
     """
 
     config: Config
@@ -46,9 +51,11 @@ class Reloader:
     parts: Parts
     poller: Poller
     clock: Clock
+    watched: Watched
+    results: Counter[str] = field(default_factory=Counter)
 
-    async def reload(self) -> bool:
-        """Take over what is configured now; whether it was taken over."""
+    async def reload(self) -> None:
+        """Take over what is configured now, or say why not."""
         began = systemd.monotonic_usec(self.clock.monotonic())
         systemd.notify(RELOADING=1, MONOTONIC_USEC=began, STATUS="reading the configuration")
         try:
@@ -58,16 +65,16 @@ class Reloader:
         except ConfigError as error:
             for fault in error.faults:
                 log.error("config.rejected", place=fault.place, key=fault.key, why=fault.message)  # noqa: TRY400
-            return self._end("the new configuration was refused; the old one stays")
+            self._end("refused", "the new configuration was refused; the old one stays")
         except MonitorError as error:
             log.error("config.rejected", place=str(self.config.path), key="", why=str(error))  # noqa: TRY400
-            return self._end("the new configuration could not be taken over; the old one stays")
-        self._end("the new configuration is in force")
-        return True
+            self._end("refused", "the new configuration cannot be taken over; the old one stays")
+        else:
+            self._end("taken", "the new configuration is in force")
 
-    def _end(self, status: str) -> bool:
+    def _end(self, result: str, status: str) -> None:
+        self.results[result] += 1
         systemd.notify(READY=1, STATUS=status)
-        return False
 
     def _refuse_what_is_fixed(self, new: Config) -> None:
         """Tell of keys that only a new start takes over.
@@ -90,18 +97,21 @@ class Reloader:
             MonitorError: it could not be; then nothing has changed.
         """
         logging.hide({*self.config.secrets(), *new.secrets()})
-        pool = None if same_readers(self.config, new) else await prepared(new)
-        try:
+        async with AsyncExitStack() as unused:
+            server = await self.watched.prepared(new.listen)
+            if server is not None:
+                unused.push_async_callback(server.close)
+            pool = None if same_readers(self.config, new) else await prepared(new)
+            if pool is not None:
+                unused.push_async_callback(pool.close)
             async with self.poller.gate.shut():
                 await self.parts.flow.drain()
                 topics = await self._configure(new)
+                unused.pop_all()
+                await self.watched.use(new.listen, server)
                 if pool is not None:
                     await self.parts.workers.use(pool)
-                    pool = None
                 await self._switch(new, topics)
-        finally:
-            if pool is not None:
-                await pool.close()
         _say(self.config, new, topics)
         self.config = new
 

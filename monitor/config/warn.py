@@ -19,7 +19,7 @@ from monitor.registry import plugins
 
 DETECTORS = "monitor.follow.detectors"
 NO_EFFECT = "has no effect in this version yet"
-UNUSED = ("heartbeat", "listen")
+UNUSED = ("heartbeat",)
 
 
 def warn(config: Config, gathered: Gathered, places: dict[str, Place], faults: Faults) -> None:

@@ -77,6 +77,11 @@ class Deliverer:
         self._stopping = False
         self._grace = GRACE
 
+    @property
+    def tries(self) -> Mapping[tuple[str, str], int]:
+        """Sink and state that a try came to -> how often since the start."""
+        return self._means.tries
+
     def wake(self) -> None:
         """Say that the outbox has something new."""
         self._windows.set()

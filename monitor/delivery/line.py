@@ -3,9 +3,9 @@
 import asyncio
 import random
 import traceback
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -49,6 +49,8 @@ class Means:
     clock: Clock
     rng: random.Random
     ops: Callable[[], Sequence[str]]
+    tries: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Sink and state that a try came to -> how often."""
 
 
 class Line:
@@ -220,6 +222,7 @@ class Line:
         now = self._means.clock.now()
         self._mind(outcome, now)
         attempt = retry.attempt(delivery, outcome, now, self._means.rng.random())
+        self._means.tries[attempt.sink, attempt.state] += 1
         tell(delivery, attempt, seconds=self._means.clock.monotonic() - begun)
         return attempt
 

@@ -98,6 +98,28 @@ class PulseView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresView:
+    """What is stored, in numbers, for those who watch a daemon.
+
+    Attributes:
+        feeds: ``ok``, ``erring`` (its last polls failed, nobody was told yet), ``failing``,
+            ``silent`` or ``disabled`` -> how many configured feeds.
+        articles: stored.
+        stories: stored.
+        storylines: configured topic -> how many.
+        changes: kind and alert state -> how many ever.
+        deliveries: configured sink and delivery state -> how many that are kept.
+    """
+
+    feeds: Mapping[str, int]
+    articles: int
+    stories: int
+    storylines: Mapping[str, int]
+    changes: Mapping[tuple[str, str], int]
+    deliveries: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicView:
     """How a topic fares."""
 

@@ -22,6 +22,7 @@ from monitor.model.threads import Near, Spread
 from monitor.model.views import (
     AlertView,
     FeedView,
+    FiguresView,
     NoticeView,
     PulseView,
     SinkView,
@@ -205,6 +206,10 @@ class Store(Protocol):
 
     async def pulse(self, now: datetime) -> PulseView:
         """Go through the writer, then read: both answer, or this hangs as they do."""
+        ...
+
+    async def figures(self) -> FiguresView:
+        """What is stored, in numbers."""
         ...
 
     async def close(self) -> None:

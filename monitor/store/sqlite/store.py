@@ -27,7 +27,7 @@ from monitor.model.plans import (
 from monitor.model.sinks import Mind
 from monitor.model.stories import Story
 from monitor.model.threads import Near, Spread
-from monitor.model.views import PulseView
+from monitor.model.views import FiguresView, PulseView
 from monitor.store import Store
 from monitor.store.sqlite import (
     applying,
@@ -37,6 +37,7 @@ from monitor.store.sqlite import (
     connection,
     digests,
     feeds,
+    figures,
     holding,
     outbox,
     pruning,
@@ -206,6 +207,10 @@ class SqliteStore(Store):
     async def pulse(self, now: datetime) -> PulseView:
         await self._writer.do(lambda _: None)
         return await self._readers.do(lambda conn: pulse.of(conn, micros(now)))
+
+    @override
+    async def figures(self) -> FiguresView:
+        return await self._readers.do(figures.of)
 
     @override
     async def close(self) -> None:

@@ -1,0 +1,142 @@
+"""The daemon's figures for Prometheus, gathered when somebody asks."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from typing_extensions import override
+
+from monitor import __version__
+from monitor.app.opening import Parts
+from monitor.app.pulse import Heart
+from monitor.clock import Clock
+from monitor.collect.poller import Poller
+from monitor.model.views import FiguresView
+
+Labelled = Mapping[tuple[()], float] | Mapping[tuple[str], float] | Mapping[tuple[str, str], float]
+
+
+@dataclass(slots=True, kw_only=True)
+class Figures:
+    """Where the figures come from.
+
+    Attributes:
+        parts: what runs.
+        poller: polls what is due.
+        heart: knows what waits.
+        clock: the daemon's.
+        reloads: how often a new configuration was taken over and refused.
+    """
+
+    parts: Parts
+    poller: Poller
+    heart: Heart
+    clock: Clock
+    reloads: Mapping[str, int]
+
+    async def text(self) -> bytes:
+        """All of them, in Prometheus's text format.
+
+        Raises:
+            StoreError: the database cannot be asked.
+        """
+        stored = await self.parts.store.figures()
+        registry = CollectorRegistry()
+        registry.register(_Given([*self._running(), *self._waiting(), *_stored(stored)]))
+        ProcessCollector(namespace="storyline", registry=registry)
+        return generate_latest(registry)
+
+    def _running(self) -> Iterator[Metric]:
+        flow = self.parts.flow
+        yield _gauge("info", "The program's version.", {(__version__,): 1}, "version")
+        polls = {(kind.value,): number for kind, number in flow.polls.items()}
+        yield _counter("polls", "Polls that ended so since the start.", polls, "outcome")
+        yield _gauge("polls_in_flight", "Polls under way.", {(): self.poller.flying})
+        yield _gauge(
+            "polls_waiting", "Leased feeds whose turn it is not yet.", {(): self.poller.waiting}
+        )
+        verdicts = {(kind.value,): number for kind, number in flow.batches.verdicts.items()}
+        yield _counter(
+            "articles_taken", "Articles decided on since the start.", verdicts, "verdict"
+        )
+        tries = self.parts.deliverer.tries
+        yield _counter(
+            "delivery_tries", "Tries since the start, by what they came to.", tries, "sink", "state"
+        )
+        reloads = {(result,): number for result, number in self.reloads.items()}
+        yield _counter("config_reloads", "Reloads of the configuration.", reloads, "result")
+        yield _gauge(
+            "heartbeat_age_seconds", "Since the last heartbeat.", {(): self.heart.age() or 0}
+        )
+
+    def _waiting(self) -> Iterator[Metric]:
+        seen, now = self.heart.seen, self.clock.now()
+        if seen is None:
+            return
+        yield _gauge("feeds_due", "Feeds that are due and not leased.", {(): seen.due})
+        ages = {"due_lag_seconds": seen.oldest_due, "oldest_pending_seconds": seen.oldest_pending}
+        told = {
+            "due_lag_seconds": "For how long the longest due feed has been due.",
+            "oldest_pending_seconds": "Age of the oldest delivery that has not ended.",
+        }
+        for name, since in ages.items():
+            age = max(0.0, (now - since).total_seconds()) if since else 0.0
+            yield _gauge(name, told[name], {(): age})
+        yield _gauge(
+            "database_trouble",
+            "1 while the database does not serve.",
+            {(): float(self.heart.trouble is not None)},
+        )
+
+
+def _stored(stored: FiguresView) -> Iterator[Metric]:
+    feeds = {(state,): number for state, number in stored.feeds.items()}
+    yield _gauge("feeds", "Configured feeds by how they fare.", feeds, "state")
+    yield _gauge("articles", "Articles stored.", {(): stored.articles})
+    yield _gauge("stories", "Stories stored.", {(): stored.stories})
+    lines = {(topic,): number for topic, number in stored.storylines.items()}
+    yield _gauge("storylines", "Storylines of the configured topics.", lines, "topic")
+    yield _counter(
+        "changes",
+        "Changes by what they are and what came of them.",
+        stored.changes,
+        "kind",
+        "state",
+    )
+    yield _gauge(
+        "deliveries",
+        "Deliveries that are kept, by where they stand.",
+        stored.deliveries,
+        "sink",
+        "state",
+    )
+
+
+def _gauge(name: str, told: str, values: Labelled, *labels: str) -> Metric:
+    family = GaugeMetricFamily(f"storyline_{name}", told, labels=labels)
+    return _filled(family, values)
+
+
+def _counter(name: str, told: str, values: Labelled, *labels: str) -> Metric:
+    family = CounterMetricFamily(f"storyline_{name}", told, labels=labels)
+    return _filled(family, values)
+
+
+def _filled(family: GaugeMetricFamily | CounterMetricFamily, values: Labelled) -> Metric:
+    pairs: Iterable[tuple[tuple[str, ...], float]] = values.items()
+    for labels, value in sorted(pairs):
+        family.add_metric(labels, value)
+    return family
+
+
+class _Given(Collector):
+    """Metrics that were gathered before they are asked for."""
+
+    def __init__(self, metrics: list[Metric]) -> None:
+        self._metrics = metrics
+
+    @override
+    def collect(self) -> list[Metric]:
+        return self._metrics
