@@ -54,4 +54,4 @@ async def prepared(config: Config) -> ReaderPool:
 
 def same_readers(one: Config, other: Config) -> bool:
     """Whether workers made for one configuration serve the other as well."""
-    return one.topics == other.topics and one.families == other.families
+    return (one.topics, one.families, one.parser) == (other.topics, other.families, other.parser)

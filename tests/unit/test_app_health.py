@@ -169,8 +169,9 @@ async def test_every_figure_that_is_promised() -> None:
         ("storyline_database_trouble",): 0.0,
         ("storyline_config_reloads_total", "refused"): 2.0,
     }.items() <= found.items()
-    assert found["storyline_process_open_fds",] > 3
-    assert found["storyline_process_resident_memory_bytes",] > 1e6
+    assert found["process_open_fds",] > 3
+    assert found["process_resident_memory_bytes",] > 1e6
+    assert found["process_cpu_seconds_total",] > 0
 
 
 async def test_figures_of_trouble_and_of_nothing_that_waits() -> None:

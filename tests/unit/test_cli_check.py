@@ -248,15 +248,15 @@ def test_a_fault_hides_no_warning(*, as_json: bool, tmp_path: Path, capsys: Say)
     """Nor does it call for what it took out of the configuration itself."""
     path = tmp_path / "monitor.yaml"
     path.write_text(
-        "feeds: [https://a.example/]\nlisten: '127.0.0.1:9108'\ntopics: {t: {any: [word]}}\n"
-        "sinks: {s: {kind: pigeon}}\n",
+        "feeds: [{id: f, url: https://a.example/, enabled: false}]\n"
+        "topics: {t: {any: [word], feeds: [f]}}\nsinks: {s: {kind: pigeon}}\n",
         encoding="utf-8",
     )
     assert run(["check", "--config", str(path), *(["--json"] if as_json else [])]) == 78
     said = capsys.readouterr()
     if as_json:
         found = [(row["level"], row["key"]) for row in map(json.loads, said.out.splitlines())]
-        assert found == [("warning", "listen"), ("error", "sinks.s.kind")]
+        assert found == [("warning", "topics.t.feeds[0]"), ("error", "sinks.s.kind")]
     else:
         first, second = said.err.splitlines()
         assert first.startswith(f"warning: {path}:2:")
