@@ -57,7 +57,13 @@ def retry(config_path: str | None, id_: str) -> None:
 
 
 def _nothing_to_retry(view: Told) -> str:
-    if any(one.state is not DeliveryState.ACCEPTED for one in view.deliveries):
+    states = {one.state for one in view.deliveries}
+    if DeliveryState.DEFERRED in states:
+        return "it waits for a digest, see: storyline-monitor alerts show " + view.id
+    if DeliveryState.DIGESTED in states:
+        digest = next(one.digest for one in view.deliveries if one.digest)
+        return f"it was told in a digest, see: storyline-monitor alerts show {digest}"
+    if states - {DeliveryState.ACCEPTED}:
         return "the sinks that did not accept it take no deliveries now"
     if view.deliveries:
         return "every delivery was accepted; to send it once more: storyline-monitor alerts replay"

@@ -12,7 +12,7 @@ from secrets import SystemRandom
 import click
 from rich.console import Console
 
-from monitor.cli import again, rows, show
+from monitor.cli import again, rows, show, silencing
 from monitor.cli.columns import prose, whole
 from monitor.cli.logs import log_warnings
 from monitor.cli.lookup import find_alert, known_sink
@@ -57,6 +57,8 @@ COLUMNS = (
         "storyline-monitor alerts test desk",
         "storyline-monitor alerts retry al_09ab",
         "storyline-monitor alerts replay --since 2h --sink desk",
+        "storyline-monitor alerts silence --topic us-north-korea --for 4h",
+        "storyline-monitor alerts false al_09ab",
     )
 )
 def alerts() -> None:
@@ -65,6 +67,8 @@ def alerts() -> None:
 
 alerts.add_command(again.retry)
 alerts.add_command(again.replay)
+alerts.add_command(silencing.silence)
+alerts.add_command(silencing.false)
 
 
 @alerts.command("list", short_help="Alerts, newest first.")
@@ -102,7 +106,8 @@ def list_(
 
     An alert is held (not told, for the reason given), settling (waiting for others of its wave),
     pending (still to be sent at one sink or more), accepted (by all its sinks), dead (given up at
-    one sink or more; alerts retry brings it back) or past (sent so long ago that nothing is kept of
+    one sink or more; alerts retry brings it back), deferred (to be told in a digest), digested
+    (told in one) or past (sent so long ago that nothing is kept of
     how). Where its sinks differ, dead goes before pending, and each is shown with its own state.
 
     Notices to those who run the monitor, such as feed.failing, stand among them; they have no

@@ -77,6 +77,23 @@ def moment(_: click.Context, __: click.Parameter, text: str | None) -> datetime 
         ) from None
 
 
+def span_of_time(_: click.Context, __: click.Parameter, text: str | None) -> datetime | None:
+    """A point in time as an option gives it by how far ahead it is.
+
+    Raises:
+        click.BadParameter: it is no duration, or an empty one.
+    """
+    if text is None:
+        return None
+    try:
+        length = duration(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    if not length:
+        raise click.BadParameter("expected a duration longer than 0")
+    return CLOCK.now() + length
+
+
 def settings(config_path: str | None, *, secrets: bool = True) -> Config:
     """The configuration that a command was started with.
 

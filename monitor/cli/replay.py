@@ -70,7 +70,7 @@ def replay(
         tell_rejected(source, one)
     readings = list(read_all(found, config))
     result = _played(readings, config, as_they_arrive=as_they_arrive)
-    told = [alert for alert in result.alerts if alert.state is AlertState.READY]
+    told = [alert for alert in result.alerts if _is_told(alert)]
     for destination, lines in (
         (stories, map(json_line, story_rows(result.steps))),
         (changes, map(json_line, map(change_row, result.alerts))),
@@ -130,6 +130,11 @@ def change_row(alert: Alert) -> dict[str, object]:
     return {**json.loads(_body(alert)), "held": alert.held.value if alert.held else None}
 
 
+def _is_told(alert: Alert) -> bool:
+    """Whether it is sent by itself; what is over the daily cap comes in a digest."""
+    return alert.state is AlertState.READY and alert.held is None
+
+
 def _body(alert: Alert) -> bytes:
     return alert.body or message.body(alert)
 
@@ -139,7 +144,7 @@ def _timeline(result: Replayed) -> Iterator[str]:
     stored = [step.stored for step in result.steps if step.stored and step.stored.storylines]
     yield from timeline.drawn(stored, [AlertView(alert=alert) for alert in result.alerts])
     kinds = Counter(step.verdict.kind for step in result.steps)
-    told = sum(alert.state is AlertState.READY for alert in result.alerts)
+    told = sum(map(_is_told, result.alerts))
     verdicts = ", ".join(f"{kinds[kind]:,} {kind.value}" for kind in VerdictKind if kinds[kind])
     changes = count(len(result.alerts), "change")
     yield f"{count(len(result.steps), 'article')} ({verdicts or 'none'}); {changes}, {told:,} told"

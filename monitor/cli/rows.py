@@ -17,6 +17,8 @@ from monitor.model.stories import Verdict
 from monitor.model.views import AlertView, NoticeView, Stage, StorylineView, StoryView
 from monitor.notify import message
 
+WAITING = (DeliveryState.PENDING, DeliveryState.DEFERRED)
+
 
 def storyline(one: Storyline, articles: Iterable[StoredArticle] = ()) -> dict[str, object]:
     """A storyline; its articles know how outlets write themselves that it does not."""
@@ -107,6 +109,8 @@ def _alert(view: AlertView) -> dict[str, object]:
         "headline": change.headline,
         "article": change.article,
         "previous_alert": one.previous,
+        "false_alarm": view.false_at,
+        "false_comment": view.false_comment,
     }
 
 
@@ -116,7 +120,8 @@ def delivery(one: Delivery) -> dict[str, object]:
         "sink": one.sink,
         "state": one.state.value,
         "attempts": one.attempts,
-        "next_try": one.next_try if one.state is DeliveryState.PENDING else None,
+        "next_try": one.next_try if one.state in WAITING else None,
+        "digest": one.digest,
         "status": one.last_status,
         "answer": one.last_answer,
         "ended": one.ended,

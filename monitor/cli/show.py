@@ -173,6 +173,9 @@ def sent(view: AlertView | NoticeView, waits: Sequence[str], now: datetime) -> I
     """An alert or a notice, how far each sending of it got, and why pending ones wait."""
     if isinstance(view, AlertView):
         yield from timeline.alert_lines(view.alert)
+        if view.false_at is not None:
+            said = f": {clean(view.false_comment)}" if view.false_comment else ""
+            yield click.style(f"false alarm, as said {when(view.false_at)}{said}", fg="red")
     else:
         yield from timeline.card_lines(view.notice.body)
     yield from timeline.delivery_lines(view.deliveries, now)

@@ -42,11 +42,12 @@ UNEDITED: Mapping[str, Verdict] = {}
 SILENCES: Mapping[str, str] = {
     "baseline": "part of a feed's or topic's first import",
     "muted": "the storyline is muted",
+    "silenced": "a silence covers it (alerts silence)",
     "not-in-alert-on": "this kind is not in the topic's alert_on",
     "below-sensitivity": "not certain enough for the topic's sensitivity",
     "too-few-outlets": "too few outlets report it (min_outlets)",
     "cooldown": "told of less than a cool-down ago",
-    "daily-cap": "the topic's daily_cap is reached",
+    "daily-cap": "the topic's daily_cap is reached: sinks are told of it in a digest",
     "told-before": "told before",
     "no-sink": "the topic has no sink",
     "settling": "waiting for others of its wave (settle)",
@@ -138,7 +139,7 @@ def article_line(stored: StoredArticle, verdict: Verdict) -> Iterator[str]:
 def alert_lines(alert: Alert, indent: str = "") -> Iterator[str]:
     """A change with both sentences, and where it stands if it was not told."""
     body = alert.body or message.body(alert)
-    if alert.state is not AlertState.READY:
+    if alert.state is not AlertState.READY or alert.held is not None:
         reason = silence(alert.held.value) if alert.held else alert.state.value
         for line in beside(indent, f"{alert.state.value}: {reason}"):
             yield click.style(line, fg="yellow")
@@ -159,13 +160,22 @@ def delivery_lines(deliveries: Sequence[Delivery], now: datetime) -> Iterator[st
         name, state = clean(one.sink), one.state.value
         answer = f": {clean(one.last_answer)}" if one.last_answer else ""
         due = "due now" if one.next_try <= now else f"next try {when(one.next_try)}"
-        following = f", {due}" if one.state is DeliveryState.PENDING else ""
+        following = _following(one, due)
         tries = count(one.attempts, "try", "tries")
         first, *rest = beside(f"{name}  ", f"{state} after {tries}{following}{answer}")
         yield first.replace(
             f"  {state}", f"  {click.style(state, fg=_STATE_COLOURS[one.state])}", 1
         )
         yield from rest
+
+
+def _following(one: Delivery, due: str) -> str:
+    """What comes after the tries, or took their place."""
+    if one.state is DeliveryState.PENDING:
+        return f", {due}"
+    if one.state is DeliveryState.DEFERRED:
+        return f", told in a digest {when(one.next_try)} or later"
+    return f", told in {one.digest}" if one.digest else ""
 
 
 def storyline_head(storyline: Storyline, alerts: Sequence[AlertView]) -> Iterator[str]:

@@ -190,7 +190,7 @@ class TopicShape(Shape):
     cooldown: Duration | None = unset("6h")
     """How long the same matter stays quiet after an alert, unless it turns again."""
     daily_cap: Counting | None = unset(20)
-    """The most alerts in any 24 hours."""
+    """The most alerts in any 24 hours; what is more is told in a digest."""
     notify: tuple[Text, ...] | None = unset()
     """Ids of the sinks that are told (default: all)."""
     backfill: Backfill | None = unset()

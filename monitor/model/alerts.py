@@ -15,6 +15,7 @@ class HoldReason(StrEnum):
 
     BASELINE = "baseline"
     MUTED = "muted"
+    SILENCED = "silenced"
     NOT_ASKED = "not-in-alert-on"
     CONFIDENCE = "below-sensitivity"
     MIN_OUTLETS = "too-few-outlets"
@@ -54,8 +55,8 @@ class Alert:
         id: ``al_`` and a digest of (storyline, sequence, kind, made).
         change: what is told.
         state: held for good, settling until ``ready_at``, or ready.
-        held: why it is not told (yet).
-        ready_at: when a settling alert is made ready.
+        held: why it is not told (yet), or not by itself.
+        ready_at: when a settling alert is made ready, or one over the daily cap told in a digest.
         made: when it was decided.
         sinks: ids of the sinks it is addressed to.
         topic_title: for people.
@@ -66,6 +67,7 @@ class Alert:
         articles: those that the alert speaks of, newest first.
         copies: copies held back since the previous alert.
         same_event: second reports held back since the previous alert.
+        held_changes: changes of the storyline held back since the previous alert.
         previous: id of the storyline's previous alert.
         body: the frozen payload, ``None`` until ready.
     """
@@ -85,6 +87,7 @@ class Alert:
     articles: tuple[AlertArticle, ...] = ()
     copies: int = 0
     same_event: int = 0
+    held_changes: int = 0
     previous: str | None = None
     body: bytes | None = None
 

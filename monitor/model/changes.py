@@ -142,6 +142,7 @@ class Storyline:
         sentences: newest sentences for the novelty measure, bounded.
         novelty: running sample of past novelty scores, bounded.
         held: (copies, same-event reports) since the last alert.
+        held_changes: changes held back since the last alert, those of a first import left out.
         fired: fingerprints of changes already made, with their time, bounded.
         pending: fingerprints of changes that wait for a second outlet family, bounded.
         last_report: first sentence of its newest report by event time, copies left out.
@@ -173,6 +174,7 @@ class Storyline:
     sentences: tuple[str, ...] = ()
     novelty: tuple[float, ...] = ()
     held: tuple[int, int] = (0, 0)
+    held_changes: int = 0
     fired: tuple[tuple[str, datetime], ...] = ()
     pending: tuple[str, ...] = ()
     last_report: Quote | None = None

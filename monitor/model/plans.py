@@ -9,6 +9,7 @@ from monitor.model.alerts import Alert, Delivery
 from monitor.model.articles import Article, Reading, TopicHit
 from monitor.model.changes import Storyline
 from monitor.model.feeds import PollDone
+from monitor.model.silences import Silence
 from monitor.model.stories import Features, Story, Verdict
 from monitor.model.times import Span
 
@@ -123,7 +124,8 @@ class Known:
         entries: article id -> stored article, for the batch's own ids.
         copies: stored articles that share enough sampled shingles with one of the batch.
         stories: story id -> story, for all stories of the articles above and the batch's live ones.
-        alerted: topic id -> times of its alerts of the last 24 hours.
+        alerted: topic id -> times of its alerts of the last 24 hours, told by themselves.
+        silences: those that are not over.
     """
 
     identities: Mapping[str, tuple[StoredArticle, ...]] = field(default_factory=dict)
@@ -131,6 +133,7 @@ class Known:
     copies: tuple[StoredArticle, ...] = ()
     stories: Mapping[str, Story] = field(default_factory=dict)
     alerted: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
+    silences: tuple[Silence, ...] = ()
 
     def articles(self) -> dict[str, StoredArticle]:
         """Every article that was recalled, by id."""

@@ -190,10 +190,19 @@ class StoryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertView:
-    """An alert with its deliveries."""
+    """An alert with its deliveries.
+
+    Attributes:
+        alert: as it stands.
+        deliveries: one for each sink.
+        false_at: when a person said that it was a false alarm.
+        false_comment: what that person said.
+    """
 
     alert: Alert
     deliveries: tuple[Delivery, ...] = ()
+    false_at: datetime | None = None
+    false_comment: str | None = None
 
     @property
     def id(self) -> str:

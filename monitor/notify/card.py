@@ -165,7 +165,7 @@ def _fact_rows(data: Tree, change: Tree) -> Iterator[tuple[str, str]]:
     for lesser in change["also"]:
         yield "also", f"{plain(lesser['kind'])}: {plain(lesser['headline'])}"
     yield "storyline", _thread(data["storyline"])
-    yield "held back", _held(data["held"])
+    yield "held back", _held(data["held"], data["held_changes"])
     yield "read", plain(change["after"]["url"] or "")
 
 
@@ -189,9 +189,10 @@ def _thread(storyline: Tree) -> str:
     )
 
 
-def _held(held: Tree) -> str:
+def _held(held: Tree, changes: int) -> str:
     """What was kept from the reader since the last alert."""
-    counts = ((held["same_event"], "second report"), (held["copies"], "copy"))
+    reports = ((held["same_event"], "second report"), (held["copies"], "copy"))
+    counts = ((changes, "change"), *reports)
     return ", ".join(_count(number, noun) for number, noun in counts if number)
 
 

@@ -11,7 +11,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from monitor.model.alerts import Alert, AlertArticle, AlertState, Delivery
+from monitor.model.alerts import (
+    Alert,
+    AlertArticle,
+    AlertState,
+    Delivery,
+    DeliveryState,
+    HoldReason,
+)
 from monitor.model.changes import About, Change, Quote, Rule, Side
 from monitor.notify.schemas import schemas as schemas  # noqa: PLC0414 - published from here
 
@@ -27,18 +34,20 @@ def kind(alert: Alert) -> str:
 
 def freeze(alert: Alert) -> Alert:
     """The alert made ready, with the body that it will keep."""
-    ready = replace(alert, state=AlertState.READY, held=None)
+    held = alert.held if alert.held is HoldReason.DAILY_CAP else None
+    ready = replace(alert, state=AlertState.READY, held=held)
     return replace(ready, body=body(ready))
 
 
 def deliveries(alert: Alert, now: datetime) -> tuple[Delivery, ...]:
-    """One delivery per sink of a frozen alert, each due at once.
+    """One delivery per sink of a frozen alert, due at once, or in a digest over the daily cap.
 
     Raises:
         ValueError: the alert is not frozen.
     """
     if alert.body is None:
         raise ValueError(f"{alert.id} has no body yet")
+    capped = alert.held is HoldReason.DAILY_CAP
     return tuple(
         Delivery(
             alert=alert.id,
@@ -47,7 +56,8 @@ def deliveries(alert: Alert, now: datetime) -> tuple[Delivery, ...]:
             sequence=alert.change.sequence,
             kind=kind(alert),
             body=alert.body,
-            next_try=now,
+            state=DeliveryState.DEFERRED if capped else DeliveryState.PENDING,
+            next_try=alert.ready_at or now if capped else now,
             made=now,
         )
         for sink in alert.sinks
@@ -114,6 +124,7 @@ def _data(alert: Alert) -> dict[str, Any]:
         "articles": [_article(article) for article in alert.articles],
         "held": {"copies": alert.copies, "same_event": alert.same_event},
         "previous_alert": alert.previous,
+        "held_changes": alert.held_changes,
     }
 
 

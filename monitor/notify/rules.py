@@ -6,6 +6,8 @@ back for good; what passes them all is told: at once, or when its settle window 
 Rule 1. Every change becomes exactly one alert, told or held; a held one carries its reason.
 Rule 2. Only developments wait. All of one window come due together and are told as one.
 Rule 3. The cool-down of a key never holds back a turn: that is the news people wait for.
+Rule 4. What is over a topic's daily cap is ready at once, and each sink is told of it in a digest
+        when the topic may tell by itself again.
 """
 
 import hashlib
@@ -15,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.model.alerts import Alert, AlertArticle, AlertState, HoldReason
 from monitor.model.changes import Change, ChangeKind, Storyline
+from monitor.model.silences import Silence
 from monitor.model.topics import Topic
 
 DAY = timedelta(hours=24)
@@ -39,6 +42,7 @@ class Case:
         alerted: times of the topic's alerts of the last 24 hours.
         sinks: ids of the sinks that would be told.
         now: time of the decision.
+        silences: those that people asked for.
     """
 
     change: Change
@@ -48,6 +52,7 @@ class Case:
     alerted: Sequence[datetime]
     sinks: Sequence[str]
     now: datetime
+    silences: Sequence[Silence] = ()
 
 
 def _cooling(case: Case) -> bool:
@@ -58,19 +63,25 @@ def _cooling(case: Case) -> bool:
     return told is not None and case.now < told + case.topic.cooldown
 
 
-def _capped(case: Case) -> bool:
-    """Whether the topic has had its alerts of the last 24 hours.
+def _silenced(case: Case) -> bool:
+    """Whether a person does not want to be told of it now."""
+    return any(silence.covers(case.change, case.now) for silence in case.silences)
+
+
+def _capped_until(case: Case) -> datetime | None:
+    """When the topic may tell by itself again, if it has had its alerts of the last 24 hours.
 
     Articles of one wave are decided oldest first, whenever each came in: an alert made a moment
     "later" than now is as told as any.
     """
-    recent = sum(1 for when in case.alerted if case.now - DAY < when)
-    return recent >= case.topic.daily_cap
+    recent = sorted(when for when in case.alerted if case.now - DAY < when)
+    return recent[-case.topic.daily_cap] + DAY if len(recent) >= case.topic.daily_cap else None
 
 
 HOLDS: tuple[tuple[HoldReason, Callable[[Case], bool]], ...] = (
     (HoldReason.BASELINE, lambda case: not case.admitted),
     (HoldReason.MUTED, lambda case: case.storyline.muted),
+    (HoldReason.SILENCED, _silenced),
     (HoldReason.NOT_ASKED, lambda case: case.change.kind not in case.topic.alert_on),
     (
         HoldReason.CONFIDENCE,
@@ -78,7 +89,6 @@ HOLDS: tuple[tuple[HoldReason, Callable[[Case], bool]], ...] = (
     ),
     (HoldReason.MIN_OUTLETS, lambda case: len(case.change.families) < case.topic.min_outlets),
     (HoldReason.COOLDOWN, _cooling),
-    (HoldReason.DAILY_CAP, _capped),
     (HoldReason.NO_SINK, lambda case: not case.sinks),
 )
 
@@ -93,6 +103,7 @@ def decide(
     articles: tuple[AlertArticle, ...],
     sinks: Sequence[str],
     now: datetime,
+    silences: Sequence[Silence] = (),
 ) -> Alert:
     """The alert of ``change``: ready, settling until ``ready_at``, or held with its reason.
 
@@ -105,6 +116,7 @@ def decide(
         articles: those that the alert speaks of, newest first; at most 20 are kept.
         sinks: ids of the sinks that would be told.
         now: time of the decision.
+        silences: those that people asked for.
     """
     case = Case(
         change=change,
@@ -114,11 +126,15 @@ def decide(
         alerted=alerted,
         sinks=sinks,
         now=now,
+        silences=silences,
     )
     draft = _draft(case, articles)
     held = next((reason for reason, holds in HOLDS if holds(case)), None)
     if held is not None:
         return replace(draft, state=AlertState.HELD, held=held)
+    capped = _capped_until(case)
+    if capped is not None:
+        return replace(draft, held=HoldReason.DAILY_CAP, ready_at=capped)
     if change.kind in WAITS and topic.settle > timedelta(0):
         return replace(
             draft, state=AlertState.SETTLING, held=HoldReason.SETTLING, ready_at=_window(case)
@@ -144,6 +160,7 @@ def _draft(case: Case, articles: tuple[AlertArticle, ...]) -> Alert:
         articles=articles[:ARTICLES_LIMIT],
         copies=copies,
         same_event=same_event,
+        held_changes=storyline.held_changes,
         previous=storyline.previous_alert,
     )
 
@@ -175,20 +192,23 @@ def alert_id(storyline: str, sequence: int, kind: ChangeKind, made: datetime) ->
 
 
 def account(storyline: Storyline, alert: Alert) -> Storyline:
-    """The storyline that knows of its new alert; one held for good leaves it as it was.
+    """The storyline that knows of its new alert; one held for good is counted for the next.
 
-    Starts the count of held reports anew, remembers the key for its cool-down, and opens or
+    Starts the count of what was held anew, remembers the key for its cool-down, and opens or
     closes the settle window.
     """
-    if alert.state is AlertState.HELD:
+    if alert.held is HoldReason.BASELINE:
         return storyline
+    if alert.state is AlertState.HELD:
+        return replace(storyline, held_changes=storyline.held_changes + 1)
     return replace(
         storyline,
         held=(0, 0),
+        held_changes=0,
         previous_alert=alert.id,
         told=_remember(storyline.told, alert.change.key, alert.made),
         # An alert that does not wait takes what is settling along, so that the order holds.
-        settles=alert.ready_at,
+        settles=alert.ready_at if alert.state is AlertState.SETTLING else None,
     )
 
 
@@ -243,6 +263,7 @@ def _merge(window: Sequence[Alert]) -> tuple[Alert, ...]:
         articles=tuple(articles.values())[:ARTICLES_LIMIT],
         copies=sum(alert.copies for alert in window),
         same_event=sum(alert.same_event for alert in window),
+        held_changes=sum(alert.held_changes for alert in window),
         previous=window[0].previous,
     )
     merged = (replace(alert, state=AlertState.HELD, held=HoldReason.MERGED) for alert in earlier)

@@ -216,6 +216,7 @@ def _storyline(kind: ChangeKind) -> Schema:
             "articles": _list({"$ref": "#/$defs/article"}, minItems=1),
             "held": HELD,
             "previous_alert": _told(MAYBE, "The alert made before this one, if any."),
+            "held_changes": _told(COUNT, "Changes held back since the previous alert."),
         }
     )
     # Only some sinks have something to say here, so the key is not in every body.

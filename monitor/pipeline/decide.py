@@ -205,13 +205,14 @@ class Decision:
             articles=spoken_of(arrival.reading.article, followed.change),
             sinks=topic.notify,
             now=now,
+            silences=self._known.silences,
         )
         self.storylines.hold(rules.account(followed.storyline, alert))
         if alert.state is AlertState.READY:
             alert = message.freeze(alert)
             self._deliveries.extend(message.deliveries(alert, now))
         self._alerts.append(alert)
-        if alert.state is AlertState.HELD and alert.held is not None:
+        if alert.held is not None and alert.state is not AlertState.SETTLING:
             return alert.held.value
         alerted.append(now)
         return ""

@@ -16,6 +16,7 @@ from monitor.model.digests import Digest, Waiting
 from monitor.model.feeds import Carried, Feed, FeedState, Lease, PollDone
 from monitor.model.notices import Notice
 from monitor.model.plans import ApplyResult, Known, LiveArticle, Plan, StoredArticle
+from monitor.model.silences import Silence
 from monitor.model.sinks import Mind
 from monitor.model.stories import Story
 from monitor.model.threads import Near, Spread
@@ -282,6 +283,10 @@ class Views(Protocol):
 
     async def ahead(self, id: str) -> Mapping[str, str]:  # noqa: A002
         """Sink -> id of what it is sent before a pending alert or notice, to keep their order."""
+        ...
+
+    async def silences(self, now: datetime) -> tuple[tuple[Silence, int], ...]:
+        """The silences that are not over, each with how many changes it may have held."""
         ...
 
     async def sinks(self) -> tuple[SinkView, ...]:

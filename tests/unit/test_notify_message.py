@@ -20,7 +20,7 @@ from tests.support.notifying import AFTER, BEFORE, NOON, article, change, decide
 # Key for key the example of the contract, in its order; ``first_report`` and ``counter`` are ours.
 LAYOUT = """
 type timestamp data
-data: schema alert topic storyline change articles held previous_alert
+data: schema alert topic storyline change articles held previous_alert held_changes
 topic: id title
 storyline: id title sequence opened outlets articles
 change: kind headline about first_report before after also rules counter confidence severity flips

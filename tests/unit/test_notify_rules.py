@@ -5,15 +5,22 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from monitor.model.alerts import AlertState, HoldReason
+from monitor.model.alerts import AlertState, DeliveryState, HoldReason
 from monitor.model.changes import ChangeKind
+from monitor.model.silences import Silence
 from monitor.model.times import Span
-from monitor.notify import rules
+from monitor.notify import message, rules
 from tests.support.notifying import NOON, TOPIC, article, change, decided, storyline
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 MICROSECOND = timedelta(microseconds=1)
+
+
+def silence(**changed: object) -> Silence:
+    """A silence around noon."""
+    made = Silence(id="si_1", made=NOON - HOUR, until=NOON + HOUR)
+    return replace(made, **changed)
 
 
 def test_a_sound_change_is_ready_at_once_and_carries_what_people_ask() -> None:
@@ -40,7 +47,7 @@ def test_a_sound_change_is_ready_at_once_and_carries_what_people_ask() -> None:
                 "line": storyline(told=(("schedule/visit", NOON - 5 * HOUR),)),
             },
         ),
-        (HoldReason.DAILY_CAP, {"alerted": [NOON - HOUR] * 20}),
+        (HoldReason.SILENCED, {"silences": [silence(kind=ChangeKind.REVERSAL)]}),
         (HoldReason.NO_SINK, {"sinks": ()}),
     ],
 )
@@ -93,9 +100,45 @@ def test_changes_without_a_key_never_cool() -> None:
 def test_the_daily_cap_counts_24_hours_and_the_rest_of_the_wave() -> None:
     """An article of the same wave may have come a moment later; its alert counts as well."""
     old, now, later = NOON - 24 * HOUR, NOON, NOON + MINUTE
-    assert decided(alerted=[old] * 30 + [now] * 19).state is AlertState.READY
+    assert decided(alerted=[old] * 30 + [now] * 19).held is None
     assert decided(alerted=[now] * 20).held is HoldReason.DAILY_CAP
     assert decided(alerted=[now] * 19 + [later]).held is HoldReason.DAILY_CAP
+
+
+def test_what_is_over_the_cap_waits_for_a_digest_at_every_sink() -> None:
+    """Until the topic may tell by itself again: when the oldest that fills the cap is a day old."""
+    alerted = [NOON - 20 * HOUR, *[NOON - HOUR] * 20]
+    alert = message.freeze(decided(alerted=alerted, sinks=("desk", "wall")))
+    assert (alert.state, alert.held) == (AlertState.READY, HoldReason.DAILY_CAP)
+    rows = message.deliveries(alert, NOON)
+    assert {(row.sink, row.state, row.next_try) for row in rows} == {
+        (sink, DeliveryState.DEFERRED, NOON + 23 * HOUR) for sink in ("desk", "wall")
+    }
+    line = rules.account(storyline(held_changes=2), alert)
+    assert (line.held, line.held_changes, line.previous_alert) == ((0, 0), 0, alert.id)
+    assert line.settles is None
+
+
+@pytest.mark.parametrize(
+    ("silent", "covers"),
+    [
+        ({"topic": "harbour"}, True),
+        ({"topic": "other"}, False),
+        ({"storyline": "sl_1"}, True),
+        ({"storyline": "sl_2"}, False),
+        ({"kind": ChangeKind.REVERSAL}, True),
+        ({"kind": ChangeKind.OPENED}, False),
+        ({"topic": "harbour", "kind": ChangeKind.OPENED}, False),
+        ({"topic": "harbour", "storyline": "sl_1", "kind": ChangeKind.REVERSAL}, True),
+        ({"topic": "harbour", "until": NOON}, False),
+        ({"topic": "harbour", "made": NOON + MINUTE}, False),
+        ({"topic": "harbour", "ended": NOON - MINUTE}, False),
+    ],
+)
+def test_a_silence_holds_what_matches_all_that_it_names(
+    silent: dict[str, object], *, covers: bool
+) -> None:
+    assert (decided(silences=[silence(**silent)]).held is HoldReason.SILENCED) == covers
 
 
 def test_only_developments_wait() -> None:
@@ -129,9 +172,15 @@ def test_a_storyline_notes_its_alert() -> None:
     assert line.settles is None
 
 
-def test_a_held_alert_leaves_the_storyline_as_it_was() -> None:
+def test_a_held_alert_is_counted_for_the_next_one() -> None:
+    """But not one of a first import, which nobody had asked to be told of."""
+    line = storyline(muted=True, held_changes=1)
+    assert rules.account(line, decided(line=line)) == replace(line, held_changes=2)
     line = storyline()
-    assert rules.account(line, decided(sinks=())) is line
+    assert rules.account(line, decided(line=line, admitted=False)) == line
+    told = decided(line=storyline(held_changes=3))
+    assert told.held_changes == 3
+    assert rules.account(line, told).held_changes == 0
 
 
 def test_an_alert_that_does_not_wait_closes_the_settle_window() -> None:

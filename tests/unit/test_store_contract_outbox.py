@@ -270,6 +270,7 @@ def settling_pair() -> tuple[Storyline, Alert, Alert]:
 def after_holding(line: Storyline, **changed: object) -> Storyline:
     """The storyline once both are held: as if neither had been told."""
     told = replace(line, revision=2, settles=None, held=(4, 30), previous_alert="al_told")
+    told = replace(told, held_changes=2)
     return replace(told, **({"told": (("other", NOON),)} | changed))
 
 

@@ -11,8 +11,12 @@ from dataclasses import replace
 
 from monitor.model.alerts import Alert, AlertState, HoldReason
 from monitor.model.changes import Storyline
-from monitor.store.sqlite import outbox, storylines
+from monitor.model.silences import Silence
+from monitor.store.sqlite import outbox, silences, storylines
 from monitor.store.sqlite.codec import decode_alert
+
+_FAMILY = storylines.FAMILY.replace("?", ":line")
+_IN_FAMILY = "(:line = '' OR storyline IN (SELECT id FROM family))"
 
 
 def mute(conn: sqlite3.Connection, one: str, *, muted: bool, now: int) -> bool:
@@ -26,9 +30,22 @@ def mute(conn: sqlite3.Connection, one: str, *, muted: bool, now: int) -> bool:
     if line.muted != muted:
         storylines.write(conn, [replace(line, muted=muted, revision=line.revision + 1)], now)
     if muted:
-        settling = _settling(conn, "storyline IN (SELECT id FROM family)", one)
+        settling = _settling(conn, _IN_FAMILY, one)
         _hold(conn, settling, HoldReason.MUTED, now)
     return True
+
+
+def silence(conn: sqlite3.Connection, one: Silence, now: int) -> None:
+    """Store a silence, and hold what was settling that it covers."""
+    silences.write(conn, one)
+    settling = _settling(
+        conn,
+        f"coalesce(topic = :topic, TRUE) AND coalesce(kind = :kind, TRUE) AND {_IN_FAMILY}",
+        one.storyline or "",
+        topic=one.topic,
+        kind=one.kind,
+    )
+    _hold(conn, settling, HoldReason.SILENCED, now)
 
 
 def hold_removed(conn: sqlite3.Connection, now: int) -> None:
@@ -37,11 +54,13 @@ def hold_removed(conn: sqlite3.Connection, now: int) -> None:
     _hold(conn, settling, HoldReason.TOPIC_REMOVED, now)
 
 
-def _settling(conn: sqlite3.Connection, where: str, line: str = "") -> list[Alert]:
+def _settling(
+    conn: sqlite3.Connection, where: str, line: str = "", **values: str | None
+) -> list[Alert]:
     rows = conn.execute(
-        f"{storylines.FAMILY} SELECT alert, body FROM alerts "  # noqa: S608 - constants
+        f"{_FAMILY} SELECT alert, body FROM alerts "  # noqa: S608 - constants
         f"WHERE state = 'settling' AND {where} ORDER BY storyline, sequence",
-        (line,),
+        {"line": line, **values},
     )
     return [decode_alert(*row) for row in rows]
 
@@ -68,7 +87,9 @@ def _counting_again(line: Storyline, alerts: Iterable[Alert]) -> Storyline:
     """
     copies, reports = line.held
     previous, told, settles = line.previous_alert, line.told, line.settles
+    changes = line.held_changes
     for alert in reversed(tuple(alerts)):
+        changes += alert.held_changes + 1
         copies, reports = copies + alert.copies, reports + alert.same_event
         previous = alert.previous if previous == alert.id else previous
         settles = None if settles == alert.ready_at else settles
@@ -77,6 +98,7 @@ def _counting_again(line: Storyline, alerts: Iterable[Alert]) -> Storyline:
         line,
         revision=line.revision + 1,
         held=(copies, reports),
+        held_changes=changes,
         previous_alert=previous,
         told=told,
         settles=settles,

@@ -247,6 +247,15 @@ def retry(conn: sqlite3.Connection, alert: str, now: int) -> int:
     return pending + again(conn, Again(alert=alert), now)
 
 
+def mark_false(conn: sqlite3.Connection, alert: str, at: int | None, comment: str) -> bool:
+    """Note when an alert was said to be a false alarm, ``None`` for never; whether it exists."""
+    marked = conn.execute(
+        "UPDATE alerts SET false_at = ?, false_comment = ? WHERE id = ?",
+        (at, comment if at is not None else None, alert),
+    )
+    return marked.rowcount > 0
+
+
 def enable(conn: sqlite3.Connection, sink: str) -> bool:
     """Let a disabled or held sink be tried again; whether there is such a sink."""
     changed = conn.execute(

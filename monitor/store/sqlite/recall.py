@@ -18,7 +18,7 @@ from threading import Lock
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
 from monitor.model.plans import Known
-from monitor.store.sqlite import articles
+from monitor.store.sqlite import articles, silences
 from monitor.store.sqlite.codec import decode_storyline, instant, micros
 from monitor.store.sqlite.shingles import asked, enough, packed
 
@@ -121,6 +121,7 @@ def recall(conn: sqlite3.Connection, batch: Asked, now: datetime) -> Known:
         copies=tuple(found[key] for key in candidates),
         stories=articles.stories_by_id(conn, stories),
         alerted=_alerted(conn, topics, now),
+        silences=silences.active(conn, micros(now)),
     )
 
 
@@ -144,7 +145,7 @@ def _alerted(
             instant(made)
             for (made,) in conn.execute(
                 "SELECT made FROM alerts WHERE topic = ? AND made > ? AND state != 'held' "
-                "ORDER BY made",
+                "AND held IS NOT 'daily-cap' ORDER BY made",
                 (topic, micros(now - MEMORY)),
             )
         )

@@ -508,6 +508,30 @@ def m0012_digests(db: Database) -> None:
     )
 
 
+@migrations()
+def m0013_silences(db: Database) -> None:
+    """What a person does not want to be told of for a while, and which alerts were false."""
+    _statements(
+        db,
+        """
+        CREATE TABLE silences (
+            id TEXT PRIMARY KEY,
+            topic TEXT,
+            storyline TEXT,
+            kind TEXT,
+            made INTEGER NOT NULL,
+            until INTEGER NOT NULL,
+            comment TEXT NOT NULL,
+            ended INTEGER,
+            CHECK (coalesce(topic, storyline, kind) IS NOT NULL)
+        ) STRICT;
+        CREATE INDEX silences_until ON silences (until) WHERE ended IS NULL;
+        ALTER TABLE alerts ADD COLUMN false_at INTEGER;
+        ALTER TABLE alerts ADD COLUMN false_comment TEXT;
+        """,
+    )
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.name for step in migrations._migrations)  # noqa: SLF001 - no public list

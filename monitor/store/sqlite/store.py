@@ -24,6 +24,7 @@ from monitor.model.plans import (
     Plan,
     StoredArticle,
 )
+from monitor.model.silences import Silence
 from monitor.model.sinks import Mind
 from monitor.model.stories import Story
 from monitor.model.threads import Near, Spread
@@ -43,6 +44,7 @@ from monitor.store.sqlite import (
     pruning,
     pulse,
     recall,
+    silences,
     threads,
 )
 from monitor.store.sqlite.codec import micros
@@ -236,6 +238,21 @@ class SqliteStore(Store):
         return await self._writer.do(
             lambda conn: holding.mute(conn, storyline, muted=muted, now=now)
         )
+
+    async def silence(self, one: Silence) -> None:
+        """Hold what a silence covers, from now until it ends."""
+        now = micros(self._clock.now())
+        await self._writer.do(lambda conn: holding.silence(conn, one, now))
+
+    async def end_silence(self, one: str) -> bool:
+        """End a silence before its time; whether there was one."""
+        now = micros(self._clock.now())
+        return await self._writer.do(lambda conn: silences.end(conn, one, now))
+
+    async def mark_false(self, alert: str, *, false: bool, comment: str) -> bool:
+        """Note that an alert was a false alarm, or was none; whether it exists."""
+        now = micros(self._clock.now()) if false else None
+        return await self._writer.do(lambda conn: outbox.mark_false(conn, alert, now, comment))
 
     async def again(self, asked: outbox.Again) -> int:
         """Try ended deliveries again, with the same id and body; how many."""

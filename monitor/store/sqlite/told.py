@@ -8,7 +8,7 @@ from typing import Any
 from monitor.model.alerts import DeliveryState
 from monitor.model.notices import Notice, NoticeKind
 from monitor.model.views import AlertView, NoticeView, Stage
-from monitor.store.sqlite.codec import decode_alert, instant
+from monitor.store.sqlite.codec import decode_alert, instant, maybe_instant
 from monitor.store.sqlite.deliveries import deliveries_of
 from monitor.store.sqlite.notices import COLUMNS
 from monitor.store.sqlite.storylines import FAMILY
@@ -18,6 +18,7 @@ _AT_SINK = (
     "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = told.id "
     "AND coalesce(deliveries.state = :sending, TRUE) AND coalesce(sink = :sink, TRUE))"
 )
+_ALERT = "told.id, told.alert, told.body, told.false_at, told.false_comment"
 _NOWHERE = "NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = told.id)"
 
 
@@ -26,17 +27,14 @@ def alerts(
 ) -> tuple[AlertView, ...]:
     """Alerts, newest first."""
     rows = conn.execute(
-        f"SELECT id, alert, body FROM alerts AS told WHERE {_standing(stage)} "  # noqa: S608 - constants
+        f"SELECT {_ALERT} FROM alerts AS told WHERE {_standing(stage)} "  # noqa: S608 - constants
         "AND coalesce(topic = :topic, TRUE) ORDER BY made DESC, storyline DESC, sequence DESC",
         {"stage": stage, "topic": topic, **_sent(stage, sink)},
     )
-    told = ((one, decode_alert(blob, body)) for one, blob, body in rows)
+    told = (_alert_view(conn, *row) for row in rows)
     # An alert names its sinks; only one that is being sent has a row for each of them.
-    named = ((one, alert) for one, alert in told if sink is None or sink in alert.sinks)
-    return tuple(
-        AlertView(alert=alert, deliveries=deliveries_of(conn, one))
-        for one, alert in islice(named, limit)
-    )
+    named = (view for view in told if sink is None or sink in view.alert.sinks)
+    return tuple(islice(named, limit))
 
 
 def _standing(stage: Stage | None) -> str:
@@ -50,15 +48,18 @@ def _standing(stage: Stage | None) -> str:
 
 def alert(conn: sqlite3.Connection, one: str) -> AlertView | None:
     """The alert with this id."""
-    row = conn.execute("SELECT id, alert, body FROM alerts WHERE id = ?", (one,)).fetchone()
+    row = conn.execute(
+        f"SELECT {_ALERT} FROM alerts AS told WHERE id = ?",  # noqa: S608 - a constant
+        (one,),
+    ).fetchone()
     return _alert_view(conn, *row) if row else None
 
 
 def of_storyline(conn: sqlite3.Connection, one: str) -> tuple[AlertView, ...]:
     """The alerts of a storyline and of those merged into it, oldest first."""
     rows = conn.execute(
-        f"{FAMILY} SELECT alerts.id, alert, body FROM alerts "  # noqa: S608 - a constant
-        "JOIN family ON family.id = alerts.storyline ORDER BY made, sequence",
+        f"{FAMILY} SELECT {_ALERT} FROM alerts AS told "  # noqa: S608 - a constant
+        "JOIN family ON family.id = told.storyline ORDER BY made, sequence",
         (one,),
     ).fetchall()
     return tuple(_alert_view(conn, *row) for row in rows)
@@ -94,8 +95,20 @@ def _sent(stage: Stage | None, sink: str | None) -> dict[str, object]:
     return {"sending": stage if stage in _SENDING else None, "sink": sink}
 
 
-def _alert_view(conn: sqlite3.Connection, one: str, blob: bytes, body: bytes | None) -> AlertView:
-    return AlertView(alert=decode_alert(blob, body), deliveries=deliveries_of(conn, one))
+def _alert_view(  # noqa: PLR0917 - the columns of ``_ALERT``
+    conn: sqlite3.Connection,
+    one: str,
+    blob: bytes,
+    body: bytes | None,
+    false_at: int | None,
+    comment: str | None,
+) -> AlertView:
+    return AlertView(
+        alert=decode_alert(blob, body),
+        deliveries=deliveries_of(conn, one),
+        false_at=maybe_instant(false_at),
+        false_comment=comment,
+    )
 
 
 def _notice_view(conn: sqlite3.Connection, row: Sequence[Any]) -> NoticeView:

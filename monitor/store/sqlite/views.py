@@ -12,6 +12,7 @@ from monitor.model.changes import Storyline
 from monitor.model.feeds import FeedState
 from monitor.model.habits import Health
 from monitor.model.plans import StoredArticle
+from monitor.model.silences import Silence
 from monitor.model.views import (
     AlertView,
     FeedView,
@@ -24,7 +25,7 @@ from monitor.model.views import (
     TopicView,
 )
 from monitor.store import Views
-from monitor.store.sqlite import checking, lookups, notices, told
+from monitor.store.sqlite import checking, lookups, notices, silences, told
 from monitor.store.sqlite.codec import (
     decode_feed_state,
     decode_storyline,
@@ -102,6 +103,10 @@ class SqliteViews(Views):
     @override
     async def ahead(self, id: str) -> Mapping[str, str]:
         return await self._readers.do(lambda conn: ahead(conn, id))
+
+    @override
+    async def silences(self, now: datetime) -> tuple[tuple[Silence, int], ...]:
+        return await self._readers.do(lambda conn: silences.counted(conn, micros(now)))
 
     @override
     async def sinks(self) -> tuple[SinkView, ...]:
