@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run demo check test service-test soak bench parser lock schemas clean
+.PHONY: run demo check test boot-test service-test soak bench parser lock schemas clean
 .DEFAULT_GOAL := help
 
 help:            ## list the targets
@@ -39,6 +39,9 @@ test: check  ## check, then unit, scenario and service tests with coverage
 
 service-test: $(BIN)/.dev  ## the tests that start real processes, those that need root included
 	@$(BIN)/python -m pytest tests/service
+
+boot-test: $(BIN)/.dev  ## the service under a real systemd, where one can be booted (needs root)
+	@$(BIN)/python -m pytest -q tests/service/boot
 
 soak: $(BIN)/.dev  ## the long runs: full kill counts, property tests with many examples
 	@$(BIN)/python -m pytest tests -m "soak or hypothesis" --hypothesis-profile=soak -p no:randomly

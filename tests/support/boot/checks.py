@@ -39,7 +39,9 @@ HUNG = "/opt/storyline-monitor/bin/python -m tests.support.hung {part} " + str(C
 def start(w: World) -> None:
     """What holds once it is up, and while it is watched, reloaded, and asked."""
     w.lay_out()
-    outside = "/opt/outside.jsonl"
+    outside = "/srv/open/outside.jsonl"
+    Path(outside).parent.mkdir(mode=0o777, exist_ok=True)
+    Path(outside).parent.chmod(0o777)
     inside = "/var/lib/storyline-monitor/alerts.jsonl"
     w.configure(
         feeds=[
