@@ -58,6 +58,8 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     ),
     "feed.moved": ("warning", "a feed moved for good; put its new address into the configuration"),
     "feed.polled": ("debug", "a poll ended; as a warning when something was wrong with it"),
+    "heartbeat.heard": ("info", "the heartbeat URL answers again"),
+    "heartbeat.lost": ("warning", "the heartbeat URL was called and did not answer well"),
     "host.held": ("info", "a host asked to be left alone; its feeds are polled later"),
     "library.message": ("info", "what a library had to say, in its own words"),
     "monitor.crashed": ("critical", "something unforeseen ended the daemon"),

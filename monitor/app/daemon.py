@@ -20,6 +20,7 @@ import structlog
 from rich.console import Console
 
 from monitor import systemd
+from monitor.app.beacon import INTERVAL, Beacon
 from monitor.app.opening import Parts, opened
 from monitor.app.pulse import Heart
 from monitor.app.reload import Reloader
@@ -202,15 +203,19 @@ class Daemon:
             deciding = await self._first_wave(parts.flow, poller, tasks)
             delivering = tasks.create_task(parts.deliverer.run(), name="deliver")
             heart = Heart(store=parts.store, rounds=poller, clock=self._clock)
+            beacon = Beacon(
+                http=parts.http, trouble=watched.health.trouble, url=self._config.heartbeat
+            )
             ticker = Ticker(
                 {
                     "tick": (TICK, poller.tick),
                     "housekeeping": (HOUSEKEEPING, lambda: self._keep_house(parts)),
                     "beat": (heart.interval, heart.beat),
+                    "beacon": (INTERVAL, beacon.call),
                 },
                 tasks,
             )
-            reloader = self._reloader(parts, poller, watched)
+            reloader = self._reloader(parts, poller, watched, beacon)
             watched.health.show(parts, poller, heart, reloader.results)
             ticker.start()
             log.info("monitor.ready")
@@ -230,7 +235,7 @@ class Daemon:
             await ticker.stop(DELIVERIES_MAY_LAND_IN)
         log.info("monitor.stopped")
 
-    def _reloader(self, parts: Parts, poller: Poller, watched: Watched) -> Reloader:
+    def _reloader(self, parts: Parts, poller: Poller, watched: Watched, beacon: Beacon) -> Reloader:
         return Reloader(
             config=self._config,
             read=self._reread or (lambda: self._config),
@@ -238,6 +243,7 @@ class Daemon:
             poller=poller,
             clock=self._clock,
             watched=watched,
+            beacon=beacon,
         )
 
     async def _reload_when_asked(self, reloader: Reloader) -> None:

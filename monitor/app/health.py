@@ -62,7 +62,7 @@ class Health:
 
     async def readyz(self) -> Answer:
         """Whether it works: it is up, lives, and its database takes what is to be stored."""
-        why = self._not_ready()
+        why = self.trouble()
         return _said(alive=why is None, why=why)
 
     async def metrics(self) -> Answer:
@@ -86,7 +86,8 @@ class Health:
         age = self.heart.age()
         return age is None or age < BEATS_IN_TIME * self.heart.interval.total_seconds()
 
-    def _not_ready(self) -> str | None:
+    def trouble(self) -> str | None:
+        """Why it does not work, ``None`` while it does."""
         if self.stopping:
             return "it is stopping"
         if self.heart is None or self.heart.seen is None:

@@ -17,6 +17,7 @@ import structlog
 
 from monitor import log as logging
 from monitor import systemd
+from monitor.app.beacon import Beacon
 from monitor.app.opening import Parts
 from monitor.app.watched import Watched
 from monitor.app.workers import prepared, same_readers
@@ -43,6 +44,7 @@ class Reloader:
         poller: polls what is due.
         clock: the daemon's.
         watched: where it listens for those who watch it.
+        beacon: calls the heartbeat URL.
         results: how often a configuration was ``taken`` and ``refused``.
     """
 
@@ -52,6 +54,7 @@ class Reloader:
     poller: Poller
     clock: Clock
     watched: Watched
+    beacon: Beacon
     results: Counter[str] = field(default_factory=Counter)
 
     async def reload(self) -> None:
@@ -129,6 +132,7 @@ class Reloader:
         self.poller.use({feed.id: feed for feed in new.feeds if feed.enabled})
         parts.flow.use(new.feed_of, new.ops)
         parts.flow.batches.use(topics)
+        self.beacon.url = new.heartbeat
         parts.deliverer.use({sink.id: sink for sink in new.sinks}, new.ops)
         if unfolded:
             past = Past(

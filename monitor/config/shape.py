@@ -210,7 +210,7 @@ class TopShape(Shape):
     contact: Annotated[str, *_as(addresses.contact, type="string")] | None = unset()
     """A web or mail address for the User-Agent, so that publishers can reach you."""
     heartbeat: TextOrReference | None = unset()
-    """A URL that is called while all is well; has no effect in this version yet."""
+    """A URL that is called every minute while the daemon works."""
     listen: Annotated[str, *_as(addresses.listen, type="string")] | None = unset()
     """Health and metrics: on loopback (127.0.0.1:9108) or a socket (unix:/path); else off.
 

@@ -19,7 +19,6 @@ from monitor.registry import plugins
 
 DETECTORS = "monitor.follow.detectors"
 NO_EFFECT = "has no effect in this version yet"
-UNUSED = ("heartbeat",)
 
 
 def warn(config: Config, gathered: Gathered, places: dict[str, Place], faults: Faults) -> None:
@@ -119,9 +118,6 @@ def _unreached(config: Config, gathered: Gathered, faults: Faults) -> None:
 
 def _without_effect(config: Config, gathered: Gathered, faults: Faults) -> None:
     """What was written and is understood, but nothing acts upon yet."""
-    for key in UNUSED:
-        if key in gathered.single:
-            faults.warn(gathered.single[key].place, key, NO_EFFECT)
     for topic in config.topics:
         _undetected(topic, gathered, faults)
 

@@ -72,7 +72,6 @@ def test_a_crowded_host(tmp_path: Path) -> None:
         (REST, "1:1", "feeds", "there are no feeds"),
         (FEED + SINK, "1:1", "topics", "no topics"),
         (FEED + "topics: {t: {any: [word]}}", "1:1", "sinks", "no sinks"),
-        (FEED + "heartbeat: https://b.example/\n" + REST, "2:1", "heartbeat", NO_EFFECT),
         (FEED + SINK + "topics: {t: {any: [word], alert_on: [opened, surge]}}", "3:46",
          "topics.t.alert_on[1]", f"surge {NO_EFFECT}"),
     ],
