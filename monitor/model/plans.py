@@ -27,7 +27,8 @@ class Arrival:
         baseline: its rank from the newest in its feed's first document, ``None`` for later ones;
             a topic's own ``backfill`` is held against it.
         feed_order: position in its document, the last key of the order of arrival.
-        before: of an edit the version that stood until now, with the old words.
+        before: of an edit the version that stood until now, with the old words; of a copy the
+            article that it copies.
     """
 
     reading: Reading

@@ -108,8 +108,11 @@ class Decision:
         if verdict.kind is VerdictKind.SEEN:
             return verdict
         before = self._stored(verdict.of) if verdict.kind is VerdictKind.EDIT else None
+        original = self._stored(verdict.of) if verdict.kind is VerdictKind.COPY else None
         if before is not None:
             arrival = replace(_renamed(arrival, before.article.id), before=before.article)
+        elif original is not None:
+            arrival = replace(arrival, before=original.article)
         story, threads, why = self._thread(arrival, verdict, story, before)
         self._keep(_Kept(arrival, verdict, story, threads, why, before))
         return verdict

@@ -89,6 +89,7 @@ class Desk:
     lines: dict[str, Storyline] = field(default_factory=dict)
     families: dict[str, set[str]] = field(default_factory=dict)
     threads: dict[str, str] = field(default_factory=dict)
+    articles: dict[str, Article] = field(default_factory=dict)
 
     def feed(
         self,
@@ -96,12 +97,19 @@ class Desk:
         kind: VerdictKind = VerdictKind.NEW,
         event: str | None = None,
         *,
+        of: str | None = None,
         joined: bool | None = None,
         admitted: bool = True,
     ) -> Followed:
-        """Let one article in; ``event`` names its story, its own id by default."""
+        """Let one article in.
+
+        ``event`` names its story and ``of`` what it edits or copies, both its own id by default.
+        """
         event = event or source.id
-        coming = replace(arrival(source), admitted=admitted)
+        other = of or (source.id if kind is VerdictKind.EDIT else "")
+        before = self.articles.get(other)
+        self.articles[source.id] = source
+        coming = replace(arrival(source), admitted=admitted, before=before)
         known = self.families.setdefault(event, set())
         if kind is not VerdictKind.COPY:
             known.add(coming.reading.family)

@@ -1,0 +1,177 @@
+"""What differs between two versions of a text, sentence by sentence, and whether it matters.
+
+Rule 1. Sentences that both have are left out, wherever they stand; of the rest the likest pair up.
+Rule 2. Only pairs that are nearly the same sentence are held against each other: there a figure, a
+        negation, a name or a date that is another one is told; other wording is a matter of style.
+Rule 3. A name with fewer or more of its words, or spelled almost the same, is the same name.
+Rule 4. At most ``MOST`` sentences of each side are compared, so that time is bounded.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from monitor.follow.lexicon import MONTHS, NEGATIONS, TIME_WORDS
+from monitor.follow.numbers import Word, words
+from monitor.follow.scene import names
+from monitor.follow.sentences import Sentence, sentences
+from monitor.model.articles import Article
+
+MOST = 40
+NEAR = 0.7
+SPELLING = 0.8
+_SHOWN = 60
+
+_NOTICE = re.compile(
+    r"^\W*(?:correction|corrected|corrects|clarification|retraction|retracted)\b\s*(?:[:.\-–—]|$)"
+    r"|\b(?:earlier|previous|original) version of (?:this|the|our) \w{1,20}"
+    r"|\b(?:story|article|report|headline|item|post|text) (?:has|have|had|was|is) (?:since )?"
+    r"(?:been )?(?:corrected|retracted|withdrawn|updated to correct|amended to correct)",
+    re.IGNORECASE,
+)
+# What news also says of others: a notice only where an edit adds it.
+_ADMITS = re.compile(
+    r"\b(?:retracts|retracted|has withdrawn|withdraws) (?:its|the|our|a|an) (?:\w{1,20} ){0,2}"
+    r"(?:story|article|report)"
+    r"|\bregrets? the error"
+    r"|\b(?:incorrectly|wrongly|mistakenly|erroneously)"
+    r" (?:stated|said|reported|identified|gave|given|named|described)"
+    r"|\bmis(?:stated|identified|reported)\b",
+    re.IGNORECASE,
+)
+
+
+class Pair(NamedTuple):
+    """A sentence as it was and as it is, with what differs.
+
+    Attributes:
+        kinds: of ``figure``, ``negation``, ``name`` and ``date``, those that differ.
+        was: the words that only the old one has.
+        now: the words that only the new one has.
+    """
+
+    old: Sentence
+    new: Sentence
+    kinds: tuple[str, ...]
+    was: str
+    now: str
+
+
+def marked(sentence: Sentence, *, edit: bool) -> bool:
+    """Whether a sentence says that the article, or an earlier one, is corrected or taken back."""
+    if _NOTICE.search(sentence.text):
+        return True
+    return edit and _ADMITS.search(sentence.text) is not None
+
+
+def fresh(old: Article, new: Article) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+    """The sentences that only the old article has, and those that only the new one has."""
+    before, after = sentences(old), sentences(new)
+    return _only(before, after), _only(after, before)
+
+
+def _only(these: Iterable[Sentence], others: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    known = {_plain(one.text) for one in others}
+    return tuple(one for one in these if _plain(one.text) not in known)[:MOST]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def pairs(removed: Sequence[Sentence], added: Sequence[Sentence]) -> Iterator[Pair]:
+    """The sentences that were changed in what they say, in the order of the new text."""
+    left = [(one, words(one.text)) for one in removed]
+    for new in added:
+        line = words(new.text)
+        best = max(left, key=lambda other: _alike(other[1], line), default=None)
+        if best is None or _alike(best[1], line) < NEAR:
+            continue
+        left.remove(best)
+        pair = _pair(best, (new, line))
+        if pair.kinds:
+            yield pair
+
+
+Read = tuple[Sentence, Sequence[Word]]
+
+
+def _alike(one: Sequence[Word], other: Sequence[Word]) -> float:
+    """The share of words that both have."""
+    mine, theirs = Counter(map(_token, one)), Counter(map(_token, other))
+    return 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
+
+
+def _token(word: Word) -> str:
+    return word.low if word.value is None else f"{word.value:g} {word.unit}"
+
+
+def _pair(old: Read, new: Read) -> Pair:
+    kinds = [kind for kind, differs in _KINDS.items() if differs(old[1], new[1])]
+    return Pair(old[0], new[0], tuple(kinds), _left(old[1], new[1]), _left(new[1], old[1]))
+
+
+def _left(one: Sequence[Word], other: Sequence[Word]) -> str:
+    """The words of one that the other lacks, as they stood."""
+    known = Counter(map(_token, other))
+    found = []
+    for word in one:
+        known[_token(word)] -= 1
+        if known[_token(word)] < 0 and word.text[0].isalnum():
+            found.append(word.text)
+    return " ".join(found)[:_SHOWN]
+
+
+def _figures(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Both have figures, and each has one that the other lacks."""
+    mine, theirs = (
+        {_token(word) for word in line if word.value is not None} for line in (one, other)
+    )
+    return bool(mine - theirs and theirs - mine)
+
+
+def _negations(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    mine, theirs = (
+        sum(word.low in NEGATIONS or word.low.endswith("n't") for word in line)
+        for line in (one, other)
+    )
+    return mine != theirs
+
+
+def _names(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Each has a name that is none of the other's, not even in part or almost."""
+    mine, theirs = ({name.key for name in names(line)} for line in (one, other))
+    return bool(_strangers(mine, theirs) and _strangers(theirs, mine))
+
+
+def _strangers(these: Iterable[str], others: Iterable[str]) -> set[str]:
+    known = list(others)
+    return {name for name in these if not any(_same_name(name, other) for other in known)}
+
+
+def _same_name(one: str, other: str) -> bool:
+    if set(one.split()) & set(other.split()):
+        return True
+    return SequenceMatcher(None, one[:_SHOWN], other[:_SHOWN]).ratio() >= SPELLING
+
+
+def _dates(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Each names a day or month that the other does not, or the day beside one is another."""
+    mine, theirs = (_days(line) for line in (one, other))
+    return bool(mine - theirs and theirs - mine)
+
+
+def _days(line: Sequence[Word]) -> set[str]:
+    found = set()
+    for at, word in enumerate(line):
+        if word.low in MONTHS and word.capital:
+            beside = [line[at + step].low for step in (-1, 1) if 0 <= at + step < len(line)]
+            found.add(" ".join([word.low, *filter(str.isdecimal, beside)]))
+        elif word.low in TIME_WORDS and word.capital:
+            found.add(word.low)
+    return found
+
+
+_KINDS = {"figure": _figures, "negation": _negations, "name": _names, "date": _dates}

@@ -1,0 +1,188 @@
+"""Corrections: what an edit, a copy or a notice takes back, and what is only another version."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.follow.differences import MOST, fresh, pairs
+from monitor.model.changes import ChangeKind
+from monitor.model.stories import VerdictKind
+from tests.support.following import TOPIC, Desk, article
+
+EDIT, COPY = VerdictKind.EDIT, VerdictKind.COPY
+KIND = ChangeKind.CORRECTION
+TOLL = "The fire in the harbour hall of Tema Bay killed 34 people on Monday, the town said."
+RAIN = "Rain fell all night, and the market stayed shut."
+TEXT = f"{TOLL}\n\n{RAIN}"
+
+
+def corrected(old, new, kind=EDIT, days=(1, 1), **more):
+    """The change that a version of an article makes."""
+    desk = Desk()
+    desk.feed(article("a", old, days[0]))
+    own = "a" if kind is EDIT else "b"
+    return desk.feed(article(own, new, days[1], **more), kind, "a", of="a").change
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "rule"),
+    [
+        ("34", "31", "figure-differs"),
+        ("killed", "did not kill", "negation-differs"),
+        ("Tema Bay", "Cape Coast", "name-differs"),
+        ("Monday", "Sunday", "date-differs"),
+    ],
+)
+def test_an_edit_that_says_something_else(was, now, rule):
+    """Both sentences are quoted to the letter, and the words that differ are the states."""
+    new = TEXT.replace(was, now)
+    change = corrected(TEXT, new)
+    assert change.kind is KIND
+    assert rule in {one.rule for one in change.rules}
+    assert change.before.quote.text == TOLL
+    assert change.after.quote.text == TOLL.replace(was, now)
+    assert new[change.after.quote.start : change.after.quote.end] == change.after.quote.text
+    assert change.confidence >= TOPIC.confidence
+    if rule == "figure-differs":
+        assert (change.before.state, change.after.state) == ("34", "31")
+        assert change.headline == "Corrected: 34, now 31"
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        f"{TEXT} The mayor wept.",
+        f"{RAIN}\n\n{TOLL}",
+        TEXT.replace("town", "city"),
+        TEXT.replace("Tema Bay", "Tema  Bay"),
+        TEXT.replace("Tema Bay", "Tema Bey"),
+        TEXT.replace("Tema Bay", "Old Tema Bay"),
+        TEXT.replace("on Monday, ", ""),
+        TEXT.replace("34 people", "people"),
+        TOLL,
+        "Something else was in the paper, on another page, by another hand.",
+        TEXT.replace(TOLL, f"{TOLL[:-1]} in June."),
+    ],
+)
+def test_other_edits_are_versions(new):
+    """Added, moved, cut, reworded or respelled: nothing is taken back."""
+    change = corrected(TEXT, new)
+    assert change is None or change.kind is not KIND
+
+
+def test_a_date_in_words():
+    """The day beside a month, or the month, is another one."""
+    text = "The bridge of the town will be shut on 12 June for all lorries and vans."
+    for now in ("13 June", "12 July", "June 13"):
+        assert corrected(text, text.replace("12 June", now)).kind is KIND
+    assert corrected(text, text.replace("on 12 June", "on June 12")) is None
+
+
+def test_a_figure_that_moved_is_no_correction():
+    """A live report tells that the toll rose: that is a figure, not a mistake."""
+    old = "The death toll from the fire in the harbour hall rises to 34."
+    change = corrected(old, old.replace("34", "40"))
+    assert change.kind is ChangeKind.FIGURES
+    assert corrected(old, old.replace("rises to 34", "did not rise to 40")).kind is KIND
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Correction: the fire killed 31 people.",
+        "An earlier version of this article gave a wrong toll for the harbour hall.",
+        "This story has been corrected: the toll was wrong.",
+        "We misstated the toll of the fire, and regret the error.",
+        "The toll of the fire was wrongly given.",
+    ],
+)
+def test_an_edit_that_says_so(notice):
+    """The notice is quoted beside the sentence that is gone, or the likest that was told."""
+    change = corrected(TEXT, f"{RAIN}\n\n{notice}")
+    assert change.kind is KIND
+    assert change.before.quote.text == TOLL
+    assert notice.startswith(change.after.quote.text)
+    kept = corrected(TEXT, f"{TEXT}\n\n{notice}")
+    assert kept.before.quote.text == TOLL
+
+
+def test_an_article_of_its_own_that_says_so():
+    """A notice at its head or end corrects; the like in the body, or of others, does not."""
+    notice = "Correction: the fire killed 31 people in the harbour hall"
+    desk = Desk()
+    desk.feed(article("a", TEXT, 1))
+    assert desk.feed(article("b", RAIN, 2, title=notice), event="a").change.kind is KIND
+    desk = Desk()
+    desk.feed(article("a", TEXT, 1))
+    body = "It rained. " * 6
+    assert desk.feed(article("b", body + "This story has been corrected.", 2)).change.kind is KIND
+    desk = Desk()
+    desk.feed(article("a", TEXT, 1))
+    said = desk.feed(article("b", "The mayor misstated the toll of the fire. " + body, 2)).change
+    assert said is None or said.kind is not KIND
+    assert Desk().feed(article("a", "Correction: rain fell.", 1)).change.kind is ChangeKind.OPENED
+
+
+def test_a_storyline_that_has_told_nothing():
+    """Without any sentence told before there is nothing to take back."""
+    desk = Desk()
+    desk.feed(article("a", " ", 1))
+    assert desk.feed(article("b", "Correction: rain fell.", 2)).change is None
+
+
+def test_its_own_sentence_is_all_that_was_told():
+    """An edit that adds a notice to the only article takes back what that article said."""
+    change = corrected(RAIN, f"{RAIN}\n\nCorrection: it rained all day.")
+    assert change.before.quote.text == RAIN
+
+
+def test_copies():
+    """A newer copy that differs corrects once; an older or undated one, or the way back, never."""
+    other = TEXT.replace("34", "31")
+    assert corrected(TEXT, other, COPY, (1, 2)).kind is KIND
+    assert corrected(TEXT, other, COPY, (1, 1)).kind is KIND
+    assert corrected(TEXT, other, COPY, (2, 1)) is None
+    assert corrected(TEXT, other, COPY, (1, None)) is None
+    assert corrected(TEXT, TEXT, COPY, (1, 2)) is None
+    desk = Desk()
+    desk.feed(article("a", TEXT, 1))
+    assert desk.feed(article("b", other, 2), COPY, "a", of="a").change
+    assert desk.feed(article("c", other, 3), COPY, "a", of="a").change is None
+    assert desk.feed(article("d", TEXT, 3), COPY, "a", of="b").change is None
+
+
+def test_dates_as_precise_as_they_are():
+    """A day and an instant of that day: the copy is not older."""
+    desk = Desk()
+    desk.feed(article("a", TEXT, 1))
+    late = replace(
+        article("b", TEXT.replace("34", "31"), 1), published=datetime(2026, 3, 1, 9, tzinfo=UTC)
+    )
+    assert desk.feed(late, COPY, "a", of="a").change.kind is KIND
+
+
+def test_what_it_is_about():
+    """A claim of the corrected sentence says what it is about."""
+    text = "Ida Holm will visit Ghana in May with 12 envoys, her office in Oslo said."
+    change = corrected(text, text.replace("12", "14"))
+    assert change.about.what == "visit"
+
+
+def test_edits_that_join_newly_correct_nothing():
+    """An edit whose earlier version stood in no storyline of the topic is new there."""
+    desk = Desk()
+    desk.feed(article("a", RAIN, 1))
+    desk.articles["b"] = article("b", TEXT, 1)
+    source = article("b", TEXT.replace("34", "31"), 2)
+    change = desk.feed(source, EDIT, "b", of="b", joined=True).change
+    assert change is None or change.kind is not KIND
+
+
+def test_bounds():
+    """However much differs, a few sentences are compared."""
+    old = article("a", " ".join(f"Line {n} of the old text is here." for n in range(900)))
+    new = article("a", " ".join(f"Line {n} of the new text is here." for n in range(900)))
+    removed, added = fresh(old, new)
+    assert (len(removed), len(added)) == (MOST, MOST)
+    assert len(list(pairs(removed, added))) <= MOST
