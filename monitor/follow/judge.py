@@ -1,6 +1,7 @@
 """When does an article change a storyline: link or open, fold, ask the detectors, choose.
 
-Rule 1. At most one change per article and storyline: the primary kind, the rest in ``also``.
+Rule 1. At most one change per article and storyline: the primary kind of those that the topic
+        asks for, the rest in ``also``.
 Rule 2. A fingerprint fires once; ``sequence`` counts every change, told or held.
 Rule 3. What is not supported well enough waits in ``pending`` for further outlet families. Told
         too weakly for its topic (the rules hold it), it is made once more when it is firm enough.
@@ -34,6 +35,10 @@ PRIMARY = (
     ChangeKind.FIGURES,
     ChangeKind.CONFIRMATION,
     ChangeKind.DEVELOPMENT,
+    ChangeKind.REVIVED,
+    ChangeKind.SURGE,
+    ChangeKind.ACTOR,
+    ChangeKind.QUIET,
 )
 
 
@@ -138,9 +143,10 @@ def _judge(moment: Moment, after: Storyline) -> Followed:
     fired = {fingerprint for fingerprint, _ in after.fired}
     fresh = [finding for finding in findings if finding.fingerprint not in fired]
     waiting = [finding.fingerprint for finding in fresh if finding.waits]
+    asked = moment.topic.alert_on
     tell = sorted(
         (finding for finding in fresh if not finding.waits),
-        key=lambda finding: PRIMARY.index(finding.kind),
+        key=lambda finding: (finding.kind not in asked, PRIMARY.index(finding.kind)),
     )
     if not tell:
         pending = _added(after.pending, waiting)

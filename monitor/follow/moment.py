@@ -93,6 +93,15 @@ def is_weak(finding: Finding, topic: Topic) -> bool:
     return finding.confidence < topic.confidence or len(finding.families) < topic.min_outlets
 
 
+def once(found: Finding, before: Storyline, topic: Topic, *, supported: bool) -> Finding | None:
+    """A finding the first time; again only when it waited, and is ``supported`` well enough now."""
+    if found.fingerprint not in dict(before.fired):
+        return found
+    if not supported or found.fingerprint not in before.pending or is_weak(found, topic):
+        return None
+    return found.supported
+
+
 def confidence(rules: tuple[Rule, ...], *, factor: float = 1.0) -> float:
     """One minus the product of what each rule leaves open, times ``factor``."""
     doubt = 1.0

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
-from monitor.follow.moment import Finding, Moment, confidence, is_weak
+from monitor.follow.moment import Finding, Moment, confidence, once
 from monitor.follow.spelled import said, written
 from monitor.follow.tally import alike, standing
 from monitor.model.changes import About, ChangeKind, Rule, Severity, Side, Storyline
@@ -114,16 +114,11 @@ def _finding(moment: Moment, before: Storyline, move: Move) -> Finding | None:
         key=f"{KIND.value}|{figure.unit}|{figure.group}",
         families=tuple(families),
     )
-    fired = dict(before.fired)
-    if found.fingerprint not in fired:
-        return found
-    if not again:
+    fired = dict(before.fired).get(found.fingerprint)
+    if fired and not again and moment.now - fired > LONG:
         # Long after, the same figure is that of another incident.
-        late = moment.now - fired[found.fingerprint] > LONG
-        return _of_another(found, move) if late else None
-    if found.fingerprint not in before.pending or is_weak(found, moment.topic):
-        return None
-    return found.supported
+        return replace(found, fingerprint=f"{found.fingerprint}|{moment.now.date()}")
+    return once(found, before, moment.topic, supported=bool(again))
 
 
 def _is_far(move: Move, stood: float) -> bool:
@@ -139,11 +134,6 @@ def _shared(move: Move) -> tuple[bool, bool]:
     new, old = move.new.figure, move.old.figure
     placed = set(new.places) & set(old.places) or set(new.names) & set(old.names)
     return bool(placed), bool(set(new.incident) & set(old.incident))
-
-
-def _of_another(found: Finding, move: Move) -> Finding:
-    day = move.new.at.begin.date().isoformat() if move.new.at else ""
-    return replace(found, fingerprint=f"{found.fingerprint}|{day}")
 
 
 def _name(figure: Figure) -> str:

@@ -1,0 +1,142 @@
+"""Confirmation: what was told by nobody by name, or as no more than possible, is now said firmly.
+
+Rule 1. Told as unconfirmed: by unnamed sources, below "announced", or disputed: the newest claim
+        holds the other pole, too weakly to turn it. What somebody has said firmly before is only
+        corroborated by the next one, and that is silent.
+Rule 2. It is confirmed once a report says so firmly and enough outlet families hold it: two, or as
+        many as the topic wants; the one that told it as unconfirmed counts as one of them.
+Rule 3. An article older than what it confirms, undated, or a copy, confirms nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from monitor.follow.claims import moves, prominence
+from monitor.follow.moment import Finding, Moment, confidence, once
+from monitor.follow.states import Group, akin, groups, home, key_text, kinds_of, order
+from monitor.follow.wording import about, described
+from monitor.model.changes import (
+    ChangeKind,
+    Claim,
+    ClaimKey,
+    Rule,
+    Severity,
+    Side,
+    Standing,
+    Storyline,
+    Strength,
+)
+from monitor.model.stories import VerdictKind
+
+KIND = ChangeKind.CONFIRMATION
+LEAD, BODY, FAMILY, SAYS_SO = 0.55, 0.30, 0.5, 0.2
+MANY = 2
+
+_UNNAMED = re.compile(
+    r"\b(?:reportedly|allegedly|rumou?red|rumou?rs?|unconfirmed|unverified|purportedly|supposedly)\b"
+    r"|\b(?:sources?|insiders?) (?:said|say|says|told|close to|familiar|with knowledge)\b"
+    r"|\b(?:a|an|one|two|several|some|anonymous|unnamed|diplomatic|government|senior) "
+    r"(?:\w{1,20} ){0,2}(?:sources?|insiders?)\b"
+    r"|\bpeople (?:familiar|briefed|close|with knowledge)\b"
+    r"|\b(?:speaking )?on (?:the )?condition of anonymity\b|\banonymously\b"
+    r"|\b(?:asked|declined) (?:not )?to be (?:named|identified)\b|\bis said to\b|\bare said to\b",
+    re.IGNORECASE,
+)
+_CONFIRMS = re.compile(r"\b(?:confirm(?:s|ed|ing)?|confirmation|officially)\b", re.IGNORECASE)
+
+
+class Confirmed(NamedTuple):
+    """A claim that is firm now, those that told it before, and the families that hold it."""
+
+    claim: Claim
+    key: ClaimKey
+    told: Sequence[Standing]
+    families: frozenset[str]
+
+
+def detect(moment: Moment) -> Finding | None:
+    """The most certain confirmation that this article makes."""
+    before = moment.before
+    if before is None or moment.arrival.reading.at is None:
+        return None
+    if moment.verdict.kind is VerdictKind.COPY:
+        return None
+    found = [_finding(moment, before, one) for one in _confirmed(moment, before)]
+    return max(
+        (one for one in found if one is not None),
+        key=lambda one: (one.confidence, one.fingerprint),
+        default=None,
+    )
+
+
+def _confirmed(moment: Moment, before: Storyline) -> Iterator[Confirmed]:
+    reading = moment.arrival.reading
+    keys = [state.key for state in moment.after.states]
+    own = sorted(reading.claims, key=prominence, reverse=True)
+    firm = [claim for claim in own if moves(claim) and not is_unnamed(claim)]
+    for group in groups(before.states, kinds_of(firm), keys):
+        for claim in firm:
+            if home(claim.key, keys) != group.key:
+                continue
+            told = [one for one in group.standings if _tells(one, claim, reading.article.id)]
+            families = frozenset({reading.family, *(one.family for one in told)})
+            need = max(MANY, moment.topic.min_outlets)
+            if len(families) >= need and _is_open(moment, group, told):
+                yield Confirmed(claim, group.key, told, families)
+
+
+def is_unnamed(claim: Claim) -> bool:
+    """Whether nobody stands for a claim by name."""
+    return _UNNAMED.search(claim.quote.text) is not None
+
+
+def _tells(standing: Standing, claim: Claim, article: str) -> bool:
+    """Whether another article told the same, firmly or as possible."""
+    other = standing.claim
+    if other.pole is not claim.pole or other.quote.article == article:
+        return False
+    possible = other.strength is Strength.CONDITIONAL and not other.background
+    return akin(other.key, claim.key) and (moves(other) or possible)
+
+
+def _is_open(moment: Moment, group: Group, told: Sequence[Standing]) -> bool:
+    """Whether it was told, by nobody firmly or against somebody, and not after this article."""
+    at = moment.arrival.reading.at
+    if not told or any(at and one.at and at.older(one.at) for one in told):
+        return False
+    if all(is_unnamed(one.claim) or not moves(one.claim) for one in told):
+        return True
+    held, pole = group.held, told[0].claim.pole
+    newest = [one.claim.pole for one in group.standings if moves(one.claim)][-1:]
+    return held is not None and held.pole is pole and newest != [pole]
+
+
+def _finding(moment: Moment, before: Storyline, one: Confirmed) -> Finding | None:
+    claim = one.claim
+    old = max(one.told, key=lambda standing: (moves(standing.claim), order(standing)))
+    rules = _rules(one)
+    found = Finding(
+        kind=KIND,
+        headline=f"Confirmed: {described(claim)}: {claim.state}",
+        about=about(claim),
+        before=Side(state=f"{old.claim.state}, unconfirmed", quote=old.claim.quote),
+        after=Side(state=claim.state, quote=claim.quote),
+        rules=rules,
+        confidence=confidence(rules),
+        severity=Severity.URGENT,
+        fingerprint=f"{KIND.value}|{key_text(one.key)}|{claim.pole.value}",
+        key=f"{KIND.value}|{key_text(one.key)}",
+        families=tuple(sorted(one.families)),
+    )
+    return once(found, before, moment.topic, supported=len(one.families) > MANY)
+
+
+def _rules(one: Confirmed) -> tuple[Rule, ...]:
+    found = [
+        ("lead", LEAD, one.claim.lead),
+        ("body", BODY, not one.claim.lead),
+        ("says-confirmed", SAYS_SO, _CONFIRMS.search(one.claim.quote.text) is not None),
+        *(("further-outlet", FAMILY, True) for _ in range(len(one.families) - 1)),
+    ]
+    return tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)

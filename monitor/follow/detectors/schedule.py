@@ -1,0 +1,239 @@
+"""Schedule: what was due on one date is due on another.
+
+Rule 1. The thing is one key of the state; a claim of this article moves it, and its sentence names
+        a date that shares no day with the one that was told last.
+Rule 2. Where no claim is read, a sentence that moves a thing ("moved from 12 June to next month")
+        belongs to the only key of that thing; else it tells the old date itself, or nothing.
+Rule 3. A next time is no other date: without a word that moves it, the old date must not be past.
+Rule 4. An article older than the report of the old date, or undated, changes nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from monitor.follow.claims import moves, prominence, quoted
+from monitor.follow.days import Period
+from monitor.follow.due import Due, due, mover, written
+from monitor.follow.moment import Finding, Moment, confidence, once
+from monitor.follow.numbers import words
+from monitor.follow.scene import names
+from monitor.follow.sentences import Sentence, sentences
+from monitor.follow.states import akin, home, key_text, order
+from monitor.follow.vocabulary import nouns
+from monitor.follow.wording import about, described
+from monitor.follow.words import fold, tokens
+from monitor.model.changes import (
+    About,
+    Axis,
+    ChangeKind,
+    Claim,
+    ClaimKey,
+    Pole,
+    Quote,
+    Rule,
+    Severity,
+    Side,
+    Storyline,
+)
+from monitor.model.stories import VerdictKind
+from monitor.model.times import Span
+
+KIND = ChangeKind.SCHEDULE
+LEAD, BODY, MOVED, FAMILY, STATES_OLD, FULL = 0.55, 0.30, 0.2, 0.5, 0.5, 0.15
+LOOKED_AT = 20
+
+
+class Dated(NamedTuple):
+    """A date that was told, by which sentence, whose, and when that article spoke."""
+
+    due: Due
+    quote: Quote
+    family: str
+    at: Span | None
+
+
+class Thing(NamedTuple):
+    """What is due: its key and a claim of it, where one is known, its class, and if in the lead."""
+
+    key: ClaimKey | None
+    claim: Claim | None
+    what: str
+    lead: bool
+
+
+class Shift(NamedTuple):
+    """A thing with its new date, its old one, and all dates that were told of it."""
+
+    thing: Thing
+    new: Dated
+    old: Dated
+    told: Sequence[Dated]
+
+
+def detect(moment: Moment) -> Finding | None:
+    """The most certain shift of a date that this article tells."""
+    before = moment.before
+    if before is None or moment.arrival.reading.at is None:
+        return None
+    if moment.verdict.kind is VerdictKind.COPY:
+        return None
+    found = [_finding(moment, before, shift) for shift in _shifts(moment, before)]
+    return max(
+        (one for one in found if one is not None),
+        key=lambda one: (one.confidence, one.fingerprint),
+        default=None,
+    )
+
+
+def _shifts(moment: Moment, before: Storyline) -> Iterator[Shift]:
+    seen: set[tuple[str, int]] = set()
+    article = moment.arrival.reading.article
+    for claim in sorted(moment.arrival.reading.claims, key=prominence, reverse=True)[:LOOKED_AT]:
+        if _dates(claim):
+            seen.add((claim.quote.field, claim.quote.start))
+            thing = Thing(claim.key, claim, claim.key.what, claim.lead)
+            yield from _of(moment, before, claim.quote, thing)
+    for sentence, thing in _movers(moment, before):
+        if (sentence.field, sentence.start) not in seen:
+            yield from _of(moment, before, quoted(article, sentence), thing)
+
+
+def _dates(claim: Claim) -> bool:
+    """Whether a claim can have a date: of what is on, or only postponed."""
+    on = claim.pole is Pole.ON or claim.state == "postponed"
+    return on and claim.key.axis is Axis.SCHEDULE and moves(claim)
+
+
+def _of(moment: Moment, before: Storyline, quote: Quote, thing: Thing) -> Iterator[Shift]:
+    new = _dated(quote, moment.arrival.reading.family, moment.arrival.reading.at)
+    shift = _shift(moment, before, new, thing) if new else None
+    if shift is not None:
+        yield shift
+
+
+def _dated(quote: Quote, family: str, at: Span | None) -> Dated | None:
+    said = due(quote.text, at.end.date()) if at else None
+    return Dated(said, quote, family, at) if said else None
+
+
+def _told(moment: Moment, before: Storyline, key: ClaimKey) -> list[Dated]:
+    """The dates that were told of a key, oldest first."""
+    article = moment.arrival.reading.article.id
+    keys = [state.key for state in before.states]
+    standings = [
+        standing
+        for state in before.states
+        if _one_thing(state.key, key, keys)
+        for standing in state.history
+        if _dates(standing.claim) and (moment.edits or standing.claim.quote.article != article)
+    ]
+    recent = sorted(standings, key=order)[-LOOKED_AT:]
+    dated = (_dated(one.claim.quote, one.family, one.at) for one in recent)
+    return [one for one in dated if one is not None]
+
+
+def _one_thing(other: ClaimKey, key: ClaimKey, keys: Sequence[ClaimKey]) -> bool:
+    if (other.axis, other.what) != (key.axis, key.what):
+        return False
+    every = [*keys, key]
+    return home(other, every) == home(key, every) and akin(other, key)
+
+
+def _shift(moment: Moment, before: Storyline, new: Dated, thing: Thing) -> Shift | None:
+    """How the new date differs from what was told of the thing, or from what the sentence says."""
+    told = _told(moment, before, thing.key) if thing.key else []
+    others = [one for one in told if one.due.now.apart(new.due.now)]
+    if any(one.at and new.at and new.at.older(one.at) for one in told):
+        return None
+    was = new.due.was if new.due.moved else None
+    if was is not None and not any(_agree(one, was) for one in others[-1:]):
+        # The sentence knows better than what happens to be stored.
+        return Shift(thing, new, new._replace(due=Due(was, None, moved=False)), told)
+    if not others:
+        return None
+    old = others[-1]
+    past = new.at is not None and old.due.now.last < new.at.begin.date()
+    # A report that lags behind gives the date that was moved already.
+    lags = any(_agree(one, new.due.now) for one in told[: told.index(old)])
+    return None if (past or lags) and not new.due.moved else Shift(thing, new, old, told)
+
+
+def _agree(one: Dated, was: Period) -> bool:
+    return not one.due.now.apart(was)
+
+
+def _movers(moment: Moment, before: Storyline) -> Iterator[tuple[Sentence, Thing]]:
+    """Sentences of headline and lead that move a thing of the storyline, or a thing by name."""
+    for sentence in sentences(moment.arrival.reading.article)[:LOOKED_AT]:
+        if not sentence.lead or mover([t.low for t in tokens(sentence.text)]) is None:
+            continue
+        what = _what(sentence.text)
+        if what is not None:
+            yield sentence, _only_thing(before, what, sentence.text)
+
+
+def _only_thing(before: Storyline, what: str, text: str) -> Thing:
+    """The storyline's only thing of a class, where the sentence names nobody else."""
+    claims = [
+        state.history[-1].claim
+        for state in before.states
+        if state.key.axis is Axis.SCHEDULE and state.key.what == what
+    ]
+    if len(claims) != 1 or not _speaks_of(claims[0], text):
+        return Thing(None, None, what, lead=True)
+    return Thing(claims[0].key, claims[0], what, lead=True)
+
+
+def _speaks_of(claim: Claim, text: str) -> bool:
+    """Whether a sentence has one of the claim's names, or none at all."""
+    known = {fold(word) for name in (*claim.who, *claim.where) for word in name.split()}
+    said = {word for name in names(words(text)) for word in name.key.split()}
+    return not (said and known) or bool(said & known)
+
+
+def _what(text: str) -> str | None:
+    """The class of the first thing that a sentence names."""
+    known = nouns()
+    lows = [token.low for token in tokens(text)]
+    for at in range(len(lows)):
+        for size in (3, 2, 1):
+            if tuple(lows[at : at + size]) in known:
+                return known[tuple(lows[at : at + size])]
+    return None
+
+
+def _finding(moment: Moment, before: Storyline, shift: Shift) -> Finding | None:
+    thing, new, old = shift.thing, shift.new, shift.old
+    agreeing = {one.family for one in shift.told if not one.due.now.apart(new.due.now)}
+    families = tuple(sorted({new.family, *agreeing}))
+    rules = _rules(shift, len(families))
+    name = key_text(thing.key) if thing.key else thing.what
+    was, now = written(old.due.now), written(new.due.now)
+    what = described(thing.claim) if thing.claim else thing.what.capitalize()
+    found = Finding(
+        kind=KIND,
+        headline=f"{what}: {was}, now {now}",
+        about=about(thing.claim) if thing.claim else About(what=thing.what),
+        before=Side(state=was, quote=old.quote),
+        after=Side(state=now, quote=new.quote),
+        rules=rules,
+        confidence=confidence(rules),
+        severity=Severity.URGENT if thing.lead else Severity.NOTICE,
+        fingerprint=f"{KIND.value}|{name}|{new.due.now.first}|{new.due.now.last}",
+        key=f"{KIND.value}|{name}",
+        families=families,
+    )
+    return once(found, before, moment.topic, supported=bool(agreeing - {new.family}))
+
+
+def _rules(shift: Shift, families: int) -> tuple[Rule, ...]:
+    key, due_now = shift.thing.key, shift.new.due
+    found = [
+        ("lead", LEAD, shift.thing.lead),
+        ("body", BODY, not shift.thing.lead),
+        ("says-it-moved", MOVED, due_now.moved),
+        *(("further-outlet", FAMILY, True) for _ in range(families - 1)),
+        ("states-old-date", STATES_OLD, due_now.was is not None),
+        ("says-whom-and-where", FULL, key is not None and bool(key.who and key.where)),
+    ]
+    return tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)

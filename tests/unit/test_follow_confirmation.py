@@ -1,0 +1,112 @@
+"""Confirmations: what nobody stood for, or was only possible, is said firmly by enough outlets."""
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.follow.detectors.confirmation import is_unnamed
+from monitor.model.changes import ChangeKind
+from monitor.model.stories import VerdictKind
+from tests.support.following import TOPIC, Desk, arrival, article
+
+KIND = ChangeKind.CONFIRMATION
+SAME = VerdictKind.SAME_EVENT
+RUMOUR = "Ida Holm has called off her visit to Ghana, sources familiar with the plan said."
+MAYBE = "Ida Holm may cancel her visit to Ghana."
+FIRM = "Ida Holm cancelled her visit to Ghana, her office said."
+PLAN = "Ida Holm will visit Ghana in May, her office said."
+
+
+def found(*texts, topic=TOPIC, days=None, kind=SAME):
+    """The confirmation that the last of several texts makes, ``None`` for none."""
+    desk = Desk(topic=topic)
+    days = days or range(1, len(texts) + 1)
+    change = None
+    for n, (text, day) in enumerate(zip(texts, days, strict=True)):
+        verdict = kind if n else VerdictKind.NEW
+        change = desk.feed(article(f"a{n}", text, day), verdict, "a0").change
+    every = (change, *change.also) if change else ()
+    return next((one for one in every if one.kind is KIND), None)
+
+
+def test_a_rumour_that_is_confirmed():
+    """Who told it first, and who stands for it now, with both sentences."""
+    change = found(RUMOUR, "Ida Holm called off her visit to Ghana, her office confirmed.")
+    assert change.headline == "Confirmed: Holm's visit to Ghana: cancelled"
+    assert (change.before.state, change.after.state) == ("cancelled, unconfirmed", "cancelled")
+    assert change.before.quote.text == RUMOUR
+    assert change.families == ("a0", "a1")
+    assert [rule.rule for rule in change.rules] == ["lead", "says-confirmed", "further-outlet"]
+    assert change.confidence >= TOPIC.confidence
+
+
+@pytest.mark.parametrize(
+    ("texts", "confirmed"),
+    [
+        ((RUMOUR, FIRM), True),
+        ((MAYBE, FIRM), True),
+        ((PLAN, MAYBE, FIRM), True),
+        # Corroboration is silent: somebody said so firmly before.
+        ((FIRM, FIRM), False),
+        ((FIRM, RUMOUR), False),
+        ((RUMOUR, FIRM, FIRM), False),
+        # Another rumour, nothing told, another pole, another thing.
+        ((RUMOUR, RUMOUR), False),
+        ((PLAN, FIRM), False),
+        ((RUMOUR, PLAN), False),
+        ((RUMOUR, "Ben Osei called off his visit to Togo, his office said."), False),
+        ((RUMOUR, "Rain fell."), False),
+    ],
+)
+def test_what_confirms_and_what_does_not(texts, confirmed):
+    """Only the first firm report of what was open confirms it."""
+    assert bool(found(*texts)) is confirmed
+
+
+def test_who_and_when():
+    """Two families at least, as many as the topic wants; nothing older, undated or copied."""
+    three = replace(TOPIC, min_outlets=3)
+    assert found(RUMOUR, FIRM, topic=three) is None
+    assert found(RUMOUR, RUMOUR, FIRM, topic=three)
+    assert found(RUMOUR, FIRM, days=(5, 2)) is None
+    assert found(RUMOUR, FIRM, days=(1, None)) is None
+    assert found(RUMOUR, FIRM, days=(None, 1))
+    assert found(RUMOUR, FIRM, kind=VerdictKind.COPY) is None
+    desk = Desk()
+    desk.feed(article("a", RUMOUR, 1))
+    again = article("b", FIRM, 2, outlet="a")
+    assert desk.feed(again, SAME, "a").change is None
+
+
+def test_in_the_body():
+    """A confirmation deep in the text weighs less."""
+    change = found(RUMOUR, "Rain fell on the coast. Dockers went home early. It rained. " + FIRM)
+    assert [rule.rule for rule in change.rules] == ["body", "further-outlet"]
+
+
+def test_disputed():
+    """While somebody holds the other pole, too weakly to turn it, a further report settles it."""
+    rain = "Rain fell on the coast. Dockers went home early. It rained. "
+    denied = rain + "The visit of Ida Holm to Ghana will go ahead after all."
+    assert found(PLAN, FIRM, denied, FIRM)
+    assert found(PLAN, FIRM, FIRM, FIRM) is None
+    assert found(PLAN, FIRM, denied, denied) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RUMOUR,
+        "Ida Holm has reportedly called off her visit to Ghana.",
+        "Ida Holm has called off her visit to Ghana, two senior government sources said.",
+        "Ida Holm has called off her visit to Ghana, people briefed on the matter said.",
+        "Ida Holm has called off her visit to Ghana, a man said on condition of anonymity.",
+        "Ida Holm has called off her visit to Ghana, said a clerk who asked not to be named.",
+    ],
+)
+def test_unnamed(text):
+    """Words for sources that have no name."""
+    claim, *_ = arrival(article("a", text)).reading.claims
+    assert is_unnamed(claim)
+    firm, *_ = arrival(article("a", FIRM)).reading.claims
+    assert not is_unnamed(firm)

@@ -1,0 +1,199 @@
+"""Dates that move: when a thing is due, was due, and which storylines hear of it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from monitor.follow.days import Period
+from monitor.follow.due import due, written
+from monitor.model.changes import ChangeKind
+from monitor.model.stories import VerdictKind
+from tests.support.following import TOPIC, Desk, article
+
+KIND = ChangeKind.SCHEDULE
+TODAY = date(2026, 3, 2)
+VISIT = "Ida Holm will visit Ghana on 12 March, her office said."
+LATER = "Ida Holm's visit to Ghana has been rescheduled for 20 March."
+RAIN = "Rain fell on the coast all week. Dockers went home early. "
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "was", "moved"),
+    [
+        (
+            "Ida Holm will go there on 12 March, her office said on Monday.",
+            "12 March 2026", None, False,
+        ),
+        ("On Monday the board announced a vote, to be held on 3 July.", "3 July 2026", None, False),
+        (
+            "The trial, first originally 12 June, begins in July.",
+            "July 2026", "12 June 2026", False,
+        ),
+        (
+            "The talks, which were due on Friday, are put off until May.",
+            "May 2026", "6 March 2026", True,
+        ),
+        (
+            "Her visit on 12 March is delayed until 20 March.",
+            "20 March 2026", "12 March 2026", True,
+        ),
+        ("The summit was moved from 12 March to next month.", "April 2026", "12 March 2026", True),
+        (
+            "The launch is set for 20 June instead of 12 June.",
+            "20 June 2026", "12 June 2026", False,
+        ),
+        ("The match is brought forward to Friday.", "6 March 2026", None, True),
+        ("The match will be on Friday, from Friday on.", "6 March 2026", None, False),
+    ],
+)  # fmt: skip
+def test_when_a_thing_is_due(text, now, was, moved):
+    """The new date, the old one, and whether the sentence says that it was moved."""
+    found = due(text, TODAY)
+    assert (written(found.now), found.was and written(found.was), found.moved) == (now, was, moved)
+
+
+@pytest.mark.parametrize(
+    "text", ["It rained.", "The visit is postponed.", "The vote was set for 12 March.", "In 2019."]
+)
+def test_no_date_ahead(text):
+    """Nothing is due where no new date is named."""
+    assert due(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2026, 3, 5), date(2026, 3, 5), "5 March 2026"),
+        (date(2026, 3, 1), date(2026, 3, 31), "March 2026"),
+        (date(2026, 1, 1), date(2026, 12, 31), "2026"),
+        (date(2026, 3, 2), date(2026, 3, 8), "2 to 8 March 2026"),
+        (date(2026, 3, 30), date(2026, 4, 5), "30 March to 5 April 2026"),
+        (date(2026, 3, 1), date(2026, 3, 10), "1 to 10 March 2026"),
+        (date(2026, 3, 1), date(2026, 5, 31), "1 March to 31 May 2026"),
+    ],
+)
+def test_written(first, last, text):
+    """Periods as people write them."""
+    assert written(Period(first, last)) == text
+
+
+def found(*texts, days=None, topic=TOPIC, kind=VerdictKind.NEW):
+    """The schedule change of the last of several texts, two days apart; ``None`` for none."""
+    desk = Desk(topic=topic)
+    days = days or range(1, 2 * len(texts), 2)
+    change = None
+    for n, (text, day) in enumerate(zip(texts, days, strict=True)):
+        change = desk.feed(article(f"a{n}", text, day), kind if n else VerdictKind.NEW).change
+    every = (change, *change.also) if change else ()
+    return next((one for one in every if one.kind is KIND), None)
+
+
+def test_a_visit_that_was_rescheduled():
+    """Old and new date with both sentences, to the letter."""
+    change = found(VISIT, LATER)
+    assert (change.before.state, change.after.state) == ("12 March 2026", "20 March 2026")
+    assert (change.before.quote.text, change.after.quote.text) == (VISIT, LATER)
+    assert change.headline == "Holm's visit to Ghana: 12 March 2026, now 20 March 2026"
+    assert change.about.what == "visit"
+    assert change.confidence >= TOPIC.confidence
+
+
+SUMMIT = "A summit of Ida Holm and Ben Osei will be held in Accra on 12 March."
+
+
+@pytest.mark.parametrize(
+    ("texts", "state"),
+    [
+        ((VISIT, "Ida Holm's visit to Ghana is postponed to next month."), "April 2026"),
+        (
+            (SUMMIT, "The summit of Holm and Osei was moved from 12 March to next month."),
+            "April 2026",
+        ),
+        ((SUMMIT, "The summit was moved to next month."), "April 2026"),
+        (
+            (RAIN, "The trial of Ben Osei was brought forward from 3 May to 20 April."),
+            "20 April 2026",
+        ),
+        (
+            (VISIT, LATER, "Ida Holm's visit to Ghana is put off from 20 March to 2 April."),
+            "2 April 2026",
+        ),
+        (
+            (VISIT, "Ida Holm's visit to Ghana, planned for 10 March, is put off to 2 April."),
+            "2 April 2026",
+        ),
+        # The same date in other words, a vaguer one, none, or the past.
+        ((VISIT, "Ida Holm will visit Ghana next week, her office said."), None),
+        ((VISIT, "Ida Holm will visit Ghana in March, her office said."), None),
+        ((VISIT, "Ida Holm's visit to Ghana will go ahead as planned."), None),
+        # Another thing.
+        ((VISIT, "The election in Ghana will be held on 20 March."), None),
+        ((VISIT, "Ben Osei will visit Togo on 20 March, his office said."), None),
+        ((SUMMIT, "The summit of Ama Boateng and Kofi Mensah was moved to next month."), None),
+        ((RAIN, "The storm was moved to next month."), None),
+        ((RAIN, "The summit was moved to next month."), None),
+        ((VISIT, "Ida Holm may visit Ghana on 20 March, her office said."), None),
+        ((VISIT, f"{RAIN * 2} The summit was moved to next month."), None),
+        # A report that lags behind, and one that says so in so many words.
+        ((VISIT, LATER, VISIT), None),
+        (
+            (VISIT, LATER, "Ida Holm's visit to Ghana is brought forward to 12 March."),
+            "12 March 2026",
+        ),
+    ],
+)  # fmt: skip
+def test_what_moves_and_what_does_not(texts, state):
+    """The same thing, another date, and no lagging report."""
+    change = found(*texts)
+    assert (change and change.after.state) == state
+
+
+def test_the_sentence_tells_the_old_date_itself():
+    """Where nothing is held, the only sentence is quoted for both."""
+    text = "The trial of Ben Osei was brought forward from 3 May to 20 April."
+    change = found(RAIN, text)
+    assert change.before.state == "3 May 2026"
+    assert change.before.quote == change.after.quote
+    assert change.about.what == "hearing"
+
+
+def test_order_of_time():
+    """Nothing older, undated or copied moves a date; a next time is no other date."""
+    assert found(VISIT, LATER, days=(5, 2)) is None
+    assert found(VISIT, LATER, days=(1, None)) is None
+    assert found(VISIT, LATER, days=(None, 3)) is None
+    assert found(VISIT, LATER, kind=VerdictKind.COPY) is None
+    again = "Ida Holm will visit Ghana on 20 April, her office said."
+    assert found(VISIT, again, days=(1, 3))
+    assert found(VISIT, again, days=(1, 25)) is None
+    assert found(VISIT, LATER.replace("20 March", "20 April"), days=(1, 25))
+
+
+def test_an_edit_moves_its_own_date():
+    """The earlier version's sentence is the old side."""
+    desk = Desk()
+    desk.feed(article("a", VISIT, 1))
+    change = desk.feed(article("a", LATER, 1), VerdictKind.EDIT).change
+    assert change.kind is KIND
+    assert change.before.quote.text == VISIT
+
+
+def test_waits_for_a_second_family():
+    """A date from the body alone is held, and told once another outlet has it, once."""
+    desk = Desk()
+    desk.feed(article("a", VISIT, 1))
+    body = f"{RAIN * 2}Ida Holm will visit Ghana on 20 March, her office said."
+    held = desk.feed(article("b", body, 2), VerdictKind.SAME_EVENT, "a").change
+    assert (held.kind, held.confidence < TOPIC.confidence) == (KIND, True)
+    told = desk.feed(article("c", LATER, 3), VerdictKind.SAME_EVENT, "a").change
+    assert (told.kind, told.families) == (KIND, ("b", "c"))
+    assert desk.feed(article("d", LATER, 3), VerdictKind.SAME_EVENT, "a").change is None
+
+
+def test_min_outlets():
+    """A topic that wants two families hears of a date with the second."""
+    desk = Desk(topic=replace(TOPIC, min_outlets=2))
+    for id_, text in (("a", VISIT), ("b", LATER), ("c", LATER)):
+        change = desk.feed(article(id_, text, 2), VerdictKind.SAME_EVENT, "a").change
+    assert KIND in {change.kind, *(one.kind for one in change.also)}
