@@ -90,7 +90,8 @@ def sandbox(w: World, inside: Path, outside: Path) -> None:
         assert (seen.st_mode & 0o7777, seen.st_uid) == (0o700, uid), oct(seen.st_mode)
         assert DATABASE.stat().st_mode & 0o777 == 0o600
     with w.check("S8 it writes into its state folder"):
-        w.until((STATE / inside.name).exists, "the file sink's line")
+        there = STATE / inside.name
+        w.until(lambda: there.exists() and there.stat().st_size, "the file sink's line")
     with w.check("S8 it writes nowhere else"):
         w.until(lambda: w.said("Read-only file system"), "a failure")
         assert not outside.exists()

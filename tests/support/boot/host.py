@@ -12,6 +12,7 @@ import sys
 import sysconfig
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ SCRIPT = Path(__file__).with_name("boot.sh")
 SYSTEM_PYTHON = "/usr/bin/python3"
 BRINGS = ("monitor", "deploy", "config", "tests/__init__.py", "tests/support")
 LONGEST = 240
+ENDS_WITHIN = 20
 _VERSION = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
 
 
@@ -84,14 +86,19 @@ def visit(phases: Sequence[str] = (), edits: Sequence[tuple[str, str, str]] = ()
         here = Path(folder)
         _bring(here / "acceptance", edits)
         (here / "results").mkdir()
-        booted = subprocess.run(
-            ["bash", str(SCRIPT), folder, str(group), sysconfig.get_path("purelib"), *phases],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=LONGEST,
-        )
-        return _told(here / "results", booted.stdout + booted.stderr)
+        packages = sysconfig.get_path("purelib")
+        with (here / "boot.log").open("w+") as said:
+            booted = subprocess.Popen(
+                ["bash", str(SCRIPT), folder, str(group), packages, *phases],
+                stdout=said,
+                stderr=said,
+            )
+            try:
+                booted.wait(LONGEST)
+            except subprocess.TimeoutExpired:
+                booted.kill()
+                booted.wait()
+        return _told(here / "results", (here / "boot.log").read_text(errors="replace"))
 
 
 def _told(results: Path, output: str) -> Visit:
@@ -144,6 +151,13 @@ def _groups() -> Iterator[Path | None]:
 
 
 def _remove(group: Path) -> None:
+    """End whatever is left there, and take it away."""
+    (group / "cgroup.kill").write_text("1")
+    end = time.monotonic() + ENDS_WITHIN  # noqa: TID251 - the kernel takes its time
+    while "populated 1" in (group / "cgroup.events").read_text():
+        if time.monotonic() > end:  # noqa: TID251 - same
+            raise TimeoutError(f"{group}: processes do not end")
+        time.sleep(0.05)  # noqa: TID251 - same
     for inner in sorted((one for one in group.rglob("*") if one.is_dir()), reverse=True):
         inner.rmdir()
     group.rmdir()

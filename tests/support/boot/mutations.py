@@ -30,14 +30,17 @@ class Mutation:
 
 
 _PING = """            log.info("monitor.ready")
-            tasks.create_task(self._ping())
+            __import__("threading").Thread(target=_ping, daemon=True).start()
 """
-_PINGS = """    async def _ping(self) -> None:
-        while True:
-            systemd.notify(WATCHDOG=1)
-            await asyncio.sleep(0.5)
+_PINGS = """def _ping() -> None:
+    while True:
+        systemd.notify(WATCHDOG=1)
+        __import__("time").sleep(0.5)
 
-    def _reloader("""
+
+def _summary("""
+# What fails by waiting need not wait long.
+_IMPATIENT = ("tests/support/boot/world.py", "PATIENCE = 30.0", "PATIENCE = 12.0")
 _HOLDS = "    holding.hold_removed(conn, micros(now))\n"
 _FORGETS = """    holding.hold_removed(conn, micros(now))
     conn.execute("UPDATE deliveries SET state='dead', head=0, ended=1 WHERE state='pending'")
@@ -78,11 +81,8 @@ TABLE = (
                 "    raise OSError(5)",
             ),
             ("monitor/notify/sinks/webhook.py", '{"webhook-signature":', '{"signature":'),
-            (
-                "monitor/cli/run.py",
-                "    log.hide(config.secrets())",
-                "    logger.warning('config.warning', why=config.secrets())",
-            ),
+            ("monitor/cli/run.py", "    log.hide(config.secrets())\n", ""),
+            ("monitor/app/opening.py", "str(config.database)", "list(config.secrets())"),
             ("monitor/app/reload.py", "place=fault.place", "place=''"),
             ("monitor/app/reload.py", "self.poller.use(", "dict("),
             ("monitor/app/reload.py", "RELOADING=1, ", ""),
@@ -109,7 +109,7 @@ TABLE = (
         "watchdog",
         (
             ("monitor/app/daemon.py", '            log.info("monitor.ready")\n', _PING),
-            ("monitor/app/daemon.py", "    def _reloader(", _PINGS),
+            ("monitor/app/daemon.py", "def _summary(", _PINGS),
         ),
         (
             "S2 it is started again when its scheduler stands still",
@@ -215,7 +215,7 @@ TABLE = (
 
 def unnoticed(mutation: Mutation) -> list[str]:
     """The checks that passed in spite of the fault."""
-    seen = host.visit([mutation.phase], mutation.edits)
+    seen = host.visit([mutation.phase], (*mutation.edits, _IMPATIENT))
     return [
         f"{finding.check}: passed"
         for finding in seen.findings
