@@ -2,22 +2,28 @@
 
 Rule 1. The story's own storyline, where one of its articles has been threaded before.
 Rule 2. The only one, where the topic is one thread.
-Rule 3. One that holds the same open key: the same visit of the same person to the same place.
-Rule 4. Else the one whose profile fits best, if it fits well enough; time plays no part.
-        Of many storylines only the nearest are looked at (see ``nearness``).
+Rule 3. Else the likeliest by its signs (see ``profile``), if it is likely enough; time plays no
+        part. The same open key, such as a visit of the same person to the same place, speaks for
+        it. Of many storylines only the nearest are looked at (see ``nearness``).
 """
 
 from collections.abc import Iterable, Sequence
+from math import log
 
 from monitor.follow.claims import moves
 from monitor.follow.nearness import asked, nearest
-from monitor.follow.profile import fit, terms, weights
+from monitor.follow.profile import likelihood, signs, weights
 from monitor.model.articles import Reading
 from monitor.model.changes import ClaimKey, Storyline
 from monitor.model.threads import Spread
 
-FIT = 0.32
-KEYED_FIT = 0.10
+LEAST = 0.2
+"""The chance from which an article joins: a thread cut in two costs more than a wide one."""
+
+KEYED = 2.5
+"""What a shared key adds to the log odds."""
+
+_JOINS = log(LEAST / (1 - LEAST))
 
 
 def link(
@@ -45,23 +51,23 @@ def link(
         return min(candidates, key=lambda storyline: storyline.id)
     if spread is None:
         spread = Spread.over(candidates, asked(reading))
-    return _fitting(nearest(candidates, reading, spread), reading, spread)
+    ranked = ranking(nearest(candidates, reading, spread), reading, spread)
+    return next((storyline for odds, storyline in ranked if odds >= _JOINS), None)
 
 
-def _fitting(candidates: Iterable[Storyline], reading: Reading, spread: Spread) -> Storyline | None:
-    new = terms(reading)
-    weight = weights(new, spread)
+def ranking(
+    candidates: Iterable[Storyline], reading: Reading, spread: Spread
+) -> list[tuple[float, Storyline]]:
+    """The candidates with the log odds that the article belongs to each, likeliest first."""
+    weight = weights(reading.terms, spread)
     keys = {claim.key for claim in reading.claims if _is_full(claim.key) and moves(claim)}
-    best: tuple[float, str] | None = None
-    found: Storyline | None = None
+    found = []
     for storyline in candidates:
-        score = fit(new, storyline, weight)
+        odds = likelihood(signs(storyline, weight, spread.total))
         if keys and any(state.key in keys for state in storyline.states):
-            score += FIT - KEYED_FIT
-        rank = (score, storyline.id)
-        if score >= FIT and (best is None or rank > best):
-            best, found = rank, storyline
-    return found
+            odds += KEYED
+        found.append((odds, storyline))
+    return sorted(found, key=lambda one: (one[0], one[1].id), reverse=True)
 
 
 def _is_full(key: ClaimKey) -> bool:

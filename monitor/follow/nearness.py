@@ -11,7 +11,7 @@ Rule 3. What is near is near for the article alone: it does not matter which sto
 from collections.abc import Iterable, Sequence
 
 from monitor.follow.claims import moves
-from monitor.follow.profile import terms, weights
+from monitor.follow.profile import weights
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
 from monitor.model.threads import PARTS, Spread, key_mark, worth
@@ -23,12 +23,12 @@ KEYED = 10**12
 
 def asked(reading: Reading) -> frozenset[str]:
     """The marks of an article: its terms, and the full keys that its claims move."""
-    return terms(reading) | _keys(reading)
+    return _keys(reading) | reading.terms.keys()
 
 
 def telling(reading: Reading, spread: Spread) -> dict[str, int]:
     """The marks of an article that tell most in a topic, and how much."""
-    keys, new = _keys(reading), terms(reading)
+    keys, new = _keys(reading), reading.terms
     found = dict.fromkeys(sorted(keys), KEYED)
     weight = weights(new, spread)
     left = POSTINGS

@@ -1,35 +1,113 @@
-"""What a storyline is about, as counts of terms over its articles, and how well a story fits it.
+"""What a storyline is about, as counts of terms over its articles, and how well an article fits it.
 
-Rule 1. A term counts once per article, names apart from words; counts are whole numbers, so that
-        their order does not matter.
-Rule 2. A term weighs by how few of the topic's storylines have it: topic-local, as inside a narrow
-        topic the words that all news shares with it tell nothing.
-Rule 3. Time plays no part: a thread may rest for months.
+Rule 1. A term counts once per article, words of names apart from other words; counts are whole
+        numbers, so that their order does not matter.
+Rule 2. A term weighs by how few of the topic's storylines have it: inside a narrow topic the words
+        that all news shares with it tell nothing. Where there are few storylines yet, it weighs by
+        how rare it is in news at large, which counts like ``PRIOR`` storylines.
+Rule 3. A few signs, weighed by what was learned from gold storylines, say how likely it is that the
+        article belongs: what it shares with the thread, its rarest shared names and words, how many
+        articles the thread has, and among how many threads it was found.
+Rule 4. Time plays no part: a thread may rest for months.
 """
 
-from collections.abc import Mapping
-from math import log, sqrt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from heapq import nlargest
+from math import exp, log, sqrt
+from typing import NamedTuple
 
 from monitor.follow.lexicon import FUNCTION_WORDS
-from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
+from monitor.model.stories import Features
 from monitor.model.threads import Spread
 
 TERMS = 1_500
 PER_ARTICLE = 150
 NAME = "@"
-NAME_WEIGHT = 2.0
+PRIOR = 30.0
+# What a term weighs that the thread has and the article lacks, be it rare or not.
+ELSEWHERE = 5.0
+# Shorter stumps than this are words of their own.
+STUMP = 4
+_ENDINGS = ("ing", "ed", "es", "s")
 
 
-def terms(reading: Reading) -> frozenset[str]:
-    """The terms of an article: its names, marked, and its content words."""
-    features = reading.features
-    words = [word for word in features.text if word not in FUNCTION_WORDS and len(word) > 1]
-    names = [NAME + name for name in features.names]
-    return frozenset((*names[:PER_ARTICLE], *words[:PER_ARTICLE]))
+class Signs(NamedTuple):
+    """What speaks for an article's belonging to a storyline, each about 0..1, counts as logarithms.
+
+    Attributes:
+        alike: cosine of the article with the thread's centroid.
+        shared: the part of the article's weight that the thread has at all.
+        names: the same over names alone.
+        rarest: the weight of the shared name that tells most.
+        second: that of the next one.
+        word: the weight of the shared other word that tells most.
+        other: that of the next one.
+        nameless: 1 where the article has no name that weighs.
+        age: logarithm of the thread's articles.
+        crowd: logarithm of the topic's threads.
+    """
+
+    alike: float
+    shared: float
+    names: float
+    rarest: float
+    second: float
+    word: float
+    other: float
+    nameless: float
+    age: float
+    crowd: float
 
 
-def grown(profile: Mapping[str, float], new: frozenset[str]) -> dict[str, float]:
+# Learned by `python -m tests.benchmarks.linking --fit` (decision 10).
+WEIGHTS = Signs(
+    alike=4.85,
+    shared=0.83,
+    names=0.49,
+    rarest=7.35,
+    second=0.94,
+    word=2.74,
+    other=1.27,
+    nameless=1.78,
+    age=1.14,
+    crowd=-0.54,
+)
+BIAS = -5.20
+_SCALE = 8.0
+# From so many articles on, a thread draws no more of them for its size.
+AGED = 20
+
+
+def terms(features: Features, rarity: Callable[[str], float]) -> dict[str, float]:
+    """The terms of an article, each with its rarity in news at large.
+
+    Args:
+        features: of the article.
+        rarity: inverse document frequency of a word in news at large, in nats.
+    """
+    names = dict.fromkeys(word for name in features.names for word in name.split())
+    named = [word for word in names if _tells(word)][:PER_ARTICLE]
+    words = [word for word in features.text if word not in names and _tells(word)][:PER_ARTICLE]
+    return {NAME + word: rarity(word) for word in named} | {
+        _stem(word): rarity(word) for word in words
+    }
+
+
+def _tells(word: str) -> bool:
+    return len(word) > 1 and word not in FUNCTION_WORDS
+
+
+def _stem(word: str) -> str:
+    """The word without the ending of its form, so that "cancels" and "cancelled" meet mostly."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= STUMP:
+            word = word.removesuffix(ending)
+            break
+    return word[:-1] if word.endswith("e") and len(word) > STUMP else word
+
+
+def grown(profile: Mapping[str, float], new: Iterable[str]) -> dict[str, float]:
     """The profile with one more article; beyond the bound the rarest terms go."""
     counts = dict(profile)
     for term in new:
@@ -40,33 +118,58 @@ def grown(profile: Mapping[str, float], new: frozenset[str]) -> dict[str, float]
     return dict(sorted(counts.items()))
 
 
-def weights(new: frozenset[str], spread: Spread) -> dict[str, float]:
-    """Topic-local weights of an article's terms, from the storylines of the topic."""
+def weights(new: Mapping[str, float], spread: Spread) -> dict[str, float]:
+    """Topic-local weights of an article's terms, from the storylines of the topic and all news."""
     return {
-        term: (NAME_WEIGHT if term.startswith(NAME) else 1.0)
-        * log(1 + (spread.total + 1) / (0.5 + spread.counts.get(term, 0)))
-        for term in new
+        term: max(
+            0.0,
+            log((PRIOR + spread.total) / (PRIOR * exp(-rare) + spread.counts.get(term, 0))),
+        )
+        for term, rare in new.items()
     }
 
 
-def fit(new: frozenset[str], storyline: Storyline, weight: Mapping[str, float]) -> float:
-    """Cosine of the article with the storyline's centroid, both weighted, in 0..1.
+def signs(storyline: Storyline, weight: Mapping[str, float], threads: int) -> Signs:
+    """How an article whose terms have ``weight`` compares with a storyline, one of ``threads``.
 
     A term's part in the centroid is the root of the share of articles that have it: what a thread
     says now and then still counts for it.
     """
-    share = max(1, storyline.articles)
-    profile = storyline.profile
-    dot = size = 0.0
-    for term in new:
-        square = weight[term] ** 2
-        size += square
-        count = profile.get(term)
-        if count:
-            dot += square * sqrt(min(1.0, count / share))
-    if not dot:
-        return 0.0
-    other = sum(
-        weight.get(term, 1.0) ** 2 * min(1.0, count / share) for term, count in profile.items()
+    share, profile = max(1, storyline.articles), storyline.profile
+    parts = {term: min(1.0, profile[term] / share) for term in weight.keys() & profile.keys()}
+    # In an order of their own, as sums of the same numbers in another order are other sums.
+    both = [(term, weight[term], parts[term]) for term in sorted(parts)]
+    named = [term for term in weight if term.startswith(NAME)]
+    size = sum(w * w for w in weight.values())
+    centroid = ELSEWHERE**2 * sum(profile.values()) / share + sum(
+        (w * w - ELSEWHERE**2) * part for _, w, part in both
     )
-    return dot / sqrt(size * other)
+    dot = sum(w * w * sqrt(part) for _, w, part in both)
+    of_names = sum(weight[term] ** 2 for term in named)
+    names = [(w, part) for term, w, part in both if term.startswith(NAME)]
+    rarest, second = _strongest(names)
+    word, other = _strongest([(w, part) for term, w, part in both if not term.startswith(NAME)])
+    return Signs(
+        alike=dot / sqrt(size * centroid) if dot else 0.0,
+        shared=sum(w * w for _, w, _ in both) / size if size else 0.0,
+        names=sum(w * w for w, _ in names) / of_names if of_names else 0.0,
+        rarest=rarest,
+        second=second,
+        word=word,
+        other=other,
+        nameless=float(not of_names),
+        age=log(min(share, AGED)),
+        crowd=log(1 + threads),
+    )
+
+
+def _strongest(shared: Collection[tuple[float, float]]) -> tuple[float, float]:
+    """The two that tell most, scaled to about 1."""
+    found = nlargest(2, (weight * sqrt(part) / _SCALE for weight, part in shared))
+    first, second = (*found, 0.0, 0.0)[:2]
+    return first, second
+
+
+def likelihood(found: Signs) -> float:
+    """Log odds that the article belongs to the storyline, nothing else known."""
+    return BIAS + sum(weight * sign for weight, sign in zip(WEIGHTS, found, strict=True))

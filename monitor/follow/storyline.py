@@ -17,7 +17,7 @@ from typing import TypedDict
 
 from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.novelty import opening, openings
-from monitor.follow.profile import grown, terms
+from monitor.follow.profile import grown
 from monitor.follow.states import order
 from monitor.follow.tally import with_figures
 from monitor.follow.wording import described
@@ -121,7 +121,7 @@ def fold(
         touched,
         families=tuple(sorted({*storyline.families, reading.family})),
         outlets=_published(storyline.outlets, reading.family, reading.article.outlet),
-        profile=grown(storyline.profile, terms(reading)) if joins else storyline.profile,
+        profile=grown(storyline.profile, reading.terms) if joins else storyline.profile,
         states=states,
         figures=with_figures(storyline.figures, reading),
         names=_names(states),

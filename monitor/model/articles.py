@@ -88,6 +88,8 @@ class Reading:
         family: key of the outlet family.
         features: what copies and events are compared by.
         hits: topics that it belongs to.
+        terms: what storylines know it by: its names and other words, each with its rarity in news
+            at large in nats; only where it belongs to a topic.
         claims: raw claims of its sentences, names not yet resolved within a storyline.
         figures: how many of what it tells.
         sentences: headline and first sentences, as the novelty measure compares them.
@@ -104,6 +106,7 @@ class Reading:
     claims: tuple[Claim, ...] = ()
     figures: tuple[Figure, ...] = ()
     sentences: tuple[str, ...] = field(default=())
+    terms: dict[str, float] = field(default_factory=dict)
     fingerprint: int | None = None
 
 

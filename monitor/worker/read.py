@@ -18,6 +18,7 @@ from monitor.errors import place_of
 from monitor.follow.claims import claims
 from monitor.follow.figures import figures
 from monitor.follow.grammar.parser import Parser
+from monitor.follow.profile import terms
 from monitor.follow.sentences import sentences
 from monitor.follow.topics import TopicMatcher
 from monitor.model.articles import Article, Reading, Rejected
@@ -158,6 +159,7 @@ class Reader:
             claims=claims(article, reading.at, self._grammar),
             figures=figures(article, reading.at),
             sentences=lead,
+            terms=terms(reading.features, lambda word: self._background.look_up(word)[1]),
         )
 
     def family(self, article: Article) -> str:

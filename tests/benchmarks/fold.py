@@ -102,6 +102,7 @@ def _arrival(reading: Reading, number: int) -> Arrival:
         hits=reading.hits,
         claims=tuple(_requoted(reading, article)),
         sentences=reading.sentences,
+        terms=reading.terms,
     )
     return Arrival(reading=again, place=again.at, dated=True, admitted=True)
 

@@ -1,10 +1,11 @@
 """How well storylines agree with gold ones, on dated one-line events of ongoing stories.
 
-usage: python -m tests.benchmarks.linking --data DIR [--years 2014-2016]
+usage: python -m tests.benchmarks.linking --data DIR [--years 2014-2016] [--fit]
 
 DIR holds ``wiki-current-events-dev.jsonl.gz``: lines with the story that they belong to and a
-category. Each category is a topic that takes all of its lines; they are replayed through the program
-with its released defaults. Only lines that surely belong to their story count.
+category. Each category is a topic that takes all of its lines; they are replayed through the
+program with its released defaults. Only lines that surely belong to their story count; a story is
+that of one category. ``--fit`` learns the weights of the signs instead of measuring.
 """
 
 import argparse
@@ -23,9 +24,10 @@ from monitor import log
 from monitor.app.parts import background
 from monitor.app.replay import replay
 from monitor.collect.formats import Source
-from monitor.model.articles import Article
+from monitor.model.articles import Article, Reading
 from monitor.model.topics import Topic
 from monitor.worker.read import ReadContext, Reader
+from tests.benchmarks import linkfit
 from tests.benchmarks.gauges import Cpu, Table
 from tests.benchmarks.measures import bcubed, pairwise
 
@@ -48,16 +50,21 @@ def lines(data: Path, first: str, last: str) -> list[dict[str, Any]]:
     return [one for one in found if one["sure"] and first <= one["date"][:4] <= last]
 
 
-def threaded(found: Sequence[Mapping[str, Any]]) -> list[Line]:
-    """Each line with the storyline that the program puts it into."""
+def read(found: Sequence[Mapping[str, Any]]) -> tuple[tuple[Topic, ...], list[Reading]]:
+    """The topics of the lines, and the lines as a worker reads them."""
     categories = sorted({one["category"] for one in found})
     topics = tuple(Topic(id=name, title=name, feeds=(name,)) for name in categories)
     reader = Reader(ReadContext(topics=topics, background=background()))
-    readings = [reader.read(_article(one), Source()) for one in found]
+    return topics, [reader.read(_article(one), Source()) for one in found]
+
+
+def threaded(found: Sequence[Mapping[str, Any]]) -> list[Line]:
+    """Each line with the storyline that the program puts it into."""
+    topics, readings = read(found)
     gold = {one["id"]: one for one in found}
     done = asyncio.run(replay(readings, topics))
     return [
-        Line(gold[step.arrival.reading.article.id]["story"], topic, storyline)
+        Line(f"{gold[step.arrival.reading.article.id]['story']} {topic}", topic, storyline)
         for step in done.steps
         if step.stored is not None
         for topic, storyline in step.stored.storylines
@@ -133,11 +140,16 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.linking")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--years", default="2014-2019", metavar="FIRST-LAST")
+    parser.add_argument("--fit", action="store_true", help="learn the weights of the signs")
     asked = parser.parse_args(arguments)
     first, _, last = asked.years.partition("-")
     log.setup(sys.stderr, terminal=False, level="warning")
     begun = Cpu.now()
-    found = threaded(lines(asked.data, first, last or first))
+    chosen = lines(asked.data, first, last or first)
+    if asked.fit:
+        print(linkfit.shown(*linkfit.learned(linkfit.rows(chosen, read(chosen)[1]))))
+        return 0
+    found = threaded(chosen)
     took = Cpu.now() - begun
     print(table(found, f"linking: storylines of one-line events, {asked.years}").markdown())
     print(f"\n({took.main:.0f} s of CPU, {took.main / len(found) * 1e3:.1f} ms a line)")

@@ -13,6 +13,7 @@ from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import match
 from monitor.dedupe.packed import Packed, ready
+from monitor.follow.profile import terms
 from monitor.model.articles import Article, Reading
 from monitor.model.plans import Arrival, Known, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
@@ -149,14 +150,16 @@ def _reading_of(number: int, size: int) -> Reading:
 
 
 def reading_of(article: Article) -> Reading:
-    """What a worker would say of an article outside every topic."""
+    """What a worker would say of an article, topics and claims left out."""
+    features = ready(fingerprint(article), background())
     return Reading(
         article=article,
         at=Span.instant(article.first_seen) if article.first_seen else None,
         identities=(f"id:{article.id}",),
         content=blake2b((article.text or "").encode(), digest_size=10).hexdigest(),
         family=article.outlet or "?",
-        features=ready(fingerprint(article), background()),
+        features=features,
+        terms=terms(features, lambda word: background().look_up(word)[1]),
     )
 
 

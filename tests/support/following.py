@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from monitor.app.parts import grammar
+from monitor.app.parts import background, grammar
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.follow.claims import claims
 from monitor.follow.figures import figures
 from monitor.follow.judge import Followed, follow
+from monitor.follow.profile import terms
 from monitor.model.articles import Article, Reading
 from monitor.model.changes import Storyline
 from monitor.model.plans import Arrival
@@ -47,15 +48,17 @@ def article(
 def reading(source: Article) -> Reading:
     """The article as a worker reads it, its outlet as its family."""
     at = Span.of(source.published, ZoneInfo("UTC"))
+    features = fingerprint(source) if (source.text or "").strip() else Features()
     return Reading(
         article=source,
         at=at,
         identities=(source.id,),
         content=f"{source.title}|{source.text}",
         family=source.outlet or source.id,
-        features=fingerprint(source) if (source.text or "").strip() else Features(),
+        features=features,
         claims=claims(source, at, grammar()),
         figures=figures(source, at),
+        terms=terms(features, lambda word: background().look_up(word)[1]),
     )
 
 

@@ -9,14 +9,18 @@ from monitor.follow.inflect import Form, plural, verb_forms
 from monitor.follow.link import link
 from monitor.follow.nearness import POSTINGS, telling
 from monitor.follow.novelty import CEILING, FIRST, FLOOR, known, threshold
-from monitor.follow.profile import TERMS, fit, grown, terms, weights
+from monitor.follow.profile import PRIOR, TERMS, grown, likelihood, signs, terms, weights
 from monitor.follow.states import akin
 from monitor.follow.wording import described, turned
 from monitor.follow.words import tokens
 from monitor.model.articles import Article
 from monitor.model.changes import Axis, ClaimKey, Storyline
+from monitor.model.stories import Features
 from monitor.model.threads import Spread
+from monitor.model.topics import Topic
 from tests.support.following import Desk, article, reading
+
+OPEN = Topic(id="t", title="A topic")
 
 
 def test_threshold_is_fixed_until_there_is_a_sample_then_bounded():
@@ -47,15 +51,54 @@ def test_no_more_words_of_a_sentence_are_read_than_the_limit():
 def test_terms_that_half_the_topic_has_tell_nothing():
     """The rarest go first, until too many storylines would have to be looked at."""
     read = reading(article("a", "Harbour pilots threaten walkouts."))
-    rare, *common = sorted(terms(read))
+    rare, *common = sorted(read.terms)
     spread = Spread(total=9_000, counts=dict.fromkeys(common, POSTINGS))
     assert telling(read, spread).keys() == {rare, common[0]}
 
 
+def test_terms_are_words_of_names_and_stems_of_words():
+    """A name's words count apart, so that "Holm" meets "Ida Holm"; forms of a word meet."""
+    features = Features(
+        text={"ida": 1, "holm": 1, "the": 1, "cancels": 1, "i": 1, "visits": 1, "lens": 1},
+        names={"ida holm": 1, "the": 1},
+    )
+    assert terms(features, lambda word: float(len(word))) == {
+        "@ida": 3.0,
+        "@holm": 4.0,
+        "cancel": 7.0,
+        "visit": 6.0,
+        "lens": 4.0,
+    }
+    forms = Features(text={"cancelled": 1, "closing": 1, "close": 1, "rose": 1})
+    assert terms(forms, lambda _: 1.0).keys() == {"cancell", "clos", "rose"}
+
+
+def test_a_term_weighs_by_all_news_until_the_topic_knows_better():
+    """Common words tell little from the start, and what every thread of the topic has never."""
+    new = {"@holm": 8.0, "said": 0.1}
+    young = weights(new, Spread(total=1, counts={"@holm": 1}))
+    assert young["@holm"] > 3
+    assert young["said"] < 0.2
+    old = weights(new, Spread(total=3_000, counts={"@holm": 3_000, "said": 3_000}))
+    assert max(old.values()) < PRIOR / 3_000
+
+
 def test_what_has_no_term_in_common_does_not_fit():
     line = Storyline(id="sl", topic="t", title="x", first="a", profile={"ferry": 1}, articles=1)
-    new = frozenset({"pilot"})
-    assert fit(new, line, weights(new, Spread(total=1, counts={"ferry": 1}))) == 0.0
+    found = signs(line, weights({"pilot": 5.0}, Spread(total=1, counts={"ferry": 1})), 1)
+    assert (found.alike, found.shared, found.nameless) == (0.0, 0.0, 1.0)
+    assert likelihood(found) < likelihood(found._replace(rarest=0.9))
+    empty = signs(line, {}, 1)
+    assert (empty.shared, empty.names) == (0.0, 0.0)
+
+
+def test_other_people_open_a_thread_of_their_own():
+    """In one topic, what another one does elsewhere is another thread, however alike the words."""
+    first = Desk(topic=OPEN).feed(article("a", "Ida Holm of Norland will visit Ghana on Monday."))
+    other = reading(article("b", "Karl Veld of Tessaly will visit Peru on Monday."))
+    again = reading(article("c", "Holm's journey to Ghana: what Norland hopes for.", day=200))
+    assert link((first.storyline,), other, None) is None
+    assert link((first.storyline,), again, None) == first.storyline
 
 
 KEY = ClaimKey(axis=Axis.SCHEDULE, what="visit", who="holm", where="ghana")
