@@ -11,8 +11,9 @@ import httpx
 from monitor.clock import Clock, SystemClock
 from monitor.http.addresses import networks
 from monitor.http.decoding import decoder
+from monitor.http.faults import BadCertificate
 from monitor.http.resolver import AddressRefused, Lookup, NameNotFound, Names, system_lookup
-from monitor.http.transport import BadCertificate, Transport, tls_context
+from monitor.http.transport import Transport, tls_context
 from monitor.model.outcomes import Trouble
 
 DEADLINE = 30.0

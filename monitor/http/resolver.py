@@ -14,8 +14,6 @@ from concurrent.futures import Future
 from functools import partial
 
 import httpx
-from aiohttp.abc import AbstractResolver, ResolveResult
-from typing_extensions import override
 
 from monitor.clock import Clock
 from monitor.http.addresses import Network, refusal
@@ -108,6 +106,22 @@ class Names:
         except (OSError, ValueError):
             return ()
 
+    async def checked(self, host: str, allowed: tuple[Network, ...]) -> tuple[str, ...]:
+        """Those addresses of ``host`` that may be connected to.
+
+        Raises:
+            NameNotFound: there is no address.
+            AddressRefused: there are, and none may be connected to.
+        """
+        addresses = await self.addresses(host)
+        if not addresses:
+            raise NameNotFound(f"{host} has no address")
+        refusals = {address: refusal(address, allowed) for address in addresses}
+        passed = tuple(address for address, reason in refusals.items() if reason is None)
+        if not passed:
+            raise AddressRefused(f"{host} is at a {next(iter(refusals.values()))} address")
+        return passed
+
     def close(self) -> None:
         """Let the threads go."""
         self._threads.close()
@@ -121,45 +135,3 @@ class Names:
         self._known[host] = (self._clock.monotonic() + keep, found)
         if len(self._known) > CACHED:
             del self._known[next(iter(self._known))]
-
-
-class CheckedResolver(AbstractResolver):
-    """Answers only addresses that may be connected to; the connection goes to just those."""
-
-    def __init__(self, names: Names, allowed: tuple[Network, ...]) -> None:
-        self._names = names
-        self._allowed = allowed
-
-    @override
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        """Addresses of ``host`` that pass.
-
-        Raises:
-            NameNotFound: there is no address.
-            AddressRefused: there are, and none may be connected to.
-        """
-        addresses = await self._names.addresses(host)
-        if not addresses:
-            raise NameNotFound(f"{host} has no address")
-        refusals = {address: refusal(address, self._allowed) for address in addresses}
-        passed = [address for address, reason in refusals.items() if reason is None]
-        if not passed:
-            raise AddressRefused(f"{host} is at a {next(iter(refusals.values()))} address")
-        return [_result(host, address, port) for address in passed]
-
-    @override
-    async def close(self) -> None:
-        """Nothing of its own to let go of."""
-
-
-def _result(host: str, address: str, port: int) -> ResolveResult:
-    return ResolveResult(
-        hostname=host,
-        host=address,
-        port=port,
-        family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-        proto=socket.IPPROTO_TCP,
-        flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-    )
