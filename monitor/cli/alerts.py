@@ -12,7 +12,7 @@ from secrets import SystemRandom
 import click
 from rich.console import Console
 
-from monitor.cli import again, rows, show, silencing
+from monitor.cli import again, preview, rows, show, silencing
 from monitor.cli.columns import prose, whole
 from monitor.cli.logs import log_warnings
 from monitor.cli.lookup import find_alert, known_sink
@@ -55,6 +55,7 @@ COLUMNS = (
         "storyline-monitor alerts list --state held --json",
         "storyline-monitor alerts show al_09ab",
         "storyline-monitor alerts test desk",
+        "storyline-monitor alerts preview --since 30d",
         "storyline-monitor alerts retry al_09ab",
         "storyline-monitor alerts replay --since 2h --sink desk",
         "storyline-monitor alerts silence --topic us-north-korea --for 4h",
@@ -65,6 +66,7 @@ def alerts() -> None:
     """Look at alerts, send them again, and try a sink."""
 
 
+alerts.add_command(preview.preview)
 alerts.add_command(again.retry)
 alerts.add_command(again.replay)
 alerts.add_command(silencing.silence)

@@ -9,16 +9,17 @@ import click
 
 from monitor.app.replay import Replayed, Step
 from monitor.app.replay import replay as replay_articles
-from monitor.cli import destinations, timeline
+from monitor.cli import backtest, destinations, timeline
 from monitor.cli.logs import log_warnings
 from monitor.cli.options import config_option, settings_if_any
 from monitor.cli.output import count, examples, json_line, progress, say, warn
 from monitor.cli.readings import readings as read_all
 from monitor.cli.sources import STANDARD, read_source, sources_argument, tell_rejected
 from monitor.config import Config
-from monitor.model.alerts import Alert, AlertState
+from monitor.model.alerts import Alert
 from monitor.model.articles import Reading
 from monitor.model.stories import Verdict, VerdictKind
+from monitor.model.topics import Topic
 from monitor.model.views import AlertView
 from monitor.notify import message
 
@@ -70,7 +71,7 @@ def replay(
         tell_rejected(source, one)
     readings = list(read_all(found, config))
     result = _played(readings, config, as_they_arrive=as_they_arrive)
-    told = [alert for alert in result.alerts if _is_told(alert)]
+    told = [alert for alert in result.alerts if backtest.is_told(alert)]
     for destination, lines in (
         (stories, map(json_line, story_rows(result.steps))),
         (changes, map(json_line, map(change_row, result.alerts))),
@@ -78,7 +79,7 @@ def replay(
     ):
         destinations.create(destination, lines, overwrite=overwrite)
     tell = warn if STANDARD in (stories, changes, alerts) else say
-    for line in _timeline(result):
+    for line in _timeline(result, config.topics if config else ()):
         tell(line)
 
 
@@ -130,21 +131,20 @@ def change_row(alert: Alert) -> dict[str, object]:
     return {**json.loads(_body(alert)), "held": alert.held.value if alert.held else None}
 
 
-def _is_told(alert: Alert) -> bool:
-    """Whether it is sent by itself; what is over the daily cap comes in a digest."""
-    return alert.state is AlertState.READY and alert.held is None
-
-
 def _body(alert: Alert) -> bytes:
     return alert.body or message.body(alert)
 
 
-def _timeline(result: Replayed) -> Iterator[str]:
+def _timeline(result: Replayed, topics: Sequence[Topic]) -> Iterator[str]:
     """The articles of all storylines in their order with what they changed, then the figures."""
     stored = [step.stored for step in result.steps if step.stored and step.stored.storylines]
     yield from timeline.drawn(stored, [AlertView(alert=alert) for alert in result.alerts])
     kinds = Counter(step.verdict.kind for step in result.steps)
-    told = sum(map(_is_told, result.alerts))
+    told = sum(map(backtest.is_told, result.alerts))
     verdicts = ", ".join(f"{kinds[kind]:,} {kind.value}" for kind in VerdictKind if kinds[kind])
     changes = count(len(result.alerts), "change")
     yield f"{count(len(result.steps), 'article')} ({verdicts or 'none'}); {changes}, {told:,} told"
+    arrived = [step.stored.arrived for step in result.steps if step.stored]
+    span = (min(arrived), max(arrived)) if arrived else None
+    articles = Counter(topic for one in stored for topic, _ in one.storylines)
+    yield from backtest.lines(backtest.summed(topics, result.alerts, articles, span))

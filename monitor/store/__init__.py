@@ -233,6 +233,13 @@ class Views(Protocol):
         """Storylines, newest arrival first."""
         ...
 
+    async def history(self, after: tuple[str, str] | None, limit: int) -> tuple[StoredArticle, ...]:
+        """Stored articles in order of time, a page at a time.
+
+        ``after`` is the ``history_key`` of the last one seen.
+        """
+        ...
+
     async def storyline(self, id: str) -> StorylineView | None:  # noqa: A002 - the word of the contract
         """One storyline by id, or by an id that was merged into it."""
         ...

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor import log
-from monitor.app.parts import background
+from monitor.app.parts import background, weights
 from monitor.app.replay import replay
+from monitor.cli.backtest import is_told
 from monitor.collect.formats import Source
-from monitor.model.alerts import Alert, AlertState
+from monitor.model.alerts import Alert
 from monitor.model.changes import Change, ChangeKind, Quote, Side
 from monitor.model.topics import DEFAULT_ALERT_ON, Topic
 from monitor.worker.read import ReadContext, Reader
@@ -83,7 +84,14 @@ async def _told(entry: Entry, *, one_thread: bool) -> list[Told]:
         one_thread=one_thread,
         alert_on=(*DEFAULT_ALERT_ON, *entry.asks),
     )
-    reader = Reader(ReadContext(topics=(topic,), families=entry.families, background=background()))
+    reader = Reader(
+        ReadContext(
+            topics=(topic,),
+            families=entry.families,
+            background=background(),
+            weights=weights(),
+        )
+    )
     readings = [reader.read(article, Source()) for article in entry.articles.values()]
     done = await replay(readings, (topic,), as_they_arrive=True)
     return [told for alert in done.alerts for told in _of_alert(entry, alert)]
@@ -91,7 +99,7 @@ async def _told(entry: Entry, *, one_thread: bool) -> list[Told]:
 
 def _of_alert(entry: Entry, alert: Alert) -> Iterator[Told]:
     """The changes of an alert that was told."""
-    if alert.state is not AlertState.READY:
+    if not is_told(alert):
         return
     label = entry.label(alert.change.article, alert.change.made)
     yield Told(label, alert.change, along=False)

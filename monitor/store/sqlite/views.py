@@ -25,7 +25,7 @@ from monitor.model.views import (
     TopicView,
 )
 from monitor.store import Views
-from monitor.store.sqlite import checking, lookups, notices, silences, told
+from monitor.store.sqlite import articles, checking, lookups, notices, silences, told
 from monitor.store.sqlite.codec import (
     decode_feed_state,
     decode_storyline,
@@ -58,6 +58,10 @@ class SqliteViews(Views):
     @override
     async def storylines(self, topic: str | None = None) -> tuple[Storyline, ...]:
         return await self._readers.do(lambda conn: _storylines(conn, topic))
+
+    @override
+    async def history(self, after: tuple[str, str] | None, limit: int) -> tuple[StoredArticle, ...]:
+        return await self._readers.do(lambda conn: articles.history(conn, after, limit))
 
     @override
     async def storyline(self, id: str) -> StorylineView | None:
@@ -183,11 +187,11 @@ def _topics(conn: sqlite3.Connection) -> Iterable[TopicView]:
         "(SELECT max(made) FROM alerts WHERE topic = topics.id AND state = 'ready') "
         "FROM topics WHERE configured = 1 ORDER BY position"
     )
-    for one, storylines, articles, alerts, held, pending, last in rows:
+    for one, storylines, members, alerts, held, pending, last in rows:
         yield TopicView(
             id=one,
             storylines=storylines,
-            articles=articles,
+            articles=members,
             alerts=alerts,
             held=held,
             pending=pending,

@@ -1,0 +1,104 @@
+"""`alerts preview`: what the configuration as it is would have told of stored articles."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from monitor.__main__ import run
+from monitor.app.parts import background
+from monitor.clock import HandClock
+from monitor.dedupe.index import LiveIndex
+from monitor.model.articles import Article
+from monitor.pipeline import waves
+from monitor.pipeline.batches import Batches
+from tests.support.databases import open_store
+from tests.support.logs import logging_restored
+from tests.support.seeds import TOPIC, readings, seeds
+
+Say = pytest.CaptureFixture[str]
+CONFIGURATION = """\
+database: monitor.db
+topics:
+  us-north-korea: {all: [[North Korea, Pyongyang], [Pompeo]]}
+  football: {any: [football]}
+"""
+AUGUST, SEPTEMBER = (
+    datetime(2018, month, day, 12, tzinfo=UTC) for month, day in ((8, 26), (9, 27))
+)
+
+
+@pytest.fixture(autouse=True)
+def _logging() -> Iterator[None]:
+    """A command sets logging up for its process, which here is that of all tests."""
+    with logging_restored():
+        yield
+
+
+@pytest.fixture(scope="module")
+def option(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """A database that holds the seeds, each since the day after its own."""
+    folder = tmp_path_factory.mktemp("preview")
+    (folder / "monitor.yaml").write_text(CONFIGURATION, encoding="utf-8")
+    anyio.run(_fill, folder / "monitor.db")
+    return ["--config", str(folder / "monitor.yaml")]
+
+
+async def _fill(path: Path) -> None:
+    clock = HandClock(SEPTEMBER)
+    store = await open_store(path, clock)
+    topics = {TOPIC.id: TOPIC}
+    await store.configure((), tuple(topics), ("desk",), clock.now())
+    batches = Batches(
+        store=store, index=LiveIndex(background()), topics=topics, clock=clock, told=lambda: None
+    )
+    found = seeds()
+    seen = {"abc": AUGUST, "cnn": AUGUST + timedelta(hours=1), "september": SEPTEMBER}
+    articles: list[Article] = [replace(found[name], first_seen=when) for name, when in seen.items()]
+    await batches.take(waves.placed(readings(*articles)))
+    await store.close()
+
+
+def rows(capsys: Say) -> list[dict[str, Any]]:
+    """Standard output as JSON Lines."""
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_all_of_the_past(option: list[str], capsys: Say) -> None:
+    """Every topic has its line, with what other sensitivities would have told."""
+    assert run(["alerts", "preview", "--since", "2018-08-01", *option, "--json"]) == 0
+    korea, football = rows(capsys)
+    assert (korea["topic"], korea["articles"], korea["alerts"]) == ("us-north-korea", 3, 2)
+    assert korea["kinds"] == {"opened": 1, "reversal": 1}
+    assert korea["sensitivity"]["fewer"] <= korea["sensitivity"]["balanced"] == korea["alerts"]
+    assert korea["sensitivity"]["more"] >= korea["alerts"]
+    assert (football["articles"], football["alerts"], football["per_day"]) == (0, 0, 0)
+
+
+def test_what_came_before_is_known_but_not_told(option: list[str], capsys: Say) -> None:
+    """The cancellation of August is what the report of September turns."""
+    asked = ["alerts", "preview", "--since", "2018-09-01", "--topic", "us-north-korea", *option]
+    assert run([*asked, "--json"]) == 0
+    (korea,) = rows(capsys)
+    assert (korea["articles"], korea["kinds"], korea["held"]) == (1, {"reversal": 1}, {})
+
+
+def test_people_see_each_alert_and_the_summary(option: list[str], capsys: Say) -> None:
+    """The alerts that would have been sent, then a few lines for each topic that had articles."""
+    assert run(["alerts", "preview", "--since", "2018-08-01", *option]) == 0
+    shown = capsys.readouterr().out
+    assert "2018-09-27" in shown
+    assert "us-north-korea: 2 alerts of 3 articles" in shown
+    assert "by sensitivity: " in shown
+    assert "football" not in shown
+
+
+def test_a_topic_that_is_not_there(option: list[str], capsys: Say) -> None:
+    """It says which there are."""
+    assert run(["alerts", "preview", "--since", "2d", "--topic", "rugby", *option]) == 1
+    assert "us-north-korea, football" in capsys.readouterr().err
