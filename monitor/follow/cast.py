@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.follow import gazetteer
-from monitor.follow.lexicon import FUNCTION_WORDS, TIME_WORDS
+from monitor.follow.lexicon.tables import naming_no_one
+from monitor.follow.lexicon.words import FUNCTION_WORDS, TIME_WORDS
 from monitor.follow.words import Token, listed
 
 NAME_WORDS = 6
@@ -117,8 +118,10 @@ def cast_of(sentences: Iterable[Sequence[Token]]) -> Cast:
         if is_headline_case(tokens):
             continue
         lower.update(token.low for token in tokens if token.word and not token.capital)
-        for run in _runs(tokens):
-            for start, end in _without_places(tokens, *run):
+        for first, last in _runs(tokens):
+            while last > first and tokens[last - 1].low in naming_no_one():
+                last -= 1  # noqa: PLW2901 - "Velmark Airport" is the airport of Velmark
+            for start, end in _without_places(tokens, first, last):
                 _meet(tokens, start, end, aliases, shown, roles)
     return Cast(
         aliases=aliases,

@@ -1,46 +1,47 @@
 """Sentences to claims: what is on or off, how firmly, about whom and where, with the sentence.
 
-Rule 1. Only sentences that hold a trigger are read; only English is. With a parser the first
-        ``PARSED`` of them are parsed, all at once; without one, plain phrases are read.
+Rule 1. Only sentences that may tell something are read, the first ``PARSED`` of them, all at once;
+        only English is.
 Rule 2. A claim's key is made of the class of the thing, those concerned, and the place.
 Rule 3. A definite phrase without names ("the trip") is the article's only open key; such a claim
         is marked as inferred. One that fits several keys, or none, is dropped.
 Rule 4. An article holds one pole per key in the foreground: the most prominent; what it says of
         the other pole recalls. Its claim then bears the rule ``recalls-other``.
+Rule 5. Without the parser the same rules read a rough tree; such claims bear ``by-words``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from typing import Protocol
 
 from monitor.follow.cast import Cast, Mention, cast_of
-from monitor.follow.clause import View
-from monitor.follow.frames import frames
-from monitor.follow.grammar.parser import Parser
-from monitor.follow.grip import Grip
+from monitor.follow.grammar.parser import Token as Leaf
+from monitor.follow.grammar.tokens import Piece
 from monitor.follow.language import is_english
-from monitor.follow.lexicon import ATTENDANCE, Trigger
+from monitor.follow.lexicon.schedule import ATTENDANCE
+from monitor.follow.lexicon.shape import Trigger
+from monitor.follow.lexicon.tables import may_tell
 from monitor.follow.names import mentions
-from monitor.follow.roles import slots as roles
 from monitor.follow.roles.doings import Doing, doings
 from monitor.follow.roles.hold import Hold
-from monitor.follow.roles.pieces import pieces
+from monitor.follow.roles.pieces import Pieces, pieces
+from monitor.follow.roles.shallow import Shallow
+from monitor.follow.roles.slots import Slots, slots
 from monitor.follow.roles.tree import Tree
 from monitor.follow.roles.who import free_name
 from monitor.follow.sentences import Sentence, sentences
-from monitor.follow.slots import Slots, slots
-from monitor.follow.vocabulary import trigger_words
 from monitor.follow.words import Token, tokens
 from monitor.model.articles import Article
-from monitor.model.changes import Claim, ClaimKey, Pole, Quote, Strength
+from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Quote, Strength
 from monitor.model.times import Span, written
 
 RECALLS_OTHER = "recalls-other"
 TURNS = "turns"
 TITLE = "title"
+BY_WORDS = "by-words"
 UNDER_WAY = "under way"
 CLAIMS = 60
-PARSED = 16
+PARSED = 20
 PRONOUN_REACH = 3
 MOVING = Strength.ANNOUNCED
 _OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
@@ -53,6 +54,13 @@ _TURNED = {
     "suspended": "going ahead",
     "collapsed": "going ahead",
 }
+
+
+class Grammar(Protocol):
+    """What makes trees of sentences: the parser."""
+
+    def analyse(self, sentences: Sequence[Sequence[Piece]]) -> list[tuple[Leaf, ...]]:
+        """The analysis of sentences that are cut into tokens already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,128 +78,93 @@ class Draft:
     """
 
     what: str
-    slots: Slots | roles.Slots
+    slots: Slots
     trigger: Trigger
-    held: Grip | Hold
+    held: Hold
     rule: str
     open: bool
     sentence: Sentence
 
 
-def claims(article: Article, at: Span | None, grammar: Parser | None = None) -> tuple[Claim, ...]:
+def claims(article: Article, at: Span | None, grammar: Grammar | None = None) -> tuple[Claim, ...]:
     """The claims of an article, in the order of its sentences.
 
     Args:
         article: the record; its title, summary and text are read.
         at: when it speaks; dates in a sentence more than two days before recall.
-        grammar: the parser; without one, phrases are read by their words alone.
+        grammar: the parser; without one, sentences are read by their words alone.
     """
     cut = sentences(article)
     if not is_english(article.language, cut):
         return ()
     words = [tokens(sentence.text, sentence.start) for sentence in cut]
-    if not any(_has_trigger(line) for line in words):
+    chosen = [n for n, line in enumerate(words) if may_tell(frozenset(w.low for w in line))]
+    if not chosen:
         return ()
-    drafts = _drafts(cut, words, at) if grammar is None else _parsed(cut, words, at, grammar)
+    read = _Reading(cut, words, cast_of(words), at)
+    drafts = [
+        _draft(tree, doing, cut[n])
+        for n, tree in _trees(read, chosen[:PARSED], grammar or Shallow())
+        for doing in doings(tree)
+    ][:CLAIMS]
     known = _known(drafts)
+    extra = () if grammar else (BY_WORDS,)
     found = [
-        _claim(article, draft, filled)
+        _claim(article, draft, filled, extra)
         for draft in drafts
         if (filled := _filled(draft, known)) is not None
     ]
     return _settled(found)
 
 
-def _has_trigger(line: Sequence[Token]) -> bool:
-    known = trigger_words()
-    return any(token.low in known for token in line)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """An article's sentences with their words, who takes part, and when it speaks."""
+
+    cut: Sequence[Sentence]
+    words: Sequence[Sequence[Token]]
+    cast: Cast
+    at: Span | None
+
+    def names(self, n: int) -> tuple[Mention, ...]:
+        return mentions(self.words[n], self.cast)
+
+    def pieces(self, n: int) -> Pieces:
+        sentence = self.cut[n]
+        return pieces(sentence.text, sentence.start, self.words[n], self.names(n))
+
+    def subject_before(self, n: int) -> Mention | None:
+        """Whom a pronoun of a sentence may stand for."""
+        for back in range(n - 1, max(-1, n - 1 - PRONOUN_REACH), -1):
+            if self.cut[back].headline:
+                return None
+            name = free_name(self.words[back], self.names(back))
+            if name is not None:
+                return name
+        return None
 
 
-def _drafts(
-    cut: Sequence[Sentence], words: Sequence[Sequence[Token]], at: Span | None
-) -> list[Draft]:
-    cast = cast_of(words)
-    found: list[Draft] = []
-    before: View | None = None
-    for sentence, line in zip(cut, words, strict=True):
-        # A sentence without trigger is read only if a pronoun of the next one asks for it.
-        view = View(
-            tokens=line,
-            named=partial(mentions, line, cast),
-            headline=sentence.headline,
-            previous=before,
-            day=at.end.date() if at else None,
+def _trees(read: _Reading, chosen: Sequence[int], grammar: Grammar) -> Iterator[tuple[int, Tree]]:
+    whole = [read.pieces(n) for n in chosen]
+    parsed = grammar.analyse([made.pieces for made in whole])
+    for n, made, leaves in zip(chosen, whole, parsed, strict=True):
+        yield (
+            n,
+            Tree(
+                tokens=leaves,
+                named=made.named,
+                headline=read.cut[n].headline,
+                day=read.at.end.date() if read.at else None,
+                before=read.subject_before(n),
+            ),
         )
-        if _has_trigger(line):
-            found.extend(_of_sentence(view, sentence))
-        if len(found) >= CLAIMS:
-            break
-        if not sentence.headline:
-            before = view
-    return found[:CLAIMS]
-
-
-def _of_sentence(view: View, sentence: Sentence) -> list[Draft]:
-    drafts = []
-    for frame in frames(view):
-        filled = slots(view, frame)
-        what = ATTENDANCE.name if frame.trigger.personal else frame.what
-        phrase = frame.phrase
-        known = phrase is not None and (phrase.definite or phrase.pronoun)
-        drafts.append(
-            Draft(
-                what=what,
-                slots=filled,
-                trigger=frame.trigger,
-                held=frame.grip,
-                rule=frame.rule,
-                open=known,
-                sentence=sentence,
-            )
-        )
-    return drafts
-
-
-def _parsed(
-    cut: Sequence[Sentence], words: Sequence[Sequence[Token]], at: Span | None, grammar: Parser
-) -> list[Draft]:
-    """The drafts of the sentences with a trigger, read from their trees."""
-    chosen = [n for n, line in enumerate(words) if _has_trigger(line)][:PARSED]
-    cast = cast_of(words)
-    whole = [pieces(cut[n].text, cut[n].start, words[n], mentions(words[n], cast)) for n in chosen]
-    found: list[Draft] = []
-    for n, made, tree in zip(
-        chosen, whole, grammar.analyse([w.pieces for w in whole]), strict=True
-    ):
-        read = Tree(
-            tokens=tree,
-            named=made.named,
-            headline=cut[n].headline,
-            day=at.end.date() if at else None,
-            before=_subject_before(cut, words, cast, n),
-        )
-        found.extend(_draft(read, doing, cut[n]) for doing in doings(read))
-    return found[:CLAIMS]
-
-
-def _subject_before(
-    cut: Sequence[Sentence], words: Sequence[Sequence[Token]], cast: Cast, n: int
-) -> Mention | None:
-    """Whom a pronoun of a sentence may stand for."""
-    for back in range(n - 1, max(-1, n - 1 - PRONOUN_REACH), -1):
-        if cut[back].headline:
-            return None
-        name = free_name(words[back], mentions(words[back], cast))
-        if name is not None:
-            return name
-    return None
 
 
 def _draft(tree: Tree, doing: Doing, sentence: Sentence) -> Draft:
     thing = doing.thing
     return Draft(
         what=ATTENDANCE.name if doing.trigger.personal else doing.what,
-        slots=roles.slots(tree, doing),
+        slots=slots(tree, doing),
         trigger=doing.trigger,
         held=doing.hold,
         rule=doing.rule,
@@ -200,12 +173,9 @@ def _draft(tree: Tree, doing: Doing, sentence: Sentence) -> Draft:
     )
 
 
-AnySlots = Slots | roles.Slots
-
-
-def _known(drafts: Sequence[Draft]) -> tuple[tuple[str, AnySlots, bool], ...]:
+def _known(drafts: Sequence[Draft]) -> tuple[tuple[str, Slots, bool], ...]:
     """The things of which the article says both whom and where: (class, slots, in the lead)."""
-    found: dict[tuple[str, Keyed], tuple[str, AnySlots, bool]] = {}
+    found: dict[tuple[str, Keyed], tuple[str, Slots, bool]] = {}
     for draft in drafts:
         if draft.slots.who and draft.slots.where:
             name = (draft.what, _keyed(draft.slots))
@@ -217,11 +187,11 @@ def _known(drafts: Sequence[Draft]) -> tuple[tuple[str, AnySlots, bool], ...]:
 Keyed = tuple[str, str]
 
 
-def _keyed(filled: AnySlots) -> Keyed:
+def _keyed(filled: Slots) -> Keyed:
     return "+".join(key for key, _ in filled.who), filled.where[0] if filled.where else ""
 
 
-def _filled(draft: Draft, known: Sequence[tuple[str, AnySlots, bool]]) -> AnySlots | None:
+def _filled(draft: Draft, known: Sequence[tuple[str, Slots, bool]]) -> Slots | None:
     """The draft's slots, what it leaves open taken from the only thing of the article that fits."""
     own = draft.slots
     if own.who and own.where:
@@ -236,7 +206,7 @@ def _filled(draft: Draft, known: Sequence[tuple[str, AnySlots, bool]]) -> AnySlo
     return own if own.who or own.where or draft.open else None
 
 
-def _fits(own: AnySlots, other: AnySlots) -> bool:
+def _fits(own: Slots, other: Slots) -> bool:
     """Whether ``other`` says all that ``own`` says."""
     who, where = _keyed(own)
     if where and other.where and where != other.where[0]:
@@ -244,10 +214,10 @@ def _fits(own: AnySlots, other: AnySlots) -> bool:
     return not who or {key for key, _ in own.who} <= {key for key, _ in other.who}
 
 
-def _claim(article: Article, draft: Draft, filled: AnySlots) -> Claim:
+def _claim(article: Article, draft: Draft, filled: Slots, extra: tuple[str, ...]) -> Claim:
     trigger, held = draft.trigger, draft.held
     who, where = _keyed(filled)
-    rules = [draft.rule]
+    rules = [draft.rule, *extra]
     if trigger.turns:
         rules.append(TURNS)
     if draft.sentence.headline:
@@ -255,8 +225,8 @@ def _claim(article: Article, draft: Draft, filled: AnySlots) -> Claim:
     return Claim(
         key=ClaimKey(axis=trigger.axis, what=draft.what, who=who, where=where),
         pole=_OTHER[trigger.pole] if held.flips else trigger.pole,
-        state=_state(trigger.state, held),
-        strength=held.strength,
+        state=_state(trigger, held),
+        strength=_strength(trigger, held),
         background=held.background,
         lead=draft.sentence.lead,
         quote=quoted(article, draft.sentence),
@@ -267,11 +237,23 @@ def _claim(article: Article, draft: Draft, filled: AnySlots) -> Claim:
     )
 
 
-def _state(state: str, held: Grip | Hold) -> str:
+def _strength(trigger: Trigger, held: Hold) -> Strength:
+    """How firmly; that a thing of another axis has not been done is no news of it being undone."""
+    done = held.strength is Strength.ASSERTED and not held.undone
+    if held.flips and done and trigger.axis is not Axis.SCHEDULE:
+        return Strength.CONDITIONAL
+    return held.strength
+
+
+def _state(trigger: Trigger, held: Hold) -> str:
+    state = trigger.state
     if not held.flips:
         # Talks that somebody will hold are not held yet.
         return "planned" if state == UNDER_WAY and held.strength < Strength.ASSERTED else state
-    return "cancelled" if held.undone else _TURNED.get(state, "off")
+    if trigger.axis is not Axis.SCHEDULE:
+        return f"not {state}"
+    undone = held.undone and trigger.pole is Pole.ON
+    return "cancelled" if undone else _TURNED.get(state, "off")
 
 
 def quoted(article: Article, sentence: Sentence) -> Quote:

@@ -41,7 +41,23 @@ _IRREGULAR = {  # past, participle
     "put": ("put", "put"),
     "say": ("said", "said"),
     "seek": ("sought", "sought"),
+    "find": ("found", "found"),
+    "flee": ("fled", "fled"),
+    "keep": ("kept", "kept"),
+    "let": ("let", "let"),
+    "lose": ("lost", "lost"),
+    "overrun": ("overran", "overrun"),
+    "overthrow": ("overthrew", "overthrown"),
+    "quit": ("quit", "quit"),
+    "retake": ("retook", "retaken"),
     "set": ("set", "set"),
+    "shoot": ("shot", "shot"),
+    "shut": ("shut", "shut"),
+    "strike": ("struck", "struck"),
+    "tear": ("tore", "torn"),
+    "throw": ("threw", "thrown"),
+    "uphold": ("upheld", "upheld"),
+    "win": ("won", "won"),
     "swear": ("swore", "sworn"),
     "take": ("took", "taken"),
     "tell": ("told", "told"),
@@ -49,7 +65,9 @@ _IRREGULAR = {  # past, participle
     "undo": ("undid", "undone"),
     "withdraw": ("withdrew", "withdrawn"),
 }
-_DOUBLING = listed("plan scrap drop skip step stop defer scrub ban bar axe nip shun commit")
+_DOUBLING = listed(
+    "acquit annul expel rip plan scrap drop skip step stop defer scrub ban bar axe nip shun commit"
+)
 _EITHER = listed("cancel travel signal")  # -l- or -ll-
 _VOWELS = "aeiou"
 
@@ -100,6 +118,8 @@ def _with_ed(stem: str) -> str:
 
 
 def _with_ing(stem: str) -> str:
+    if stem.endswith("ie"):
+        return stem[:-2] + "ying"
     if stem.endswith("e") and not stem.endswith("ee") and stem != "be":
         return stem[:-1] + "ing"
     return stem + "ing"

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from math import log, sqrt
 from typing import Generic, TypeVar
 
-from monitor.follow.lexicon import FUNCTION_WORDS
+from monitor.follow.lexicon.words import FUNCTION_WORDS
 
 SHOWN_TERMS = 5
 MOST_WORDS = 400

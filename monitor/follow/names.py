@@ -25,8 +25,13 @@ from monitor.follow.cast import (
     without_titles,
     written,
 )
-from monitor.follow.lexicon import AUXILIARIES, FUNCTION_WORDS, MODIFIERS, TIME_WORDS
-from monitor.follow.vocabulary import is_object_noun, is_trigger_word
+from monitor.follow.lexicon.tables import (
+    governing_words,
+    naming_no_one,
+    noun_words,
+    trigger_words,
+)
+from monitor.follow.lexicon.words import AUXILIARIES, FUNCTION_WORDS, MODIFIERS, TIME_WORDS
 from monitor.follow.words import Token
 
 
@@ -75,7 +80,9 @@ def _name_end(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool)
     while end < len(tokens) and end < at + NAME_WORDS and goes_on(tokens, end, begun=end > at):
         if end > at and place_at(tokens, end):
             break
-        if is_object_noun(tokens[end].low) or (title_case and not _plain_name(tokens[end], cast)):
+        if tokens[end].low in naming_no_one() or (
+            title_case and not _plain_name(tokens[end], cast)
+        ):
             break
         end += 1
     return end
@@ -86,9 +93,7 @@ def _plain_name(token: Token, cast: Cast) -> bool:
     low = token.low
     if low in cast.aliases or low in cast.shown:
         return True
-    return not (
-        low in cast.lower or low in FUNCTION_WORDS | GROUPS | MODIFIERS or is_trigger_word(low)
-    )
+    return not (low in cast.lower or low in FUNCTION_WORDS | GROUPS | MODIFIERS or _may_act(low))
 
 
 def _is_name(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool) -> bool:
@@ -97,21 +102,26 @@ def _is_name(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool) 
     low = token.low
     if low in cast.aliases or low in cast.shown:
         return True
-    if low in GROUPS | TITLES | TIME_WORDS or low in FUNCTION_WORDS or is_object_noun(low):
+    if low in GROUPS | TITLES | TIME_WORDS or low in FUNCTION_WORDS or low in noun_words():
         return False
     if low in MODIFIERS:
         return False
     if at > 0 and tokens[at - 1].word and not title_case:
         return True
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if low in cast.lower or is_trigger_word(low) or following == "of":
+    if low in cast.lower or _may_act(low) or following == "of":
         return False
     # What opens a sentence is a name if what follows fits one: a verb, a thing, another capital.
-    goes_with = following in AUXILIARIES | {"'s"} or is_trigger_word(following)
+    goes_with = following in AUXILIARIES | {"'s"} or _may_act(following)
     # "Brandt to visit": what a headline says will be.
     then = tokens[at + 2].low if at + 2 < len(tokens) else ""
-    goes_with = goes_with or (following == "to" and is_trigger_word(then))
+    goes_with = goes_with or (following == "to" and _may_act(then))
     joined = at + 1 < len(tokens) and (
-        tokens[at + 1].capital or is_object_noun(following) or following in GROUPS
+        tokens[at + 1].capital or following in noun_words() or following in GROUPS
     )
     return (goes_with or joined) and not low.endswith(("ing", "ly", "ers"))
+
+
+def _may_act(low: str) -> bool:
+    """Whether a folded word may put something on or off, or stand above what does."""
+    return low in trigger_words() or low in governing_words()

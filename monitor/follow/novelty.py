@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import sqrt
 
-from monitor.follow.lexicon import FUNCTION_WORDS
+from monitor.follow.lexicon.words import FUNCTION_WORDS
 from monitor.follow.sentences import Sentence, sentences
 from monitor.follow.words import fold
 from monitor.model.articles import Article

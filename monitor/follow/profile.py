@@ -16,7 +16,7 @@ from heapq import nlargest
 from math import exp, log, sqrt
 from typing import NamedTuple
 
-from monitor.follow.lexicon import FUNCTION_WORDS
+from monitor.follow.lexicon.words import FUNCTION_WORDS
 from monitor.model.changes import Storyline
 from monitor.model.stories import Features
 from monitor.model.threads import Spread

@@ -18,7 +18,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from monitor.follow.claims import RECALLS_OTHER, TURNS, moves
-from monitor.follow.lexicon import CLASSES, Sides
+from monitor.follow.lexicon.shape import Sides
+from monitor.follow.lexicon.tables import base, class_of
 from monitor.model.changes import Axis, Claim, ClaimKey, KeyState, Pole, Standing
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -120,7 +121,7 @@ def groups(
         kinds: axis and class of the keys that are asked for.
         keys: those among which fuller ones are looked for, by default those of ``states``.
     """
-    states = [state for state in states if (state.key.axis, state.key.what) in kinds]
+    states = [state for state in states if (state.key.axis, base(state.key.what)) in kinds]
     keys = keys or [state.key for state in states]
     homes = {state.key: home(state.key, keys) for state in states}
     joined: dict[ClaimKey, list[Standing]] = {}
@@ -133,12 +134,12 @@ def groups(
 
 def kinds_of(claims: Iterable[Claim]) -> frozenset[tuple[Axis, str]]:
     """Axis and class of each claim: only keys of the same kind can be one."""
-    return frozenset((claim.key.axis, claim.key.what) for claim in claims)
+    return frozenset((claim.key.axis, base(claim.key.what)) for claim in claims)
 
 
 def home(key: ClaimKey, keys: Sequence[ClaimKey]) -> ClaimKey:
     """The only fullest key among ``keys`` that says all that ``key`` says, else itself."""
-    if key.who and key.where and not _two_sided(key):
+    if key.who and key.where and not _two_sided(key) and not _lacks_kind(key):
         return key
     fuller = [other for other in keys if other != key and _says_all(other, key)]
     fullest = [k for k in fuller if not any(o != k and _says_all(o, k) for o in fuller)]
@@ -147,18 +148,20 @@ def home(key: ClaimKey, keys: Sequence[ClaimKey]) -> ClaimKey:
 
 def _says_all(fuller: ClaimKey, key: ClaimKey) -> bool:
     """Whether ``fuller`` has the names of ``key``, and more."""
-    if (fuller.axis, fuller.what) != (key.axis, key.what):
+    if fuller.axis is not key.axis or not _same_kind(fuller, key):
         return False
     if key.where and key.where != fuller.where:
         return False
     if not key.who or key.who == fuller.who:
-        return bool(fuller.who or not key.who) and _size(fuller) > _size(key)
+        return _size(fuller) > _size(key)
     return _two_sided(key) and set(key.who.split("+")) < set(fuller.who.split("+"))
 
 
 def akin(one: ClaimKey, other: ClaimKey) -> bool:
     """Whether two keys of one group may speak of the same thing: nothing said in both differs."""
     if one.where and other.where and one.where != other.where:
+        return False
+    if not (_same_kind(one, other) or _same_kind(other, one)):
         return False
     if not one.who or not other.who or one.who == other.who:
         return True
@@ -167,11 +170,29 @@ def akin(one: ClaimKey, other: ClaimKey) -> bool:
 
 
 def _two_sided(key: ClaimKey) -> bool:
-    return key.what in CLASSES and CLASSES[key.what].sides is Sides.TWO
+    row = class_of(key.what)
+    return row is not None and row.sides is Sides.TWO
+
+
+def _lacks_kind(key: ClaimKey) -> bool:
+    """As "ban" does, where others say "travel ban"."""
+    row = class_of(key.what)
+    return row is not None and row.kinds and key.what == row.name
+
+
+def _same_kind(fuller: ClaimKey, key: ClaimKey) -> bool:
+    """Whether a thing of one kind may be that of the other: "the ban" is "the travel ban"."""
+    return fuller.what == key.what or (key.what == base(fuller.what))
 
 
 def _size(key: ClaimKey) -> int:
-    return (len(key.who.split("+")) if key.who else 0) + bool(key.where)
+    kind = key.what != base(key.what)
+    return (len(key.who.split("+")) if key.who else 0) + bool(key.where) + kind
+
+
+def is_open(key: ClaimKey) -> bool:
+    """Whether it says too little to know which thing it is: "the talks"."""
+    return not (key.who or key.where or key.what != base(key.what))
 
 
 def key_text(key: ClaimKey) -> str:

@@ -1,8 +1,9 @@
 """Words for people: what a claim is about, and what became of it."""
 
-from monitor.follow.lexicon import CLASSES, Sides
+from monitor.follow.lexicon.shape import Sides
+from monitor.follow.lexicon.tables import class_of
 from monitor.follow.words import fold
-from monitor.model.changes import About, Claim
+from monitor.model.changes import About, Axis, Claim
 
 # What stands after "now": a state that names the turn better than its own word does.
 _NOW = {"planned": "on", "going ahead": "on", "on": "on again"}
@@ -11,14 +12,16 @@ _LIMIT = 3
 
 def described(claim: Claim) -> str:
     """As in "Pompeo's visit to Pyongyang": whom, what and where, with the short form of names."""
-    row = CLASSES.get(claim.key.what)
+    row = class_of(claim.key.what)
     who = _people(claim)
     what = claim.key.what
     if claim.key.what == "attendance":
         thing = f"{_owner(who)} attendance" if who else "Attendance"
     elif row is not None and row.sides is Sides.TWO and who:
         thing = f"{what} of {who}"
-    elif row is not None and row.sides is Sides.ONE and who:
+    elif claim.key.axis is Axis.LIFE:
+        thing = who
+    elif row is not None and row.sides in (Sides.ONE, Sides.PERSON) and who:
         thing = f"{_owner(who)} {what}"
     else:
         thing = f"{' and '.join(claim.who[:_LIMIT])} {what}".strip()

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from monitor.follow.claims import CLAIMS, claims
+from monitor.app.parts import grammar
+from monitor.follow.claims import CLAIMS, PARSED, claims
 from monitor.model.articles import Article
 
 TEXTS = {
@@ -26,15 +27,19 @@ TEXTS = {
 
 @pytest.mark.bulk
 @pytest.mark.parametrize("name", TEXTS)
-def test_bounded(name):
+@pytest.mark.parametrize("parsed", [True, False], ids=["parsed", "words"])
+def test_bounded(name, parsed):
     """Several times what the slowest takes on a free machine."""
     text = TEXTS[name]
+    parser = grammar() if parsed else None
     begin = time.process_time()
-    found = claims(Article(id="a", title=text, text=text, language="en"), None)
+    found = claims(Article(id="a", title=text, text=text, language="en"), None, parser)
     assert time.process_time() - begin < 3.0
     assert len(found) <= CLAIMS
 
 
 def test_claims_are_counted_out():
     text = "Ida Holm will visit Ghana. " * 1_000
-    assert len(claims(Article(id="a", text=text, language="en"), None)) == CLAIMS
+    assert len(claims(Article(id="a", text=text, language="en"), None)) == PARSED
+    text = "Ida Holm calls off talks, talks, talks, talks, talks and talks with Peru. " * 1_000
+    assert len(claims(Article(id="a", text=text, language="en"), None, grammar())) <= CLAIMS

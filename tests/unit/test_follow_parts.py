@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.app.parts import grammar
 from monitor.follow.claims import claims
 from monitor.follow.inflect import Form, plural, verb_forms
+from monitor.follow.lexicon.tables import base
 from monitor.follow.link import link
 from monitor.follow.nearness import POSTINGS, telling
 from monitor.follow.novelty import CEILING, FIRST, FLOOR, known, threshold
 from monitor.follow.profile import PRIOR, TERMS, grown, likelihood, signs, terms, weights
-from monitor.follow.states import akin
+from monitor.follow.states import akin, home
 from monitor.follow.wording import described, turned
 from monitor.follow.words import tokens
 from monitor.model.articles import Article
@@ -102,6 +104,7 @@ def test_other_people_open_a_thread_of_their_own():
 
 
 KEY = ClaimKey(axis=Axis.SCHEDULE, what="visit", who="holm", where="ghana")
+BAN = ClaimKey(axis=Axis.RESTRICTION, what="travel ban", who="peru")
 TALKS = ClaimKey(axis=Axis.SCHEDULE, what="talks", who="chile+peru")
 
 
@@ -113,6 +116,9 @@ TALKS = ClaimKey(axis=Axis.SCHEDULE, what="talks", who="chile+peru")
         (KEY, replace(KEY, who=""), True),
         (KEY, replace(KEY, who="veld"), False),
         (TALKS, replace(TALKS, who="peru"), True),
+        (BAN, replace(BAN, what="ban"), True),
+        (replace(BAN, what="ban"), BAN, True),
+        (BAN, replace(BAN, what="gun ban"), False),
         (replace(TALKS, who="peru"), TALKS, True),
         (TALKS, replace(TALKS, who="cuba+peru"), False),
     ],
@@ -130,12 +136,29 @@ def test_akin(one, other, expected):
         ("Kenya postpones its election.", "Election in Kenya"),
         ("The Glass Harbour festival was cancelled.", "Glass Harbour festival"),
         ("Officials boycott the summit in Ghana.", "Attendance in Ghana"),
+        ("Ida Holm died on Monday.", "Holm"),
+        ("Peru has lifted its travel ban.", "Peru's travel ban"),
         ("Norland Airlines suspends flights to Malta.", "Norland Airlines' flights to Malta"),
     ],
 )
 def test_described(text, words):
-    (claim,) = claims(Article(id="a", text=text, language="en"), None)
+    (claim,) = claims(Article(id="a", text=text, language="en"), None, grammar())
     assert described(claim).removesuffix("s") == words.removesuffix("s")
+
+
+def test_what_belongs_to_no_class_is_its_own():
+    assert (base("travel ban"), base("ban"), base("nothing known")) == (
+        "ban",
+        "ban",
+        "nothing known",
+    )
+
+
+def test_the_ban_is_the_only_ban_of_some_kind():
+    """A key that leaves the kind open is one with the only fuller key that fits it."""
+    plain = replace(BAN, what="ban")
+    assert home(plain, [plain, BAN]) == BAN
+    assert home(plain, [plain, BAN, replace(BAN, what="gun ban")]) == plain
 
 
 def test_turned():

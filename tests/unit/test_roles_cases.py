@@ -1,4 +1,4 @@
-"""The same sentences read from the parser's trees, and those that only a tree tells apart."""
+"""Sentences of every axis, read from the parser's trees."""
 
 from datetime import date
 from functools import cache
@@ -10,21 +10,8 @@ from monitor.app.parts import grammar
 from monitor.follow.claims import claims, moves
 from monitor.model.articles import Article
 from monitor.model.times import Span
-from tests.unit.test_follow_claims_cases import CASES, HEADLINES
-from tests.unit.test_follow_claims_more import MOVING, RECALLED
 
 DAY = Span.day(date(2026, 3, 10), ZoneInfo("UTC"))
-# What the parser does not understand (garden paths, "matches" as a verb), or the tree tells better.
-OTHERWISE = {
-    "Veld nixed plans for Lena Marsh to make what would have been her third visit to Oman.",
-    "Peru denies rift as Chile cancels summit with Peru",
-    "Peru denied access cancels summit with Chile",
-    "Ida Holm unveiled plans to visit Ghana.",
-    "Chile calls off talks with Peru and matches.",
-    "Ida Holm agreed with Tomas Veld to visit Ghana.",
-    "A visit by Ida Holm to Ghana cancelled at the last minute cost much.",
-}
-BODY = "Ida Holm spoke in the harbour. Fjordair spoke too."
 
 
 @cache
@@ -40,42 +27,9 @@ def _name(claim):
     return f"{key.what}|{key.who}|{key.where} {claim.pole.value}"
 
 
-def same(cases):
-    return [case for case in cases if not OTHERWISE.intersection(map(str, case))]
-
-
-@pytest.mark.parametrize(
-    ("text", "moving", "recalled"), [c[1:] for c in same(CASES)], ids=[c[0] for c in same(CASES)]
-)
-def test_sentence(text, moving, recalled):
-    found, background = read(text)
-    if moving is not None:
-        assert found == moving
-    if recalled is not None:
-        assert set(background) >= set(recalled)
-
-
-@pytest.mark.parametrize(("title", "moving"), same(HEADLINES))
-def test_headline(title, moving):
-    assert read(BODY, title)[0] == moving
-
-
-@pytest.mark.parametrize(("text", "moving"), same(MOVING))
-def test_moving(text, moving):
-    if moving is not None:
-        assert [
-            " ".join(one.split()[: len(two.split())])
-            for one, two in zip(read(text)[0], moving, strict=True)
-        ] == moving
-
-
-@pytest.mark.parametrize(("text", "recalled"), same(RECALLED))
-def test_recalled(text, recalled):
-    moving, background = read(text)
-    assert (moving, recalled in background) == ([], True)
-
-
 TOLD = [
+    ("Peru quits the nuclear deal with Chile.", ["nuclear deal|chile+peru| off given up"]),
+    ("Peru lifted a 2026 ban on travel.", ["travel ban|peru| off lifted"]),
     ("Flights to Malta to resume on Monday are few.", None),
     ("Ida Holm made plans to visit Ghana.", ["visit|holm|ghana on planned"]),
     ("Ida Holm called off her visit to Ghana on March 9.", ["visit|holm|ghana off cancelled"]),
@@ -121,3 +75,73 @@ def test_an_undated_article_recalls_by_words_alone():
     text = "On March 2 Ida Holm called off her visit to Ghana in Accra in May."
     found = claims(Article(id="a", text=text, language="en"), None, grammar())
     assert [claim.background for claim in found] == [False]
+
+
+# A sentence for each thing and word that an axis may have, and what it comes to.
+AXES = [
+    (
+        "Norland bans nothing, but the Norland government has imposed a travel ban on Osterland.",
+        ["travel ban|norland| on imposed"],
+    ),
+    ("Norland lifts its ban on beef imports from Osterland.", ["import ban|norland| off lifted"]),
+    ("A court in Velmark overturned the curfew in Norland.", ["curfew||norland off overturned"]),
+    ("Norland reimposes sanctions on Osterland.", ["sanctions|norland| on reimposed"]),
+    ("The tsunami warning for Chile was lifted on Monday.", ["tsunami warning||chile off lifted"]),
+    ("The state of emergency in Peru has been extended.", ["emergency||peru on extended"]),
+    ("Peru will not lift its travel ban.", ["travel ban|peru| on not lifted"]),
+    ("Velmark Airport reopens after a two-day closure.", ["airport|velmark| on open again"]),
+    ("Peru closes its border with Chile.", ["border|chile+peru| off closed"]),
+    ("The Peruvian embassy in Chile has been shut down.", ["embassy|peru|chile off closed"]),
+    ("Schools in Kenya reopened on Monday.", ["school||kenya on open again"]),
+    ("Peru resumes oil exports to Chile.", ["oil exports|peru| on running again"]),
+    ("Kenya's parliament approves the health bill.", ["health bill|kenya| on approved"]),
+    ("Lawmakers voted down the budget in Malta.", ["budget||malta off rejected"]),
+    ("Peru and Chile sign a trade deal.", ["trade deal|chile+peru| on agreed"]),
+    ("Peru withdraws from the trade deal with Chile.", ["trade deal|chile+peru| off given up"]),
+    ("Peru cuts diplomatic ties with Chile.", ["ties|chile+peru| off broken off"]),
+    ("Peru restores diplomatic relations with Chile.", ["ties|chile+peru| on restored"]),
+    ("Peru and Chile agree to a ceasefire.", ["ceasefire|chile+peru| on agreed"]),
+    ("Peru halts air strikes against Chile.", ["ceasefire|chile+peru| on fighting over"]),
+    ("The ceasefire between Peru and Chile has collapsed.", ["ceasefire|chile+peru| off broken"]),
+    ("Police arrested Ida Holm on Monday.", ["custody|holm| on held"]),
+    ("Ida Holm is still in custody.", ["custody|holm| on held"]),
+    ("Kenya freed the opposition leader Ida Holm.", ["custody|holm| off free"]),
+    ("The arrest of Ida Holm was announced on Monday.", ["custody|holm| on held"]),
+    ("Ida Holm resigns as trade minister.", ["office|holm| off out of office"]),
+    ("Chancellor Ida Holm has been reinstated.", ["office|holm| on back in office"]),
+    ("Parliament ousts Prime Minister Ida Holm.", ["office|holm| off out of office"]),
+    ("Ida Holm withdrew her resignation.", ["office|holm| on not out of office"]),
+    ("Ida Holm's resignation was announced.", ["office|holm| off out of office"]),
+    ("Rebels capture the town of Velmark.", ["place||velmark off held by their opponents"]),
+    (
+        "The army recaptures Velmark from the rebels.",
+        ["place||velmark on held by government forces"],
+    ),
+    (
+        "Government forces have lost control of Velmark.",
+        ["place||velmark off held by their opponents"],
+    ),
+    ("Velmark was seized by militants on Monday.", ["place||velmark off held by their opponents"]),
+    ("Police captured Ida Holm in Malta.", ["custody|holm| on held"]),
+    ("Ida Holm was charged with fraud.", ["case|holm| on charged"]),
+    ("A judge dropped the charges against Ida Holm.", ["case|holm| off dropped"]),
+    ("Ida Holm was acquitted of fraud.", ["case|holm| off cleared"]),
+    ("An appeals court overturned the conviction of Ida Holm.", ["case|holm| off overturned"]),
+    ("Climber Ida Holm was found alive on Monday.", ["life|holm| on alive"]),
+    ("Ida Holm is missing in Chile.", ["life|holm| off missing"]),
+    ("Ida Holm died on Monday.", ["life|holm| off dead"]),
+    ("The outbreak of cholera in Kenya is over.", ["cholera outbreak||kenya off over"]),
+    ("Peru denies involvement in the coup.", ["involvement|peru| off denied"]),
+    ("Peru admits involvement in the coup.", ["involvement|peru| on confirmed"]),
+    ("Peru has not signed the trade deal.", []),
+    ("Peru scraps plans to lift its travel ban.", ["travel ban|peru| on not lifted"]),
+    ("The Security Council demands the release of Ida Holm.", []),
+    ("Peru orders the release of Ida Holm.", ["custody|holm| off free"]),
+    ("Peru eased its travel ban on Monday.", []),
+    ("Somebody captured the town of Velmark.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "moving"), AXES)
+def test_axis(text, moving):
+    assert read(text)[0] == moving

@@ -39,6 +39,11 @@ DOINGS = [
     ("visit/NN<0:root to/TO<3:mark resume=resume/VB<1:acl", True, ["visit resumed ANNOUNCED"]),
     ("visit/NN<3:nsubj to/TO<3:mark resume=resume/VB<0:root", True, ["visit resumed ANNOUNCED"]),
     (
+        "fighting/VBG<2:nsubj resumed/VBD<0:root",
+        False,
+        ["ceasefire fighting again ASSERTED"],
+    ),
+    (
         "make/VB<0:root what/WP<1:obj will/MD<4:aux be/VB<5:cop visit/NN<2:acl:relcl",
         False,
         [],

@@ -11,7 +11,7 @@ Rule 4. An edit turns what stood before it, its own earlier version counted; one
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.follow.claims import RECALLS_OTHER, TURNS, moves, prominence
+from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
 from monitor.follow.states import (
     Group,
@@ -20,6 +20,7 @@ from monitor.follow.states import (
     current,
     groups,
     home,
+    is_open,
     key_text,
     kinds_of,
     order,
@@ -81,7 +82,7 @@ def _turns(moment: Moment, before: Storyline) -> list[Turn]:
         held = group.held
         own = [s.claim for s in group.standings if s.claim.quote.article == article]
         # A key without any name ("the talks") says too little to know that it is the same thing.
-        if held is None or not (group.key.who or group.key.where):
+        if held is None or is_open(group.key):
             continue
         if not any(moves(claim) and claim.pole is held.pole for claim in own):
             continue
@@ -192,7 +193,8 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     claim, old = turn.new[0], best(_taken_back(moment, turn) or turn.old)
     rules = _rules(moment, turn)
     worked_out = all(one.inferred or not (one.key.who or one.key.where) for one in turn.new)
-    sure = confidence(rules, factor=WORKED_OUT if worked_out else 1.0)
+    by_words = all(BY_WORDS in one.rules for one in turn.new)
+    sure = confidence(rules, factor=WORKED_OUT ** (worked_out + by_words))
     flips = max(0, _flips(before, turn.group) - turn.again)
     found = Finding(
         kind=KIND,
@@ -201,7 +203,7 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
         before=Side(state=old.claim.state, quote=old.claim.quote),
         after=Side(state=claim.state, quote=claim.quote),
         rules=rules,
-        counter=_counter(turn, worked_out=worked_out),
+        counter=_counter(turn, worked_out=worked_out, by_words=by_words),
         confidence=sure,
         severity=Severity.FLASH if sure >= SURE else Severity.URGENT,
         fingerprint=_name(turn.group, turn.pole) + str(flips),
@@ -253,10 +255,11 @@ def _rules(moment: Moment, turn: Turn) -> tuple[Rule, ...]:
     return tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)
 
 
-def _counter(turn: Turn, *, worked_out: bool) -> tuple[Rule, ...]:
+def _counter(turn: Turn, *, worked_out: bool, by_words: bool) -> tuple[Rule, ...]:
     """What weighs against it."""
     found = [
         ("worked-out-whom-or-where", 1 - WORKED_OUT, worked_out),
+        ("read-without-parser", 1 - WORKED_OUT, by_words),
         ("old-state-undated", 0.0, all(s.at is None for s in turn.old)),
         ("key-leaves-open-whom-or-where", 0.0, not (turn.group.key.who and turn.group.key.where)),
     ]

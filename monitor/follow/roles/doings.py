@@ -9,26 +9,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from monitor.follow.cast import Mention
-from monitor.follow.lexicon import (
-    ATTENDANCE,
-    MOTION,
-    PREDICATES,
-    RECALLING,
-    WEAK_VERBS,
-    Trigger,
-)
+from monitor.follow.cast import Kind, Mention
+from monitor.follow.lexicon.control import OPPONENTS, STATES
+from monitor.follow.lexicon.modality import GOVERNORS
+from monitor.follow.lexicon.schedule import ATTENDANCE, MOTION, WEAK_VERBS
+from monitor.follow.lexicon.shape import Trigger
+from monitor.follow.lexicon.tables import PERSON, PERSONAL, Verb, motions, nominals, states
+from monitor.follow.lexicon.words import RECALLING
 from monitor.follow.roles.hold import FIRM, PLAN_NOUNS, RECALLED, WEAK, Hold, hold, is_doubt, undoes
 from monitor.follow.roles.things import Thing, things
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
-from monitor.follow.roles.triggers import is_passive, matches, objects, rows_at
+from monitor.follow.roles.triggers import is_marked, is_passive, matches, objects, rows_at, spread
 from monitor.follow.roles.who import name_of, subject
-from monitor.follow.vocabulary import Verb, motions, nominals
 from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole, Strength
 
 PLANNED = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="planned")
 UNDER_WAY = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="under way")
+HELD_BY = {Pole.ON: "held by government forces", Pole.OFF: "held by their opponents"}
+_OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
+_POSTS = listed("post job office position role seat title")
+_TAKE = ("capture", "seize", "recapture", "hold")
+_LANDS = (Kind.PLACE, Kind.PEOPLE)
 _LIGHT = listed("visit tour flights match strike exercise")
 _BEHIND = listed("after since following despite over for before until amid")
 _OPENERS = listed("as after before until since because")
@@ -43,7 +45,7 @@ class Doing(NamedTuple):
         trigger: what does it.
         hold: how firmly, recalled or not.
         thing: the noun phrase, ``None`` where a verb is the thing.
-        agent: whose action the trigger is.
+        agents: whose action the trigger is, the first one first.
         place: the name that a verb of motion leads to.
         acts: whether the agent acts on the thing (and is not the thing itself).
         rule: which rule found it.
@@ -53,10 +55,15 @@ class Doing(NamedTuple):
     trigger: Trigger
     hold: Hold
     thing: Thing | None = None
-    agent: Mention | None = None
+    agents: tuple[Mention, ...] = ()
     place: Mention | None = None
     acts: bool = False
     rule: str = ""
+
+    @property
+    def agent(self) -> Mention | None:
+        """The first of those whose action the trigger is."""
+        return self.agents[0] if self.agents else None
 
 
 def doings(tree: Tree) -> list[Doing]:
@@ -73,7 +80,7 @@ def _of_thing(tree: Tree, thing: Thing) -> Doing | None:
         or _object(tree, thing, at)
         or _subject(tree, thing, at)
         or _participle(tree, thing)
-        or _attribute(thing)
+        or _attribute(tree, thing)
     )
 
 
@@ -84,17 +91,54 @@ def _first(tree: Tree, at: int) -> int:
     return at
 
 
-def fits(trigger: Trigger, what: str, role: str) -> bool:
+def fits(trigger: Trigger, thing: Thing, role: str = "os") -> bool:
     """Whether a trigger can put a thing on or off as its object (``o``) or subject (``s``)."""
-    return role in trigger.takes and (not trigger.only or what in trigger.only)
+    row = thing.row
+    return (
+        any(side in trigger.takes for side in role)
+        and trigger.axis in row.axes
+        and (not trigger.only or row.name in trigger.only)
+    )
 
 
-def _agent(tree: Tree, verb: int) -> Mention | None:
+def _actor(tree: Tree, verb: int) -> int | None:
+    """The noun phrase of who does what a verb says."""
     if is_passive(tree, verb):
         by = [at for at in tree.children(verb, "obl") if tree.case(at) == "by"]
-        return name_of(tree, by[0]) if by else None
-    doer = subject(tree, verb)
-    return None if doer is None else name_of(tree, doer)
+        return by[0] if by else None
+    return subject(tree, verb)
+
+
+def _made(  # noqa: PLR0917 - what a doing is made of
+    tree: Tree, thing: Thing, trigger: Trigger, held: Hold, actor: int | None, rule: str
+) -> Doing | None:
+    """The doing, named and turned as its class and axis want it."""
+    what = thing.what
+    if trigger.axis is Axis.CONTROL:
+        side = None if actor is None else _side(tree, actor)
+        if side is None:
+            return None
+        pole = side if trigger.pole is Pole.ON else _OTHER[side]
+        trigger, what = replace(trigger, pole=pole, state=HELD_BY[pole]), "place"
+    elif thing.row is PERSON:
+        what = PERSONAL[trigger.axis]
+    if thing.row.against:
+        trigger = replace(trigger, pole=_OTHER[trigger.pole])
+    actors = [] if actor is None else spread(tree, [actor])
+    agents = tuple(name for each in actors if (name := name_of(tree, each)) is not None)
+    return Doing(what, trigger, held, thing, agents, acts=actor is not None, rule=rule)
+
+
+def _side(tree: Tree, actor: int) -> Pole | None:
+    """Whose side somebody is on: off for those who fight the state, on for the state's forces."""
+    words = {tree.lows[at] for at in tree.own(actor)}
+    for at in tree.own(actor):
+        if at in tree.named:
+            words |= set(tree.named[at].key.replace("-", " ").split())
+    if words & OPPONENTS:
+        return Pole.OFF
+    lands = any(at in tree.named and tree.named[at].kind in _LANDS for at in tree.own(actor))
+    return Pole.ON if words & STATES or lands else None
 
 
 # -- nouns that put something on or off ----------------------------------------------------------
@@ -103,15 +147,17 @@ def _agent(tree: Tree, verb: int) -> Mention | None:
 def _nominal(tree: Tree, thing: Thing, at: int) -> Doing | None:
     """As in "the cancellation of the visit", "the visit's cancellation", "flight cancellations"."""
     head = tree.heads[at]
-    trigger = None if head == ROOT or head in tree.named else nominals().get(tree.lows[head])
-    if trigger is None or tree.is_verb(head) or tree.labels[at] not in ("nmod", "compound"):
+    if head == ROOT or head in tree.named or tree.is_verb(head):
+        return None
+    rows = [row for row in nominals().get(tree.lows[head], ()) if fits(row, thing)]
+    if not rows or tree.labels[at] not in ("nmod", "compound"):
         return None
     if at > head and tree.case(at) not in _OF:
         return None
     held, verb = _of_noun(tree, head)
-    agent = None if verb is None else _agent(tree, verb)
+    actor = None if verb is None else _actor(tree, verb)
     rule = "nominal" if verb is None else "announced-nominal"
-    return Doing(thing.what, trigger, held, thing, agent, acts=verb is not None, rule=rule)
+    return _made(tree, thing, rows[0], held, actor, rule)
 
 
 def _of_noun(tree: Tree, noun: int) -> tuple[Hold, int | None]:
@@ -129,8 +175,11 @@ def _of_noun(tree: Tree, noun: int) -> tuple[Hold, int | None]:
     if is_doubt(tree, up):
         return replace(WEAK, background=True), None
     above = hold(tree, up)
+    governor = GOVERNORS.get(tree.lemmas[up])
+    if governor is not None:
+        above = above.weaker(governor.strength)
     if undoes(tree, up):
-        above = replace(above, flips=not above.flips)
+        above = replace(above, flips=not above.flips, undone=True)
     return above, up
 
 
@@ -144,19 +193,14 @@ def _planned(tree: Tree, thing: Thing, at: int) -> Doing | None:
     if tree.lemmas[head] not in PLAN_NOUNS or tree.is_verb(head):
         return None
     verb = tree.heads[head]
+    if Axis.SCHEDULE not in thing.row.axes:
+        return None
     if verb == ROOT or tree.labels[head] != "obj":
         return Doing(thing.what, PLANNED, RECALLED, thing, rule="plans")
-    rows = [trigger for _, trigger in rows_at(tree, verb)]
+    rows = [trigger for _, trigger in rows_at(tree, verb) if fits(trigger, thing)]
     held = hold(tree, verb) if rows else RECALLED
-    return Doing(
-        thing.what,
-        rows[0] if rows else PLANNED,
-        held,
-        thing,
-        _agent(tree, verb),
-        acts=True,
-        rule="plans",
-    )
+    trigger = rows[0] if rows else PLANNED
+    return _made(tree, thing, trigger, held, _actor(tree, verb), "plans")
 
 
 # -- verbs that put something on or off ----------------------------------------------------------
@@ -167,18 +211,49 @@ def _object(tree: Tree, thing: Thing, at: int) -> Doing | None:
     if tree.tokens[at].label.endswith("relcl") and tree.low(tree.heads[at]) == "what":
         at = tree.heads[at]  # "make what would have been a visit"
     verb = tree.heads[at]
+    if verb != ROOT and not tree.is_verb(verb):  # "lose control of the town"
+        verb = tree.heads[verb]
     if verb == ROOT or is_passive(tree, verb):
         return None
-    for row, particles in matches(tree, verb):
-        if at not in objects(tree, verb, particles):
+    for row, particles in fitting(tree, verb, thing, "o"):
+        if at not in objects(tree, verb, particles) or _is_other(tree, thing, verb, at, row):
             continue
         if row.trigger is None:
             return _light(tree, thing, verb)
-        if row.lemma == "call" and _named_so(tree, verb, at):
-            return None
-        if fits(row.trigger, thing.what, "o"):
-            return _acted(tree, thing, verb, row, row.trigger)
+        return _acted(tree, thing, verb, row, row.trigger)
     return None
+
+
+def fitting(
+    tree: Tree, verb: int, thing: Thing, role: str
+) -> Iterator[tuple[Verb, tuple[int, ...]]]:
+    """The rows of a verb that fit a thing, most particles first, then its likeliest axis."""
+    rows = [
+        (row, particles)
+        for row, particles in matches(tree, verb)
+        if row.trigger is None or fits(row.trigger, thing, role)
+    ]
+    axes = thing.row.axes
+    yield from sorted(
+        rows,
+        key=lambda one: (
+            -len(one[1]),
+            axes.index(one[0].trigger.axis) if one[0].trigger else len(axes),
+        ),
+    )
+
+
+def _is_other(tree: Tree, thing: Thing, verb: int, at: int, row: Verb) -> bool:
+    """As in "called the election a sham", and in what an army captures: a place, no person."""
+    if row.lemma == "call":
+        return _named_so(tree, verb, at)
+    if thing.row is not PERSON or row.trigger is None or row.trigger.axis is not Axis.CUSTODY:
+        return False
+    if " " in thing.names[0].shown or row.lemma not in _TAKE:
+        return False
+    actor = _actor(tree, verb)
+    words = set() if actor is None else {tree.lows[each] for each in tree.own(actor)}
+    return bool(words & (OPPONENTS | STATES) - {"police"})
 
 
 def _named_so(tree: Tree, verb: int, at: int) -> bool:
@@ -187,21 +262,21 @@ def _named_so(tree: Tree, verb: int, at: int) -> bool:
     return any(tree.child(child, "det") is not None and not tree.case(child) for child in beyond)
 
 
-def _acted(tree: Tree, thing: Thing, verb: int, row: Verb, trigger: Trigger) -> Doing:
+def _acted(tree: Tree, thing: Thing, verb: int, row: Verb, trigger: Trigger) -> Doing | None:
     held = hold(tree, verb)
     past = tree.fine(verb) in ("VBD", "VBN")
     if row.lemma in WEAK_VERBS and held.bare and past and trigger.pole is Pole.ON:
         held = replace(held, background=True)
     rule = "undone-plan" if held.undone else "object"
-    return Doing(thing.what, trigger, held, thing, _agent(tree, verb), acts=True, rule=rule)
+    return _made(tree, thing, trigger, held, _actor(tree, verb), rule)
 
 
 def _light(tree: Tree, thing: Thing, verb: int) -> Doing | None:
     """As in "will make a visit" plans one."""
     held = hold(tree, verb)
-    if thing.what not in _LIGHT or held.bare:
+    if thing.row.name not in _LIGHT or held.bare:
         return None
-    return Doing(thing.what, PLANNED, held, thing, _agent(tree, verb), acts=True, rule="light-verb")
+    return _made(tree, thing, PLANNED, held, _actor(tree, verb), "light-verb")
 
 
 def _subject(tree: Tree, thing: Thing, at: int) -> Doing | None:
@@ -234,21 +309,21 @@ def _said(tree: Tree, verb: int, depth: int = 0) -> Iterator[int]:
 
 def _undergone(tree: Tree, thing: Thing, verb: int) -> Doing | None:
     passive = is_passive(tree, verb)
-    for row, particles in matches(tree, verb):
+    role = ("o" if is_marked(tree, verb) else "os") if passive else "s"
+    for row, particles in fitting(tree, verb, thing, role):
         trigger = row.trigger
         if trigger is None or trigger.personal:
             continue
-        object_like = passive and fits(trigger, thing.what, "o")
-        if not object_like and (passive or not fits(trigger, thing.what, "s")):
+        others = objects(tree, verb, particles)
+        if others and not (trigger.axis is Axis.TENURE and tree.lemmas[others[0]] in _POSTS):
             continue
-        if not object_like and objects(tree, verb, particles) and "o" in trigger.takes:
+        if _is_other(tree, thing, verb, thing.at, row):
             continue
         held = hold(tree, verb)
         if row.lemma in WEAK_VERBS and _was(tree, verb):
             held = replace(held, background=True)
-        agent = _agent(tree, verb) if passive else None
-        rule = "undone" if object_like else "subject"
-        return Doing(thing.what, trigger, held, thing, agent, acts=agent is not None, rule=rule)
+        actor = _actor(tree, verb) if passive else None
+        return _made(tree, thing, trigger, held, actor, "undone" if passive else "subject")
     return None
 
 
@@ -259,15 +334,14 @@ def _was(tree: Tree, verb: int) -> bool:
 
 def _state(tree: Tree, thing: Thing, head: int) -> Doing | None:
     """As in "is back on", or in a headline "back on" alone."""
-    for words in sorted(PREDICATES, key=len, reverse=True):
-        start = _found(tree, words, head, thing.at)
-        if start is None:
+    for words, trigger in states():
+        if not fits(trigger, thing) or _found(tree, words, head, thing.at) is None:
             continue
         copula = any(tree.lemmas[child] == "be" for child in tree.children(head, "cop", "aux"))
         if not copula and not tree.headline and tree.lemmas[head] != "be":
             continue
         held = hold(tree, head)
-        return Doing(thing.what, PREDICATES[words], held, thing, rule="predicate")
+        return _made(tree, thing, trigger, held, None, "predicate")
     return None
 
 
@@ -314,11 +388,11 @@ def _participle(tree: Tree, thing: Thing) -> Doing | None:
     return None
 
 
-def _attribute(thing: Thing) -> Doing | None:
+def _attribute(tree: Tree, thing: Thing) -> Doing | None:
     """As in "the cancelled visit" recalls, whatever the sentence says of it."""
     if thing.attribute is None:
         return None
-    return Doing(thing.what, thing.attribute, RECALLED, thing, rule="attribute")
+    return _made(tree, thing, thing.attribute, RECALLED, None, "attribute")
 
 
 # -- verbs that are the thing --------------------------------------------------------------------
@@ -331,7 +405,7 @@ def _motions(tree: Tree) -> Iterator[Doing]:
         known = table.get(low)
         if known is None or not tree.is_verb(at) or at in tree.named:
             continue
-        lemma, what, _ = known
+        lemma, what = known
         place = _goal(tree, at, lemma)
         if place is not None or what == ATTENDANCE.name:
             found = _motion(tree, at, what, place)
@@ -364,4 +438,4 @@ def _motion(tree: Tree, at: int, what: str, place: Mention | None) -> Doing | No
     agent = None if doer is None else name_of(tree, doer)
     if agent is None or agent is place:
         return None
-    return Doing(what, trigger, held, None, agent, place, acts=True, rule="motion")
+    return Doing(what, trigger, held, None, (agent,), place, acts=True, rule="motion")

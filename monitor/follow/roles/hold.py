@@ -7,19 +7,8 @@ the claim, turn its pole round, or put it into the past.
 
 from dataclasses import dataclass, replace
 
-from monitor.follow.lexicon import (
-    DENIALS,
-    DOUBTERS,
-    DOUBTING,
-    GOVERNORS,
-    HAVE,
-    MAYBE,
-    MUST,
-    RECALLING,
-    WILL,
-    WOULD,
-    Governor,
-)
+from monitor.follow.lexicon.modality import DENIALS, DOUBTERS, GOVERNORS, Governor
+from monitor.follow.lexicon.words import DOUBTING, HAVE, MAYBE, MUST, RECALLING, WILL, WOULD
 from monitor.follow.roles.recall import recalls
 from monitor.follow.roles.tree import ROOT, Tree
 from monitor.follow.roles.triggers import rows_at
@@ -113,6 +102,8 @@ def _own(tree: Tree, at: int) -> Hold:
         strength = Strength.DEMAND
     if seen & (MAYBE | {"ca"}):
         strength = Strength.CONDITIONAL
+    if seen & DOUBTING:
+        strength = min(strength, Strength.CONDITIONAL)
     if "having" in seen and tree.heads[at] == ROOT:
         strength = Strength.CONDITIONAL  # what stands above was not understood
     was = bool(seen & {"was", "were"})

@@ -6,7 +6,8 @@ days before the article), or when it hangs on "after", "since" and the like.
 
 from datetime import date, timedelta
 
-from monitor.follow.lexicon import ATTRIBUTES, MONTHS, PAST_WORDS, TIME_WORDS, WILL
+from monitor.follow.lexicon.tables import attributes
+from monitor.follow.lexicon.words import MONTHS, PAST_WORDS, TIME_WORDS, WILL
 from monitor.follow.roles.tree import Tree
 from monitor.follow.words import listed
 
@@ -35,7 +36,7 @@ def _is_past_word(tree: Tree, at: int, verb: int) -> bool:
     low, following = tree.low(at), tree.low(at + 1)
     if low in PAST_WORDS:
         # "the visit originally planned for May" says nothing about the verb above.
-        return not (following in ATTRIBUTES and at + 1 != verb)
+        return not (following in attributes() and at + 1 != verb)
     if low in _LAST:
         return following in TIME_WORDS
     if low == "earlier":

@@ -9,15 +9,16 @@ Rule 3. Other things are about their own name and their place.
 from typing import NamedTuple
 
 from monitor.follow.cast import Kind, Mention
-from monitor.follow.lexicon import CLASSES, ObjectClass, Sides
+from monitor.follow.lexicon.shape import ObjectClass, Sides
 from monitor.follow.roles.doings import Doing
 from monitor.follow.roles.things import Thing
 from monitor.follow.roles.tree import Tree
 from monitor.follow.roles.who import name_of
 from monitor.follow.words import listed
-from monitor.model.changes import Pole
+from monitor.model.changes import Axis, Pole
 
 _WITH = listed("with between against and of")
+_AIMED = listed("on against from for")
 _SAME_SIDE = 4
 _PAIR = 2
 Pair = tuple[str, str]
@@ -46,7 +47,12 @@ def slots(tree: Tree, doing: Doing) -> Slots:
         return _of_motion(doing)
     if doing.trigger.personal:
         return Slots(_all(doing.agent), _pair(_place(thing)))
-    row = CLASSES[doing.what]
+    row = thing.row
+    if doing.trigger.axis is Axis.CONTROL:
+        of = [name for case, name in thing.tail if case in ("of", "in")]
+        return Slots((), _pair(next(iter((*thing.names, *of, *thing.owners)), None)))
+    if row.sides is Sides.PERSON:
+        return Slots(_all(*thing.names), inferred=thing.pronoun)
     if row.sides is Sides.ONE:
         return _one(tree, doing, thing, row)
     if row.sides is Sides.TWO:
@@ -69,11 +75,17 @@ def _of_motion(doing: Doing) -> Slots:
 
 
 def _place(thing: Thing) -> Mention | None:
-    """Where: after "to", "in", "at", else a country before the noun."""
-    if thing.places:
-        return thing.places[0]
+    """Where: after "to", "in", "at", of a ban what it is on, else a country before the noun."""
+    behind = _behind(thing)
+    if behind is not None:
+        return behind
     before = [m for m in thing.names if m.kind is Kind.PLACE]
     return before[-1] if before else None
+
+
+def _behind(thing: Thing) -> Mention | None:
+    aimed = [m for case, m in thing.tail if case in _AIMED and m.kind in (Kind.PLACE, Kind.PEOPLE)]
+    return next(iter((*thing.places, *(aimed if thing.row.kinds else ()))), None)
 
 
 def _one(tree: Tree, doing: Doing, thing: Thing, row: ObjectClass) -> Slots:
@@ -81,7 +93,7 @@ def _one(tree: Tree, doing: Doing, thing: Thing, row: ObjectClass) -> Slots:
     agent = _own_agent(thing, where)
     inferred = False
     if agent is None:
-        agent = doing.agent if doing.acts else None
+        agent = doing.agent if doing.acts and Axis.LEGAL not in row.axes else None
         inferred = agent is not None and not thing.pronoun and row.moves and doing.what == "visit"
         if agent is None and thing.pronoun:
             agent, inferred = _main(tree, thing), True
@@ -108,6 +120,9 @@ def _own_agent(thing: Thing, where: Mention | None) -> Mention | None:
     of = [m for case, m in near if m is not where and _is_agent(case, m, thing)]
     named = [m for m in thing.names if m.kind is not Kind.PLACE and m is not where]
     persons = [m for m in named if m.kind is Kind.NAME]
+    if Axis.LEGAL in thing.row.axes:  # a case is about whom it is against, not who brings it
+        against = [m for case, m in thing.tail if case in ("against", "of", "on")]
+        return next(iter((*against, *thing.owners, *persons)), None)
     for found in (by, thing.owners[-1:], of, persons, named):
         if found:
             return found[0]
@@ -129,15 +144,15 @@ def _two(doing: Doing, thing: Thing) -> Slots:
     if where is None and named and named[-1].kind is Kind.PLACE and joined:
         where = named[-1]
         sides.remove(where)
-    if doing.acts and doing.agent is not None and len({m.key for m in sides}) < _PAIR:
-        sides.append(doing.agent)
+    if doing.acts and len({m.key for m in sides}) < _PAIR:
+        sides.extend(doing.agents)
     who = {m.key: m.shown for m in sides if where is None or m.key != where.key}
     return Slots(tuple(sorted(who.items())[:_SAME_SIDE]), _pair(where))
 
 
 def _thing(doing: Doing, thing: Thing) -> Slots:
     lands = [m for m in thing.named if m.kind in (Kind.PLACE, Kind.PEOPLE)]
-    where = thing.places[0] if thing.places else lands[-1] if lands else None
+    where = _behind(thing) or (lands[-1] if lands else None)
     of = [m for case, m in thing.tail if case in ("of", "for", "by", "against")]
     named = [m for m in (*thing.named, *of) if m.kind in (Kind.NAME, Kind.ROLE) and m is not where]
     agent = doing.agent if doing.acts and not named else None

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from monitor.follow.lexicon import TIME_WORDS, Trigger
+from monitor.follow.lexicon.shape import Trigger
+from monitor.follow.lexicon.tables import Verb, verbs
+from monitor.follow.lexicon.words import TIME_WORDS
 from monitor.follow.roles.tree import ROOT, Tree
-from monitor.follow.vocabulary import Verb, verbs
 
 _REACH = 14
 _NOT_VERBAL = ("PROPN", "NOUN", "ADP", "DET", "PRON", "PUNCT", "NUM")
@@ -61,6 +62,7 @@ def objects(tree: Tree, verb: int, particles: tuple[int, ...]) -> list[int]:
             or (particles and tree.labels[child] == "obl" and not tree.case(child))
         )
     ]
+    found += [tree.heads[word] for word in particles if tree.labels[word] == "case"]
     return spread(tree, found)
 
 
@@ -78,12 +80,22 @@ def _when(tree: Tree, at: int) -> bool:
 
 def is_passive(tree: Tree, verb: int) -> bool:
     """Whether a verb's subject undergoes it."""
-    acts = tree.child(verb, "obj", "xcomp", "ccomp") is not None or any(
+    return is_marked(tree, verb) or (
+        tree.fine(verb) in ("VBN", "VBD", "JJ")
+        and not _acts(tree, verb)
+        and not any(tree.lemmas[child] == "have" for child in tree.children(verb, "aux"))
+    )
+
+
+def is_marked(tree: Tree, verb: int) -> bool:
+    """Whether "be", or the parser, says that it does; else "talks resumed" may be either."""
+    tails = {tree.labels[child] for child in tree.below[verb] if tree.tail(child) == "pass"}
+    return "aux" in tails or (bool(tails) and not _acts(tree, verb))
+
+
+def _acts(tree: Tree, verb: int) -> bool:
+    """Whether it has an object, or what may be one."""
+    return tree.child(verb, "obj", "xcomp", "ccomp") is not None or any(
         child > verb and not tree.case(child) and not _when(tree, child)
         for child in tree.children(verb, "obl")
     )
-    tails = {tree.labels[child] for child in tree.below[verb] if tree.tail(child) == "pass"}
-    if "aux" in tails or (tails and not acts):
-        return True
-    has = any(tree.lemmas[child] == "have" for child in tree.children(verb, "aux"))
-    return tree.fine(verb) in ("VBN", "VBD", "JJ") and not has and not acts

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from monitor.follow.cast import Kind, Mention
-from monitor.follow.lexicon import AUXILIARIES, GOVERNORS, PREPOSITIONS, Control
+from monitor.follow.lexicon.modality import GOVERNORS, Control
+from monitor.follow.lexicon.words import AUXILIARIES, PREPOSITIONS
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
 from monitor.follow.words import Token as Word
 from monitor.follow.words import listed
 
-PERSONAL = listed("he she they it")
+PERSONAL = listed("he she they it him her his")
 RELATIVE = listed("who which that")
 _DEEP = 8
 _BEARERS = ("appos", "flat", "nmod:desc", "compound", "amod", "nmod:poss", "nmod")
@@ -97,7 +98,7 @@ def _for_whom(tree: Tree, noun: int, verb: int, depth: int) -> int | None:
     if given is not None:
         return given
     owner = next((at for at in tree.children(noun, "nmod") if tree.tail(at) == "poss"), None)
-    if owner is not None:
+    if owner is not None and (tree.lemmas[noun] in GOVERNORS or tree.lemmas[noun] == "invitation"):
         return owner
     if noun in tree.named or tree.child(noun, "compound") is not None:
         return noun

@@ -1,0 +1,55 @@
+"""Approval: bills, treaties, plans and nominations: passed or rejected.
+
+Each body speaks for itself: what one chamber passes another may still reject.
+"""
+
+from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
+from monitor.model.changes import Axis
+
+_A = Axis.APPROVAL
+ONE, TWO, THING = Sides.ONE, Sides.TWO, Sides.THING
+
+TABLE = Table(
+    axis=_A,
+    things=(
+        thing("bill", "bill, legislation, law, act, amendment, reform", ONE, _A, kinds=True),
+        thing("motion", "motion, resolution, measure", ONE, _A, kinds=True),
+        thing("budget", "budget, spending plan, bailout", ONE, _A, kinds=True),
+        thing("proposal", "proposal, draft, petition", ONE, _A, kinds=True),
+        thing("nomination", "nomination, candidacy", ONE, _A, kinds=True),
+        thing("permit", "permit, licence, license, visa, application", ONE, _A, kinds=True),
+        thing("project", "project", THING, _A, kinds=True),
+        thing("extradition", "extradition", ONE, _A),
+        thing("vaccine", "vaccine, drug, treatment", ONE, _A, kinds=True),
+    ),
+    verbs=(
+        on("approved", "approve, pass, adopt, ratify, back, endorse, clear, accept, grant, sign"),
+        on(
+            "approved",
+            "vote for, sign off on, green-light, greenlight, authorise, authorize, uphold",
+        ),
+        on(
+            "approved", "sign into law, give final approval to, vote in favour of, vote in favor of"
+        ),
+        on("approved", "pass", "s", only=("bill", "motion", "budget")),
+        on("reinstated", "reinstate, revive, restore", turns=True),
+        off("rejected", "reject, veto, vote down, defeat, turn down, refuse, deny, throw out"),
+        off("rejected", "vote against, strike down, quash, annul, dismiss, vote to reject"),
+        off("blocked", "block, suspend, halt, freeze, stall"),
+        off(
+            "repealed", "repeal, revoke, overturn, rescind, withdraw, scrap, drop, shelve, abandon"
+        ),
+        off("rejected", "fail, collapse", "s", only=("bill", "motion", "budget")),
+        off("postponed", "postpone, delay, put off"),
+    ),
+    nouns=(
+        on("approved", "approval, passage, ratification, adoption, endorsement"),
+        off("rejected", "rejection, veto, defeat"),
+        off("repealed", "repeal, withdrawal, revocation"),
+    ),
+    states=(off("rejected", "dead"),),
+    attributes=(
+        off("rejected", "rejected, vetoed, defeated"),
+        off("repealed", "repealed, withdrawn"),
+    ),
+)

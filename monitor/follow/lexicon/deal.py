@@ -1,0 +1,60 @@
+"""Deal: agreements, treaties, mergers and coalitions: signed or given up."""
+
+from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
+from monitor.model.changes import Axis
+
+_D = Axis.DEAL
+TWO = Sides.TWO
+
+TABLE = Table(
+    axis=_D,
+    things=(
+        thing(
+            "deal",
+            "deal, agreement, treaty, pact, accord, memorandum of understanding",
+            TWO,
+            _D,
+            Axis.APPROVAL,
+            kinds=True,
+        ),
+        thing("merger", "merger, takeover, acquisition, buyout, bid, sale", TWO, _D, Axis.APPROVAL),
+        thing("contract", "contract, order", TWO, _D, kinds=True),
+        thing("coalition", "coalition, alliance, partnership, union", TWO, _D, kinds=True),
+        thing("ties", "diplomatic relation, diplomatic tie, relation, tie", TWO, _D),
+    ),
+    verbs=(
+        on(
+            "agreed",
+            "sign, reach, strike, seal, clinch, agree to, agree on, conclude, ink, finalise",
+        ),
+        on(
+            "agreed",
+            "finalize, negotiate, form, enter, accede to, join, establish, complete, announce",
+        ),
+        on("agreed", "enter into force, take effect, come into force", "s"),
+        on("back", "rejoin, re-enter, return to", turns=True),
+        on("restored", "restore, revive, salvage, renew, resume, normalise, normalize", turns=True),
+        off("given up", "withdraw from, pull out of, quit, leave, exit, walk away from, abandon"),
+        off("given up", "scrap, tear up, rip up, terminate, cancel, annul, renounce, repudiate"),
+        off("given up", "end, dissolve, dump, ditch, drop, call off, back out of, abrogate"),
+        off("broken off", "break off, sever, cut, cut off", only=("ties",)),
+        off("suspended", "suspend, freeze, halt, put on hold"),
+        off("collapsed", "collapse, fall through, fall apart, break down, unravel", "s"),
+    ),
+    nouns=(
+        on("agreed", "signing, conclusion"),
+        on("restored", "restoration, revival, resumption", turns=True),
+        off("given up", "withdrawal, exit, cancellation, termination"),
+        off("collapsed", "collapse"),
+        off("suspended", "suspension"),
+    ),
+    states=(
+        on("restored", "back on", turns=True),
+        off("given up", "off, dead, over"),
+        off("suspended", "on hold"),
+    ),
+    attributes=(
+        off("given up", "abandoned, cancelled, scrapped"),
+        off("collapsed", "collapsed, failed"),
+    ),
+)

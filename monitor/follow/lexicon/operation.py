@@ -1,0 +1,78 @@
+"""Operation: what is open, runs and flows; or is closed, halted, grounded."""
+
+from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
+from monitor.model.changes import Axis
+
+_O = Axis.OPERATION
+ONE, TWO, THING = Sides.ONE, Sides.TWO, Sides.THING
+_OPENS = (
+    "airport, border, school, road, bridge, embassy, factory, port, station, museum, market"
+    ", airspace, bank, hospital, campus, mosque, church, park, strait, newspaper, shop"
+)
+
+TABLE = Table(
+    axis=_O,
+    things=(
+        thing("airport", "airport, airfield, runway, terminal", THING, _O),
+        thing("border", "border, border crossing, crossing, frontier, checkpoint", TWO, _O),
+        thing("school", "school, university, college, campus, classroom", THING, _O),
+        thing("road", "road, highway, motorway, street, pass", THING, _O),
+        thing("bridge", "bridge, tunnel, canal, strait", THING, _O),
+        thing("embassy", "embassy, consulate, mission, diplomatic mission", ONE, _O, moves=True),
+        thing("factory", "factory, plant, refinery, mine, power plant, reactor, mill", THING, _O),
+        thing("port", "port, harbour, harbor, dock, pier", THING, _O),
+        thing("railway", "railway, railroad, rail line, metro, subway, station", THING, _O),
+        thing("museum", "museum, gallery, theatre, theater, stadium, zoo, park", THING, _O),
+        thing("church", "church, mosque, temple, shrine, cathedral, synagogue", THING, _O),
+        thing("market", "market, stock exchange, stock market, bank, shop, store", THING, _O),
+        thing("airspace", "airspace", THING, _O),
+        thing("newspaper", "newspaper, website, broadcaster, channel, radio station", THING, _O),
+        thing("production", "production, output, operation", ONE, _O),
+        thing("trading", "trading, trade", ONE, _O),
+        thing(
+            "exports", "export, shipment, supply, gas supply, delivery, aid", ONE, _O, kinds=True
+        ),
+        thing("imports", "import, purchase", ONE, _O, kinds=True),
+        thing(
+            "service", "service, train service, ferry service, ferry, train", ONE, _O, kinds=True
+        ),
+        thing("search", "search, rescue operation, search operation, rescue effort", THING, _O),
+        thing("pipeline", "pipeline, oil pipeline, gas pipeline", THING, _O),
+        thing("programme", "programme, program, scheme", ONE, _O, kinds=True),
+        thing("parliament", "parliament, session", THING, _O),
+    ),
+    verbs=(
+        on("open again", "reopen, re-open, unblock", "os", turns=True),
+        on("open", "open", "os", only=("border", "embassy")),
+        on(
+            "running again",
+            "resume, restart, relaunch, restore, reconnect, reinstate",
+            "os",
+            turns=True,
+        ),
+        off("closed", "close, shut, shut down, close down, seal, seal off, lock down", "os"),
+        off("closed", "shutter, barricade, prorogue"),
+        off(
+            "halted", "suspend, halt, ground, stop, pause, cut, cut off, freeze, discontinue", "os"
+        ),
+        off("halted", "call off, cease, interrupt", only=("search", "production", "service")),
+        off("halted", "end, abandon, scrap, axe, cancel", only=("programme", "search", "service")),
+    ),
+    nouns=(
+        on("open again", "reopening, re-opening", turns=True),
+        on("running again", "resumption, restart, restoration", turns=True),
+        off("closed", "closure, shutdown, closing"),
+        off("halted", "suspension, halt, stoppage, grounding"),
+    ),
+    states=(
+        on("open again", "open again, back open, back in operation, running again", turns=True),
+        on("open", "open, still open"),
+        off("closed", "closed, shut, closed again, shut down"),
+        off("halted", "on hold, at a standstill, suspended"),
+    ),
+    attributes=(
+        off("closed", "closed, shuttered, shut"),
+        off("halted", "suspended, halted"),
+        on("open again", "reopened", turns=True),
+    ),
+)

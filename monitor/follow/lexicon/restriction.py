@@ -1,0 +1,49 @@
+"""Restriction: bans, sanctions, curfews, warnings: imposed or lifted.
+
+Easing is no lifting: "ease", "relax" and "loosen" are left out on purpose.
+"""
+
+from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
+from monitor.model.changes import Axis
+
+_R = Axis.RESTRICTION
+ONE, THING = Sides.ONE, Sides.THING
+
+TABLE = Table(
+    axis=_R,
+    things=(
+        thing("ban", "ban, prohibition, moratorium", ONE, _R, kinds=True),
+        thing("sanctions", "sanction, embargo, blockade", ONE, _R, kinds=True),
+        thing("curfew", "curfew", THING, _R),
+        thing("lockdown", "lockdown, quarantine, stay-at-home order", THING, _R),
+        thing("emergency", "state of emergency, martial law, emergency rule", THING, _R),
+        thing("tariffs", "tariff, duty, import duty, levy", ONE, _R, kinds=True),
+        thing("restrictions", "restriction, curb, limit, visa requirement", ONE, _R, kinds=True),
+        thing("warning", "warning, alert", THING, _R, kinds=True),
+        thing("evacuation order", "evacuation order", THING, _R),
+        thing("order", "injunction, decree, executive order", ONE, _R, kinds=True),
+    ),
+    verbs=(
+        on("imposed", "impose, introduce, declare, order, announce, issue, enact, slap, place"),
+        on("imposed", "bring in, put in place, set, apply, enforce, decree"),
+        on("imposed", "take effect, come into force, come into effect, go into effect", "s"),
+        on("reimposed", "reimpose, re-impose, reinstate, restore, reintroduce", turns=True),
+        on("extended", "extend, prolong, renew, uphold, keep, maintain, tighten, widen"),
+        off("lifted", "lift, end, remove, rescind, revoke, repeal, waive, drop, scrap, abolish"),
+        off("lifted", "withdraw, cancel, call off, do away with"),
+        off("lifted", "expire, lapse", "s"),
+        off("overturned", "overturn, strike down, quash, annul, void, reverse, throw out"),
+        off("blocked", "block, suspend, halt, freeze, stay"),
+        off("postponed", "postpone, delay, put off, defer"),
+    ),
+    nouns=(
+        on("imposed", "imposition, introduction, declaration"),
+        on("extended", "extension, renewal"),
+        off("lifted", "lifting, removal, repeal, end"),
+    ),
+    states=(
+        on("imposed", "in place, in force, back in force"),
+        off("lifted", "no longer in force, over"),
+    ),
+    attributes=(off("lifted", "lifted, former"),),
+)

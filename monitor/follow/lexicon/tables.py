@@ -1,0 +1,222 @@
+"""All tables by word form: what a folded word can be, on which axes.
+
+A further axis is a further file beside this one and its line in ``TABLES``.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from monitor.follow.inflect import Form, plural, verb_forms
+from monitor.follow.lexicon import (
+    approval,
+    conflict,
+    control,
+    custody,
+    deal,
+    legal,
+    life,
+    occurrence,
+    operation,
+    restriction,
+    schedule,
+    tenure,
+    truth,
+)
+from monitor.follow.lexicon.modality import GOVERNORS
+from monitor.follow.lexicon.shape import ObjectClass, Row, Sides, Trigger, triggers
+from monitor.follow.words import listed
+from monitor.model.changes import Axis
+
+TABLES = tuple(
+    module.TABLE
+    for module in (
+        schedule,
+        restriction,
+        operation,
+        conflict,
+        deal,
+        approval,
+        legal,
+        custody,
+        tenure,
+        control,
+        life,
+        occurrence,
+        truth,
+    )
+)
+# What a claim about a person is called, by its axis.
+PERSONAL = {
+    Axis.CUSTODY: "custody",
+    Axis.TENURE: "office",
+    Axis.LEGAL: "case",
+    Axis.LIFE: "life",
+}
+# A name alone may be a place as well; whose it is then follows from who took it.
+PERSON = ObjectClass(name="person", nouns=(), axes=(*PERSONAL, Axis.CONTROL), sides=Sides.PERSON)
+NAMED_PLACE = ObjectClass(name="place", nouns=(), axes=(Axis.CONTROL,), sides=Sides.THING)
+CLASSES: dict[str, ObjectClass] = {row.name: row for table in TABLES for row in table.things}
+_WHATS = (
+    CLASSES
+    | {schedule.ATTENDANCE.name: schedule.ATTENDANCE}
+    | {
+        what: ObjectClass(name=what, nouns=(), axes=(axis,), sides=Sides.PERSON)
+        for axis, what in PERSONAL.items()
+        if what not in CLASSES
+    }
+)
+
+
+_PART_OF_NAMES = listed(
+    "city town village province district island base harbour harbor port bank park street pass mill"
+    " church temple cathedral college university campus bridge mission union order act law reform"
+    " channel store service crew ship"
+)
+
+
+class Verb(NamedTuple):
+    """A verb form: its lemma, the particles that must follow, its forms, and what it triggers."""
+
+    lemma: str
+    particles: tuple[str, ...]
+    forms: frozenset[Form]
+    trigger: Trigger | None
+
+
+def class_of(what: str) -> ObjectClass | None:
+    """The class of what a claim's key says: of "travel ban" that of bans."""
+    while what and what not in _WHATS:
+        what = what.partition(" ")[2]
+    return _WHATS.get(what)
+
+
+def base(what: str) -> str:
+    """The name of its class: "ban" for "travel ban", itself where it is of none."""
+    found = class_of(what)
+    return found.name if found else what
+
+
+def _all(of: str) -> Iterable[tuple[str, Trigger]]:
+    for table in TABLES:
+        rows: tuple[Row, ...] = getattr(table, of)
+        yield from triggers(table.axis, rows)
+
+
+@cache
+def verbs() -> dict[str, tuple[Verb, ...]]:
+    """Folded first word -> verbs that it can be, those with most particles first."""
+    found: dict[str, list[Verb]] = {}
+    light = ((phrase, None) for phrase in schedule.LIGHT_VERBS)
+    for phrase, trigger in (*_all("verbs"), *light):
+        lemma, *particles = phrase.split()
+        if lemma == "be":
+            row = Verb(phrase, (), frozenset({Form.PARTICIPLE}), trigger)
+            found.setdefault("held", []).append(row)
+            continue
+        for form, kinds in verb_forms(lemma).items():
+            found.setdefault(form, []).append(Verb(phrase, tuple(particles), kinds, trigger))
+    return {form: tuple(sorted(rows, key=_most_particles)) for form, rows in found.items()}
+
+
+def _most_particles(verb: Verb) -> tuple[int, str]:
+    return -len(verb.particles), verb.lemma
+
+
+@cache
+def motions() -> dict[str, tuple[str, str]]:
+    """Folded verb form -> (lemma, class) of verbs that are the thing itself."""
+    return {
+        form: (lemma, what)
+        for lemma, (what, _) in schedule.MOTION.items()
+        for form in verb_forms(lemma)
+    }
+
+
+@cache
+def nouns() -> dict[tuple[str, ...], str]:
+    """Words of a noun, singular or plural -> class."""
+    return {
+        tuple(form.split()): name
+        for name, row in CLASSES.items()
+        for noun in row.nouns
+        for form in (noun, plural(noun))
+    }
+
+
+@cache
+def nominals() -> dict[str, tuple[Trigger, ...]]:
+    """Singular and plural nominal triggers."""
+    found: dict[str, tuple[Trigger, ...]] = {}
+    for noun, trigger in _all("nouns"):
+        for form in {noun, plural(noun)}:
+            found[form] = (*found.get(form, ()), trigger)
+    return found
+
+
+@cache
+def states() -> tuple[tuple[tuple[str, ...], Trigger], ...]:
+    """Words of each state behind "be", the longest first."""
+    rows = [(tuple(words.split()), trigger) for words, trigger in _all("states")]
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+@cache
+def attributes() -> dict[str, tuple[Trigger, ...]]:
+    """Words before a noun that tell its state."""
+    found: dict[str, tuple[Trigger, ...]] = {}
+    for word, trigger in _all("attributes"):
+        found[word] = (*found.get(word, ()), trigger)
+    return found
+
+
+@cache
+def noun_words() -> frozenset[str]:
+    """The head words of all nouns of the classes: the last one, but the first before "of"."""
+    return frozenset(words[0] if "of" in words else words[-1] for words in nouns())
+
+
+@cache
+def naming_no_one() -> frozenset[str]:
+    """Those of them that end a name before them: "Velmark Airport", but not "Harbour Rovers"."""
+    return noun_words() - _PART_OF_NAMES
+
+
+@cache
+def trigger_words() -> frozenset[str]:
+    """Every folded word that can begin a trigger."""
+    last = {words[-1] for words, _ in states()}
+    return frozenset(verbs()) | motions().keys() | nominals().keys() | attributes().keys() | last
+
+
+@cache
+def governing_words() -> frozenset[str]:
+    """Every form of the words that may stand above a trigger."""
+    return frozenset(form for lemma in GOVERNORS for form in verb_forms(lemma))
+
+
+@cache
+def telling_words() -> frozenset[str]:
+    """Words that may tell something without any noun of the classes: "arrests Brandt"."""
+    alone = {*PERSONAL, Axis.CONTROL}
+    return (
+        frozenset(
+            form
+            for form, rows in verbs().items()
+            if any(row.trigger is not None and row.trigger.axis in alone for row in rows)
+        )
+        | frozenset(
+            word for words, trigger in states() if trigger.axis in alone for word in words[-1:]
+        )
+        | frozenset(
+            form for form, rows in nominals().items() if any(row.axis in alone for row in rows)
+        )
+        | motions().keys()
+    )
+
+
+def may_tell(words: frozenset[str]) -> bool:
+    """Whether a sentence of these folded words may make a claim."""
+    if words & telling_words():
+        return True
+    return bool(words & noun_words()) and bool(words & trigger_words())

@@ -1,0 +1,92 @@
+"""Closed lists of small words, and common words that look like something else."""
+
+from monitor.follow.words import listed
+
+ARTICLES = listed("a an the this that these those")
+OWNERS = listed("his her its their our my your whose")
+PRONOUNS = listed("he she they it we i you who which that")
+BE = listed("be is are was were been being am isn't aren't wasn't weren't")
+HAVE = listed("have has had having haven't hasn't hadn't")
+DO = listed("do does did don't doesn't didn't")
+WILL = listed("will shall won't")
+MAYBE = listed("may might could can cannot can't couldn't mightn't")
+MUST = listed("should must ought shouldn't mustn't need needs")
+WOULD = listed("would wouldn't 'd")
+AUXILIARIES = BE | HAVE | DO | WILL | MAYBE | MUST | WOULD | {"get", "gets", "got", "getting"}
+NEGATIONS = listed("not never no nor neither without")
+PREPOSITIONS = listed(
+    "of in on at by for with from to into onto over under about against between among amid after"
+    " before since until till during through throughout across near around beyond within without"
+    " despite following towards toward via per as than like because due"
+)
+CONJUNCTIONS = listed("and or but nor so yet")
+# A clause under one of these recalls when its verb is past.
+RECALLING = listed("after since when before until once following")
+DOUBTING = listed("if unless whether whenever lest")
+SUBORDINATORS = (
+    RECALLING
+    | DOUBTING
+    | listed("while although though because whereas as that who which whose where")
+)
+TIME_WORDS = listed(
+    "monday tuesday wednesday thursday friday saturday sunday today tonight tomorrow yesterday week"
+    " month year day weekend morning afternoon evening night january february march april may june"
+    " july august september october november december spring summer autumn fall winter"
+)
+_MONTHS = "january february march april may june july august september october november december"
+MONTHS = {name: number for number, name in enumerate(_MONTHS.split(), start=1)} | {
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "aug": 8,
+    "sept": 9,
+    "sep": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
+# Words before a noun that say which kind of thing it is: "air strike" is another thing altogether.
+OTHER_THINGS = {
+    "strike": listed("air drone missile military rocket artillery aerial nuclear lightning u.s."),
+    "trip": frozenset({"road"}),
+    "march": frozenset({"forward"}),
+    "trial": listed("clinical vaccine drug medical"),
+    "game": listed("video computer board"),
+    "race": listed("arms"),
+    "exercise": listed("breathing"),
+}
+# Common words that often open a headline with a capital and are no names.
+MODIFIERS = listed(
+    "peace trade budget presidential parliamentary general local national climate nuclear joint"
+    " emergency annual rail train school final opening first second third crisis"
+    " bilateral high-level"
+    " military naval snap early special regional municipal federal mass anti-government state royal"
+    " papal official direct indirect secret further fresh more all some many most"
+    " several new public"
+    " commercial domestic international charity summer winter spring autumn murder fraud"
+)
+NUMBERS = listed(
+    "two three four five six seven eight nine ten eleven twelve dozens hundreds thousands dozen"
+    " hundred thousand several some many"
+)
+# Adverbs by which a clause recalls.
+PAST_WORDS = listed(
+    "previously recently formerly originally initially once ago beforehand hitherto already"
+)
+FUNCTION_WORDS = (
+    ARTICLES
+    | OWNERS
+    | PRONOUNS
+    | AUXILIARIES
+    | NEGATIONS
+    | PREPOSITIONS
+    | CONJUNCTIONS
+    | SUBORDINATORS
+    | listed(
+        "said says say saying told tells according also more most other another its him them us me"
+        " there here then now just only very much many some any all both each every own same such"
+        " one two three first second last next out up down off again back still even what how why"
+        " ever while mr mrs ms dr among upon"
+    )
+)
