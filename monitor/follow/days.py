@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from monitor.follow.lexicon import MONTHS
+from monitor.follow.lexicon.words import MONTHS
 
 _NAMES = "monday tuesday wednesday thursday friday saturday sunday"
 _WEEKDAYS = {name: number for number, name in enumerate(_NAMES.split())}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from monitor.follow import counted, gazetteer
 from monitor.follow.days import times
-from monitor.follow.lexicon import FUNCTION_WORDS, TIME_WORDS
+from monitor.follow.lexicon.words import FUNCTION_WORDS, TIME_WORDS
 from monitor.follow.numbers import Word
 from monitor.follow.words import listed
 
