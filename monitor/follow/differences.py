@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from monitor.follow.lexicon import MONTHS, NEGATIONS, TIME_WORDS
+from monitor.follow.lexicon.words import MONTHS, NEGATIONS, TIME_WORDS
 from monitor.follow.numbers import Word, words
 from monitor.follow.scene import names
 from monitor.follow.sentences import Sentence, sentences

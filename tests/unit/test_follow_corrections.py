@@ -13,7 +13,7 @@ from tests.support.following import TOPIC, Desk, article
 EDIT, COPY = VerdictKind.EDIT, VerdictKind.COPY
 KIND = ChangeKind.CORRECTION
 TOLL = "The fire in the harbour hall of Tema Bay killed 34 people on Monday, the town said."
-RAIN = "Rain fell all night, and the market stayed shut."
+RAIN = "Rain fell all night, and the children stayed home."
 TEXT = f"{TOLL}\n\n{RAIN}"
 
 

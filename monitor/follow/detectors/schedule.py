@@ -14,12 +14,12 @@ from typing import NamedTuple
 from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.days import Period
 from monitor.follow.due import Due, due, mover, written
+from monitor.follow.lexicon.tables import nouns
 from monitor.follow.moment import Finding, Moment, confidence, once
 from monitor.follow.numbers import words
 from monitor.follow.scene import names
 from monitor.follow.sentences import Sentence, sentences
 from monitor.follow.states import akin, home, key_text, order
-from monitor.follow.vocabulary import nouns
 from monitor.follow.wording import about, described
 from monitor.follow.words import fold, tokens
 from monitor.model.changes import (
