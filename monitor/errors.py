@@ -8,6 +8,7 @@ MonitorError                  exit status 1 and a message that says what to do
 ├── RecordError               a record or seed-form text that the reader or writer cannot express
 └── StoreError                the database cannot be used
 ├── StoreLocked           another daemon holds it
+├── StoreUnavailable      the disk is full or read-only: what time or somebody mends
 ├── StoreLooked           none does, but somebody looks whether one does
 └── StoreNewer            it was written by a newer program
 """
@@ -76,6 +77,10 @@ class RecordError(MonitorError):
 
 class StoreError(MonitorError):
     """The database cannot be opened, read or written; the text names the file."""
+
+
+class StoreUnavailable(StoreError):  # noqa: N818 - a state of the store, read as such
+    """It cannot be used now, by no fault of its own: a full or read-only disk, another writer."""
 
 
 class StoreLocked(StoreError):  # noqa: N818 - a state of the store, read as such at the call site

@@ -75,6 +75,9 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "sink.failing": ("error", "a sink accepts nothing, or an alert was given up there"),
     "sink.held": ("warning", "a sink asked to be left alone for a while"),
     "sink.resting": ("warning", "a sink failed again and again; it is given a rest"),
+    "store.checked": ("info", "the last end was without a word; the database was looked over"),
+    "store.recovered": ("info", "what waited for the database is stored"),
+    "store.unavailable": ("error", "nothing can be stored now; it is tried again"),
     "topic.followed": (
         "info",
         "at the start: a topic, and how much of it is stored and alerted on",

@@ -22,6 +22,7 @@ from rich.console import Console
 from monitor import systemd
 from monitor.app.beacon import INTERVAL, Beacon
 from monitor.app.opening import Parts, opened
+from monitor.app.patience import Patience
 from monitor.app.pulse import Heart
 from monitor.app.reload import Reloader
 from monitor.app.watched import Watched
@@ -32,9 +33,10 @@ from monitor.delivery import Deliverer, Pass
 from monitor.model.alerts import AlertState
 from monitor.model.outcomes import OutcomeKind
 from monitor.model.stories import VerdictKind
+from monitor.model.views import DaemonView
 from monitor.pipeline.flow import Flow
 from monitor.schedule import Ticker
-from monitor.store.sqlite import locked
+from monitor.store.sqlite import locked, look_over
 
 TICK = timedelta(seconds=1)
 HOUSEKEEPING = timedelta(minutes=10)
@@ -187,15 +189,30 @@ class Daemon:
         taken = locked(self._config.database, self._clock)
         taking = asyncio.ensure_future(stack.enter_async_context(taken))
         if await self._ends_unasked(taking):
-            taking.result()
+            await self._look_over(taking.result())
             return True
         taking.cancel()
         await asyncio.wait((taking,))
         log.info("monitor.stopped")
         return False
 
+    async def _look_over(self, before: DaemonView) -> None:
+        """After an end without a word see that the database is whole.
+
+        Raises:
+            StoreError: it is not.
+        """
+        if before.pid is not None and before.until is None:
+            began = self._clock.monotonic()
+            await look_over(self._config.database)
+            spent = self._clock.monotonic() - began
+            log.info("store.checked", seconds=round(spent, 3), last_start=str(before.since))
+
     async def _open(self, stack: AsyncExitStack) -> Parts:
-        return await opened(stack, self._config, self._clock, self._random, self._console)
+        parts = await opened(stack, self._config, self._clock, self._random, self._console)
+        patience = Patience(self._clock, self._stop)
+        parts.store.bear(patience, patience.recovered)
+        return parts
 
     async def _serve(self, parts: Parts, watched: Watched) -> None:
         async with asyncio.TaskGroup() as tasks:

@@ -6,6 +6,7 @@ Rule 2. Whoever hangs anywhere on that way makes no beat. There is no other ping
 Rule 3. An answer that says what is wrong (a full disk) is a beat: a new start would mend nothing.
 """
 
+import asyncio
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from monitor.store import Store
 
 OFTEN = timedelta(seconds=10)
 """How long it is from beat to beat where nobody watches."""
+LOOKS = 0.5
+"""Seconds after which it is seen whether the queue waits for the database."""
 BEATS_IN_TIME = 4
 """Beats within the time that systemd waits for one."""
 
@@ -69,13 +72,22 @@ class Heart:
 
     async def beat(self) -> None:
         """Go the whole way once, then tell systemd of it."""
-        await self.rounds.gone_over()
+        await self._queue()
         try:
             self.seen, self.trouble = await self.store.pulse(self.clock.now()), None
         except StoreError as error:
             self.trouble = str(error)
         self.at = self.clock.monotonic()
         systemd.notify(self.environ, WATCHDOG=1, STATUS=self.status())
+
+    async def _queue(self) -> None:
+        """Wait for the queue, unless it waits for a database that says what is wrong with it."""
+        rounds = asyncio.ensure_future(self.rounds.gone_over())
+        try:
+            while not rounds.done() and self.store.trouble is None:
+                await asyncio.wait((rounds,), timeout=LOOKS)
+        finally:
+            rounds.cancel()
 
     def age(self) -> float | None:
         """Seconds since the last beat, ``None`` before the first."""

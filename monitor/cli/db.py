@@ -1,28 +1,46 @@
-"""`db`: a backup of the database while it is in use, and whether it is sound."""
+"""`db`: backups, made while it is in use and put back, soundness, and what is forgotten."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from monitor.cli import rows
 from monitor.cli.destinations import vet
-from monitor.cli.options import ask, change, config_option, json_option
-from monitor.cli.output import clean, emit_rows, examples, say, warn
+from monitor.cli.options import CLOCK, ask, change, config_option, json_option, settings
+from monitor.cli.output import clean, count, emit_rows, examples, say, warn
 from monitor.cli.sources import STANDARD
 from monitor.config import Config
+from monitor.config.durations import duration
 from monitor.errors import UsageError
 from monitor.store import Views
-from monitor.store.sqlite import SqliteStore
+from monitor.store.sqlite import SqliteStore, lock, put_back
+
+PRUNE_AT_ONCE = 100
+SHORTEST_KEEP = timedelta(days=14)  # what is younger may belong to a story that is still open
+
+
+def _keep(_: click.Context, __: click.Parameter, text: str | None) -> timedelta | None:
+    if text is None:
+        return None
+    try:
+        found = duration(text)
+    except (ValueError, OverflowError) as error:
+        raise click.BadParameter(str(error)) from None
+    if found < SHORTEST_KEEP:
+        raise click.BadParameter("keep at least 14d: stories stay open for that long")
+    return found
 
 
 @click.group(
     epilog=examples(
         "storyline-monitor db backup /var/backups/monitor.db",
+        "storyline-monitor db restore /var/backups/monitor.db",
         "storyline-monitor db check",
     )
 )
 def db() -> None:
-    """Look after the database; the daemon may go on meanwhile."""
+    """Look after the database; but for a restore the daemon may go on meanwhile."""
 
 
 @db.command(
@@ -34,21 +52,69 @@ def db() -> None:
 def backup(config_path: str | None, file: str) -> None:
     """Copy the database as it is at one moment to FILE, which must not exist yet.
 
-    The copy is a whole database, readable by its owner alone. To go back to it, stop the daemon
-    and name the copy as the configuration's database. What was told after the copy was made is not
-    known to it: what feeds still carry of it is told again, under ids of its own.
+    The copy is a whole database, readable by its owner alone. `db restore` goes back to it. What
+    was told after the copy was made is not known to it: what feeds still carry of it is told again,
+    under ids of its own.
     """
     if file == STANDARD:
         raise UsageError("a database cannot be written to standard output; name a file")
     vet([file], overwrite=True)  # the store itself refuses what is there
     target = Path(file)
+    config, _ = ask(config_path, lambda store: store.backup(target))
+    say(clean(f"{file}: {target.stat().st_size:,} bytes, a copy of {config.database}"))
 
-    async def work(config: Config, _: Views, store: SqliteStore) -> Path:
-        await store.backup(target)
-        return config.database
 
-    database = change(config_path, work)
-    say(clean(f"{file}: {target.stat().st_size:,} bytes, a copy of {database}"))
+@db.command(
+    short_help="Put a backup in the database's place.",
+    epilog=examples(
+        "systemctl stop storyline-monitor",
+        "storyline-monitor db restore /var/backups/monitor.db",
+        "systemctl start storyline-monitor",
+    ),
+)
+@click.argument("file")
+@config_option
+def restore(config_path: str | None, file: str) -> None:
+    """Put FILE, a copy made by `db backup`, in the place of the configured database.
+
+    FILE is looked over whole first: it must be sound, ours, and not of a newer version. Nothing is
+    done while a daemon runs. What was in its place is kept beside it under a name that is printed.
+    """
+    config = settings(config_path, secrets=False)
+    database = config.database
+    with lock(database, CLOCK):
+        kept = put_back(Path(file), database, CLOCK.now())
+    say(clean(f"{database}: is now what {file} was"))
+    if kept is not None:
+        say(clean(f"{kept}: what was there before; remove it when all is well"))
+
+
+@db.command(
+    short_help="Forget what is old.",
+    epilog=examples("storyline-monitor db prune", "storyline-monitor db prune --keep 30d"),
+)
+@click.option(
+    "--keep",
+    metavar="DURATION",
+    callback=_keep,
+    help="How long articles, polls and ended deliveries are kept.  [default: as configured]",
+)
+@config_option
+def prune(config_path: str | None, keep: timedelta | None) -> None:
+    """Forget articles, polls and ended deliveries that are older than they are kept.
+
+    The daemon does the same every ten minutes. It is done a little at a time, so that a daemon
+    beside it never waits long. Storylines, alerts, and articles that a feed still carries stay. The
+    file does not shrink: what becomes free in it is used again.
+    """
+
+    async def work(config: Config, _: Views, store: SqliteStore) -> int:
+        before, total = CLOCK.now() - (keep or config.keep), 0
+        while gone := await store.prune(before, PRUNE_AT_ONCE):
+            total += gone
+        return total
+
+    say(f"{count(change(config_path, work), 'row')} dealt with")
 
 
 @db.command(

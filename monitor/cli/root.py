@@ -41,7 +41,7 @@ COMMANDS: Mapping[str, Entry] = {
     "show": Entry("show", "show", "One storyline, article or alert, with its reasons."),
     "alerts": Entry("alerts", "alerts", "What was sent, is pending, held or dead; send it again."),
     "sinks": Entry("sinks", "sinks", "How the sinks fare; use a disabled one again."),
-    "db": Entry("db", "db", "Back the database up, or check it."),
+    "db": Entry("db", "db", "Back the database up, put it back, check it, prune it."),
     "parse": Entry("parse", "parse", "Feed files to article records, one per line."),
     "grammar": Entry("grammar", "grammar", "How the bundled parser understands a sentence."),
     "replay": Entry("replay", "replay", "Backtest: what would have been told of these articles."),

@@ -7,8 +7,10 @@ Rule 3. Nothing here decides; a plan made on old knowledge is refused (``Conflic
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
+from monitor.errors import StoreError
 from monitor.model.alerts import Alert, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
@@ -205,6 +207,11 @@ class Store(Protocol):
         """
         ...
 
+    @property
+    def trouble(self) -> StoreError | None:
+        """Why nothing can be stored, while somebody waits for it."""
+        ...
+
     async def pulse(self, now: datetime) -> PulseView:
         """Go through the writer, then read: both answer, or this hangs as they do."""
         ...
@@ -298,6 +305,14 @@ class Views(Protocol):
 
     async def sinks(self) -> tuple[SinkView, ...]:
         """Every configured sink."""
+        ...
+
+    async def backup(self, target: Path) -> None:
+        """Copy the whole as it is now to a new file, while it is in use.
+
+        Raises:
+            StoreError: ``target`` exists or cannot be written.
+        """
         ...
 
     async def check(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import pytest
 from monitor.app.pulse import OFTEN, Heart
 from monitor.clock import SystemClock
 from monitor.collect.poller import LEASE
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreUnavailable
 from monitor.model.views import PulseView
 from monitor.schedule import Ticker
 from monitor.store.sqlite.readers import THREADS
@@ -157,8 +157,21 @@ async def test_a_failing_database_is_told_and_no_reason_to_start_again(tmp_path:
 
 
 class _Full:
+    trouble = StoreError("database x: the disk is full")
+
     async def pulse(self, _: object) -> PulseView:
-        raise StoreError("database x: the disk is full")
+        raise self.trouble
+
+
+async def test_a_queue_that_waits_for_a_full_disk_is_no_reason_either(tmp_path: Path) -> None:
+    """Whoever would wait with it would have the daemon started again and again."""
+    async with life(tmp_path) as alive:
+        hangs = asyncio.Event()
+        alive.ticker._jobs = {**alive.ticker._jobs, "tick": (STEP, hangs.wait)}
+        await alive.is_taken_for_dead()
+        alive.here.store._writer.trouble = StoreUnavailable("database x: the disk is full")
+        await until(lambda: alive.manager.last("STATUS") == "database x: the disk is full")
+        hangs.set()
 
 
 async def test_what_it_says(tmp_path: Path) -> None:

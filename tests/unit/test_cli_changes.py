@@ -482,6 +482,55 @@ def test_a_backup_needs_a_place(
     assert why in capsys.readouterr().err
 
 
+def test_a_backup_is_put_back_and_what_was_there_is_kept(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    backup = folder / "backup.db"
+    assert run(["db", "backup", str(backup), *option]) == 0
+    assert run(["alerts", "retry", "al_gone", *option]) in (0, 1)
+    with closing(sqlite3.connect(folder / "monitor.db")) as database:
+        database.execute("DELETE FROM deliveries")
+        database.commit()
+    capsys.readouterr()
+    assert run(["db", "restore", str(backup), *option]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert f"is now what {backup} was" in first
+    kept = Path(second.split(": ")[0])
+    with closing(sqlite3.connect(kept)) as database:
+        assert database.execute("SELECT count(*) FROM deliveries").fetchone() == (0,)
+    assert len(rows(capsys, "alerts", "list", *option)) == 3
+    assert run(["db", "restore", str(folder / "monitor.yaml"), *option]) == 1
+    assert "not a database" in capsys.readouterr().err
+    assert run(["db", "restore", str(folder / "monitor.db"), *option]) == 1
+    assert "the database itself" in capsys.readouterr().err
+
+
+def test_nothing_is_put_back_under_a_daemon(folder: Path, option: list[str], capsys: Say) -> None:
+    backup = folder / "backup.db"
+    assert run(["db", "backup", str(backup), *option]) == 0
+    with lock(folder / "monitor.db", SystemClock()):
+        assert run(["db", "restore", str(backup), *option]) == 1
+    assert "already runs on it; stop that one first" in capsys.readouterr().err
+
+
+def test_what_is_old_is_forgotten_when_asked(folder: Path, option: list[str], capsys: Say) -> None:
+    assert run(["db", "prune", "--keep", "36500d", *option]) == 0
+    # Polls are kept for 30 days, whatever is asked.
+    assert capsys.readouterr().out == "1 row dealt with\n"
+    assert run(["db", "prune", "--keep", "14d", *option]) == 0
+    assert int(capsys.readouterr().out.split()[0]) > 3
+    assert run(["db", "prune", *option]) == 0
+    assert capsys.readouterr().out == "0 rows dealt with\n"
+    assert run(["db", "check", *option]) == 0
+    assert len(rows(capsys, "alerts", "list", *option)) == 3
+
+
+@pytest.mark.parametrize(("keep", "why"), [("2d", "at least 14d"), ("soon", "duration")])
+def test_a_keep_that_cannot_be(keep: str, why: str, option: list[str], capsys: Say) -> None:
+    assert run(["db", "prune", "--keep", keep, *option]) == 2
+    assert why in capsys.readouterr().err
+
+
 def test_a_database_that_contradicts_itself_is_told(
     folder: Path, option: list[str], capsys: Say
 ) -> None:

@@ -326,9 +326,11 @@ async def test_a_closed_store_says_so(tmp_path: Path) -> None:
 async def test_a_backup_of_a_store_in_use_can_be_opened(tmp_path: Path) -> None:
     store = await open_store(tmp_path / "monitor.db")
     await store.apply(plan_of(stored()))
-    await store.backup(tmp_path / "copy.db")
+    views = open_views(tmp_path / "monitor.db")
+    await views.backup(tmp_path / "copy.db")
     with pytest.raises(StoreError, match="exists already"):
-        await store.backup(tmp_path / "copy.db")
+        await views.backup(tmp_path / "copy.db")
+    await views.close()
     await store.close()
     copied = await open_store(tmp_path / "copy.db")
     assert len(await copied.since(0, 10, NOON - DAY, b"")) == 1

@@ -1,10 +1,14 @@
 """The store in one SQLite file: a schema, one writer thread, readers, a file per family."""
 
+import asyncio
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from monitor.clock import Clock, SystemClock
-from monitor.store.sqlite import connection
-from monitor.store.sqlite.locking import lock, locked, look
+from monitor.errors import StoreError
+from monitor.store.sqlite import checking, connection, restoring
+from monitor.store.sqlite.locking import lock, lock_path, locked, look
 from monitor.store.sqlite.outbox import Again
 from monitor.store.sqlite.store import SqliteStore
 from monitor.store.sqlite.views import SqliteViews
@@ -16,8 +20,10 @@ __all__ = [
     "lock",
     "locked",
     "look",
+    "look_over",
     "open_store",
     "open_views",
+    "put_back",
 ]
 
 
@@ -41,3 +47,38 @@ def open_views(path: Path) -> SqliteViews:
         StoreError: there is none, or it cannot be used; the text says why and what to do.
     """
     return SqliteViews(path, connection.view(path))
+
+
+async def look_over(path: Path) -> None:
+    """See that a database is not damaged, before anything is written to it; reads all of it.
+
+    Raises:
+        StoreError: it is; the text says what to do.
+    """
+    await asyncio.to_thread(_look_over, path)
+
+
+def _look_over(path: Path) -> None:
+    if not path.exists():
+        return
+    with connection.explained(path), closing(connection.view_any(path)) as conn:
+        if problems := checking.quick(conn):
+            raise StoreError(
+                f"database {path}: {problems[0]}; the last daemon ended without a word. Nothing "
+                "was changed: restore a backup with db restore, which keeps this file, or ask db "
+                "check for all that is wrong"
+            )
+
+
+def put_back(source: Path, database: Path, now: datetime) -> Path | None:
+    """Let a backup be the database; where the old one is kept, ``None`` if there was none.
+
+    Only for one who holds the lock.
+
+    Raises:
+        StoreNewer: a newer program wrote the backup.
+        StoreError: it cannot be used; nothing has changed.
+    """
+    kept = restoring.restore(source, database, now)
+    restoring.give(lock_path(database), database)
+    return kept

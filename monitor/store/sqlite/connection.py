@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from monitor.errors import StoreError, StoreNewer
+from monitor.errors import StoreError, StoreNewer, StoreUnavailable
 from monitor.store.sqlite import schema
 
 BUSY_MS = 30_000
@@ -28,23 +28,37 @@ READ, READ_UNLOCKED = "ro", "ro&immutable=1"
 _ADVICE = {
     sqlite3.SQLITE_BUSY: "another process keeps writing to it; find it and try again",
     sqlite3.SQLITE_LOCKED: "another process keeps writing to it; find it and try again",
-    sqlite3.SQLITE_FULL: "the disk is full; make room and start again, nothing stored is lost",
+    sqlite3.SQLITE_FULL: "the disk is full; make room, nothing stored is lost",
     sqlite3.SQLITE_READONLY: "file or folder is read-only; allow this user to write to both",
     sqlite3.SQLITE_PERM: "this user may not use it; allow this user to write to file and folder",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened; see that file and folder exist and that this "
     "user may write to both",
     sqlite3.SQLITE_IOERR: "the disk fails; see the system's log, then restore a backup",
-    sqlite3.SQLITE_CORRUPT: "it is damaged; stop the daemon and restore a backup",
-    sqlite3.SQLITE_NOTADB: "it is not a database; name another file, or restore a backup",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; stop the daemon and restore a backup with db restore, "
+    "which keeps this file",
+    sqlite3.SQLITE_NOTADB: "it is not a database; name another file, or restore a backup with db "
+    "restore, which keeps this one",
     sqlite3.SQLITE_CONSTRAINT: "nothing was stored, for it would contradict what is stored; please "
     "report this as a bug",
+}
+# What somebody, or time, can mend while we wait.
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
 }
 _OTHER = "see what the message says"
 
 
 def trouble(path: Path, error: sqlite3.Error) -> StoreError:
     """What to tell a person about an error of SQLite."""
-    return StoreError(f"database {path}: {_ADVICE.get(_code(error), _OTHER)} ({error})")
+    code = _code(error)
+    kind = StoreUnavailable if code in _PASSING else StoreError
+    return kind(f"database {path}: {_ADVICE.get(code, _OTHER)} ({error})")
 
 
 def _code(error: sqlite3.Error) -> int:
@@ -157,7 +171,7 @@ def view(path: Path) -> Callable[[], sqlite3.Connection]:
         raise StoreError(
             f"database {path}: there is none yet; start the daemon, or name another file"
         )
-    mode = _readable_as(path)
+    mode = readable_as(path)
     probe(path, mode)
     with explained(path), closing(_connect(path, mode)) as conn:
         missing = schema.known() - set(schema.applied(conn))
@@ -169,7 +183,16 @@ def view(path: Path) -> Callable[[], sqlite3.Connection]:
     return lambda: reader(path, mode)
 
 
-def _readable_as(path: Path) -> str:
+def view_any(path: Path) -> sqlite3.Connection:
+    """A reader of a database of any age, wherever it lies.
+
+    Raises:
+        StoreError: parts of it cannot be read there.
+    """
+    return reader(path, readable_as(path))
+
+
+def readable_as(path: Path) -> str:
     """How a file can be read here (rule 4).
 
     Raises:

@@ -45,8 +45,8 @@ def lock(database: Path, clock: Clock) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def locked(database: Path, clock: Clock) -> AsyncIterator[None]:
-    """Hold the daemon's lock, however many look at it meanwhile (rule 3).
+async def locked(database: Path, clock: Clock) -> AsyncIterator[DaemonView]:
+    """Hold the daemon's lock, however many look at it meanwhile (rule 3); tells who had it before.
 
     Raises:
         StoreError: as of ``lock``; a look has been held up for long.
@@ -60,8 +60,9 @@ async def locked(database: Path, clock: Clock) -> AsyncIterator[None]:
                 if not left:
                     raise
             await clock.sleep(_MOMENT)
+        pid, since, until = _read(handle)
         with _told(handle, clock):
-            yield
+            yield DaemonView(running=False, pid=pid, since=since, until=until)
 
 
 def look(database: Path) -> DaemonView:

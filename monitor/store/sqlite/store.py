@@ -9,6 +9,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from monitor.clock import Clock
+from monitor.errors import StoreError
 from monitor.model.alerts import Alert, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
@@ -49,7 +50,7 @@ from monitor.store.sqlite import (
 )
 from monitor.store.sqlite.codec import micros
 from monitor.store.sqlite.readers import Readers
-from monitor.store.sqlite.writer import Writer
+from monitor.store.sqlite.writer import Patience, Writer
 
 
 class SqliteStore(Store):
@@ -61,6 +62,21 @@ class SqliteStore(Store):
         self._writer = Writer(path, connection.writer)
         self._readers = Readers(path, lambda: connection.reader(path))
         self._storylines = recall.Storylines()
+
+    def bear(self, patience: Patience, recovered: Callable[[], None]) -> None:
+        """From now on wait with what cannot be stored, as long as ``patience`` does.
+
+        Args:
+            patience: called after each try that failed: waits, or raises what it is given.
+            recovered: called when something could be stored again.
+        """
+        self._writer.patience, self._writer.recovered = patience, recovered
+
+    @property
+    @override
+    def trouble(self) -> StoreError | None:
+        """Why nothing can be stored, while somebody waits for it."""
+        return self._writer.trouble
 
     async def open(self) -> None:
         """Make, check and update the file, then start the writer.
@@ -207,7 +223,9 @@ class SqliteStore(Store):
 
     @override
     async def pulse(self, now: datetime) -> PulseView:
-        await self._writer.do(lambda _: None)
+        await self._writer.once(lambda _: None)
+        if self._writer.trouble is not None:
+            raise self._writer.trouble
         return await self._readers.do(lambda conn: pulse.of(conn, micros(now)))
 
     @override
@@ -271,14 +289,6 @@ class SqliteStore(Store):
     async def check(self) -> tuple[str, ...]:
         """Problems of the database, ``()`` when it is sound; reads all of it."""
         return await self._readers.do(checking.check)
-
-    async def backup(self, target: Path) -> None:
-        """Copy the database as it is now to a new file, while it is in use.
-
-        Raises:
-            StoreError: ``target`` exists or cannot be written.
-        """
-        await self._readers.do(lambda conn: connection.copy(conn, target))
 
 
 def _configure(

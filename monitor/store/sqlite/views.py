@@ -25,7 +25,15 @@ from monitor.model.views import (
     TopicView,
 )
 from monitor.store import Views
-from monitor.store.sqlite import articles, checking, lookups, notices, silences, told
+from monitor.store.sqlite import (
+    articles,
+    checking,
+    connection,
+    lookups,
+    notices,
+    silences,
+    told,
+)
 from monitor.store.sqlite.codec import (
     decode_feed_state,
     decode_storyline,
@@ -119,6 +127,10 @@ class SqliteViews(Views):
     @override
     async def check(self) -> tuple[str, ...]:
         return await self._readers.do(checking.check)
+
+    @override
+    async def backup(self, target: Path) -> None:
+        await self._readers.do(lambda conn: connection.copy(conn, target))
 
     @override
     async def close(self) -> None:

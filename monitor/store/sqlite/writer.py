@@ -10,18 +10,30 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreUnavailable
 from monitor.store.sqlite.connection import immediate, trouble
 
 T = TypeVar("T")
 TOGETHER = 64
 """Pieces of work in one commit at most."""
+
+
+Patience = Callable[[StoreUnavailable], Awaitable[None]]
+
+
+async def _none(error: StoreUnavailable) -> None:
+    """No patience at all, as commands have it.
+
+    Raises:
+        StoreUnavailable: what it is given.
+    """
+    raise error
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +51,20 @@ class _Work:
 
 
 class Writer:
-    """Owns the writing connection; ``do`` queues work for it."""
+    """Owns the writing connection; ``do`` queues work for it.
+
+    Attributes:
+        patience: called when nothing can be stored now: waits, or raises what it is given.
+        recovered: called when something could be stored again.
+        trouble: why nothing can be stored, while that is so.
+    """
 
     def __init__(self, path: Path, connect: Callable[[Path], sqlite3.Connection]) -> None:
         self._path = path
         self._connect = connect
+        self.patience: Patience = _none
+        self.recovered: Callable[[], None] = lambda: None
+        self.trouble: StoreUnavailable | None = None
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._opened: Future[None] = Future()
         self._closing = threading.Lock()
@@ -62,8 +83,28 @@ class Writer:
     async def do(self, run: Callable[[sqlite3.Connection], T]) -> T:
         """Run ``run`` in a transaction; return its result once that is committed.
 
+        What cannot be stored now is tried again for as long as ``patience`` bears with it.
+
         Raises:
             StoreError: the database would not; nothing of this piece was stored.
+        """
+        while True:
+            try:
+                result = await self.once(run)
+            except StoreUnavailable as error:
+                self.trouble = error
+                await self.patience(error)
+            else:
+                if self.trouble is not None:
+                    self.trouble = None
+                    self.recovered()
+                return result
+
+    async def once(self, run: Callable[[sqlite3.Connection], T]) -> T:
+        """Like ``do``, without patience.
+
+        Raises:
+            StoreError: see there.
         """
         work = _Work(run)
         with self._closing:

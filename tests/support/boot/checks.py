@@ -19,6 +19,7 @@ from tests.support.boot.world import (
     CREDENTIAL,
     DATABASE,
     PROGRAM,
+    QUICK,
     SECRET,
     STATE,
     UNIT,
@@ -317,9 +318,49 @@ def newer(w: World) -> None:
         assert DATABASE.read_bytes() == before
 
 
+def crowded(w: World) -> None:
+    """A disk without room."""
+    w.lay_out(QUICK_START, "WatchdogSec=3s")
+    STATE.mkdir(parents=True)
+    run("mount", "-t", "tmpfs", "-o", "size=4m,mode=0700", "tmpfs", str(STATE))
+    systemctl("start", UNIT)
+    w.until(lambda: w.site.taken, "the first alert")
+    pid = w.pid
+    with w.check("S9 on a full disk it says so and goes on, whatever watches it"):
+        w.mark()
+        ballast = STATE / "ballast"
+        fill(ballast)
+        w.site.visits("/visits", 0, 2)
+        w.until(lambda: w.events("store.unavailable"), "word of it")
+        w.until(lambda: "the disk is full" in w.property("StatusText"), "the status line")
+        w.until(lambda: w.get("/readyz")[0] == 503, "not ready")
+        time.sleep(5)  # noqa: TID251 - systemd's own time has to pass
+        assert (w.pid, w.property("NRestarts")) == (pid, "0"), w.show()
+    with w.check("S9 once there is room it stores and tells what waited"):
+        ballast.unlink()
+        w.until(lambda: len(w.site.taken) > 1, "the alert that waited")
+        w.until(lambda: w.events("store.recovered"), "word of it")
+        assert w.pid == pid
+        assert w.site.taken[-1][1]["type"] == "storyline.reversal"
+    systemctl("stop", UNIT)
+    run("umount", str(STATE))
+
+
+def fill(path: Path) -> None:
+    """Leave no room on a disk."""
+    with path.open("wb", buffering=0) as ballast:
+        try:
+            while True:
+                ballast.write(b"x" * 4096)
+        except OSError:
+            return
+
+
 def stopped(w: World) -> None:
     """What is under way when it is told to stop."""
     w.lay_out()
+    patient = {"defaults": {**QUICK, "timeout": "5m"}, "sinks": {"desk": w.desk(timeout="60s")}}
+    w.configure(**patient)
     w.site.delays["/visits"] = 3
     systemctl("start", UNIT)
     with w.check("S4 a poll in flight is taken in before the end"):
@@ -336,7 +377,11 @@ def stopped(w: World) -> None:
         systemctl("start", UNIT)
         w.until(lambda: w.site.taken, "the alert")
     with w.check("S4 feeds and receivers that never answer hold the end up by a bound"):
-        w.site.delays |= {"/visits": 200, "/desk": 200}
+        w.site.delays["/desk"] = 200
+        arrived = w.site.arrived
+        w.site.visits("/visits", 0, 2)
+        w.until(lambda: w.site.arrived > arrived, "a delivery that hangs")
+        w.site.delays["/visits"] = 200
         before = w.site.polls("/visits")
         w.until(lambda: w.site.polls("/visits") > before, "a poll that hangs")
         w.mark()
@@ -371,13 +416,14 @@ def alone(w: World) -> None:
 
 
 # Two machines share these: what one of them does takes about as long as what the other does.
-HALVES = (("start", "stopped", "alone"), ("watchdog", "killed", "refused", "newer"))
+HALVES = (("start", "stopped", "alone"), ("watchdog", "killed", "refused", "newer", "crowded"))
 PHASES: Mapping[str, Callable[[World], None]] = {
     "start": start,
     "watchdog": watchdog,
     "killed": killed,
     "refused": refused,
     "newer": newer,
+    "crowded": crowded,
     "stopped": stopped,
     "alone": alone,
 }

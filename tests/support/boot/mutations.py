@@ -199,6 +199,20 @@ TABLE = (
         ("S4 what could not be delivered waits for the next start",),
     ),
     Mutation(
+        "crowded",
+        (
+            (
+                "monitor/store/sqlite/writer.py",
+                "                await self.patience(error)",
+                "                raise",
+            ),
+        ),
+        (
+            "S9 on a full disk it says so and goes on, whatever watches it",
+            "S9 once there is room it stores and tells what waited",
+        ),
+    ),
+    Mutation(
         "alone",
         (
             ("monitor/collect/poll.py", "say = to.warning if trouble", "say = to.info if trouble"),

@@ -1,0 +1,116 @@
+"""Puts a backup in the database's place, and keeps what was there.
+
+Rule 1. A backup is looked over whole before anything is touched: sound, ours, not newer than we.
+Rule 2. There is a database in its place at every moment, the old one or the new one.
+Rule 3. What was there is kept beside it, damaged or not, with what its log still held.
+"""
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+
+from monitor.errors import StoreError
+from monitor.store.sqlite import checking, connection
+
+LOG_ENDINGS = ("-wal", "-shm")
+
+
+def restore(source: Path, database: Path, now: datetime) -> Path | None:
+    """Let ``database`` be what ``source`` is; only for one who holds the daemon's lock.
+
+    Args:
+        source: a backup; it is left as it is.
+        database: the database's place, whether there is one or not.
+        now: goes into the name under which the old one is kept.
+
+    Returns:
+        Where the old one is kept, ``None`` if there was none.
+
+    Raises:
+        StoreNewer: a newer program wrote the backup.
+        StoreError: it cannot be used; then nothing has changed.
+    """
+    _look_over(source, database)
+    fresh = database.with_name(f"{database.name}.restoring")
+    fresh.unlink(missing_ok=True)
+    try:
+        with closing(connection.view_any(source)) as conn:
+            connection.copy(conn, fresh)
+        give(fresh, database)
+        _sync(fresh)
+        kept = _keep(database, now)
+        os.replace(fresh, database)  # noqa: PTH105 - beside fsync and link
+        _sync(database.parent)
+    except OSError as error:
+        raise StoreError(
+            f"database {database}: it cannot be replaced ({error.strerror}); it was left as it is"
+        ) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return kept
+
+
+def give(path: Path, database: Path) -> None:
+    """Let a file that root made belong to whom the database, or else its folder, belongs to."""
+    if os.geteuid() == 0 and path.exists():
+        owner = (database if database.exists() else database.parent).stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
+
+
+def _look_over(source: Path, database: Path) -> None:
+    if not source.is_file():
+        raise StoreError(f"backup {source}: there is no such file; name a copy made by db backup")
+    if database.exists() and source.samefile(database):
+        raise StoreError(f"backup {source}: that is the database itself; name a copy of it")
+    connection.probe(source, connection.readable_as(source))
+    with connection.explained(source), closing(connection.view_any(source)) as conn:
+        if not conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise StoreError(f"backup {source}: it is empty; name a copy made by db backup")
+        if problems := checking.damage(conn):
+            raise StoreError(
+                f"backup {source}: {problems[0]}; the database was left as it is. Name an older "
+                "backup"
+            )
+
+
+def _keep(database: Path, now: datetime) -> Path | None:
+    """Give the old database a second name, and its log the fitting one."""
+    if not database.exists():
+        return None
+    _fold_log(database)
+    kept = _unused(database.with_name(f"{database.name}.before-{now:%Y%m%dT%H%M%SZ}"))
+    for ending in ("", *LOG_ENDINGS):
+        part, copy = (path.with_name(path.name + ending) for path in (database, kept))
+        if part.exists():
+            os.link(part, copy)
+    for ending in LOG_ENDINGS:
+        # What is in that log must never be laid over another database.
+        database.with_name(database.name + ending).unlink(missing_ok=True)
+    return kept
+
+
+def _fold_log(database: Path) -> None:
+    """Have the log folded into the file, if the file still can be opened; it is ours alone."""
+    with suppress(sqlite3.Error, StoreError):
+        connection.probe(database)
+        with closing(connection.writer(database)) as conn:
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _unused(path: Path) -> Path:
+    taken, number = path, 1
+    while taken.exists():
+        number += 1
+        taken = path.with_name(f"{path.name}-{number}")
+    return taken
+
+
+def _sync(path: Path) -> None:
+    """Have a file, or a folder's names, on the disk before anything relies on it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,206 @@
+"""A backup put in the database's place: looked over first, and what was there is kept."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import StoreError, StoreNewer
+from monitor.store.sqlite import look_over, open_views, put_back, schema
+from tests.support.databases import open_store
+from tests.support.storing import DAY, plan_of, stored
+from tests.support.values import NOON
+
+PAGE = 4096
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "monitor.db"
+
+
+async def made(path: Path, *articles: str) -> Path:
+    """A database with these articles."""
+    store = await open_store(path)
+    await store.apply(plan_of(*(stored(one) for one in articles)))
+    await store.close()
+    return path
+
+
+async def articles(path: Path) -> list[str]:
+    """What a database holds; it has to be sound."""
+    store = await open_store(path)
+    try:
+        assert await store.check() == ()
+        return sorted(live.id for live in await store.since(0, 10, NOON - DAY, b""))
+    finally:
+        await store.close()
+
+
+def content(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def write(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir())
+
+
+def there(path: Path) -> Path:
+    """A folder, made."""
+    path.mkdir(exist_ok=True)
+    return path
+
+
+def changed(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as conn, conn:
+        for statement in statements:
+            conn.execute(statement)
+
+
+def torn(path: Path) -> None:
+    """Let pages in the middle be rubbish."""
+    with path.open("r+b") as file:
+        file.seek(5 * PAGE)
+        file.write(b"\x5a" * 20 * PAGE)
+
+
+async def test_it_takes_the_place_and_what_was_there_is_kept(
+    tmp_path: Path, database: Path
+) -> None:
+    backup = await made(tmp_path / "copy.db", "ar_old")
+    await made(database, "ar_old", "ar_new")
+    kept = put_back(backup, database, NOON)
+    assert kept == database.with_name("monitor.db.before-20260301T120000Z")
+    assert await articles(database) == ["ar_old"]
+    assert await articles(kept) == ["ar_new", "ar_old"]
+    assert mode(database) == 0o600
+    assert await articles(backup) == ["ar_old"]
+    again = put_back(backup, database, NOON)
+    assert again == database.with_name("monitor.db.before-20260301T120000Z-2")
+    assert not any("restoring" in name for name in names(database.parent))
+
+
+async def test_it_goes_where_there_was_none(tmp_path: Path, database: Path) -> None:
+    backup = await made(tmp_path / "copy.db", "ar_1")
+    there(database.parent)
+    assert put_back(backup, database, NOON) is None
+    assert await articles(database) == ["ar_1"]
+
+
+async def test_what_was_there_may_be_damaged_or_no_database_at_all(
+    tmp_path: Path, database: Path
+) -> None:
+    backup = await made(tmp_path / "copy.db", "ar_1")
+    await made(database, "ar_2")
+    torn(database)
+    before = content(database)
+    kept = put_back(backup, database, NOON)
+    assert kept is not None
+    assert content(kept) == before
+    assert await articles(database) == ["ar_1"]
+    write(database, b"anything")
+    kept = put_back(backup, database, NOON)
+    assert kept is not None
+    assert content(kept) == b"anything"
+    assert await articles(database) == ["ar_1"]
+
+
+async def test_what_a_killed_daemon_left_in_the_log_is_kept_and_laid_over_nothing(
+    tmp_path: Path, database: Path
+) -> None:
+    """Whether the log could be folded into its file, or the file is damaged."""
+    backup = await made(tmp_path / "copy.db", "ar_1")
+    for name, damage in (("whole", False), ("damaged", True)):
+        place = there(tmp_path / name) / "monitor.db"
+        store = await open_store(tmp_path / f"{name}.db")
+        await store.apply(plan_of(stored("ar_logged")))
+        for ending in ("", "-wal"):
+            shutil.copy(tmp_path / f"{name}.db{ending}", place.with_name(place.name + ending))
+        await store.close()
+        if damage:
+            write(place, b"SQLite format 3\0" + b"\0" * 5000)
+        kept = put_back(backup, place, NOON)
+        assert kept is not None
+        assert await articles(place) == ["ar_1"]
+        if damage:
+            assert content(kept.with_name(kept.name + "-wal"))
+        else:
+            assert await articles(kept) == ["ar_logged"]
+
+
+async def test_what_is_refused_changes_nothing(tmp_path: Path, database: Path) -> None:
+    await made(database, "ar_1")
+    before = content(database)
+    newer = await made(tmp_path / "newer.db", "ar_2")
+    changed(
+        newer,
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
+        "VALUES ('storyline-monitor', 'm9999_later', '2030-01-01')",
+    )
+    damaged = await made(tmp_path / "damaged.db", "ar_2")
+    torn(damaged)
+    foreign = tmp_path / "foreign.db"
+    changed(foreign, "CREATE TABLE theirs (x)")
+    text = tmp_path / "text.db"
+    write(text, b"no database, whatever it is called")
+    empty = tmp_path / "empty.db"
+    write(empty, b"")
+    cases = {
+        newer: "newer program",
+        damaged: "damaged",
+        foreign: "another program",
+        text: "not a database",
+        empty: "it is empty",
+        tmp_path / "none.db": "no such file",
+        tmp_path: "no such file",
+        database: "the database itself",
+    }
+    for source, why in cases.items():
+        with pytest.raises(StoreError, match=why) as refused:
+            put_back(source, database, NOON)
+        assert isinstance(refused.value, StoreNewer) == (source == newer)
+    assert content(database) == before
+    assert names(database.parent) == ["monitor.db"]
+
+
+async def test_an_older_backup_is_brought_up_to_date_when_it_is_opened(
+    tmp_path: Path, database: Path
+) -> None:
+    backup = tmp_path / "copy.db"
+    with closing(sqlite3.connect(backup, isolation_level=None)) as conn:
+        conn.execute("BEGIN")
+        schema.migrations.apply(schema.Database(conn), stop_before="m0005_carried")
+        conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        conn.execute("COMMIT")
+    there(database.parent)
+    put_back(backup, database, NOON)
+    with pytest.raises(StoreError, match="older program"):
+        open_views(database)
+    assert await articles(database) == []
+
+
+async def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    backup = await made(tmp_path / "copy.db", "ar_1")
+    with pytest.raises(StoreError, match="nowhere"):
+        put_back(backup, tmp_path / "nowhere" / "monitor.db", NOON)
+
+
+async def test_a_look_finds_what_is_damaged_and_what_is_not(tmp_path: Path) -> None:
+    await look_over(tmp_path / "none.db")
+    path = await made(tmp_path / "monitor.db", "ar_1")
+    await look_over(path)
+    torn(path)
+    before = content(path)
+    with pytest.raises(StoreError, match=r"monitor\.db: .*damaged.*db restore"):
+        await look_over(path)
+    assert content(path) == before
