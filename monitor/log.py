@@ -2,12 +2,14 @@
 
 Rule 1. Every event has a dotted name from ``EVENTS``; its level stands there too.
 Rule 2. On a terminal lines are for people; elsewhere they are JSON, under systemd with the
-        priority in front (``<6>``), so that ``journalctl -p`` works.
+        priority in front (``<6>``), so that ``journalctl -p`` works. Asked to, each goes to the
+        journal field by field instead.
 Rule 3. ``Secret`` values, texts given to ``hide``, user info in URLs and values of keys that
         sound like credentials are replaced, in the fields of events and in tracebacks alike.
 Rule 4. What other libraries log comes by the same way, as ``library.message``.
 """
 
+import json
 import logging
 import os
 import re
@@ -18,7 +20,9 @@ from urllib.parse import quote, urlsplit
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
+from typing_extensions import override
 
+from monitor.journal import Journal
 from monitor.model.secrets import Secret
 
 HIDDEN = "***"
@@ -116,6 +120,7 @@ def setup(
     level: str = "info",
     journal: bool = False,
     strict: bool = False,
+    native: Journal | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> None:
     """Send all logging of this process to ``stream``.
@@ -126,12 +131,13 @@ def setup(
         level: the least level shown, as a word.
         journal: whether each line begins with its priority, as journald reads it.
         strict: refuse events that are not listed, as tests do.
+        native: takes all of it field by field; nothing is then written to ``stream``.
         environ: the environment.
     """
     least = logging.getLevelNamesMapping()[level.upper()]
     colours = terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
-    render = Lines(colours=colours) if terminal else Json(priority=journal)
-    _lead_to(stream, render, least)
+    render = Lines(colours=colours) if terminal and native is None else Json(priority=journal)
+    _lead_to(logging.StreamHandler(stream) if native is None else Native(native), render, least)
     structlog.configure(
         processors=[
             *_SHARED,
@@ -144,13 +150,12 @@ def setup(
     )
 
 
-def _lead_to(stream: TextIO, render: "Lines | Json", least: int) -> None:
-    """Let the standard library's logging, ours and others', write to ``stream`` alone."""
+def _lead_to(handler: logging.Handler, render: "Lines | Json", least: int) -> None:
+    """Let the standard library's logging, ours and others', go by ``handler`` alone."""
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*_SHARED, _foreign],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, render],
     )
-    handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -232,6 +237,31 @@ def _foreign(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDic
     event["logger"], event["message"] = record.name, str(event["event"])
     event["event"] = "library.message"
     return event
+
+
+class Native(logging.Handler):
+    """Hands each event to the journal field by field, redacted like every other."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__()
+        self._journal = journal
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        """Send one event; its name and what it carries are the message, and fields as well."""
+        event = json.loads(self.format(record))
+        del event["timestamp"]  # the journal has its own
+        level, name = event.pop("level"), event["event"]
+        said = {key: value for key, value in event.items() if key not in ("event", "exception")}
+        carried = " ".join(
+            f"{visible(key)}={_shown(value)}" for key, value in said.items() if value is not None
+        )
+        self._journal.send(PRIORITIES.get(level, 6), f"{name} {carried}".rstrip(), event)
+
+    @override
+    def close(self) -> None:
+        self._journal.close()
+        super().close()
 
 
 class Json:

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from monitor import log
 from monitor.app import Daemon, Summary
-from monitor.cli.logs import log_everything
+from monitor.cli.logs import AUTO, NATIVE, log_everything
 from monitor.cli.options import config_option, settings
 from monitor.cli.output import clean, count, examples, say
 from monitor.clock import Clock, ShiftedClock, SystemClock
@@ -39,8 +39,17 @@ _CHANGES: Mapping[str, str] = {AlertState.READY: "to be told"}
     help="Poll everything that is due once, take it in, try each due delivery once, and end.",
 )
 @click.option("--clock", "start", metavar="TIME", hidden=True, help="Let time begin at TIME.")
+@click.option(
+    "--log",
+    "form",
+    type=click.Choice([AUTO, NATIVE]),
+    default=AUTO,
+    envvar="MONITOR_LOG",
+    help="journal: to systemd's journal field by field (STORYLINE_EVENT=, STORYLINE_FEED=, ...), "
+    "instead of lines of JSON.  [default: $MONITOR_LOG, auto]",
+)
 @config_option
-def run(config_path: str | None, start: str | None, *, once: bool) -> None:
+def run(config_path: str | None, start: str | None, *, form: str, once: bool) -> None:
     """Poll the feeds, follow the storylines, and send an alert when one changes.
 
     It runs until it is told to stop by SIGTERM or Ctrl-C. One daemon runs on a database: a second
@@ -52,7 +61,7 @@ def run(config_path: str | None, start: str | None, *, once: bool) -> None:
     clock = _clock(start)
     # Aborted by systemd because it hangs, it says where.
     faulthandler.enable(STDERR)
-    log_everything()
+    log_everything(form)
     log.hide(config.secrets())
     for warning in config.warnings:
         logger.warning("config.warning", place=warning.place, key=warning.key, why=warning.message)

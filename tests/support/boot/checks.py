@@ -253,6 +253,21 @@ def hang(w: World, part: str) -> None:
     w.until(lambda: w.pid not in (0, pid), "a new start")
 
 
+def native(w: World) -> None:
+    """The journal's own fields, by option."""
+    w.lay_out("Environment=MONITOR_LOG=journal")
+    systemctl("start", UNIT)
+    with w.check("S6 by option the journal has fields of its own"):
+        w.until(lambda: w.site.taken, "the alert")
+        [(_, body)] = w.site.taken
+        asked = f"STORYLINE_ID={body['data']['storyline']['id']}"
+        w.until(lambda: run("journalctl", "-o", "json", asked), "the storyline's entries")
+        [found] = map(json.loads, run("journalctl", "-o", "json", asked).splitlines())
+        assert (found["STORYLINE_EVENT"], found["PRIORITY"]) == ("delivery.accepted", "6")
+        assert found["_SYSTEMD_UNIT"] == UNIT
+        assert SECRET not in json.dumps(w.journal())
+
+
 def killed(w: World) -> None:
     """A kill costs nothing."""
     w.lay_out(QUICK_START)
@@ -416,7 +431,10 @@ def alone(w: World) -> None:
 
 
 # Two machines share these: what one of them does takes about as long as what the other does.
-HALVES = (("start", "stopped", "alone"), ("watchdog", "killed", "refused", "newer", "crowded"))
+HALVES = (
+    ("start", "stopped", "alone", "native"),
+    ("watchdog", "killed", "refused", "newer", "crowded"),
+)
 PHASES: Mapping[str, Callable[[World], None]] = {
     "start": start,
     "watchdog": watchdog,
@@ -424,6 +442,7 @@ PHASES: Mapping[str, Callable[[World], None]] = {
     "refused": refused,
     "newer": newer,
     "crowded": crowded,
+    "native": native,
     "stopped": stopped,
     "alone": alone,
 }

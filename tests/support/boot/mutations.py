@@ -199,6 +199,11 @@ TABLE = (
         ("S4 what could not be delivered waits for the next start",),
     ),
     Mutation(
+        "native",
+        (("monitor/journal.py", '{"storyline": "STORYLINE_ID", ', "{"),),
+        ("S6 by option the journal has fields of its own",),
+    ),
+    Mutation(
         "crowded",
         (
             (
