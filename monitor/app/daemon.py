@@ -9,9 +9,8 @@ Rule 4. To stop: no new polls; polls under way may end and are stored; deliverie
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 from typing import TypeVar
@@ -25,14 +24,13 @@ from monitor.app.opening import Parts, opened
 from monitor.app.patience import Patience
 from monitor.app.pulse import Heart
 from monitor.app.reload import Reloader
+from monitor.app.starting import bearing_with
+from monitor.app.summary import Summary, summary_of
 from monitor.app.watched import Watched
 from monitor.clock import Clock
 from monitor.collect.poller import Poller
 from monitor.config import Config
 from monitor.delivery import Deliverer, Pass
-from monitor.model.alerts import AlertState
-from monitor.model.outcomes import OutcomeKind
-from monitor.model.stories import VerdictKind
 from monitor.model.views import DaemonView
 from monitor.pipeline.flow import Flow
 from monitor.schedule import Ticker
@@ -48,25 +46,6 @@ DELIVERIES_MAY_LAND_IN = 10.0
 T = TypeVar("T")
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """What a run came to.
-
-    Attributes:
-        polls: how often polls ended how.
-        failed: feed -> what was wrong at its last poll.
-        articles: verdict -> how many articles.
-        changes: alert state -> how many changes.
-        deliveries: what ``run --once`` sent.
-    """
-
-    polls: Mapping[OutcomeKind, int] = field(default_factory=dict)
-    failed: Mapping[str, str] = field(default_factory=dict)
-    articles: Mapping[VerdictKind, int] = field(default_factory=dict)
-    changes: Mapping[AlertState, int] = field(default_factory=dict)
-    deliveries: Pass = field(default_factory=Pass)
 
 
 class Daemon:
@@ -120,12 +99,13 @@ class Daemon:
         """
         async with AsyncExitStack() as stack:
             stack.enter_context(self._signals())
-            if not await self._lock(stack):
-                return Summary()
-            watched = await self._watched(stack)
-            parts = await self._open(stack)
+            async with bearing_with(self._clock):
+                if not await self._lock(stack):
+                    return Summary()
+                watched = await self._watched(stack)
+                parts = await self._open(stack)
             await self._serve(parts, watched)
-            return _summary(parts.flow, Pass())
+            return summary_of(parts.flow, Pass())
 
     async def _watched(self, stack: AsyncExitStack) -> Watched:
         """Answer whoever watches, from before anything is opened until everything is closed.
@@ -161,7 +141,7 @@ class Daemon:
                 deciding.cancel()
             sent = await self._deliver_once(parts.deliverer)
             await self._keep_house(parts)
-            return _summary(parts.flow, sent)
+            return summary_of(parts.flow, sent)
 
     async def _deliver_once(self, deliverer: Deliverer) -> Pass:
         """Try what is due; a stop meanwhile leaves the rest in the outbox."""
@@ -322,13 +302,3 @@ class Daemon:
             for one, handler in before.items():
                 loop.remove_signal_handler(one)
                 signal.signal(one, handler)
-
-
-def _summary(flow: Flow, deliveries: Pass) -> Summary:
-    return Summary(
-        polls=flow.polls,
-        failed=flow.failed,
-        articles=flow.batches.verdicts,
-        changes=flow.batches.alerts,
-        deliveries=deliveries,
-    )

@@ -20,14 +20,20 @@ from monitor.errors import StoreError, StoreUnavailable
 from monitor.model.views import PulseView
 from monitor.schedule import Ticker
 from monitor.store.sqlite.readers import THREADS
+from tests.support import notifying
 from tests.support.desk import Desk, desk, on
 from tests.support.loopback import Reply
 from tests.support.manager import Manager, listening
-from tests.support.notifying import until, way_out
+from tests.support.notifying import way_out
 
 STEP = timedelta(milliseconds=5)
 LONG = 12
 """Steps after which a ping would have come."""
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait for it, on a machine that may be busy with other things."""
+    await notifying.until(lambda: bool(holds()), 30)
 
 
 @dataclass

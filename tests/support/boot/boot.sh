@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Boots systemd over an overlay of this machine's files. Arguments: a folder with acceptance/ and
-# results/, a control group, the folder of the installed packages, phases.
+# Boots systemd over an overlay of this machine's files, or of those below LOWER. Arguments: a folder
+# with acceptance/ and results/, a control group, the folder of the installed packages, phases. With
+# WHEELS, a folder of packages, nothing is installed beforehand.
 set -euo pipefail
 folder=$1 group=$2 packages=$3
 shift 3
@@ -17,10 +18,11 @@ root=$folder/root
 mkdir "$root"
 mount -t tmpfs -o mode=0755 tmpfs "$root"
 mkdir "$root/upper" "$root/work" "$root/new"
-mount -t overlay overlay -o "lowerdir=/,upperdir=$root/upper,workdir=$root/work" "$root/new"
+mount -t overlay overlay -o "lowerdir=${LOWER:-/},upperdir=$root/upper,workdir=$root/work" "$root/new"
 new=$root/new
 
-mkdir -p "$new/results" "$new/acceptance" "$new/old" "$new/opt" "$new/etc/systemd/system"
+mkdir -p "$new"/{results,acceptance,packages,wheels,old,opt,etc/systemd/system}
+mount --bind "$packages" "$new/packages"
 mount --bind "$folder/results" "$new/results"
 mount --bind "$folder/acceptance" "$new/acceptance"
 mount -t proc proc "$new/proc"
@@ -37,16 +39,23 @@ rm -rf "$new"/etc/systemd/system/storyline-monitor.service* "$new/etc/storyline-
 : > "$new/etc/fstab"
 
 # The program, as an installation lays it out; the packages are those of the tests.
-/usr/bin/python3 -m venv --without-pip "$new/opt/storyline-monitor"
-site=$(echo "$new"/opt/storyline-monitor/lib/python3*/site-packages)
-cp -a "$folder/acceptance/monitor" "$site/"
-mkdir "$new/opt/storyline-monitor/packages"
-mount --bind "$packages" "$new/opt/storyline-monitor/packages"
-echo /opt/storyline-monitor/packages > "$site/packages.pth"
-printf '#!%s\nimport sys\nfrom monitor.__main__ import main\nsys.exit(main())\n' \
-    /opt/storyline-monitor/bin/python > "$new/opt/storyline-monitor/bin/storyline-monitor"
-chmod 0755 "$new/opt/storyline-monitor/bin/storyline-monitor"
-cp "$folder/acceptance/deploy/storyline-monitor.service" "$new/etc/systemd/system/"
+lay_out() {
+    /usr/bin/python3 -m venv --without-pip "$new/opt/storyline-monitor"
+    site=$(echo "$new"/opt/storyline-monitor/lib/python3*/site-packages)
+    cp -a "$folder/acceptance/monitor" "$site/"
+    mkdir "$new/opt/storyline-monitor/packages"
+    mount --bind "$packages" "$new/opt/storyline-monitor/packages"
+    echo /opt/storyline-monitor/packages > "$site/packages.pth"
+    printf '#!%s\nimport sys\nfrom monitor.__main__ import main\nsys.exit(main())\n' \
+        /opt/storyline-monitor/bin/python > "$new/opt/storyline-monitor/bin/storyline-monitor"
+    chmod 0755 "$new/opt/storyline-monitor/bin/storyline-monitor"
+    cp "$folder/acceptance/deploy/storyline-monitor.service" "$new/etc/systemd/system/"
+}
+if [ "${WHEELS:-}" = "" ]; then
+    lay_out
+else
+    mount --bind "$WHEELS" "$new/wheels"
+fi
 
 cat > "$new/etc/systemd/system/acceptance.service" <<UNIT
 [Unit]
@@ -58,8 +67,8 @@ After=systemd-journald.service
 [Service]
 Type=oneshot
 TimeoutStartSec=220s
-Environment=PYTHONPATH=/acceptance PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
-ExecStart=/opt/storyline-monitor/bin/python -m tests.support.boot.guest $*
+Environment=PYTHONPATH=/acceptance:/packages PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+ExecStart=/usr/bin/python3 -m tests.support.boot.guest $*
 StandardOutput=file:/results/guest.log
 StandardError=file:/results/guest.log
 UNIT

@@ -21,7 +21,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 SCRIPT = Path(__file__).with_name("boot.sh")
 SYSTEM_PYTHON = "/usr/bin/python3"
-BRINGS = ("monitor", "deploy", "config", "tests/__init__.py", "tests/support")
+BRINGS = (
+    *("monitor", "deploy", "config", "tests/__init__.py", "tests/support"),
+    *("requirements.lock", "pyproject.toml"),
+)
 LONGEST = 240
 ENDS_WITHIN = 20
 _VERSION = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
@@ -75,12 +78,20 @@ def missing() -> str | None:
     return f"namespaces cannot be made: {tried.stderr.strip()}" if tried.returncode else None
 
 
-def visit(phases: Sequence[str] = (), edits: Sequence[tuple[str, str, str]] = ()) -> Visit:
+def visit(
+    phases: Sequence[str] = (),
+    edits: Sequence[tuple[str, str, str]] = (),
+    *,
+    lower: Path = Path("/"),
+    wheels: Path | None = None,
+) -> Visit:
     """Boot, check, and see what was found.
 
     Args:
         phases: the names of those to go through, all by default.
         edits: file below the project, text, other text: what is changed in the machine's copy.
+        lower: the files that the machine is made of.
+        wheels: packages to install from; nothing is installed beforehand then.
     """
     with tempfile.TemporaryDirectory(prefix="storyline-boot-") as folder, _groups() as group:
         here = Path(folder)
@@ -92,6 +103,7 @@ def visit(phases: Sequence[str] = (), edits: Sequence[tuple[str, str, str]] = ()
                 ["bash", str(SCRIPT), folder, str(group), packages, *phases],
                 stdout=said,
                 stderr=said,
+                env={**os.environ, "LOWER": str(lower), "WHEELS": str(wheels or "")},
             )
             try:
                 booted.wait(LONGEST)

@@ -38,7 +38,7 @@ _PINGS = """def _ping() -> None:
         __import__("time").sleep(0.5)
 
 
-def _summary("""
+class Daemon:"""
 # What fails by waiting need not wait long.
 _IMPATIENT = ("tests/support/boot/world.py", "PATIENCE = 30.0", "PATIENCE = 12.0")
 _HOLDS = "    holding.hold_removed(conn, micros(now))\n"
@@ -109,7 +109,7 @@ TABLE = (
         "watchdog",
         (
             ("monitor/app/daemon.py", '            log.info("monitor.ready")\n', _PING),
-            ("monitor/app/daemon.py", "def _summary(", _PINGS),
+            ("monitor/app/daemon.py", "class Daemon:", _PINGS),
         ),
         (
             "S2 it is started again when its scheduler stands still",
@@ -223,8 +223,8 @@ TABLE = (
             ("monitor/collect/poll.py", "say = to.warning if trouble", "say = to.info if trouble"),
             (
                 "monitor/store/sqlite/feeds.py",
-                "SET due_at = ? WHERE id",
-                "SET due_at = 2 * ? WHERE id",
+                "if polled else None,\n            key",
+                "if polled and not state.errors else None,\n            key",
             ),
         ),
         ("S10 it starts with nothing reachable, and says so", "S10 it recovers by itself"),

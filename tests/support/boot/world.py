@@ -233,8 +233,13 @@ class World:
 
 def outcome(*command: str, environ: Mapping[str, str] | None = None) -> tuple[int, str]:
     """A command's exit status, and all that it said."""
-    env = {**os.environ, **(environ or {})}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=90, env=env)
+    # What the guest runs on is none of a command's business.
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    env = {**own, **(environ or {})}
+    limit = 200
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=limit, env=env
+    )
     return done.returncode, done.stdout + done.stderr
 
 
