@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Boots systemd over an overlay of this machine's files, or of those below LOWER. Arguments: a folder
 # with acceptance/ and results/, a control group, the folder of the installed packages, phases. With
-# WHEELS, a folder of packages, nothing is installed beforehand.
+# WHEELS, a folder of packages, nothing is installed beforehand. It ends within LIMIT seconds.
 set -euo pipefail
 folder=$1 group=$2 packages=$3
 shift 3
@@ -66,7 +66,7 @@ Requires=systemd-journald.service
 After=systemd-journald.service
 [Service]
 Type=oneshot
-TimeoutStartSec=220s
+TimeoutStartSec=${LIMIT}s
 Environment=PYTHONPATH=/acceptance:/packages PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 ExecStart=/usr/bin/python3 -m tests.support.boot.guest $*
 StandardOutput=file:/results/guest.log

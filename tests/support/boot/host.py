@@ -25,7 +25,8 @@ BRINGS = (
     *("monitor", "deploy", "config", "tests/__init__.py", "tests/support"),
     *("requirements.lock", "pyproject.toml"),
 )
-LONGEST = 240
+LONGEST = 220
+"""Seconds that a machine's checks may take."""
 ENDS_WITHIN = 20
 _VERSION = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
 
@@ -84,6 +85,7 @@ def visit(
     *,
     lower: Path = Path("/"),
     wheels: Path | None = None,
+    limit: int = LONGEST,
 ) -> Visit:
     """Boot, check, and see what was found.
 
@@ -92,6 +94,7 @@ def visit(
         edits: file below the project, text, other text: what is changed in the machine's copy.
         lower: the files that the machine is made of.
         wheels: packages to install from; nothing is installed beforehand then.
+        limit: seconds that the checks may take.
     """
     with tempfile.TemporaryDirectory(prefix="storyline-boot-") as folder, _groups() as group:
         here = Path(folder)
@@ -103,10 +106,15 @@ def visit(
                 ["bash", str(SCRIPT), folder, str(group), packages, *phases],
                 stdout=said,
                 stderr=said,
-                env={**os.environ, "LOWER": str(lower), "WHEELS": str(wheels or "")},
+                env={
+                    **os.environ,
+                    "LOWER": str(lower),
+                    "WHEELS": str(wheels or ""),
+                    "LIMIT": str(limit),
+                },
             )
             try:
-                booted.wait(LONGEST)
+                booted.wait(limit + ENDS_WITHIN)
             except subprocess.TimeoutExpired:
                 booted.kill()
                 booted.wait()
