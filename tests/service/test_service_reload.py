@@ -160,8 +160,7 @@ async def test_what_is_in_flight_lands(here: Machine, site: Loopback) -> None:
     await reload(run)
     assert polls(site, "slow") == 1
     await run.sees(lambda: len(receiver.ids) == 2, what="the alert of the slow feed")
-    alerts = await here.alerts()
-    assert {one.state for alert in alerts for one in alert.deliveries} == {DeliveryState.ACCEPTED}
+    await run.eventually(lambda: _accepted(here))
     assert [len(bodies) for bodies in receiver.bodies().values()] == [1, 1]
     assert len(receiver.taken) == 2, "a delivery was repeated"
     assert not run.logged("poll.abandoned")
@@ -185,6 +184,11 @@ async def test_an_answer_for_a_feed_that_went_meanwhile_is_left_alone(
     await run.sees(lambda: polls(site, "slow") > 1, what="the feed that came back")
     await run.eventually(lambda: _has(here, 2))
     assert await run.stop() == 0, run.err
+
+
+async def _accepted(here: Machine) -> bool:
+    states = {one.state for alert in await here.alerts() for one in alert.deliveries}
+    return states == {DeliveryState.ACCEPTED}
 
 
 async def _has(here: Machine, articles: int) -> bool:
