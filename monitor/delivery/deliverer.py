@@ -82,6 +82,11 @@ class Deliverer:
         """Sink and state that a try came to -> how often since the start."""
         return self._means.tries
 
+    @property
+    def in_flight(self) -> int:
+        """Tries under way, or whose outcome is being stored."""
+        return sum(len(line.flying) for line in self._lines.values())
+
     def wake(self) -> None:
         """Say that the outbox has something new."""
         self._windows.set()
