@@ -24,6 +24,7 @@ NAMES = (
         "fold",
         "threads",
         "delivery",
+        "faults",
         "grammar",
     ),
     *("latency", "week"),

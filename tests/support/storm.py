@@ -7,13 +7,13 @@ what was sent, taken, doubled, lost, out of order, too early, or sent again with
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from monitor.clock import SystemClock
+from monitor.clock import Clock, SystemClock
 from monitor.delivery import Deliverer
 from monitor.model.alerts import Alert, Sink
 from monitor.model.changes import ChangeKind
@@ -40,15 +40,15 @@ LONGEST = 20_000  # steps of the clock until everything must have ended
 Deed = tuple[Reply, bool, float]
 
 
-def _waits(header: Callable[[HandClock], str], status: int) -> Callable[[HandClock], Deed]:
+def _waits(header: Callable[[Clock], str], status: int) -> Callable[[Clock], Deed]:
     return lambda clock: (Reply(status=status).with_headers(Retry_After=header(clock)), False, HOLD)
 
 
-def _as_date(clock: HandClock) -> str:
+def _as_date(clock: Clock) -> str:
     return format_datetime(clock.now() + timedelta(seconds=HOLD), usegmt=True)
 
 
-FAULTS: Mapping[str, Callable[[HandClock], Deed]] = {
+FAULTS: Mapping[str, Callable[[Clock], Deed]] = {
     "500": lambda _: (Reply(status=500), False, 0),
     "no answer in time": lambda _: (Reply(delay=2 * PATIENCE), False, 0),
     "answer that drips": lambda _: (Reply(status=503, body=b"." * 999, drip=0.02), False, 0),
@@ -75,6 +75,7 @@ class Misbehaving:
         faults: what it does, by name.
         dice: says what and how often.
         clock: the deliverer's.
+        name: what a request tells of.
         requests: (id, bytes) of everything that came.
         taken: id -> how often it was taken, in the order of the first times.
         early: requests that came before the time that it had asked for.
@@ -84,7 +85,8 @@ class Misbehaving:
 
     faults: tuple[str, ...]
     dice: random.Random
-    clock: HandClock
+    clock: Clock
+    name: Callable[[Received], str] = lambda request: request.headers["webhook-id"]
     requests: list[tuple[str, bytes]] = field(default_factory=list)
     taken: dict[str, int] = field(default_factory=dict)
     early: int = 0
@@ -95,7 +97,7 @@ class Misbehaving:
 
     def __call__(self, request: Received) -> Reply:
         """Answer one request."""
-        one, now = request.headers["webhook-id"], self.clock.monotonic()
+        one, now = self.name(request), self.clock.monotonic()
         self.requests.append((one, request.body))
         # What was in flight at the moment when it asked for peace could not know of that.
         self.early += self._asked[0] < now < self._asked[1]
@@ -181,7 +183,8 @@ async def storm(folder: Path, faults: tuple[str, ...], seed: int) -> Came:
     finally:
         await views.close()
         await store.close()
-    return _judge(receiver, alerts, revived, followed)
+    places = {alert.id: (alert.change.storyline, alert.change.sequence) for alert in alerts}
+    return judge(receiver, places, revived, followed)
 
 
 async def _weather(
@@ -250,13 +253,23 @@ def _sink(url: str) -> Sink:
     return Sink(id="desk", kind="webhook", settings=settings)
 
 
-def _judge(
-    receiver: Misbehaving, alerts: Sequence[Alert], revived: Collection[str], followed: int
+def judge(
+    receiver: Misbehaving,
+    places: Mapping[str, tuple[str, int]],
+    revived: Collection[str],
+    followed: int,
 ) -> Came:
+    """What came of it.
+
+    Args:
+        receiver: what it saw.
+        places: the alerts, each with its storyline and its place there.
+        revived: those that a person asked for again.
+        followed: requests to where a redirect led.
+    """
     bodies = defaultdict(set)
     for one, body in receiver.requests:
         bodies[one].add(body)
-    places = {alert.id: (alert.change.storyline, alert.change.sequence) for alert in alerts}
     newest: dict[str, int] = {}
     disordered = 0
     for one in receiver.taken:

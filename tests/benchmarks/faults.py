@@ -1,0 +1,178 @@
+"""What comes of alerts when the receiver misbehaves: ours, and two other senders where they are.
+
+Ours goes through its whole schedule on a clock that is moved by hand. The others take their own
+time: a real Alertmanager (``prometheus-alertmanager``), and apprise in the Python that
+``APPRISE_PYTHON`` names. What they have no rule for is counted all the same; what they cannot know
+of is left out.
+"""
+
+import asyncio
+import json
+import os
+import random
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from monitor.clock import SystemClock
+from tests.benchmarks.gauges import Table
+from tests.support.loopback import Loopback, Received, Reply
+from tests.support.storm import EACH, FAULTS, LINES, Came, Misbehaving, judge, storm
+
+SEED = 20_260_301
+MIXES = 5
+CLOCK = SystemClock()
+# Those that mean the same to whoever has another idea of how long an answer may take.
+TIMELESS = tuple(
+    name for name in FAULTS if "late" not in name and "time" not in name and "drips" not in name
+)
+PATIENCE = 90.0
+STEP = 0.25
+COLUMNS = (
+    "fault", "sent", "taken", "asked for by hand", "doubled", "doubled for nothing", "lost",
+    "out of order", "before Retry-After", "altered", "redirects followed",
+)  # fmt: skip
+PLACES = {f"sl_{n // EACH}-{n % EACH + 1}": (f"sl_{n // EACH}", n % EACH + 1)
+          for n in range(LINES * EACH)}  # fmt: skip
+MANAGER = "prometheus-alertmanager"
+APPRISE = """
+import sys, apprise
+sender = apprise.Apprise()
+sender.add(sys.argv[1])
+for title in sys.argv[2:]:
+    print(title, sender.notify(title=title, body="told"))
+"""
+
+
+def run(*, quick: bool) -> list[Table]:
+    """Measure."""
+    faults = list(FAULTS)[:3] if quick else list(FAULTS)
+    rows = [_row(fault, _ours((fault,), SEED)) for fault in faults]
+    rows += [
+        _row(f"all mixed ({number + 1})", _ours(tuple(FAULTS), SEED + number))
+        for number in range(1 if quick else MIXES)
+    ]
+    others = [_row("ours", _ours(TIMELESS, SEED)), *_others()]
+    count = f"{LINES * EACH} alerts of {LINES} storylines"
+    meaning = (
+        "Each alert is treated so up to three times. Doubled: taken again after its answer was "
+        "lost; for nothing: after it was told that it was taken."
+    )
+    told = f"Alertmanager was given {PATIENCE:.0f} s; apprise sends once."
+    return [
+        Table(f"faults: {count}, by what the receiver does", COLUMNS, rows, (meaning,)),
+        Table("faults: the same mixture, timing left out, by sender", COLUMNS, others, (told,)),
+    ]
+
+
+def _ours(faults: tuple[str, ...], seed: int) -> Came:
+    with tempfile.TemporaryDirectory(prefix="storyline-bench-") as folder:
+        return asyncio.run(storm(Path(folder), faults, seed))
+
+
+def _row(name: str, came: Came) -> tuple[object, ...]:
+    return (name, *(getattr(came, column) for column in Came.__slots__))
+
+
+def _others() -> Iterator[tuple[object, ...]]:
+    if shutil.which(MANAGER):
+        yield _row("Alertmanager", asyncio.run(_storm_of(_alertmanager, _label)))
+    if python := os.environ.get("APPRISE_PYTHON"):
+        yield _row("apprise", asyncio.run(_storm_of(lambda url: _apprise(python, url), _title)))
+
+
+async def _storm_of(
+    sender: Callable[[str], Awaitable[None]], name: Callable[[Received], str]
+) -> Came:
+    """Let another sender tell the receiver."""
+    dice = random.Random(SEED)  # noqa: S311 - plays a receiver
+    receiver = Misbehaving(faults=TIMELESS, dice=dice, clock=CLOCK, name=name)
+    async with Loopback.serve() as site:
+        site.answer("/elsewhere", Reply(status=204))
+        work = asyncio.ensure_future(sender(site.answer("/desk", receiver)))
+        end = CLOCK.monotonic() + PATIENCE
+        while CLOCK.monotonic() < end and len(receiver.taken) < len(PLACES):
+            if work.done() and sender is not _alertmanager:
+                break
+            await CLOCK.sleep(STEP)
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+        followed = sum(request.path == "/elsewhere" for request in site.received)
+    return judge(receiver, PLACES, (), followed)
+
+
+def _label(request: Received) -> str:
+    """The alert that Alertmanager tells of; each is a group of its own."""
+    told: str = json.loads(request.body)["alerts"][0]["labels"]["id"]
+    return told
+
+
+def _title(request: Received) -> str:
+    told: str = json.loads(request.body)["title"]
+    return told
+
+
+async def _alertmanager(url: str) -> None:
+    """Give all alerts to a real Alertmanager, and let it be until cancelled."""
+    with (
+        tempfile.TemporaryDirectory(prefix="storyline-bench-") as folder,
+        _manager(Path(folder), url) as base,
+    ):
+        await _give_all(base)
+        await CLOCK.sleep(PATIENCE)
+
+
+async def _give_all(base: str) -> None:
+    async with httpx.AsyncClient(base_url=base, trust_env=False) as client:
+        await _ready(client)
+        for one in PLACES:
+            labels = {"alertname": "change", "id": one}
+            answer = await client.post("/api/v2/alerts", json=[{"labels": labels}])
+            answer.raise_for_status()
+
+
+@contextmanager
+def _manager(folder: Path, url: str) -> Iterator[str]:
+    """A real Alertmanager that tells ``url``; where it is asked."""
+    route = {"receiver": "desk", "group_by": ["id"], "group_wait": "0s", "group_interval": "5s"}
+    hooks = [{"url": url, "send_resolved": False}]
+    config = {"route": route, "receivers": [{"name": "desk", "webhook_configs": hooks}]}
+    (folder / "manager.yml").write_text(json.dumps(config))
+    with Path(os.devnull).open("wb") as nowhere:
+        process = subprocess.Popen(
+            [MANAGER, f"--config.file={folder / 'manager.yml'}",
+             f"--storage.path={folder}", "--cluster.listen-address=",
+             "--web.listen-address=127.0.0.1:29093"],
+            stdout=nowhere, stderr=nowhere,
+        )  # fmt: skip
+    try:
+        yield "http://127.0.0.1:29093"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+async def _ready(client: httpx.AsyncClient) -> None:
+    for _ in range(100):
+        try:
+            if (await client.get("/-/ready")).is_success:
+                return
+        except httpx.TransportError:
+            pass
+        await CLOCK.sleep(0.1)
+    raise TimeoutError("Alertmanager did not start")
+
+
+async def _apprise(python: str, url: str) -> None:
+    """Let apprise notify of each alert, one after the other."""
+    target = url.replace("http://", "json://")
+    process = await asyncio.create_subprocess_exec(
+        python, "-c", APPRISE, target, *PLACES,
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    await process.wait()
