@@ -34,6 +34,7 @@ def storyline(one: Storyline, articles: Iterable[StoredArticle] = ()) -> dict[st
         "revision": one.revision,
         "sequence": one.sequence,
         "muted": one.muted,
+        "closed": one.closed,
         "state": [state(key) for key in one.states if key.history],
     }
 

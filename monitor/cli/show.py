@@ -6,7 +6,7 @@ from itertools import groupby, pairwise, zip_longest
 
 import click
 
-from monitor.cli import rows, timeline, waiting
+from monitor.cli import ending, rows, timeline, waiting
 from monitor.cli.columns import prose, whole
 from monitor.cli.lookup import Found, find, find_storyline
 from monitor.cli.options import (
@@ -48,6 +48,7 @@ COLUMNS = (
         "storyline-monitor storylines",
         "storyline-monitor storylines --topic us-north-korea --json",
         "storyline-monitor storylines mute sl_4f1c",
+        "storyline-monitor storylines merge sl_4f1c sl_09ab",
     ),
 )
 @click.option("--topic", metavar="ID", help="Only those of this topic.")
@@ -57,7 +58,7 @@ COLUMNS = (
 def storylines(
     context: click.Context, config_path: str | None, topic: str | None, *, as_json: bool
 ) -> None:
-    """List the storylines, the one that was touched last on top; or silence one."""
+    """List the storylines, the one that was touched last on top; or silence, end or join them."""
     if not listing(context):
         return
     now = CLOCK.now()
@@ -79,7 +80,7 @@ def _cells(one: Storyline, now: datetime) -> tuple[object, ...]:
         one.articles,
         len(one.families),
         one.sequence,
-        f"{one.title} (muted)" if one.muted else one.title,
+        " ".join((one.title, *(f"({mark})" for mark in timeline.marks_of(one)))),
     )
 
 
@@ -107,6 +108,10 @@ def mute(config_path: str | None, id_: str, *, off: bool) -> None:
 
     done = change(config_path, work)
     say(clean(f"{done.id}: {'told of again' if off else 'muted'} ({done.title})"))
+
+
+storylines.add_command(ending.close)
+storylines.add_command(ending.merge)
 
 
 @click.command(

@@ -178,6 +178,12 @@ def _following(one: Delivery, due: str) -> str:
     return f", told in {one.digest}" if one.digest else ""
 
 
+def marks_of(storyline: Storyline) -> list[str]:
+    """What a person did to a storyline, in words."""
+    states = {"muted": storyline.muted, "closed": storyline.closed}
+    return [name for name, holds in states.items() if holds]
+
+
 def storyline_head(storyline: Storyline, alerts: Sequence[AlertView]) -> Iterator[str]:
     """The title line of a storyline and its figures."""
     yield click.style(clean(storyline.title), bold=True)
@@ -194,8 +200,7 @@ def storyline_head(storyline: Storyline, alerts: Sequence[AlertView]) -> Iterato
     ]
     if storyline.opened:
         figures.insert(2, f"opened {storyline.opened[:10]}")
-    if storyline.muted:
-        figures.append("muted")
+    figures.extend(marks_of(storyline))
     yield from facts(figures)
 
 

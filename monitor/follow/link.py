@@ -1,27 +1,35 @@
 """Which storyline of a topic a story belongs to, if any.
 
 Rule 1. The story's own storyline, where one of its articles has been threaded before.
-Rule 2. The only one, where the topic is one thread.
+Rule 2. The only one, where the topic is one thread. Into one that a person closed goes nothing
+        else.
 Rule 3. Else the likeliest by its signs (see ``profile``), if it is likely enough; time plays no
         part. The same open key, such as a visit of the same person to the same place, speaks for
         it. Of many storylines only the nearest are looked at (see ``nearness``).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import log
 
 from monitor.follow.claims import moves
 from monitor.follow.nearness import asked, nearest
-from monitor.follow.profile import likelihood, signs, weights
+from monitor.follow.profile import alike, likelihood, signs, weights
 from monitor.model.articles import Reading
 from monitor.model.changes import ClaimKey, Storyline
-from monitor.model.threads import Spread
+from monitor.model.threads import Spread, is_open
 
 LEAST = 0.2
 """The chance from which an article joins: a thread cut in two costs more than a wide one."""
 
 KEYED = 2.5
 """What a shared key adds to the log odds."""
+
+EVEN = 0.5
+"""The log odds from which an article belongs to two storylines that may be one."""
+
+TWINS = 0.35
+"""How alike two storylines are that are one."""
 
 _JOINS = log(LEAST / (1 - LEAST))
 
@@ -47,22 +55,35 @@ def link(
     for storyline in candidates:
         if storyline.id == story_storyline:
             return storyline
+    candidates = [storyline for storyline in candidates if is_open(storyline)]
     if one_thread and candidates:
         return min(candidates, key=lambda storyline: storyline.id)
     if spread is None:
         spread = Spread.over(candidates, asked(reading))
-    ranked = ranking(nearest(candidates, reading, spread), reading, spread)
+    ranked = _ranked(candidates, reading, weights(reading.terms, spread), spread)
     return next((storyline for odds, storyline in ranked if odds >= _JOINS), None)
 
 
-def ranking(
-    candidates: Iterable[Storyline], reading: Reading, spread: Spread
-) -> list[tuple[float, Storyline]]:
-    """The candidates with the log odds that the article belongs to each, likeliest first."""
+def twins(
+    candidates: Sequence[Storyline], reading: Reading, spread: Spread
+) -> tuple[Storyline, Storyline] | None:
+    """Two storylines that turn out to be one: an article belongs to both, and they are alike."""
+    candidates = [storyline for storyline in candidates if is_open(storyline)]
     weight = weights(reading.terms, spread)
+    ranked = _ranked(candidates, reading, weight, spread)
+    for (_, one), (odds, other) in pairwise(ranked[:2]):
+        if odds >= EVEN and alike(one, other, weight) >= TWINS:
+            return one, other
+    return None
+
+
+def _ranked(
+    candidates: Sequence[Storyline], reading: Reading, weight: Mapping[str, float], spread: Spread
+) -> list[tuple[float, Storyline]]:
+    """The nearest with the log odds that the article belongs to each, likeliest first."""
     keys = {claim.key for claim in reading.claims if _is_full(claim.key) and moves(claim)}
     found = []
-    for storyline in candidates:
+    for storyline in nearest(candidates, reading, spread):
         odds = likelihood(signs(storyline, weight, spread.total))
         if keys and any(state.key in keys for state in storyline.states):
             odds += KEYED

@@ -13,7 +13,7 @@ Rule 4. Time plays no part: a thread may rest for months.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from heapq import nlargest
-from math import exp, log, sqrt
+from math import exp, hypot, log, sqrt
 from typing import NamedTuple
 
 from monitor.follow.lexicon.words import FUNCTION_WORDS
@@ -112,6 +112,11 @@ def grown(profile: Mapping[str, float], new: Iterable[str]) -> dict[str, float]:
     counts = dict(profile)
     for term in new:
         counts[term] = counts.get(term, 0.0) + 1.0
+    return bounded(counts)
+
+
+def bounded(counts: Mapping[str, float]) -> dict[str, float]:
+    """The profile, sorted; beyond the bound without its rarest terms."""
     if len(counts) > TERMS:
         kept = sorted(counts, key=lambda term: (-counts[term], term))[: TERMS // 2]
         counts = {term: counts[term] for term in kept}
@@ -168,6 +173,20 @@ def _strongest(shared: Collection[tuple[float, float]]) -> tuple[float, float]:
     found = nlargest(2, (weight * sqrt(part) / _SCALE for weight, part in shared))
     first, second = (*found, 0.0, 0.0)[:2]
     return first, second
+
+
+def alike(one: Storyline, other: Storyline, weight: Mapping[str, float]) -> float:
+    """Cosine of two storylines' centroids; terms of unknown ``weight`` count as any."""
+    first, second = (
+        {
+            term: weight.get(term, ELSEWHERE) * sqrt(count / max(1, line.articles))
+            for term, count in line.profile.items()
+        }
+        for line in (one, other)
+    )
+    shared = sorted(first.keys() & second.keys())
+    dot = sum(first[term] * second[term] for term in shared)
+    return dot / (hypot(*first.values()) * hypot(*second.values())) if dot else 0.0
 
 
 def likelihood(found: Signs) -> float:

@@ -124,7 +124,7 @@ def fold(
         profile=grown(storyline.profile, reading.terms) if joins else storyline.profile,
         states=states,
         figures=with_figures(storyline.figures, reading),
-        names=_names(states),
+        names=names_of(states),
         sentences=_newest((*storyline.sentences, *openings(reading.article))),
         **_report(storyline, arrival),
     )
@@ -197,7 +197,7 @@ def with_claims(states: Iterable[KeyState], arrival: Arrival) -> tuple[KeyState,
         for standing in state.history
         if standing.claim.quote.article != reading.article.id
     ]
-    return _states([*kept, *_standings(arrival)])
+    return states_of([*kept, *_standings(arrival)])
 
 
 def _standings(arrival: Arrival) -> Iterable[Standing]:
@@ -211,7 +211,8 @@ def _standings(arrival: Arrival) -> Iterable[Standing]:
     return loudest.values()
 
 
-def _states(standings: Iterable[Standing]) -> tuple[KeyState, ...]:
+def states_of(standings: Iterable[Standing]) -> tuple[KeyState, ...]:
+    """What a storyline holds of these claims, bounded (rule 4)."""
     by_pole: dict[tuple[ClaimKey, Pole], list[Standing]] = {}
     for standing in sorted(standings, key=order):
         by_pole.setdefault((standing.claim.key, standing.claim.pole), []).append(standing)
@@ -250,7 +251,7 @@ def _supporting(history: Iterable[Standing], pole: Pole) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _names(states: Iterable[KeyState]) -> dict[str, str]:
+def names_of(states: Iterable[KeyState]) -> dict[str, str]:
     """Key -> longest form, of all names that the kept claims show."""
     found: dict[str, str] = {}
     for state in states:

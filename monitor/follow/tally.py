@@ -46,16 +46,16 @@ def with_figures(held: Sequence[Told], reading: Reading) -> tuple[Told, ...]:
     article = reading.article.id
     kept = [told for told in held if told.figure.quote.article != article]
     own = [Told(figure=one, at=reading.at, family=reading.family) for one in reading.figures]
-    return _bounded([*kept, *own])
+    return bounded([*kept, *own])
 
 
-def _bounded(held: Iterable[Told]) -> tuple[Told, ...]:
+def bounded(held: Iterable[Told]) -> tuple[Told, ...]:
     """The newest of each unit, and of all."""
     by_unit: dict[str, list[Told]] = {}
     for told in sorted(held, key=order):
         by_unit.setdefault(told.figure.unit, []).append(told)
-    bounded = (told for rows in by_unit.values() for told in rows[-PER_UNIT:])
-    return tuple(sorted(bounded, key=order)[-MOST:])
+    found = (told for rows in by_unit.values() for told in rows[-PER_UNIT:])
+    return tuple(sorted(found, key=order)[-MOST:])
 
 
 def alike(new: Told, held: Iterable[Told]) -> list[Told]:

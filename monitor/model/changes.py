@@ -153,6 +153,7 @@ class Storyline:
         told: claim key as text -> when an alert about it was last made, newest last, bounded.
         settles: when its open settle window closes; developments until then are told together.
         muted: whether a person silenced it.
+        closed: whether a person ended it: no further story joins.
         merged_into: id of the storyline that took it over.
     """
 
@@ -184,6 +185,7 @@ class Storyline:
     told: tuple[tuple[str, datetime], ...] = ()
     settles: datetime | None = None
     muted: bool = False
+    closed: bool = False
     merged_into: str | None = None
 
 

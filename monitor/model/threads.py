@@ -21,7 +21,7 @@ class Spread:
     """How many storylines of a topic have which marks.
 
     Attributes:
-        total: its storylines, merged ones left out.
+        total: its storylines that further stories may join.
         counts: of the marks that were asked for, how many storylines have each.
     """
 
@@ -33,7 +33,7 @@ class Spread:
         """The spread of some marks over storylines that are all at hand."""
         all_marks = [marks(storyline) for storyline in storylines]
         counts = {mark: sum(mark in one for one in all_marks) for mark in asked}
-        return cls(total=len(storylines), counts=counts)
+        return cls(total=sum(map(is_open, storylines)), counts=counts)
 
     def after(self, before: Storyline | None, storyline: Storyline) -> Self:
         """The spread once ``storyline`` stands where ``before`` stood, or is new."""
@@ -43,7 +43,8 @@ class Spread:
         for mark in old.keys() ^ new.keys():
             if mark in counts:
                 counts[mark] += 1 if mark in new else -1
-        return type(self)(total=self.total + (before is None), counts=counts)
+        grown = is_open(storyline) - (before is not None and is_open(before))
+        return type(self)(total=self.total + grown, counts=counts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +74,15 @@ def key_mark(key: ClaimKey) -> str | None:
     return f"#{key.axis.value}|{key.what}|{key.who}|{key.where}"
 
 
+def is_open(storyline: Storyline) -> bool:
+    """Whether further stories may join it."""
+    return storyline.merged_into is None and not storyline.closed
+
+
 def marks(storyline: Storyline) -> dict[str, int]:
-    """Mark -> how many of the storyline's articles have it."""
+    """Mark -> how many of the storyline's articles have it; none of one that none may join."""
+    if not is_open(storyline):
+        return {}
     found = {term: int(count) for term, count in storyline.profile.items()}
     return found | dict.fromkeys(_key_marks(storyline), ALWAYS)
 

@@ -17,7 +17,10 @@ from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import begun_by, match, unannounced
 from monitor.follow import nearness
 from monitor.follow.judge import Followed, follow
+from monitor.follow.link import twins
+from monitor.follow.merging import merged
 from monitor.model.alerts import Alert, AlertState, Delivery
+from monitor.model.articles import Reading
 from monitor.model.plans import Arrival, Known, Plan, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind
 from monitor.model.threads import Near
@@ -171,6 +174,8 @@ class Decision:
         self, arrival: Arrival, verdict: Verdict, story: Story, topic: Topic, *, joined: bool
     ) -> Followed:
         """Thread the article into a storyline of the topic and see what it changes there."""
+        if verdict.kind is VerdictKind.NEW and not topic.one_thread:
+            self._unite_twins(arrival.reading, topic.id)
         candidates = self.storylines.candidates(topic.id)
         held = {one.id: one.held for one in candidates}
         followed = follow(
@@ -191,6 +196,13 @@ class Decision:
             followed = replace(followed, storyline=told)
         self.storylines.hold(followed.storyline)
         return followed
+
+    def _unite_twins(self, reading: Reading, topic: str) -> None:
+        """Make one storyline of two that the article shows to be one; nobody is told."""
+        candidates = self.storylines.candidates(topic)
+        pair = twins(candidates, reading, self.storylines.spread(topic))
+        if pair is not None:
+            self.storylines.unite(*merged(*pair))
 
     def _tell(self, arrival: Arrival, topic_id: str, followed: Followed) -> str:
         """Make the alert of a change, if there is one; the reason for silence, else ``""``."""

@@ -38,7 +38,8 @@ class Storylines:
         """Those of the topic that an article may belong to: near ones, and the batch's own."""
         known = self._known.setdefault(topic, {})
         near = (one.id for one in self._near.get(topic, ()))
-        return [known[one] for one in dict.fromkeys((*near, *self._own(topic)))]
+        found = dict.fromkeys((*near, *self._own(topic)))
+        return [known[one] for one in found if one not in self._merged]
 
     def taken(self, topic: str) -> AbstractSet[str]:
         """Ids that a new storyline of the topic must not have."""
@@ -95,6 +96,12 @@ class Storylines:
     def _own(self, topic: str) -> list[str]:
         """Ids of the topic's storylines that this batch made or changed."""
         return [one.id for one in self.changed.values() if one.topic == topic]
+
+    def unite(self, stays: Storyline, gone: Storyline) -> None:
+        """Take over that one storyline went over to another."""
+        self.hold(stays)
+        self.hold(gone)
+        self._merged[gone.id] = stays.id
 
     def hold(self, storyline: Storyline) -> None:
         """Take over a storyline that was begun, or as it was changed."""

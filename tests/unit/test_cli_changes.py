@@ -296,6 +296,62 @@ def test_a_replay_of_nonsense_is_refused(
     assert why in capsys.readouterr().err
 
 
+def test_a_storyline_is_closed_and_opened_again(option: list[str], capsys: Say) -> None:
+    assert run(["storylines", "close", "sl_vi", *option]) == 0
+    assert "sl_visit: closed" in capsys.readouterr().out
+    (row,) = rows(capsys, "storylines", *option)
+    assert row["closed"]
+    assert run(["storylines", *option]) == 0
+    assert "(closed)" in capsys.readouterr().out
+    assert run(["show", "sl_visit", *option]) == 0
+    assert "closed" in capsys.readouterr().out
+    assert run(["storylines", "close", "sl_visit", "--off", *option]) == 0
+    assert "sl_visit: open again" in capsys.readouterr().out
+    (row,) = rows(capsys, "storylines", *option)
+    assert not row["closed"]
+
+
+def test_a_topic_of_one_storyline_is_not_closed(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    path = folder / "monitor.yaml"
+    text = path.read_text(encoding="utf-8").replace("harbour: {", "harbour: {storylines: one, ")
+    assert "storylines: one" in text
+    path.write_text(text, encoding="utf-8")
+    assert run(["storylines", "close", "sl_visit", *option]) == 1
+    assert "mute it instead" in capsys.readouterr().err
+
+
+async def twin(folder: Path, topic: str = "harbour") -> None:
+    """Store a second storyline beside the one that there is, and younger."""
+    line = storyline()
+    store = await open_store(folder / "monitor.db", SystemClock())
+    younger = replace(line.span, begin=LATER, end=LATER) if line.span else None
+    other = replace(line, id="sl_twin", topic=topic, span=younger, sequence=9)
+    assert isinstance(await store.apply(Plan(storylines=(other,))), Applied)
+    await store.close()
+
+
+def test_two_storylines_are_made_one(folder: Path, option: list[str], capsys: Say) -> None:
+    """The older one stays, the other one's id finds it, and neither can be joined twice."""
+    anyio.run(twin, folder)
+    assert run(["storylines", "merge", "sl_twin", "sl_visit", *option]) == 0
+    assert "sl_visit: holds what sl_twin held" in capsys.readouterr().out
+    (row,) = rows(capsys, "storylines", *option)
+    assert (row["storyline"], row["sequence"]) == ("sl_visit", 9)
+    assert run(["show", "sl_twin", *option]) == 0
+    shown = capsys.readouterr()
+    assert "sl_twin was merged into sl_visit" in shown.err
+    assert run(["storylines", "merge", "sl_twin", "sl_visit", *option]) == 1
+    assert "one storyline already" in capsys.readouterr().err
+
+
+def test_storylines_of_two_topics_stay_two(folder: Path, option: list[str], capsys: Say) -> None:
+    anyio.run(twin, folder, "elsewhere")
+    assert run(["storylines", "merge", "sl_twin", "sl_visit", *option]) == 1
+    assert "only storylines of one topic" in capsys.readouterr().err
+
+
 def test_a_storyline_is_muted_and_told_of_again(option: list[str], capsys: Say) -> None:
     def muted() -> bool:
         (row,) = rows(capsys, "storylines", *option)

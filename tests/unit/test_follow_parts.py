@@ -8,7 +8,7 @@ from monitor.app.parts import grammar
 from monitor.follow.claims import claims
 from monitor.follow.inflect import Form, plural, verb_forms
 from monitor.follow.lexicon.tables import base
-from monitor.follow.link import link
+from monitor.follow.link import link, twins
 from monitor.follow.nearness import POSTINGS, telling
 from monitor.follow.novelty import CEILING, FIRST, FLOOR, known, threshold
 from monitor.follow.profile import PRIOR, TERMS, grown, likelihood, signs, terms, weights
@@ -101,6 +101,47 @@ def test_other_people_open_a_thread_of_their_own():
     again = reading(article("c", "Holm's journey to Ghana: what Norland hopes for.", day=200))
     assert link((first.storyline,), other, None) is None
     assert link((first.storyline,), again, None) == first.storyline
+
+
+def test_what_a_person_closed_takes_no_further_story():
+    """Its own story still goes there; in a topic of one thread the next story opens another."""
+    line = Desk(topic=OPEN).feed(article("a", "Ida Holm of Norland will visit Ghana.")).storyline
+    closed = replace(line, closed=True)
+    again = reading(article("b", "Ida Holm of Norland will visit Ghana in May."))
+    assert link((line,), again, None) == line
+    assert link((closed,), again, None) is None
+    assert link((closed,), again, line.id) == closed
+    assert link((closed,), again, None, one_thread=True) is None
+
+
+def test_two_threads_that_an_article_belongs_to_are_one_if_they_are_alike():
+    texts = {
+        "a": "Ida Holm flew to Ghana to sign a pact on cocoa.",
+        "b": "Ida Holm of Norland in Ghana: a pact on cocoa.",
+        "c": "Rain fell on Tessaly.",
+    }
+    lines = [Desk(topic=OPEN).feed(article(*one)).storyline for one in texts.items()]
+    read = reading(article("d", "Ida Holm signed the pact on cocoa with Ghana."))
+    spread = Spread.over(lines, read.terms)
+    found = twins(lines, read, spread)
+    assert found is not None
+    assert {one.first for one in found} == {"a", "b"}
+    assert twins(lines[1:], read, spread) is None
+    assert twins([replace(one, closed=True) for one in lines], read, spread) is None
+    apart = [replace(lines[0], profile={"@ida": 1.0, "@holm": 1.0, **dict.fromkeys("xyz", 1.0)})]
+    assert twins([*apart, lines[1]], read, spread) is None
+
+
+def test_a_spread_counts_what_further_stories_may_join():
+    """Whichever way a storyline goes, its marks go with it."""
+    one = Storyline(id="one", topic="t", title="x", first="a", profile={"ferry": 1.0}, articles=1)
+    other = replace(one, id="other")
+    spread = Spread.over((one, replace(other, closed=True)), ("ferry",))
+    assert spread == Spread(total=1, counts={"ferry": 1})
+    assert spread.after(None, other) == Spread(total=2, counts={"ferry": 2})
+    assert spread.after(one, replace(one, merged_into="other")) == Spread(
+        total=0, counts={"ferry": 0}
+    )
 
 
 KEY = ClaimKey(axis=Axis.SCHEDULE, what="visit", who="holm", where="ghana")

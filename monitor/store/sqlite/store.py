@@ -38,6 +38,7 @@ from monitor.store.sqlite import (
     checking,
     connection,
     digests,
+    ending,
     feeds,
     figures,
     holding,
@@ -271,6 +272,18 @@ class SqliteStore(Store):
         """Note that an alert was a false alarm, or was none; whether it exists."""
         now = micros(self._clock.now()) if false else None
         return await self._writer.do(lambda conn: outbox.mark_false(conn, alert, now, comment))
+
+    async def close_storyline(self, storyline: str, *, closed: bool) -> bool:
+        """End a storyline, or let further stories join again; whether it exists."""
+        now = micros(self._clock.now())
+        return await self._writer.do(
+            lambda conn: ending.close(conn, storyline, closed=closed, now=now)
+        )
+
+    async def merge_storylines(self, pair: tuple[str, str], join: ending.Join) -> str | None:
+        """Make one storyline of two; the id that stays, ``None`` where one does not exist."""
+        now = micros(self._clock.now())
+        return await self._writer.do(lambda conn: ending.merge(conn, pair, join, now))
 
     async def again(self, asked: outbox.Again) -> int:
         """Try ended deliveries again, with the same id and body; how many."""

@@ -1,6 +1,7 @@
 """The index by which a topic's storylines are found: marks, who has them, and how many do.
 
-Rule 1. It follows every write of a storyline, in the same transaction; a merged one leaves it.
+Rule 1. It follows every write of a storyline, in the same transaction; a merged or closed one
+        leaves it.
 Rule 2. A mark of a topic is one number: a digest of both. Two that collide cost a needless
         comparison, no more.
 """
@@ -11,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 
 from monitor.model.changes import Storyline
-from monitor.model.threads import PARTS, Near, Spread, marks
+from monitor.model.threads import PARTS, Near, Spread, is_open, marks
 from monitor.store.sqlite.codec import decode_storyline
 
 EVERY = ""
@@ -126,7 +127,7 @@ def _spread(conn: sqlite3.Connection, topic: str, asked: Collection[str]) -> Spr
 
 def _marked(storyline: Storyline | None) -> dict[int, int]:
     """Digest -> count, of all marks of a storyline that is to be found."""
-    if storyline is None or storyline.merged_into is not None:
+    if storyline is None or not is_open(storyline):
         return {}
     own = marks(storyline) | {EVERY: 0}
     return {_digest(storyline.topic, mark): count for mark, count in own.items()}
