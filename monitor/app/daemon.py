@@ -18,7 +18,7 @@ from typing import TypeVar
 import structlog
 from rich.console import Console
 
-from monitor import systemd
+from monitor import memory, systemd
 from monitor.app.beacon import INTERVAL, Beacon
 from monitor.app.opening import Parts, opened
 from monitor.app.patience import Patience
@@ -104,6 +104,7 @@ class Daemon:
                     return Summary()
                 watched = await self._watched(stack)
                 parts = await self._open(stack)
+            memory.settle()
             await self._serve(parts, watched)
             return summary_of(parts.flow, Pass())
 
@@ -130,6 +131,7 @@ class Daemon:
             if not await self._lock(stack):
                 return Summary()
             parts = await self._open(stack)
+            memory.settle()
             async with asyncio.TaskGroup() as tasks:
                 poller = self._poller(parts, tasks)
                 deciding = await self._first_wave(parts.flow, poller, tasks)

@@ -100,7 +100,8 @@ def _markup(element: etree._Element) -> str:
 
 def legal(text: str) -> str:
     """``text`` without what XML forbids; a broken document can still refer to it by number."""
-    return ILLEGAL.sub("", text)
+    # Nothing of that can be printed, and most texts can: asking costs less than looking for it.
+    return text if text.isprintable() else ILLEGAL.sub("", text)
 
 
 def _source_name(element: etree._Element) -> str:

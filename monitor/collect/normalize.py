@@ -8,6 +8,7 @@ Rule 4. A document may be taken in slices: what one leaves, the next takes, and 
 """
 
 import itertools
+import operator
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,8 @@ LONG_HEAD = 65_536
 """The same where the first bytes do not say it."""
 
 SURE = 0.1
+
+_FIRST = operator.itemgetter(0)
 
 MAX_GUID = 1_024
 """Characters; what is longer is no identifier, and the link stands in."""
@@ -137,8 +140,8 @@ def _record_size(article: Article) -> int:
 def _format_of(head: bytes) -> ModuleType | None:
     """The format that is surest of ``head``."""
     formats = registry.plugins("monitor.collect.formats").values()
-    best = max(formats, key=lambda reader: float(reader.sniff(head)))
-    return best if best.sniff(head) > SURE else None
+    sure, best = max(((float(reader.sniff(head)), reader) for reader in formats), key=_FIRST)
+    return best if sure > SURE else None
 
 
 def _intake(document: Document, source: Source, first_seen: datetime | None) -> Intake:

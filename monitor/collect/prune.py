@@ -5,7 +5,7 @@ caption (``media:description``) replace an article's summary. It only ever sees 
 and that as ``lean`` copies it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +26,7 @@ NUMBER = "number"
 MAX_SAME = 32
 """Elements of one name in one entry: authors, categories, links."""
 
+_IDENTITY = ("{*}guid", "{*}id", "{*}link", "{*}title")
 _LONG_ONES = words("description content encoded")
 _TEXTS = words("html text text/html text/plain xhtml application/xhtml+xml")
 _ENTRY = BODIES | words(
@@ -183,17 +184,24 @@ def _in_their_stead(item: etree._Element) -> Iterator[tuple[etree._Element, str]
 
 def _identity(item: etree._Element) -> tuple[str, str, str]:
     """Guid, link and title of an entry, each as carried and empty where missing."""
+    # This is done for all entries, the known ones, too; few spell these names in another way.
+    found = _identity_in(item.iterchildren(*_IDENTITY), item)
+    if not all(found.values()):
+        found = _identity_in(item, item)
+    return found["guid"], found["link"], found["title"]
+
+
+def _identity_in(children: Iterable[etree._Element], item: etree._Element) -> dict[str, str]:
     found = {"guid": "", "link": "", "title": ""}
     within = name_of(item)[0]
-    for child in item:
+    for child in children:
         key = _identity_key(str(child.tag), within)
         if key and not found[key]:
-            # Most have no children, and this is done for all entries, the known ones, too.
             value = text_of(child, MAX_FIELD) if len(child) else _short(child.text)
             if key == "link" and child.get("rel", "alternate") == "alternate":
                 value = value or (child.get("href") or "")
             found[key] = value
-    return found["guid"], found["link"], found["title"]
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 from typing_extensions import override
 
+from monitor import memory
 from monitor.collect.poller import Poller
 from monitor.dedupe.background import Background
 from monitor.dedupe.index import LiveIndex
@@ -85,6 +86,7 @@ async def collecting(folder: Path, feeds: Sequence[Feed]) -> AsyncIterator[Runni
             jitter=lambda: 0.0,
             told=lambda: None,
         )
+        memory.settle()
         async with asyncio.TaskGroup() as tasks:
             poller = Poller(
                 due=store,

@@ -10,6 +10,7 @@ from typing import Any
 
 from typing_extensions import override
 
+from monitor import memory
 from monitor.app.daemon import Daemon
 from monitor.clock import SystemClock
 from monitor.collect.poller import Poller
@@ -100,6 +101,7 @@ async def running(
     daemon = Daemon(config, clock)
     async with AsyncExitStack() as stack:
         parts = await daemon._open(stack)
+        memory.settle()
         async with asyncio.TaskGroup() as tasks:
             poller = daemon._poller(parts, tasks)
             # First polls are spread for politeness; here that is only waiting.

@@ -1,6 +1,7 @@
 """Memory that is free goes back to the system, where the C library can be asked for that."""
 
 import ctypes
+import gc
 
 import pytest
 
@@ -31,3 +32,14 @@ def test_another_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_systems_own_can_be_asked() -> None:
     memory.give_back()
+
+
+def test_what_is_open_at_the_start_is_not_looked_through_again() -> None:
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()
+    try:
+        memory.settle()
+        assert gc.get_freeze_count() > frozen
+        assert gc.get_threshold()[0] == memory.NEW_OBJECTS
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
