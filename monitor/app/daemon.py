@@ -28,6 +28,7 @@ from monitor.app.starting import bearing_with
 from monitor.app.summary import Summary, summary_of
 from monitor.app.watched import Watched
 from monitor.clock import Clock
+from monitor.collect.needs import Means
 from monitor.collect.poller import Poller
 from monitor.config import Config
 from monitor.delivery import Deliverer, Pass
@@ -262,16 +263,16 @@ class Daemon:
             log.warning("wave.abandoned")
 
     def _poller(self, parts: Parts, tasks: asyncio.TaskGroup) -> Poller:
-        return Poller(
+        means = Means(
             due=parts.store,
-            feeds={feed.id: feed for feed in self._config.feeds if feed.enabled},
             http=parts.http,
             readers=parts.workers,
             intake=parts.flow.intake,
             clock=self._clock,
             jitter=self._random.random,
-            tasks=tasks,
         )
+        feeds = {feed.id: feed for feed in self._config.feeds if feed.enabled}
+        return Poller(means, feeds, tasks)
 
     async def _first_wave(
         self, flow: Flow, poller: Poller, tasks: asyncio.TaskGroup

@@ -1,13 +1,16 @@
-"""What polling needs of others: of the store, and of the processes that read documents."""
+"""What polling needs of others: of the store, of the processes that read documents, and more."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from monitor.clock import Clock
+from monitor.http import Http
 from monitor.model.feeds import Carried, FeedState, Lease, PollDone
 from monitor.model.outcomes import Trouble
 from monitor.model.plans import ApplyResult
-from monitor.model.reading import ReadResult, ReadTask
+from monitor.model.reading import Polled, ReadResult, ReadTask
 
 
 class Due(Protocol):
@@ -50,3 +53,24 @@ class Readers(Protocol):
     async def run(self, task: ReadTask, /) -> ReadResult | Trouble:
         """Read one document."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """All that polls work with.
+
+    Attributes:
+        due: the store's queue.
+        http: the way out.
+        readers: worker processes.
+        intake: takes each finished poll; while it waits, so does the poll's place.
+        clock: the daemon's.
+        jitter: draws from 0..1.
+    """
+
+    due: Due
+    http: Http
+    readers: Readers
+    intake: Callable[[Polled], Awaitable[object]]
+    clock: Clock
+    jitter: Callable[[], float]

@@ -1,4 +1,4 @@
-"""One poll of one feed: where it stands, its exchange host by host, and what is made of the answer.
+"""One poll of one feed: where it stands, and its exchange host by host.
 
 It is held under a lease from when it is due until it is handed on or given back.
 """
@@ -12,27 +12,13 @@ import structlog
 from monitor.collect import cadence
 from monitor.collect.fetch import Onward, fetch
 from monitor.collect.hosts import Host, host_of
-from monitor.collect.needs import Readers
-from monitor.collect.remembered import CUT
 from monitor.http import Http
-from monitor.model.feeds import HOST_CONCURRENCY, HOST_SPACING, Carried, Feed, Lease, PollDone
+from monitor.model.feeds import HOST_CONCURRENCY, HOST_SPACING, Feed, Lease, PollDone
 from monitor.model.outcomes import Failed, FetchOutcome, Fresh, Trouble
-from monitor.model.reading import ReadResult, ReadTask
 
 JITTER = 0.1
 PATIENCE = timedelta(days=1)
 """A feed is not kept for longer from its own host by a host that it was only led to."""
-LISTED = 5
-"""Entries that one line of the log names."""
-
-_DETAILS = {
-    Trouble.PARSE_TIMEOUT: "reading the document took too long",
-    Trouble.PARSE_CRASH: "reading the document ended its worker process",
-    Trouble.PARSE_MEMORY: "reading the document took too much memory",
-}
-
-Log = structlog.typing.FilteringBoundLogger
-
 log = structlog.get_logger()
 
 
@@ -151,61 +137,3 @@ def returned(lease: Lease, now: datetime) -> PollDone:
     return PollDone(
         feed=lease.feed, epoch=lease.epoch, state=lease.state, at=now, seconds=0.0, deferred=True
     )
-
-
-async def read(
-    feed: Feed, outcome: Fresh, known: Carried, at: datetime, readers: Readers
-) -> ReadResult:
-    """What is new in a document that came ``at`` that time, beside what is ``known``.
-
-    A long one is read slice by slice; between two of them other feeds have their turn.
-    """
-    task = ReadTask(
-        feed=feed.id,
-        url=feed.url,
-        located=outcome.url,
-        body=outcome.body,
-        outlet=feed.outlet,
-        language=feed.language,
-        timezone=feed.timezone,
-        content_type=outcome.content_type,
-        first_seen=at,
-        known=known.all,
-    )
-    whole: ReadResult | None = None
-    while True:
-        result = await readers.run(task)
-        if isinstance(result, Trouble):
-            return ReadResult(trouble=result, detail=_DETAILS.get(result))
-        whole = whole.then(result) if whole else result
-        if not result.taken:
-            return whole
-        task = replace(task, known=task.known | result.taken)
-
-
-def tell(
-    to: Log, feed: Feed, outcome: FetchOutcome, result: ReadResult | None, seconds: float
-) -> None:
-    """Say in the log how a poll ended, and which entries were left out."""
-    trouble = result.trouble if result else getattr(outcome, "trouble", None)
-    detail = result.detail if result and result.trouble else getattr(outcome, "detail", None)
-    failed = trouble is not None
-    if result and result.cut:
-        trouble, detail = Trouble.CUT_OFF, CUT
-    say = to.warning if trouble else to.debug
-    say(
-        "feed.polled",
-        feed=feed.id,
-        outcome="failed" if failed else type(outcome).__name__.lower(),
-        trouble=trouble,
-        detail=detail,
-        articles=len(result.readings) if result else 0,
-        seconds=round(seconds, 3),
-    )
-    if result and result.rejected:
-        log.warning(
-            "feed.entries_left_out",
-            feed=feed.id,
-            count=len(result.rejected),
-            entries=[f"{each.entry}: {each.reason}" for each in result.rejected[:LISTED]],
-        )

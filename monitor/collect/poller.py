@@ -7,47 +7,30 @@ Rule 3. At the end nothing new begins, what is under way may finish, and leases 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
-from monitor.clock import Clock
-from monitor.collect import cadence
 from monitor.collect.fetch import Onward
 from monitor.collect.gate import Gate
-from monitor.collect.needs import Due, Readers
-from monitor.collect.poll import JITTER, Log, Poll, read, returned, tell
-from monitor.collect.turns import FIRST_RATE, HOLD, LONGEST_HOLD, Turns, holds
-from monitor.http import Http
-from monitor.model.feeds import Carried, Feed, FeedState, Lease, PollDone
-from monitor.model.outcomes import FetchOutcome, Fresh
-from monitor.model.reading import Polled
+from monitor.collect.inherited import LEASE, Inherited
+from monitor.collect.landing import Landing
+from monitor.collect.needs import Means
+from monitor.collect.poll import JITTER, Poll, returned
+from monitor.collect.rounds import Pass, Rounds
+from monitor.collect.turns import FIRST_RATE, Turns, holds
+from monitor.model.feeds import Feed, Lease, PollDone
+from monitor.model.outcomes import FetchOutcome
 
-LEASE = timedelta(minutes=15)
 # What a lease must still be good for when its poll begins, beside the feed's own timeout.
 RESERVE = timedelta(minutes=1)
 ROOM = 2000
 CONCURRENCY = 100
-# Less than this a clock is set back all the time, and it does not matter.
-CLOCK_SLACK = timedelta(minutes=1)
 _ONCE_STEP = 0.1
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class _Pass:
-    """A single pass over all that is due.
-
-    Attributes:
-        polled: feeds that had their poll of this pass.
-        again: those of them that became due again meanwhile.
-    """
-
-    polled: set[str] = field(default_factory=set)
-    again: dict[str, Lease] = field(default_factory=dict)
 
 
 class Poller:
@@ -61,48 +44,36 @@ class Poller:
 
     def __init__(
         self,
-        *,
-        due: Due,
+        means: Means,
         feeds: Mapping[str, Feed],
-        http: Http,
-        readers: Readers,
-        intake: Callable[[Polled], Awaitable[object]],
-        clock: Clock,
-        jitter: Callable[[], float],
         tasks: asyncio.TaskGroup,
+        *,
         concurrency: int = CONCURRENCY,
         first_rate: float = FIRST_RATE,
     ) -> None:
         """Set up, polling nothing yet.
 
         Args:
-            due: the store's queue.
+            means: what polls work with.
             feeds: see above.
-            http: the way out.
-            readers: worker processes.
-            intake: takes each finished poll; while it waits, so does the poll's place.
-            clock: the daemon's.
-            jitter: draws from 0..1.
             tasks: where polls run; an error in ``intake`` ends all of them.
             concurrency: polls under way at once.
             first_rate: first polls a second, after the burst.
         """
         self.feeds, self.polled = feeds, 0
         self.gate = Gate()
-        self._due, self._http, self._readers, self._intake = due, http, readers, intake
-        self._clock, self._jitter, self._tasks = clock, jitter, tasks
-        self._turns = Turns(clock, first_rate)
+        self._due, self._http, self._clock = means.due, means.http, means.clock
+        self._jitter, self._tasks = means.jitter, tasks
+        self._turns = Turns(means.clock, first_rate)
+        self._inherited = Inherited(means, self._turns)
+        self._landing = Landing(means)
+        self._rounds = Rounds(means.clock, LEASE.total_seconds())
         self._held: dict[str, Poll] = {}
         self._flying, self._concurrency = 0, concurrency
         self._idle = asyncio.Event()
         self._idle.set()
-        self._once: _Pass | None = None
-        self._latest: datetime | None = None
+        self._once: Pass | None = None
         self._stopping = False
-        self._round = asyncio.Event()
-        self._moved = clock.monotonic()
-        # Bound once: most polls are told of at a level that nobody asked for.
-        self._log: Log = log.bind()
 
     @property
     def waiting(self) -> int:
@@ -117,77 +88,33 @@ class Poller:
     def use(self, feeds: Mapping[str, Feed]) -> None:
         """Go on with other feeds; what is in flight lands, if its feed is still wanted."""
         self.feeds = feeds
-        # As at a start: intervals that were configured anew hold from the next round on.
-        self._latest = None
+        self._inherited.look_again()
 
     async def tick(self) -> None:
         """Lease what is due and start whatever may start."""
         if self._stopping:
             return
-        await self._heed_the_clock()
+        await self._inherited.heed(self.feeds, self._held.values())
         room = ROOM - self.waiting
         leases = await self._due.due(self._clock.now(), room, LEASE) if room > 0 else ()
         put_off = [done for lease in leases if (done := self._take(lease))]
         if put_off:
             await self._due.finish(put_off)
         self._start()
-        if self._moves():
-            self._end_round()
+        if self._flying < self._concurrency:
+            self._rounds.moved()
+        self._rounds.over()
 
     async def gone_over(self) -> None:
-        """Wait until the queue has been gone over once more, or nothing new begins any more.
-
-        A queue whose places are all taken, with no poll ending for as long as a lease is good, is
-        stuck: it does not count as gone over.
-        """
-        if not self._stopping:
-            await self._round.wait()
-
-    def _moves(self) -> bool:
-        if self._flying < self._concurrency:
-            self._moved = self._clock.monotonic()
-        return self._clock.monotonic() - self._moved < LEASE.total_seconds()
-
-    def _end_round(self) -> None:
-        self._round.set()
-        self._round = asyncio.Event()
-
-    async def _heed_the_clock(self) -> None:
-        """At the start, and when it was set back, put right what was stored under another one."""
-        now, before = self._clock.now(), self._latest
-        self._latest = now
-        if before is None or now + CLOCK_SLACK < before:
-            until = now + LEASE
-            await self._due.put_right(
-                lambda state: self._put_right(state, now, start=before is None), until
-            )
-            for poll in self._held.values():
-                poll.lease = replace(poll.lease, until=min(poll.lease.until, until))
-        if before is None:
-            await self._remind(now)
-
-    async def _remind(self, now: datetime) -> None:
-        """Leave those hosts alone that asked a predecessor for it."""
-        stored = await self._due.holds(now)
-        seconds = {host: (until - now).total_seconds() for host, until in stored.items()}
-        # Nobody is asked to wait that long: the clock ran ahead when it was stored.
-        self._turns.hold({h: s if s <= LONGEST_HOLD else HOLD for h, s in seconds.items()})
-
-    def _put_right(self, state: FeedState, now: datetime, *, start: bool) -> FeedState | None:
-        feed = self.feeds.get(state.feed)
-        if feed is None:
-            return None
-        mended = cadence.put_right(feed, state, now)
-        if not start:
-            return mended
-        return cadence.reconfigured(feed, mended or state, self._jitter()) or mended
+        """Wait until the queue has been gone over once more; see ``Rounds``."""
+        await self._rounds.gone_over()
 
     async def run_once(self) -> int:
         """Poll each feed that is due once and wait for it; return how many polls that were.
 
         Called again, it is another pass.
         """
-        self._once = _Pass()
+        self._once = Pass()
         before = self.polled
         await self.tick()
         while self._held:
@@ -203,7 +130,7 @@ class Poller:
         Those are cut off, and due again for whoever comes next.
         """
         self._stopping = True
-        self._end_round()
+        self._rounds.end()
         await self._give_back([poll for poll in self._held.values() if not poll.flying])
         try:
             async with asyncio.timeout(bound):
@@ -228,15 +155,13 @@ class Poller:
         now = self._clock.now()
         back = [poll.given_up(now, self._jitter()) for poll in polls]
         if self._once is not None:
-            back += [returned(lease, now) for lease in self._once.again.values()]
-            self._once.again.clear()
+            back += [returned(lease, now) for lease in self._once.left()]
         if back:
             await self._due.finish(back)
 
     def _take(self, lease: Lease) -> PollDone | None:
         """Hold ``lease`` and stand in line with it; or the word to put it off."""
-        if self._once is not None and lease.feed in self._once.polled:
-            self._once.again[lease.feed] = lease
+        if self._once is not None and self._once.has_polled(lease):
             return None
         held = self._held.get(lease.feed)
         if held is not None:
@@ -287,7 +212,7 @@ class Poller:
                     await self._land(poll, answer)
         finally:
             self._flying -= 1
-            self._moved = self._clock.monotonic()
+            self._rounds.moved()
             poll.flight = None
             if not waits:
                 self._let_go(poll)
@@ -303,7 +228,8 @@ class Poller:
     async def _land(self, poll: Poll, answer: FetchOutcome) -> None:
         """Make use of an answer, unless its feed was taken away meanwhile."""
         if self._is_wanted(poll):
-            await self._conclude(poll, answer)
+            began = self._clock.monotonic()
+            await self._landing.conclude(poll, await self._hold(poll, answer), began)
             self.polled += 1
         else:
             await self._give_back([poll])
@@ -345,32 +271,6 @@ class Poller:
             return False
         self._turns.join(poll)
         return True
-
-    async def _conclude(self, poll: Poll, outcome: FetchOutcome) -> None:
-        """Make of the answer what there is to make, and hand it on."""
-        began = self._clock.monotonic()
-        outcome = await self._hold(poll, outcome)
-        result, known = None, Carried()
-        if isinstance(outcome, Fresh):
-            if poll.is_new(outcome):
-                known = await self._due.carried(poll.lease)
-                now = self._clock.now()
-                result = await read(poll.feed, outcome, known, now, self._readers)
-            # The document has served; what waits for its turn to be stored need not carry it.
-            outcome = replace(outcome, body=b"")
-        seconds = poll.spent + self._clock.monotonic() - began
-        tell(self._log, poll.feed, outcome, result, seconds)
-        await self._intake(
-            Polled(
-                lease=poll.lease,
-                feed=poll.feed.id,
-                outcome=outcome,
-                result=result,
-                at=self._clock.now(),
-                seconds=seconds,
-                known=known,
-            )
-        )
 
     async def _hold(self, poll: Poll, outcome: FetchOutcome) -> FetchOutcome:
         """Leave a host alone that asks for it, and put off whoever waits there.

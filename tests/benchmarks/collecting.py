@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing_extensions import override
 
 from monitor import memory
+from monitor.collect.needs import Means
 from monitor.collect.poller import Poller
 from monitor.dedupe.background import Background
 from monitor.dedupe.index import LiveIndex
@@ -88,17 +89,15 @@ async def collecting(folder: Path, feeds: Sequence[Feed]) -> AsyncIterator[Runni
         )
         memory.settle()
         async with asyncio.TaskGroup() as tasks:
-            poller = Poller(
+            means = Means(
                 due=store,
-                feeds=by_id,
                 http=http,
                 readers=pool,
                 intake=flow.intake,
                 clock=clock,
                 jitter=lambda: 0.0,
-                tasks=tasks,
-                first_rate=1e9,
             )
+            poller = Poller(means, by_id, tasks, first_rate=1e9)
             deciding = tasks.create_task(flow.run())
             yield Running(clock, poller, SimpleNamespace(flow=flow))
             deciding.cancel()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.app.parts import background
-from monitor.collect.poll import read
+from monitor.collect.landing import read
 from monitor.model.feeds import Carried, Feed
 from monitor.model.outcomes import Fresh, Trouble
 from monitor.model.reading import ReadResult, ReadTask

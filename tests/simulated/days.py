@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from monitor.clock import Clock
 from monitor.collect.cadence import after_poll
+from monitor.collect.needs import Means
 from monitor.collect.poller import Poller
 from monitor.http import Http
 from monitor.model.feeds import Feed, PollDone
@@ -165,16 +166,15 @@ async def live(
         desk = _Desk(world, store, clock)
         await store.configure(tuple(desk.feeds.values()), (), (), clock.now())
         async with asyncio.TaskGroup() as tasks:
-            poller = Poller(
+            means = Means(
                 due=store,
-                feeds=desk.feeds,
                 http=Http(clock=clock, transport=network),
                 readers=desk,
                 intake=desk.intake,
                 clock=clock,
                 jitter=Random(3).random,  # noqa: S311 - jitter
-                tasks=tasks,
             )
+            poller = Poller(means, desk.feeds, tasks)
             for second in range(0, int(world.span), step):
                 clock.seconds = float(second)
                 network.deliver(clock.seconds)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from monitor.collect.needs import Means
 from monitor.collect.poller import Poller
 from monitor.http import Http
 from monitor.model.feeds import Feed, FeedState, PollReason
@@ -56,17 +57,15 @@ class Desk:
 
     def hire(self) -> None:
         """Take a new poller, which knows nothing but what is stored."""
-        self.poller = Poller(
+        means = Means(
             due=self.store,
-            feeds=self.feeds,
             http=self.http,
             readers=self.readers,
-            intake=self.intake,
+            intake=lambda polled: self.intake(polled),  # noqa: PLW0108 - it may be replaced
             clock=self.clock,
             jitter=lambda: 0.0,
-            tasks=self.tasks,
-            **self.options,
         )
+        self.poller = Poller(means, self.feeds, self.tasks, **self.options)
 
     async def restart(self) -> None:
         """End as if killed, and begin again."""

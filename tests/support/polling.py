@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from monitor.app.parts import background, weights
+from monitor.collect.needs import Means
 from monitor.dedupe.index import LiveIndex
 from monitor.http import Http
 from monitor.model.feeds import Feed
@@ -86,16 +87,15 @@ class Newsroom:
             taken.append(polled)
 
         async with asyncio.TaskGroup() as tasks:
-            poller = Poller(
+            means = Means(
                 due=self.store,
-                feeds=self.feeds,
                 http=self.http,
                 readers=self,
                 intake=intake,
                 clock=self.clock,
                 jitter=lambda: 0.0,
-                tasks=tasks,
             )
+            poller = Poller(means, self.feeds, tasks)
             await poller.tick()
         return taken
 

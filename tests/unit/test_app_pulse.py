@@ -79,7 +79,7 @@ async def life(folder: Path, **options: object) -> AsyncIterator[Life]:
             await made.lives()
             yield made
             here.poller._stopping = True
-            here.poller._end_round()
+            here.poller._rounds.end()
             await ticker.stop(5)
             await other.stop(5)
 
@@ -121,7 +121,7 @@ async def test_a_writer_that_the_queue_does_not_ask_is_asked_all_the_same(tmp_pa
     async with life(tmp_path) as alive:
 
         async def tick() -> None:
-            alive.here.poller._end_round()
+            alive.here.poller._rounds.over()
 
         alive.ticker._jobs = {**alive.ticker._jobs, "tick": (STEP, tick)}
         await stuck(alive, 1, alive.here.store._writer.do)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.collect.poll import read
+from monitor.collect.landing import read
 from monitor.dedupe.background import Background
 from monitor.model.feeds import Carried, Feed
 from monitor.model.outcomes import Fresh, Trouble

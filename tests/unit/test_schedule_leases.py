@@ -87,7 +87,7 @@ async def test_leases_run_out_while_nothing_is_taken_in(tmp_path: Path, named: H
             await gate.wait()
             await take(polled)
 
-        here.poller._intake = held_up
+        here.intake = held_up  # type: ignore[method-assign]
         for _ in range(16):
             await here.poller.tick()
             here.clock.pass_(60)
