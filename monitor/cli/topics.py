@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from monitor.cli import timeline
+from monitor.cli import rebuild, timeline
 from monitor.cli.columns import prose, whole
 from monitor.cli.logs import log_warnings
 from monitor.cli.options import CLOCK, ask, config_option, json_option, listing, settings
@@ -27,6 +27,7 @@ COLUMNS = (whole("article"), whole("topic"), prose("words"), prose("title"))
         "storyline-monitor topics",
         "storyline-monitor topics --json",
         "storyline-monitor topics test fixtures/seeds/*.txt",
+        "storyline-monitor topics rebuild us-north-korea",
     ),
 )
 @config_option
@@ -39,6 +40,9 @@ def topics(context: click.Context, config_path: str | None, *, as_json: bool) ->
     now = CLOCK.now()
     _, view = ask(config_path, lambda store: store.status(now))
     print_list(view.topics, topic_row, TOPICS, lambda one: topic_cells(one, now), as_json=as_json)
+
+
+topics.add_command(rebuild.rebuild)
 
 
 @topics.command(

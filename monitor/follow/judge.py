@@ -8,7 +8,7 @@ Rule 3. What is not supported well enough waits in ``pending`` for further outle
 Rule 4. What may not alert (a feed's or topic's past) leaves nothing to be told later.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -79,6 +79,7 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
     story_storyline: str | None = None,
     *,
     taken: Container[str] = (),
+    emptied: Mapping[str, Storyline] | None = None,
     spread: Spread | None = None,
     joined: bool | None = None,
     admitted: bool | None = None,
@@ -93,6 +94,7 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
         candidates: the topic's storylines, merged ones left out; of many, at least the nearest.
         story_storyline: id of the storyline that the story was threaded into before.
         taken: ids that a storyline opened now must not have.
+        emptied: storylines without articles, by id: what opens one of them goes on with it.
         spread: how many of the topic's storylines have the article's marks; worked out where the
             candidates are all of them.
         joined: whether the article was not in that storyline before; where not given, an edit was
@@ -102,7 +104,7 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
     reading = arrival.reading
     before = link(candidates, reading, story_storyline, one_thread=topic.one_thread, spread=spread)
     if before is None:
-        after = open_storyline(topic.id, arrival, verdict, story, taken)
+        after = open_storyline(topic.id, arrival, verdict, story, taken, emptied)
     else:
         after = fold(before, arrival, verdict, story, joined=joined)
     if verdict.kind is VerdictKind.SEEN:

@@ -10,7 +10,7 @@ Rule 4. Per key and pole the newest ``PER_POLE`` claims are kept, of all keys th
         ``STANDINGS``: a bound by one order over all claims, so it does not depend on arrival.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TypedDict
@@ -49,16 +49,40 @@ def opening_ids(topic: str, article: Article) -> tuple[str, str]:
     return storyline_id(topic, article.id), storyline_id(topic, again)
 
 
-def open_storyline(
-    topic: str, arrival: Arrival, verdict: Verdict, story: Story, taken: Container[str] = ()
+def emptied(storyline: Storyline) -> Storyline:
+    """What stays of a storyline whose articles are to be folded anew: its numbers and the told."""
+    return Storyline(
+        id=storyline.id,
+        topic=storyline.topic,
+        title=storyline.title,
+        first=storyline.first,
+        revision=storyline.revision + 1,
+        sequence=storyline.sequence,
+        last_arrival=storyline.last_arrival,
+        fired=storyline.fired,
+        told=storyline.told,
+        previous_alert=storyline.previous_alert,
+        settles=storyline.settles,
+        held_changes=storyline.held_changes,
+        muted=storyline.muted,
+    )
+
+
+def open_storyline(  # noqa: PLR0917 - what a decision needs, in the order of the pipeline
+    topic: str,
+    arrival: Arrival,
+    verdict: Verdict,
+    story: Story,
+    taken: Container[str] = (),
+    emptied_ones: Mapping[str, Storyline] | None = None,
 ) -> Storyline:
     """The storyline that an article begins: itself folded into an empty one.
 
-    ``taken`` are ids of other storylines.
+    ``taken`` are ids of other storylines; of ``emptied_ones`` that have the id it begins anew.
     """
     article = arrival.reading.article
     usual, again = opening_ids(topic, article)
-    empty = Storyline(
+    empty = (emptied_ones or {}).get(usual) or Storyline(
         id=again if usual in taken else usual,
         topic=topic,
         title=_title(arrival),

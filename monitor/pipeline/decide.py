@@ -7,7 +7,7 @@ Rule 3. Time is the article's own: event time from its place, arrival time from 
 """
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from monitor.dedupe.copies import Texts
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import begun_by, match, unannounced
 from monitor.follow import nearness
-from monitor.follow.judge import Followed, follow
+from monitor.follow.judge import Followed, Why, follow
 from monitor.follow.link import twins
 from monitor.follow.merging import merged
 from monitor.model.alerts import Alert, AlertState, Delivery
@@ -52,15 +52,23 @@ class Decision:
         storylines: what it knows of storylines; it has to be told before each article.
     """
 
-    def __init__(self, known: Known, index: LiveIndex, topics: Mapping[str, Topic]) -> None:
+    def __init__(
+        self,
+        known: Known,
+        index: LiveIndex,
+        topics: Mapping[str, Topic],
+        settled: Container[str] = (),
+    ) -> None:
         """Begin from what is stored.
 
         Args:
             known: what the store recalled for all articles that will be taken.
             index: the live index; it is read, never written.
             topics: by id, in the order of the configuration.
+            settled: ids of storylines that count no change, as what comes to them came before.
         """
         self._topics = topics
+        self._settled = settled
         self._sight = index.overlay()
         self._stories: dict[str, Story] = {}
         self._known = replace(known, stories=ChainMap(self._stories, dict(known.stories)))
@@ -186,16 +194,27 @@ class Decision:
             candidates,
             self.storylines.root(dict(story.storylines).get(topic.id)),
             taken=self.storylines.taken(topic.id),
+            emptied=self.storylines.emptied(topic.id),
             spread=self.storylines.spread(topic.id),
             joined=joined,
             admitted=_admitted(arrival, topic),
         )
+        if followed.change is not None and followed.storyline.id in self._settled:
+            followed = self._settled_again(topic.id, followed)
         if followed.change is not None:
             # An article that is told of is not one that was held back.
             told = replace(followed.storyline, held=held.get(followed.storyline.id, (0, 0)))
             followed = replace(followed, storyline=told)
         self.storylines.hold(followed.storyline)
         return followed
+
+    def _settled_again(self, topic: str, followed: Followed) -> Followed:
+        """The article folded in, and nothing counted that was counted when it came first."""
+        stood = self.storylines.known(topic, followed.storyline.id)
+        line = replace(
+            followed.storyline, sequence=stood.sequence, fired=stood.fired, pending=stood.pending
+        )
+        return Followed(storyline=line, why=Why.REPEAT)
 
     def _unite_twins(self, reading: Reading, topic: str) -> None:
         """Make one storyline of two that the article shows to be one; nobody is told."""

@@ -42,11 +42,12 @@ class Past:
     clock: Clock
     read: Callable[[ReadAgain], Awaitable[ReadResult | Trouble]]
 
-    async def fold(self, topics: Collection[str]) -> int:
+    async def fold(self, topics: Collection[str], settled: Collection[str] = ()) -> int:
         """Fold the past into the new ``topics``; return how many articles joined them.
 
         A crash meanwhile costs nothing: the next start goes over it again, and articles that have
-        joined are left as they are.
+        joined are left as they are. Storylines that are ``settled`` count no change meanwhile:
+        theirs were made when the articles came first.
         """
         after, folded = None, 0
         while page := await self.store.history(after, BATCH):
@@ -55,12 +56,18 @@ class Past:
             if isinstance(result, Trouble):
                 log.warning("topic.page_skipped", articles=len(page), trouble=result)
                 continue
-            folded += await self._fold_page(page, list(map(opened, result.readings)), topics)
+            folded += await self._fold_page(
+                page, list(map(opened, result.readings)), topics, settled
+            )
         await self.store.note_folded(tuple(topics))
         return folded
 
     async def _fold_page(
-        self, page: Sequence[StoredArticle], readings: Sequence[Reading], topics: Collection[str]
+        self,
+        page: Sequence[StoredArticle],
+        readings: Sequence[Reading],
+        topics: Collection[str],
+        settled: Collection[str],
     ) -> int:
         pairs = [
             (stored, _for_topics(reading, set(topics) - dict(stored.storylines).keys()))
@@ -70,7 +77,7 @@ class Past:
         if not pairs:
             return 0
         for attempt in count(1):
-            plan, pairs = await self._plan(pairs)
+            plan, pairs = await self._plan(pairs, settled)
             result = await self.store.apply(plan)
             if not isinstance(result, Conflict):
                 break
@@ -79,12 +86,14 @@ class Past:
                 pairs = [(stored, one) for stored, one in pairs if stored.article.id not in out]
         return len(pairs)
 
-    async def _plan(self, pairs: Sequence[Pair]) -> tuple[Plan, list[Pair]]:
+    async def _plan(
+        self, pairs: Sequence[Pair], settled: Collection[str]
+    ) -> tuple[Plan, list[Pair]]:
         """What folding comes to, and what of: articles that our own code fails on are left out."""
         left = list(pairs)
         known = await self.store.recall([arrival.reading for _, arrival in pairs], self.clock.now())
         while True:
-            decision = Decision(known, self.index, self.topics)
+            decision = Decision(known, self.index, self.topics, settled)
             spreads = await self.store.spread(decision.marks(one for _, one in left))
             decision.storylines.know(spreads)
             for number, pair in enumerate(left):

@@ -38,12 +38,29 @@ class Storylines:
         """Those of the topic that an article may belong to: near ones, and the batch's own."""
         known = self._known.setdefault(topic, {})
         near = (one.id for one in self._near.get(topic, ()))
-        found = dict.fromkeys((*near, *self._own(topic)))
-        return [known[one] for one in found if one not in self._merged]
+        found = [
+            one for one in dict.fromkeys((*near, *self._own(topic))) if one not in self._merged
+        ]
+        # Of a topic that is one thread the emptied one is that thread, and all goes back to it.
+        one_thread = self._topics[topic].one_thread
+        return [
+            known[one]
+            for one in found
+            if one not in self._merged and (known[one].articles or one_thread)
+        ]
 
     def taken(self, topic: str) -> AbstractSet[str]:
         """Ids that a new storyline of the topic must not have."""
-        return self._known[topic].keys() | self._merged.keys()
+        return (self._known[topic].keys() | self._merged.keys()) - self.emptied(topic).keys()
+
+    def known(self, topic: str, line: str) -> Storyline:
+        """A storyline that it was told of, or that the batch made or changed."""
+        return self._known[topic][line]
+
+    def emptied(self, topic: str) -> dict[str, Storyline]:
+        """Storylines that were taken apart and have no article yet, by id."""
+        known = self._known.get(topic, {})
+        return {one: line for one, line in known.items() if not line.articles}
 
     def know(self, spreads: Mapping[str, Spread]) -> None:
         """Take over how marks are spread over what is stored, before the first article."""

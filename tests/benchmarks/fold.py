@@ -16,7 +16,7 @@ from tests.benchmarks import corpus
 from tests.benchmarks.gauges import KIB, Table, apart, mean, percentile, timed
 from tests.benchmarks.running import topics
 
-MARKS = (1, 100, 1_000, 5_000)
+MARKS = (1, 100, 1_000, 10_000)
 QUICK = (1, 100, 300)
 EVENTS = 40
 DISTINCT = 400

@@ -45,6 +45,7 @@ from monitor.store.sqlite import (
     outbox,
     pruning,
     pulse,
+    rebuilding,
     recall,
     silences,
     threads,
@@ -284,6 +285,18 @@ class SqliteStore(Store):
         """Make one storyline of two; the id that stays, ``None`` where one does not exist."""
         now = micros(self._clock.now())
         return await self._writer.do(lambda conn: ending.merge(conn, pair, join, now))
+
+    async def take_apart(
+        self, topic: str, emptied: Callable[[Storyline], Storyline]
+    ) -> tuple[int, tuple[str, ...]]:
+        """Leave a topic without articles, to be folded anew; how many it had, and storylines."""
+        now = micros(self._clock.now())
+        return await self._writer.do(lambda conn: rebuilding.take_apart(conn, topic, emptied, now))
+
+    async def lead_on(self, topic: str) -> None:
+        """Let storylines that stayed empty lead to where their first article went."""
+        now = micros(self._clock.now())
+        await self._writer.do(lambda conn: rebuilding.lead_on(conn, topic, now))
 
     async def again(self, asked: outbox.Again) -> int:
         """Try ended deliveries again, with the same id and body; how many."""

@@ -244,7 +244,9 @@ def _storylines(conn: sqlite3.Connection, topic: str | None) -> tuple[Storyline,
         "AND coalesce(topic = ?, TRUE) ORDER BY last_arrival DESC, id",
         (topic,),
     )
-    return tuple(decode_storyline(blob) for (blob,) in rows)
+    found = (decode_storyline(blob) for (blob,) in rows)
+    # Where a rebuild left nothing, only the id goes on to be found.
+    return tuple(line for line in found if line.articles)
 
 
 def _sinks(conn: sqlite3.Connection) -> tuple[SinkView, ...]:
