@@ -3,12 +3,16 @@
 import pytest
 
 from monitor.follow.cast import Kind
+from monitor.follow.claims import claims
+from monitor.follow.grammar.tokens import cut
 from monitor.follow.roles.doings import doings
 from monitor.follow.roles.hold import CLIMB, hold
 from monitor.follow.roles.pieces import pieces
+from monitor.follow.roles.shallow import Shallow
 from monitor.follow.roles.slots import slots
 from monitor.follow.roles.who import name_of, subject
 from monitor.follow.words import tokens
+from monitor.model.articles import Article
 from monitor.model.changes import Pole, Strength
 from tests.support.trees import name, tree
 
@@ -151,3 +155,22 @@ def test_what_two_names_cover_is_one_of_them():
 def test_poles_stay_as_the_words_have_them():
     grown = tree("visit/NN<3:nsubj is=be/VBZ<3:cop on/RB<0:root")
     assert [one.trigger.pole for one in doings(grown)] == [Pole.ON]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Holm visit who on hacking urged Osei told what he lives told Holm charged news subject.",
+        "Stadium can do stadium for which theory drill will in in about us campaign Holm.",
+    ],
+)
+def test_a_rough_tree_is_one_whatever_it_is_made_of(text):
+    """Words without sense hang on one another in no ring, so that all that walks a tree ends."""
+    assert isinstance(claims(Article(id="a", text=text, language="en"), None), tuple)
+    (found,) = Shallow().analyse([cut(text, 100)])
+    above = {at: token.head for at, token in enumerate(found, 1)}
+    for at in above:
+        way = [at]
+        while len(way) <= len(above) and (head := above[way[-1]]):
+            way.append(head)
+        assert len(way) <= len(above)

@@ -104,8 +104,16 @@ class _Sketch:
             self.waiting = [n for n in self.waiting if self.words[n].tag == "SCONJ"]
 
     def _hang(self, at: int, head: int, label: str) -> None:
-        if self.heads[at] == -1 and at != head:
+        if self.heads[at] == -1 and not self._rests_on(head, at):
             self.heads[at], self.labels[at] = head, label
+
+    def _rests_on(self, at: int, top: int) -> bool:
+        """Whether one word is another or hangs below it; a tree must not bite its tail."""
+        while at != -1:
+            if at == top:
+                return True
+            at = self.heads[at]
+        return False
 
     def _phrase(self, start: int) -> int:
         """Put a noun phrase together and say where it ends; its head is its last noun."""
