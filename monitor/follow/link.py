@@ -8,13 +8,13 @@ Rule 3. Else the likeliest by its signs (see ``profile``), if it is likely enoug
         it. Of many storylines only the nearest are looked at (see ``nearness``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from math import log
 
 from monitor.follow.claims import moves
 from monitor.follow.nearness import asked, nearest
-from monitor.follow.profile import alike, likelihood, signs, weights
+from monitor.follow.profile import Weighed, alike, likelihood, signs, weighed
 from monitor.model.articles import Reading
 from monitor.model.changes import ClaimKey, Storyline
 from monitor.model.threads import Spread, is_open
@@ -60,7 +60,7 @@ def link(
         return min(candidates, key=lambda storyline: storyline.id)
     if spread is None:
         spread = Spread.over(candidates, asked(reading))
-    ranked = _ranked(candidates, reading, weights(reading.terms, spread), spread)
+    ranked = _ranked(candidates, reading, weighed(reading.terms, spread), spread)
     return next((storyline for odds, storyline in ranked if odds >= _JOINS), None)
 
 
@@ -69,22 +69,22 @@ def twins(
 ) -> tuple[Storyline, Storyline] | None:
     """Two storylines that turn out to be one: an article belongs to both, and they are alike."""
     candidates = [storyline for storyline in candidates if is_open(storyline)]
-    weight = weights(reading.terms, spread)
-    ranked = _ranked(candidates, reading, weight, spread)
+    article = weighed(reading.terms, spread)
+    ranked = _ranked(candidates, reading, article, spread)
     for (_, one), (odds, other) in pairwise(ranked[:2]):
-        if odds >= EVEN and alike(one, other, weight) >= TWINS:
+        if odds >= EVEN and alike(one, other, article.terms) >= TWINS:
             return one, other
     return None
 
 
 def _ranked(
-    candidates: Sequence[Storyline], reading: Reading, weight: Mapping[str, float], spread: Spread
+    candidates: Sequence[Storyline], reading: Reading, article: Weighed, spread: Spread
 ) -> list[tuple[float, Storyline]]:
     """The nearest with the log odds that the article belongs to each, likeliest first."""
     keys = {claim.key for claim in reading.claims if _is_full(claim.key) and moves(claim)}
     found = []
     for storyline in nearest(candidates, reading, spread):
-        odds = likelihood(signs(storyline, weight, spread.total))
+        odds = likelihood(signs(storyline, article, spread.total))
         if keys and any(state.key in keys for state in storyline.states):
             odds += KEYED
         found.append((odds, storyline))

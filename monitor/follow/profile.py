@@ -134,23 +134,37 @@ def weights(new: Mapping[str, float], spread: Spread) -> dict[str, float]:
     }
 
 
-def signs(storyline: Storyline, weight: Mapping[str, float], threads: int) -> Signs:
-    """How an article whose terms have ``weight`` compares with a storyline, one of ``threads``.
+class Weighed(NamedTuple):
+    """An article's terms with their weights, and the sums of their squares: of all, of names."""
+
+    terms: Mapping[str, float]
+    size: float
+    names: float
+
+
+def weighed(new: Mapping[str, float], spread: Spread) -> Weighed:
+    """An article's terms, weighed once for all storylines that it is compared with."""
+    found = weights(new, spread)
+    squares = {term: weight * weight for term, weight in found.items()}
+    names = sum(square for term, square in squares.items() if term.startswith(NAME))
+    return Weighed(found, sum(squares.values()), names)
+
+
+def signs(storyline: Storyline, article: Weighed, threads: int) -> Signs:
+    """How an article compares with a storyline, one of ``threads``.
 
     A term's part in the centroid is the root of the share of articles that have it: what a thread
     says now and then still counts for it.
     """
     share, profile = max(1, storyline.articles), storyline.profile
-    parts = {term: min(1.0, profile[term] / share) for term in weight.keys() & profile.keys()}
+    weight, size, of_names = article
     # In an order of their own, as sums of the same numbers in another order are other sums.
-    both = [(term, weight[term], parts[term]) for term in sorted(parts)]
-    named = [term for term in weight if term.startswith(NAME)]
-    size = sum(w * w for w in weight.values())
+    shared = sorted(weight.keys() & profile.keys())
+    both = [(term, weight[term], min(1.0, profile[term] / share)) for term in shared]
     centroid = ELSEWHERE**2 * sum(profile.values()) / share + sum(
         (w * w - ELSEWHERE**2) * part for _, w, part in both
     )
     dot = sum(w * w * sqrt(part) for _, w, part in both)
-    of_names = sum(weight[term] ** 2 for term in named)
     names = [(w, part) for term, w, part in both if term.startswith(NAME)]
     rarest, second = _strongest(names)
     word, other = _strongest([(w, part) for term, w, part in both if not term.startswith(NAME)])

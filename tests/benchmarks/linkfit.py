@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.follow import nearness
-from monitor.follow.profile import NAME, WEIGHTS, Signs, grown, signs, weights
+from monitor.follow.profile import NAME, WEIGHTS, Signs, grown, signs, weighed
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
 from monitor.model.threads import Spread, worth
@@ -76,9 +76,9 @@ def samples(rows: Iterable[tuple[str, str, Reading]]) -> Iterator[tuple[Signs, b
     for topic, story, reading in rows:
         shelf = shelves[topic]
         spread = shelf.spread(reading)
-        weight = weights(reading.terms, spread)
+        article = weighed(reading.terms, spread)
         for thread in shelf.near(reading, spread):
-            yield signs(thread, weight, spread.total), thread.id == story
+            yield signs(thread, article, spread.total), thread.id == story
         shelf.take(story, reading)
 
 

@@ -11,7 +11,7 @@ from monitor.follow.lexicon.tables import base
 from monitor.follow.link import link, twins
 from monitor.follow.nearness import POSTINGS, telling
 from monitor.follow.novelty import CEILING, FIRST, FLOOR, known, threshold
-from monitor.follow.profile import PRIOR, TERMS, grown, likelihood, signs, terms, weights
+from monitor.follow.profile import PRIOR, TERMS, grown, likelihood, signs, terms, weighed, weights
 from monitor.follow.states import akin, home
 from monitor.follow.wording import described, turned
 from monitor.follow.words import tokens
@@ -87,10 +87,10 @@ def test_a_term_weighs_by_all_news_until_the_topic_knows_better():
 
 def test_what_has_no_term_in_common_does_not_fit():
     line = Storyline(id="sl", topic="t", title="x", first="a", profile={"ferry": 1}, articles=1)
-    found = signs(line, weights({"pilot": 5.0}, Spread(total=1, counts={"ferry": 1})), 1)
+    found = signs(line, weighed({"pilot": 5.0}, Spread(total=1, counts={"ferry": 1})), 1)
     assert (found.alike, found.shared, found.nameless) == (0.0, 0.0, 1.0)
     assert likelihood(found) < likelihood(found._replace(rarest=0.9))
-    empty = signs(line, {}, 1)
+    empty = signs(line, weighed({}, Spread(total=1, counts={})), 1)
     assert (empty.shared, empty.names) == (0.0, 0.0)
 
 
