@@ -17,7 +17,7 @@ from monitor.model.changes import Storyline
 from monitor.model.threads import PARTS, Spread, key_mark, worth
 
 MOST = 32
-POSTINGS = 8_000
+POSTINGS = 3_000
 KEYED = 10**12
 
 
