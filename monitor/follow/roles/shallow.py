@@ -219,10 +219,13 @@ class _Sketch:
             self._hang(n, at, _helping(word, participle=self.words[at].fine == "VBN"))
         reduced = self.words[at].fine in ("VBD", "VBP") and self._is_reduced(at)
         passive = helped and self.words[at].fine == "VBN"
-        if self.subject is not None:
+        # Whom a relative clause is about still waits for the verb of its own.
+        about = self.noun is not None and any(word.low in _RELATIVE for word in words)
+        kept = self.subject if about and self.subject == self.noun else None
+        if self.subject is not None and kept is None:
             self._hang(self.subject, at, "nsubj:pass" if passive or reduced else "nsubj")
         self._attach(at, waiting)
-        self.subject, self.verb = None, at
+        self.subject, self.verb = kept, at
 
     def _is_reduced(self, at: int) -> bool:
         """As in "visit called off", "talks suspended": a participle without "was"."""
