@@ -62,6 +62,8 @@ def sink_shape(kind: str) -> type[Shape]:
             field.default_factory is dataclasses.MISSING
         )
         written = _written_as(field.name, hints[field.name])
+        if field.name == "url" and getattr(kinds()[kind], "URL_IS_SECRET", False):
+            written = shape.Secretive
         about = described.get(field.name)
         fields[field.name] = (
             (written, Field(description=about))

@@ -9,7 +9,7 @@ from functools import lru_cache
 import httpx
 
 from monitor.clock import Clock, SystemClock
-from monitor.http.addresses import networks
+from monitor.http.addresses import literal, networks, refusal
 from monitor.http.decoding import decoder
 from monitor.http.faults import BadCertificate
 from monitor.http.resolver import AddressRefused, Lookup, NameNotFound, Names, system_lookup
@@ -134,7 +134,26 @@ class Http:
         """
         self.clock = clock if clock is not None else SystemClock()
         self._names = Names(self.clock, lookup)
-        self._transport = transport or Transport(self._names, tls or tls_context())
+        self.tls = tls or tls_context()
+        self._transport = transport or Transport(self._names, self.tls)
+
+    async def reachable(
+        self, host: str, allow_networks: Sequence[str]
+    ) -> tuple[str, ...] | NoAnswer:
+        """The addresses of a host that may be connected to, for who speaks no HTTP.
+
+        Args:
+            host: a name or an address.
+            allow_networks: private networks that may be reached, in CIDR notation.
+        """
+        numeric = literal(host)
+        found = (numeric,) if numeric else await self._names.addresses(host)
+        if not found:
+            return NoAnswer(trouble=Trouble.DNS, detail=f"{host} has no address")
+        allowed = _cached_networks(tuple(allow_networks))
+        good = tuple(one for one in found if refusal(one, allowed) is None)
+        refused = NoAnswer(trouble=Trouble.ADDRESS, detail=f"{host} is at a private address")
+        return good or refused
 
     async def exchange(
         self,

@@ -137,14 +137,14 @@ def _side(name: str, side: Tree, colour: str, width: int) -> list[Text]:
     lines = (
         *fill(Text.assemble((f"{name}  ", "dim"), (state, colour)), inner),
         *fill(Text(f"“{plain(side['quote'])}”"), inner),
-        *fill(Text(_source(side), style="dim"), inner),
+        *fill(Text(source(side), style="dim"), inner),
     )
     return [Text.assemble((BAR, colour), line) for line in lines]
 
 
 def _facts(data: Tree, change: Tree, width: int) -> list[Text]:
     """Why it was told, what it belongs to and what it is called."""
-    rows = [(label, Text(value)) for label, value in _fact_rows(data, change) if value]
+    rows = [(label, Text(value)) for label, value in facts(data, change) if value]
     rows.append(("id", Text(_names(data), style="dim")))
     indent = max(len(label) for label, _ in rows) + len(GUTTER)
     lines = []
@@ -155,7 +155,7 @@ def _facts(data: Tree, change: Tree, width: int) -> list[Text]:
     return lines
 
 
-def _fact_rows(data: Tree, change: Tree) -> Iterator[tuple[str, str]]:
+def facts(data: Tree, change: Tree) -> Iterator[tuple[str, str]]:
     """Labels and values, in the order in which people ask; empty values are left out."""
     yield "why", _reasons(change["rules"])
     yield "against", _reasons(change["counter"])
@@ -207,7 +207,7 @@ def _names(data: Tree) -> str:
     return f"{plain(data['alert'])}  {plain(data['storyline']['id'])}"
 
 
-def _source(side: Tree) -> str:
+def source(side: Tree) -> str:
     """Who said it and when, as far as known."""
     said = [plain(side["outlet"]) if side["outlet"] else "unnamed outlet"]
     if side["published"]:

@@ -161,7 +161,7 @@ TABLE = [
     (topic("settle: soon"), "m.yaml:4:13", "topics.t.settle", "expected a duration"),
     (topic("daily_cap: 0"), "m.yaml:4:16", "topics.t.daily_cap", "1 or more"),
     # sinks
-    ("sinks: {s: }", "m.yaml:1:9", "sinks.s.kind", "expected kind: one of file, log, webhook"),
+    ("sinks: {s: }", "m.yaml:1:9", "sinks.s.kind", "expected kind: one of alertmanager"),
     ("sinks: {s: {kind: [log]}}", "m.yaml:1:19", "sinks.s.kind", "expected kind"),
     ("sinks: {s: {kind: webhok}}", "m.yaml:1:19", "sinks.s.kind", "did you mean 'webhook'?"),
     ("sinks: {a b: {kind: log}}", "m.yaml:1:9", "sinks.a b", "cannot be an id"),

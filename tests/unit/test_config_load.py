@@ -11,10 +11,12 @@ from monitor.config import Config, find, load
 from monitor.config.durations import brief, duration
 from monitor.config.files import Unreadable, contents
 from monitor.config.shape import DefaultsShape, TopicShape
+from monitor.config.sinks import kinds, sink_shape
 from monitor.config.values import instant
 from monitor.errors import ConfigError
 from monitor.model.changes import ChangeKind
 from monitor.model.feeds import Feed
+from monitor.model.noise import Rate
 from monitor.model.topics import DEFAULT_ALERT_ON, Topic
 
 ROOT = Path(__file__).parents[2]
@@ -409,12 +411,28 @@ def test_reference_is_valid_and_shows_every_key() -> None:
     text = (ROOT / "config" / "reference.yaml").read_text()
     names = (
         "HEARTBEAT_URL", "PRIVATE_FEED_URL", "EXAMPLE_API_KEY", "EXAMPLE_AUTHORIZATION",
-        "DESK_WEBHOOK_SECRET", "DESK_WEBHOOK_SECRET_OLD",
+        "DESK_WEBHOOK_SECRET", "DESK_WEBHOOK_SECRET_OLD", "PAGER_KEY", "PHONE_TOPIC",
     )  # fmt: skip
     environ = dict.fromkeys(names, "Bearer x")
     environ |= {"HEARTBEAT_URL": "https://b.example/", "PRIVATE_FEED_URL": "https://p.example/"}
+    environ |= {"CHANNEL_URL": "https://c.example/"}
     environ |= {"DESK_WEBHOOK_SECRET": WHSEC, "DESK_WEBHOOK_SECRET_OLD": WHSEC}
     config = load(ROOT / "config" / "reference.yaml", environ)
     assert len(config.feeds) == 5
-    for key in (*DefaultsShape.model_fields, *TopicShape.model_fields):
+    of_sinks = [key for kind in kinds() for key in sink_shape(kind).model_fields]
+    for key in (*DefaultsShape.model_fields, *TopicShape.model_fields, *of_sinks):
         assert f"{key}:" in text, key
+    assert {sink.kind for sink in config.sinks} == set(kinds())
+    rates = {sink.kind: sink.manners.rate for sink in config.sinks}
+    assert rates["slack"] == Rate(count=1, seconds=1)
+
+
+@pytest.mark.parametrize("kind", ["slack", "discord", "teams"])
+def test_an_address_that_is_a_secret_may_not_stand_in_the_file(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_text(f"sinks: {{s: {{kind: {kind}, url: 'https://hooks.example/s3cret'}}}}")
+    with pytest.raises(ConfigError) as caught:
+        load(path, {})
+    (fault,) = (one for one in caught.value.faults if one.key == "sinks.s.url")
+    assert "a secret may not stand in this file" in fault.message
+    assert "s3cret" not in str(fault)

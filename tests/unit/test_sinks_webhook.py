@@ -17,6 +17,7 @@ from monitor.clock import SystemClock
 from monitor.http import Http
 from monitor.model.alerts import Accepted, Outgoing, Rejected, Retry, SendOutcome
 from monitor.model.secrets import Secret
+from monitor.notify import signing
 from monitor.notify.sinks import Tools, sink_plugins, webhook
 from tests.support.loopback import LOOPBACK, Loopback, Reply, bomb, free_port
 from tests.support.notifying import NOON, SECRET, key, outgoing, way_out
@@ -41,9 +42,9 @@ async def sent(
 
 
 def test_the_signature_is_that_of_the_published_test_vector() -> None:
-    signing = key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-    signature = webhook.sign(
-        webhook.key_bytes(signing),
+    one = key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    signature = signing.sign(
+        signing.key_bytes(one),
         "msg_p5jXN8AQM9LWM0D4loKWxJek",
         1614265330,
         b'{"test": 2432232314}',
@@ -105,8 +106,8 @@ def test_while_keys_rotate_both_sign_and_an_expired_one_no_longer() -> None:
     after = webhook.envelope(outgoing(NOON + timedelta(seconds=1)), settings(secret=keys))
     assert len(during["webhook-signature"].split()) == 2
     [left] = after["webhook-signature"].split()
-    assert left == webhook.sign(
-        webhook.key_bytes(keys[0]), during["webhook-id"], int(NOON.timestamp()) + 1, outgoing().body
+    assert left == signing.sign(
+        signing.key_bytes(keys[0]), during["webhook-id"], int(NOON.timestamp()) + 1, outgoing().body
     )
 
 

@@ -3,30 +3,17 @@
 A sink's file holds, in this order: ``KIND``, ``NEEDS_NETWORK`` (whether it leaves the machine),
 ``CONCURRENCY`` (sends in flight at once), ``Settings`` (its part of the configuration; whatever
 is wrong with it is a ``ValueError`` that names the key), and ``send``, which turns every outcome
-that can be foreseen into a value.
+that can be foreseen into a value. It may have ``RATE``, what the service takes unless the
+configuration says otherwise, and ``URL_IS_SECRET``, for an address that is given by reference only.
 """
 
-from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from rich.console import Console
-
-from monitor.http import Http
 from monitor.model.alerts import Outgoing, SendOutcome
+from monitor.notify.tools import Tools
 from monitor.registry import plugins
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """What sinks send with.
-
-    Attributes:
-        http: the process's one way out.
-        console: a terminal to draw alerts on; ``None`` where nobody looks, then they are logged.
-    """
-
-    http: Http
-    console: Console | None = None
+__all__ = ["Plugin", "Tools", "sink_plugins"]
 
 
 class Plugin(Protocol):

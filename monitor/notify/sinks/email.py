@@ -1,0 +1,195 @@
+"""Sink ``email``: a plain text message by SMTP, always encrypted by STARTTLS or TLS.
+
+Rule 1. Nothing is sent to a server that does not encrypt with a certificate that is trusted.
+Rule 2. ``Message-ID`` comes from the alert's id, so that a mail program shows a repetition once;
+        messages of one storyline refer to the same thread.
+Rule 3. Addresses are checked where the connection is made, as for all sinks.
+"""
+
+import asyncio
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Any
+
+from monitor.http import NoAnswer
+from monitor.model.alerts import Accepted, Outgoing, Rejected, Retry, SendOutcome
+from monitor.model.noise import Rate
+from monitor.model.outcomes import Trouble
+from monitor.model.secrets import Secret
+from monitor.notify import posting
+from monitor.notify.brief import Brief, brief, cut, lines
+from monitor.notify.sinks import Tools
+
+KIND = "email"
+NEEDS_NETWORK = True
+CONCURRENCY = 1
+RATE = Rate(count=30, seconds=60)
+
+SUBJECT = 200
+HERE = "storyline-monitor.invalid"
+ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[A-Za-z0-9.-]+")
+PORTS = range(1, 65536)
+IMPLICIT = 465
+PERMANENT = 500
+DENIED = frozenset({530, 534, 535, 538})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """By which server, from whom, to whom.
+
+    Attributes:
+        host: the mail server that takes messages for us.
+        port: 465 speaks TLS from the start, any other has to offer STARTTLS.
+        sender: the address that messages come from.
+        to: the addresses that they go to.
+        user: the name to log in with, if the server wants one.
+        password: by reference.
+        allow_networks: the only private or loopback networks (CIDR) that may be reached.
+        timeout: total deadline of one try, at most a minute.
+    """
+
+    host: str
+    port: int = 587
+    sender: str
+    to: tuple[str, ...]
+    user: str | None = None
+    password: Secret | None = None
+    allow_networks: tuple[str, ...] = ()
+    timeout: timedelta = timedelta(seconds=30)
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work.
+
+        Raises:
+            ValueError: with words for people that begin with the key.
+        """
+        posting.check_timeout(self.timeout)
+        if self.port not in PORTS:
+            raise ValueError("port: expected 1 to 65535")
+        if (self.user is None) != (self.password is None):
+            raise ValueError("password: a user and a password go together")
+        if not self.to:
+            raise ValueError("to: expected at least one address")
+        for key, address in (("sender", self.sender), *(("to", one) for one in self.to)):
+            if not ADDRESS.fullmatch(address):
+                raise ValueError(f"{key}: expected an address such as desk@example.org")
+
+
+class Client(smtplib.SMTP):
+    """A client that connects to certain addresses only, whatever the name leads to."""
+
+    def __init__(
+        self, host: str, addresses: Sequence[str], timeout: float, tls: ssl.SSLContext | None
+    ) -> None:
+        """Set up, connecting to nothing yet; ``tls`` for who speaks it from the start."""
+        super().__init__(timeout=timeout, local_hostname="[127.0.0.1]")
+        # The name that the certificate has to be for.
+        self._host = host
+        self._addresses = addresses
+        self._tls = tls
+
+    # Where ``connect`` takes its socket from.
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        made = self._connected(port, timeout)
+        return made if self._tls is None else self._tls.wrap_socket(made, server_hostname=host)
+
+    def _connected(self, port: int, timeout: float) -> socket.socket:
+        for address in self._addresses[:-1]:
+            with suppress(OSError):
+                return socket.create_connection((address, port), timeout)
+        return socket.create_connection((self._addresses[-1], port), timeout)
+
+
+def message(one: Brief, settings: Settings, now: datetime) -> EmailMessage:
+    """The message; ``now`` is the time of the try."""
+    made = EmailMessage(policy=SMTP)
+    word, title, *rest = lines(one)
+    made["Subject"] = cut(f"{one.word}: {title}", SUBJECT)
+    made["From"] = settings.sender
+    made["To"] = ", ".join(settings.to)
+    made["Date"] = format_datetime(now)
+    made["Message-ID"] = f"<{one.alert}@{HERE}>"
+    made["References"] = f"<{one.subject}@{HERE}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content("\n".join((word, title, *rest, "", one.alert)), cte="quoted-printable")
+    return made
+
+
+async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutcome:
+    """Hand the message to the server once and judge its answer."""
+    addresses = await tools.http.reachable(settings.host, settings.allow_networks)
+    if isinstance(addresses, NoAnswer):
+        return _unanswered(addresses.trouble)
+    seconds = settings.timeout.total_seconds()
+    implicit = tools.http.tls if settings.port == IMPLICIT else None
+    client = Client(settings.host, addresses, seconds, implicit)
+    mail = message(brief(outgoing.body), settings, outgoing.now)
+    try:
+        async with asyncio.timeout(seconds):
+            return await asyncio.to_thread(_hand_over, client, settings, mail, tools.http.tls)
+    except TimeoutError:
+        return _unanswered(Trouble.TIMEOUT)
+    finally:
+        # The thread that still waits finds its connection gone.
+        client.close()
+
+
+def _hand_over(
+    client: Client, settings: Settings, mail: EmailMessage, tls: ssl.SSLContext
+) -> SendOutcome:
+    """The whole conversation, in a thread of its own."""
+    try:
+        return _talk(client, settings, mail, tls)
+    except smtplib.SMTPNotSupportedError:
+        return Rejected(detail="the server offers no STARTTLS or no login")
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        return _refused(min(codes))
+    except smtplib.SMTPResponseException as error:
+        return _refused(error.smtp_code)
+    except ssl.SSLError:
+        return _unanswered(Trouble.TLS)
+    except OSError:
+        # What else ``smtplib`` raises is one, too: a server that hangs up, or that talks nonsense.
+        return _unanswered(Trouble.CONNECT)
+
+
+def _unanswered(trouble: Trouble) -> Retry:
+    return Retry(detail=f"no answer: {trouble.value}")
+
+
+def _talk(
+    client: Client, settings: Settings, mail: EmailMessage, tls: ssl.SSLContext
+) -> SendOutcome:
+    code, _ = client.connect(settings.host, settings.port)
+    if code != 220:  # noqa: PLR2004 - ready
+        return _refused(code)
+    if settings.port != IMPLICIT:
+        client.starttls(context=tls)
+    if settings.user is not None and settings.password is not None:
+        client.login(settings.user, settings.password.reveal())
+    refused: dict[str, Any] = client.send_message(mail)
+    with suppress(OSError):
+        client.quit()
+    taken = len(settings.to) - len(refused)
+    detail = "accepted" if not refused else f"accepted for {taken} of {len(settings.to)}"
+    return Accepted(status=250, detail=detail)
+
+
+def _refused(code: int) -> SendOutcome:
+    """What a code that is none of success means."""
+    if code in DENIED:
+        return Retry(status=code, detail=f"answered {code}", tries=posting.DENIED_TRIES)
+    if code >= PERMANENT:
+        return Rejected(status=code, detail=f"answered {code}")
+    return Retry(status=code, detail=f"answered {code}")

@@ -1,0 +1,20 @@
+"""What sinks send with."""
+
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from monitor.http import Http
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What sinks send with.
+
+    Attributes:
+        http: the process's one way out.
+        console: a terminal to draw alerts on; ``None`` where nobody looks, then they are logged.
+    """
+
+    http: Http
+    console: Console | None = None

@@ -1,0 +1,170 @@
+"""The email sink against a real mail server: encrypted or not at all, and every refusal judged."""
+
+import ssl
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from monitor.http import Http
+from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome
+from monitor.model.secrets import Secret
+from monitor.notify.brief import brief
+from monitor.notify.sinks import Tools, email
+from tests.support.loopback import LOOPBACK, certificate, free_port
+from tests.support.mailbox import Mailbox
+from tests.support.notifying import NOON
+from tests.support.services import PAYLOADS, of_kind, told
+
+HOSTILE = "Subject\r\nBcc: all@example.org\r\n\r\nhello\u2028<b>\x00 ä🙂 . \n.\n" * 40
+LOGIN = {"user": "monitor", "password": Secret("hunter2-s3cret")}
+
+
+@pytest.fixture(scope="module")
+async def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """A server's certificate, and one who trusts it."""
+    folder = tmp_path_factory.mktemp("certificate")
+    made = await certificate(folder)
+    if made is None:
+        pytest.skip("makes its certificate with openssl, which is not installed")
+    return made, ssl.create_default_context(cafile=str(folder / "cert.pem"))
+
+
+def settings(**more: object) -> email.Settings:
+    values: dict[str, Any] = {
+        "host": "127.0.0.1",
+        "sender": "monitor@example.org",
+        "to": ("desk@example.org", "night@example.org"),
+        "allow_networks": LOOPBACK,
+        "timeout": timedelta(seconds=5),
+        **more,
+    }
+    return email.Settings(**values)
+
+
+async def sent(
+    served: tuple[ssl.SSLContext, ssl.SSLContext], out: object = None, **more: object
+) -> tuple[SendOutcome, Mailbox]:
+    """What the sink makes of one try at a server that answers so."""
+    box = {name: more.pop(name) for name in ("answers", "encrypts", "silent") if name in more}
+    trust = more.pop("trust", served[1])
+    async with Mailbox(tls=served[0], **box).serve() as mailbox:  # type: ignore[arg-type]
+        http = Http(tls=trust, lookup=lambda _: ())  # type: ignore[arg-type]
+        made = settings(port=mailbox.port, **more)
+        outcome = await email.send(out or told(), made, Tools(http=http))  # type: ignore[arg-type]
+        await http.aclose()
+    return outcome, mailbox
+
+
+async def test_a_message_is_sent_encrypted_with_a_login(
+    served: tuple[ssl.SSLContext, ssl.SSLContext],
+) -> None:
+    outcome, mailbox = await sent(served, **LOGIN)
+    assert outcome == Accepted(status=250, detail="accepted")
+    plain = [text for text, secure in mailbox.said if not secure]
+    assert [text.split(" ")[0].upper() for text in plain] == ["EHLO", "STARTTLS"]
+    (mail,) = mailbox.mails
+    out = told()
+    assert mail["Message-ID"] == f"<{out.id}@storyline-monitor.invalid>"
+    assert mail["References"] == "<sl_1@storyline-monitor.invalid>"
+    assert mail["To"] == "desk@example.org, night@example.org"
+    assert mail["Subject"].startswith("REVERSAL: Cancelled, now on")
+    text = mail.get_content()  # type: ignore[attr-defined]
+    for said in ("called off her visit", "will travel to the island", "https://news.example/visit"):
+        assert said in text
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+async def test_no_text_of_others_becomes_a_header_or_ends_the_message(
+    served: tuple[ssl.SSLContext, ssl.SSLContext], name: str
+) -> None:
+    outcome, mailbox = await sent(served, of_kind(name, HOSTILE))
+    assert isinstance(outcome, Accepted)
+    (mail,) = mailbox.mails
+    assert mail["Bcc"] is None
+    assert len(mail["Subject"]) <= 200
+    assert of_kind(name).id[:3] in mail["Message-ID"]
+    commands = [text.split(" ")[0].upper() for text, _ in mailbox.said]
+    assert commands[-1] == "QUIT"
+    assert commands.count("RCPT") == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome"),
+    [
+        ({"encrypts": False}, Rejected(detail="the server offers no STARTTLS or no login")),
+        ({"answers": {"": b"421 busy\r\n"}}, Retry(status=421, detail="answered 421")),
+        ({"answers": {"": b"554 no\r\n"}}, Rejected(status=554, detail="answered 554")),
+        ({"answers": {"MAIL": b"451 later\r\n"}}, Retry(status=451, detail="answered 451")),
+        ({"answers": {"RCPT": b"550 unknown\r\n"}}, Rejected(status=550, detail="answered 550")),
+        ({"answers": {"RCPT": b"450 later\r\n"}}, Retry(status=450, detail="answered 450")),
+        ({"answers": {"END": b"552 too large\r\n"}}, Rejected(status=552, detail="answered 552")),
+        ({"answers": {"END": b"452 full\r\n"}}, Retry(status=452, detail="answered 452")),
+        (
+            {"answers": {"AUTH": b"535 wrong hunter2-s3cret\r\n"}, **LOGIN},
+            Retry(status=535, detail="answered 535", tries=3),
+        ),
+        ({"silent": True, "timeout": timedelta(seconds=0.2)}, Retry(detail="no answer: timeout")),
+        ({"allow_networks": ()}, Retry(detail="no answer: address-not-allowed")),
+        ({"host": "mail.example"}, Retry(detail="no answer: name-not-found")),
+        (
+            {"trust": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)},
+            Retry(detail="no answer: bad-certificate"),
+        ),
+    ],
+)
+async def test_every_refusal_is_judged(
+    served: tuple[ssl.SSLContext, ssl.SSLContext], more: dict[str, Any], outcome: SendOutcome
+) -> None:
+    came, mailbox = await sent(served, **more)
+    assert came == outcome
+    assert not any("hunter2" in text for text, secure in mailbox.said if not secure)
+
+
+async def test_one_address_that_is_refused_does_not_double_the_others(
+    served: tuple[ssl.SSLContext, ssl.SSLContext],
+) -> None:
+    class Choosy(dict[str, bytes]):
+        asked = 0
+
+        def get(self, word: str, default: Any = None) -> Any:
+            if word != "RCPT":
+                return default
+            self.asked += 1
+            return b"550 unknown\r\n" if self.asked == 1 else default
+
+    outcome, mailbox = await sent(served, answers=Choosy())
+    assert outcome == Accepted(status=250, detail="accepted for 1 of 2")
+    assert len(mailbox.mails) == 1
+
+
+async def test_a_server_that_is_not_there_is_tried_again(
+    served: tuple[ssl.SSLContext, ssl.SSLContext],
+) -> None:
+    http = Http(tls=served[1])
+    for port in (await free_port(), email.IMPLICIT):
+        came = await email.send(told(), settings(port=port), Tools(http=http))
+        assert came == Retry(detail="no answer: no-connection")
+    await http.aclose()
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"port": 0}, "port: "),
+        ({"user": "me"}, "password: "),
+        ({"to": ()}, "to: "),
+        ({"to": ("desk",)}, "to: expected an address"),
+        ({"sender": "a@b.example\nBcc: x@y.example"}, "sender: "),
+        ({"timeout": timedelta(hours=1)}, "timeout: "),
+    ],
+)
+def test_settings_refuse_what_cannot_work(more: dict[str, object], words: str) -> None:
+    with pytest.raises(ValueError, match=f"^{words}"):
+        settings(**more)
+
+
+def test_the_same_try_gives_the_same_message() -> None:
+    one = brief(told().body)
+    first, second = (email.message(one, settings(), NOON).as_bytes() for _ in range(2))
+    assert first == second
