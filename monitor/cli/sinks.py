@@ -11,17 +11,20 @@ from monitor.cli.tables import print_list
 from monitor.config import Config
 from monitor.errors import MonitorError
 from monitor.model.views import SinkView
+from monitor.notify.retry import BREAKS_AT
 from monitor.store import Views
 from monitor.store.sqlite import SqliteStore
 
 IN_USE = "ok"
 WAITING = "waiting"
+FAILING = "failing"
 COLUMNS = (
     whole("sink"),
     whole("kind", 3),
     prose("state"),
     whole("accepted", 4),
     whole("pending", 1),
+    whole("deferred", 6),
     whole("oldest", 5),
     whole("dead", 1),
     prose("last answer", 2),
@@ -94,12 +97,17 @@ def stands(view: SinkView, now: datetime) -> str:
     """Whether it is used, in one word."""
     if view.disabled:
         return "disabled"
-    return WAITING if view.held_until is not None and view.held_until > now else IN_USE
+    if view.held_until is not None and view.held_until > now:
+        return WAITING
+    return FAILING if view.failures >= BREAKS_AT else IN_USE
 
 
 def state_of(view: SinkView, now: datetime) -> str:
     """The same for people, who want to know how long it waits."""
     word = stands(view, now)
+    if word == FAILING:
+        tries = count(view.failures, "try", "tries")
+        return f"failing, {tries} in a row, the first {ago(view.failing_since, now)}"
     return f"asked to wait, goes on {ago(view.held_until, now)}" if word == WAITING else word
 
 
@@ -110,6 +118,7 @@ def _cells(view: SinkView, kind: str | None, now: datetime) -> tuple[object, ...
         state_of(view, now),
         view.accepted,
         view.pending,
+        view.deferred or None,
         ago(view.oldest_pending, now),
         view.dead,
         view.last_answer,

@@ -48,7 +48,23 @@ def _reached(deliveries: Collection[Delivery]) -> Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SinkView:
-    """How a sink fares."""
+    """How a sink fares.
+
+    Attributes:
+        id: its key in the configuration.
+        pending: deliveries to be tried.
+        accepted: deliveries that it took.
+        dead: deliveries that were given up.
+        oldest_pending: when the oldest of those pending was made.
+        last_answer: what the last try brought.
+        last_accepted: when it last took something.
+        held_until: until when it asked to be left alone.
+        disabled: whether it asked for nothing more.
+        deferred: deliveries that wait for a digest.
+        digested: those that were told in one.
+        failures: tries in a row that it did not accept.
+        failing_since: when the first of these was.
+    """
 
     id: str
     pending: int
@@ -59,6 +75,10 @@ class SinkView:
     last_accepted: datetime | None
     held_until: datetime | None
     disabled: bool
+    deferred: int = 0
+    digested: int = 0
+    failures: int = 0
+    failing_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,11 @@ def test_the_table_of_alerts_says_why_one_was_held(option: list[str], capsys: Sa
         ({"disabled": True}, "disabled"),
         ({"held_until": LATER}, "asked to wait, goes on in 20d"),
         ({"held_until": DAY}, "ok"),
+        ({"failures": 4, "failing_since": DAY}, "ok"),
+        (
+            {"failures": 5, "failing_since": DAY - timedelta(hours=3)},
+            "failing, 5 tries in a row, the first 3h ago",
+        ),
     ],
 )
 def test_the_state_of_a_sink_in_words(more: dict[str, Any], words: str) -> None:

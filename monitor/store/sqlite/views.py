@@ -254,7 +254,8 @@ def _sinks(conn: sqlite3.Connection) -> tuple[SinkView, ...]:
         "SELECT id, count(*) FILTER (WHERE state = 'pending'), "
         "count(*) FILTER (WHERE state = 'accepted'), count(*) FILTER (WHERE state = 'dead'), "
         "min(made) FILTER (WHERE state = 'pending'), sinks.last_answer, last_accepted, "
-        "held_until, disabled "
+        "held_until, disabled, failures, failing_since, "
+        "count(*) FILTER (WHERE state = 'deferred'), count(*) FILTER (WHERE state = 'digested') "
         "FROM sinks LEFT JOIN deliveries ON deliveries.sink = sinks.id WHERE configured = 1 "
         "GROUP BY id ORDER BY position"
     )
@@ -269,6 +270,24 @@ def _sinks(conn: sqlite3.Connection) -> tuple[SinkView, ...]:
             last_accepted=maybe_instant(last),
             held_until=maybe_instant(held),
             disabled=bool(disabled),
+            failures=failures,
+            failing_since=maybe_instant(failing),
+            deferred=deferred,
+            digested=digested,
         )
-        for one, pending, accepted, dead, oldest, answer, last, held, disabled in rows
+        for (
+            one,
+            pending,
+            accepted,
+            dead,
+            oldest,
+            answer,
+            last,
+            held,
+            disabled,
+            failures,
+            failing,
+            deferred,
+            digested,
+        ) in rows
     )
