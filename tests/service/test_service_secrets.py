@@ -117,6 +117,7 @@ async def test_no_canary_is_found_in_anything_that_was_written(
     run = here.start()
     await run.ready()
     await run.sees(lambda: run.logged("delivery.accepted", sink="hook"), what="a delivery")
+    await run.sees(lambda: run.logged("delivery.accepted", sink="lines"), what="a line")
     await run.sees(lambda: run.logged("delivery.retry", sink="broken"), what="a failure")
     await run.sees(lambda: run.logged("delivery.retry", sink="dead"), what="a refusal")
     await run.sees(lambda: run.logged("feed.polled", feed="far"), what="a poll by proxy")

@@ -59,7 +59,8 @@ def _settling(
 ) -> list[Alert]:
     rows = conn.execute(
         f"{_FAMILY} SELECT alert, body FROM alerts "  # noqa: S608 - constants
-        f"WHERE state = 'settling' AND {where} ORDER BY storyline, sequence",
+        # Without the signs SQLite would rather go through all alerts in this order.
+        f"WHERE state = 'settling' AND {where} ORDER BY +storyline, +sequence",
         {"line": line, **values},
     )
     return [decode_alert(*row) for row in rows]
