@@ -17,10 +17,13 @@ from monitor.model.changes import Severity
 from monitor.model.digests import Digest, Waiting
 from monitor.model.notices import Notice, NoticeKind
 from monitor.notify import message, notices
+from monitor.notify.brief import cut
 
 ITEMS = 50
 _RANKS = {severity.value: rank for rank, severity in enumerate(reversed(Severity))}
-_SIDE = ("state", "quote", "outlet", "url", "published")
+_SIDE = ("state", "outlet", "url", "published")
+# Many alerts in one payload must not make it more than receivers take.
+QUOTE, TITLE = 1000, 300
 
 Tree = Mapping[str, Any]
 
@@ -104,12 +107,16 @@ def _item(delivery: Delivery, tree: Tree) -> dict[str, Any]:
     data, change = tree["data"], tree["data"].get("change")
     short = {"alert": delivery.alert, "type": tree["type"], "timestamp": tree["timestamp"]}
     if change is None:
-        return short | {"message": data["message"]}
+        return short | {"message": cut(data["message"], QUOTE)}
     missed = list(delivery.undelivered)
     return short | {
-        "topic": data["topic"],
-        "storyline": {key: data["storyline"][key] for key in ("id", "title", "sequence")},
-        "headline": change["headline"],
+        "topic": {"id": data["topic"]["id"], "title": cut(data["topic"]["title"], TITLE)},
+        "storyline": {
+            "id": data["storyline"]["id"],
+            "title": cut(data["storyline"]["title"], TITLE),
+            "sequence": data["storyline"]["sequence"],
+        },
+        "headline": cut(change["headline"], TITLE),
         "severity": change["severity"],
         "before": _side(change["before"]) if change["before"] else None,
         "after": _side(change["after"]),
@@ -119,12 +126,15 @@ def _item(delivery: Delivery, tree: Tree) -> dict[str, Any]:
 
 
 def _side(side: Tree) -> dict[str, Any]:
-    return {key: side[key] for key in _SIDE}
+    told = {key: side[key] for key in _SIDE}
+    state, outlet = (side[key] and cut(side[key], TITLE) for key in ("state", "outlet"))
+    return told | {"state": state, "outlet": outlet, "quote": cut(side["quote"], QUOTE)}
 
 
 def _words(waited: int, overtaken: int, items: Sequence[Tree]) -> str:
     """One sentence for people."""
     noun = "alert" if waited == 1 else "alerts"
     gone = f", {overtaken} of them overtaken since" if overtaken else ""
-    heads = [str(item.get("headline") or item["message"]).rstrip(".") for item in items[-3:]]
+    heads = [str(item.get("headline") or item["message"])[:TITLE] for item in items[-3:]]
+    heads = [head.rstrip(".") for head in heads]
     return f"{waited} {noun} held back{gone}: {'; '.join(reversed(heads)) or 'none stands'}."

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from monitor.model.alerts import Outgoing, SendOutcome
@@ -34,10 +35,12 @@ MORE: Mapping[str, Mapping[str, object]] = {
 PAYLOADS = ("storyline.opened", "storyline.reversal", "storyline.quiet", "digest", "test", "notice")
 
 
-def told(kind: ChangeKind = ChangeKind.REVERSAL, text: str | None = None) -> Outgoing:
+def told(
+    kind: ChangeKind = ChangeKind.REVERSAL, text: str | None = None, name: str = "sl_1"
+) -> Outgoing:
     """An alert on its way out; ``text`` stands wherever others may write."""
-    one = change(kind)
-    line = storyline()
+    one = change(kind, storyline=name)
+    line = storyline(id=name)
     if text is not None:
         said = replace(AFTER, state=text, quote=quote(text, outlet=text, url="https://a.example/"))
         old = replace(BEFORE, state=text, quote=quote(text, outlet=text))
@@ -50,6 +53,7 @@ def told(kind: ChangeKind = ChangeKind.REVERSAL, text: str | None = None) -> Out
     return replace(made, id=alert.id, kind=message.kind(alert), body=alert.body or b"")
 
 
+@cache
 def of_kind(name: str, text: str | None = None) -> Outgoing:
     """A payload of any type."""
     if name.startswith("storyline."):
@@ -57,7 +61,7 @@ def of_kind(name: str, text: str | None = None) -> Outgoing:
     if name == "digest":
         rows = []
         for number in range(30):
-            sent = told(ChangeKind.OPENED, text)
+            sent = told(ChangeKind.OPENED, text, f"sl_{number}")
             alert = message.freeze(decided(replace(change(ChangeKind.OPENED), key="")))
             (row,) = message.deliveries(alert, NOON + timedelta(minutes=number))
             rows.append(replace(row, alert=f"al_{number}", body=sent.body))

@@ -125,6 +125,16 @@ def test_of_too_many_the_gravest_and_newest_are_told() -> None:
     assert (data["more"], len(data["alerts"])) == (11, 61)
 
 
+def test_a_digest_of_long_texts_stays_small() -> None:
+    """Receivers refuse what is too large, and then nobody is told of anything."""
+    long = replace(change().after, quote=replace(change().after.quote, text="word " * 9000))
+    many = [(f"sl_{n}", 1, OPENED, {"after": long, "headline": "long " * 900}) for n in range(60)]
+    made, data = composed(waiting(*many))
+    assert len(made.notice.body) < 200_000
+    assert all(len(item["after"]["quote"]) <= 1000 for item in data["items"])
+    assert len(data["message"]) < 1100
+
+
 def test_notices_stand_in_a_digest_and_what_was_given_up_is_named() -> None:
     (row,) = waiting(("sl_1", 1, OPENED, {})).deliveries
     body = message.write("feed.failing", NOON, {"alert": "nt_1", "message": "The feed is lost."})

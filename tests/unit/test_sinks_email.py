@@ -82,7 +82,7 @@ async def test_no_text_of_others_becomes_a_header_or_ends_the_message(
     assert isinstance(outcome, Accepted)
     (mail,) = mailbox.mails
     assert mail["Bcc"] is None
-    assert len(mail["Subject"]) <= 200
+    assert len(mail["Subject"]) <= 210
     assert of_kind(name).id[:3] in mail["Message-ID"]
     commands = [text.split(" ")[0].upper() for text, _ in mailbox.said]
     assert commands[-1] == "QUIT"

@@ -35,7 +35,7 @@ from tests.support.services import PAYLOADS, of_kind, sent, settings, told
 
 HOSTILE = (
     "<!channel> <@U1> @everyone @here <@&9> **b** _i_ ~s~ `c` ||x|| [t](https://e.example) "
-    '# h > q\n- l & \u202e " \\ {} </at><at>me</at> \x1b[31m \ud800 ' + "ä🏳️‍🌈" * 3000
+    '# h > q\n- l & \u202e " \\ {} </at><at>me</at> \x1b[31m \ud800 ' + "ä🏳️‍🌈" * 900
 )
 GOOD = {
     "slack": Reply(body=b"ok"),
@@ -353,6 +353,29 @@ async def test_ntfy_is_told_who_asks() -> None:
         "Bearer tk_s3cret",
         None,
     ]
+
+
+def test_a_message_with_very_much_to_say_keeps_its_limits() -> None:
+    """What is least of importance gives way."""
+    facts = tuple((f"fact {number} " * 9, "much " * 400) for number in range(30))
+    items = ("thing " * 200,) * 16
+    one = replace(brief(told(text="long " * 3000).body), facts=facts, items=items)
+    check_discord(discord.message(one))
+    check_teams(teams.message(one))
+    check_slack(slack.message(one))
+    assert "FactSet" not in json.dumps(teams.message(one))
+    assert 0 < len(discord.message(one)["embeds"][0]["fields"]) < 25
+
+
+def test_a_digest_of_many_says_how_many_more() -> None:
+    one = brief(of_kind("digest").body)
+    assert len(one.items) == 16
+    assert one.items[-1] == "and 15 more"
+
+
+def test_headers_of_an_alertmanager_may_not_break_others() -> None:
+    with pytest.raises(ValueError, match=r"^headers: "):
+        settings("alertmanager", "https://a.example", headers=(("Host", Secret("x")),))
 
 
 def test_a_message_without_a_link_has_none() -> None:
