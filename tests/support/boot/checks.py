@@ -421,7 +421,7 @@ def alone(w: World) -> None:
         w.until(lambda: len(w.events("feed.polled")) >= 2, "word of the failures")
         assert {one["PRIORITY"] for one in w.events("feed.polled")} == {"4"}
         assert w.property("ActiveState") == "active"
-    with w.check("S10 it recovers by itself"):
+    with w.check("S10 it goes on once they can be reached"):
         back = Site(port)
         w.site.visits("/visits", 0, 1)
         back.documents |= w.site.documents

@@ -223,11 +223,14 @@ TABLE = (
             ("monitor/collect/poll.py", "say = to.warning if trouble", "say = to.info if trouble"),
             (
                 "monitor/store/sqlite/feeds.py",
-                "if polled else None,\n            key",
-                "if polled and not state.errors else None,\n            key",
+                '"AND lease_until IS NULL",\n        [(now, feed)',
+                '"AND lease_until IS NULL AND errors = 0",\n        [(now, feed)',
             ),
         ),
-        ("S10 it starts with nothing reachable, and says so", "S10 it recovers by itself"),
+        (
+            "S10 it starts with nothing reachable, and says so",
+            "S10 it goes on once they can be reached",
+        ),
     ),
 )
 
