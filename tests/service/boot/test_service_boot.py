@@ -35,7 +35,3 @@ def found() -> dict[str, host.Finding]:
 @pytest.mark.parametrize("name", sorted(names()))
 def test_under_systemd(found: dict[str, host.Finding], name: str) -> None:
     assert found[name].passed, found[name].detail
-
-
-def test_every_phase_is_gone_through() -> None:
-    assert sorted(phase for half in checks.HALVES for phase in half) == sorted(checks.PHASES)

@@ -57,7 +57,7 @@ TABLE = (
             ("monitor/cli/logs.py", "journal=journal)", "journal=False)"),
             ("tests/support/boot/world.py", "CREDENTIAL.chmod(0o600)", "CREDENTIAL.chmod(0o644)"),
             ("monitor/app/metrics.py", "process_open_fds", "process_handles"),
-            ("monitor/app/health.py", "why = self._not_ready()", "why = 'no'"),
+            ("monitor/app/health.py", "why = self.trouble()", "why = 'no'"),
         ),
         (
             "S1 started only when it is ready",
