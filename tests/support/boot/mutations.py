@@ -223,6 +223,11 @@ TABLE = (
             ("monitor/collect/poll.py", "say = to.warning if trouble", "say = to.info if trouble"),
             (
                 "monitor/store/sqlite/feeds.py",
+                "if polled else None,\n            key",
+                "if polled and not state.errors else None,\n            key",
+            ),
+            (
+                "monitor/store/sqlite/feeds.py",
                 '"AND lease_until IS NULL",\n        [(now, feed)',
                 '"AND lease_until IS NULL AND errors = 0",\n        [(now, feed)',
             ),
