@@ -68,6 +68,7 @@ class Ticker:
         self._jobs = jobs
         self._tasks = tasks
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._ended = False
         self._scheduler = AsyncIOScheduler(
             timezone=_Steady(),
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -90,6 +91,8 @@ class Ticker:
 
     async def stop(self, bound: float) -> None:
         """Ring no more, give runs under way ``bound`` seconds, cancel what is left."""
+        # A ring may be on its way already.
+        self._ended = True
         # APScheduler's own shutdown would cancel them at once.
         self._scheduler.pause()
         running = set(self._running.values())
@@ -103,7 +106,7 @@ class Ticker:
         self._begin(name)
 
     def _begin(self, name: str) -> None:
-        if name not in self._running:
+        if name not in self._running and not self._ended:
             task = self._tasks.create_task(self._run(name), name=f"job {name}")
             self._running[name] = task
             task.add_done_callback(lambda _: self._running.pop(name))

@@ -152,3 +152,20 @@ async def test_the_wall_clock_means_nothing(monkeypatch: pytest.MonkeyPatch, day
         before = runs
         await until(lambda: runs >= before + 4)
         await ticker.stop(1)
+
+
+async def test_a_ring_that_comes_after_the_end_begins_nothing() -> None:
+    """APScheduler may have it on its way when it is told to ring no more."""
+    runs: list[str] = []
+
+    async def note() -> None:
+        runs.append("run")
+
+    async with asyncio.TaskGroup() as tasks:
+        ticker = Ticker({"job": (NEVER, note)}, tasks)
+        ticker.start()
+        await until(lambda: runs == ["run"])
+        await ticker.stop(1)
+        await ticker._ring("job")
+    await ticker._ring("job")
+    assert runs == ["run"]
