@@ -144,7 +144,7 @@ async def test_a_closed_pool_starts_nothing() -> None:
     """A task that comes too late, or is under way, ends as crashed; no process is left."""
     pool: Labour = Pool(labour, "hello", size=1)
     task = asyncio.get_running_loop().create_task(pool.run(Job(do="hang")))
-    await until(lambda: bool(pool._busy))
+    await until(lambda: bool(pool._busy), 30)
     hatchery_pid = pool._hatchery.pid if pool._hatchery else 0
     await pool.close()
     assert await task is Trouble.PARSE_CRASH
