@@ -25,7 +25,7 @@ BRINGS = (
     *("monitor", "deploy", "config", "tests/__init__.py", "tests/support"),
     *("requirements.lock", "pyproject.toml"),
 )
-LONGEST = 220
+LONGEST = 500
 """Seconds that a machine's checks may take."""
 ENDS_WITHIN = 20
 _VERSION = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"

@@ -40,7 +40,7 @@ _PINGS = """def _ping() -> None:
 
 class Daemon:"""
 # What fails by waiting need not wait long.
-_IMPATIENT = ("tests/support/boot/world.py", "PATIENCE = 30.0", "PATIENCE = 12.0")
+_IMPATIENT = ("tests/support/boot/world.py", "PATIENCE = 60.0", "PATIENCE = 12.0")
 _HOLDS = "    holding.hold_removed(conn, micros(now))\n"
 _FORGETS = """    holding.hold_removed(conn, micros(now))
     conn.execute("UPDATE deliveries SET state='dead', head=0, ended=1 WHERE state='pending'")

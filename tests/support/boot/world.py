@@ -36,7 +36,7 @@ QUICK = {
     "backfill": "all",
     "allow_networks": ["127.0.0.1/32"],
 }
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 class Site(ThreadingHTTPServer):
