@@ -220,7 +220,11 @@ TABLE = (
     Mutation(
         "alone",
         (
-            ("monitor/collect/poll.py", "say = to.warning if trouble", "say = to.info if trouble"),
+            (
+                "monitor/collect/landing.py",
+                "say = to.warning if trouble",
+                "say = to.info if trouble",
+            ),
             (
                 "monitor/store/sqlite/feeds.py",
                 "if polled else None,\n            key",
