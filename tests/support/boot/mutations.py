@@ -80,7 +80,7 @@ TABLE = (
                 "    os.ftruncate(handle, end)",
                 "    raise OSError(5)",
             ),
-            ("monitor/notify/sinks/webhook.py", '{"webhook-signature":', '{"signature":'),
+            ("monitor/notify/signing.py", '{"webhook-signature":', '{"signature":'),
             ("monitor/cli/run.py", "    log.hide(config.secrets())\n", ""),
             ("monitor/app/opening.py", "str(config.database)", "list(config.secrets())"),
             ("monitor/app/reload.py", "place=fault.place", "place=''"),
