@@ -20,10 +20,11 @@ from monitor.follow.grammar.tokens import Piece
 from monitor.follow.language import is_english
 from monitor.follow.lexicon.schedule import ATTENDANCE
 from monitor.follow.lexicon.shape import Trigger
-from monitor.follow.lexicon.tables import may_tell
+from monitor.follow.lexicon.tables import base, may_tell
 from monitor.follow.names import mentions
-from monitor.follow.roles.doings import Doing, doings
+from monitor.follow.roles.doings import doings
 from monitor.follow.roles.hold import Hold
+from monitor.follow.roles.made import Doing
 from monitor.follow.roles.pieces import Pieces, pieces
 from monitor.follow.roles.shallow import Shallow
 from monitor.follow.roles.slots import Slots, slots
@@ -113,6 +114,7 @@ def claims(article: Article, at: Span | None, grammar: Grammar | None = None) ->
         _claim(article, draft, filled, extra)
         for draft in drafts
         if (filled := _filled(draft, known)) is not None
+        and (filled.where or draft.trigger.axis is not Axis.CONTROL)
     ]
     return _settled(found)
 
@@ -203,7 +205,8 @@ def _filled(draft: Draft, known: Sequence[tuple[str, Slots, bool]]) -> Slots | N
         fits = [(slot, lead) for slot, lead in fits if lead]
     if len(fits) == 1:
         return fits[0][0]._replace(inferred=True)
-    return own if own.who or own.where or draft.open else None
+    kind = draft.what != base(draft.what)
+    return own if own.who or own.where or draft.open or kind else None
 
 
 def _fits(own: Slots, other: Slots) -> bool:
@@ -240,7 +243,7 @@ def _claim(article: Article, draft: Draft, filled: Slots, extra: tuple[str, ...]
 def _strength(trigger: Trigger, held: Hold) -> Strength:
     """How firmly; that a thing of another axis has not been done is no news of it being undone."""
     done = held.strength is Strength.ASSERTED and not held.undone
-    if held.flips and done and trigger.axis is not Axis.SCHEDULE:
+    if held.flips and done and trigger.axis not in (Axis.SCHEDULE, Axis.OCCURRENCE):
         return Strength.CONDITIONAL
     return held.strength
 

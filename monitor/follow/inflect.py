@@ -102,7 +102,7 @@ def _stems(lemma: str) -> tuple[str, ...]:
 
 
 def _with_s(lemma: str) -> str:
-    if lemma in ("go", "undo", "forgo") or lemma.endswith(("s", "x", "sh", "ch", "z")):
+    if lemma in ("go", "undo", "forgo", "veto") or lemma.endswith(("s", "x", "sh", "ch", "z")):
         return lemma + "es"
     if lemma.endswith("y") and lemma[-2] not in _VOWELS:
         return lemma[:-1] + "ies"

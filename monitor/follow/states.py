@@ -182,11 +182,14 @@ def _lacks_kind(key: ClaimKey) -> bool:
 
 def _same_kind(fuller: ClaimKey, key: ClaimKey) -> bool:
     """Whether a thing of one kind may be that of the other: "the ban" is "the travel ban"."""
-    return fuller.what == key.what or (key.what == base(fuller.what))
+    if fuller.what == key.what:
+        return True
+    same = base(fuller.what) == base(key.what)
+    return same and set(key.what.split()) <= set(fuller.what.split())
 
 
 def _size(key: ClaimKey) -> int:
-    kind = key.what != base(key.what)
+    kind = len(key.what.split()) - len(base(key.what).split())
     return (len(key.who.split("+")) if key.who else 0) + bool(key.where) + kind
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
+from monitor.follow.lexicon.tables import fades
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
 from monitor.follow.states import (
     Group,
@@ -29,6 +30,7 @@ from monitor.follow.states import (
 from monitor.follow.storyline import best
 from monitor.follow.wording import about, described, turned
 from monitor.model.changes import (
+    Axis,
     ChangeKind,
     Claim,
     ClaimKey,
@@ -39,6 +41,7 @@ from monitor.model.changes import (
     Standing,
     Storyline,
 )
+from monitor.model.times import Span
 
 KIND = ChangeKind.REVERSAL
 
@@ -120,10 +123,30 @@ def _turn(
         if stood is None or stood.pole is held.pole:
             return None
     new = _own_claims(moment, group, held.pole, _keys(moment, before))
-    old = [s for s in _run(past, stood.pole) if any(akin(s.claim.key, c.key) for c in new)]
+    new = tuple(claim for claim in new if _says_which(claim.key))
+    old = [
+        standing
+        for standing in _run(past, stood.pole)
+        if any(akin(standing.claim.key, claim.key) for claim in new)
+        and _says_which(standing.claim.key)
+        and not _faded(standing, moment.arrival.reading.at)
+    ]
     if not old or not _may_turn(moment, past, stood, held.pole):
         return None
     return Turn(group, tuple(old), new, held.pole, again)
+
+
+def _says_which(key: ClaimKey) -> bool:
+    """Whether a key alone tells which thing it is; of what is planned, "the trip" may."""
+    return key.axis is Axis.SCHEDULE or not is_open(key)
+
+
+def _faded(standing: Standing, at: Span | None) -> bool:
+    """Whether it is so long ago that the same words speak of another case."""
+    after = fades(standing.claim.key.axis)
+    if after is None or at is None or standing.at is None:
+        return False
+    return at.begin - standing.at.end > after
 
 
 def _own(moment: Moment, past: Sequence[Standing], pole: Pole) -> tuple[Standing, ...]:
@@ -192,7 +215,7 @@ def _flips(storyline: Storyline, group: Group) -> int:
 def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     claim, old = turn.new[0], best(_taken_back(moment, turn) or turn.old)
     rules = _rules(moment, turn)
-    worked_out = all(one.inferred or not (one.key.who or one.key.where) for one in turn.new)
+    worked_out = all(one.inferred or is_open(one.key) for one in turn.new)
     by_words = all(BY_WORDS in one.rules for one in turn.new)
     sure = confidence(rules, factor=WORKED_OUT ** (worked_out + by_words))
     flips = max(0, _flips(before, turn.group) - turn.again)

@@ -1,26 +1,27 @@
 """Approval: bills, treaties, plans and nominations: passed or rejected.
 
-Each body speaks for itself: what one chamber passes another may still reject.
+The thing goes by its kind, whoever decides: what an assembly passes a governor may veto.
 """
 
 from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
 from monitor.model.changes import Axis
 
 _A = Axis.APPROVAL
-ONE, TWO, THING = Sides.ONE, Sides.TWO, Sides.THING
+THING = Sides.THING
 
 TABLE = Table(
     axis=_A,
+    fades=365,
     things=(
-        thing("bill", "bill, legislation, law, act, amendment, reform", ONE, _A, kinds=True),
-        thing("motion", "motion, resolution, measure", ONE, _A, kinds=True),
-        thing("budget", "budget, spending plan, bailout", ONE, _A, kinds=True),
-        thing("proposal", "proposal, draft, petition", ONE, _A, kinds=True),
-        thing("nomination", "nomination, candidacy", ONE, _A, kinds=True),
-        thing("permit", "permit, licence, license, visa, application", ONE, _A, kinds=True),
-        thing("project", "project", THING, _A, kinds=True),
-        thing("extradition", "extradition", ONE, _A),
-        thing("vaccine", "vaccine, drug, treatment", ONE, _A, kinds=True),
+        thing("bill", "bill, legislation, law, act, amendment, reform", THING, _A, kinds=True),
+        thing("motion", "motion, resolution, measure", THING, _A, kinds=True),
+        thing("budget", "budget, spending plan, bailout", THING, _A, kinds=True),
+        thing("proposal", "proposal, draft, petition", THING, _A, kinds=True),
+        thing("nomination", "nomination, candidacy", THING, _A, kinds=True),
+        thing("permit", "permit, licence, license, visa, application", THING, _A, kinds=True),
+        thing("project", "project, wind farm, wind park, dam", THING, _A, kinds=True),
+        thing("extradition", "extradition", THING, _A),
+        thing("vaccine", "vaccine, drug, treatment", THING, _A, kinds=True),
     ),
     verbs=(
         on("approved", "approve, pass, adopt, ratify, back, endorse, clear, accept, grant, sign"),

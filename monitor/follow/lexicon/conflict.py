@@ -9,6 +9,7 @@ _TRUCE, _FIGHT = ("ceasefire",), ("fighting",)
 
 TABLE = Table(
     axis=_C,
+    fades=90,
     things=(
         thing("ceasefire", "ceasefire, cease-fire, truce, armistice, peace deal", TWO, _C),
         thing(
@@ -23,7 +24,7 @@ TABLE = Table(
     verbs=(
         on(
             "agreed",
-            "agree to, agree on, declare, announce, sign, reach, accept, call",
+            "agree, agree to, agree on, declare, announce, sign, reach, accept, call",
             only=_TRUCE,
         ),
         on(

@@ -1,6 +1,6 @@
 """Deal: agreements, treaties, mergers and coalitions: signed or given up."""
 
-from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
+from monitor.follow.lexicon.shape import Sides, Table, act, off, on, thing
 from monitor.model.changes import Axis
 
 _D = Axis.DEAL
@@ -11,13 +11,13 @@ TABLE = Table(
     things=(
         thing(
             "deal",
-            "deal, agreement, treaty, pact, accord, memorandum of understanding",
+            "deal, agreement, treaty, pact, accord, memorandum of understanding, merger, takeover"
+            ", acquisition, buyout, bid, sale",
             TWO,
             _D,
             Axis.APPROVAL,
             kinds=True,
         ),
-        thing("merger", "merger, takeover, acquisition, buyout, bid, sale", TWO, _D, Axis.APPROVAL),
         thing("contract", "contract, order", TWO, _D, kinds=True),
         thing("coalition", "coalition, alliance, partnership, union", TWO, _D, kinds=True),
         thing("ties", "diplomatic relation, diplomatic tie, relation, tie", TWO, _D),
@@ -53,6 +53,7 @@ TABLE = Table(
         off("given up", "off, dead, over"),
         off("suspended", "on hold"),
     ),
+    acts=(act("deal", on("agreed", "buy, acquire, take over, merge with")),),
     attributes=(
         off("given up", "abandoned, cancelled, scrapped"),
         off("collapsed", "collapsed, failed"),

@@ -13,7 +13,8 @@ TABLE = Table(
     things=(
         thing(
             "case",
-            "charge, case, indictment, lawsuit, prosecution, conviction, sentence, verdict"
+            "charge, case, indictment, lawsuit, suit, legal action"
+            ", prosecution, conviction, sentence, verdict"
             ", arrest warrant, death sentence, guilty verdict",
             Sides.ONE,
             _L,

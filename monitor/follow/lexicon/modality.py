@@ -45,7 +45,7 @@ _ATTEMPT = Governor(strength=Strength.ATTEMPT)
 GOVERNORS: dict[str, Governor] = {
     **_governors(
         _ANNOUNCED,
-        "plan, intend, agree, decide, prepare, vow, pledge, promise, arrange, commit, opt, elect"
+        "plan, intend, agree, decide, prepare, arrange, commit, opt, elect"
         ", choose, resolve, confirm, announce, schedule, slate, set, due, expect, poise, going"
         ", about, decision, agreement, intention, move, commitment, bound, determined, ready",
     ),
@@ -59,6 +59,8 @@ GOVERNORS: dict[str, Governor] = {
         "urge, beg, press, pressure, call, demand, request, encourage, advise, invite, warn"
         ", petition, appeal, want, lobby, recommend, propose, suggest",
     ),
+    # What is promised may come or not: it moves no state.
+    **_governors(_WEAK, "vow, pledge, promise"),
     **_governors(_WEAK, "threaten, threat, consider, weigh, mull, contemplate, debate, discuss"),
     **_governors(_WEAK, "can, able, unable, likely, unlikely, willing, reluctant, risk, fear"),
     **_governors(_WEAK, "option, possibility, chance, right, power, proposal, plea, pressure"),
@@ -79,4 +81,11 @@ DOUBTERS = listed(
     " hoping urge urges urged urging threaten threatens threatened threatening calls suggestion"
     " suggestions suggested claims doubts doubt expects wants wanted propose proposes proposed"
     " recommend recommends recommended request requests requested call called"
+)
+
+# Verbs that bring what a noun says as news: "announces the release", "tenders her resignation".
+BRINGS = listed(
+    "announce confirm order declare submit tender offer hand accept approve grant secure win make"
+    " report see cause begin start impose lead face get give receive authorise authorize signal"
+    " complete finish withdraw suspend cancel lift end reject overturn reverse annul scrap revoke"
 )

@@ -1,6 +1,6 @@
 """Occurrence: outbreaks, fires, sieges and the like: begun, or over."""
 
-from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
+from monitor.follow.lexicon.shape import Sides, Table, act, off, on, thing
 from monitor.model.changes import Axis
 
 _O = Axis.OCCURRENCE
@@ -16,6 +16,7 @@ TABLE = Table(
         thing("recession", "recession, shutdown, government shutdown", THING, _O),
         thing("eruption", "eruption", THING, _O),
         thing("coup", "coup, mutiny", THING, _O),
+        thing("accident", "accident, sinking, crash, explosion, derailment", THING, _O),
     ),
     verbs=(
         on("begun", "break out, begin, erupt, start, resume, spread, rage", "s"),
@@ -25,6 +26,8 @@ TABLE = Table(
         off("over", "foil, thwart, put down, reverse", only=("coup",)),
     ),
     nouns=(off("over", "end, containment"), on("begun", "start, beginning")),
+    acts=(act("accident", on("happened", "sink, crash, explode, derail, capsize", "s")),),
+    fades=365,
     states=(
         off("over", "over, under control, contained"),
         on("begun", "out of control, under way"),

@@ -13,14 +13,20 @@ _OPENS = (
 TABLE = Table(
     axis=_O,
     things=(
-        thing("airport", "airport, airfield, runway, terminal", THING, _O),
+        thing("airport", "airport, airfield, runway, terminal", THING, _O, Axis.CONTROL),
         thing("border", "border, border crossing, crossing, frontier, checkpoint", TWO, _O),
         thing("school", "school, university, college, campus, classroom", THING, _O),
         thing("road", "road, highway, motorway, street, pass", THING, _O),
-        thing("bridge", "bridge, tunnel, canal, strait", THING, _O),
+        thing("bridge", "bridge, tunnel, canal, strait", THING, _O, Axis.CONTROL),
         thing("embassy", "embassy, consulate, mission, diplomatic mission", ONE, _O, moves=True),
-        thing("factory", "factory, plant, refinery, mine, power plant, reactor, mill", THING, _O),
-        thing("port", "port, harbour, harbor, dock, pier", THING, _O),
+        thing(
+            "factory",
+            "factory, plant, refinery, mine, power plant, reactor, mill",
+            THING,
+            _O,
+            Axis.CONTROL,
+        ),
+        thing("port", "port, harbour, harbor, dock, pier", THING, _O, Axis.CONTROL),
         thing("railway", "railway, railroad, rail line, metro, subway, station", THING, _O),
         thing("museum", "museum, gallery, theatre, theater, stadium, zoo, park", THING, _O),
         thing("church", "church, mosque, temple, shrine, cathedral, synagogue", THING, _O),
@@ -39,6 +45,7 @@ TABLE = Table(
         thing("search", "search, rescue operation, search operation, rescue effort", THING, _O),
         thing("pipeline", "pipeline, oil pipeline, gas pipeline", THING, _O),
         thing("programme", "programme, program, scheme", ONE, _O, kinds=True),
+        thing("aircraft", "jet, plane, aircraft, airliner, fleet, helicopter", ONE, _O, kinds=True),
         thing("parliament", "parliament, session", THING, _O),
     ),
     verbs=(
@@ -50,6 +57,7 @@ TABLE = Table(
             "os",
             turns=True,
         ),
+        on("running again", "put back into service, return to service", turns=True),
         off("closed", "close, shut, shut down, close down, seal, seal off, lock down", "os"),
         off("closed", "shutter, barricade, prorogue"),
         off(

@@ -3,7 +3,7 @@
 Easing is no lifting: "ease", "relax" and "loosen" are left out on purpose.
 """
 
-from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
+from monitor.follow.lexicon.shape import Sides, Table, act, off, on, thing
 from monitor.model.changes import Axis
 
 _R = Axis.RESTRICTION
@@ -46,4 +46,5 @@ TABLE = Table(
         off("lifted", "no longer in force, over"),
     ),
     attributes=(off("lifted", "lifted, former"),),
+    acts=(act("ban", on("imposed", "ban, outlaw, prohibit, forbid")),),
 )

@@ -3,7 +3,7 @@
 Postponed and cancelled are one pole; the state's name tells them apart.
 """
 
-from monitor.follow.lexicon.shape import ObjectClass, Sides, Table, off, on, split, thing
+from monitor.follow.lexicon.shape import ObjectClass, Sides, Table, act, off, on, split, thing
 from monitor.model.changes import Axis
 
 _S = Axis.SCHEDULE
@@ -91,6 +91,7 @@ TABLE = Table(
         off("cancelled", "off, called-off, dead, now off, off again"),
         off("suspended", "on hold, on ice"),
     ),
+    acts=(act("launch", on("under way", "launch")),),
     attributes=(
         on("planned", "planned, scheduled, upcoming, forthcoming, long-planned"),
         off("cancelled", "cancelled, canceled, aborted, scrapped, called-off, abandoned"),

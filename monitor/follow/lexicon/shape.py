@@ -76,6 +76,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Verbs that say the thing and what becomes of it in one word: "bans", "sinks"."""
+
+    thing: str
+    row: Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """All words of one axis.
 
@@ -86,6 +94,8 @@ class Table:
         nouns: as in "the cancellation of the visit"; they beat the verb above them.
         states: as in "is back on"; words behind a form of "be", or alone in a headline.
         attributes: as in "the cancelled visit"; they recall, they never trigger.
+        acts: verbs that are thing and trigger in one.
+        fades: after how many days the same words speak of another case; ``None`` for never.
     """
 
     axis: Axis
@@ -94,6 +104,8 @@ class Table:
     nouns: tuple[Row, ...] = ()
     states: tuple[Row, ...] = ()
     attributes: tuple[Row, ...] = ()
+    acts: tuple[Act, ...] = ()
+    fades: int | None = None
 
 
 def split(words: str) -> tuple[str, ...]:
@@ -125,6 +137,11 @@ def on(state: str, words: str, takes: str = "o", **more: object) -> Row:
 def off(state: str, words: str, takes: str = "o", **more: object) -> Row:
     """Words that put something off."""
     return Row(pole=Pole.OFF, state=state, words=words, takes=takes, **more)  # type: ignore[arg-type]
+
+
+def act(name: str, row: Row) -> Act:
+    """Verbs that say a thing of that class and what becomes of it."""
+    return Act(thing=name, row=row)
 
 
 def thing(name: str, nouns: str, sides: Sides, *axes: Axis, **more: object) -> ObjectClass:

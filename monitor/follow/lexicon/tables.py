@@ -4,6 +4,7 @@ A further axis is a further file beside this one and its line in ``TABLES``.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -134,6 +135,25 @@ def motions() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def acts() -> dict[str, tuple[ObjectClass, Trigger, tuple[str, ...]]]:
+    """Folded verb form -> (class, trigger, particles) of verbs that are thing and trigger."""
+    return {
+        form: (CLASSES[one.thing], trigger, tuple(phrase.split()[1:]))
+        for table in TABLES
+        for one in table.acts
+        for phrase, trigger in triggers(table.axis, [one.row])
+        for form in verb_forms(phrase.split()[0])
+    }
+
+
+@cache
+def fades(axis: Axis) -> timedelta | None:
+    """After how long the same words on an axis speak of another case."""
+    days = next(table.fades for table in TABLES if table.axis is axis)
+    return None if days is None else timedelta(days=days)
+
+
+@cache
 def nouns() -> dict[tuple[str, ...], str]:
     """Words of a noun, singular or plural -> class."""
     return {
@@ -186,7 +206,14 @@ def naming_no_one() -> frozenset[str]:
 def trigger_words() -> frozenset[str]:
     """Every folded word that can begin a trigger."""
     last = {words[-1] for words, _ in states()}
-    return frozenset(verbs()) | motions().keys() | nominals().keys() | attributes().keys() | last
+    return (
+        frozenset(verbs())
+        | motions().keys()
+        | acts().keys()
+        | nominals().keys()
+        | attributes().keys()
+        | last
+    )
 
 
 @cache
@@ -212,6 +239,7 @@ def telling_words() -> frozenset[str]:
             form for form, rows in nominals().items() if any(row.axis in alone for row in rows)
         )
         | motions().keys()
+        | acts().keys()
     )
 
 

@@ -7,8 +7,15 @@ _T = Axis.TRUTH
 
 TABLE = Table(
     axis=_T,
+    fades=90,
     things=(
-        thing("involvement", "involvement, responsibility, role, link, guilt", Sides.ONE, _T),
+        thing(
+            "involvement",
+            "involvement, responsibility, role, link, guilt",
+            Sides.ONE,
+            _T,
+            kinds=True,
+        ),
         thing("report", "report, allegation, rumour, rumor, accusation", Sides.ONE, _T, kinds=True),
     ),
     verbs=(

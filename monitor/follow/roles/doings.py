@@ -7,69 +7,35 @@ Rule 3. A participle before the noun only recalls: "the cancelled visit".
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
-from monitor.follow.cast import Kind, Mention
 from monitor.follow.lexicon.control import OPPONENTS, STATES
-from monitor.follow.lexicon.modality import GOVERNORS
-from monitor.follow.lexicon.schedule import ATTENDANCE, MOTION, WEAK_VERBS
+from monitor.follow.lexicon.modality import BRINGS, GOVERNORS
+from monitor.follow.lexicon.schedule import WEAK_VERBS
 from monitor.follow.lexicon.shape import Trigger
-from monitor.follow.lexicon.tables import PERSON, PERSONAL, Verb, motions, nominals, states
+from monitor.follow.lexicon.tables import PERSON, Verb, nominals, states
 from monitor.follow.lexicon.words import RECALLING
+from monitor.follow.roles.acts import PLANNED, verbal
 from monitor.follow.roles.hold import FIRM, PLAN_NOUNS, RECALLED, WEAK, Hold, hold, is_doubt, undoes
+from monitor.follow.roles.made import Doing, actor_of, fits, made
 from monitor.follow.roles.things import Thing, things
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
-from monitor.follow.roles.triggers import is_marked, is_passive, matches, objects, rows_at, spread
-from monitor.follow.roles.who import name_of, subject
+from monitor.follow.roles.triggers import is_marked, is_passive, matches, objects, rows_at
+from monitor.follow.roles.who import subject
 from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole, Strength
 
-PLANNED = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="planned")
-UNDER_WAY = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="under way")
-HELD_BY = {Pole.ON: "held by government forces", Pole.OFF: "held by their opponents"}
-_OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
 _POSTS = listed("post job office position role seat title")
 _TAKE = ("capture", "seize", "recapture", "hold")
-_LANDS = (Kind.PLACE, Kind.PEOPLE)
 _LIGHT = listed("visit tour flights match strike exercise")
 _BEHIND = listed("after since following despite over for before until amid")
 _OPENERS = listed("as after before until since because")
 _OF = listed("of in to on for")
 
 
-class Doing(NamedTuple):
-    """One thing put on or off.
-
-    Attributes:
-        what: class of the thing.
-        trigger: what does it.
-        hold: how firmly, recalled or not.
-        thing: the noun phrase, ``None`` where a verb is the thing.
-        agents: whose action the trigger is, the first one first.
-        place: the name that a verb of motion leads to.
-        acts: whether the agent acts on the thing (and is not the thing itself).
-        rule: which rule found it.
-    """
-
-    what: str
-    trigger: Trigger
-    hold: Hold
-    thing: Thing | None = None
-    agents: tuple[Mention, ...] = ()
-    place: Mention | None = None
-    acts: bool = False
-    rule: str = ""
-
-    @property
-    def agent(self) -> Mention | None:
-        """The first of those whose action the trigger is."""
-        return self.agents[0] if self.agents else None
-
-
 def doings(tree: Tree) -> list[Doing]:
     """All doings of a sentence, things first, then verbs that are the thing itself."""
     found = [doing for thing in things(tree) if (doing := _of_thing(tree, thing)) is not None]
-    return [*found, *_motions(tree)]
+    return [*found, *verbal(tree)]
 
 
 def _of_thing(tree: Tree, thing: Thing) -> Doing | None:
@@ -91,56 +57,6 @@ def _first(tree: Tree, at: int) -> int:
     return at
 
 
-def fits(trigger: Trigger, thing: Thing, role: str = "os") -> bool:
-    """Whether a trigger can put a thing on or off as its object (``o``) or subject (``s``)."""
-    row = thing.row
-    return (
-        any(side in trigger.takes for side in role)
-        and trigger.axis in row.axes
-        and (not trigger.only or row.name in trigger.only)
-    )
-
-
-def _actor(tree: Tree, verb: int) -> int | None:
-    """The noun phrase of who does what a verb says."""
-    if is_passive(tree, verb):
-        by = [at for at in tree.children(verb, "obl") if tree.case(at) == "by"]
-        return by[0] if by else None
-    return subject(tree, verb)
-
-
-def _made(  # noqa: PLR0917 - what a doing is made of
-    tree: Tree, thing: Thing, trigger: Trigger, held: Hold, actor: int | None, rule: str
-) -> Doing | None:
-    """The doing, named and turned as its class and axis want it."""
-    what = thing.what
-    if trigger.axis is Axis.CONTROL:
-        side = None if actor is None else _side(tree, actor)
-        if side is None:
-            return None
-        pole = side if trigger.pole is Pole.ON else _OTHER[side]
-        trigger, what = replace(trigger, pole=pole, state=HELD_BY[pole]), "place"
-    elif thing.row is PERSON:
-        what = PERSONAL[trigger.axis]
-    if thing.row.against:
-        trigger = replace(trigger, pole=_OTHER[trigger.pole])
-    actors = [] if actor is None else spread(tree, [actor])
-    agents = tuple(name for each in actors if (name := name_of(tree, each)) is not None)
-    return Doing(what, trigger, held, thing, agents, acts=actor is not None, rule=rule)
-
-
-def _side(tree: Tree, actor: int) -> Pole | None:
-    """Whose side somebody is on: off for those who fight the state, on for the state's forces."""
-    words = {tree.lows[at] for at in tree.own(actor)}
-    for at in tree.own(actor):
-        if at in tree.named:
-            words |= set(tree.named[at].key.replace("-", " ").split())
-    if words & OPPONENTS:
-        return Pole.OFF
-    lands = any(at in tree.named and tree.named[at].kind in _LANDS for at in tree.own(actor))
-    return Pole.ON if words & STATES or lands else None
-
-
 # -- nouns that put something on or off ----------------------------------------------------------
 
 
@@ -154,13 +70,13 @@ def _nominal(tree: Tree, thing: Thing, at: int) -> Doing | None:
         return None
     if at > head and tree.case(at) not in _OF:
         return None
-    held, verb = _of_noun(tree, head)
-    actor = None if verb is None else _actor(tree, verb)
+    held, verb = _of_noun(tree, head, rows[0].axis)
+    actor = None if verb is None else actor_of(tree, verb)
     rule = "nominal" if verb is None else "announced-nominal"
-    return _made(tree, thing, rows[0], held, actor, rule)
+    return made(tree, thing, rows[0], held, actor, rule)
 
 
-def _of_noun(tree: Tree, noun: int) -> tuple[Hold, int | None]:
+def _of_noun(tree: Tree, noun: int, axis: Axis) -> tuple[Hold, int | None]:
     """What holds a noun, and the verb that brings it as news, if one does."""
     up, label = tree.heads[noun], tree.labels[noun]
     if any(tree.lows[child] in ("no", "any", "possible") for child in tree.below[noun]):
@@ -168,11 +84,12 @@ def _of_noun(tree: Tree, noun: int) -> tuple[Hold, int | None]:
     if up == ROOT:
         return (FIRM if tree.headline else RECALLED), None
     if label == "conj":
-        return _of_noun(tree, up)
+        return _of_noun(tree, up, axis)
     objects_of = label == "obj" or (label == "nsubj" and tree.tail(noun) == "pass")
     if not tree.is_verb(up) or not objects_of:
         return RECALLED, None
-    if is_doubt(tree, up):
+    unknown = axis is not Axis.SCHEDULE and tree.lemmas[up] not in BRINGS
+    if unknown or is_doubt(tree, up):
         return replace(WEAK, background=True), None
     above = hold(tree, up)
     governor = GOVERNORS.get(tree.lemmas[up])
@@ -200,7 +117,7 @@ def _planned(tree: Tree, thing: Thing, at: int) -> Doing | None:
     rows = [trigger for _, trigger in rows_at(tree, verb) if fits(trigger, thing)]
     held = hold(tree, verb) if rows else RECALLED
     trigger = rows[0] if rows else PLANNED
-    return _made(tree, thing, trigger, held, _actor(tree, verb), "plans")
+    return made(tree, thing, trigger, held, actor_of(tree, verb), "plans")
 
 
 # -- verbs that put something on or off ----------------------------------------------------------
@@ -251,7 +168,7 @@ def _is_other(tree: Tree, thing: Thing, verb: int, at: int, row: Verb) -> bool:
         return False
     if " " in thing.names[0].shown or row.lemma not in _TAKE:
         return False
-    actor = _actor(tree, verb)
+    actor = actor_of(tree, verb)
     words = set() if actor is None else {tree.lows[each] for each in tree.own(actor)}
     return bool(words & (OPPONENTS | STATES) - {"police"})
 
@@ -268,7 +185,7 @@ def _acted(tree: Tree, thing: Thing, verb: int, row: Verb, trigger: Trigger) -> 
     if row.lemma in WEAK_VERBS and held.bare and past and trigger.pole is Pole.ON:
         held = replace(held, background=True)
     rule = "undone-plan" if held.undone else "object"
-    return _made(tree, thing, trigger, held, _actor(tree, verb), rule)
+    return made(tree, thing, trigger, held, actor_of(tree, verb), rule)
 
 
 def _light(tree: Tree, thing: Thing, verb: int) -> Doing | None:
@@ -276,7 +193,7 @@ def _light(tree: Tree, thing: Thing, verb: int) -> Doing | None:
     held = hold(tree, verb)
     if thing.row.name not in _LIGHT or held.bare:
         return None
-    return _made(tree, thing, PLANNED, held, _actor(tree, verb), "light-verb")
+    return made(tree, thing, PLANNED, held, actor_of(tree, verb), "light-verb")
 
 
 def _subject(tree: Tree, thing: Thing, at: int) -> Doing | None:
@@ -288,7 +205,8 @@ def _subject(tree: Tree, thing: Thing, at: int) -> Doing | None:
         said = (doing for verb in loose if (doing := _undergone(tree, thing, verb)) is not None)
         return (_state(tree, thing, at) if tree.headline else None) or next(said, None)
     opened = tree.labels[at] == "obl" and at < head and tree.case(at) in _OPENERS
-    if tree.labels[at] in SUBJECTS or opened:
+    gerund = tree.labels[at] == "advcl" and at < head and tree.child(head, *SUBJECTS) is None
+    if tree.labels[at] in SUBJECTS or opened or gerund:
         for verb in _said(tree, tree.heads[at]):
             found = _state(tree, thing, verb) or _undergone(tree, thing, verb)
             if found is not None:
@@ -322,8 +240,8 @@ def _undergone(tree: Tree, thing: Thing, verb: int) -> Doing | None:
         held = hold(tree, verb)
         if row.lemma in WEAK_VERBS and _was(tree, verb):
             held = replace(held, background=True)
-        actor = _actor(tree, verb) if passive else None
-        return _made(tree, thing, trigger, held, actor, "undone" if passive else "subject")
+        actor = actor_of(tree, verb) if passive else None
+        return made(tree, thing, trigger, held, actor, "undone" if passive else "subject")
     return None
 
 
@@ -341,7 +259,7 @@ def _state(tree: Tree, thing: Thing, head: int) -> Doing | None:
         if not copula and not tree.headline and tree.lemmas[head] != "be":
             continue
         held = hold(tree, head)
-        return _made(tree, thing, trigger, held, None, "predicate")
+        return made(tree, thing, trigger, held, None, "predicate")
     return None
 
 
@@ -392,50 +310,4 @@ def _attribute(tree: Tree, thing: Thing) -> Doing | None:
     """As in "the cancelled visit" recalls, whatever the sentence says of it."""
     if thing.attribute is None:
         return None
-    return _made(tree, thing, thing.attribute, RECALLED, None, "attribute")
-
-
-# -- verbs that are the thing --------------------------------------------------------------------
-
-
-def _motions(tree: Tree) -> Iterator[Doing]:
-    """As in "will visit Osterland", "told X not to travel to Osterland"."""
-    table = motions()
-    for at, low in enumerate(tree.lows):
-        known = table.get(low)
-        if known is None or not tree.is_verb(at) or at in tree.named:
-            continue
-        lemma, what = known
-        place = _goal(tree, at, lemma)
-        if place is not None or what == ATTENDANCE.name:
-            found = _motion(tree, at, what, place)
-            if found is not None:
-                yield found
-
-
-def _goal(tree: Tree, at: int, lemma: str) -> Mention | None:
-    """The place or person that the verb leads to."""
-    wanted = MOTION[lemma][1]
-    for child in tree.children(at, "obj", "obl", "advmod", "ccomp"):
-        if child < at or tree.case(child) not in wanted:
-            continue
-        place = tree.named.get(child)
-        if place is not None and not place.owner:
-            return place
-    return None
-
-
-def _motion(tree: Tree, at: int, what: str, place: Mention | None) -> Doing | None:
-    held = hold(tree, at)
-    trigger = PLANNED
-    if held.bare:
-        if tree.fine(at) not in ("VBZ", "VBP"):
-            return None
-        trigger = UNDER_WAY
-    elif tree.fine(at) in ("VBD", "VBN"):
-        return None
-    doer = subject(tree, at)
-    agent = None if doer is None else name_of(tree, doer)
-    if agent is None or agent is place:
-        return None
-    return Doing(what, trigger, held, None, (agent,), place, acts=True, rule="motion")
+    return made(tree, thing, thing.attribute, RECALLED, None, "attribute")

@@ -8,6 +8,7 @@ the claim, turn its pole round, or put it into the past.
 from dataclasses import dataclass, replace
 
 from monitor.follow.lexicon.modality import DENIALS, DOUBTERS, GOVERNORS, Governor
+from monitor.follow.lexicon.tables import nominals
 from monitor.follow.lexicon.words import DOUBTING, HAVE, MAYBE, MUST, RECALLING, WILL, WOULD
 from monitor.follow.roles.recall import recalls
 from monitor.follow.roles.tree import ROOT, Tree
@@ -26,6 +27,7 @@ _CLEAR = listed("begin start continue have be get help let keep stop end")
 _ACCEPTS, _DECLINES = listed("accept take"), listed("decline reject refuse snub spurn turn")
 _NEGATIVE = listed("not never no n't neither nor without cannot")
 _CLOSE = listed("after since following despite over for before until")
+_GIVEN = ("obj", "nsubj", "xcomp", "obl")
 _INSTEAD = "instead"
 _WITHIN = listed("by in while when as")
 
@@ -222,6 +224,9 @@ def _noun_above(tree: Tree, at: int) -> int | None:
     if not tree.is_verb(up):
         noun = tree.tokens[up].tag in ("NOUN", "PROPN")
         return up if noun and (tree.lemmas[up] in known or tree.lemmas[up] in GOVERNORS) else None
+    before = min(tree.children(at, "mark", "case"), default=0) - 1
+    if before >= 0 and tree.lemmas[before] in known and not tree.is_verb(before):
+        return before
     objects = [child for child in tree.children(up, "obj", "nsubj") if child < at]
     return next((child for child in objects if tree.lemmas[child] in known), None)
 
@@ -234,7 +239,12 @@ def _below_noun(tree: Tree, noun: int, held: Hold, depth: int) -> Hold:
     row = GOVERNORS.get(lemma)
     if up == ROOT and tree.lows[noun] == "plans" and tree.child(noun, "det") is None:
         return held.weaker(Strength.ANNOUNCED)  # a verb that was taken for the noun
-    if up == ROOT or not tree.is_verb(up) or tree.labels[noun] not in ("obj", "nsubj", "xcomp"):
+    if up != ROOT and any(row.pole is Pole.OFF for row in nominals().get(tree.lows[up], ())):
+        # "announces the suspension of plans to"
+        over = tree.heads[up]
+        above = hold(tree, over, depth) if over != ROOT and tree.is_verb(over) else FIRM
+        return held.under(replace(above, flips=not above.flips, undone=True))
+    if up == ROOT or not tree.is_verb(up) or tree.labels[noun] not in _GIVEN:
         most = Strength.HOPE if lemma in INVITATIONS else Strength.ANNOUNCED
         return replace(held.weaker(most), background=True)
     above = hold(tree, up, depth)

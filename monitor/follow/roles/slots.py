@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from monitor.follow.cast import Kind, Mention
 from monitor.follow.lexicon.shape import ObjectClass, Sides
-from monitor.follow.roles.doings import Doing
+from monitor.follow.lexicon.tables import NAMED_PLACE
+from monitor.follow.roles.made import Doing
 from monitor.follow.roles.things import Thing
 from monitor.follow.roles.tree import Tree
 from monitor.follow.roles.who import name_of
@@ -49,8 +50,14 @@ def slots(tree: Tree, doing: Doing) -> Slots:
         return Slots(_all(doing.agent), _pair(_place(thing)))
     row = thing.row
     if doing.trigger.axis is Axis.CONTROL:
-        of = [name for case, name in thing.tail if case in ("of", "in")]
-        return Slots((), _pair(next(iter((*thing.names, *of, *thing.owners)), None)))
+        behind = [name for case, name in thing.tail if case in ("of", "in", "at")]
+        named = [*thing.names, *behind]
+        own = [name for name in named if name.kind is Kind.NAME]
+        whole = named if thing.row is NAMED_PLACE else []
+        return Slots((), _pair(next(iter((*own, *whole)), None)))
+    if doing.trigger.axis is Axis.CONFLICT:  # where there is fighting takes part in it
+        names = (*thing.named, *(name for _, name in thing.tail), *doing.agents)
+        return Slots(tuple(sorted(dict(_all(*names)).items())[:_SAME_SIDE]))
     if row.sides is Sides.PERSON:
         return Slots(_all(*thing.names), inferred=thing.pronoun)
     if row.sides is Sides.ONE:

@@ -14,9 +14,9 @@ from monitor.follow.lexicon.tables import (
     noun_words,
     nouns,
 )
-from monitor.follow.lexicon.words import NUMBERS, OTHER_THINGS
+from monitor.follow.lexicon.words import NUMBERS, OTHER_THINGS, TIME_WORDS
 from monitor.follow.roles.tree import ROOT, Tree
-from monitor.follow.roles.who import PERSONAL, name_of
+from monitor.follow.roles.who import PERSONAL, name_of, names_of
 from monitor.follow.words import listed
 from monitor.model.changes import Pole
 
@@ -53,6 +53,7 @@ class Thing(NamedTuple):
         attribute: "planned", "cancelled" and the like before the noun.
         pronoun: whether "his" or the like owns it.
         definite: whether it says "the", "this" or "that".
+        none: whether there is none: "no vote was held".
     """
 
     row: ObjectClass
@@ -65,6 +66,7 @@ class Thing(NamedTuple):
     attribute: Trigger | None = None
     pronoun: bool = False
     definite: bool = False
+    none: bool = False
 
     @property
     def what(self) -> str:
@@ -103,7 +105,7 @@ def _person(tree: Tree, at: int) -> Thing | None:
     name = name_of(tree, at)
     head, label = tree.heads[at], tree.labels[at]
     owned = tree.tail(at) == "poss" and (head == ROOT or tree.lows[head] not in nominals())
-    if name is None or owned or label in ("compound", "amod"):
+    if name is None or owned or label in ("compound", "amod") or _is_of_thing(tree, at):
         return None
     if at not in tree.named:
         return Thing(row=PERSON, at=at, names=(name,), pronoun=True)
@@ -113,6 +115,15 @@ def _person(tree: Tree, at: int) -> Thing | None:
     return Thing(row=row, at=at, names=(name,))
 
 
+def _is_of_thing(tree: Tree, at: int) -> bool:
+    """Whether a name is that of a thing: "the tanker Halcyon", "Sandholm ferry"."""
+    head = tree.heads[at]
+    if head != ROOT and tree.labels[at] in ("appos", "nmod", "obj") and not tree.case(at):
+        beside = head == at - 1 or tree.labels[at] == "appos"
+        return beside and class_at(tree, head) is not None
+    return any(class_at(tree, child) is not None for child in tree.children(at, "flat"))
+
+
 def class_at(tree: Tree, at: int) -> str | None:
     """The class of the noun at a token; a part of a name or of another noun is none."""
     if at in tree.named or (tree.is_verb(at) and not _is_noun(tree, at)):
@@ -120,15 +131,17 @@ def class_at(tree: Tree, at: int) -> str | None:
     if tree.labels[at] in ("compound", "amod") and tree.heads[at] > at:
         return None
     before, low = tree.low(at - 1), tree.low(at)
-    longer = nouns().get(tree.lows[at : at + 3]) or nouns().get((before, low))
+    three = tree.lows[at : at + 3]
+    longer = nouns().get(three if "of" in three else ()) or nouns().get((before, low))
     others = OTHER_THINGS.get(low.removesuffix("s"), ())
     return longer or (None if before in others else nouns().get((low,)))
 
 
 def _is_noun(tree: Tree, at: int) -> bool:
     """As in "Holm visit to Ghana called off", "fighting resumed": where no verb can stand."""
-    if tree.labels[at] in ("nsubj", "obj") and tree.fine(at) == "VBG":
-        return True
+    if tree.fine(at) == "VBG":
+        acts = tree.child(at, "aux", "nsubj", "obj", "mark") is not None
+        return not acts and tree.labels[at] in ("nsubj", "obj", "xcomp", "advcl")
     return any(tree.fine(child) == "VBN" for child in tree.children(at, "acl"))
 
 
@@ -150,10 +163,12 @@ def _thing(tree: Tree, at: int, row: ObjectClass) -> Thing:
         for child in tree.below[at]
         if child < at and tree.labels[child] in _LEFT and not tree.case(child)
     ]
+    if at and _is_plain_noun(tree, at - 1) and tree.heads[at - 1] == tree.heads[at]:
+        before.append(at - 1)  # "vetoed the river bill", two objects to the parser
     owners, names, attribute = [], [], None
     pronoun = definite = False
     for child in before:
-        low, found = tree.lows[child], _names(tree, child)
+        low, found = tree.lows[child], names_in(tree, child)
         if tree.fine(child) == "PRP$":
             pronoun = True
         elif low in _DEFINITE:
@@ -166,9 +181,10 @@ def _thing(tree: Tree, at: int, row: ObjectClass) -> Thing:
         else:
             names.extend(found)
     tail, near = _tail(tree, at)
+    names.extend(_beside(tree, at))
     return Thing(
         row=row,
-        at=at,
+        at=tree.heads[at] if _hangs_on_name(tree, at) else at,
         kind=_kind(tree, at, before) if row.kinds else "",
         owners=tuple(owners),
         names=tuple(dict.fromkeys(names)),
@@ -177,7 +193,30 @@ def _thing(tree: Tree, at: int, row: ObjectClass) -> Thing:
         attribute=attribute,
         pronoun=pronoun,
         definite=definite,
+        none=any(tree.lows[child] == "no" for child in before),
     )
+
+
+def _beside(tree: Tree, at: int) -> list[Mention]:
+    """Names behind a noun, or above it where a name was taken for the head or for a verb."""
+    behind = [c for c in tree.children(at, "appos", "nmod", "flat") if c > at and not tree.case(c)]
+    above = [tree.heads[at]] if _hangs_on_name(tree, at) else []
+    return [tree.named[each] for each in (*behind, *above) if each in tree.named]
+
+
+def _hangs_on_name(tree: Tree, at: int) -> bool:
+    """As in "Sandholm ferry", or where the parser took the name for a verb."""
+    head = tree.heads[at]
+    return head in tree.named and (tree.labels[at] == "flat" or tree.is_verb(head))
+
+
+def kind_of(tree: Tree, at: int) -> str:
+    """As a noun tells what a thing is of or on: "exports of herring" for a ban on them."""
+    before = [child for child in tree.below[at] if child < at and _is_kind(tree, child)]
+    behind = [child for child in tree.children(at, "nmod") if tree.case(child) == "of"]
+    own = [at] if _is_plain_noun(tree, at) else []
+    found = [*before, *(child for child in behind if _is_plain_noun(tree, child)), *own]
+    return " ".join(tree.lemmas[child] for child in found)
 
 
 def _kind(tree: Tree, at: int, before: Sequence[int]) -> str:
@@ -185,14 +224,14 @@ def _kind(tree: Tree, at: int, before: Sequence[int]) -> str:
     own = [tree.lemmas[child] for child in before if _is_kind(tree, child)]
     if not own:
         behind = [child for child in _phrases(tree, at) if tree.case(child) in _ABOUT]
-        own = [tree.lemmas[child] for child in behind[:1] if _is_plain_noun(tree, child)]
+        own = [kind for child in behind[:1] if (kind := kind_of(tree, child))]
     return " ".join(own)
 
 
 def _is_kind(tree: Tree, child: int) -> bool:
     if tree.labels[child] == "amod":
         return tree.lows[child] in _TELLING
-    return tree.labels[child] == "compound" and _is_plain_noun(tree, child)
+    return tree.labels[child] in ("compound", "obj") and _is_plain_noun(tree, child)
 
 
 def _is_plain_noun(tree: Tree, at: int) -> bool:
@@ -200,11 +239,11 @@ def _is_plain_noun(tree: Tree, at: int) -> bool:
         at not in tree.named
         and tree.tokens[at].tag in ("NOUN", "PROPN")
         and tree.lows[at].isalpha()
-        and tree.lows[at] not in _SAY_LITTLE
+        and tree.lows[at] not in _SAY_LITTLE | TIME_WORDS
     )
 
 
-def _names(tree: Tree, at: int) -> list[Mention]:
+def names_in(tree: Tree, at: int) -> list[Mention]:
     """The names in a modifier, each once: "Peru-Chile" holds two."""
     found = [tree.named[each] for each in sorted(tree.own(at)) if each in tree.named]
     return list(dict.fromkeys(found))
@@ -220,33 +259,31 @@ def _tail(tree: Tree, at: int) -> tuple[tuple[tuple[str, Mention], ...], bool]:
             continue
         near = near or (not found and min(tree.under(phrase)) == at + 1)
         for each in (phrase, *tree.children(phrase, "conj")):
-            name = name_of(tree, each)
-            if name is not None:
-                found.append((case, name))
+            found.extend((case, name) for name in names_of(tree, each))
     return tuple(found), near
 
 
 def _phrases(tree: Tree, at: int) -> list[int]:
     own = [child for child in tree.children(at, "nmod", "obl", "acl") if child > at]
-    # "the visit of Ida Holm to Ghana": a person leads nowhere.
-    # "the visit of Ida Holm to Ghana", "the outbreak of cholera in Ghana": it is the first noun's.
-    own += [
-        deep
-        for child in own
-        for deep in tree.children(child, "nmod")
-        if name_of(tree, child) or tree.case(deep) in ("in", "at")
-    ]
     for clause in tree.children(at, "acl"):
         # "talks scheduled between X and Y", "planned for May in Oslo": still about the thing.
         if any(row.pole is Pole.ON for row in attributes().get(tree.lows[clause], ())):
             own.extend(tree.children(clause, "obl"))
-    return own + _misplaced(tree, at)
+    own += _misplaced(tree, at)
+    # "the visit of Ida Holm to Ghana", "the outbreak of cholera in Ghana": it is the first noun's.
+    deep = [
+        below
+        for child in own
+        for below in tree.children(child, "nmod")
+        if name_of(tree, child) or tree.case(below) in ("in", "at", "on")
+    ]
+    return [*own, *deep]
 
 
 def _misplaced(tree: Tree, at: int) -> list[int]:
     """Phrases behind an object or subject that the parser hung on its verb."""
     verb, label = tree.heads[at], tree.labels[at]
-    if verb == ROOT or label not in ("obj", "nsubj", "obl", "nmod", "conj"):
+    if verb == ROOT or label not in ("obj", "nsubj", "obl", "nmod", "conj", "advcl"):
         return []
     beyond = [child for child in tree.children(verb, "obl", "nmod", "obj") if child > at]
     # Behind its verb a subject has only its place, or who takes part: "is to be held in Ghana".

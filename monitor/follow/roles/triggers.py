@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from monitor.follow.lexicon.shape import Trigger
-from monitor.follow.lexicon.tables import Verb, verbs
+from monitor.follow.lexicon.tables import Verb, noun_words, verbs
 from monitor.follow.lexicon.words import TIME_WORDS
 from monitor.follow.roles.tree import ROOT, Tree
 
@@ -23,12 +23,12 @@ def matches(tree: Tree, at: int) -> Iterator[tuple[Verb, tuple[int, ...]]]:
     if tree.tokens[at].tag in _NOT_VERBAL or at in tree.named:
         return
     for row in verbs().get(tree.lows[at], ()):
-        particles = _particles(tree, at, row.particles)
+        particles = particles_of(tree, at, row.particles)
         if particles is not None:
             yield row, particles
 
 
-def _particles(tree: Tree, at: int, wanted: tuple[str, ...]) -> tuple[int, ...] | None:
+def particles_of(tree: Tree, at: int, wanted: tuple[str, ...]) -> tuple[int, ...] | None:
     """Where the particles stand: right behind the verb, or behind its object."""
     size = len(wanted)
     if not size:
@@ -56,8 +56,10 @@ def objects(tree: Tree, verb: int, particles: tuple[int, ...]) -> list[int]:
         child
         for child in tree.below[verb]
         if child > verb
+        and child not in particles
         and (
             tree.labels[child] == "obj"
+            or (tree.labels[child] == "xcomp" and tree.lows[child] in noun_words())
             or any(tree.heads[word] == child for word in particles)
             or (particles and tree.labels[child] == "obl" and not tree.case(child))
         )

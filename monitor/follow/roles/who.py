@@ -1,6 +1,6 @@
 """Who acts, and which name a noun phrase bears: subjects through control, pronouns to names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from monitor.follow.cast import Kind, Mention
 from monitor.follow.lexicon.modality import GOVERNORS, Control
@@ -33,6 +33,15 @@ def name_of(tree: Tree, noun: int) -> Mention | None:
             if found is not None:
                 return found
     return None
+
+
+def names_of(tree: Tree, noun: int) -> Iterator[Mention]:
+    """The name of a noun phrase with those joined to it: "the Aro and Meke clans"."""
+    name = name_of(tree, noun)
+    if name is not None:
+        yield name
+    for before in tree.children(noun, "compound"):
+        yield from (tree.named[at] for at in tree.children(before, "conj") if at in tree.named)
 
 
 def _person(tree: Tree, noun: int, own: Mention) -> Mention:

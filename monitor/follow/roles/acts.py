@@ -1,0 +1,96 @@
+"""Verbs that are the thing themselves: "will visit Osterland", "bans herring", "the ferry sank"."""
+
+from collections.abc import Iterator
+
+from monitor.follow.cast import Mention
+from monitor.follow.lexicon.schedule import ATTENDANCE, MOTION
+from monitor.follow.lexicon.shape import ObjectClass, Trigger
+from monitor.follow.lexicon.tables import acts, motions
+from monitor.follow.roles.hold import hold
+from monitor.follow.roles.made import Doing, actor_of, made
+from monitor.follow.roles.things import Thing, kind_of, names_in
+from monitor.follow.roles.tree import Tree
+from monitor.follow.roles.triggers import is_passive, objects, particles_of
+from monitor.follow.roles.who import name_of, subject
+from monitor.model.changes import Axis, Pole
+
+PLANNED = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="planned")
+UNDER_WAY = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="under way")
+
+
+def verbal(tree: Tree) -> list[Doing]:
+    """All doings of a sentence of which a verb is the thing."""
+    return [*_motions(tree), *_acts(tree)]
+
+
+def _motions(tree: Tree) -> Iterator[Doing]:
+    """As in "will visit Osterland", "told X not to travel to Osterland"."""
+    table = motions()
+    for at, low in enumerate(tree.lows):
+        known = table.get(low)
+        if known is None or not tree.is_verb(at) or at in tree.named:
+            continue
+        lemma, what = known
+        place = _goal(tree, at, lemma)
+        if place is not None or what == ATTENDANCE.name:
+            found = _motion(tree, at, what, place)
+            if found is not None:
+                yield found
+
+
+def _goal(tree: Tree, at: int, lemma: str) -> Mention | None:
+    """The place or person that the verb leads to."""
+    wanted = MOTION[lemma][1]
+    for child in tree.children(at, "obj", "obl", "advmod", "ccomp"):
+        if child < at or tree.case(child) not in wanted:
+            continue
+        place = tree.named.get(child)
+        if place is not None and not place.owner:
+            return place
+    return None
+
+
+def _motion(tree: Tree, at: int, what: str, place: Mention | None) -> Doing | None:
+    held = hold(tree, at)
+    trigger = PLANNED
+    if held.bare:
+        if tree.fine(at) not in ("VBZ", "VBP"):
+            return None
+        trigger = UNDER_WAY
+    elif tree.fine(at) in ("VBD", "VBN"):
+        return None
+    doer = subject(tree, at)
+    agent = None if doer is None else name_of(tree, doer)
+    if agent is None or agent is place:
+        return None
+    return Doing(what, trigger, held, None, (agent,), place, acts=True, rule="motion")
+
+
+def _acts(tree: Tree) -> Iterator[Doing]:
+    """As in "bans exports of herring", "was sued", "the ferry did not sink"."""
+    table = acts()
+    for at, low in enumerate(tree.lows):
+        if low not in table or not tree.is_verb(at) or at in tree.named:
+            continue
+        row, trigger, wanted = table[low]
+        particles = particles_of(tree, at, wanted)
+        patient = None if particles is None else _patient(tree, at, trigger, particles)
+        found = None if patient is None else _act(tree, at, row, trigger, patient)
+        if found is not None:
+            yield found
+
+
+def _patient(tree: Tree, at: int, trigger: Trigger, particles: tuple[int, ...]) -> int | None:
+    """The noun that the verb is about: its object, or its subject."""
+    if trigger.takes == "s" or is_passive(tree, at):
+        return subject(tree, at)
+    return next(iter(objects(tree, at, particles)), None)
+
+
+def _act(tree: Tree, at: int, row: ObjectClass, trigger: Trigger, patient: int) -> Doing | None:
+    name = name_of(tree, patient)
+    names = tuple(dict.fromkeys((*([name] if name else []), *names_in(tree, patient))))
+    kind = kind_of(tree, patient) if row.kinds else ""
+    thing = Thing(row=row, at=patient, kind=kind, names=names)
+    actor = None if trigger.takes == "s" else actor_of(tree, at)
+    return made(tree, thing, trigger, hold(tree, at), actor, "act")

@@ -1,0 +1,109 @@
+"""What a doing is made of: a thing, what puts it on or off, how firmly, and who does it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from monitor.follow.cast import Kind, Mention
+from monitor.follow.lexicon.control import OPPONENTS, STATES
+from monitor.follow.lexicon.shape import Trigger
+from monitor.follow.lexicon.tables import PERSON, PERSONAL
+from monitor.follow.roles.hold import Hold
+from monitor.follow.roles.things import Thing
+from monitor.follow.roles.tree import Tree
+from monitor.follow.roles.triggers import is_passive, spread
+from monitor.follow.roles.who import names_of, subject
+from monitor.model.changes import Axis, Pole
+
+HELD_BY = {Pole.ON: "held by government forces", Pole.OFF: "held by their opponents"}
+OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
+_LANDS = (Kind.PLACE, Kind.PEOPLE)
+
+
+class Doing(NamedTuple):
+    """One thing put on or off.
+
+    Attributes:
+        what: class of the thing.
+        trigger: what does it.
+        hold: how firmly, recalled or not.
+        thing: the noun phrase, ``None`` where a verb is the thing.
+        agents: whose action the trigger is, the first one first.
+        place: the name that a verb of motion leads to.
+        acts: whether the agent acts on the thing (and is not the thing itself).
+        rule: which rule found it.
+    """
+
+    what: str
+    trigger: Trigger
+    hold: Hold
+    thing: Thing | None = None
+    agents: tuple[Mention, ...] = ()
+    place: Mention | None = None
+    acts: bool = False
+    rule: str = ""
+
+    @property
+    def agent(self) -> Mention | None:
+        """The first of those whose action the trigger is."""
+        return self.agents[0] if self.agents else None
+
+
+def fits(trigger: Trigger, thing: Thing, role: str = "os") -> bool:
+    """Whether a trigger can put a thing on or off as its object (``o``) or subject (``s``)."""
+    row = thing.row
+    return (
+        any(side in trigger.takes for side in role)
+        and trigger.axis in row.axes
+        and (not trigger.only or row.name in trigger.only)
+    )
+
+
+def actor_of(tree: Tree, verb: int) -> int | None:
+    """The noun phrase of who does what a verb says."""
+    if is_passive(tree, verb):
+        by = [at for at in tree.children(verb, "obl") if tree.case(at) == "by"]
+        return by[0] if by else None
+    return subject(tree, verb)
+
+
+def made(  # noqa: PLR0917 - what a doing is made of
+    tree: Tree, thing: Thing, trigger: Trigger, held: Hold, actor: int | None, rule: str
+) -> Doing | None:
+    """The doing, named and turned as its class and axis want it."""
+    what = thing.what
+    if trigger.axis is Axis.CONTROL:
+        side = None if actor is None else _side(tree, actor)
+        if side is None:
+            return None
+        pole = side if trigger.pole is Pole.ON else OTHER[side]
+        trigger, what = replace(trigger, pole=pole, state=HELD_BY[pole]), "place"
+    elif thing.row is PERSON:
+        what = PERSONAL[trigger.axis]
+    if thing.none:
+        held = replace(held, flips=not held.flips)
+    if thing.row.against:
+        trigger = replace(trigger, pole=OTHER[trigger.pole])
+    agents = () if actor is None else tuple(_all_of(tree, actor))
+    if trigger.axis is Axis.APPROVAL:  # a person decides for a place: only that tells which bill
+        alone = actor is not None and actor in tree.named and not tree.children(actor, "flat")
+        agents = () if alone else agents
+    return Doing(what, trigger, held, thing, agents, acts=actor is not None, rule=rule)
+
+
+def _all_of(tree: Tree, actor: int) -> Iterator[Mention]:
+    """The names of those who act together: "Peru and Chile"."""
+    for each in spread(tree, [actor]):
+        yield from names_of(tree, each)
+
+
+def _side(tree: Tree, actor: int) -> Pole | None:
+    """Whose side somebody is on: off for those who fight the state, on for the state's forces."""
+    words = {tree.lows[at] for at in tree.own(actor)}
+    for at in tree.own(actor):
+        if at in tree.named:
+            words |= set(tree.named[at].key.replace("-", " ").split())
+    if words & OPPONENTS:
+        return Pole.OFF
+    lands = any(at in tree.named and tree.named[at].kind in _LANDS for at in tree.own(actor))
+    return Pole.ON if words & STATES or lands else None
