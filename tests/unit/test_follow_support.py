@@ -104,6 +104,16 @@ def test_a_turn_is_told_once_with_the_second_outlet():
     assert (third.change, on.line.pending) == (None, ())
 
 
+def test_what_is_long_ago_was_another_case():
+    """A denial of last year is not taken back by an admission of today; an undated one may be."""
+    for day, kind in ((20, ChangeKind.REVERSAL), (200, None), (None, None)):
+        desk = Desk()
+        desk.feed(article("a", "Peru denies involvement in the coup."))
+        change = desk.feed(article("b", "Peru admits involvement in the coup.", day)).change
+        told = change.kind if change is not None else None
+        assert (told is ChangeKind.REVERSAL) is (kind is ChangeKind.REVERSAL)
+
+
 def test_a_turn_waits_for_as_many_outlets_as_the_topic_wants():
     on = desk(3)
     on.feed(article("a", ON, 1))

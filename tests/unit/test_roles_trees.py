@@ -174,3 +174,18 @@ def test_a_rough_tree_is_one_whatever_it_is_made_of(text):
         while len(way) <= len(above) and (head := above[way[-1]]):
             way.append(head)
         assert len(way) <= len(above)
+
+
+def test_plans_of_which_the_suspension_is_news_are_off():
+    """Whatever stands above the suspension, the plan that it is of is undone."""
+    written = "suspension/NN<0:root of/IN<3:case plan=plan/NN<1:nmod to/TO<5:mark lift/VB<3:acl"
+    held = hold(tree(written), 4)
+    assert (held.flips, held.undone) == (True, True)
+    above = "announces=announce/VBZ<0:root suspension/NN<1:obj of/IN<4:case plan=plan/NN<2:nmod "
+    held = hold(tree(above + "to/TO<6:mark lift/VB<4:acl"), 5)
+    assert (held.flips, held.undone) == (True, True)
+
+
+def test_two_objects_are_one_thing_with_its_kind():
+    grown = tree("vetoes=veto/VBZ<0:root river/NN<1:obj bill/NN<1:obj")
+    assert [one.what for one in doings(grown)] == ["river bill"]

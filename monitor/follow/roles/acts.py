@@ -11,7 +11,7 @@ from monitor.follow.roles.made import Doing, actor_of, made
 from monitor.follow.roles.things import Thing, kind_of, names_in
 from monitor.follow.roles.tree import Tree
 from monitor.follow.roles.triggers import is_passive, objects, particles_of
-from monitor.follow.roles.who import name_of, subject
+from monitor.follow.roles.who import PERSONAL, name_of, subject
 from monitor.model.changes import Axis, Pole
 
 PLANNED = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="planned")
@@ -88,7 +88,7 @@ def _patient(tree: Tree, at: int, trigger: Trigger, particles: tuple[int, ...]) 
 
 
 def _act(tree: Tree, at: int, row: ObjectClass, trigger: Trigger, patient: int) -> Doing | None:
-    name = name_of(tree, patient)
+    name = None if tree.lows[patient] in PERSONAL else name_of(tree, patient)
     names = tuple(dict.fromkeys((*([name] if name else []), *names_in(tree, patient))))
     kind = kind_of(tree, patient) if row.kinds else ""
     thing = Thing(row=row, at=patient, kind=kind, names=names)

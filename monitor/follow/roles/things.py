@@ -30,13 +30,15 @@ _WHOLE = listed("talks exercise")
 _YEAR = 4
 _PRONOUNS = listed("he she him her his")
 _AFAR = listed("in at between with")
-_ABOUT = listed("on of for against")
+_ABOUT = listed("on of for against in")
 # Adjectives that tell one thing from another; all others come and go between reports.
 _TELLING = listed(
     "nuclear economic military financial political diplomatic commercial humanitarian medical"
     " electoral constitutional presidential parliamentary criminal civil religious agricultural"
 )
-_SAY_LITTLE = listed("government state week month year day security peace minister president")
+_SAY_LITTLE = listed(
+    "place force effect government state week month year day security peace minister president"
+)
 
 
 class Thing(NamedTuple):
@@ -121,14 +123,21 @@ def _is_of_thing(tree: Tree, at: int) -> bool:
     if head != ROOT and tree.labels[at] in ("appos", "nmod", "obj") and not tree.case(at):
         beside = head == at - 1 or tree.labels[at] == "appos"
         return beside and class_at(tree, head) is not None
-    return any(class_at(tree, child) is not None for child in tree.children(at, "flat"))
+    near = [*tree.children(at, "flat"), *tree.children(at, "compound")]
+    return any(class_at(tree, child) is not None for child in near)
 
 
 def class_at(tree: Tree, at: int) -> str | None:
     """The class of the noun at a token; a part of a name or of another noun is none."""
     if at in tree.named or (tree.is_verb(at) and not _is_noun(tree, at)):
         return None
-    if tree.labels[at] in ("compound", "amod") and tree.heads[at] > at:
+    # "the tanker Halcyon", but not the talks of a "talks venue".
+    above = tree.heads[at]
+    if (
+        tree.labels[at] in ("compound", "amod")
+        and above > at
+        and not (above == at + 1 and above in tree.named)
+    ):
         return None
     before, low = tree.low(at - 1), tree.low(at)
     three = tree.lows[at : at + 3]
@@ -207,7 +216,7 @@ def _beside(tree: Tree, at: int) -> list[Mention]:
 def _hangs_on_name(tree: Tree, at: int) -> bool:
     """As in "Sandholm ferry", or where the parser took the name for a verb."""
     head = tree.heads[at]
-    return head in tree.named and (tree.labels[at] == "flat" or tree.is_verb(head))
+    return head in tree.named and (tree.labels[at] in ("flat", "compound") or tree.is_verb(head))
 
 
 def kind_of(tree: Tree, at: int) -> str:
