@@ -78,10 +78,17 @@ class Running:
     parts: Any
 
     async def round(self) -> int:
-        """Let an hour pass, poll all that is due, and wait until it is stored; how many polls."""
+        """Let an hour pass, poll all that is due, and wait until it is stored; how many polls.
+
+        Raises:
+            RuntimeError: one failed, as on a machine so busy that a worker's deadline passes; the
+                next round would do what belongs to this one.
+        """
         self.clock.jump()
         polls = await self.poller.run_once()
         await self.parts.flow.drain()
+        if self.parts.flow.failed:
+            raise RuntimeError(f"these polls failed: {self.parts.flow.failed}")
         return polls
 
 
