@@ -253,7 +253,9 @@ def _was(tree: Tree, verb: int) -> bool:
 def _state(tree: Tree, thing: Thing, head: int) -> Doing | None:
     """As in "is back on", or in a headline "back on" alone."""
     for words, trigger in states():
-        if not fits(trigger, thing) or _found(tree, words, head, thing.at) is None:
+        if not tree.words.issuperset(words) or not fits(trigger, thing):
+            continue
+        if _found(tree, words, head, thing.at) is None:
             continue
         copula = any(tree.lemmas[child] == "be" for child in tree.children(head, "cop", "aux"))
         if not copula and not tree.headline and tree.lemmas[head] != "be":

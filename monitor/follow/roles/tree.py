@@ -44,6 +44,11 @@ class Tree:
         return tuple(fold(token.form) for token in self.tokens)
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The folded words, each once."""
+        return frozenset(self.lows)
+
+    @cached_property
     def lemmas(self) -> tuple[str, ...]:
         """The folded lemmas."""
         return tuple(fold(token.lemma) for token in self.tokens)
