@@ -166,7 +166,7 @@ def _by_group(results: Sequence[Result]) -> Table:
         _row(group, [result for result in results if result.entry.group == group])
         for group in groups
     ]
-    told = sum(len(result.found) + len(result.wrong) for result in results)
+    told = sum(not each.along for result in results for each in _counted(result))
     found = sum(len(result.found) for result in results)
     traps = [result for result in results if result.entry.trap]
     quiet = sum(not result.wrong for result in traps)
@@ -181,6 +181,11 @@ def _by_group(results: Sequence[Result]) -> Table:
             ),
         ),
     )
+
+
+def _counted(result: Result) -> list[Told]:
+    """What was told that is expected or wrong; what may be told counts neither way."""
+    return [*(told for _, told in result.found), *result.wrong]
 
 
 def _row(name: str, results: Sequence[Result]) -> tuple[object, ...]:
