@@ -212,10 +212,7 @@ class TopShape(Shape):
     heartbeat: TextOrReference | None = unset()
     """A URL that is called every minute while the daemon works."""
     listen: Annotated[str, *_as(addresses.listen, type="string")] | None = unset()
-    """Health and metrics: on loopback (127.0.0.1:9108) or a socket (unix:/path); else off.
-
-    It has no effect in this version yet.
-    """
+    """Health and metrics: on loopback (127.0.0.1:9108) or a socket (unix:/path); else off."""
     parser: Switch | None = unset(default=True)
     """Whether the bundled parser reads sentences; without it their words alone are read.
 
