@@ -1,55 +1,17 @@
 """How alike an article's fields and those of many others are: cosines, all in one go."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from monitor.dedupe.packed import DAMPED, Packed
 from monitor.dedupe.sight import Sight, summed
 from monitor.dedupe.words import Numbers, Values
 
 
-class FixedField:
-    """A field of fixed weights of the arriving article, ready to be compared with many others."""
-
-    __slots__ = ("norm", "terms", "values")
-
-    def __init__(self, terms: bytes, weights: bytes) -> None:
-        unsorted = np.frombuffer(terms, "<u4")
-        order = np.argsort(unsorted)
-        self.terms = unsorted[order]
-        # What is not found is looked up behind the last one, where there is a nought.
-        self.values = np.append(np.frombuffer(weights, np.uint8)[order].astype(float), 0.0)
-        self.norm = _norm(self.values)
-
-    def cosines(self, terms: Sequence[bytes], weights: Sequence[bytes]) -> list[float]:
-        """Cosine of the angle to each of the others, 0 where one of the two is empty."""
-        values = np.frombuffer(b"".join(weights), np.uint8).astype(float)
-        owners = np.repeat(np.arange(len(weights)), list(map(len, weights)))
-        ours = self.values[_places(self.terms, np.frombuffer(b"".join(terms), "<u4"))]
-        dots = summed(owners, ours * values, len(weights))
-        norms = self.norm * np.sqrt(summed(owners, values * values, len(weights)))
-        found: list[float] = _shares(dots, norms).tolist()
-        return found
-
-
-def _norm(values: Values) -> float:
-    return float(np.sqrt(np.sum(values * values)))
-
-
 def _shares(of: Values, all_of: Values | float) -> Values:
     """Quotients, 0 where there is nothing to divide by."""
     return np.divide(of, all_of, out=np.zeros(of.shape), where=np.asarray(all_of) > 0)
-
-
-def _places(known: NDArray[Any], asked: NDArray[Any]) -> NDArray[np.intp]:
-    """Where each of ``asked`` stands in sorted ``known``; behind its last for what is not there."""
-    if not len(known):
-        return np.zeros(len(asked), np.intp)
-    places = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-    return np.where(known[places] == asked, places, len(known))
 
 
 class WordFields:
@@ -67,11 +29,16 @@ class WordFields:
         self._norms = np.sqrt(np.sum(self._values * self._values, axis=1))
         self.text = numbers[fields == 1], values[fields == 1]
 
-    def centres(self, groups: Sequence[Sequence[Packed]]) -> list[float]:
-        """Cosine of the text to the centre of each group: the sum of its texts, all of length 1."""
-        return [self._centre(group) for group in groups]
+    def wholes(self, groups: Sequence[Sequence[Packed]]) -> list[tuple[float, Numbers]]:
+        """How a story is as a whole: of each group of articles, as if it were one text.
 
-    def _centre(self, group: Sequence[Packed]) -> float:
+        Returns:
+            The cosine of the text to the centre of each group: the sum of its texts, all of length
+            1; and the words of the text that any of the group has.
+        """
+        return [self._whole(group) for group in groups]
+
+    def _whole(self, group: Sequence[Packed]) -> tuple[float, Numbers]:
         texts = [_text(packed) for packed in group]
         numbers = np.frombuffer(b"".join([words for words, _ in texts]), np.int32)
         values = _weighted(b"".join([counts for _, counts in texts]), numbers, self._sight)
@@ -79,11 +46,12 @@ class WordFields:
         norms = np.sqrt(summed(owners, values * values, len(group)))
         values = _shares(values, norms[owners])
         places = self._sight.words.places(self._known, numbers)
-        dot = float(np.sum(self._values[1, places] * values))
+        ours = self._values[1, places]
+        dot = float(np.sum(ours * values))
         # Added up in the order that they stand in: how words are numbered has no say.
         same = self._sight.words.places(numbers, numbers)
         length = float(np.sqrt(np.sum(values * summed(same, values)[same]))) * float(self._norms[1])
-        return dot / length if length else 0.0
+        return dot / length if length else 0.0, np.unique(numbers[ours > 0])
 
     def alike(self, others: Sequence[Packed]) -> dict[str, list[float]]:
         """Cosines of the fields with each of the others', and how one's title is in the text.
@@ -94,7 +62,7 @@ class WordFields:
         values = _weighted(b"".join([other.counts for other in others]), numbers, self._sight)
         sizes = np.frombuffer(b"".join([other.sizes for other in others]), np.uint8)
         count = 3 * len(others)
-        parts = np.repeat(np.arange(count), sizes.reshape(-1, 6)[:, :3].ravel())
+        parts = np.repeat(np.arange(count), sizes.reshape(-1, 4)[:, :3].ravel())
         places = self._sight.words.places(self._known, numbers)
         squares = values * values
         norms = np.sqrt(summed(parts, squares, count)).reshape(-1, 3)

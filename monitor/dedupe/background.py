@@ -7,6 +7,9 @@ from math import log
 from zlib import crc32
 
 REMEMBERED_TERMS = 8_192
+# In nats. A table of this size cannot tell once in five hundred documents from once in five
+# thousand, and a name that it does not know must not outweigh all other words of a headline.
+RAREST = 6.0
 HEADER = "# document frequencies of news words; documents:"
 
 
@@ -24,7 +27,7 @@ class Background:
         documents: how many documents were counted.
         frequency: word number (``term_id``) -> in how many of them it stands.
         rarities: word number -> inverse document frequency, in nats.
-        rarest: that of a word never seen.
+        rarest: that of a word never seen; none is rarer.
         digest: 32 bits that are others for another table.
     """
 
@@ -35,10 +38,10 @@ class Background:
     digest: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        rarities = {term: max(0.0, -log(self.rate(term))) for term in self.frequency}
+        rarities = {term: _rarity(self.rate(term)) for term in self.frequency}
         object.__setattr__(self, "rarities", rarities)
-        object.__setattr__(self, "rarest", max(0.0, -log(0.5 / self.documents)))
-        table = (self.documents, sorted(self.frequency.items()))
+        object.__setattr__(self, "rarest", _rarity(0.5 / self.documents))
+        table = (RAREST, self.documents, sorted(self.frequency.items()))
         object.__setattr__(self, "digest", crc32(repr(table).encode()))
 
     @classmethod
@@ -65,6 +68,10 @@ class Background:
         """A word's number, and its inverse document frequency in nats."""
         term = term_id(word)
         return term, self.rarities.get(term, self.rarest)
+
+
+def _rarity(rate: float) -> float:
+    return min(RAREST, max(0.0, -log(rate)))
 
 
 def render(documents: int, frequency: Mapping[str, int]) -> bytes:

@@ -3,11 +3,12 @@
 An arriving article is compared with its nearest live articles; a logistic regression with
 constant weights makes the features of each pair one number. A story's number is the mean of its
 best pairs, and what its articles have in common (their centre) moves it: an article can be near
-to what all of them say and to none of them. The size of a story is no feature.
+to what all of them say and to none of them. One word, however rare, is hardly enough: two headlines
+that share a name and nothing else are two events in that place. The size of a story is no feature.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import islice
 from math import exp
@@ -32,6 +33,9 @@ HOPELESS = -4.0
 PEERS = 16
 # A centre is nearer than its articles are, even to an article of another event.
 USUAL_LIFT = 0.05
+# So many of the newest articles with a word say whose word it is, beside one unseen.
+HOLDERS = 100
+OTHERS = 1
 SAME_EVENT = 0.5
 
 
@@ -104,23 +108,26 @@ def linked(log_odds: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Weighed:
-    """A story with its pairs, the likeliest first: log odds, article and features of each."""
+    """A story with its pairs, the likeliest first, and its features as a whole.
+
+    Of each pair there are the log odds, the article and the features.
+    """
 
     story: Story
     pairs: Sequence[tuple[float, Entry, Mapping[str, float]]]
-    centre: float = 0.0
+    log_odds: float
+    whole: Mapping[str, float] = field(default_factory=dict)
 
-    @property
-    def log_odds(self) -> float:
-        of_pairs = linked([log_odds for log_odds, _, _ in self.pairs])
-        return of_pairs + WEIGHTS["centre"] * self.centre
+    def moved(self, whole: Mapping[str, float]) -> "_Weighed":
+        """The story with these features of it as a whole."""
+        by = sum(WEIGHTS[name] * value for name, value in whole.items())
+        return replace(self, whole=whole, log_odds=self.log_odds + by)
 
     def likeness(self) -> Likeness:
         _, nearest, features = self.pairs[0]
-        centre = {"centre": self.centre} if self.centre else {}
         score = probability(self.log_odds)
         return Likeness(
-            story=self.story, of=nearest.id, score=score, features={**features, **centre}
+            story=self.story, of=nearest.id, score=score, features={**features, **self.whole}
         )
 
 
@@ -131,7 +138,8 @@ def _weighed(
         (weigh(features), entry, features) for entry, features in zip(members, pairs, strict=True)
     ]
     weighed.sort(key=lambda pair: (-pair[0], pair[1].id))
-    return _Weighed(story=story, pairs=weighed)
+    log_odds = linked([log_odds for log_odds, _, _ in weighed])
+    return _Weighed(story=story, pairs=weighed, log_odds=log_odds)
 
 
 def lift(centre: float, texts: Iterable[float]) -> float:
@@ -144,19 +152,45 @@ def lift(centre: float, texts: Iterable[float]) -> float:
     return centre - fmean(text * text for text in texts) - USUAL_LIFT
 
 
-def _centred(query: Query, weighed: Sequence[_Weighed]) -> list[_Weighed]:
-    """The likeliest stories of several articles, each looked at as a whole."""
+def loneliness(words: int, held: int, holders: int) -> float:
+    """How little it tells that a story has one word of an article, and no other.
+
+    Args:
+        words: how many telling words the article has; a sole one says all that there is.
+        held: how many of the story's live articles have the word.
+        holders: how many live articles have it.
+    """
+    return (1 - 1 / words) * (1 - held / (holders + OTHERS))
+
+
+def _looked_at(query: Query, weighed: Sequence[_Weighed]) -> list[_Weighed]:
+    """The likeliest stories looked at as a whole, the others as they are."""
     ranked = sorted(weighed, key=lambda one: (-one.log_odds, one.story.id))
     likely = [one for one in ranked[:CENTRED] if one.log_odds > HOPELESS]
-    several = [(one, peers) for one in likely if len(peers := _peers(query, one)) > 1]
-    centres = query.centres([peers for _, peers in several])
+    peers = [_peers(query, one) for one in likely]
+    found = zip(likely, peers, query.wholes(peers), strict=True)
     moved = {
-        one.story.id: replace(
-            one, centre=lift(centre, (pair[2]["text"] for pair in one.pairs[:LINKED]))
+        one.story.id: one.moved(
+            _centre(one, centre, len(group)) | _single(query, one.story.id, shared.tolist())
         )
-        for (one, _), centre in zip(several, centres, strict=True)
+        for one, group, (centre, shared) in found
     }
     return [moved.get(one.story.id, one) for one in weighed]
+
+
+def _centre(weighed: _Weighed, centre: float, articles: int) -> dict[str, float]:
+    """What a story of several articles has in common; a lone one is its own centre."""
+    if articles == 1:
+        return {}
+    return {"centre": lift(centre, (pair[2]["text"] for pair in weighed.pairs[:LINKED]))}
+
+
+def _single(query: Query, story: str, shared: Sequence[int]) -> dict[str, float]:
+    """Whether one word alone makes it alike: the fewer such words are the story's, the more."""
+    if len(shared) != 1:
+        return {}
+    holders = query.sight.holders(shared[0], HOLDERS)
+    return {"single": loneliness(query.telling, holders.count(story), len(holders))}
 
 
 def _peers(query: Query, weighed: _Weighed) -> list[Entry]:
@@ -177,5 +211,5 @@ def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:
     near = _nearest(query, also)
     pairs = iter(query.against([entry for _, members in near for entry in members], contained))
     weighed = [_weighed(story, members, islice(pairs, len(members))) for story, members in near]
-    found = [one.likeness() for one in _centred(query, weighed)]
+    found = [one.likeness() for one in _looked_at(query, weighed)]
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.of))

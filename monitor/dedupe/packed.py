@@ -1,4 +1,4 @@
-"""An article's features as numbers in a row of bytes, about one and a half kilobytes for a report.
+"""An article's features as numbers in a row of bytes, about a kilobyte for a report.
 
 Rule 1. Packing depends on the article and on the background table alone, so workers do it, once;
         it is stored, and nothing is packed again at a start.
@@ -10,19 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from math import log
 from struct import Struct, pack_into
-from zlib import crc32
 
 from monitor.dedupe.background import Background, term_id
 from monitor.model.stories import Features
 
 # The strongest terms of a field that are kept; what falls away hardly moves a cosine.
 TEXT_TERMS = 120
-NAME_TERMS = 40
-LEAD_TERMS = 60
 INDEXED_TERMS = 50
 # A word in a quarter of all news tells nothing about the event: in nats.
 TELLING = log(4)
-_STEPS = 24  # a fixed weight is kept as a byte, in this many steps for each unit
 # Fewer telling terms than this are little more than a headline.
 BRIEF_TERMS = 20
 
@@ -53,22 +49,22 @@ MONTHS = _bits(
     "janeiro fevereiro março - - junho julho - setembro outubro novembro dezembro",
 )
 
-# The tag, how many terms each of the six fields has, and the days named.
-_HEADER = Struct("<4s6B3H")
+# The tag, how many terms title, text, head and figures have, and the days named.
+_HEADER = Struct("<4s4B3H")
 _TERM = 4
-_FIELDS = 6
+_FIELDS = 4
 _DAYS = Struct("<3H")
 _SIZES = 4
 _REST = _HEADER.size - _SIZES
 # Counted up whenever packing changes what it makes.
-_WAY = 1
+_WAY = 2
 
 
 class Packed:
-    """Term numbers of all fields, with a byte of count or weight for each.
+    """Term numbers of all fields.
 
-    Title, text and head (title and lead) carry counts, weighted when compared by what is common
-    now; names and lead carry fixed weights, since nobody counts how often each phrase occurs.
+    Title, text and head (title and lead) have a byte of count for each, weighted when compared by
+    what is common now.
 
     Attributes:
         words: title, text and head one after the other, each the most telling first, by their
@@ -86,7 +82,7 @@ class Packed:
 
     @property
     def sizes(self) -> bytes:
-        """How many terms title, text, head, names, lead and figures have."""
+        """How many terms title, text, head and figures have."""
         return self._rest[:_FIELDS]
 
     @property
@@ -97,52 +93,22 @@ class Packed:
     @property
     def counts(self) -> bytes:
         """How often each of the words stands there."""
-        return self._weights(0, 3)
-
-    @property
-    def names(self) -> bytes:
-        """Runs of capitalised words, as terms: little-endian numbers of four bytes."""
-        return self._terms(3)
-
-    @property
-    def name_weights(self) -> bytes:
-        """The weight of each name."""
-        return self._weights(3, 4)
-
-    @property
-    def lead(self) -> bytes:
-        """The word pairs of the lead."""
-        return self._terms(4)
-
-    @property
-    def lead_weights(self) -> bytes:
-        """The weight of each pair."""
-        return self._weights(4, 5)
+        return self._rest[_REST + _TERM * self._rest[_FIELDS - 1] :]
 
     @property
     def figures(self) -> bytes:
-        """The numbers told, sorted."""
-        return self._terms(5)
-
-    def _terms(self, field: int) -> bytes:
-        rest = self._rest
-        begin = _REST + _TERM * sum(rest[3:field])
-        return rest[begin : begin + _TERM * rest[field]]
-
-    def _weights(self, field: int, end: int) -> bytes:
-        rest = self._rest
-        begin = _REST + _TERM * sum(rest[3:_FIELDS]) + sum(rest[:field])
-        return rest[begin : begin + sum(rest[field:end])]
+        """The numbers told, sorted: terms, little-endian numbers of four bytes."""
+        return self._rest[_REST : _REST + _TERM * self._rest[_FIELDS - 1]]
 
     @property
     def titled(self) -> bool:
         """Whether there is a title."""
-        return self.sizes[0] > 0
+        return self._rest[0] > 0
 
     @property
     def brief(self) -> bool:
         """Whether there is little more than a headline."""
-        return self.sizes[1] < BRIEF_TERMS
+        return self._rest[1] < BRIEF_TERMS
 
 
 def packing(background: Background) -> bytes:
@@ -156,23 +122,20 @@ def pack(features: Features, background: Background) -> bytes:
     text = _counts(features.text, background)
     opening = _words_of(features.lead)
     head = _counts(opening, background)
-    names = _fixed(features.names, background, NAME_TERMS)
-    lead = _fixed(features.lead, background, LEAD_TERMS)
     figures = sorted(set(map(term_id, features.figures)))
-    terms = [*title, *text, *head, *names, *lead, *figures]
-    weighing = [part.values() for part in (title, text, head, names, lead)]
+    terms = [*title, *text, *head, *figures]
     data = bytearray(_HEADER.size + _TERM * len(terms))
     _HEADER.pack_into(
         data,
         0,
         packing(background),
-        *map(len, (title, text, head, names, lead, figures)),
+        *map(len, (title, text, head, figures)),
         _named(opening, WEEKDAYS),
         _named(features.text, WEEKDAYS),
         _named(features.text, MONTHS),
     )
     pack_into(f"<{len(terms)}I", data, _HEADER.size, *terms)
-    return bytes(data) + b"".join(map(bytes, weighing))
+    return bytes(data) + b"".join(bytes(part.values()) for part in (title, text, head))
 
 
 def ready(features: Features, background: Background) -> Features:
@@ -218,17 +181,3 @@ def _words_of(pairs: Mapping[str, int]) -> dict[str, int]:
         for word in pair.split(" "):
             words[word] = words.get(word, 0) + count
     return {word: (count + 1) // 2 for word, count in words.items()}
-
-
-def _fixed(counts: Mapping[str, int], background: Background, limit: int) -> dict[int, int]:
-    """Weight of a phrase: damped count times the mean rarity of its words."""
-    rarity_of, rarest = background.rarities.get, background.rarest
-    ranked = []
-    for phrase, count in counts.items():
-        words = phrase.split(" ")
-        rarity = sum([rarity_of(term_id(word), rarest) for word in words]) / len(words)
-        weight = round(_STEPS * DAMPED[min(count, 255)] * rarity)
-        # Most phrases are seen once, so they are kept out of what is remembered of words.
-        ranked.append((-min(255, weight), crc32(phrase.encode("utf-8", "replace"))))
-    ranked.sort()
-    return {term: -weight for weight, term in ranked[:limit] if weight}

@@ -10,10 +10,11 @@ from datetime import timedelta
 from math import exp
 from struct import unpack
 
-from monitor.dedupe.alike import FixedField, WordFields
+from monitor.dedupe.alike import WordFields
 from monitor.dedupe.background import term_id
 from monitor.dedupe.packed import Packed
 from monitor.dedupe.sight import Entry, Sight
+from monitor.dedupe.words import Numbers
 from monitor.model.times import Span
 
 DAY = timedelta(days=1)
@@ -37,17 +38,20 @@ class Query:
         self.at = at
         self.sight = sight
         self._words = WordFields(packed, sight)
-        self._names = FixedField(packed.names, packed.name_weights)
-        self._lead = FixedField(packed.lead, packed.lead_weights)
         self._figures = _figures(packed)
+
+    @property
+    def telling(self) -> int:
+        """How many telling words its text has."""
+        return self.packed.sizes[1]
 
     def candidates(self, limit: int) -> list[int]:
         """Numbers of the live articles that share its heaviest words, best first."""
         return self.sight.candidates(*self._words.text, limit)
 
-    def centres(self, groups: Sequence[Sequence[Entry]]) -> list[float]:
-        """Cosine of the text to the centre of each group of live articles."""
-        return self._words.centres([[entry.packed for entry in group] for group in groups])
+    def wholes(self, groups: Sequence[Sequence[Entry]]) -> list[tuple[float, Numbers]]:
+        """Of each group of live articles the text's cosine to its centre, and the words shared."""
+        return self._words.wholes([[entry.packed for entry in group] for group in groups])
 
     def against(
         self, entries: Sequence[Entry], contained: Mapping[str, float]
@@ -62,12 +66,6 @@ class Query:
             return []
         others = [entry.packed for entry in entries]
         alike = self._words.alike(others)
-        alike["names"] = self._names.cosines(
-            [other.names for other in others], [other.name_weights for other in others]
-        )
-        alike["lead"] = self._lead.cosines(
-            [other.lead for other in others], [other.lead_weights for other in others]
-        )
         return [
             self._features(
                 entry,

@@ -115,6 +115,11 @@ class Sight(ABC):
     def postings(self, word: int) -> "array[int]":
         """The newest live articles that a word tells of, oldest first."""
 
+    def holders(self, word: int, limit: int) -> list[str]:
+        """The stories of the newest live articles that a word tells of, one for each article."""
+        entries = map(self.entry, self.postings(word)[-limit:])
+        return [entry.story for entry in entries if entry is not None]
+
     @property
     def packing(self) -> bytes:
         """How features begin that are packed as this index keeps them."""

@@ -128,7 +128,7 @@ def replanted(reading: Reading, event: int) -> Reading:
     packed = reading.features.packed
     twin = bytearray(packed)
     sizes = Packed(packed, lambda terms: terms).sizes
-    begin = len(packed) - 5 * sum(sizes) + sizes[5] + 4 * sizes[0]
+    begin = len(packed) - 5 * sum(sizes) + sizes[3] + 4 * sizes[0]
     terms = _terms_of(event)[: sizes[1]]
     pack_into(f"<{len(terms)}I", twin, begin, *terms)
     return replace(reading, features=replace(reading.features, packed=bytes(twin)))

@@ -27,6 +27,7 @@ class View:
         set: name of the set.
         title: whether articles have titles; likewise ``summary``, ``text`` and ``dates``.
         mixed: whether about half of the articles come as headlines alone.
+        undated: whether about half of the articles come without their dates.
         own_dates: leave out the articles whose date was taken from others of their story.
     """
 
@@ -36,6 +37,7 @@ class View:
     text: bool = True
     dates: bool = True
     mixed: bool = False
+    undated: bool = False
     own_dates: bool = False
 
 
@@ -47,6 +49,8 @@ VIEWS: Mapping[str, View] = {
     "allsides title": View(set="allsides-dev", text=False, summary=False),
     "allsides mixed": View(set="allsides-dev", mixed=True),
     "allsides untitled": View(set="allsides-dev", title=False, summary=False),
+    "allsides body, half undated": View(set="allsides-dev", undated=True),
+    "allsides title+lead, half undated": View(set="allsides-dev", text=False, undated=True),
     "allsides body, undated": View(set="allsides-dev", dates=False),
     "allsides title+lead, undated": View(set="allsides-dev", text=False, dates=False),
     "allsides mixed, undated": View(set="allsides-dev", mixed=True, dates=False),
@@ -54,6 +58,7 @@ VIEWS: Mapping[str, View] = {
     "uci headlines": View(set="uci-2014-dev"),
     "ecb+": View(set="ecbplus-dev"),
     "ecb+ mixed": View(set="ecbplus-dev", mixed=True),
+    "ecb+ titles": View(set="ecbplus-dev", text=False),
     "ecb+ untitled": View(set="ecbplus-dev", title=False),
 }
 
@@ -76,7 +81,8 @@ def stream(data: Path, view: View) -> Iterator[tuple[Arrival, str]]:
 
 def _article(row: Mapping[str, Any], view: View) -> Article:
     only_title = view.mixed and int(row["id"][-1], 16) % 2 == 1
-    told = row["published"] if view.dates else None
+    undated = view.undated and int(row["id"][-2], 16) % 2 == 1
+    told = row["published"] if view.dates and not undated else None
     return Article(
         id=row["id"],
         outlet=row["outlet"],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.app.parts import background
-from monitor.dedupe.background import HEADER, Background, render, term_id
+from monitor.dedupe.background import HEADER, RAREST, Background, render, term_id
 
 WORDS = st.text(st.characters(categories=["Ll", "Lo", "Nd"]), min_size=1, max_size=8)
 
@@ -20,7 +20,7 @@ def test_what_is_written_is_read_again(frequency, documents):
     for word, count in frequency.items():
         number, rarity = read.look_up(word)
         assert number == term_id(word)
-        assert rarity == pytest.approx(max(0.0, log(documents / count)))
+        assert rarity == pytest.approx(min(RAREST, max(0.0, log(documents / count))))
 
 
 @given(st.permutations(["storm", "ferry", "harbour", "budget"]))
@@ -47,6 +47,12 @@ def test_a_word_never_seen_counts_as_half_a_document():
     assert table.rarest == pytest.approx(log(200))
 
 
+def test_no_word_is_rarer_than_a_table_can_tell():
+    """A name that the table does not know must not outweigh all other words of a headline."""
+    table = Background.parse(render(1_000_000, {"ferry": 4}))
+    assert table.look_up("ferry")[1] == table.look_up("aurelia")[1] == RAREST
+
+
 def test_a_word_has_the_same_number_everywhere():
     assert term_id("ferry") == 3_205_307_411
     assert 0 <= term_id("\ud800") < 1 << 32
@@ -57,4 +63,4 @@ def test_the_shipped_table_knows_what_is_common():
     rarities = [table.look_up(word)[1] for word in ("the", "said", "ferry", "quixotically")]
     assert rarities == sorted(rarities)
     assert rarities[0] < log(2)
-    assert rarities[-1] == table.rarest > log(1_000)
+    assert rarities[-1] == table.rarest == RAREST

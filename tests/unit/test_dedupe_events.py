@@ -17,6 +17,7 @@ from monitor.dedupe.events import (
     is_closed,
     lift,
     likenesses,
+    loneliness,
     probability,
 )
 from monitor.dedupe.index import LiveIndex
@@ -25,6 +26,8 @@ from monitor.dedupe.pairs import Query, gap_days
 from monitor.dedupe.sight import POSTINGS_READ
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
+from tests.benchmarks.measures import bcubed
+from tests.support.headlines import shuffled
 from tests.support.matching import (
     BUDGET,
     FERRY,
@@ -92,6 +95,67 @@ def test_headlines_alone_can_tell_one_event_from_another():
     assert (first.kind, third.kind) == (VerdictKind.NEW, VerdictKind.NEW)
 
 
+@pytest.mark.parametrize("day", [0, None], ids=["same hour", "undated"])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Brandt to visit Norland", "Norland strike called off"),
+        ("Quorin recalls 200,000 electric cars", "Lindqvist to lead Quorin"),
+        ("Kestrel rocket explodes on launch pad", "Spy charges against Kestrel engineer"),
+        ("Drovia ceasefire takes effect", "Cholera spreads through camps in Drovia"),
+        ("Aurelia resumes ferry service", "Moon of Aurelia found by amateur"),
+    ],
+)
+def test_one_name_in_common_does_not_make_two_headlines_one_event(one, other, day):
+    """A false merge hides a change, however rare the name is; a split tells one thing twice."""
+    room = Newsroom()
+    room.take(article("one", None, title=one, day=day))
+    verdict, _ = room.take(article("two", None, title=other, day=day))
+    assert (verdict.kind, verdict.of) == (VerdictKind.NEW, "ar_one")
+    assert "single" in dict(verdict.evidence)
+
+
+@pytest.mark.parametrize("day", [0, None], ids=["same hour", "undated"])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Brandt to visit Norland", "Norland visit: Brandt accepts"),
+        ("Quorin recalls 200,000 electric cars", "Battery fault: Quorin recall of 200,000 cars"),
+        ("Kestrel rocket explodes on launch pad", "Explosion destroys Kestrel rocket"),
+    ],
+)
+def test_headlines_that_share_a_name_and_more_are_one_event(one, other, day):
+    room = Newsroom()
+    room.take(article("one", None, title=one, day=day))
+    verdict, _ = room.take(article("two", None, title=other, day=day))
+    assert (verdict.kind, verdict.of) == (VerdictKind.SAME_EVENT, "ar_one")
+
+
+def test_a_word_that_only_one_story_has_tells_more_the_more_often_it_has_it():
+    steps = [loneliness(5, held, held) for held in (1, 2, 10, 100)]
+    assert steps == sorted(steps, reverse=True)
+    assert loneliness(5, 1, 10) > loneliness(5, 1, 1)
+    assert loneliness(8, 1, 1) > loneliness(2, 1, 1)
+    assert loneliness(1, 1, 1) == 0
+
+
+@pytest.mark.bulk
+@pytest.mark.parametrize("day", [0, None], ids=["same hour", "undated"])
+def test_events_around_one_name_stay_apart(day):
+    """Of our own headlines, told in an order of chance, most stories hold one event alone."""
+    room, gold, stories = Newsroom(), [], []
+    for number, (event, headline) in enumerate(shuffled(1)):
+        _, story = room.take(article(str(number), None, title=headline, day=day))
+        gold.append(event)
+        stories.append(story.id)
+    agreed = bcubed(gold, stories)
+    assert agreed.precision > PURE
+    assert agreed.recall > WHOLE
+
+
+PURE, WHOLE = 0.7, 0.85
+
+
 def test_a_report_of_the_same_place_a_week_later_is_another_event():
     room = Newsroom()
     room.take(article("one", QUAKE))
@@ -143,7 +207,7 @@ def test_a_story_of_several_articles_is_looked_at_as_a_whole():
     lifted = nearest(room, report)
     asked = query(room, report)
     entries = [room.index.entry(number) for number in range(2)]
-    (centre,) = asked.centres([entries])
+    ((centre, _),) = asked.wholes([entries])
     texts = [pair["text"] for pair in asked.against(entries, {})]
     assert centre > max(text * text for text in texts)
     assert lifted.features["centre"] == pytest.approx(lift(centre, texts))
@@ -155,7 +219,8 @@ def test_the_centre_of_articles_without_words_is_near_to_nothing():
     room = Newsroom()
     room.take(article("one", None, title="..."))
     empty = room.index.entry(0)
-    assert query(room, article("two", FERRY)).centres([[empty, empty]]) == [0.0]
+    ((centre, shared),) = query(room, article("two", FERRY)).wholes([[empty, empty]])
+    assert (centre, shared.tolist()) == (0.0, [])
 
 
 def test_evidence_names_what_moved_the_score_most():

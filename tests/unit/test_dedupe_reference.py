@@ -34,14 +34,7 @@ def as_terms(data):
         dict(zip(words[begin:end], packed.counts[begin:end], strict=True))
         for begin, end in pairwise(cuts)
     ]
-    fixed = [
-        dict(zip(memoryview(terms).cast("I").tolist(), weights, strict=True))
-        for terms, weights in (
-            (packed.names, packed.name_weights),
-            (packed.lead, packed.lead_weights),
-        )
-    ]
-    return [*fields, *fixed, set(memoryview(packed.figures).cast("I").tolist())]
+    return [*fields, set(memoryview(packed.figures).cast("I").tolist())]
 
 
 def cosine(one, other):
@@ -78,15 +71,13 @@ def pairs_of(ours, theirs, live):
     """The similarities of two articles, kinds of pairs left aside."""
     title, text, head = (weighted(part, live) for part in ours[:3])
     their_title, their_text, their_head = (weighted(part, live) for part in theirs[:3])
-    figures = len(ours[5]) + len(theirs[5])
+    figures = len(ours[3]) + len(theirs[3])
     return {
         "title": sqrt(cosine(title, their_title)),
         "text": sqrt(cosine(text, their_text)),
         "head": sqrt(cosine(head, their_head)),
-        "names": cosine(ours[3], theirs[3]),
-        "lead": cosine(ours[4], theirs[4]),
         "across": max(covered(title, their_text), covered(their_title, text)),
-        "figures": 2 * len(ours[5] & theirs[5]) / figures if figures else 0.0,
+        "figures": 2 * len(ours[3] & theirs[3]) / figures if figures else 0.0,
     }
 
 
@@ -138,7 +129,11 @@ def test_every_similarity_and_the_order_of_candidates_are_what_they_are_said_to_
         for name, value in expected.items():
             assert features[name] == pytest.approx(value, abs=1e-12)
     texts = [weighted(fields[1], live) for fields in terms]
-    assert query.centres([entries]) == [pytest.approx(centre_of(texts), abs=1e-12)]
+    ((centre, shared_words),) = query.wholes([entries])
+    assert centre == pytest.approx(centre_of(texts), abs=1e-12)
+    any_of_them = set().union(*[fields[1] for fields in terms[:-1]])
+    told = sight.words.terms(shared_words).tolist()
+    assert sorted(told) == sorted(terms[-1][1].keys() & any_of_them)
 
     ours = weighted(terms[-1][1], live)
     heaviest = sorted(ours, key=lambda term: (-ours[term], term))[:QUERY_TERMS]

@@ -117,6 +117,15 @@ def test_a_turn_in_the_body_waits_for_a_second_family():
     assert second.change.families == ("b", "c")
 
 
+def test_a_turn_is_told_though_matching_took_its_article_for_a_second_report():
+    """What an article claims decides, not what it was taken for: a false merge hides no turn."""
+    desk = Desk()
+    desk.feed(article("a", ON, 1))
+    change = desk.feed(article("b", OFF, 3), VerdictKind.SAME_EVENT, "a").change
+    assert (change.kind, change.before.quote.article) == (REVERSAL, "a")
+    assert change.after.quote.text == OFF
+
+
 def test_a_weak_turn_is_told_again_when_another_family_supports_it():
     """Below the topic's sensitivity it is held by the rules; the second outlet lifts it."""
     desk = Desk(topic=replace(TOPIC, confidence=0.8))

@@ -5,9 +5,9 @@ are compared once, with the matcher's own code, and stories are then formed from
 as fitting and cross-validation need.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from monitor.dedupe.events import (
     CENTRED,
     CLOSES_AFTER,
     COMPARED,
+    HOLDERS,
     HOPELESS,
     LINKED,
     MEMBERS,
@@ -27,10 +28,12 @@ from monitor.dedupe.events import (
     STORIES,
     lift,
     linked,
+    loneliness,
 )
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.packed import DAMPED, Packed
 from monitor.dedupe.pairs import Query
+from monitor.dedupe.sight import Entry
 from monitor.dedupe.weights import WEIGHTS
 from monitor.model.plans import Arrival
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
@@ -57,6 +60,7 @@ class Compared:
         ranks: for each pair, how many likelier candidates there were.
         rows: for each pair, the values of ``FEATURES``.
         cosines: of the texts of all articles, words weighted by what is common in the end.
+        words: the telling words of each article's text.
     """
 
     view: View
@@ -68,6 +72,7 @@ class Compared:
     ranks: Places
     rows: Values
     cosines: Values
+    words: Sequence[frozenset[int]]
 
     @property
     def labels(self) -> Values:
@@ -97,8 +102,10 @@ def compare(data: Path, view: View, background: Background) -> Compared:
         _add(arrival, sight, finder)
     later = np.array([place for place, _ in pairs])
     earlier, ranks, rows = map(np.array, zip(*[pair for _, pair in pairs], strict=True))
-    cosines = _cosines(sight, list(places))
-    return Compared(view, gold, times, copy_of, later, earlier, ranks, rows, cosines)
+    entries = _entries(sight, places)
+    cosines = _cosines(sight, entries)
+    words = [frozenset(entry.fields()[1].tolist()) for entry in entries]
+    return Compared(view, gold, times, copy_of, later, earlier, ranks, rows, cosines, words)
 
 
 def _pairs(
@@ -143,14 +150,17 @@ def _add(arrival: Arrival, sight: LiveIndex, finder: CopyFinder) -> None:
     finder.add(article_stored)
 
 
-def _cosines(sight: LiveIndex, articles: Sequence[str]) -> Values:
+def _entries(sight: LiveIndex, articles: Iterable[str]) -> list[Entry]:
+    """What the index keeps of articles that are all live."""
+    numbers = [number for number in map(sight.number, articles) if number is not None]
+    return [entry for entry in map(sight.entry, numbers) if entry is not None]
+
+
+def _cosines(sight: LiveIndex, entries: Sequence[Entry]) -> Values:
     """Of the texts of all pairs of live articles."""
-    found = np.eye(len(articles))
+    found = np.eye(len(entries))
     by_word: dict[int, list[tuple[int, float]]] = {}
-    for place, article in enumerate(articles):
-        number = sight.number(article)
-        entry = None if number is None else sight.entry(number)
-        assert entry is not None, "every article is live"
+    for place, entry in enumerate(entries):
         _, words, _ = entry.fields()
         weights = _damped(entry.packed) * sight.weights(words)
         for word, weight in zip(words.tolist(), weights / np.linalg.norm(weights), strict=True):
@@ -169,7 +179,7 @@ def _damped(packed: Packed) -> Values:
     return np.array(DAMPED)[counts]
 
 
-def stories(compared: Compared, odds: Values, centre: float) -> list[str]:
+def stories(compared: Compared, odds: Values, whole: Mapping[str, float]) -> list[str]:
     """The stories that come of deciding each article by the log odds of its pairs.
 
     They are those that the matcher makes, but for the moments at which words are counted.
@@ -177,9 +187,9 @@ def stories(compared: Compared, odds: Values, centre: float) -> list[str]:
     Args:
         compared: a view.
         odds: of each pair.
-        centre: the weight of what a story's centre lifts.
+        whole: the weights of the features of a story as a whole.
     """
-    replay = _Replay(compared, centre)
+    replay = _Replay(compared, whole)
     bounds = np.searchsorted(compared.later, np.arange(len(compared.gold) + 1)).tolist()
     earlier, values = compared.earlier.tolist(), odds.tolist()
     for place, (begin, end) in enumerate(pairwise(bounds)):
@@ -194,10 +204,11 @@ class _Replay:
         labels: the story of each article so far.
     """
 
-    def __init__(self, compared: Compared, centre: float) -> None:
+    def __init__(self, compared: Compared, whole: Mapping[str, float]) -> None:
         self.labels: list[str] = []
         self._compared = compared
-        self._centre = centre
+        self._whole = whole
+        self._holders: dict[int, list[str]] = {}
         self._spans: dict[str, Span] = {}
         self._members: dict[str, list[int]] = {}
 
@@ -207,6 +218,8 @@ class _Replay:
         label = self.labels[copied] if copied >= 0 else self._best(place, self._near(at, pairs))
         self.labels.append(label)
         self._members.setdefault(label, []).append(place)
+        for word in self._compared.words[place]:
+            self._holders.setdefault(word, []).append(label)
         if at is not None:
             self._spans[label] = at.join(self._spans.get(label))
 
@@ -233,15 +246,32 @@ class _Replay:
     def _best(self, place: int, near: Mapping[str, Sequence[tuple[float, int]]]) -> str:
         scored = {story: linked([odds for odds, _ in of]) for story, of in near.items()}
         for story in sorted(scored, key=scored.__getitem__, reverse=True)[:CENTRED]:
-            compared = [earlier for _, earlier in near[story]]
-            peers = list(dict.fromkeys([*compared, *self._members[story][: -PEERS - 1 : -1]]))
-            if len(peers) > 1 and scored[story] > HOPELESS:
-                scored[story] += self._centre * self._lift(place, peers[:PEERS], compared[:LINKED])
+            if scored[story] > HOPELESS:
+                compared = [earlier for _, earlier in near[story]]
+                newest = self._members[story][: -PEERS - 1 : -1]
+                peers = list(dict.fromkeys([*compared, *newest]))[:PEERS]
+                scored[story] += self._moved(place, story, peers, compared[:LINKED])
         best = max(scored, key=scored.__getitem__, default=None)
         return f"st{place}" if best is None or scored[best] < 0 else best
+
+    def _moved(self, place: int, story: str, peers: Sequence[int], nearest: Sequence[int]) -> float:
+        """What a story as a whole adds to the log odds of its pairs."""
+        moved = self._whole["single"] * self._single(place, story, peers)
+        if len(peers) > 1:
+            moved += self._whole["centre"] * self._lift(place, peers, nearest)
+        return moved
 
     def _lift(self, place: int, peers: Sequence[int], nearest: Sequence[int]) -> float:
         cosines = self._compared.cosines
         length = np.sqrt(cosines[np.ix_(peers, peers)].sum())
         centre = float(cosines[place, peers].sum() / length)
         return lift(centre, np.sqrt(cosines[place, nearest]).tolist())
+
+    def _single(self, place: int, story: str, peers: Sequence[int]) -> float:
+        words = self._compared.words
+        shared = words[place].intersection(chain.from_iterable(words[peer] for peer in peers))
+        if len(shared) != 1:
+            return 0.0
+        (word,) = shared
+        holders = self._holders[word][-HOLDERS:]
+        return loneliness(len(words[place]), holders.count(story), len(holders))
