@@ -33,9 +33,9 @@ HOPELESS = -4.0
 PEERS = 16
 # A centre is nearer than its articles are, even to an article of another event.
 USUAL_LIFT = 0.05
-# So many of the newest articles with a word say whose word it is, beside one unseen.
+# So many of the newest articles with a word say whose word it is, beside so many unseen ones.
 HOLDERS = 100
-OTHERS = 1
+OTHERS = 2
 SAME_EVENT = 0.5
 
 

@@ -1,11 +1,12 @@
 """The fitted constants of the event matcher; written by tools/matcher/fit.py."""
 
-# Fitted on 2026-11-26. BCubed F1 / pairwise F1 of unseen stories:
+# Fitted on 2026-11-26 on all development sets, and not yet graded on unseen stories; then moved by
+# hand: `undated` from 7.75, `brief` from 1.064, `untitled` from 1.077, as told in the benchmarks.
 # Feature of a pair -> weight in log odds for each unit of the feature.
 WEIGHTS: dict[str, float] = {
     "across": 0.59,
     "bias": -13.887,
-    "brief": 1.064,
+    "brief": 1.45,
     "centre": 7.0,
     "contained": 0.536,
     "day_differs": -0.937,
@@ -23,7 +24,7 @@ WEIGHTS: dict[str, float] = {
     "single": -12.0,
     "text": 9.091,
     "title": 0.306,
-    "undated": 7.75,
+    "undated": 7.6,
     "untitled": 0.577,
     "year_differs": -0.249,
     "year_same": 0.013,
