@@ -38,6 +38,7 @@ from monitor.schedule import Ticker
 from monitor.store.sqlite import locked, look_over
 
 TICK = timedelta(seconds=1)
+QUIET = timedelta(minutes=1)
 HOUSEKEEPING = timedelta(minutes=10)
 PRUNE_AT_ONCE = 100
 POLLS_MAY_END_IN = 15.0
@@ -142,6 +143,7 @@ class Daemon:
                     polling.cancel()
                 await self._store_what_came(parts.flow)
                 deciding.cancel()
+            await parts.flow.batches.note_quiet(self._clock.now())
             sent = await self._deliver_once(parts.deliverer)
             await self._keep_house(parts)
             return summary_of(parts.flow, sent)
@@ -209,6 +211,7 @@ class Daemon:
             ticker = Ticker(
                 {
                     "tick": (TICK, poller.tick),
+                    "quiet": (QUIET, lambda: parts.flow.batches.note_quiet(self._clock.now())),
                     "housekeeping": (HOUSEKEEPING, lambda: self._keep_house(parts)),
                     "beat": (heart.interval, heart.beat),
                     "beacon": (INTERVAL, beacon.call),

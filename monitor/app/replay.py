@@ -10,8 +10,10 @@ from monitor.app.parts import background
 from monitor.clock import HandClock
 from monitor.dedupe.index import LiveIndex
 from monitor.delivery.outbox import Outbox
+from monitor.follow.rhythm import LEAST_SILENCE
 from monitor.model.alerts import Alert
 from monitor.model.articles import Reading
+from monitor.model.changes import ChangeKind
 from monitor.model.plans import Arrival, StoredArticle
 from monitor.model.stories import Verdict, VerdictKind
 from monitor.model.topics import Topic
@@ -102,8 +104,11 @@ async def _take_all(
     )
     steps: list[Step] = []
     made: list[Alert] = []
-    for begin in range(0, len(arrivals), BATCH):
-        batch = arrivals[begin : begin + BATCH]
+    quiet = any(ChangeKind.QUIET in topic.alert_on for topic in topics)
+    for batch in _batches(arrivals, pausing=quiet):
+        if quiet:
+            clock.time = max(clock.time, arrived(batch[0]))
+            made.extend((await batches.note_quiet(clock.time)).alerts)
         clock.time = max(clock.time, arrived(batch[-1]))
         await batches.expire()
         plan, verdicts = await batches.take(batch)
@@ -111,6 +116,19 @@ async def _take_all(
         made.extend(plan.alerts)
         progress(len(batch))
     return steps, made
+
+
+def _batches(arrivals: Sequence[Arrival], *, pausing: bool) -> Iterator[Sequence[Arrival]]:
+    """At most ``BATCH`` at a time; ``pausing``, a long gap ends one, so that silences are seen."""
+    batch: list[Arrival] = []
+    for arrival in arrivals:
+        gap = pausing and batch and arrived(arrival) - arrived(batch[-1]) >= LEAST_SILENCE
+        if batch and (gap or len(batch) == BATCH):
+            yield batch
+            batch = []
+        batch.append(arrival)
+    if batch:
+        yield batch
 
 
 def in_time(readings: Sequence[Reading], *, as_they_arrive: bool) -> list[Arrival]:

@@ -14,11 +14,6 @@ from monitor.config.reach import refused, unwritable
 from monitor.config.result import Config
 from monitor.model.feeds import Feed
 from monitor.model.secrets import Secret
-from monitor.model.topics import Topic
-from monitor.registry import plugins
-
-DETECTORS = "monitor.follow.detectors"
-NO_EFFECT = "has no effect in this version yet"
 
 
 def warn(config: Config, gathered: Gathered, places: dict[str, Place], faults: Faults) -> None:
@@ -37,7 +32,6 @@ def warn(config: Config, gathered: Gathered, places: dict[str, Place], faults: F
     _crowded(config.feeds, places, faults)
     _disabled(config, gathered, faults)
     _unreached(config, gathered, faults)
-    _without_effect(config, gathered, faults)
 
 
 def _empty(config: Config, gathered: Gathered, faults: Faults) -> None:
@@ -114,21 +108,3 @@ def _unreached(config: Config, gathered: Gathered, faults: Faults) -> None:
             if reason:
                 place = gathered.mappings["sinks"][sink.id].node.where(name)
                 faults.warn(place, f"sinks.{sink.id}.{name}", reason)
-
-
-def _without_effect(config: Config, gathered: Gathered, faults: Faults) -> None:
-    """What was written and is understood, but nothing acts upon yet."""
-    for topic in config.topics:
-        _undetected(topic, gathered, faults)
-
-
-def _undetected(topic: Topic, gathered: Gathered, faults: Faults) -> None:
-    """Kinds of change that were asked for by name, but that nothing finds yet."""
-    node = gathered.mappings["topics"][topic.id].node
-    written = node.get("alert_on")
-    if written is None or written.value is None:
-        return
-    for number, kind in enumerate(topic.alert_on):
-        if kind not in plugins(DETECTORS):
-            place, key = node.where("alert_on", number), f"topics.{topic.id}.alert_on[{number}]"
-            faults.warn(place, key, f"{kind.value} {NO_EFFECT}")

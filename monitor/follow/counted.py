@@ -164,6 +164,8 @@ PARTLY = listed(
     " civilian toddlers journalist guards personnel fishermen rescuers animals cattle"
 )
 
+# Of these news counts what will be, too: "will cut 900 jobs".
+PLANNED = listed("jobs seats troops")
 # A total that runs over a time; what one day brought is none of its earlier values.
 RUNNING = listed("since overall throughout")
 # The incident is another one than that told of before.
@@ -207,8 +209,10 @@ volcano|eruption eruptions volcano erupts erupted
 """
 # Kinds that happen again and again in one place: what was told long ago was another one.
 REPEATED = listed("attack blast")
-# Kinds of which a long conflict has one after the other.
-EVENTS = listed("attack unrest")
+# Kinds that come once, so that a larger count of one without any cue has risen.
+NATURAL = listed("quake wave storm flood slide fire outbreak heat cold volcano")
+HUMAN = listed("attack blast unrest war ship crash poison")
+BODIES = listed("dead injured missing cases displaced")
 # Kinds that go on for months.
 LASTING = listed("outbreak unrest war heat storm flood")
 NAMED_KINDS = listed("typhoon hurricane cyclone storm operation tropical flight supertyphoon")

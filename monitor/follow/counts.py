@@ -49,7 +49,9 @@ def count(line: Sequence[Word], at: int, last: str) -> Count | None:
         at: where a number stands.
         last: the unit of the number before it in the sentence, ``""`` if none.
     """
-    if line[at].unit or _is_part(line, at) or _is_recalled(line, at):
+    if line[at].unit:
+        return None if _is_recalled(line, at, _UNTRUE) else _measured(line, at)
+    if _is_part(line, at):
         return None
     left = before_number(line, at)
     own = _behind(line, at) or _verb_before(line, at, left)
@@ -57,7 +59,21 @@ def count(line: Sequence[Word], at: int, last: str) -> Count | None:
     if found is None:
         return None
     begin, end, unit = found
+    if _is_recalled(line, at, _UNTRUE - {"will"} if unit in counted.PLANNED else _UNTRUE):
+        return None
     return Count(begin, end, at, unit, _group(line, at, end), own is None)
+
+
+def _measured(line: Sequence[Word], at: int) -> Count | None:
+    """As in "damage of 40 million crowns", "a $5bn offer"."""
+    left = before_number(line, at)
+    for measure, begin, end in (
+        (_low(line, left), left, at + 1),
+        (_low(line, at + 1), at, at + 2),
+    ):
+        if measure in counted.MEASURES:
+            return Count(begin, end, at, f"{measure} in {line[at].unit}", "", listed=False)
+    return None
 
 
 def _group(line: Sequence[Word], at: int, end: int) -> str:
@@ -92,14 +108,14 @@ def _than(line: Sequence[Word], at: int) -> bool:
     return _low(line, at - 1) == "than" and _low(line, at + 1) not in counted.INCREMENTS
 
 
-def _is_recalled(line: Sequence[Word], at: int) -> bool:
+def _is_recalled(line: Sequence[Word], at: int, words: frozenset[str]) -> bool:
     """Whether the clause before or behind the number tells of what was long ago, or is feared."""
     begin = at
     while begin > max(0, at - _REACH) and line[begin - 1].low not in {";", "."}:
         begin -= 1
     for word in line[begin : at + _REACH]:
         behind = word.start > line[at].start
-        if word.low in _UNTRUE and not (behind and word.low == "when"):
+        if word.low in words and not (behind and word.low == "when"):
             return True
         if word.value is not None and behind:
             break

@@ -120,6 +120,9 @@ def _nearest(today: date, month: int, day: int, *, ahead: bool) -> date:
     found = date(today.year, month, day)
     if ahead and found < today - margin:
         return date(today.year + 1, month, day)
+    if ahead and month > 2 and date(today.year - 1, month, day) > today - margin:  # noqa: PLR2004 - a leap day
+        # In January "30 December" is the one just gone by.
+        return date(today.year - 1, month, day)
     if not ahead and found > today + timedelta(days=1):
         return date(today.year - 1, month, day)
     return found

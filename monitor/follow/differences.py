@@ -19,7 +19,7 @@ from monitor.follow.scene import names
 from monitor.follow.sentences import Sentence, sentences
 from monitor.model.articles import Article
 
-MOST = 40
+MOST = 24
 NEAR = 0.7
 SPELLING = 0.8
 _SHOWN = 60
@@ -83,34 +83,47 @@ def _plain(text: str) -> str:
 
 def pairs(removed: Sequence[Sentence], added: Sequence[Sentence]) -> Iterator[Pair]:
     """The sentences that were changed in what they say, in the order of the new text."""
-    left = [(one, words(one.text)) for one in removed]
-    for new in added:
-        line = words(new.text)
-        best = max(left, key=lambda other: _alike(other[1], line), default=None)
-        if best is None or _alike(best[1], line) < NEAR:
+    left = list(map(_read, removed))
+    for sentence in added:
+        new = _read(sentence)
+        best = max(left, key=lambda other: _alike(other, new), default=None)
+        if best is None or _alike(best, new) < NEAR:
             continue
         left.remove(best)
-        pair = _pair(best, (new, line))
+        pair = _pair(best, new)
         if pair.kinds:
             yield pair
 
 
-Read = tuple[Sentence, Sequence[Word]]
+class _Read(NamedTuple):
+    """A sentence, its words, and how often each is there."""
+
+    sentence: Sentence
+    line: Sequence[Word]
+    counts: Counter[str]
 
 
-def _alike(one: Sequence[Word], other: Sequence[Word]) -> float:
+def _read(sentence: Sentence) -> _Read:
+    line = words(sentence.text)
+    return _Read(sentence, line, Counter(map(_token, line)))
+
+
+def _alike(one: _Read, other: _Read) -> float:
     """The share of words that both have."""
-    mine, theirs = Counter(map(_token, one)), Counter(map(_token, other))
-    return 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
+    lengths = len(one.line), len(other.line)
+    if 2 * min(lengths) < NEAR * sum(lengths):
+        return 0.0
+    return 2 * (one.counts & other.counts).total() / max(1, sum(lengths))
 
 
 def _token(word: Word) -> str:
     return word.low if word.value is None else f"{word.value:g} {word.unit}"
 
 
-def _pair(old: Read, new: Read) -> Pair:
-    kinds = [kind for kind, differs in _KINDS.items() if differs(old[1], new[1])]
-    return Pair(old[0], new[0], tuple(kinds), _left(old[1], new[1]), _left(new[1], old[1]))
+def _pair(old: _Read, new: _Read) -> Pair:
+    kinds = [kind for kind, differs in _KINDS.items() if differs(old.line, new.line)]
+    was, now = _left(old.line, new.line), _left(new.line, old.line)
+    return Pair(old.sentence, new.sentence, tuple(kinds), was, now)
 
 
 def _left(one: Sequence[Word], other: Sequence[Word]) -> str:

@@ -28,8 +28,8 @@ _DUE = listed("due planned scheduled set slated expected meant supposed")
 # Words that move a thing in time; of two the second must stand within a few words.
 _MOVES = listed(
     "move moves moved moving reschedule reschedules rescheduled rescheduling postpone postpones"
-    " postponed postponing postponement delay delays delayed defer defers deferred adjourn adjourns"
-    " adjourned rearranged rearrange shifted shifts advanced"
+    " postponed postponing delays delayed defer defers deferred adjourn adjourns adjourned"
+    " rearranged rearrange shifted shifts advanced"
 )
 _PARTED = {
     "put": listed("back off"), "puts": listed("back off"), "pushed": listed("back forward"),
@@ -37,6 +37,10 @@ _PARTED = {
     "bring": listed("forward"), "brings": listed("forward"), "brought": listed("forward"),
     "new": listed("date day"), "later": listed("planned"), "earlier": listed("planned"),
 }  # fmt: skip
+
+
+# "After several delays" moves nothing.
+_SOME = listed("several many more the of further after any no some despite repeated long")
 
 
 class Due(NamedTuple):
@@ -69,7 +73,7 @@ def due(text: str, today: date) -> Due | None:
         before = [one for one in new if one not in behind]
         old += [one for one in before if cue is not None or _DUE & set(lows[: one.start])]
     was = next((one.period for one in old if one.period.apart(now)), None)
-    return Due(now, was, cue is not None)
+    return Due(now, was, cue is not None or "instead" in lows)
 
 
 def _last(lows: Sequence[str], words: frozenset[str]) -> int | None:
@@ -80,6 +84,8 @@ def _last(lows: Sequence[str], words: frozenset[str]) -> int | None:
 def mover(lows: Sequence[str]) -> int | None:
     """Where the word stands that moves a thing in time."""
     for at, low in enumerate(lows):
+        if low == "delays" and at and lows[at - 1] in _SOME:
+            continue
         if low in _MOVES or _PARTED.get(low, frozenset()) & set(lows[at + 1 : at + _REACH]):
             return at
     return None

@@ -16,7 +16,7 @@ from monitor.follow.claims import quoted
 from monitor.follow.counted import DISEASES
 from monitor.follow.counts import Count, count
 from monitor.follow.language import is_english
-from monitor.follow.numbers import Word, words
+from monitor.follow.numbers import Word, has_number, words
 from monitor.follow.scene import AROUND, Scene, around, scene
 from monitor.follow.sentences import Sentence, sentences
 from monitor.follow.totals import Total, is_another, is_running, qualifier, total
@@ -46,6 +46,15 @@ class _Place(NamedTuple):
     names: tuple[str, ...]
 
 
+class _Read(NamedTuple):
+    """A total or count, with the sentence that it was read from."""
+
+    sentence: Sentence
+    line: Sequence[Word]
+    found: Total | Count
+    cue: Cue
+
+
 def figures(article: Article, at: Span | None) -> tuple[Figure, ...]:
     """The figures of an article that count as wholes, in the order of its sentences.
 
@@ -54,40 +63,52 @@ def figures(article: Article, at: Span | None) -> tuple[Figure, ...]:
         at: when it speaks; days are worked out from it.
     """
     cut = sentences(article)
-    if not is_english(article.language, cut):
+    counted = [one for one in cut[:SENTENCES] if has_number(one.text)]
+    if not counted or not is_english(article.language, cut):
         return ()
-    lines = [(one, words(one.text, one.start)) for one in cut[:SENTENCES]]
-    lead = [line for one, line in lines if one.lead]
-    known = around(lead)
+    read: list[_Read] = []
+    for sentence in counted:
+        if len(read) < FIGURES:
+            read.extend(_read(sentence, words(sentence.text, sentence.start)))
+    if not read:
+        return ()
+    place = _context(article, cut, at)
+    return _chosen(_figured(place(one.sentence, one.line), one) for one in read)[:FIGURES]
+
+
+def _context(article: Article, cut: Sequence[Sentence], at: Span | None) -> "partial[_Place]":
+    """What the article's lead tells of where and of what."""
+    lead = [words(one.text, one.start) for one in cut if one.lead]
     scenes = [scene(line, [(0, len(line))], None) for line in lead]
-    today = at.end.date() if at else None
-    place = partial(
+    return partial(
         _Place,
         article,
-        today=today,
-        around=known,
+        today=at.end.date() if at else None,
+        around=around(lead),
         incident=tuple(sorted({tag for one in scenes for tag in one.incident})),
         names=tuple(sorted({name for one in scenes for name in one.names} - DISEASES)),
     )
-    found: list[Figure] = []
-    for sentence, line in lines:
-        if len(found) < FIGURES:
-            found.extend(_of_sentence(place(sentence, line)))
-    return _chosen(found)[:FIGURES]
 
 
-def _of_sentence(place: _Place) -> Iterator[Figure]:
-    numbers = [at for at, word in enumerate(place.line) if word.value is not None][:NUMBERS]
+def _read(sentence: Sentence, line: Sequence[Word]) -> Iterator[_Read]:
+    """The totals and counts of a sentence."""
+    numbers = [at for at, word in enumerate(line) if word.value is not None][:NUMBERS]
     unit, cue = "", Cue.NONE
     for at in numbers:
-        found = total(place.line, at) or count(place.line, at, unit)
+        found = total(line, at) or count(line, at, unit)
         if isinstance(found, Total):
             unit, cue = found.unit, found.cue
-            yield _total(place, found)
+            yield _Read(sentence, line, found, cue)
         elif found is not None:
             # "To 94 in the Philippines and 18 in China": both rose.
             unit, cue = found.unit, cue if found.listed else Cue.NONE
-            yield replace(_count(place, found), cue=cue)
+            yield _Read(sentence, line, found, cue)
+
+
+def _figured(place: _Place, read: _Read) -> Figure:
+    if isinstance(read.found, Total):
+        return _total(place, read.found)
+    return replace(_count(place, read.found), cue=read.cue)
 
 
 def _total(place: _Place, found: Total) -> Figure:

@@ -1,7 +1,7 @@
 """When does an article change a storyline: link or open, fold, ask the detectors, choose.
 
 Rule 1. At most one change per article and storyline: the primary kind of those that the topic
-        asks for, the rest in ``also``.
+        asks for, weak novelty last, the rest in ``also``.
 Rule 2. A fingerprint fires once; ``sequence`` counts every change, told or held.
 Rule 3. What is not supported well enough waits in ``pending`` for further outlet families. Told
         too weakly for its topic (the rules hold it), it is made once more when it is firm enough.
@@ -10,6 +10,7 @@ Rule 4. What may not alert (a feed's or topic's past) leaves nothing to be told 
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from monitor.follow.link import link
@@ -21,6 +22,7 @@ from monitor.model.changes import Change, ChangeKind, Storyline
 from monitor.model.plans import Arrival
 from monitor.model.stories import Story, Verdict, VerdictKind
 from monitor.model.threads import Spread
+from monitor.model.times import Span
 from monitor.model.topics import Topic
 from monitor.registry import plugins
 
@@ -145,10 +147,9 @@ def _judge(moment: Moment, after: Storyline) -> Followed:
     fired = {fingerprint for fingerprint, _ in after.fired}
     fresh = [finding for finding in findings if finding.fingerprint not in fired]
     waiting = [finding.fingerprint for finding in fresh if finding.waits]
-    asked = moment.topic.alert_on
     tell = sorted(
         (finding for finding in fresh if not finding.waits),
-        key=lambda finding: (finding.kind not in asked, PRIMARY.index(finding.kind)),
+        key=lambda finding: (_gives_way(moment, finding), PRIMARY.index(finding.kind)),
     )
     if not tell:
         pending = _added(after.pending, waiting)
@@ -157,17 +158,51 @@ def _judge(moment: Moment, after: Storyline) -> Followed:
     return _told(moment, after, tell, waiting)
 
 
+def tick(storyline: Storyline, topic: Topic, now: datetime) -> Followed:
+    """What the clock alone changes in a storyline: it is noted once, told or not.
+
+    Args:
+        storyline: one whose silence is due.
+        topic: its own.
+        now: when it is.
+    """
+    ticks = [getattr(detector, "tick", None) for detector in plugins(DETECTORS).values()]
+    found = [one for ticks_ in ticks if ticks_ and (one := ticks_(storyline, topic, now))]
+    after = replace(storyline, revision=storyline.revision + 1, quiet_at=None)
+    fired = {name for name, _ in storyline.fired}
+    finding = next((one for one in found if one.fingerprint not in fired), None)
+    if finding is None:
+        return Followed(storyline=after, why=Why.NOTHING_NEW)
+    after = replace(
+        after,
+        sequence=after.sequence + 1,
+        fired=(*after.fired, (finding.fingerprint, now))[-FIRED:],
+    )
+    report = finding.after.quote.article
+    change = _change(finding, after, article=report, at=storyline.last_at, now=now)
+    return Followed(storyline=after, change=change)
+
+
+def _gives_way(moment: Moment, finding: Finding) -> bool:
+    """Whether the topic does not ask for it, or it is mere novelty and weak at that."""
+    novelty = finding.kind is ChangeKind.DEVELOPMENT
+    return finding.kind not in moment.topic.alert_on or (novelty and is_weak(finding, moment.topic))
+
+
 def _told(
     moment: Moment, after: Storyline, tell: Sequence[Finding], waiting: Sequence[str]
 ) -> Followed:
-    sequence = after.sequence + 1
-    change, *also = (_change(moment, finding, sequence) for finding in _spoken(moment, tell))
+    numbered = replace(after, sequence=after.sequence + 1)
+    reading = moment.arrival.reading
+    change, *also = (
+        _change(finding, numbered, article=reading.article.id, at=reading.at, now=moment.now)
+        for finding in _spoken(moment, tell)
+    )
     weak = [f.fingerprint for f in _held(moment, tell)]
     names = tuple(finding.fingerprint for finding in tell)
     told = tuple(name for name in after.pending if not any(_settles(f, name) for f in tell))
     storyline = replace(
-        after,
-        sequence=sequence,
+        numbered,
         fired=(*after.fired, *((name, moment.now) for name in names))[-FIRED:],
         pending=_added(told, [*waiting, *weak]),
     )
@@ -200,7 +235,9 @@ def _held(moment: Moment, tell: Sequence[Finding]) -> list[Finding]:
 
 
 def _covers(first: Finding, other: Finding) -> bool:
-    """Whether a firmer kind tells it: that needs no second telling as mere novelty."""
+    """Whether a firmer kind tells it: mere novelty, or the turn that a corrected sentence makes."""
+    if first.kind is ChangeKind.CORRECTION and other.after.quote == first.after.quote:
+        return True
     return other.kind is ChangeKind.DEVELOPMENT and first.kind is not ChangeKind.OPENED
 
 
@@ -227,25 +264,28 @@ def _silence(moment: Moment) -> Why:
     return Why.NOTHING_NEW
 
 
-def _change(moment: Moment, finding: Finding, sequence: int) -> Change:
+def _change(
+    finding: Finding, storyline: Storyline, *, article: str, at: Span | None, now: datetime
+) -> Change:
     return Change(
         kind=finding.kind,
-        storyline=moment.after.id,
-        topic=moment.topic.id,
-        sequence=sequence,
+        storyline=storyline.id,
+        topic=storyline.topic,
+        sequence=storyline.sequence,
         headline=finding.headline,
         about=finding.about,
         before=finding.before,
         after=finding.after,
         rules=finding.rules,
         counter=finding.counter,
+        counts=finding.counts,
         confidence=finding.confidence,
         severity=finding.severity,
         flips=finding.flips,
         fingerprint=finding.fingerprint,
         key=finding.key,
-        article=moment.arrival.reading.article.id,
+        article=article,
         families=finding.families,
-        at=moment.arrival.reading.at,
-        made=moment.now,
+        at=at,
+        made=now,
     )

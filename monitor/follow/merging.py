@@ -13,8 +13,10 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
+from monitor.follow.dated import bounded as bounded_dates
 from monitor.follow.judge import FIRED, PENDING
 from monitor.follow.profile import bounded
+from monitor.follow.rhythm import joined
 from monitor.follow.storyline import NOVELTY, SENTENCES, names_of, states_of
 from monitor.follow.tally import bounded as bounded_figures
 from monitor.model.changes import KeyState, Storyline
@@ -72,6 +74,9 @@ FIELDS: Mapping[str, Callable[[Storyline, Storyline], Any]] = {
     "profile": lambda old, new: bounded(Counter(old.profile) + Counter(new.profile)),
     "names": lambda old, new: names_of(_states(old, new)),
     "states": _states,
+    "dates": lambda old, new: bounded_dates([*old.dates, *new.dates]),
+    "rhythm": lambda old, new: joined(old.rhythm, new.rhythm),
+    "quiet_at": lambda old, new: max(filter(None, (old.quiet_at, new.quiet_at)), default=None),
     "figures": lambda old, new: bounded_figures([*old.figures, *new.figures]),
     "sentences": lambda old, new: tuple(dict.fromkeys((*old.sentences, *new.sentences)))[
         -SENTENCES:

@@ -1,6 +1,6 @@
 """What a detector looks at, and what it answers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.model.changes import About, ChangeKind, Rule, Severity, Side, Storyline
@@ -58,6 +58,7 @@ class Finding:
         after: the new one.
         rules: what weighs for it.
         counter: what weighs against it.
+        counts: of a change of pace the figures that show it.
         confidence: 0..1.
         severity: how urgent.
         fingerprint: the same change never fires twice.
@@ -74,6 +75,7 @@ class Finding:
     after: Side
     rules: tuple[Rule, ...] = ()
     counter: tuple[Rule, ...] = ()
+    counts: dict[str, float] = field(default_factory=dict)
     confidence: float
     severity: Severity = Severity.NOTICE
     fingerprint: str

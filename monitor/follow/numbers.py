@@ -42,6 +42,13 @@ _MONEY = {
     "pounds": "pounds", "yen": "yen", "rupees": "rupees", "yuan": "yuan", "rubles": "roubles",
     "roubles": "roubles", "francs": "francs",
 }  # fmt: skip
+_MONEY |= {
+    name: name
+    for name in listed(
+        "crowns kronor kroner koruna pesos reais rand won lira shekels dinars dirhams riyals baht"
+        " ringgit zloty forint naira shillings rupiah dong"
+    )
+}
 _RATES = listed("% percent pct")
 _MONTHS = listed(
     "january february march april may june july august september october november december"
@@ -88,6 +95,14 @@ def words(text: str, offset: int = 0) -> tuple[Word, ...]:
         if len(plain) == WORDS:
             break
     return tuple(_joined(plain))
+
+
+_ANY = re.compile(rf"\d|\b(?:{'|'.join((*_UNITS, *_TENS))})\b", re.IGNORECASE)
+
+
+def has_number(text: str) -> bool:
+    """Whether a text can hold a number at all."""
+    return _ANY.search(text) is not None
 
 
 def _joined(plain: Sequence[Word]) -> list[Word]:

@@ -15,11 +15,12 @@ from monitor.follow.lexicon.words import FUNCTION_WORDS, TIME_WORDS
 from monitor.follow.numbers import Word
 from monitor.follow.words import listed
 
-AROUND = 40
+AROUND = 16
 NAMES = 12
 _NAME_WORDS = 5
 _REACH = 12
 _FIRM = listed("in on across at near throughout within inside off")
+_SHOOTS = listed("open opens opened opening hold under")
 _LEAVES_OUT = frozenset({",", ";"} | set(counted.MOVED) | set(counted.REACHED))
 _LINKS = frozenset({",", "and", "'s", "the", "of"})
 _COMPASS = listed(
@@ -94,7 +95,9 @@ def _country(line: Sequence[Word], at: int) -> Name | None:
     for end in range(min(len(line), at + gazetteer.LONGEST_NAME), at, -1):
         known = gazetteer.place(tuple(word.low for word in line[at:end]), line[at].text)
         if known is not None:
-            return Name(at, end, known[0], " ".join(word.text for word in line[at:end]))
+            key, people = known
+            shown = " ".join(word.text for word in line[at:end])
+            return Name(at, end, key, key.title().replace(" And ", " and ") if people else shown)
     return None
 
 
@@ -118,10 +121,18 @@ def scene(line: Sequence[Word], parts: Sequence[tuple[int, int]], today: date | 
     return Scene(
         places=tuple(dict.fromkeys(name.key for name in placed))[:NAMES],
         shown=tuple(dict.fromkeys(name.shown for name in placed))[:NAMES],
-        incident=tuple(sorted({tag for low in words for tag in counted.kinds().get(low, ())})),
+        incident=tuple(sorted({tag for at in held for tag in _kinds(line, at)})),
         names=_proper(line, held),
         day=_day(words, today) if today else None,
     )
+
+
+def _kinds(line: Sequence[Word], at: int) -> frozenset[str]:
+    """The kind of incident that a word names; who opens fire starts none."""
+    low, before = line[at].low, line[at - 1].low if at else ""
+    if low == "fire" and before in _SHOOTS:
+        low = "gunfire"
+    return counted.kinds().get(low, frozenset())
 
 
 def _whole(line: Sequence[Word], begin: int, end: int) -> Iterator[int]:

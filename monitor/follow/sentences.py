@@ -8,6 +8,7 @@ Rule 4. Whatever comes in, at most ``SENTENCES`` of at most ``LONGEST`` characte
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.follow.words import listed
@@ -47,6 +48,8 @@ class Sentence(NamedTuple):
     headline: bool
 
 
+# Claims, figures, novelty and the detectors all begin with it, one article after the other.
+@lru_cache(maxsize=4)
 def sentences(article: Article) -> tuple[Sentence, ...]:
     """Headline, then summary, then text; a summary that the text begins with is left out.
 

@@ -2,7 +2,7 @@
 
 Rule 1. ``fold`` is pure and total; states, families, articles, span, names and profile come out the
         same in whatever order the articles come in. Id, title, first article and the novelty sample
-        are those of the first to arrive.
+        are those of the first to arrive, and the rhythm is that of the arrivals.
 Rule 2. A copy is counted and supports nothing: neither family nor claims of it are taken.
 Rule 3. An edit replaces the claims of its article's earlier version; the article counts once, and
         where only its edit brought it here, as if it had always said so.
@@ -16,8 +16,10 @@ from hashlib import blake2b
 from typing import TypedDict
 
 from monitor.follow.claims import moves, prominence, quoted
+from monitor.follow.dated import with_dates
 from monitor.follow.novelty import opening, openings
 from monitor.follow.profile import grown
+from monitor.follow.rhythm import beat, silent_from
 from monitor.follow.states import order
 from monitor.follow.tally import with_figures
 from monitor.follow.wording import described
@@ -148,6 +150,7 @@ def fold(
         profile=grown(storyline.profile, reading.terms) if joins else storyline.profile,
         states=states,
         figures=with_figures(storyline.figures, reading),
+        dates=with_dates(storyline.dates, reading),
         names=names_of(states),
         sentences=_newest((*storyline.sentences, *openings(reading.article))),
         **_report(storyline, arrival),
@@ -165,9 +168,14 @@ def _touched(storyline: Storyline, arrival: Arrival, story: Story, kind: Verdict
     at, seen = arrival.reading.at, arrival.reading.article.first_seen
     arrivals = [when for when in (storyline.last_arrival, seen, story.last_arrival) if when]
     copies, reports = storyline.held
+    now = seen or story.last_arrival
+    report = kind not in (VerdictKind.COPY, VerdictKind.EDIT)
+    rhythm = beat(storyline, arrival.reading, now) if report else storyline.rhythm
     return replace(
         storyline,
         revision=storyline.revision + 1,
+        rhythm=rhythm,
+        quiet_at=silent_from(rhythm, now) if report else storyline.quiet_at,
         span=at.join(storyline.span) if at else storyline.span,
         opened=_opened(storyline, arrival),
         last_arrival=max(arrivals),

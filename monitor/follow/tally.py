@@ -18,8 +18,8 @@ from monitor.follow.gazetteer import is_country
 from monitor.model.articles import Reading
 from monitor.model.figures import Cue, Figure, Told
 
-PER_UNIT = 60
-MOST = 240
+PER_UNIT = 30
+MOST = 120
 NEARLY = 0.9
 _NEVER = datetime.min.replace(tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -61,13 +61,14 @@ def bounded(held: Iterable[Told]) -> tuple[Told, ...]:
 def alike(new: Told, held: Iterable[Told]) -> list[Told]:
     """The figures that count the same of the same incident, oldest first."""
     rows = [told for told in held if told.figure.unit == new.figure.unit]
-    same = [told for told in sorted(rows, key=order) if _same(new, told)]
+    one = [told for told in sorted(rows, key=order) if _one_incident(new, told)]
     if new.figure.places:
-        return same
+        return [told for told in one if _in_place(new.figure, told.figure)]
     # What was told before the parts is no longer what their sum goes beyond.
     whole = _wholes(rows)
-    parts = [number for number, told in enumerate(same) if told not in whole]
-    return [told for told in same[parts[-1] if parts else 0 :] if told in whole]
+    parts = [number for number, told in enumerate(one) if told not in whole]
+    since = one[parts[-1] if parts else 0 :]
+    return [told for told in since if told in whole and _in_place(new.figure, told.figure)]
 
 
 def _wholes(held: Sequence[Told]) -> list[Told]:
@@ -90,13 +91,15 @@ def _is_sum(value: float, parts: Sequence[float]) -> bool:
     return NEARLY * value <= sum(parts) <= value
 
 
-def _same(new: Told, old: Told) -> bool:
+def _one_incident(new: Told, old: Told) -> bool:
+    """Whether both count the same people of one incident, be it here or there."""
     one, other = new.figure, old.figure
-    if one.group != other.group or not _related(one, other) or not _in_place(one, other):
+    if one.group != other.group or not related(one, other):
         return False
     if one.names and other.names and not set(one.names) <= set(other.names):
         return False
-    if one.running and other.cue is Cue.NONE and set(other.incident) & counted.EVENTS:
+    natural = counted.NATURAL & {*one.incident, *other.incident}
+    if one.running and other.cue is Cue.NONE and not natural:
         return False
     if new.at is None or old.at is None:
         return True
@@ -105,7 +108,8 @@ def _same(new: Told, old: Told) -> bool:
     return new.at.gap(old.at) <= _lasts(one, other)
 
 
-def _related(one: Figure, other: Figure) -> bool:
+def related(one: Figure, other: Figure) -> bool:
+    """Whether two figures may tell of one kind of incident."""
     return not (one.incident and other.incident) or bool(set(one.incident) & set(other.incident))
 
 

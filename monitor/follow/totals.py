@@ -17,7 +17,7 @@ _TO_CUE = 14
 _AFTER = 9
 _OF = 7
 _STOPS = frozenset({";", "!", "?"})
-_IS = frozenset({"is", "was", "totals", "totalled", "totaled"})
+_IS = frozenset({"is", "was", "totals", "totalled", "totaled", "put", "puts", "valued"})
 _BEYOND = frozenset({"above", "over", "past", "beyond"})
 _CLAUSE = frozenset({"as", "while", "with", "after", "but", "and", "because", "amid"})
 

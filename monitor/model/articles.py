@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from monitor.model.changes import Claim
 from monitor.model.figures import Figure
+from monitor.model.rhythm import Actor
 from monitor.model.stories import Features
 from monitor.model.times import Span
 
@@ -92,6 +93,7 @@ class Reading:
             at large in nats; only where it belongs to a topic.
         claims: raw claims of its sentences, names not yet resolved within a storyline.
         figures: how many of what it tells.
+        actors: people whom headline and lead name.
         sentences: headline and first sentences, as the novelty measure compares them.
         fingerprint: of the entry that it was read from, ``None`` where no document was read.
     """
@@ -105,6 +107,7 @@ class Reading:
     hits: tuple[TopicHit, ...] = ()
     claims: tuple[Claim, ...] = ()
     figures: tuple[Figure, ...] = ()
+    actors: tuple[Actor, ...] = ()
     sentences: tuple[str, ...] = field(default=())
     terms: dict[str, float] = field(default_factory=dict)
     fingerprint: int | None = None

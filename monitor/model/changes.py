@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 
 from monitor.model.figures import Told
 from monitor.model.quotes import Quote as Quote  # noqa: PLC0414 - a noun of claims, too
+from monitor.model.rhythm import Rhythm
 from monitor.model.times import Span
 
 
@@ -138,6 +139,10 @@ class Storyline:
         profile: term weights that later stories are compared with.
         names: canonical name key -> longest form seen.
         states: what it holds, a ``KeyState`` per key, sorted by key.
+        dates: claims whose sentence says when their thing is due, in the order of claims, bounded.
+        rhythm: its pace, and who turned up in it lately.
+        quiet_at: when it counts as silent if nothing comes; ``None`` once that is noted, or while
+            its pace is unknown.
         figures: what was counted, in the storyline's own total order, newest last, bounded.
         sentences: newest sentences for the novelty measure, bounded.
         novelty: running sample of past novelty scores, bounded.
@@ -172,6 +177,9 @@ class Storyline:
     names: dict[str, str] = field(default_factory=dict)
     states: tuple[KeyState, ...] = ()
     figures: tuple[Told, ...] = ()
+    dates: tuple[Standing, ...] = ()
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    quiet_at: datetime | None = None
     sentences: tuple[str, ...] = ()
     novelty: tuple[float, ...] = ()
     held: tuple[int, int] = (0, 0)
@@ -255,6 +263,7 @@ class Change:
         also: further changes that the same article made, lesser kinds.
         rules: what weighed for it.
         counter: what weighed against it.
+        counts: of a change of pace the figures that show it, such as ``outlets``.
         confidence: 0..1.
         severity: how urgent.
         flips: how often this key had turned before.
@@ -277,6 +286,7 @@ class Change:
     also: tuple["Change", ...] = ()
     rules: tuple[Rule, ...] = ()
     counter: tuple[Rule, ...] = ()
+    counts: dict[str, float] = field(default_factory=dict)
     confidence: float = 0.0
     severity: Severity = Severity.NOTICE
     flips: int = 0

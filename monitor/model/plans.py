@@ -145,6 +145,21 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoneQuiet:
+    """Storylines that nothing came for in long, and what their topics told of late.
+
+    Attributes:
+        storylines: as they are stored.
+        alerted: topic id -> times of its alerts of the last 24 hours.
+        silences: those that people asked for and that are not over.
+    """
+
+    storylines: tuple[Storyline, ...] = ()
+    alerted: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
+    silences: tuple[Silence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What is to be stored, all of it or nothing.
 

@@ -159,6 +159,7 @@ def facts(data: Tree, change: Tree) -> Iterator[tuple[str, str]]:
     """Labels and values, in the order in which people ask; empty values are left out."""
     yield "why", _reasons(change["rules"])
     yield "against", _reasons(change["counter"])
+    yield "counts", _counts(change["counts"])
     # Of a first report it says how sure it is that this is the first, not that it is true.
     if change["kind"] != "opened":
         yield "confidence", f"{float(change['confidence']):.0%}"
@@ -176,6 +177,13 @@ def _reasons(rules: Sequence[Tree]) -> str:
         if float(rule["weight"]) in (0.0, 1.0)
         else f"{plain(rule['rule'])} {float(rule['weight']):.2f}"
         for rule in rules
+    )
+
+
+def _counts(counts: Tree) -> str:
+    """What shows a change of pace."""
+    return ", ".join(
+        f"{plain(name).replace('_', ' ')} {float(count):g}" for name, count in counts.items()
     )
 
 

@@ -152,6 +152,7 @@ def _change(change: Change) -> dict[str, Any]:
         "also": [],
         "rules": _rules(change.rules),
         "counter": _rules(change.counter),
+        "counts": {name: round(count, 4) for name, count in change.counts.items()},
         "confidence": round(change.confidence, 4),
         "severity": change.severity.value,
         "flips": change.flips,

@@ -15,9 +15,7 @@ Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # These tell of a difference, so they must quote what stood before.
-NEEDS_BEFORE = frozenset(
-    {ChangeKind.REVERSAL, ChangeKind.FIGURES, ChangeKind.SCHEDULE, ChangeKind.CORRECTION}
-)
+NEEDS_BEFORE = frozenset(ChangeKind) - {ChangeKind.OPENED, ChangeKind.DEVELOPMENT}
 TEXT: Schema = {"type": "string"}
 SAID: Schema = {"type": "string", "minLength": 1}
 MAYBE: Schema = {"type": ["string", "null"]}
@@ -272,6 +270,10 @@ def _change(kinds: list[ChangeKind], also: Schema) -> Schema:
             "also": also,
             "rules": _list({"$ref": "#/$defs/rule"}),
             "counter": _list({"$ref": "#/$defs/rule"}),
+            "counts": _told(
+                {"type": "object", "additionalProperties": NUMBER},
+                "What shows a change of pace, such as outlets; empty for all other kinds.",
+            ),
             "confidence": {"type": "number", "minimum": 0, "maximum": 1},
             "severity": {"enum": [severity.value for severity in Severity]},
             "flips": COUNT,

@@ -8,18 +8,20 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor.clock import Clock
 from monitor.dedupe.index import LiveIndex
 from monitor.model.alerts import AlertState
+from monitor.model.changes import ChangeKind
 from monitor.model.feeds import PollDone
-from monitor.model.plans import Applied, Arrival, Conflict, Fenced, Plan
+from monitor.model.plans import Applied, Arrival, Conflict, Fenced, GoneQuiet, Plan
 from monitor.model.stories import Story, Verdict, VerdictKind
 from monitor.model.topics import Topic
 from monitor.pipeline.decide import Decision, arrived
 from monitor.pipeline.entries import Taken
 from monitor.pipeline.faults import TRIES, refused, tried
+from monitor.pipeline.quiet import noted
 from monitor.store import Store
 
 BATCH = 20
@@ -170,6 +172,24 @@ class Batches:
             self._index.add(stored, stories[stored.verdict.story])
             await self._clock.sleep(0)
         self.verdicts.update(verdict.kind for verdict in verdicts if verdict is not None)
+        self._tell(plan)
+
+    async def note_quiet(self, now: datetime) -> Plan:
+        """Note storylines that have fallen silent, where their topics ask for it; what it came to.
+
+        One that an article reaches meanwhile is left for the next time.
+        """
+        asked = [one.id for one in self._topics.values() if ChangeKind.QUIET in one.alert_on]
+        async with self._index_in_use:
+            silent = await self._store.gone_quiet(asked, now, BATCH) if asked else GoneQuiet()
+            plan = noted(silent, self._topics, now)
+            if not plan.storylines or isinstance(await self._store.apply(plan), Conflict):
+                return Plan()
+        self._tell(plan)
+        return plan
+
+    def _tell(self, plan: Plan) -> None:
+        """Count what became of changes, and wake the deliverer."""
         for alert in plan.alerts:
             self.alerts[alert.state] += 1
         if any(alert.state is not AlertState.HELD for alert in plan.alerts):

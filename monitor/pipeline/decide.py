@@ -19,15 +19,14 @@ from monitor.follow import nearness
 from monitor.follow.judge import Followed, Why, follow
 from monitor.follow.link import twins
 from monitor.follow.merging import merged
-from monitor.model.alerts import Alert, AlertState, Delivery
+from monitor.model.alerts import Alert, Delivery
 from monitor.model.articles import Reading
 from monitor.model.plans import Arrival, Known, Plan, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind
 from monitor.model.threads import Near
 from monitor.model.topics import Topic
-from monitor.notify import message, rules
-from monitor.pipeline.spoken import spoken_of
 from monitor.pipeline.storylines import Storylines
+from monitor.pipeline.telling import Occasion, tell
 
 NO_TOPIC = "no watched topic"
 
@@ -161,7 +160,7 @@ class Decision:
         stood = dict(before.storylines) if before else {}
         hits = [hit for hit in arrival.reading.hits if hit.topic in self._topics]
         lost = stood.keys() - {hit.topic for hit in hits}
-        gone = replace(arrival.reading, claims=(), figures=(), sentences=())
+        gone = replace(arrival.reading, claims=(), figures=(), actors=(), sentences=())
         silent = replace(arrival, reading=gone)
         original = self._stored(verdict.of) if verdict.kind is VerdictKind.COPY else None
         threads: list[tuple[str, str]] = []
@@ -227,27 +226,22 @@ class Decision:
         """Make the alert of a change, if there is one; the reason for silence, else ``""``."""
         if followed.change is None:
             return followed.why.value
-        topic = self._topics[topic_id]
-        now = arrived(arrival)
-        alerted = self._alerted.setdefault(topic.id, [])
-        alert = rules.decide(
-            followed.change,
-            followed.storyline,
+        alerted = self._alerted.setdefault(topic_id, [])
+        topic, now = self._topics[topic_id], arrived(arrival)
+        occasion = Occasion(
             topic,
-            admitted=_admitted(arrival, topic),
-            alerted=alerted,
-            articles=spoken_of(arrival.reading.article, followed.change),
-            sinks=topic.notify,
-            now=now,
-            silences=self._known.silences,
+            arrival.reading.article,
+            _admitted(arrival, topic),
+            alerted,
+            now,
+            self._known.silences,
         )
-        self.storylines.hold(rules.account(followed.storyline, alert))
-        if alert.state is AlertState.READY:
-            alert = message.freeze(alert)
-            self._deliveries.extend(message.deliveries(alert, now))
-        self._alerts.append(alert)
-        if alert.held is not None and alert.state is not AlertState.SETTLING:
-            return alert.held.value
+        telling = tell(followed.change, followed.storyline, occasion)
+        self.storylines.hold(telling.storyline)
+        self._alerts.append(telling.alert)
+        self._deliveries.extend(telling.deliveries)
+        if telling.alert.held is not None and not telling.counts:
+            return telling.alert.held.value
         alerted.append(now)
         return ""
 

@@ -6,18 +6,9 @@ from monitor.model.changes import Change, Quote
 from monitor.model.times import written
 
 
-def spoken_of(article: Article, change: Change) -> tuple[AlertArticle, ...]:
-    """The articles that an alert speaks of: the one that made it, then those it quotes."""
-    published = written(article.published) if article.published else None
-    named = {
-        article.id: AlertArticle(
-            id=article.id,
-            title=article.title,
-            url=article.url,
-            outlet=article.outlet,
-            published=published,
-        )
-    }
+def spoken_of(article: Article | None, change: Change) -> tuple[AlertArticle, ...]:
+    """The articles that an alert speaks of: the one that made it, if any, then those it quotes."""
+    named = {article.id: _named(article)} if article else {}
     for quote in _quotes(change):
         named.setdefault(
             quote.article,
@@ -30,6 +21,17 @@ def spoken_of(article: Article, change: Change) -> tuple[AlertArticle, ...]:
             ),
         )
     return tuple(named.values())
+
+
+def _named(article: Article) -> AlertArticle:
+    published = written(article.published) if article.published else None
+    return AlertArticle(
+        id=article.id,
+        title=article.title,
+        url=article.url,
+        outlet=article.outlet,
+        published=published,
+    )
 
 
 def _quotes(change: Change) -> tuple[Quote, ...]:

@@ -17,7 +17,7 @@ from monitor.model.changes import Storyline
 from monitor.model.digests import Digest, Waiting
 from monitor.model.feeds import Carried, Feed, FeedState, Lease, PollDone
 from monitor.model.notices import Notice
-from monitor.model.plans import ApplyResult, Known, LiveArticle, Plan, StoredArticle
+from monitor.model.plans import ApplyResult, GoneQuiet, Known, LiveArticle, Plan, StoredArticle
 from monitor.model.silences import Silence
 from monitor.model.sinks import Mind
 from monitor.model.stories import Story
@@ -116,6 +116,10 @@ class Store(Protocol):
 
         Merged ones only where ``also`` names them, or one that was merged into them.
         """
+        ...
+
+    async def gone_quiet(self, topics: Collection[str], now: datetime, limit: int) -> GoneQuiet:
+        """Storylines of some topics that nothing came for in long, longest overdue first."""
         ...
 
     async def apply(self, plan: Plan) -> ApplyResult:

@@ -15,6 +15,7 @@ from monitor.dedupe.background import Background
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.packed import ready
 from monitor.errors import place_of
+from monitor.follow.actors import actors
 from monitor.follow.claims import claims
 from monitor.follow.figures import figures
 from monitor.follow.grammar.parser import Parser
@@ -158,6 +159,7 @@ class Reader:
             hits=hits,
             claims=claims(article, reading.at, self._grammar),
             figures=figures(article, reading.at),
+            actors=actors(article),
             sentences=lead,
             terms=terms(reading.features, lambda word: self._background.look_up(word)[1]),
         )

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.follow.claims import claims
 from monitor.follow.figures import figures
 from monitor.follow.judge import follow
 from monitor.model.articles import Article, Reading
@@ -98,7 +97,6 @@ def _arrival(line: Line) -> Arrival:
         content=article.id,
         family=(article.outlet or "?").casefold(),
         features=Features(),
-        claims=claims(article, at, None),
         figures=figures(article, at),
     )
     return Arrival(reading=reading, place=at, dated=True, admitted=True)

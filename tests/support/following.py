@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.app.parts import background, grammar
 from monitor.dedupe.fingerprint import fingerprint
+from monitor.follow.actors import actors
 from monitor.follow.claims import claims
 from monitor.follow.figures import figures
 from monitor.follow.judge import Followed, follow
@@ -58,6 +59,7 @@ def reading(source: Article) -> Reading:
         features=features,
         claims=claims(source, at, grammar()),
         figures=figures(source, at),
+        actors=actors(source),
         terms=terms(features, lambda word: background().look_up(word)[1]),
     )
 
@@ -143,6 +145,7 @@ def state_of(line: Storyline) -> tuple[object, ...]:
         line.families,
         line.articles,
         line.figures,
+        line.dates,
         line.span,
         line.opened,
         line.names,

@@ -15,7 +15,6 @@ FEED = "feeds: [https://a.example/]\n"
 OFF = "feeds: [{id: a, url: https://a.example/, enabled: off}]\n"
 SINK = "sinks: {s: {kind: log}}\n"
 TWO = "sinks: {s: {kind: log}, f: {kind: file, path: x}}\n"
-NO_EFFECT = "has no effect in this version yet"
 REST = "topics: {t: {any: [word]}}\nsinks: {s: {kind: log}}\n"
 
 
@@ -72,8 +71,6 @@ def test_a_crowded_host(tmp_path: Path) -> None:
         (REST, "1:1", "feeds", "there are no feeds"),
         (FEED + SINK, "1:1", "topics", "no topics"),
         (FEED + "topics: {t: {any: [word]}}", "1:1", "sinks", "no sinks"),
-        (FEED + SINK + "topics: {t: {any: [word], alert_on: [opened, surge]}}", "3:46",
-         "topics.t.alert_on[1]", f"surge {NO_EFFECT}"),
     ],
 )  # fmt: skip
 def test_one_warning(tmp_path: Path, text: str, place: str, key: str, message: str) -> None:
@@ -98,12 +95,9 @@ def test_sinks_of_every_kind_hear_of_operations(tmp_path: Path) -> None:
     assert warnings(tmp_path, FEED + TWO + "ops: [s, f]\ntopics: {t: {any: [word]}}") == []
 
 
-def test_every_kind_without_a_detector_is_warned_of(tmp_path: Path) -> None:
-    """So that a new detector's file ends its warning, and nothing else has to."""
-    kinds = ", ".join(kind.value for kind in ChangeKind)
-    text = f"{FEED}{SINK}topics: {{t: {{any: [word], alert_on: [{kinds}]}}}}"
-    warned = {message.split()[0] for _, _, message in warnings(tmp_path, text)}
-    assert warned == {kind.value for kind in ChangeKind} - set(plugins("monitor.follow.detectors"))
+def test_every_kind_has_a_detector() -> None:
+    """Whatever a topic may ask for is found."""
+    assert set(plugins("monitor.follow.detectors")) == {kind.value for kind in ChangeKind}
 
 
 LOCAL = "never reached: loopback addresses are refused unless allow_networks names them"

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.follow.detectors.confirmation import is_unnamed
+from monitor.follow.sourced import unnamed
 from monitor.model.changes import ChangeKind
 from monitor.model.stories import VerdictKind
-from tests.support.following import TOPIC, Desk, arrival, article
+from tests.support.following import TOPIC, Desk, article
 
 KIND = ChangeKind.CONFIRMATION
 SAME = VerdictKind.SAME_EVENT
@@ -97,6 +97,7 @@ def test_disputed():
     "text",
     [
         RUMOUR,
+        "Ida Holm has called off her visit to Ghana, aides say.",
         "Ida Holm has reportedly called off her visit to Ghana.",
         "Ida Holm has called off her visit to Ghana, two senior government sources said.",
         "Ida Holm has called off her visit to Ghana, people briefed on the matter said.",
@@ -106,7 +107,35 @@ def test_disputed():
 )
 def test_unnamed(text):
     """Words for sources that have no name."""
-    claim, *_ = arrival(article("a", text)).reading.claims
-    assert is_unnamed(claim)
-    firm, *_ = arrival(article("a", FIRM)).reading.claims
-    assert not is_unnamed(firm)
+    assert unnamed(text)
+    assert not unnamed(FIRM)
+
+
+JOBS = "Crane Mill is to cut 900 jobs, sources said."
+CUTS = "Crane Mill will cut 900 jobs by the end of the year, it told its staff."
+
+
+@pytest.mark.parametrize(
+    ("texts", "confirmed"),
+    [
+        ((JOBS, CUTS), True),
+        ((JOBS, CUTS, CUTS), False),
+        ((CUTS, CUTS), False),
+        ((JOBS, JOBS), False),
+        ((JOBS, CUTS.replace("900", "800")), False),
+        ((JOBS, f"It rained. It rained. It rained. {CUTS}"), False),
+        (("Rain fell.", CUTS), False),
+    ],
+)
+def test_a_figure_is_confirmed(texts, confirmed):
+    """What only unnamed sources had counted is told by somebody."""
+    change = found(*texts)
+    assert bool(change) is confirmed
+    if change:
+        assert (change.before.state, change.after.state) == ("900 jobs, unconfirmed", "900 jobs")
+
+
+def test_a_figure_needs_families_and_time():
+    """As many families as the topic wants, and none that told it later."""
+    assert found(JOBS, CUTS, topic=replace(TOPIC, min_outlets=3)) is None
+    assert found(JOBS, CUTS, days=(5, 2)) is None

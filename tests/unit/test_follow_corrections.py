@@ -79,6 +79,13 @@ def test_a_date_in_words():
     assert corrected(text, text.replace("on 12 June", "on June 12")) is None
 
 
+def test_the_turn_of_a_corrected_sentence_is_told_once():
+    """A correction that turns a pole is not told as a reversal beside."""
+    text = "Ida Holm will visit Ghana in May with all her ministers, her office in Oslo said."
+    change = corrected(text, text.replace("will visit", "will not visit"))
+    assert (change.kind, change.also) == (KIND, ())
+
+
 def test_a_figure_that_moved_is_no_correction():
     """A live report tells that the toll rose: that is a figure, not a mistake."""
     old = "The death toll from the fire in the harbour hall rises to 34."

@@ -26,6 +26,7 @@ def said(text, *, ahead=True):
         ("the 12th of june , 2027", True, ["2027-06-12"]),
         ("since june 12 , 2019", False, ["2019-06-12"]),
         ("on january 3", True, ["2027-01-03"]),
+        ("on march 20", True, ["2026-03-20"]),
         ("on may 2", True, ["2026-05-02"]),
         ("on june 12", False, ["2025-06-12"]),
         ("on february 30 and march 40", True, []),
@@ -71,6 +72,12 @@ def said(text, *, ahead=True):
 def test_times(text, ahead, found):
     """Each way to name a time comes to the days that are meant, or to none."""
     assert said(text, ahead=ahead) == found
+
+
+def test_a_day_just_gone_by():
+    """In January a day of December is that of last year, ahead as well."""
+    (spoken,) = times(["december", "30"], date(2026, 1, 10), ahead=True)
+    assert str(spoken.period.first) == "2025-12-30"
 
 
 def test_end_of_the_calendar():

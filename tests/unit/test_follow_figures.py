@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from monitor.follow.figures import FIGURES, figures
-from monitor.follow.numbers import words
+from monitor.follow.numbers import WORDS, words
 from monitor.follow.spelled import said, written
 from monitor.model.figures import Cue
 from tests.support.following import arrival, article
@@ -83,6 +83,13 @@ def test_numbers(text, numbers):
         ("The death toll rose to $5bn.", []),
         ("The death toll is up to 40 now that the hall was searched.", [("dead", 40, STANDS)]),
         ("Lawmakers voted to reduce the number of seats to 400.", [("seats", 400, DOWN)]),
+        ("Damage is now put at 95 million crowns.", [("damage in crowns", 95e6, STANDS)]),
+        ("The mill will cut 900 jobs.", [("jobs", 900, NONE)]),
+        ("The fire will kill 900 people.", []),
+        ("The fire caused damage of 40 million crowns.", [("damage in crowns", 40e6, NONE)]),
+        ("The firm made a $5bn offer.", [("offer in dollars", 5e9, NONE)]),
+        ("The firm made $5bn last year.", []),
+        ("The firm sold 40 million crowns of ice.", []),
         # What is feared, expected, meant or denied is no figure.
         ("The death toll could rise to 500.", []),
         ("It was said that the toll is expected to rise to 500.", []),
@@ -193,9 +200,11 @@ def test_the_incident():
     assert storm.names == ("rosa",)
     assert str(storm.day) == "2026-03-04"
     assert one("The toll in the Hollow and Ridge Fires rises to 9.").names == ("hollow", "ridge")
+    assert one("The toll at Hollow Ridge Bay Port Town rises to 9.").names == ()
     assert one("The death toll from measles rises to 9.").names == ("measles",)
     assert one("The death toll from the Rosa-hit towns rises to 9.").names == ()
     assert one("A storm broke over the coast. The hall fell and killed 9.").incident == ("storm",)
+    assert one("Soldiers open fire on the square, killing 9.").incident == ("attack", "war")
     late = one("The death toll from the latest raid rises to 9.", day=5)
     assert str(late.day) == "2026-03-05"
     assert one("The death toll from the latest raid rises to 9.", day=None).day is None
@@ -243,6 +252,7 @@ def test_other_languages_are_left_alone():
 def test_hostile_texts_are_bounded():
     """However many figures come, a few are kept."""
     towns = map("".join, product("ABCDEFGHIJKL", "abcdefghijkl", "nopq"))
+    assert len(words("5 " * 400)) == WORDS
     many = " ".join(f"The death toll in {town} rises to {n}." for n, town in enumerate(towns, 5))
     assert len(read(many)) == FIGURES
     assert len(read("The toll rises to 5 and " + "5 dead and " * 100_000)) <= FIGURES

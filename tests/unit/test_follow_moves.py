@@ -68,8 +68,15 @@ MOVES = [
     ((FIRST, "The toll stands at 40 in Ghana after the earthquake."), (TWENTY, "40 dead")),
     ((FIRST, THEN, "The toll was revised to 31.", "The toll rises to 32."), ("31 dead", "32 dead")),
     ((FIRST, THEN, "The earthquake killed 25 people.", "The toll rises to 30."), None),
-    # No cue, no change; the same figure again is none.
-    ((FIRST, "The earthquake in Ghana has killed 34 people."), None),
+    # Without a cue only what comes once has risen: named, or of one kind in one place.
+    ((ROSA, "Typhoon Rosa has killed 34 people."), ("20 dead", "34 dead")),
+    (("Floods in Ghana kill 20 people.", "Floods in Ghana kill 34."), ("20 dead", "34 dead")),
+    (("Floods kill 20 people.", "Floods in Ghana kill 34."), None),
+    ((ROSA, "Typhoon Rosa has killed 12 people."), None),
+    (("A raid in Ghana kills 20 people.", "A raid in Ghana kills 34 people."), None),
+    (("Rain fell.", "Typhoon Rosa has killed 34 people."), None),
+    ((ROSA, "It rained. It rained. It rained. Typhoon Rosa has killed 34 people."), None),
+    # The same figure again is no change.
     ((FIRST, THEN, THEN), None),
     # Another unit, group, place, incident, name.
     ((FIRST, "The number of people injured in the earthquake rises to 34."), None),
@@ -92,6 +99,8 @@ MOVES = [
         ("20 dead", "34 dead"),
     ),
     ((ROSA, "20 people died in Ghana and 9 in Togo.", "The death toll rises to 34."), None),
+    # A comparison with another time is no move.
+    (("Rain fell.", "The turnout is 67 per cent, up from 65 per cent."), None),
     # What the sentence says that it was goes before what was told.
     ((FIRST, "The toll from the earthquake rose from 25 to 34."), ("25 dead", "34 dead")),
     (
@@ -128,6 +137,8 @@ def test_days_and_ages():
     assert not states(*flood, days=(1, 200))[-1]
     running = "The overall death toll from the raids rises to 34."
     assert not states(raid, running, days=(1, 2))[-1]
+    storm = ("Floods kill 20 people.", "The death toll from the floods since Monday rises to 34.")
+    assert states(*storm, days=(1, 2))[-1]
     total = "The death toll from the raids rises to 30."
     assert states("A raid kills 9 people.", total, running, days=(1, 2, 40))[-1]
 
@@ -185,9 +196,9 @@ def test_min_outlets():
 
 
 def test_the_same_figure_of_another_incident():
-    """Within a month it is taken for the same, after that it is news."""
+    """Within a week it is taken for the same, after that it is news."""
     other = ("A ferry sinks and kills 9.", "The death toll from the ferry sinking rises to 34.")
-    for days, news in ((10, False), (40, True)):
+    for days, news in ((4, False), (9, True)):
         desk = Desk()
         late = START + timedelta(days=days)
         for n, text in enumerate((FIRST, THEN)):
@@ -197,6 +208,31 @@ def test_the_same_figure_of_another_incident():
             found = desk.feed(source).change
         kinds = {found.kind, *(one.kind for one in found.also)} if found else set()
         assert (KIND in kinds) is news
+
+
+def test_the_same_figure_told_long_after():
+    """Who repeats a figure, wherever, brings no news: one name, or a kind that fits."""
+    virus = "The death toll from the virus passes 5,000."
+    again = (
+        "The death toll in Ghana, Togo and Benin has passed 5,000.",
+        "The death toll from ebola has passed 5,000 in Togo.",
+    )
+    first = ("Ebola kills 3,000 people.", virus)
+    for text in again:
+        days = (1, 2, 20)
+        sources = [
+            replace(article(f"a{n}", one, day), first_seen=START + timedelta(days=day))
+            for n, (one, day) in enumerate(zip((*first, text), days, strict=True))
+        ]
+        assert changes(*sources)[-1] is None
+    storm = ("Typhoon Rosa kills 3.", "The toll from Typhoon Rosa rises to 7.")
+    other = ("Typhoon Otto kills 3.", "The toll from Typhoon Otto rises to 7.")
+    days = (1, 2, 20, 21)
+    sources = [
+        replace(article(f"a{n}", one, day), first_seen=START + timedelta(days=day))
+        for n, (one, day) in enumerate(zip((*storm, *other), days, strict=True))
+    ]
+    assert changes(*sources)[-1]
 
 
 def test_severity():
@@ -215,6 +251,8 @@ def test_severity():
     assert severity(96, 104) is Severity.URGENT
     assert severity(480, 510) is Severity.URGENT
     assert severity(20, 400) is Severity.FLASH
+    down = article("b", "The death toll from the earthquake was revised to 19.", 2)
+    assert changes(article("a", FIRST, 1), down)[-1].severity is Severity.URGENT
 
 
 def test_a_leap():
@@ -268,7 +306,7 @@ def test_bounds():
     assert len(held) == MOST
     one = with_figures((), replace(reading("a"), figures=tuple(figure(n) for n in range(100))))
     assert len(one) == PER_UNIT
-    assert [told.figure.value for told in one] == list(range(40, 100))
+    assert [told.figure.value for told in one] == list(range(70, 100))
 
 
 def test_standing_prefers_totals_of_one_article():

@@ -17,20 +17,21 @@ from monitor.model.notices import NoticeKind
 from monitor.notify import message
 from tests.support.notifying import AFTER, BEFORE, NOON, article, change, decided, quote
 
-# Key for key the example of the contract, in its order; ``first_report`` and ``counter`` are ours.
+# Key for key the example of the contract, in its order; ``first_report`` and ``counter`` are ours,
+# and ``counts``, which most kinds leave empty.
 LAYOUT = """
 type timestamp data
 data: schema alert topic storyline change articles held previous_alert held_changes
 topic: id title
 storyline: id title sequence opened outlets articles
-change: kind headline about first_report before after also rules counter confidence severity flips
+change: kind headline about first_report before after also rules counter counts confidence severity flips
 about: axis who what where
 before: state quote article field start end outlet url published
 after: state quote article field start end outlet url published
 rules: rule weight
 articles: id title url outlet published
 held: copies same_event
-"""
+"""  # noqa: E501
 
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in message.schemas().items()}
 

@@ -5,7 +5,8 @@ Rule 1. Told as unconfirmed: by unnamed sources, below "announced", or disputed:
         corroborated by the next one, and that is silent.
 Rule 2. It is confirmed once a report says so firmly and enough outlet families hold it: two, or as
         many as the topic wants; the one that told it as unconfirmed counts as one of them.
-Rule 3. An article older than what it confirms, undated, or a copy, confirms nothing.
+Rule 3. A figure is confirmed likewise, where all who told it before had it from unnamed sources.
+Rule 4. An article older than what it confirms, undated, or a copy, confirms nothing.
 """
 
 import re
@@ -14,9 +15,13 @@ from typing import NamedTuple
 
 from monitor.follow.claims import moves, prominence
 from monitor.follow.moment import Finding, Moment, confidence, once
+from monitor.follow.sourced import unnamed
+from monitor.follow.spelled import said
 from monitor.follow.states import Group, akin, groups, home, key_text, kinds_of, order
+from monitor.follow.tally import related
 from monitor.follow.wording import about, described
 from monitor.model.changes import (
+    About,
     ChangeKind,
     Claim,
     ClaimKey,
@@ -27,22 +32,13 @@ from monitor.model.changes import (
     Storyline,
     Strength,
 )
+from monitor.model.figures import Figure
 from monitor.model.stories import VerdictKind
 
 KIND = ChangeKind.CONFIRMATION
 LEAD, BODY, FAMILY, SAYS_SO = 0.55, 0.30, 0.5, 0.2
 MANY = 2
 
-_UNNAMED = re.compile(
-    r"\b(?:reportedly|allegedly|rumou?red|rumou?rs?|unconfirmed|unverified|purportedly|supposedly)\b"
-    r"|\b(?:sources?|insiders?) (?:said|say|says|told|close to|familiar|with knowledge)\b"
-    r"|\b(?:a|an|one|two|several|some|anonymous|unnamed|diplomatic|government|senior) "
-    r"(?:\w{1,20} ){0,2}(?:sources?|insiders?)\b"
-    r"|\bpeople (?:familiar|briefed|close|with knowledge)\b"
-    r"|\b(?:speaking )?on (?:the )?condition of anonymity\b|\banonymously\b"
-    r"|\b(?:asked|declined) (?:not )?to be (?:named|identified)\b|\bis said to\b|\bare said to\b",
-    re.IGNORECASE,
-)
 _CONFIRMS = re.compile(r"\b(?:confirm(?:s|ed|ing)?|confirmation|officially)\b", re.IGNORECASE)
 
 
@@ -63,6 +59,7 @@ def detect(moment: Moment) -> Finding | None:
     if moment.verdict.kind is VerdictKind.COPY:
         return None
     found = [_finding(moment, before, one) for one in _confirmed(moment, before)]
+    found += [_of_figure(moment, before, figure) for figure in moment.arrival.reading.figures]
     return max(
         (one for one in found if one is not None),
         key=lambda one: (one.confidence, one.fingerprint),
@@ -74,7 +71,7 @@ def _confirmed(moment: Moment, before: Storyline) -> Iterator[Confirmed]:
     reading = moment.arrival.reading
     keys = [state.key for state in moment.after.states]
     own = sorted(reading.claims, key=prominence, reverse=True)
-    firm = [claim for claim in own if moves(claim) and not is_unnamed(claim)]
+    firm = [claim for claim in own if moves(claim) and not unnamed(claim.quote.text)]
     for group in groups(before.states, kinds_of(firm), keys):
         for claim in firm:
             if home(claim.key, keys) != group.key:
@@ -84,11 +81,6 @@ def _confirmed(moment: Moment, before: Storyline) -> Iterator[Confirmed]:
             need = max(MANY, moment.topic.min_outlets)
             if len(families) >= need and _is_open(moment, group, told):
                 yield Confirmed(claim, group.key, told, families)
-
-
-def is_unnamed(claim: Claim) -> bool:
-    """Whether nobody stands for a claim by name."""
-    return _UNNAMED.search(claim.quote.text) is not None
 
 
 def _tells(standing: Standing, claim: Claim, article: str) -> bool:
@@ -105,7 +97,7 @@ def _is_open(moment: Moment, group: Group, told: Sequence[Standing]) -> bool:
     at = moment.arrival.reading.at
     if not told or any(at and one.at and at.older(one.at) for one in told):
         return False
-    if all(is_unnamed(one.claim) or not moves(one.claim) for one in told):
+    if all(unnamed(one.claim.quote.text) or not moves(one.claim) for one in told):
         return True
     held, pole = group.held, told[0].claim.pole
     newest = [one.claim.pole for one in group.standings if moves(one.claim)][-1:]
@@ -115,7 +107,7 @@ def _is_open(moment: Moment, group: Group, told: Sequence[Standing]) -> bool:
 def _finding(moment: Moment, before: Storyline, one: Confirmed) -> Finding | None:
     claim = one.claim
     old = max(one.told, key=lambda standing: (moves(standing.claim), order(standing)))
-    rules = _rules(one)
+    rules = _rules(claim.quote.text, len(one.families), lead=claim.lead)
     found = Finding(
         kind=KIND,
         headline=f"Confirmed: {described(claim)}: {claim.state}",
@@ -132,11 +124,48 @@ def _finding(moment: Moment, before: Storyline, one: Confirmed) -> Finding | Non
     return once(found, before, moment.topic, supported=len(one.families) > MANY)
 
 
-def _rules(one: Confirmed) -> tuple[Rule, ...]:
+def _of_figure(moment: Moment, before: Storyline, figure: Figure) -> Finding | None:
+    """A figure that only unnamed sources had told, as a further family now tells it firmly."""
+    reading = moment.arrival.reading
+    told = [
+        one
+        for one in before.figures
+        if one.figure.quote.article != reading.article.id and _same_figure(one.figure, figure)
+    ]
+    late = any(reading.at and one.at and reading.at.older(one.at) for one in told)
+    firm = any(not unnamed(one.figure.quote.text) for one in told)
+    families = {reading.family, *(one.family for one in told)}
+    if not told or late or firm or unnamed(figure.quote.text) or not figure.lead:
+        return None
+    if len(families) < max(MANY, moment.topic.min_outlets):
+        return None
+    rules = _rules(figure.quote.text, len(families), lead=True)
+    found = Finding(
+        kind=KIND,
+        headline=f"Confirmed: {said(figure)}",
+        about=About(what=figure.unit, where=figure.shown),
+        before=Side(state=f"{said(told[-1].figure)}, unconfirmed", quote=told[-1].figure.quote),
+        after=Side(state=said(figure), quote=figure.quote),
+        rules=rules,
+        confidence=confidence(rules),
+        severity=Severity.URGENT,
+        fingerprint=f"{KIND.value}|{figure.unit}|{figure.group}|{figure.value:g}",
+        key=f"{KIND.value}|{figure.unit}|{figure.group}",
+        families=tuple(sorted(families)),
+    )
+    return once(found, before, moment.topic, supported=len(families) > MANY)
+
+
+def _same_figure(one: Figure, other: Figure) -> bool:
+    same = (one.unit, one.group, one.value) == (other.unit, other.group, other.value)
+    return same and related(one, other)
+
+
+def _rules(text: str, families: int, *, lead: bool) -> tuple[Rule, ...]:
     found = [
-        ("lead", LEAD, one.claim.lead),
-        ("body", BODY, not one.claim.lead),
-        ("says-confirmed", SAYS_SO, _CONFIRMS.search(one.claim.quote.text) is not None),
-        *(("further-outlet", FAMILY, True) for _ in range(len(one.families) - 1)),
+        ("lead", LEAD, lead),
+        ("body", BODY, not lead),
+        ("says-confirmed", SAYS_SO, _CONFIRMS.search(text) is not None),
+        *(("further-outlet", FAMILY, True) for _ in range(families - 1)),
     ]
     return tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)

@@ -1,7 +1,8 @@
 """Figures: a toll, a number or a sum moved: the old and the new figure with their sentences.
 
 Rule 1. A cue says that it moved ("rises to", "revised down to") or where it stands now; what is
-        told as risen must be more than any report had, unless it was revised down since.
+        told as risen must be more than any report had, unless it was revised down since. Without a
+        cue a larger count has risen only of one storm, quake or the like, told in the lead.
 Rule 2. The old figure counts the same of the same incident; see ``tally``. Where none is held, the
         sentence itself may tell it ("from 25 to 71").
 Rule 3. An article older than the report of the old figure changes nothing; an undated one only
@@ -14,9 +15,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
+from monitor.follow import counted
 from monitor.follow.moment import Finding, Moment, confidence, once
 from monitor.follow.spelled import said, written
-from monitor.follow.tally import alike, standing
+from monitor.follow.tally import alike, related, standing
 from monitor.model.changes import About, ChangeKind, Rule, Severity, Side, Storyline
 from monitor.model.figures import Cue, Figure, Told
 from monitor.model.stories import VerdictKind
@@ -26,7 +28,7 @@ KIND = ChangeKind.FIGURES
 LEAD, BODY, CUE, FAMILY, STATES_OLD, OLD_FAMILIES, PLACE = 0.55, 0.30, 0.2, 0.5, 0.5, 0.3, 0.2
 INCIDENT = 0.15
 LEAP, SURE_LEAP, FAR = 25.0, 60.0, 0.8
-LONG = timedelta(days=30)
+LONG = timedelta(days=7)
 MANY = 2
 _TWICE, _MUCH, _HUNDRED = 2.0, 5.0, 100.0
 
@@ -61,7 +63,7 @@ def _moves(moment: Moment, before: Storyline) -> list[Move]:
     ]
     found = []
     for figure in reading.figures:
-        if figure.cue is Cue.NONE:
+        if figure.cue is Cue.NONE and not _comes_once(figure):
             continue
         new = Told(figure=figure, at=reading.at, family=reading.family)
         same = alike(new, held)
@@ -73,17 +75,37 @@ def _moves(moment: Moment, before: Storyline) -> list[Move]:
 
 def _moved(new: Told, old: Told | None, same: Sequence[Told]) -> bool:
     figure = new.figure
-    stood = figure.was if old is None else old.figure.value
+    # "67 per cent, up from 65" compares; only what moved has an earlier figure of its own.
+    own = None if figure.cue is Cue.STANDS else figure.was
+    stood = own if old is None else old.figure.value
     if stood is None:
         return False
     if old is not None and old.at is not None and new.at is not None and new.at.older(old.at):
         return False
     values = {told.figure.value for told in _since_revised(same)} - {figure.value}
-    if figure.cue in (Cue.UP, Cue.STANDS):
+    if figure.cue is Cue.NONE and (old is None or not _is_one(figure, old)):
+        return False
+    if figure.cue in (Cue.NONE, Cue.UP, Cue.STANDS):
         return figure.value > max((stood, *values))
     if new.at is None:
         return False
     return figure.value < stood if figure.cue is Cue.DOWN else figure.value != stood
+
+
+def _comes_once(figure: Figure) -> bool:
+    """Whether it counts people, in the lead, of an incident that does not come day after day."""
+    kinds = set(figure.incident)
+    once_only = bool(kinds & counted.NATURAL) and not kinds & counted.HUMAN
+    return figure.lead and figure.unit in counted.BODIES and once_only
+
+
+def _is_one(figure: Figure, old: Told) -> bool:
+    """Whether both sentences name one incident, or one kind of it in one place."""
+    other = old.figure
+    named = bool(set(figure.names) & set(other.names))
+    kind = bool(set(figure.incident) & set(other.incident))
+    placed = bool(set(figure.places) & {*other.places, *other.around})
+    return kind and (named or placed)
 
 
 def _since_revised(same: Sequence[Told]) -> Sequence[Told]:
@@ -115,10 +137,20 @@ def _finding(moment: Moment, before: Storyline, move: Move) -> Finding | None:
         families=tuple(families),
     )
     fired = dict(before.fired).get(found.fingerprint)
-    if fired and not again and moment.now - fired > LONG:
+    known = again or any(_says_same(figure, told.figure) for told in before.figures)
+    if fired and not known and moment.now - fired > LONG:
         # Long after, the same figure is that of another incident.
         return replace(found, fingerprint=f"{found.fingerprint}|{moment.now.date()}")
     return once(found, before, moment.topic, supported=bool(again))
+
+
+def _says_same(figure: Figure, other: Figure) -> bool:
+    """Whether another report has the same figure of what may be the same, wherever it was."""
+    if (figure.unit, figure.group, figure.value) != (other.unit, other.group, other.value):
+        return False
+    if figure.names and other.names:
+        return bool(set(figure.names) & set(other.names))
+    return related(figure, other)
 
 
 def _is_far(move: Move, stood: float) -> bool:
@@ -175,7 +207,9 @@ def _rules(move: Move, families: int) -> tuple[Rule, ...]:
 
 
 def _severity(figure: Figure, stood: float) -> Severity:
-    """By ratio, and by the round numbers that lie between."""
+    """What is taken back is urgent; else by ratio, and by the round numbers that lie between."""
+    if figure.cue in (Cue.DOWN, Cue.REVISED):
+        return Severity.URGENT
     low, high = sorted((stood, figure.value))
     ratio = high / low if low else high
     if ratio >= _MUCH and high >= _HUNDRED:

@@ -3,7 +3,8 @@
 Rule 1. The thing is one key of the state; a claim of this article moves it, and its sentence names
         a date that shares no day with the one that was told last.
 Rule 2. Where no claim is read, a sentence that moves a thing ("moved from 12 June to next month")
-        belongs to the only key of that thing; else it tells the old date itself, or nothing.
+        belongs to one that shares two names with it, else to the only key of that thing; else it
+        tells the old date itself, or nothing.
 Rule 3. A next time is no other date: without a word that moves it, the old date must not be past.
 Rule 4. An article older than the report of the old date, or undated, changes nothing.
 """
@@ -11,15 +12,23 @@ Rule 4. An article older than the report of the old date, or undated, changes no
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from monitor.follow.claims import moves, prominence, quoted
+from monitor.follow.claims import quoted
+from monitor.follow.dated import (
+    LOOSE,
+    Dated,
+    can_have_date,
+    dated,
+    of_reading,
+    share_names,
+)
 from monitor.follow.days import Period
-from monitor.follow.due import Due, due, mover, written
+from monitor.follow.due import Due, mover, written
 from monitor.follow.lexicon.tables import nouns
 from monitor.follow.moment import Finding, Moment, confidence, once
 from monitor.follow.numbers import words
 from monitor.follow.scene import names
 from monitor.follow.sentences import Sentence, sentences
-from monitor.follow.states import akin, home, key_text, order
+from monitor.follow.states import akin, home, key_text
 from monitor.follow.wording import about, described
 from monitor.follow.words import fold, tokens
 from monitor.model.changes import (
@@ -28,28 +37,16 @@ from monitor.model.changes import (
     ChangeKind,
     Claim,
     ClaimKey,
-    Pole,
-    Quote,
     Rule,
     Severity,
     Side,
     Storyline,
 )
 from monitor.model.stories import VerdictKind
-from monitor.model.times import Span
 
 KIND = ChangeKind.SCHEDULE
 LEAD, BODY, MOVED, FAMILY, STATES_OLD, FULL = 0.55, 0.30, 0.2, 0.5, 0.5, 0.15
 LOOKED_AT = 20
-
-
-class Dated(NamedTuple):
-    """A date that was told, by which sentence, whose, and when that article spoke."""
-
-    due: Due
-    quote: Quote
-    family: str
-    at: Span | None
 
 
 class Thing(NamedTuple):
@@ -77,7 +74,8 @@ def detect(moment: Moment) -> Finding | None:
         return None
     if moment.verdict.kind is VerdictKind.COPY:
         return None
-    found = [_finding(moment, before, shift) for shift in _shifts(moment, before)]
+    shifts = (_shift(moment, before, new, thing) for new, thing in _things(moment, before))
+    found = [_finding(moment, before, shift) for shift in shifts if shift is not None]
     return max(
         (one for one in found if one is not None),
         key=lambda one: (one.confidence, one.fingerprint),
@@ -85,54 +83,40 @@ def detect(moment: Moment) -> Finding | None:
     )
 
 
-def _shifts(moment: Moment, before: Storyline) -> Iterator[Shift]:
+def _things(moment: Moment, before: Storyline) -> Iterator[tuple[Dated, Thing]]:
+    """What the article says is due, and when."""
+    reading = moment.arrival.reading
     seen: set[tuple[str, int]] = set()
-    article = moment.arrival.reading.article
-    for claim in sorted(moment.arrival.reading.claims, key=prominence, reverse=True)[:LOOKED_AT]:
-        if _dates(claim):
-            seen.add((claim.quote.field, claim.quote.start))
-            thing = Thing(claim.key, claim, claim.key.what, claim.lead)
-            yield from _of(moment, before, claim.quote, thing)
+    leading = {claim.key for claim in reading.claims if claim.lead and can_have_date(claim)}
+    for claim, new in of_reading(reading):
+        if claim.key.what == LOOSE and not new.due.moved:
+            continue
+        seen.add((claim.quote.field, claim.quote.start))
+        lead = claim.lead or claim.key in leading
+        yield new, Thing(claim.key, claim, claim.key.what, lead)
     for sentence, thing in _movers(moment, before):
         if (sentence.field, sentence.start) not in seen:
-            yield from _of(moment, before, quoted(article, sentence), thing)
-
-
-def _dates(claim: Claim) -> bool:
-    """Whether a claim can have a date: of what is on, or only postponed."""
-    on = claim.pole is Pole.ON or claim.state == "postponed"
-    return on and claim.key.axis is Axis.SCHEDULE and moves(claim)
-
-
-def _of(moment: Moment, before: Storyline, quote: Quote, thing: Thing) -> Iterator[Shift]:
-    new = _dated(quote, moment.arrival.reading.family, moment.arrival.reading.at)
-    shift = _shift(moment, before, new, thing) if new else None
-    if shift is not None:
-        yield shift
-
-
-def _dated(quote: Quote, family: str, at: Span | None) -> Dated | None:
-    said = due(quote.text, at.end.date()) if at else None
-    return Dated(said, quote, family, at) if said else None
+            said = dated(quoted(reading.article, sentence), reading.family, reading.at)
+            if said is not None:
+                yield said, thing
 
 
 def _told(moment: Moment, before: Storyline, key: ClaimKey) -> list[Dated]:
     """The dates that were told of a key, oldest first."""
     article = moment.arrival.reading.article.id
     keys = [state.key for state in before.states]
-    standings = [
-        standing
-        for state in before.states
-        if _one_thing(state.key, key, keys)
-        for standing in state.history
-        if _dates(standing.claim) and (moment.edits or standing.claim.quote.article != article)
+    told = [
+        dated(standing.claim.quote, standing.family, standing.at)
+        for standing in before.dates
+        if _one_thing(standing.claim.key, key, keys)
+        and (moment.edits or standing.claim.quote.article != article)
     ]
-    recent = sorted(standings, key=order)[-LOOKED_AT:]
-    dated = (_dated(one.claim.quote, one.family, one.at) for one in recent)
-    return [one for one in dated if one is not None]
+    return [one for one in told if one is not None]
 
 
 def _one_thing(other: ClaimKey, key: ClaimKey, keys: Sequence[ClaimKey]) -> bool:
+    if key.what == LOOSE:
+        return share_names(other, key)
     if (other.axis, other.what) != (key.axis, key.what):
         return False
     every = [*keys, key]

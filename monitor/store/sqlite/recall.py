@@ -120,7 +120,7 @@ def recall(conn: sqlite3.Connection, batch: Asked, now: datetime) -> Known:
         entries={one: found[key] for one, key in entries.items()},
         copies=tuple(found[key] for key in candidates),
         stories=articles.stories_by_id(conn, stories),
-        alerted=_alerted(conn, topics, now),
+        alerted=alerted(conn, topics, now),
         silences=silences.active(conn, micros(now)),
     )
 
@@ -137,9 +137,10 @@ def _copies(conn: sqlite3.Connection, text: str, size: int) -> list[int]:
     return [key for key, shared, kept in rows if shared >= enough(kept, size)]
 
 
-def _alerted(
+def alerted(
     conn: sqlite3.Connection, topics: Sequence[str], now: datetime
 ) -> Mapping[str, tuple[datetime, ...]]:
+    """When each topic told something in the last 24 hours, oldest first."""
     return {
         topic: tuple(
             instant(made)

@@ -532,6 +532,19 @@ def m0013_silences(db: Database) -> None:
     )
 
 
+@migrations()
+def m0014_quiet(db: Database) -> None:
+    """When a storyline counts as silent, for the clock to find; of those stored nobody knows."""
+    _statements(
+        db,
+        """
+        ALTER TABLE storylines ADD COLUMN quiet_at INTEGER;
+        CREATE INDEX storylines_quiet ON storylines (quiet_at)
+            WHERE quiet_at IS NOT NULL AND merged_into IS NULL;
+        """,
+    )
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.name for step in migrations._migrations)  # noqa: SLF001 - no public list

@@ -20,6 +20,7 @@ from monitor.model.plans import (
     Applied,
     ApplyResult,
     Fenced,
+    GoneQuiet,
     Known,
     LiveArticle,
     Plan,
@@ -45,6 +46,7 @@ from monitor.store.sqlite import (
     outbox,
     pruning,
     pulse,
+    quiet,
     rebuilding,
     recall,
     silences,
@@ -147,6 +149,11 @@ class SqliteStore(Store):
             return {one.topic: self._storylines.of(conn, threads.near(conn, one)) for one in asked}
 
         return await self._readers.do(find)
+
+    @override
+    async def gone_quiet(self, topics: Collection[str], now: datetime, limit: int) -> GoneQuiet:
+        asked = sorted(topics)
+        return await self._readers.do(lambda conn: quiet.gone_quiet(conn, asked, now, limit))
 
     @override
     async def apply(self, plan: Plan) -> ApplyResult:

@@ -55,10 +55,12 @@ def write(conn: sqlite3.Connection, lines: Iterable[Storyline], now: int) -> Non
     stamp = next_count(conn, "stamp") if stored else 0
     conn.executemany(
         "INSERT INTO storylines (id, topic, revision, sequence, last_arrival, muted, merged_into, "
-        "stamp, storyline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "quiet_at, stamp, storyline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET "
         "revision = excluded.revision, sequence = excluded.sequence, "
         "last_arrival = excluded.last_arrival, muted = excluded.muted, "
-        "merged_into = excluded.merged_into, stamp = excluded.stamp, "
+        "merged_into = excluded.merged_into, quiet_at = excluded.quiet_at, "
+        "stamp = excluded.stamp, "
         "storyline = excluded.storyline",
         [
             (
@@ -69,6 +71,7 @@ def write(conn: sqlite3.Connection, lines: Iterable[Storyline], now: int) -> Non
                 maybe_micros(line.last_arrival),
                 line.muted,
                 line.merged_into,
+                maybe_micros(line.quiet_at),
                 stamp,
                 encode(line),
             )
