@@ -52,7 +52,7 @@ bench: $(BIN)/.dev  ## print the benchmark tables of tests/benchmarks
 schemas: $(BIN)/.dev  ## write the generated schemas and references again
 	@$(BIN)/python tools/generate.py
 
-parser: $(BIN)/.dev  ## fit the bundled parser again: make parser TREEBANK=DIR CHANGES=DIR (an hour of CPU)
+parser: $(BIN)/.dev  ## fit the bundled parser again: make parser TREEBANK=DIR CHANGES=DIR (docs/parser.md)
 	@$(BIN)/python -m pip install --quiet --group parser
 	@$(BIN)/python -m tools.parser --treebank "$(TREEBANK)" --changes "$(CHANGES)" --work var/parser
 
