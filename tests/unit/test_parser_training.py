@@ -1,0 +1,142 @@
+"""Fitting, where torch is there: a run that was interrupted ends like one that was not."""
+
+import argparse
+from collections import Counter
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="fitting needs the dependency group parser")
+
+from tools.parser import export, teacher, train, vectors  # noqa: E402
+from tools.parser.conllu import Gold, Word  # noqa: E402
+from tools.parser.data import names  # noqa: E402
+
+TEXTS = ["Norland calls off the talks. Holm left.", "Ministers meet in Velm on Monday, Holm says."]
+ROWS = (
+    ("Norland", "PROPN", "NNP", 2, "nsubj"),
+    ("cancelled", "VERB", "VBD", 0, "root"),
+    ("the", "DET", "DT", 4, "det"),
+    ("talks", "NOUN", "NNS", 2, "obj"),
+    (".", "PUNCT", ".", 2, "punct"),
+)
+
+
+def sentence(number: int) -> Gold:
+    """The rows, of which the first ones are said again and again."""
+    words = tuple(
+        Word(form, form.lower(), tag, fine, "_", head, label, space=True)
+        for form, tag, fine, head, label in ROWS
+    )
+    return Gold(f"s-{number}", words)
+
+
+def options(work: Path, epochs: int) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    train.arguments(parser)
+    folders = ["--treebank", ".", "--changes", ".", "--work", str(work)]
+    work.mkdir(exist_ok=True)
+    sizes = ["--hidden", "16", "--arc", "16", "--label", "8", "--cooldown", "1"]
+    return parser.parse_args([*folders, *sizes, "--epochs", str(epochs)])
+
+
+def data() -> train.Data:
+    gold = [sentence(number) for number in range(400)]
+    words = ("", *sorted({row[0].lower() for row in ROWS}))
+    table = np.random.default_rng(1).standard_normal((len(words), 56)).astype(np.float32)
+    counts = Counter({word: 400 for word in words if word})
+    news = teacher.lines(TEXTS * 20)
+    return train.Data(gold, gold[:5], news, names(gold), vectors.Vectors(words, table), counts)
+
+
+def weights(work: Path) -> dict[str, "torch.Tensor"]:
+    kept = torch.load(work / "last.pt")
+    return {f"{part}.{name}": value for part in ("model", "average")
+            for name, value in kept[part].items()}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def early(monkeypatch: pytest.MonkeyPatch) -> None:
+    """News and swaps from the second epoch on."""
+    torch.set_num_threads(1)
+    for name in ("LESSONS_FROM", "SWAPS_FROM", "LESSON_EACH"):
+        monkeypatch.setattr(train, name, 1)
+    monkeypatch.setattr(train, "WARM_UP", 1)
+
+
+def same(first: Path, second: Path) -> bool:
+    ours, theirs = weights(first), weights(second)
+    return ours.keys() == theirs.keys() and all(
+        torch.equal(value, theirs[name]) for name, value in ours.items()
+    )
+
+
+def test_an_interrupted_run_comes_to_the_same_weights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, parted = options(tmp_path / "whole", 3), options(tmp_path / "parted", 3)
+    train.fit(data(), whole)
+    steps, step = count(), train._step
+
+    def pulled(*all_: Any) -> float:
+        if next(steps) == 4:
+            raise KeyboardInterrupt
+        return step(*all_)
+
+    monkeypatch.setattr(train, "_step", pulled)
+    with pytest.raises(KeyboardInterrupt):
+        train.fit(data(), parted)
+    monkeypatch.setattr(train, "_step", step)
+    assert not same(whole.work, parted.work)
+    train.fit(data(), parted)
+    assert same(whole.work, parted.work)
+
+
+def test_how_long_a_run_is_may_be_decided_before_it_slows_down(tmp_path: Path) -> None:
+    straight, later = options(tmp_path / "straight", 3), options(tmp_path / "later", 2)
+    train.fit(data(), straight)
+    later.cooldown = 0
+    train.fit(data(), later)
+    later.epochs, later.cooldown = 3, 1
+    train.fit(data(), later)
+    assert same(straight.work, later.work)
+
+
+def test_the_average_follows_and_is_what_ships(tmp_path: Path) -> None:
+    told, known = options(tmp_path, 1), data()
+    model = train.network(known, told)
+    average = teacher.Average(model)
+    for weight in model.parameters():
+        weight.data.fill_(1.0)
+    average.follow(model, 0)
+    assert torch.all(average.model.state_dict()["tag.bias"] > 0.8)
+    average.follow(model, 10_000)
+    assert not torch.any(average.model.state_dict()["root"] == 1)
+    assert all(not weight.requires_grad for weight in average.model.parameters())
+    found = export.arrays(average.model, known)
+    assert np.allclose(found["tag.bias"], average.model.tag.bias.numpy())
+
+
+def test_lines_of_news_are_drawn_and_taught(tmp_path: Path) -> None:
+    told, known = options(tmp_path, 1), data()
+    assert {len(line) for line in known.news} == {6, 10}  # "Holm left." is too short
+    drawn = [list(teacher.lessons(known.news, 1, Random(3))) for _ in range(2)]  # noqa: S311 - repeatable
+    assert drawn[0] == drawn[1]
+    model, chance = train.network(known, told), Random(1)  # noqa: S311 - repeatable
+    average, encode = teacher.Average(model), train.encoder(known)
+    for weight in average.model.parameters():
+        weight.data.normal_(std=0.5)
+    adam = torch.optim.Adam(model.parameters(), lr=0.01)
+    far = []
+    for _ in range(30):
+        adam.zero_grad()
+        found = teacher.taught(model, average, encode, known.news, chance)
+        found.backward()
+        adam.step()
+        far.append(found.item())
+    assert far[-1] < far[0]
+    assert all(weight.grad is None for weight in average.model.parameters())
