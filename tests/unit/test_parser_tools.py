@@ -54,7 +54,7 @@ def rewritten(monkeypatch: pytest.MonkeyPatch, **rates: float) -> str:
     """The sentence rewritten with these rates and no others."""
     for name in RATES:
         monkeypatch.setattr(augment, name, rates.get(name, 0.0))
-    words = augment.rewritten(WORDS, Random(1), 0.0)  # noqa: S311 - repeatable
+    words = augment.rewritten(WORDS, Random(1), augment.Shares())  # noqa: S311 - repeatable
     assert is_tree(np.array([word.head for word in words]))
     return said(words)
 
@@ -89,7 +89,7 @@ def test_the_third_person(lemma: str, many: bool, expected: str) -> None:  # noq
 def test_heads_still_point_at_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(augment, "ARTICLES", 1.0)
     for number in range(20):
-        words = augment.rewritten(WORDS, Random(number), 0.0)  # noqa: S311 - repeatable
+        words = augment.rewritten(WORDS, Random(number), augment.Shares())  # noqa: S311 - repeatable
         by_lemma = {word.lemma: word for word in words}
         assert words[by_lemma["vote"].head - 1].lemma == "hold"
         assert words[by_lemma["minister"].head - 1].lemma == "dismiss"
@@ -105,7 +105,7 @@ def test_heads_still_point_at_the_same_words(monkeypatch: pytest.MonkeyPatch) ->
         ("Norland=nsubj=NNP tells=root=VBZ Velm=iobj=NNP go=xcomp=VB", swap._ASKED_CONTROL),
         ("Norland=nsubj=NNP gives=root=VBZ Velm=iobj=NNP hope=obj=NN", swap._GIVING),
         ("Norland=nsubj=NNP likes=root=VBZ go=xcomp=VB", swap._SUBJECT_CONTROL),
-        ("Norland=nsubj=NNP picks=root=VBZ up=compound:prt=RP Velm=obj=NNP", swap._PARTICLE_OBJECT),
+        ("Norland=nsubj=NNP picks=root=VBZ up=compound:prt=RP Velm=obj=NNP", swap.PARTICLE_OBJECT),
         ("Norland=nsubj=NNP picks=root=VBZ up=compound:prt=RP", swap._PARTICLE),
         ("Norland=nsubj=NNP says=root=VBZ goes=ccomp=VBZ", []),
         ("made=root=VBN", []),
@@ -173,7 +173,7 @@ def test_a_particle_goes_along_and_many_are_many() -> None:
     words = recast.passive(parsed(PARTICLE), Random(1))  # noqa: S311 - repeatable
     assert said(words[:3]) == "The visits were"
     assert (words[4].label, words[4].head) == ("compound:prt", 4)
-    assert f"{words[3].lemma}_{words[4].lemma}" in swap._PARTICLE_OBJECT
+    assert f"{words[3].lemma}_{words[4].lemma}" in swap.PARTICLE_OBJECT
 
 
 @pytest.mark.parametrize(

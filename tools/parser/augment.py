@@ -5,10 +5,11 @@ case, or "to" for the future.
 """
 
 from random import Random
+from typing import NamedTuple
 
 from monitor.follow.words import listed
 from tools.parser.conllu import Word
-from tools.parser.recast import passive, planned
+from tools.parser.recast import parted, passive, planned
 from tools.parser.swap import swapped
 
 PRESENT = 0.40
@@ -27,18 +28,32 @@ _IRREGULAR = {"have": "has", "do": "does", "go": "goes", "be": "is"}
 _PLURAL_PRONOUNS = {"i", "you", "we", "they", "these", "those"}
 
 
-def rewritten(words: tuple[Word, ...], chance: Random, swaps: float) -> tuple[Word, ...]:
+class Shares(NamedTuple):
+    """Which shares of the sentences are changed in ways that come later in a run.
+
+    Attributes:
+        swaps: get other verbs and nouns; half of the plain active ones become passives.
+        particles: get a verb with a particle for one without.
+    """
+
+    swaps: float = 0.0
+    particles: float = 0.0
+
+
+def rewritten(words: tuple[Word, ...], chance: Random, shares: Shares) -> tuple[Word, ...]:
     """The sentence as training sees it this time; often it is left as it was.
 
     Args:
         words: the sentence.
         chance: what decides.
-        swaps: the share of sentences that get other verbs.
+        shares: what else is changed, and how often.
     """
-    if swaps and chance.random() < PASSIVE:
+    if shares.swaps and chance.random() < PASSIVE:
         words = passive(words, chance)
-    if swaps and chance.random() < swaps:
+    if shares.swaps and chance.random() < shares.swaps:
         words = swapped(words, chance)
+    if shares.particles and chance.random() < shares.particles:
+        words = parted(words, chance)
     if chance.random() < PLANNED:
         words = planned(words)
     if chance.random() < PRESENT:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import torch
 
 from monitor.follow.grammar.features import affixes, entry
-from tools.parser.augment import rewritten
+from tools.parser.augment import Shares, rewritten
 from tools.parser.conllu import Gold, Word
 from tools.parser.network import Batch
 
@@ -71,10 +71,10 @@ def names(gold: Sequence[Gold]) -> Names:
     )
 
 
-def epoch(gold: Sequence[Gold], chance: Random, swaps: float) -> Iterator[list[tuple[Word, ...]]]:
+def epoch(gold: Sequence[Gold], chance: Random, shares: Shares) -> Iterator[list[tuple[Word, ...]]]:
     """All sentences once, rewritten by chance, in batches of like length in random order."""
     sentences = [
-        rewritten(sentence.words, chance, swaps)
+        rewritten(sentence.words, chance, shares)
         for sentence in gold
         if len(sentence.words) <= LONGEST
     ]

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from random import Random
 
 from tools.parser.conllu import Word
-from tools.parser.swap import swap_verb
+from tools.parser.swap import FORMS, PARTICLE_OBJECT, as_verb, swap_verb
 
 _FINITE = {"VBD", "VBZ", "VBP"}
 _NOT_PLANNED = {"aux", "aux:pass", "conj", "cop", "expl"}
+_NOT_PARTED = {"iobj", "xcomp", "ccomp", "compound:prt", "expl", "csubj", "fixed"}
 _ALONE = {"iobj", "xcomp", "ccomp", "aux", "aux:pass", "expl", "conj", "cop", "csubj"}
 
 
@@ -73,6 +74,30 @@ def planned(words: tuple[Word, ...]) -> tuple[Word, ...]:
     order = list(enumerate(words))
     order[at : at + 1] = [(-1, mark), (at, verb)]
     return _arranged(order)
+
+
+def parted(words: tuple[Word, ...], chance: Random) -> tuple[Word, ...]:
+    """Make "Holm scrapped the visit" "Holm called off the visit", if a verb has such an object."""
+    places = [at for at, word in enumerate(words) if _takes_particle(words, at, word)]
+    if not places:
+        return words
+    at = chance.choice(places)
+    lemma, _, form = chance.choice(PARTICLE_OBJECT).partition("_")
+    order = list(enumerate(words))
+    particle = Word(form, form, "ADP", "RP", "_", at + 1, "compound:prt", space=True)
+    order[at : at + 1] = [(at, as_verb(words[at], lemma)), (-1, particle)]
+    return _arranged(order)
+
+
+def _takes_particle(words: tuple[Word, ...], at: int, word: Word) -> bool:
+    """Whether it is a verb with an object behind it, or a passive, and with nothing rarer."""
+    if word.tag != "VERB" or word.fine not in FORMS:
+        return False
+    below = _below(words, at)
+    things = [child for child in below if words[child].label in {"obj", "nsubj:pass"}]
+    named = [words[child].tag in {"NOUN", "PROPN"} for child in things]
+    behind = all(child > at or words[child].label != "obj" for child in things)
+    return named == [True] and behind and not _labels(words, at) & _NOT_PARTED
 
 
 def _root(words: tuple[Word, ...]) -> int:

@@ -16,7 +16,7 @@ EACH = 0.6  # of the verbs in a sentence that was chosen
 NOUNS = 0.15  # of the nouns there
 FIRST = 0.6  # of the nouns there that a sentence begins with
 
-_FORMS = {
+FORMS = {
     "VB": Form.BASE,
     "VBP": Form.BASE,
     "VBZ": Form.PRESENT,
@@ -50,7 +50,7 @@ _GIVING = _verbs("grant give offer deny award hand promise")
 _SUBJECT_CONTROL = _verbs(
     "plan threaten refuse promise agree decline vow pledge seek intend hope decide prepare fail"
 )
-_PARTICLE_OBJECT = _verbs(
+PARTICLE_OBJECT = _verbs(
     "call_off put_off break_off lay_off close_down turn_down vote_down take_over hand_over set_up"
     " carry_out rule_out cut_off roll_back scale_back step_up play_down hold_up pull_out back_up"
     " bring_down fend_off seal_off call_up"
@@ -75,7 +75,7 @@ def swapped(words: tuple[Word, ...], chance: Random) -> tuple[Word, ...]:
         below.setdefault(word.head - 1, []).append(at)
     found = list(words)
     for at, word in enumerate(words):
-        if word.tag == "VERB" and word.fine in _FORMS and chance.random() < EACH:
+        if word.tag == "VERB" and word.fine in FORMS and chance.random() < EACH:
             swap_verb(found, at, below.get(at, []), chance)
         elif _is_plain_noun(words, at) and chance.random() < (NOUNS if at else FIRST):
             found[at] = _as_noun(word, chance.choice(_NOUNS))
@@ -89,7 +89,7 @@ def swap_verb(words: list[Word], at: int, below: Sequence[int], chance: Random) 
     if not lemmas:
         return
     lemma, _, particle = chance.choice(lemmas).partition("_")
-    words[at] = _as(words[at], lemma)
+    words[at] = as_verb(words[at], lemma)
     if particle:
         old = words[particles[0]]
         words[particles[0]] = old._replace(form=_cased(particle, old.form), lemma=particle)
@@ -105,7 +105,7 @@ def _alike(labels: set[str], particles: int) -> Sequence[str]:
             return () if taking else _ASKED_CONTROL
         return _GIVING if taking and not particles else ()
     if particles:
-        return () if "xcomp" in labels else (_PARTICLE_OBJECT if taking else _PARTICLE)
+        return () if "xcomp" in labels else (PARTICLE_OBJECT if taking else _PARTICLE)
     if "xcomp" in labels:
         return _OBJECT_CONTROL if taking else _SUBJECT_CONTROL
     if taking:
@@ -125,8 +125,9 @@ def _as_noun(word: Word, lemma: str) -> Word:
     return word._replace(form=_cased(form, word.form), lemma=lemma)
 
 
-def _as(word: Word, lemma: str) -> Word:
-    wanted = _FORMS[word.fine]
+def as_verb(word: Word, lemma: str) -> Word:
+    """The same form of another verb."""
+    wanted = FORMS[word.fine]
     forms = [form for form, kinds in verb_forms(lemma).items() if wanted in kinds]
     return word._replace(form=_cased(forms[0], word.form), lemma=lemma)
 

@@ -20,6 +20,7 @@ from torch import nn
 
 from monitor.follow.grammar.features import normal
 from tools.parser import vectors
+from tools.parser.augment import Shares
 from tools.parser.conllu import Gold, load
 from tools.parser.data import Encoder, Names, epoch, names, packed
 from tools.parser.network import Network, Sizes, kept_words, loss
@@ -30,8 +31,12 @@ WARM_UP = 300  # steps
 CLIP = 5.0
 SWAPS = 0.25  # of the sentences get other verbs, once the network knows the language a little
 SWAPS_FROM = 6  # epochs
+PARTICLES = 0.15  # of the sentences with a plain object get a particle, at the end
+PARTICLES_FROM = 16
 LESSON_EACH = 3  # steps; see ``teacher``
-LESSONS_FROM = 6  # epochs, when there is something to teach
+LESSONS = range(
+    6, 16
+)  # epochs: when there is something to teach, until the trees have the last word
 
 
 class Data(NamedTuple):
@@ -114,8 +119,8 @@ def _epoch(run: Run, data: Data, number: int) -> float:
     """All sentences once; the mean loss."""
     chance = Random(f"{run.options.seed}:{number}")  # noqa: S311 - repeatable, not secret
     torch.manual_seed(run.options.seed * 1_000 + number)
-    batches = list(epoch(data.train, chance, SWAPS if number >= SWAPS_FROM else 0.0))
-    count = len(batches) // LESSON_EACH if number >= LESSONS_FROM else 0
+    batches = list(epoch(data.train, chance, _shares(number)))
+    count = len(batches) // LESSON_EACH if number in LESSONS else 0
     news = list(lessons(data.news, count, chance))
     losses = []
     run.model.train()
@@ -130,6 +135,12 @@ def _epoch(run: Run, data: Data, number: int) -> float:
             recent = sum(losses[-25:]) / len(losses[-25:])
             print(f"\repoch {number + 1}: {at}/{len(batches)} loss {recent:.3f}", end=" ")
     return sum(losses) / len(losses)
+
+
+def _shares(number: int) -> Shares:
+    return Shares(
+        SWAPS if number >= SWAPS_FROM else 0.0, PARTICLES if number >= PARTICLES_FROM else 0.0
+    )
 
 
 def _left(passed: float, options: argparse.Namespace) -> float:
@@ -196,8 +207,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--changes", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=23)
-    parser.add_argument("--cooldown", type=int, default=7)
+    parser.add_argument("--epochs", type=int, default=19)
+    parser.add_argument("--cooldown", type=int, default=6)
     parser.add_argument("--hidden", type=int, default=160)
     parser.add_argument("--arc", type=int, default=160)
     parser.add_argument("--label", type=int, default=80)
