@@ -145,7 +145,8 @@ def parsed(text: str) -> tuple[Word, ...]:
 
 # fmt: off
 TAGS = {"DT": "DET", "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "VBD": "VERB", "VBZ": "VERB",
-        "IN": "ADP", "PRP": "PRON", "RP": "ADP", "MD": "AUX", "VB": "VERB", "CC": "CCONJ"}
+        "IN": "ADP", "PRP": "PRON", "RP": "ADP", "MD": "AUX", "VB": "VERB", "CC": "CCONJ",
+        "VBN": "VERB"}
 # fmt: on
 ACTIVE = (
     "Holm/NNP/2/nsubj {}~{}/VBD/0/root {}the/DT/{}/det {}/{}/2/obj on/IN/{}/case Monday/NNP/2/obl"
@@ -211,6 +212,43 @@ def test_a_sentence_that_tells_becomes_one_that_announces() -> None:
 def test_other_sentences_announce_nothing(text: str) -> None:
     words = parsed(text)
     assert recast.planned(words) is words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [VISIT, "Talks/NNS/3/nsubj:pass were~be/VBD/3/aux:pass chosen~choose/VBN/0/root"],
+)
+def test_a_verb_gets_a_particle(text: str) -> None:
+    words = parsed(text)
+    found = recast.parted(words, Random(1))  # noqa: S311 - repeatable
+    at = next(at for at, word in enumerate(found) if word.label == "compound:prt")
+    assert found[at]._replace(form="", lemma="")[2:] == ("ADP", "RP", "_", at, "compound:prt", True)
+    assert f"{found[at - 1].lemma}_{found[at].lemma}" in swap.PARTICLE_OBJECT
+    rest = [word for word in found if word is not found[at]]
+    assert [(word.fine, word.label) for word in rest] == [(word.fine, word.label) for word in words]
+    assert is_tree(np.array([word.head for word in found]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Holm/NNP/2/nsubj resigned~resign/VBD/0/root",
+        "Holm/NNP/2/nsubj scrapped~scrap/VBD/0/root it/PRP/2/obj",
+        "What/NN/3/obj Holm/NNP/3/nsubj chose~choose/VBD/0/root",
+        "Holm/NNP/2/nsubj gave~give/VBD/0/root Velm/NNP/2/iobj talks/NNS/2/obj",
+        PARTICLE,
+    ],
+)
+def test_other_verbs_get_none(text: str) -> None:
+    words = parsed(text)
+    assert recast.parted(words, Random(1)) is words  # noqa: S311 - repeatable
+
+
+def test_particles_come_with_their_share_alone() -> None:
+    for share, expected in ((0.0, False), (1.0, True)):
+        shares = augment.Shares(particles=share)
+        found = augment.rewritten(WORDS, Random(2), shares)  # noqa: S311 - repeatable
+        assert ("compound:prt" in {word.label for word in found}) is expected
 
 
 def test_nouns_are_swapped_but_behind_a() -> None:

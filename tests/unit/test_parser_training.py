@@ -61,11 +61,12 @@ def weights(work: Path) -> dict[str, "torch.Tensor"]:
 
 @pytest.fixture(autouse=True)
 def early(monkeypatch: pytest.MonkeyPatch) -> None:
-    """News and swaps from the second epoch on."""
+    """News and swaps from the second epoch on, particles in the third."""
     torch.set_num_threads(1)
-    for name in ("LESSONS_FROM", "SWAPS_FROM", "LESSON_EACH"):
+    for name in ("SWAPS_FROM", "LESSON_EACH", "WARM_UP"):
         monkeypatch.setattr(train, name, 1)
-    monkeypatch.setattr(train, "WARM_UP", 1)
+    monkeypatch.setattr(train, "LESSONS", range(1, 3))
+    monkeypatch.setattr(train, "PARTICLES_FROM", 2)
 
 
 def same(first: Path, second: Path) -> bool:
