@@ -141,7 +141,8 @@ class Sight(ABC):
             weights: what each weighs.
             limit: how many at most.
         """
-        heaviest = np.lexsort((self.words.terms(words), -weights))[:QUERY_TERMS]
+        rank = (self.words.terms(words), self.live(words), -weights)
+        heaviest = np.lexsort(rank)[:QUERY_TERMS]
         lists: list[array[int]] = []
         read = 0
         for word in words[heaviest].tolist():

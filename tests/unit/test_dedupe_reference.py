@@ -136,7 +136,7 @@ def test_every_similarity_and_the_order_of_candidates_are_what_they_are_said_to_
     assert sorted(told) == sorted(terms[-1][1].keys() & any_of_them)
 
     ours = weighted(terms[-1][1], live)
-    heaviest = sorted(ours, key=lambda term: (-ours[term], term))[:QUERY_TERMS]
+    heaviest = sorted(ours, key=lambda term: (-ours[term], live[term], term))[:QUERY_TERMS]
     shared = [sum(ours[t] ** 2 for t in heaviest if t in fields[1]) for fields in terms[:-1]]
     ranked = sorted((n for n, share in enumerate(shared) if share), key=lambda n: (-shared[n], -n))
     assert query.candidates(100) == ranked
