@@ -41,7 +41,8 @@ async def prepared(config: Config) -> ReaderPool:
         topics=config.topics,
         families=config.families,
         background=background(),
-        weights=weights() if config.parser else None,
+        # Only what some topic watches is parsed: without topics the weights are 20 MB for nothing.
+        weights=weights() if config.parser and config.topics else None,
     )
     pool = Pool(Reader, context)
     try:
