@@ -1,12 +1,15 @@
-"""What many unit tests begin with: an empty store, and a look at it."""
+"""What many unit tests begin with: an empty store and a look at it, or one that is filled."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import anyio
 import pytest
 
 from monitor.store.sqlite import SqliteStore, SqliteViews, open_views
 from tests.support.databases import open_store
+from tests.support.stored import fill
 
 
 @pytest.fixture
@@ -23,3 +26,21 @@ async def views(store: SqliteStore, tmp_path: Path) -> AsyncIterator[SqliteViews
     views = open_views(tmp_path / "monitor.db")
     yield views
     await views.close()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The configuration of a database that has something of everything; nobody may change it."""
+    return anyio.run(fill, tmp_path_factory.mktemp("stored"))
+
+
+@pytest.fixture
+def folder(filled: Path, tmp_path: Path) -> Path:
+    """A copy of its folder that a test may change."""
+    return Path(shutil.copytree(filled.parent, tmp_path / "copy"))
+
+
+@pytest.fixture
+def option(folder: Path) -> list[str]:
+    """The option that names the copy."""
+    return ["--config", str(folder / "monitor.yaml")]

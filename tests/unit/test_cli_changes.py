@@ -1,7 +1,6 @@
 """Commands that change what is stored: each on a real database, seen through the lists after it."""
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
@@ -22,11 +21,11 @@ from monitor.model.outcomes import OutcomeKind
 from monitor.model.plans import Applied, Plan
 from monitor.notify import message
 from monitor.store.sqlite import Again, SqliteStore, lock
+from tests.support.commands import Say, rows_of
 from tests.support.databases import open_store
-from tests.support.stored import DAY, LATER, ON_AGAIN, alert, fill, storyline
+from tests.support.stored import DAY, LATER, ON_AGAIN, alert, storyline
 
 A_DAY = timedelta(days=1)
-Say = pytest.CaptureFixture[str]
 DEAD = Attempt(
     alert="al_turned",
     sink="journal",
@@ -36,31 +35,6 @@ DEAD = Attempt(
     answer="gave up",
     disable_sink=True,
 )
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a configuration and a database that has something of everything."""
-    return anyio.run(fill, tmp_path_factory.mktemp("stored")).parent
-
-
-@pytest.fixture
-def folder(filled: Path, tmp_path: Path) -> Path:
-    """A copy of it that a test may change."""
-    return Path(shutil.copytree(filled, tmp_path / "copy"))
-
-
-@pytest.fixture
-def option(folder: Path) -> list[str]:
-    """The option that names it."""
-    return ["--config", str(folder / "monitor.yaml")]
-
-
-def rows(capsys: Say, *command: str) -> list[dict[str, Any]]:
-    """What a command prints for machines."""
-    capsys.readouterr()
-    assert run([*command, "--json"]) == 0
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 def stored(folder: Path, work: Callable[[SqliteStore], Awaitable[object]]) -> None:
@@ -80,7 +54,7 @@ def sendings(capsys: Say, option: list[str]) -> dict[str, tuple[str, int]]:
     """Alert -> state and tries of its delivery."""
     return {
         row["alert"]: (one["state"], one["attempts"])
-        for row in rows(capsys, "alerts", "list", *option)
+        for row in rows_of(capsys, "alerts", "list", *option)
         for one in row["deliveries"]
     }
 
@@ -100,7 +74,7 @@ def next_try(capsys: Say, option: list[str]) -> datetime:
     """When the one pending delivery is due."""
     (found,) = [
         one["next_try"]
-        for row in rows(capsys, "alerts", "list", *option)
+        for row in rows_of(capsys, "alerts", "list", *option)
         for one in row["deliveries"]
         if one["state"] == "pending"
     ]
@@ -268,7 +242,7 @@ def test_a_retry_of_what_is_past_says_so(folder: Path, option: list[str], capsys
     with closing(sqlite3.connect(folder / "monitor.db")) as database:
         database.execute("DELETE FROM deliveries WHERE alert = 'al_turned'")
         database.commit()
-    (row,) = rows(capsys, "alerts", "list", "--state", "past", "--sink", "journal", *option)
+    (row,) = rows_of(capsys, "alerts", "list", "--state", "past", "--sink", "journal", *option)
     assert (row["alert"], row["state"]) == ("al_turned", "past")
     assert run(["alerts", "retry", "al_turned", *option]) == 1
     said = capsys.readouterr().err
@@ -299,7 +273,7 @@ def test_a_replay_of_nonsense_is_refused(
 def test_a_storyline_is_closed_and_opened_again(option: list[str], capsys: Say) -> None:
     assert run(["storylines", "close", "sl_vi", *option]) == 0
     assert "sl_visit: closed" in capsys.readouterr().out
-    (row,) = rows(capsys, "storylines", *option)
+    (row,) = rows_of(capsys, "storylines", *option)
     assert row["closed"]
     assert run(["storylines", *option]) == 0
     assert "(closed)" in capsys.readouterr().out
@@ -307,7 +281,7 @@ def test_a_storyline_is_closed_and_opened_again(option: list[str], capsys: Say) 
     assert "closed" in capsys.readouterr().out
     assert run(["storylines", "close", "sl_visit", "--off", *option]) == 0
     assert "sl_visit: open again" in capsys.readouterr().out
-    (row,) = rows(capsys, "storylines", *option)
+    (row,) = rows_of(capsys, "storylines", *option)
     assert not row["closed"]
 
 
@@ -337,7 +311,7 @@ def test_two_storylines_are_made_one(folder: Path, option: list[str], capsys: Sa
     anyio.run(twin, folder)
     assert run(["storylines", "merge", "sl_twin", "sl_visit", *option]) == 0
     assert "sl_visit: holds what sl_twin held" in capsys.readouterr().out
-    (row,) = rows(capsys, "storylines", *option)
+    (row,) = rows_of(capsys, "storylines", *option)
     assert (row["storyline"], row["sequence"]) == ("sl_visit", 9)
     assert run(["show", "sl_twin", *option]) == 0
     shown = capsys.readouterr()
@@ -354,7 +328,7 @@ def test_storylines_of_two_topics_stay_two(folder: Path, option: list[str], caps
 
 def test_a_storyline_is_muted_and_told_of_again(option: list[str], capsys: Say) -> None:
     def muted() -> bool:
-        (row,) = rows(capsys, "storylines", *option)
+        (row,) = rows_of(capsys, "storylines", *option)
         return bool(row["muted"])
 
     for _ in range(2):
@@ -376,12 +350,12 @@ def test_only_a_storyline_is_muted(id_: str, why: str, option: list[str], capsys
 
 def test_a_disabled_sink_is_used_again(folder: Path, option: list[str], capsys: Say) -> None:
     stored(folder, lambda store: store.record([DEAD]))
-    assert rows(capsys, "sinks", *option)[0]["disabled"]
+    assert rows_of(capsys, "sinks", *option)[0]["disabled"]
     assert run(["sinks", "enable", "journal", *option]) == 0
     said = capsys.readouterr().out
     assert "journal: is used again" in said
     assert "1 delivery given up; see which with: storyline-monitor alerts list" in said
-    assert not rows(capsys, "sinks", *option)[0]["disabled"]
+    assert not rows_of(capsys, "sinks", *option)[0]["disabled"]
     assert run(["sinks", "enable", "journal", *option]) == 0
     assert "was in use already, 0 pending" in capsys.readouterr().out
     assert run(["sinks", "enable", "desk", *option]) == 1
@@ -469,7 +443,7 @@ def test_a_feed_is_shown_with_its_polls_and_their_reasons(option: list[str], cap
     last = shown.splitlines()[-1]
     assert last.startswith("2026-03-02 09:00:00  failed")
     assert last.endswith("name-not-found: inland.example: the name is not known")
-    (row,) = rows(capsys, "feeds", "show", "inland", *option)
+    (row,) = rows_of(capsys, "feeds", "show", "inland", *option)
     assert row["recent"][0]["trouble"] == "name-not-found"
     assert run(["feeds", "show", "coast", *option]) == 0
     assert "outcome     never polled" in capsys.readouterr().out
@@ -516,10 +490,10 @@ def test_a_backup_is_a_database_and_never_takes_a_place(
     for suffix in ("", "-wal", "-shm"):
         (folder / f"monitor.db{suffix}").unlink(missing_ok=True)
     target.rename(folder / "monitor.db")
-    assert len(rows(capsys, "alerts", "list", *option)) == 3
+    assert len(rows_of(capsys, "alerts", "list", *option)) == 3
     assert run(["db", "check", *option]) == 0
     assert "sound" in capsys.readouterr().out
-    (good,) = rows(capsys, "db", "check", *option)
+    (good,) = rows_of(capsys, "db", "check", *option)
     assert (good["level"], good["message"]) == ("ok", "sound")
     before = (folder / "monitor.yaml").read_bytes()
     assert run(["db", "backup", str(folder / "monitor.yaml"), *option]) == 1
@@ -554,7 +528,7 @@ def test_a_backup_is_put_back_and_what_was_there_is_kept(
     kept = Path(second.split(": ")[0])
     with closing(sqlite3.connect(kept)) as database:
         assert database.execute("SELECT count(*) FROM deliveries").fetchone() == (0,)
-    assert len(rows(capsys, "alerts", "list", *option)) == 3
+    assert len(rows_of(capsys, "alerts", "list", *option)) == 3
     assert run(["db", "restore", str(folder / "monitor.yaml"), *option]) == 1
     assert "not a database" in capsys.readouterr().err
     assert run(["db", "restore", str(folder / "monitor.db"), *option]) == 1
@@ -578,7 +552,7 @@ def test_what_is_old_is_forgotten_when_asked(folder: Path, option: list[str], ca
     assert run(["db", "prune", *option]) == 0
     assert capsys.readouterr().out == "0 rows dealt with\n"
     assert run(["db", "check", *option]) == 0
-    assert len(rows(capsys, "alerts", "list", *option)) == 3
+    assert len(rows_of(capsys, "alerts", "list", *option)) == 3
 
 
 @pytest.mark.parametrize(("keep", "why"), [("2d", "at least 14d"), ("soon", "duration")])

@@ -1,10 +1,8 @@
 """Notices at the command line: among the alerts, under their own ids, and tried again like them."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import anyio
 import pytest
@@ -14,10 +12,10 @@ from monitor.model.alerts import Attempt, DeliveryState
 from monitor.model.feeds import Feed, PollDone
 from monitor.model.habits import Health
 from monitor.notify import notices
+from tests.support.commands import Say, rows
 from tests.support.databases import open_store
 from tests.support.stored import LATER, fill
 
-Say = pytest.CaptureFixture[str]
 INLAND = Feed(id="inland", url="https://inland.example/feed.xml")
 
 
@@ -67,10 +65,6 @@ def there(tmp_path: Path) -> tuple[list[str], str, str]:
     """The option that names the configuration, and the ids of the notices."""
     path, first, second = anyio.run(told, tmp_path)
     return ["--config", str(path)], first, second
-
-
-def rows(capsys: Say) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 @pytest.mark.bulk

@@ -9,8 +9,8 @@ import pytest
 
 from monitor.__main__ import run
 from monitor.collect.formats.records import KEYS
+from tests.support.commands import Say, rows
 
-Say = pytest.CaptureFixture[str]
 SEEDS = Path(__file__).parents[2] / "fixtures" / "seeds"
 RSS = """\
 <rss version="2.0"><channel><title>Coast Radio</title>
@@ -18,11 +18,6 @@ RSS = """\
 <pubDate>Mon, 02 Mar 2026 09:00:00 GMT</pubDate><description>A cow won first prize.</description>
 </item>{more}</channel></rss>
 """
-
-
-def rows(capsys: Say) -> list[dict[str, Any]]:
-    """Standard output as JSON Lines."""
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 @pytest.fixture

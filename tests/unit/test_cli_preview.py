@@ -1,11 +1,9 @@
 """`alerts preview`: what the configuration as it is would have told of stored articles."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import anyio
 import pytest
@@ -17,11 +15,11 @@ from monitor.dedupe.index import LiveIndex
 from monitor.model.articles import Article
 from monitor.pipeline import waves
 from monitor.pipeline.batches import Batches
+from tests.support.commands import Say, rows
 from tests.support.databases import open_store
 from tests.support.logs import logging_restored
 from tests.support.seeds import TOPIC, readings, seeds
 
-Say = pytest.CaptureFixture[str]
 CONFIGURATION = """\
 database: monitor.db
 topics:
@@ -62,11 +60,6 @@ async def _fill(path: Path) -> None:
     articles: list[Article] = [replace(found[name], first_seen=when) for name, when in seen.items()]
     await batches.take(waves.placed(readings(*articles)))
     await store.close()
-
-
-def rows(capsys: Say) -> list[dict[str, Any]]:
-    """Standard output as JSON Lines."""
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 def test_all_of_the_past(option: list[str], capsys: Say) -> None:

@@ -1,11 +1,9 @@
 """`topics rebuild`: the past in the light of changed phrases, told to nobody."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import anyio
 import pytest
@@ -20,10 +18,10 @@ from monitor.model.topics import Topic
 from monitor.pipeline import waves
 from monitor.pipeline.batches import Batches
 from monitor.worker.read import ReadContext, Reader
+from tests.support.commands import Say, rows_of
 from tests.support.databases import open_store
 from tests.support.logs import logging_restored
 
-Say = pytest.CaptureFixture[str]
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TOPIC = Topic(id="hills", title="The hills", any=("Kelder", "Orrin"), notify=("desk",))
 TEXTS = {
@@ -72,23 +70,16 @@ def rebuilt(path: Path, topic: str) -> int:
     return run(["topics", "rebuild", "hills", "--config", str(path)])
 
 
-def rows(capsys: Say, *command: str | Path) -> list[dict[str, Any]]:
-    """What a command prints for machines."""
-    capsys.readouterr()
-    assert run([*map(str, command), "--json"]) == 0
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-
 def test_unchanged_phrases_change_nothing(path: Path, capsys: Say) -> None:
     """The same storylines with the same numbers, and no alert more."""
     assert rebuilt(path, "{any: [Kelder, Orrin]}") == 0
     assert "hills: 3 articles, 3 before" in capsys.readouterr().out
-    after = rows(capsys, "storylines", "--config", path)
+    after = rows_of(capsys, "storylines", "--config", path)
     assert rebuilt(path, "{any: [Kelder, Orrin]}") == 0
-    again = rows(capsys, "storylines", "--config", path)
+    again = rows_of(capsys, "storylines", "--config", path)
     assert [{**one, "revision": 0} for one in again] == [{**one, "revision": 0} for one in after]
     assert sorted((one["articles"], one["sequence"]) for one in after) == [(1, 1), (2, 2)]
-    told = rows(capsys, "alerts", "list", "--config", path)
+    told = rows_of(capsys, "alerts", "list", "--config", path)
     assert sorted(alert["kind"] for alert in told) == ["opened", "opened", "reversal"]
     assert run(["db", "check", "--config", str(path)]) == 0
 
@@ -97,12 +88,12 @@ def test_changed_phrases_act_on_the_past(path: Path, capsys: Say) -> None:
     """What no longer matches is gone, what matches now is there, and nobody is told."""
     assert rebuilt(path, "{any: [Orrin, Aldana]}") == 0
     assert "hills: 2 articles, 3 before" in capsys.readouterr().out
-    titles = {one["title"] for one in rows(capsys, "storylines", "--config", path)}
+    titles = {one["title"] for one in rows_of(capsys, "storylines", "--config", path)}
     assert len(titles) == 2
     assert not any("Kelder" in title for title in titles)
-    (article,) = rows(capsys, "show", "ar_visit", "--config", path)
+    (article,) = rows_of(capsys, "show", "ar_visit", "--config", path)
     assert article["topics"] == []
-    held = [one["held"] for one in rows(capsys, "alerts", "list", "--config", path)]
+    held = [one["held"] for one in rows_of(capsys, "alerts", "list", "--config", path)]
     assert held.count("baseline") == 1
     assert run(["db", "check", "--config", str(path)]) == 0
 
@@ -110,14 +101,14 @@ def test_changed_phrases_act_on_the_past(path: Path, capsys: Say) -> None:
 def test_an_id_leads_to_where_its_first_article_went(path: Path, capsys: Say) -> None:
     """Of two storylines that become the whole topic, one takes all and the other finds it."""
     assert rebuilt(path, "{any: [Kelder, Orrin], storylines: one}") == 0
-    (line,) = rows(capsys, "storylines", "--config", path)
+    (line,) = rows_of(capsys, "storylines", "--config", path)
     assert line["articles"] == 3
-    alerts = rows(capsys, "alerts", "list", "--config", path)
+    alerts = rows_of(capsys, "alerts", "list", "--config", path)
     ids = {alert["data"]["storyline"]["id"] for alert in alerts if "data" in alert}
     ids |= {str(alert["storyline"]) for alert in alerts if "storyline" in alert}
     assert len(ids) == 2
     for one in ids:
-        (shown,) = rows(capsys, "show", one, "--config", path)
+        (shown,) = rows_of(capsys, "show", one, "--config", path)
         assert shown["storyline"] == line["storyline"]
     assert run(["db", "check", "--config", str(path)]) == 0
 

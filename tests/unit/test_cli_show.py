@@ -24,29 +24,18 @@ from monitor.model.plans import Applied, Plan
 from monitor.model.stories import VerdictKind
 from monitor.model.views import SinkView
 from monitor.store.sqlite import open_store
+from tests.support.commands import Say, rows
 from tests.support.stored import ALONE, CALLED_OFF, COPY, DAY, LATER, fill, stored, storyline
 from tests.support.storing import alert, delivery
 
-Say = pytest.CaptureFixture[str]
 MIGRATIONS = "_sqlite_migrations"  # where sqlite-utils keeps their names
 LISTS = ("status", "feeds", "sinks", "storylines", "topics")
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A configuration with a database that has something of everything."""
-    return anyio.run(fill, tmp_path_factory.mktemp("stored"))
 
 
 @pytest.fixture
 def option(filled: Path) -> list[str]:
     """The option that names it."""
     return ["--config", str(filled)]
-
-
-def rows(capsys: Say) -> list[dict[str, Any]]:
-    """Standard output as JSON Lines."""
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 def table(capsys: Say) -> list[list[str]]:

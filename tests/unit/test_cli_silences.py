@@ -1,7 +1,5 @@
 """`alerts silence` and `alerts false` on a real database, and what waits for a digest as shown."""
 
-import json
-import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,46 +17,19 @@ from monitor.model.plans import Plan
 from monitor.model.silences import Silence
 from monitor.notify import digest
 from monitor.store.sqlite import SqliteStore, open_views
+from tests.support.commands import Say, rows_of
 from tests.support.databases import open_store
 from tests.support.notifying import NOON
-from tests.support.stored import fill
 from tests.support.storing import asking, opened, storyline
 from tests.support.storing import stored as stored_article
 from tests.unit.test_delivery_lines import tell
-
-Say = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a configuration and a database that has something of everything."""
-    return anyio.run(fill, tmp_path_factory.mktemp("stored")).parent
-
-
-@pytest.fixture
-def folder(filled: Path, tmp_path: Path) -> Path:
-    """A copy of it that a test may change."""
-    return Path(shutil.copytree(filled, tmp_path / "copy"))
-
-
-@pytest.fixture
-def option(folder: Path) -> list[str]:
-    """The option that names it."""
-    return ["--config", str(folder / "monitor.yaml")]
-
-
-def rows(capsys: Say, *command: str) -> list[dict[str, Any]]:
-    """What a command prints for machines."""
-    capsys.readouterr()
-    assert run([*command, "--json"]) == 0
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 def test_a_silence_is_listed_until_it_is_ended(option: list[str], capsys: Say) -> None:
     asked = ["--topic", "harbour", "--storyline", "sl_vis", "--kind", "development", "--for", "4h"]
     assert run(["alerts", "silence", *asked, "--comment", "live\x1b blog", *option]) == 0
     said = capsys.readouterr().out
-    (row,) = rows(capsys, "alerts", "silence", *option)
+    (row,) = rows_of(capsys, "alerts", "silence", *option)
     assert said.startswith(f"{row['silence']}: topic harbour, storyline sl_visit, kind development")
     until = datetime.fromisoformat(row.pop("until")) - datetime.fromisoformat(row.pop("made"))
     assert timedelta(hours=4) - until < timedelta(minutes=1)
@@ -73,7 +44,7 @@ def test_a_silence_is_listed_until_it_is_ended(option: list[str], capsys: Say) -
     assert run(["alerts", "silence", *option]) == 0
     assert "live blog" in capsys.readouterr().out
     assert run(["alerts", "silence", "--off", row["silence"][:8], *option]) == 0
-    assert rows(capsys, "alerts", "silence", *option) == []
+    assert rows_of(capsys, "alerts", "silence", *option) == []
     assert run(["alerts", "silence", "--off", row["silence"], *option]) == 1
     assert "is no silence" in capsys.readouterr().err
 
@@ -83,7 +54,7 @@ def test_the_beginning_of_two_silences_ends_neither(option: list[str], capsys: S
         assert run(["alerts", "silence", "--kind", "opened", "--for", "1h", *option]) == 0
     assert run(["alerts", "silence", "--off", "si_", *option]) == 1
     assert "several silences" in capsys.readouterr().err
-    assert len(rows(capsys, "alerts", "silence", *option)) == 2
+    assert len(rows_of(capsys, "alerts", "silence", *option)) == 2
 
 
 @pytest.mark.parametrize(
@@ -107,17 +78,17 @@ def test_what_cannot_be_silenced_says_why(
 
 
 def test_a_false_alarm_is_marked_and_the_mark_taken_back(option: list[str], capsys: Say) -> None:
-    told = {row["alert"]: row for row in rows(capsys, "alerts", "list", *option)}
+    told = {row["alert"]: row for row in rows_of(capsys, "alerts", "list", *option)}
     assert told["al_turned"]["false_alarm"] is None
     mark = ["alerts", "false", "al_turned", *option]
     assert run([*mark, "--comment", "another\nsummit"]) == 0
-    told = {row["alert"]: row for row in rows(capsys, "alerts", "list", *option)}
+    told = {row["alert"]: row for row in rows_of(capsys, "alerts", "list", *option)}
     assert told["al_turned"]["false_comment"] == "another summit"
     assert told["al_turned"]["false_alarm"] is not None
     assert run(["alerts", "show", "al_turned", *option]) == 0
     assert "another summit" in capsys.readouterr().out
     assert run([*mark, "--off"]) == 0
-    (row,) = rows(capsys, "alerts", "show", "al_turned", *option)
+    (row,) = rows_of(capsys, "alerts", "show", "al_turned", *option)
     assert (row["false_alarm"], row["false_comment"]) == (None, None)
     assert run(["alerts", "false", "sl_visit", *option]) == 1
 
@@ -197,8 +168,8 @@ def test_what_waits_for_a_digest_is_shown_and_cannot_be_retried(
         return made.notice.id
 
     anyio.run(deferred)
-    told = {row["alert"]: row for row in rows(capsys, "alerts", "list", *option)}
-    (row,) = rows(capsys, "alerts", "list", "--state", "deferred", *option)
+    told = {row["alert"]: row for row in rows_of(capsys, "alerts", "list", *option)}
+    (row,) = rows_of(capsys, "alerts", "list", "--state", "deferred", *option)
     assert row == told["al_turned"]
     assert row["deliveries"][0]["next_try"] is not None
     assert run(["alerts", "show", "al_turned", *option]) == 0
@@ -206,7 +177,7 @@ def test_what_waits_for_a_digest_is_shown_and_cannot_be_retried(
     assert run(["alerts", "retry", "al_turned", *option]) == 1
     assert "it waits for a digest" in capsys.readouterr().err
     one = anyio.run(digested)
-    (row,) = rows(capsys, "alerts", "list", "--state", "digested", *option)
+    (row,) = rows_of(capsys, "alerts", "list", "--state", "digested", *option)
     assert (row["alert"], row["deliveries"][0]["digest"]) == ("al_turned", one)
     assert run(["alerts", "retry", "al_turned", *option]) == 1
     assert one in capsys.readouterr().err

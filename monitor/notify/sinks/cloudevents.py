@@ -5,13 +5,11 @@ Rule 2. The event is a function of the frozen body alone: its bytes are the same
 """
 
 import json
-from dataclasses import dataclass
-from datetime import timedelta
 
-from monitor.model.alerts import Outgoing, Retry, SendOutcome, SigningKey
-from monitor.model.secrets import Secret
+from monitor.model.alerts import Outgoing, Retry, SendOutcome
 from monitor.notify import posting, signing
 from monitor.notify.sinks import Tools
+from monitor.notify.targets import Signed
 
 KIND = "cloudevents"
 NEEDS_NETWORK = True
@@ -20,37 +18,7 @@ CONCURRENCY = 4
 SOURCE = "/storyline-monitor"
 TYPE = "application/cloudevents+json; charset=utf-8"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Where to, how signed.
-
-    Attributes:
-        url: ``https``, or ``http`` into one of ``allow_networks``; its path counts as secret.
-        secret: signing keys as of a webhook.
-        unsigned: says that there is no secret on purpose.
-        headers: sent with each request, such as ``Authorization``.
-        allow_networks: the only private or loopback networks (CIDR) that may be reached.
-        timeout: total deadline of one try, at most a minute.
-    """
-
-    url: Secret
-    secret: tuple[SigningKey, ...] = ()
-    unsigned: bool = False
-    headers: tuple[tuple[str, Secret], ...] = ()
-    allow_networks: tuple[str, ...] = ()
-    timeout: timedelta = posting.TIMEOUT
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot work.
-
-        Raises:
-            ValueError: with words for people that begin with the key.
-        """
-        posting.check(self)
-        signing.check_keys(self.secret, unsigned=self.unsigned)
-        for name, value in self.headers:
-            posting.check_header(name, value)
+Settings = Signed
 
 
 def event(outgoing: Outgoing) -> bytes:

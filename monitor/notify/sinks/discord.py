@@ -7,17 +7,15 @@ Rule 3. How long to stay away stands in the body of a 429, as a fraction of seco
 
 import json
 import re
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from monitor.http import Answer
 from monitor.model.alerts import Accepted, Outgoing, Retry, SendOutcome
 from monitor.model.noise import Rate
-from monitor.model.secrets import Secret
 from monitor.notify import posting
 from monitor.notify.brief import Brief, brief, cut, utf16
 from monitor.notify.sinks import Tools
+from monitor.notify.targets import Hook
 
 KIND = "discord"
 NEEDS_NETWORK = True
@@ -30,28 +28,7 @@ MARKDOWN = re.compile(r"([\\*_~`|>#\[\]()<@:+\-])")
 COLOURS = {"notice": 0x3B88C3, "urgent": 0xF4900C, "flash": 0xDD2E44}
 LONGEST = 24 * 3600.0
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Where to.
-
-    Attributes:
-        url: the channel's webhook; all of it is a secret, so it is given by reference.
-        allow_networks: the only private or loopback networks (CIDR) that may be reached.
-        timeout: total deadline of one try, at most a minute.
-    """
-
-    url: Secret
-    allow_networks: tuple[str, ...] = ()
-    timeout: timedelta = posting.TIMEOUT
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot work.
-
-        Raises:
-            ValueError: with words for people that begin with the key.
-        """
-        posting.check(self)
+Settings = Hook
 
 
 def escaped(text: str, limit: int) -> str:

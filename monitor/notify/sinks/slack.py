@@ -7,16 +7,14 @@ Rule 3. Slack counts in UTF-16 units; text is cut before it is escaped, so no en
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from monitor.model.alerts import Accepted, Outgoing, Rejected, Retry, SendOutcome
 from monitor.model.noise import Rate
-from monitor.model.secrets import Secret
 from monitor.notify import posting
 from monitor.notify.brief import Brief, Said, brief, cut, utf16
 from monitor.notify.sinks import Tools
+from monitor.notify.targets import Hook
 
 KIND = "slack"
 NEEDS_NETWORK = True
@@ -30,28 +28,7 @@ OK = b"ok"
 GONE = (b"no_service", b"channel_is_archived", b"no_team", b"token_revoked", b"team_disabled")
 MARKS = {"notice": "", "urgent": "‼ ", "flash": "⚡ "}
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Where to.
-
-    Attributes:
-        url: the incoming webhook; all of it is a secret, so it is given by reference.
-        allow_networks: the only private or loopback networks (CIDR) that may be reached.
-        timeout: total deadline of one try, at most a minute.
-    """
-
-    url: Secret
-    allow_networks: tuple[str, ...] = ()
-    timeout: timedelta = posting.TIMEOUT
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot work.
-
-        Raises:
-            ValueError: with words for people that begin with the key.
-        """
-        posting.check(self)
+Settings = Hook
 
 
 def escaped(text: str, limit: int) -> str:

@@ -9,17 +9,15 @@ Rule 3. A message stays under 20 kB, counted as it is sent; the quotes give way.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from monitor.http import Answer
 from monitor.model.alerts import Accepted, Outgoing, Retry, SendOutcome
 from monitor.model.noise import Rate
-from monitor.model.secrets import Secret
 from monitor.notify import posting
 from monitor.notify.brief import Brief, brief, cut, utf8
 from monitor.notify.sinks import Tools
+from monitor.notify.targets import Hook
 
 KIND = "teams"
 NEEDS_NETWORK = True
@@ -34,28 +32,7 @@ INSIDE = re.compile(rb"HTTP error (\d{3})")
 COLOURS = {"notice": "Accent", "urgent": "Warning", "flash": "Attention"}
 SUCCESS = (b"", b"1", b"ok")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Where to.
-
-    Attributes:
-        url: the channel's webhook; all of it is a secret, so it is given by reference.
-        allow_networks: the only private or loopback networks (CIDR) that may be reached.
-        timeout: total deadline of one try, at most a minute.
-    """
-
-    url: Secret
-    allow_networks: tuple[str, ...] = ()
-    timeout: timedelta = posting.TIMEOUT
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot work.
-
-        Raises:
-            ValueError: with words for people that begin with the key.
-        """
-        posting.check(self)
+Settings = Hook
 
 
 def escaped(text: str, limit: int) -> str:
