@@ -8,6 +8,15 @@ from typing import Protocol
 from typing_extensions import override
 
 
+def processor_time(pid: int) -> float:
+    """CPU seconds, user and system, that process ``pid`` has used; 0 for one that is gone."""
+    try:
+        # The kernel's number for "the CPU clock of process pid", see clock_getcpuclockid(3).
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return 0.0
+
+
 class Clock(Protocol):
     """Time as the daemon knows it; tests bring their own."""
 

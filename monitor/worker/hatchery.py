@@ -2,7 +2,7 @@
 
 Rule 1. One thread, so that a fork is safe; what is loaded before it is shared by all workers.
 Rule 2. Nobody outlives the daemon: this process and idle workers end with their line to it, and a
-        busy worker is ended by its own alarm.
+        busy worker is ended by its own alarms, of the processor's time and of the wall's.
 Rule 3. SIGINT and SIGTERM are the daemon's to handle; it still wants its answers then.
 
 Python's own fork server is not used: it imports the daemon's main module into every worker, keeps
@@ -24,7 +24,7 @@ from monitor.errors import place_of
 from monitor.model.outcomes import Trouble
 from monitor.worker.frames import Broken, pack, pack_result, receive
 
-# How long after its deadline a worker ends itself if nobody is left to do it.
+# How long after its deadline, or the ceiling, a worker ends itself if nobody is left to do it.
 GRACE = 1.0
 
 Work = Callable[[Any], object]
@@ -38,13 +38,15 @@ class Setup:
         factory: ``module:name`` of what makes the work out of ``context``.
         context: its argument.
         memory: bytes that a worker may take beyond what it starts with.
-        deadline: seconds that one task may take.
+        deadline: seconds of processor time that one task may take.
+        ceiling: seconds by the wall that it may take.
     """
 
     factory: str
     context: object
     memory: int
     deadline: float
+    ceiling: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,27 +84,34 @@ def become_worker(line: socket.socket, work: Work, setup: Setup) -> None:
     """Be a worker for the rest of this process's life."""
     status = 1
     try:
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        for number in (signal.SIGALRM, signal.SIGPROF):
+            signal.signal(number, signal.SIG_DFL)
         _limit_memory(setup.memory)
         line.sendall(pack(os.getpid()))
-        serve(line, work, setup.deadline)
+        serve(line, work, setup)
         status = 0
     finally:
         os._exit(status)
 
 
-def serve(line: socket.socket, work: Work, deadline: float) -> None:
+def serve(line: socket.socket, work: Work, setup: Setup) -> None:
     """Do task after task, until the daemon hangs up or memory ran out once."""
     outcome: object = None
     while outcome is not Trouble.PARSE_MEMORY:
         try:
             task = receive(line)
-            signal.setitimer(signal.ITIMER_REAL, deadline + GRACE)
+            _alarm(setup.deadline + GRACE, setup.ceiling + GRACE)
             outcome, payload = _do(work, task)
             line.sendall(payload)
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            _alarm(0, 0)
         except (Broken, OSError):
             return
+
+
+def _alarm(processor: float, wall: float) -> None:
+    """Have this process ended after so many seconds of either kind; 0 for never."""
+    signal.setitimer(signal.ITIMER_PROF, processor)
+    signal.setitimer(signal.ITIMER_REAL, wall)
 
 
 def _do(work: Work, task: object) -> tuple[object, bytes]:

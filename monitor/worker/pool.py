@@ -1,6 +1,7 @@
 """Worker processes that may be killed: one hostile document costs one worker, never the daemon.
 
-Rule 1. A task ends within its deadline; a worker that is late is killed and replaced.
+Rule 1. A task ends within its deadline, which counts what the worker computes, and in any case
+        within the ceiling, which counts all time; a worker that is late is killed and replaced.
 Rule 2. A worker that dies under a task is tried once more in a fresh process if it had done other
         work before: the fault may be an earlier document's. The second death is the document's.
 Rule 3. Nothing starts before there is work; idle workers wait in the kernel and share their memory.
@@ -22,9 +23,11 @@ import structlog
 from monitor.errors import MonitorError
 from monitor.model.outcomes import Trouble
 from monitor.worker import frames
+from monitor.worker.allowance import allowed
 from monitor.worker.hatchery import Raised, Setup
 
 DEADLINE = 5.0
+CEILING = 60.0
 MEMORY = 1 << 30
 START = 30.0
 _BUFFER = 1 << 20
@@ -50,6 +53,7 @@ class WorkersError(MonitorError):
 class _Worker:
     """One process and the line to it; ``handle`` is a pidfd, which no other process inherits."""
 
+    pid: int
     handle: int
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
@@ -76,6 +80,7 @@ class Pool(Generic[C, T, R]):
         *,
         size: int | None = None,
         deadline: float = DEADLINE,
+        ceiling: float = CEILING,
         memory: int = MEMORY,
     ) -> None:
         """Set up, starting nothing.
@@ -85,7 +90,8 @@ class Pool(Generic[C, T, R]):
                 any worker is forked. Context, tasks and results are picklable.
             context: all that the work needs beside the task.
             size: workers at most; by default one less than there are cores, at least one.
-            deadline: seconds for one task.
+            deadline: seconds of processor time for one task.
+            ceiling: seconds by the wall for one task.
             memory: bytes that a worker may take beyond what it starts with.
         """
         self._setup = Setup(
@@ -93,8 +99,8 @@ class Pool(Generic[C, T, R]):
             context=context,
             memory=memory,
             deadline=deadline,
+            ceiling=ceiling,
         )
-        self._deadline = deadline
         self.size = size or max(1, len(os.sched_getaffinity(0)) - 1)
         self._slots = asyncio.Semaphore(self.size)
         self._idle: list[_Worker] = []
@@ -116,7 +122,7 @@ class Pool(Generic[C, T, R]):
         self._idle.append(worker)
 
     async def run(self, task: T) -> R | Trouble:
-        """Do ``task`` in a worker; waits for a free one, then at most the deadline."""
+        """Do ``task`` in a worker; waits for a free one, then at most the ceiling."""
         payload = frames.pack(task)
         async with self._slots:
             worker = self._idle.pop() if self._idle else await self._hatch()
@@ -146,7 +152,7 @@ class Pool(Generic[C, T, R]):
         # What a cancelled task leaves behind is as unfit as what a failed one does.
         good = False
         try:
-            async with asyncio.timeout(self._deadline):
+            async with allowed(worker.pid, self._setup.deadline, self._setup.ceiling):
                 outcome = await worker.ask(payload)
             good = not isinstance(outcome, Trouble)
         except TimeoutError:
@@ -178,7 +184,8 @@ class Pool(Generic[C, T, R]):
             async with asyncio.timeout(START):
                 with theirs:
                     socket.send_fds(await self._line(), [b"w"], [theirs.fileno()])
-                return _Worker(os.pidfd_open(await frames.read(reader)), reader, writer)
+                pid = await frames.read(reader)
+                return _Worker(pid, os.pidfd_open(pid), reader, writer)
         except (TimeoutError, OSError, frames.Broken) as error:
             log.warning("worker.unavailable", error=type(error).__name__)
             writer.transport.abort()

@@ -16,6 +16,7 @@ from statistics import median
 from typing import Any
 
 from monitor import log
+from monitor.clock import processor_time
 from tests.support.daemon import ROOT, descendants
 
 __all__ = ["median"]
@@ -81,16 +82,8 @@ class Cpu:
     @classmethod
     def now(cls) -> "Cpu":
         """As used so far; children that ended in between are not counted."""
-        return cls(time.process_time(), sum(cpu_of(child) for child in descendants(os.getpid())))
-
-
-def cpu_of(pid: int) -> float:
-    """CPU seconds that another process has used, all its threads; 0 for one that is gone."""
-    try:
-        # The kernel's number for "the CPU clock of process pid", see clock_getcpuclockid(3).
-        return time.clock_gettime((~pid << 3) | 2)
-    except OSError:
-        return 0.0
+        children = descendants(os.getpid())
+        return cls(time.process_time(), sum(map(processor_time, children)))
 
 
 def pss(pids: Iterable[int]) -> int:

@@ -78,8 +78,7 @@ async def test_too_much_for_a_worker(deadline: float, memory: int, trouble: Trou
 async def test_a_long_document_is_read_in_slices_and_to_its_end() -> None:
     """No entry and no claim is lost between two slices, each of them half a second of CPU."""
     feed = Feed(id="f", url="https://example.org/feed")
-    # By the clock half a second may be many, on a busy machine.
-    pool = readers(deadline=60.0, weights=weights())
+    pool = readers(weights=weights())
     try:
         await pool.start()
         result = await read(feed, Fresh(body=large(LONG), url=feed.url), Carried(), SEEN, pool)

@@ -42,6 +42,16 @@ def _hang(*_: object) -> object:
         pass
 
 
+def _sleep(*_: object) -> object:
+    signal.pause()
+    return None
+
+
+def _stop(*_: object) -> object:
+    os.kill(os.getpid(), signal.SIGSTOP)
+    return "gone on"
+
+
 def _exit(*_: object) -> object:
     os._exit(3)
 
@@ -81,6 +91,8 @@ def _environment(*_: object) -> object:
 _DEEDS: dict[str, Callable[[str, Job], object]] = {
     "greet": _greet,
     "hang": _hang,
+    "sleep": _sleep,
+    "stop": _stop,
     "exit": _exit,
     "devour": _devour,
     "kill": _kill,

@@ -34,7 +34,7 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="module")
 async def pool() -> AsyncIterator[Labour]:
     """Two workers with little patience and little memory."""
-    pool: Labour = Pool(labour, "hello", size=2, deadline=1.0, memory=100 << 20)
+    pool: Labour = Pool(labour, "hello", size=2, deadline=0.4, memory=100 << 20)
     await pool.start()
     yield pool
     await pool.close()
@@ -70,6 +70,29 @@ async def test_a_hang_costs_one_worker_and_its_deadline(pool: Labour) -> None:
     assert await hang is Trouble.PARSE_TIMEOUT
     assert lag.worst < 0.1
     await well(pool)
+
+
+@pytest.mark.parametrize("idleness", ["sleep", "stop"])
+async def test_a_worker_that_computes_nothing_is_ended_by_the_ceiling(idleness: str) -> None:
+    """Asleep, or stopped by a signal, it would never use up its time."""
+    pool: Labour = Pool(labour, "hello", size=1, ceiling=0.3)
+    await pool.start()
+    (worker,) = pool._idle
+    assert await pool.run(Job(do=idleness)) is Trouble.PARSE_TIMEOUT
+    await until(lambda: not alive(worker.pid))
+    await well(pool)
+    await pool.close()
+
+
+async def test_a_worker_that_does_not_get_the_processor_is_waited_for(pool: Labour) -> None:
+    """Far beyond its deadline by the wall, as long as it has computed little."""
+    await well(pool)
+    task = asyncio.get_running_loop().create_task(pool.run(Job(do="stop")))
+    await until(lambda: bool(pool._busy) and state(pool._busy[0].pid) == "T")
+    await SystemClock().sleep(1.2 * pool._setup.deadline)
+    assert not task.done()
+    os.kill(pool._busy[0].pid, signal.SIGCONT)
+    assert await task == "gone on"
 
 
 @pytest.mark.parametrize("death", ["exit", "kill"])
@@ -167,10 +190,15 @@ async def test_workers_that_cannot_start_are_told_at_once(
 def alive(pid: int) -> bool:
     """Whether a process runs."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+        return state(pid) != "Z"
     except FileNotFoundError:
         return False
-    return state != "Z"
+
+
+def state(pid: int) -> str:
+    """The kernel's letter for what a process does."""
+    stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    return stat.rpartition(")")[2].split()[0]
 
 
 KILLED = """
@@ -179,12 +207,16 @@ from monitor.worker.pool import Pool
 from tests.support.labour import Job, labour
 
 async def main():
-    pool = Pool(labour, "x", size=2, deadline=0.5)
-    greetings = await asyncio.gather(*(pool.run(Job(do="greet")) for _ in range(2)))
-    hang = asyncio.get_running_loop().create_task(pool.run(Job(do="hang")))
-    while not pool._busy:
+    spinning = Pool(labour, "x", size=2, deadline=0.2)
+    sleeping = Pool(labour, "x", size=1, ceiling=0.2)
+    pools = (spinning, spinning, sleeping)
+    greetings = await asyncio.gather(*(pool.run(Job(do="greet")) for pool in pools))
+    loop = asyncio.get_running_loop()
+    tasks = [loop.create_task(spinning.run(Job(do="hang"))),
+             loop.create_task(sleeping.run(Job(do="sleep")))]
+    while not (spinning._busy and sleeping._busy):
         await asyncio.sleep(0.01)
-    print(pool._hatchery.pid, *(pid for _, _, pid in greetings), flush=True)
+    print(spinning._hatchery.pid, *(pid for _, _, pid in greetings), flush=True)
     time.sleep(60)
 
 asyncio.run(main())
@@ -192,17 +224,20 @@ asyncio.run(main())
 
 
 async def test_nobody_outlives_a_daemon_that_is_killed() -> None:
-    """Neither the hatchery, nor an idle worker, nor one that hangs while nobody can end it."""
+    """Neither the hatchery, nor an idle worker, nor one that spins or sleeps for ever."""
     daemon = await asyncio.create_subprocess_exec(
         sys.executable, "-c", KILLED, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     assert daemon.stdout is not None
     pids = [int(word) for word in (await daemon.stdout.readline()).split()]
-    assert len(set(pids)) == 3
+    assert len(set(pids)) == 4
     assert all(map(alive, pids))
     daemon.kill()
     await daemon.wait()
     await until(lambda: not any(map(alive, pids)), 10)
+
+
+SETUP = hatchery.Setup(factory="", context=None, memory=0, deadline=5.0, ceiling=5.0)
 
 
 def serve(work: Callable[[Any], object], *tasks: object) -> list[object]:
@@ -212,7 +247,7 @@ def serve(work: Callable[[Any], object], *tasks: object) -> list[object]:
         for task in tasks:
             ours.sendall(frames.pack(task))
         ours.shutdown(socket.SHUT_WR)
-        hatchery.serve(theirs, work, 5.0)
+        hatchery.serve(theirs, work, SETUP)
         theirs.shutdown(socket.SHUT_WR)
         answers = []
         while True:
