@@ -1,7 +1,8 @@
 """A long run: many feeds, receivers with faults, reloads, backups and two kills; nothing is lost.
 
-``SOAK_MINUTES`` (60) and ``SOAK_FEEDS`` (2000) say how long and how many; ``SOAK_LOOKS`` names a
-file for what was measured on the way, a line each, which ``tools/soakplot.py`` draws.
+``SOAK_MINUTES`` (60) and ``SOAK_FEEDS`` (2000) say how long and how many, ``SOAK_EVERY`` (5m) how
+often those feeds are polled that tell no story; ``SOAK_LOOKS`` names a file for what was measured
+on the way, a line each, which ``tools/soakplot.py`` draws.
 """
 
 import json
@@ -17,15 +18,19 @@ from pathlib import Path
 import pytest
 
 from monitor.model.alerts import DeliveryState
+from monitor.model.views import AlertView
 from monitor.store.sqlite import open_store
 from tests.support.daemon import CLOCK, Machine, Run, descendants, machine, resident
 from tests.support.events import START, VISITS, Item, filler, rss, series, topic
 from tests.support.loopback import Loopback, Received, Reply
-from tests.support.receiver import ENV, TAKEN, Receiver, desk
+from tests.support.receiver import ENV, Receiver, desk
 
 MINUTES = float(os.environ.get("SOAK_MINUTES", "60"))
 FEEDS = int(os.environ.get("SOAK_FEEDS", "2000"))
+EVERY = os.environ.get("SOAK_EVERY", "5m")
 LOOK = 5.0
+PATIENCE = 600.0
+"""Seconds that one thing may take, on a machine that is busy with others."""
 KILLS = (0.15, 0.35)
 """Parts of the run after which it is killed; what is held against what comes after the last one."""
 GROWTH = 1.15
@@ -68,6 +73,23 @@ class Story:
 
 
 @dataclass(slots=True)
+class Quiet:
+    """A feed of five articles that nobody watches; in each tenth new ones push out old ones."""
+
+    number: int
+    news: int = 0
+
+    def __call__(self, _: Received) -> Reply:
+        window = range(self.news, self.news + 5)
+        return Reply(body=rss([quiet(self.number, entry) for entry in window]))
+
+    def goes_on(self, minutes: float) -> None:
+        """Show what came out until now: an article every five minutes."""
+        if self.number % 10 == 0:
+            self.news = int(minutes / 5)
+
+
+@dataclass(slots=True)
 class Moody:
     """A receiver that now and then fails, or takes its time."""
 
@@ -90,6 +112,7 @@ class Soak:
     here: Machine
     site: Loopback
     stories: list[Story]
+    quiets: list[Quiet]
     moody: Moody
     run: Run
     began: float = field(default_factory=CLOCK.monotonic)
@@ -103,7 +126,7 @@ class Soak:
     def configure(self) -> None:
         """Write the configuration; every other time with a feed more."""
         quiet = [
-            {"id": f"quiet-{n}", "url": self.site.url(f"/quiet-{n}"), "every": "60s"}
+            {"id": f"quiet-{n}", "url": self.site.url(f"/quiet-{n}"), "every": EVERY}
             for n in range(FEEDS - len(self.stories) + self.extra)
         ]
         told = [
@@ -149,8 +172,12 @@ class Soak:
         """End it without a word, and begin again."""
         self.run.signal(signal.SIGKILL)
         await self.run.end()
+        await self.begin()
+
+    async def begin(self) -> None:
+        """Start it, and wait until it is up."""
         self.run = self.here.start()
-        await self.run.ready()
+        await self.run.shows("monitor.ready", PATIENCE)
 
     async def trouble(self, number: int) -> str:
         """What an operator does, in turn."""
@@ -160,24 +187,37 @@ class Soak:
             self.run.signal(signal.SIGHUP)
             return "reload"
         backup = self.here.folder / f"backup-{number}.db"
-        await self.here.command("db", "backup", str(backup))
+        assert await self.command("db", "backup", str(backup)) == 0
         backup.unlink()
         return "backup"
 
+    async def command(self, *args: str) -> int:
+        """Run another command beside it; its exit status."""
+        return await self.here.start(*args, "--config", str(self.here.config)).end(PATIENCE)
 
-def quiet(number: int) -> Reply:
-    """A feed in which nothing happens."""
-    rng = random.Random(number)  # noqa: S311 - the same words in every run
-    items = [
-        Item(
-            guid=f"quiet-{number}-{entry}",
-            title=filler(rng, 1)[:80],
-            paragraphs=(filler(rng, 3),),
-            published=START + timedelta(seconds=number * 10 + entry),
-        )
-        for entry in range(5)
-    ]
-    return Reply(body=rss(items))
+    async def mend(self) -> None:
+        """End the receiver's moods, and have tried again what waits for them, as people would."""
+        self.moody.kind = True
+        waiting: dict[str, AlertView] = {}
+        for alert in await self.here.alerts():
+            if any(one.state is DeliveryState.PENDING for one in alert.deliveries):
+                first = waiting.setdefault(alert.alert.change.storyline, alert)
+                if alert.alert.change.sequence < first.alert.change.sequence:
+                    waiting[alert.alert.change.storyline] = alert
+        for alert in waiting.values():
+            # It may have been taken meanwhile; that nothing is to be tried then is no fault.
+            await self.command("alerts", "retry", alert.alert.id)
+
+
+def quiet(number: int, entry: int) -> Item:
+    """An article of a feed that nobody watches."""
+    rng = random.Random(f"{number} {entry}")  # noqa: S311 - the same words in every run
+    return Item(
+        guid=f"quiet-{number}-{entry}",
+        title=filler(rng, 1)[:80],
+        paragraphs=(filler(rng, 3),),
+        published=START + timedelta(seconds=number * 10 + entry),
+    )
 
 
 @pytest.fixture
@@ -193,19 +233,19 @@ async def test_nothing_is_lost_and_nothing_grows(tmp_path: Path, site: Loopback)
     moody = Moody(Receiver(), random.Random(1))  # noqa: S311 - says when it fails
     for number, story in enumerate(stories):
         site.answer(f"/visit-{number}", story)
-    for number in range(FEEDS):
-        site.answer(f"/quiet-{number}", quiet(number))
+    quiets = [Quiet(number) for number in range(FEEDS)]
+    for one in quiets:
+        site.answer(f"/quiet-{one.number}", one)
     site.answer("/moody", moody)
     async with machine(tmp_path, environ=ENV) as here:
-        soak = Soak(here, site, stories, moody, run=None)  # type: ignore[arg-type] # at once
+        soak = Soak(here, site, stories, quiets, moody, run=None)  # type: ignore[arg-type] # at once
         soak.configure()
-        soak.run = here.start()
-        await soak.run.ready()
+        await soak.begin()
         await lived(soak, turns)
-        moody.kind = True
-        await soak.run.eventually(lambda: all_told(soak, turns), 600)
+        await soak.mend()
+        await soak.run.eventually(lambda: all_told(soak, turns), PATIENCE)
         soak.look("end")
-        assert await soak.run.stop() == 0, soak.run.err[-2000:]
+        assert await soak.run.stop(PATIENCE) == 0, soak.run.err[-2000:]
         written(soak.looks)
         await agree(soak)
     assert grown(soak.looks, "main") < GROWTH
@@ -219,6 +259,8 @@ async def lived(soak: Soak, turns: int) -> None:
         await CLOCK.sleep(LOOK)
         for story in soak.stories:
             story.shown = min(turns, 1 + int(turns * soak.minutes / MINUTES))
+        for one in soak.quiets:
+            one.goes_on(soak.minutes)
         event = ""
         if kills and soak.minutes > kills[0]:
             kills.pop(0)
@@ -240,7 +282,7 @@ async def all_told(soak: Soak, turns: int) -> bool:
 
 
 async def agree(soak: Soak) -> None:
-    """The database is sound, and the receiver has what it says, each id with one body."""
+    """The database is sound; the receiver has what it says, each id with one body, in order."""
     store = await open_store(soak.here.database)
     try:
         assert await store.check() == ()
@@ -250,7 +292,17 @@ async def agree(soak: Soak) -> None:
     receiver = soak.moody.receiver
     assert receiver.refused == []
     assert receiver.bodies() == {one.alert.id: {one.alert.body} for one in alerts}
-    assert receiver.reply is TAKEN
+    for story, sequences in told_in_order(receiver).items():
+        assert sequences == sorted(sequences), story
+
+
+def told_in_order(receiver: Receiver) -> dict[str, list[int]]:
+    """The sequence numbers of each storyline in the order in which they were first taken."""
+    found: dict[str, list[int]] = {}
+    for body in dict(receiver.taken).values():
+        storyline = json.loads(body)["data"]["storyline"]
+        found.setdefault(storyline["id"], []).append(storyline["sequence"])
+    return found
 
 
 def grown(looks: list[Look], what: str) -> float:
