@@ -189,8 +189,10 @@ class World:
         """The unit's entries since the mark, systemd's about it included."""
         run("journalctl", "--sync")
         after = [f"--after-cursor={self.cursor}"] if self.cursor else []
-        lines = run("journalctl", "-u", UNIT, "-o", "json", "--all", *after).splitlines()
-        return [json.loads(line) for line in lines]
+        # Asked for one unit, it would skip that unit's first entry where the cursor is another's.
+        lines = run("journalctl", "-o", "json", "--all", *after).splitlines()
+        entries = [json.loads(line) for line in lines]
+        return [one for one in entries if UNIT in (one.get("_SYSTEMD_UNIT"), one.get("UNIT"))]
 
     def events(self, name: str | None = None) -> list[dict[str, Any]]:
         """What the service logged since the mark, its priority beside it."""
@@ -207,8 +209,7 @@ class World:
 
     def show(self) -> str:
         """The end of the journal, for people."""
-        after = [f"--after-cursor={self.cursor}"] if self.cursor else []
-        return run("journalctl", "-u", UNIT, "-n", "12", "-o", "cat", *after, check=False)
+        return "\n".join(str(entry.get("MESSAGE")) for entry in self.journal()[-12:])
 
     @property
     def pid(self) -> int:
