@@ -12,6 +12,7 @@ from monitor.cli.root import root
 
 FAILED = 1
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
+ERROR = "<3>"  # in front of a line: its priority, as the journal reads it
 
 
 def main() -> None:
@@ -48,16 +49,14 @@ def run(argv: Sequence[str]) -> int:
 def _failed(error: Exception) -> int:
     """Tell what went wrong: our own errors speak for themselves, others get one line."""
     # Imported here alone, so that no command pays for the way it might fail.
-    from monitor.errors import MonitorError  # noqa: PLC0415
+    from monitor.errors import MonitorError, leaves  # noqa: PLC0415
 
     try:
         _flush()
     except (OSError, ValueError):
         # What cannot be written now cannot be written at the very end either.
         _abandon_output()
-    cause: BaseException = error
-    while isinstance(cause, BaseExceptionGroup):
-        cause = cause.exceptions[0]
+    cause = next(leaves(error))
     if isinstance(cause, MonitorError):
         _tell(str(cause))
         return cause.exit_status
@@ -79,8 +78,20 @@ def _what(error: BaseException) -> str:
 
 def _tell(message: str) -> None:
     """Write to standard error; if even that is gone, there is nobody left to tell."""
+    if _is_journal():
+        message = "\n".join(f"{ERROR}{line}" for line in message.splitlines())
     with contextlib.suppress(OSError, ValueError):
         click.echo(message, err=True)
+
+
+def _is_journal() -> bool:
+    """Whether standard error goes to the journal, which takes each line's priority."""
+    from monitor.systemd import to_journal  # noqa: PLC0415 - same
+
+    try:
+        return to_journal(sys.stderr.fileno())
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def _flush() -> None:

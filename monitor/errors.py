@@ -1,6 +1,7 @@
 """The exceptions of the product, for what is unexpected; expected outcomes are values.
 
 MonitorError                  exit status 1 and a message that says what to do
+├── DaemonError               exit status 78: it cannot run, and a new start would mend nothing
 ├── ConfigError               exit status 78: every fault of the configuration at once
 ├── UsageError                exit status 2: the command line was wrong
 ├── SourceError               a document cannot be read as what it should be
@@ -10,9 +11,11 @@ MonitorError                  exit status 1 and a message that says what to do
 ├── StoreLocked           another daemon holds it
 ├── StoreUnavailable      the disk is full or read-only: what time or somebody mends
 ├── StoreLooked           none does, but somebody looks whether one does
-└── StoreNewer            it was written by a newer program
+└── StoreUnusable         neither time nor a new start mends it: damaged, another program's
+    └── StoreNewer        it was written by a newer program
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from typing_extensions import override
@@ -57,6 +60,12 @@ class ConfigError(MonitorError):
         self.faults, self.warnings = faults, warnings
 
 
+class DaemonError(MonitorError):
+    """The daemon cannot run until somebody does what the text says; systemd need not try."""
+
+    exit_status = 78
+
+
 class UsageError(MonitorError):
     """The command line is wrong whatever is stored; a name that is not known is no such error."""
 
@@ -91,8 +100,21 @@ class StoreLooked(StoreError):  # noqa: N818 - same
     """A command looks at the lock; it takes a moment, unless that process is held up."""
 
 
-class StoreNewer(StoreError):  # noqa: N818 - same
+class StoreUnusable(StoreError):  # noqa: N818 - same
+    """Damaged, of another program, or no database at all; somebody has to put another there."""
+
+
+class StoreNewer(StoreUnusable):
     """The database has migrations that this program does not know."""
+
+
+def leaves(error: BaseException) -> Iterator[BaseException]:
+    """The errors that a group of groups holds, in order; one that is no group is its own leaf."""
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from leaves(inner)
+    else:
+        yield error
 
 
 def place_of(error: BaseException) -> str:

@@ -18,6 +18,7 @@ from monitor.cli.logs import AUTO, NATIVE, log_everything
 from monitor.cli.options import config_option, settings
 from monitor.cli.output import clean, count, examples, say
 from monitor.clock import Clock, ShiftedClock, SystemClock
+from monitor.errors import DaemonError, MonitorError, StoreUnusable, leaves
 from monitor.model.alerts import AlertState
 
 logger = structlog.get_logger()
@@ -56,6 +57,9 @@ def run(config_path: str | None, start: str | None, *, form: str, once: bool) ->
     one ends with status 1 and names the first. At SIGHUP it takes the configuration over as it is
     then; a bad one is refused with its faults, and the old one stays in force. What happens is
     logged to standard error, in lines for people on a terminal, else as JSON.
+
+    Status 78 says that a new start would end likewise: the configuration is bad, or the database
+    that it names is damaged, of a newer version or of another program.
     """
     config = settings(config_path)
     clock = _clock(start)
@@ -70,11 +74,30 @@ def run(config_path: str | None, start: str | None, *, form: str, once: bool) ->
     _mind_signals(lambda *_: daemon.stop())
     if not once:
         signal.signal(signal.SIGHUP, lambda *_: daemon.reload())
-    summary = asyncio.run(daemon.run_once() if once else daemon.run())
+    summary = _lived(daemon, once=once)
     # Whoever asks again now is too late: all is in order, and the exit status says so.
     _mind_signals(signal.SIG_IGN)
     if once:
         say(summary_line(summary))
+
+
+def _lived(daemon: Daemon, *, once: bool) -> Summary:
+    """Let it run; what came of it.
+
+    Raises:
+        DaemonError: whoever starts it again does so in vain.
+        MonitorError: it could not go on.
+    """
+    try:
+        return asyncio.run(daemon.run_once() if once else daemon.run())
+    except Exception as error:
+        causes = tuple(leaves(error))
+        for cause in causes:
+            if isinstance(cause, StoreUnusable):
+                raise DaemonError(str(cause)) from error
+        if not all(isinstance(cause, MonitorError) for cause in causes):
+            logger.critical("monitor.crashed", exc_info=error)
+        raise
 
 
 def _mind_signals(handler: Callable[..., None] | signal.Handlers) -> None:

@@ -219,6 +219,32 @@ async def test_a_new_topic_knows_the_past_and_tells_only_what_is_new(
     assert await run.stop() == 0, run.err
 
 
+@pytest.mark.parametrize("source", ["file", "credential"])
+async def test_a_secret_that_was_replaced_signs_from_the_reload_on(
+    here: Machine, site: Loopback, source: str
+) -> None:
+    """Nothing but the secret's file has changed; what is refused until then is sent again."""
+    receiver = Receiver()
+    secret = here.folder / "desk-webhook"
+    secret.write_text(receiver.secret)
+    secret.chmod(0o600)
+    documents = [document(0, 1), document(0, 2)]
+    site.answer("/one", lambda _: documents[0])
+    named = {"file": str(secret)} if source == "file" else {"credential": secret.name}
+    sink = {**desk(site, receiver), "secret": named}
+    here.configure(**settings(site, "one", sinks={"desk": sink}))
+    run = here.start(CREDENTIALS_DIRECTORY=str(here.folder))
+    await run.sees(lambda: receiver.taken, what="the first alert")
+    receiver.secret = "whsec_" + "YW5vdGhlciBrZXkgdGhhbiB0aGUgb25lIGJlZm9yZQ=="
+    secret.write_text(receiver.secret)
+    await reload(run)
+    documents.pop(0)
+    await run.sees(lambda: len(receiver.taken) == 2, what="the next alert, signed anew")
+    assert receiver.refused == []
+    assert await run.stop() == 0, run.err
+    assert receiver.secret not in here.output()
+
+
 async def test_asked_again_and_again_it_stays(here: Machine, site: Loopback) -> None:
     """Before it is ready, while it reloads, and just before it is told to stop."""
     site.answer("/one", document(0, 1))

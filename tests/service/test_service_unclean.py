@@ -40,9 +40,10 @@ async def test_a_damaged_one_is_refused_left_alone_and_replaced_by_a_backup(
         first.signal(signal.SIGKILL)
         await first.end()
         damaged = torn(here.database)
-        refused = await here.command("run", status=1)
+        refused = await here.command("run", status=78)
         assert "damaged" in refused.err
         assert "db restore" in refused.err
+        assert "move it aside" in refused.err
         assert content(here.database) == damaged
         restored = await here.command("db", "restore", str(tmp_path / "backup.db"))
         kept = Path(restored.out.splitlines()[1].split(": ")[0])

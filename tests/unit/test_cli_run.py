@@ -1,13 +1,17 @@
 """`run`: the parts of it that are the command line's; the daemon has tests of its own."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from monitor.__main__ import run
-from monitor.app import Summary
+from monitor.app import Daemon, Summary
 from monitor.cli.run import summary_line
 from monitor.delivery import Pass
+from monitor.errors import StoreUnavailable
 from monitor.model.alerts import AlertState
 from monitor.model.outcomes import OutcomeKind
 from monitor.model.stories import VerdictKind
@@ -47,3 +51,74 @@ def test_a_clock_must_be_a_time(tmp_path: object, capsys: Say) -> None:
     assert run(["run", "--clock", "noon", "--config", f"{tmp_path}/none.yaml"]) == 78
     assert run(["run", "--clock"]) == 2
     assert "--clock" in capsys.readouterr().err
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"no database at all " * 500)
+
+
+def foreign(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("CREATE TABLE theirs (x)")
+
+
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
+def configured(where: Path) -> str:
+    """A configuration whose database is ``monitor.db`` beside it."""
+    path = where / "monitor.yaml"
+    path.write_text("database: monitor.db\n")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        (garbage, "restore a backup with db restore"),
+        (foreign, "it belongs to another program"),
+        (folder, "it is a folder"),
+    ],
+)
+def test_with_a_database_that_cannot_be_used_no_start_need_be_tried_again(
+    tmp_path: Path, made: Callable[[Path], None], why: str, capfd: Say
+) -> None:
+    """Its status is the one that systemd does not start again after; of other commands it is 1."""
+    config = configured(tmp_path)
+    made(tmp_path / "monitor.db")
+    assert run(["run", "--once", "--config", config]) == 78
+    said = capfd.readouterr().err
+    assert f"database {tmp_path}/monitor.db" in said
+    assert why in said
+    assert "Traceback" not in said
+    assert run(["status", "--config", config]) == 1
+
+
+def ending(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """Let the daemon's tasks end by an error."""
+
+    async def run(_: Daemon) -> Summary:
+        raise ExceptionGroup("tasks", [error])
+
+    monkeypatch.setattr(Daemon, "run", run)
+
+
+def test_what_ends_the_daemon_unforeseen_is_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Say
+) -> None:
+    ending(monkeypatch, ZeroDivisionError("by zero"))
+    assert run(["run", "--config", configured(tmp_path)]) == 1
+    said = capfd.readouterr().err
+    assert '"event": "monitor.crashed"' in said
+    assert "ZeroDivisionError" in said
+
+
+def test_a_disk_that_somebody_may_mend_is_worth_another_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Say
+) -> None:
+    ending(monkeypatch, StoreUnavailable("the disk is full"))
+    assert run(["run", "--config", configured(tmp_path)]) == 1
+    said = capfd.readouterr().err
+    assert "the disk is full" in said
+    assert "monitor.crashed" not in said

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.clock import Clock, SystemClock
-from monitor.errors import StoreError
+from monitor.errors import StoreUnusable
 from monitor.store.sqlite import checking, connection, restoring
 from monitor.store.sqlite.locking import lock, lock_path, locked, look
 from monitor.store.sqlite.outbox import Again
@@ -53,7 +53,8 @@ async def look_over(path: Path) -> None:
     """See that a database is not damaged, before anything is written to it; reads all of it.
 
     Raises:
-        StoreError: it is; the text says what to do.
+        StoreUnusable: it is; the text says what to do.
+        StoreError: it cannot be read.
     """
     await asyncio.to_thread(_look_over, path)
 
@@ -63,10 +64,10 @@ def _look_over(path: Path) -> None:
         return
     with connection.explained(path), closing(connection.view_any(path)) as conn:
         if problems := checking.quick(conn):
-            raise StoreError(
-                f"database {path}: {problems[0]}; the last daemon ended without a word. Nothing "
-                "was changed: restore a backup with db restore, which keeps this file, or ask db "
-                "check for all that is wrong"
+            raise StoreUnusable(
+                f"database {path}: {problems[0]}; the last daemon ended without a word, and "
+                f"nothing was changed since. {connection.WAY_OUT.capitalize()}. Db check names all "
+                "that is wrong"
             )
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from monitor.errors import StoreError, StoreNewer, StoreUnavailable
+from monitor.errors import StoreError, StoreNewer, StoreUnavailable, StoreUnusable
 from monitor.store.sqlite import schema
 
 BUSY_MS = 30_000
@@ -25,6 +25,10 @@ BUSY_MS = 30_000
 READ, READ_UNLOCKED = "ro", "ro&immutable=1"
 """To read; to read what nobody can be writing to."""
 
+WAY_OUT = (
+    "stop the daemon and restore a backup with db restore, which keeps this file; without a backup "
+    "move it aside with its -wal and -shm, and all begins anew"
+)
 _ADVICE = {
     sqlite3.SQLITE_BUSY: "another process keeps writing to it; find it and try again",
     sqlite3.SQLITE_LOCKED: "another process keeps writing to it; find it and try again",
@@ -34,10 +38,8 @@ _ADVICE = {
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened; see that file and folder exist and that this "
     "user may write to both",
     sqlite3.SQLITE_IOERR: "the disk fails; see the system's log, then restore a backup",
-    sqlite3.SQLITE_CORRUPT: "it is damaged; stop the daemon and restore a backup with db restore, "
-    "which keeps this file",
-    sqlite3.SQLITE_NOTADB: "it is not a database; name another file, or restore a backup with db "
-    "restore, which keeps this one",
+    sqlite3.SQLITE_CORRUPT: f"it is damaged; {WAY_OUT}",
+    sqlite3.SQLITE_NOTADB: f"it is not a database; name another file, or {WAY_OUT}",
     sqlite3.SQLITE_CONSTRAINT: "nothing was stored, for it would contradict what is stored; please "
     "report this as a bug",
 }
@@ -51,14 +53,20 @@ _PASSING = {
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_IOERR,
 }
+_HOPELESS = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _OTHER = "see what the message says"
 
 
 def trouble(path: Path, error: sqlite3.Error) -> StoreError:
     """What to tell a person about an error of SQLite."""
     code = _code(error)
-    kind = StoreUnavailable if code in _PASSING else StoreError
-    return kind(f"database {path}: {_ADVICE.get(code, _OTHER)} ({error})")
+    return _kind(code)(f"database {path}: {_ADVICE.get(code, _OTHER)} ({error})")
+
+
+def _kind(code: int) -> type[StoreError]:
+    if code in _HOPELESS:
+        return StoreUnusable
+    return StoreUnavailable if code in _PASSING else StoreError
 
 
 def _code(error: sqlite3.Error) -> int:
@@ -253,7 +261,7 @@ def _create(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         if path.is_dir():
-            raise StoreError(f"database {path}: it is a folder; name a file in it") from None
+            raise StoreUnusable(f"database {path}: it is a folder; name a file in it") from None
     except OSError as error:
         raise StoreError(
             f"database {path}: it cannot be made ({error.strerror}); allow this user to write to "
@@ -265,7 +273,7 @@ def _refuse_foreign(path: Path, conn: sqlite3.Connection) -> None:
     (tables,) = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (owner,) = conn.execute("PRAGMA application_id").fetchone()
     if tables and owner != schema.APPLICATION_ID:
-        raise StoreError(
+        raise StoreUnusable(
             f"database {path}: it belongs to another program and was left as it is; name another "
             "file"
         )

@@ -297,11 +297,7 @@ def refused(w: World) -> None:
     with w.check("S5 a bad configuration ends with 78 and is not tried again"):
         CONFIG.write_text('{"feeds": [],\n "topcs": {}}')
         systemctl("start", UNIT, check=False)
-        w.until(lambda: w.property("ActiveState") == "failed", "its end")
-        assert w.property("ExecMainStatus") == "78"
-        time.sleep(1)  # noqa: TID251 - longer than the pause before another start
-        assert w.property("NRestarts") == "0", w.show()
-        assert w.property("ActiveState") == "failed"
+        ended_for_good(w)
         assert w.said("monitor.yaml:2:2"), w.show()
     w.lay_out(QUICK_START)
     with w.check("S5 a secret that is missing ends likewise"):
@@ -313,8 +309,8 @@ def refused(w: World) -> None:
 
 
 def newer(w: World) -> None:
-    """A database of a later program."""
-    w.lay_out("Restart=no")
+    """A database of a later program, and one that is damaged."""
+    w.lay_out(QUICK_START)
     systemctl("start", UNIT)
     w.until(lambda: w.site.taken, "something stored")
     systemctl("stop", UNIT)
@@ -328,9 +324,28 @@ def newer(w: World) -> None:
         w.mark()
         systemctl("start", UNIT, check=False)
         w.until(lambda: w.said("newer program"), "the refusal")
-        w.until(lambda: w.property("ActiveState") == "failed", "its end")
-        assert w.property("ExecMainStatus") == "1"
+        ended_for_good(w)
         assert DATABASE.read_bytes() == before
+    with w.check("S9 a damaged database is refused, left as it is, and not tried again"):
+        before = before[:4096] + b"\x5a" * 40960 + before[45056:]
+        DATABASE.write_bytes(before)
+        w.mark()
+        systemctl("reset-failed", UNIT)
+        systemctl("start", UNIT, check=False)
+        w.until(lambda: w.said("db restore"), "the way out")
+        ended_for_good(w)
+        told = [one for one in w.journal() if "db restore" in str(one.get("MESSAGE"))]
+        assert {one["PRIORITY"] for one in told} == {"3"}
+        assert DATABASE.read_bytes() == before
+
+
+def ended_for_good(w: World) -> None:
+    """It ends with 78, and systemd leaves it at that."""
+    w.until(lambda: w.property("ActiveState") == "failed", "its end")
+    assert w.property("ExecMainStatus") == "78"
+    time.sleep(1)  # noqa: TID251 - longer than the pause before another start
+    assert w.property("NRestarts") == "0", w.show()
+    assert w.property("ActiveState") == "failed"
 
 
 def crowded(w: World) -> None:

@@ -173,6 +173,14 @@ TABLE = (
         ("S9 a newer database is refused and left as it is",),
     ),
     Mutation(
+        "newer",
+        (("monitor/cli/run.py", "if isinstance(cause, StoreUnusable):", "if not causes:"),),
+        (
+            "S9 a newer database is refused and left as it is",
+            "S9 a damaged database is refused, left as it is, and not tried again",
+        ),
+    ),
+    Mutation(
         "stopped",
         (
             ("monitor/app/daemon.py", "POLLS_MAY_END_IN = 15.0", "POLLS_MAY_END_IN = 0.1"),
