@@ -1,4 +1,4 @@
-"""``replace`` for values with many fields that are replaced at every poll.
+"""``replace`` and ``plain`` for values with many fields, at every poll and every article.
 
 The standard library's asks each field for what it is, in Python; of a feed's state, which has
 thirty, that takes 9 us on a quiet machine, and this one 4: fields are read in one go and set
@@ -10,7 +10,7 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-__all__ = ["replace"]
+__all__ = ["plain", "replace"]
 
 T = TypeVar("T")
 
@@ -41,6 +41,17 @@ else:
         for put, one in zip(parts.put, held, strict=True):
             put(made, one)
         return made
+
+
+def plain(value: object) -> dict[str, Any]:
+    """The fields of a value by name, one level deep.
+
+    Args:
+        value: of a dataclass, at least two fields.
+    """
+    kind: Any = type(value)
+    parts = _parts(kind)
+    return dict(zip(parts.places, parts.read(value), strict=True))
 
 
 class _Parts(NamedTuple):

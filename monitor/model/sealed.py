@@ -11,7 +11,6 @@ Rule 3. A sealed reading stays sealed: thousands may wait for their turn, and mo
         that end with the last of them. Whoever decides on one opens it for himself.
 """
 
-import pickle
 import sys
 from array import array
 from collections.abc import Callable
@@ -23,6 +22,8 @@ from msgspec.msgpack import Decoder, Encoder
 from typing_extensions import override
 
 from monitor.model.articles import Reading
+from monitor.model.copying import plain
+from monitor.model.rows import ArticleRow, article_of, row_of, row_type
 from monitor.model.stories import Features
 from monitor.model.times import Span
 
@@ -52,10 +53,19 @@ class _Words(Struct):
     negations: tuple[str, ...] = ()
 
 
+class _Known(Struct):
+    at: Span | None
+    fingerprint: int | None = None
+
+
 _encode = Encoder().encode
 _shingles: Callable[[bytes], _Shingles] = Decoder(_Shingles).decode
 _packed: Callable[[bytes], _Packed] = Decoder(_Packed).decode
 _words: Callable[[bytes], _Words] = Decoder(_Words).decode
+_known: Callable[[bytes], _Known] = Decoder(_Known).decode
+_reading: Callable[[bytes], Any] = Decoder(
+    row_type(Reading, {"article": ArticleRow, "features": bytes})
+).decode
 
 
 class SealedFeatures(Features):
@@ -113,15 +123,18 @@ class SealedReading(Reading):
 
     _sealed: bytes
 
-    def __init__(self, at: Span | None, fingerprint: int | None, sealed: bytes) -> None:
-        object.__setattr__(self, "at", at)
-        object.__setattr__(self, "fingerprint", fingerprint)
+    def __init__(self, sealed: bytes) -> None:
+        known = _known(sealed)
+        object.__setattr__(self, "at", known.at)
+        object.__setattr__(self, "fingerprint", known.fingerprint)
         object.__setattr__(self, "_sealed", sealed)
 
     def open(self) -> Reading:
         """All of it."""
-        reading: Reading = pickle.loads(self._sealed)  # noqa: S301 - sealed by our own worker
-        return reading
+        row = plain(_reading(self._sealed))
+        row["article"] = article_of(row["article"])
+        row["features"] = SealedFeatures(row["features"])
+        return Reading(**row)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of whatever field
         if name not in _OF_READING:
@@ -136,9 +149,12 @@ class SealedReading(Reading):
     __hash__ = None  # type: ignore[assignment]
 
 
-def parts_of(reading: Reading) -> tuple[Span | None, int | None, bytes]:
+def packed(reading: Reading) -> bytes:
     """What ``SealedReading`` is made of, to be sent from a worker."""
-    return reading.at, reading.fingerprint, pickle.dumps(reading, pickle.HIGHEST_PROTOCOL)
+    row = plain(reading)
+    row["article"] = row_of(reading.article)
+    row["features"] = seal(reading.features).sealed
+    return _encode(row)
 
 
 def opened(reading: Reading) -> Reading:

@@ -1,8 +1,8 @@
 """How values travel between the daemon and its workers: length, then pickle; results in parts.
 
-Unpickling holds the loop, and a document of fifty articles would hold it for 10 ms and more. So
-a result comes as its small head, then reading by reading, each a frame of its own that stays
-sealed until the reading's turn has come.
+Opening what comes holds the loop, and a document of fifty articles would hold it for long. So a
+result comes as its small head, then reading by reading, each a frame of its own with the row of
+bytes that stays sealed until the reading's turn has come.
 """
 
 import asyncio
@@ -12,8 +12,10 @@ import struct
 from dataclasses import replace
 from typing import Any
 
+from msgspec import DecodeError
+
 from monitor.model.reading import ReadResult
-from monitor.model.sealed import SealedReading, parts_of
+from monitor.model.sealed import SealedReading, packed
 
 LARGEST = 256 << 20
 _LENGTH = struct.Struct("!I")
@@ -25,17 +27,20 @@ class Broken(Exception):  # noqa: N818 - reads as the state of the line
 
 def pack(value: object) -> bytes:
     """One value as a frame."""
-    payload = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return _framed(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def _framed(payload: bytes) -> bytes:
     return _LENGTH.pack(len(payload)) + payload
 
 
 def pack_result(result: object) -> bytes:
     """A result as its frames: how many parts there are and the head, then the parts."""
-    parts: tuple[object, ...] = ()
+    parts: tuple[bytes, ...] = ()
     if isinstance(result, ReadResult):
-        parts = tuple(map(parts_of, result.readings))
+        parts = tuple(map(packed, result.readings))
         result = replace(result, readings=())
-    return b"".join([pack((len(parts), result)), *map(pack, parts)])
+    return b"".join([pack((len(parts), result)), *map(_framed, parts)])
 
 
 def receive(sock: socket.socket) -> Any:  # noqa: ANN401 - whatever was sent
@@ -44,8 +49,7 @@ def receive(sock: socket.socket) -> Any:  # noqa: ANN401 - whatever was sent
     Raises:
         Broken: the other side is gone.
     """
-    (length,) = _LENGTH.unpack(_exactly(sock, _LENGTH.size))
-    return pickle.loads(_exactly(sock, length))  # noqa: S301 - from the process that started us
+    return pickle.loads(_received(sock))  # noqa: S301 - from the process that started us
 
 
 async def read(reader: asyncio.StreamReader) -> Any:  # noqa: ANN401 - whatever was sent
@@ -55,11 +59,18 @@ async def read(reader: asyncio.StreamReader) -> Any:  # noqa: ANN401 - whatever 
         Broken: the worker is gone, or sends nonsense.
     """
     try:
+        return pickle.loads(await _payload(reader))  # noqa: S301 - from our own worker
+    except (EOFError, pickle.UnpicklingError) as error:
+        raise Broken("a worker sends nonsense") from error
+
+
+async def _payload(reader: asyncio.StreamReader) -> bytes:
+    try:
         (length,) = _LENGTH.unpack(await reader.readexactly(_LENGTH.size))
         if length > LARGEST:
             raise Broken("a worker sends too much")
-        return pickle.loads(await reader.readexactly(length))  # noqa: S301 - from our own worker
-    except (EOFError, OSError, pickle.UnpicklingError) as error:
+        return await reader.readexactly(length)
+    except (EOFError, OSError) as error:
         raise Broken("a worker is gone") from error
 
 
@@ -72,9 +83,21 @@ async def read_result(reader: asyncio.StreamReader) -> Any:  # noqa: ANN401 - wh
     count, head = await read(reader)
     parts = []
     for _ in range(count):
-        parts.append(SealedReading(*await read(reader)))
+        parts.append(_sealed(await _payload(reader)))
         await asyncio.sleep(0)  # noqa: TID251 - yields the loop, waits for nothing
     return replace(head, readings=tuple(parts)) if parts else head
+
+
+def _sealed(payload: bytes) -> SealedReading:
+    try:
+        return SealedReading(payload)
+    except DecodeError as error:
+        raise Broken("a worker sends nonsense") from error
+
+
+def _received(sock: socket.socket) -> bytearray:
+    (length,) = _LENGTH.unpack(_exactly(sock, _LENGTH.size))
+    return _exactly(sock, length)
 
 
 def _exactly(sock: socket.socket, length: int) -> bytearray:

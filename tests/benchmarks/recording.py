@@ -6,9 +6,12 @@ from typing_extensions import override
 
 from monitor.collect.normalize import Source, content, identities
 from monitor.model.articles import Article, Reading
+from monitor.model.sealed import seal
 from monitor.model.stories import Features
 from monitor.model.times import Span
 from monitor.worker.read import Reader
+
+NOTHING = seal(Features())
 
 
 class Recording(Reader):
@@ -24,5 +27,5 @@ class Recording(Reader):
             identities=identities(article, source, shared),
             content=content(article),
             family=self.family(article),
-            features=Features(),
+            features=NOTHING,
         )

@@ -7,7 +7,7 @@ import pytest
 from msgspec.msgpack import decode, encode
 
 from monitor.model import sealed
-from monitor.model.sealed import SealedFeatures, SealedReading, opened, parts_of, seal
+from monitor.model.sealed import SealedFeatures, SealedReading, opened, packed, seal
 from monitor.model.stories import Features
 from tests.support.values import reading
 
@@ -91,7 +91,7 @@ def test_a_row_is_the_same_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_of_a_sealed_reading_its_time_is_known_and_the_rest_opened_for_who_asks() -> None:
     one = replace(reading("ar_1"), fingerprint=7)
-    waiting = SealedReading(*parts_of(one))
+    waiting = SealedReading(packed(one))
     assert (waiting.at, waiting.fingerprint, waiting.article) == (one.at, 7, one.article)
     assert waiting.article is not waiting.article, "nothing is kept open"
     assert opened(waiting) == one
@@ -101,12 +101,12 @@ def test_of_a_sealed_reading_its_time_is_known_and_the_rest_opened_for_who_asks(
 
 def test_a_sealed_reading_is_what_it_was() -> None:
     one, other = reading("ar_1"), reading("ar_2")
-    waiting = SealedReading(*parts_of(one))
+    waiting = SealedReading(packed(one))
     assert waiting == one
     assert one == waiting
-    assert waiting == SealedReading(*parts_of(one))
+    assert waiting == SealedReading(packed(one))
     assert waiting != other
-    assert waiting != SealedReading(*parts_of(other))
+    assert waiting != SealedReading(packed(other))
     with pytest.raises(AttributeError, match="shape"):
         waiting.shape  # noqa: B018 - what is read is the error
     with pytest.raises(TypeError, match="unhashable"):

@@ -15,6 +15,7 @@ import pytest
 from monitor.clock import SystemClock
 from monitor.model.outcomes import Trouble
 from monitor.model.reading import ReadResult
+from monitor.model.sealed import SealedReading
 from monitor.worker import frames, hatchery
 from monitor.worker.pool import Pool, WorkersError
 from tests.support.labour import Job, broken_labour, labour
@@ -255,7 +256,7 @@ def serve(work: Callable[[Any], object], *tasks: object) -> list[object]:
                 count, head = frames.receive(ours)
             except frames.Broken:
                 return answers
-            answers.append((head, [frames.receive(ours) for _ in range(count)]))
+            answers.append((head, [frames._received(ours) for _ in range(count)]))
 
 
 def test_a_worker_answers_until_the_line_ends() -> None:
@@ -263,7 +264,10 @@ def test_a_worker_answers_until_the_line_ends() -> None:
     assert threading.current_thread() is threading.main_thread()
     answers = serve(labour("hello"), Job(do="readings", size=2), Job(do="raise"))
     head, parts = answers[0]  # type: ignore[misc]
-    assert (head.title, len(parts)) == ("t", 2)
+    assert (head.title, [SealedReading(part).article.id for part in parts]) == (
+        "t",
+        ["ar_0", "ar_1"],
+    )
     raised, _ = answers[1]  # type: ignore[misc]
     assert isinstance(raised, hatchery.Raised)
     assert raised.error == "ValueError"
@@ -277,6 +281,14 @@ def test_a_worker_that_ran_out_of_memory_ends() -> None:
         raise MemoryError
 
     assert serve(devour, 1, 2) == [(Trouble.PARSE_MEMORY, [])]
+
+
+async def test_a_reading_that_is_nonsense_is_a_dead_worker() -> None:
+    """A head that promises one reading, and bytes that are none."""
+    reader = asyncio.StreamReader()
+    reader.feed_data(frames.pack((1, ReadResult())) + b"\x00\x00\x00\x02\xc1\xc1")
+    with pytest.raises(frames.Broken):
+        await frames.read_result(reader)
 
 
 async def test_nonsense_on_the_line_is_a_dead_worker() -> None:
