@@ -34,6 +34,9 @@ ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml,"
     " application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 )
+# 203 is what a proxy says that has changed something on the way.
+_DOCUMENTS = frozenset({200, 203})
+_EMPTY = _DOCUMENTS | {204, 205}
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _UNAUTHORIZED = frozenset({401, 403, 407})
@@ -179,14 +182,14 @@ def _knows(state: FeedState, url: httpx.URL) -> bool:
     known = web_url(state.located or state.url)
     if known is url:
         return True
-    return isinstance(known, httpx.URL) and (known.host, known.path) == (url.host, url.path)
+    return isinstance(known, httpx.URL) and (known.raw_host, known.path) == (url.raw_host, url.path)
 
 
 def _same_origin(one: httpx.URL, other: httpx.URL) -> bool:
     """Same scheme, host and port; the step from http to https on default ports is allowed."""
     if one is other:
         return True
-    if one.host != other.host:
+    if one.raw_host != other.raw_host:
         return False
     ports = (one.port or _DEFAULT_PORTS[one.scheme], other.port or _DEFAULT_PORTS[other.scheme])
     if one.scheme == other.scheme:
@@ -207,7 +210,7 @@ def _follow(hop: _Hop, answer: Answer) -> _Hop | Refused:
     if isinstance(web_url(str(target)), NoAnswer):
         return Refused(trouble=Trouble.BAD_REDIRECT, detail="a redirect to what is no web address")
     if hop.url.scheme == "https" and target.scheme == "http":
-        detail = f"{hop.url.host} redirects from https to http"
+        detail = f"{hop.url.raw_host.decode()} redirects from https to http"
         return Refused(trouble=Trouble.DOWNGRADE, detail=detail)
     permanent = hop.permanent and answer.status in _PERMANENT
     return _Hop(url=target, permanent=permanent, count=hop.count + 1)
@@ -231,7 +234,7 @@ def _outcome(answer: Answer, hop: _Hop, *, known: bool, now: datetime) -> FetchO
         max_age=max_age(answer.headers, now), retry_after=retry_after(answer.headers, now)
     )
     status = answer.status
-    if status == httpx.codes.OK and answer.body:
+    if status in _DOCUMENTS and answer.body:
         return _fresh(answer, hop, hints)
     # Whoever says so without having been asked is believed if there is a document to keep.
     if status == httpx.codes.NOT_MODIFIED and known:
@@ -275,7 +278,7 @@ def _opaque(answer: Answer, name: bytes) -> str | None:
 
 
 def _status_trouble(status: int) -> Trouble:
-    if status in {httpx.codes.OK, httpx.codes.NO_CONTENT}:
+    if status in _EMPTY:
         return Trouble.EMPTY
     if status == httpx.codes.TOO_MANY_REQUESTS:
         return Trouble.RATE_LIMITED
@@ -285,7 +288,7 @@ def _status_trouble(status: int) -> Trouble:
 
 
 def _status_detail(status: int) -> str:
-    if status in {httpx.codes.OK, httpx.codes.NO_CONTENT}:
+    if status in _EMPTY:
         return "the answer has no body"
     if status == httpx.codes.NOT_MODIFIED:
         return "answered 304 Not Modified without having been asked"

@@ -14,8 +14,10 @@ from functools import lru_cache
 from operator import itemgetter
 from urllib.parse import urlsplit
 
+from httpx import URL
+
 from monitor import domains
-from monitor.http import is_public, literal
+from monitor.http import is_public, literal, web_url
 
 _LOCAL_ENDINGS = (".localhost", ".local", ".lan", ".internal", ".home.arpa")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -50,7 +52,7 @@ def host_of(url: str) -> Host | None:
     parts = urlsplit(url)
     if parts.scheme == "file":
         return None
-    name = domains.ascii_name(parts.hostname or "")
+    name = _name(url, parts.hostname or "")
     address = literal(name)
     if address is not None and is_public(address):
         return Host(key=address, public=True, holder=address)
@@ -58,6 +60,12 @@ def host_of(url: str) -> Host | None:
         return Host(key=domains.registered(name), public=True, holder=domains.holder(name))
     key = f"{address or name}:{parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)}"
     return Host(key=key, public=False, holder=key)
+
+
+def _name(url: str, host: str) -> str:
+    """The host of ``url`` as it is asked: there is more than one way to code a foreign name."""
+    sent = None if host.isascii() else web_url(url)
+    return domains.ascii_name(sent.raw_host.decode() if isinstance(sent, URL) else host)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,13 @@ import ipaddress
 import os
 import re
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 from monitor.config.values import found, line, text
 
 _HOST_PORT = re.compile(r"(?P<host>\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):(?P<port>[0-9]{1,5})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
+_UNFIT = re.compile(r"""[ \t"<>\\^`{|}]""")
 SLUG_LENGTH = 48
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Parameters that open what is closed to others; "key" alone names spreadsheets as often.
@@ -86,10 +87,13 @@ def web(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
         port = parts.port
+        (parts.hostname or "").encode("idna")
     except ValueError:
         raise ValueError("not a valid URL") from None
-    if parts.scheme not in ("http", "https") or any(char in address for char in ' \t"<>\\^`{|}'):
+    if parts.scheme not in ("http", "https"):
         raise ValueError("expected a URL that begins with https:// or http://")
+    if odd := _UNFIT.search(address):
+        raise ValueError(f"no URL has a {odd[0]!r} in it; write {quote(odd[0])} there")
     if "@" in parts.netloc:
         raise ValueError(
             "user info in a URL is refused, since URLs are shown; "

@@ -1,9 +1,11 @@
 """What a server answers, as its bytes arrive: status, headers, and the pieces of a body.
 
 Rule 1. Nothing here touches a connection: bytes in, values out, whatever they were cut into.
-Rule 2. Of a head there is a bound; of a body the reader decides how much is taken.
+Rule 2. Of a head there is a bound; of a body the reader decides how much is taken. What stands
+        around its chunks has one too: by the byte it costs more than anything else.
 Rule 3. An answer has one length. What names two of them, or none that can be, is no HTTP.
-Rule 4. Lines may end without a carriage return, and interim answers (1xx) are passed over.
+Rule 4. Lines may end without a carriage return, and interim answers (1xx) are passed over. A line
+        that is no header is left out, but a connection that such a thing came by is not used again.
 """
 
 import re
@@ -11,12 +13,15 @@ import re
 import httpx
 
 HEAD_LIMIT = 1 << 16
-"""Bytes of a head, and of a line between two chunks."""
+"""Bytes of a head, and of what stands around chunks beside half of what is in them."""
+
+MOST_FIELDS = 2_000
+"""Lines of a head; real ones have a hundred at most."""
 
 Headers = list[tuple[bytes, bytes]]
 
 _END = re.compile(rb"\r?\n\r?\n")
-_STATUS = re.compile(rb"HTTP/1\.([01]) ([1-5]\d\d)(?: [^\r\n]*)?\Z")
+_STATUS = re.compile(rb"HTTP/1\.([01]) ([1-9]\d\d)(?: [^\r\n]*)?\Z")
 _NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _UNSENDABLE = re.compile(rb"[\r\x00]")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
@@ -47,6 +52,8 @@ class Answering:
         self.reusable = False
         self._bodiless = bodiless
         self._interim = 0
+        # What of bytes around chunks is still allowed.
+        self._around = HEAD_LIMIT
         self._pieces: list[bytes] = []
         self._held = b""
         # Bytes of the body, or of the present chunk, still to come; None: until the end.
@@ -103,7 +110,9 @@ class Answering:
     def _read_head(self, head: bytes) -> None:
         first, _, rest = head.partition(b"\n")
         line = _STATUS.match(first.rstrip(b"\r"))
-        if line is None or len(head) > HEAD_LIMIT:
+        if len(head) > HEAD_LIMIT or head.count(b"\n") > MOST_FIELDS:
+            raise httpx.RemoteProtocolError("a head that is too long")
+        if line is None:
             raise httpx.RemoteProtocolError("not an answer of HTTP/1")
         status = int(line[2])
         if status in _INTERIM:
@@ -111,24 +120,27 @@ class Answering:
             if self._interim > _MOST_INTERIM:
                 raise httpx.RemoteProtocolError("interim answers without end")
             return
-        self.headers = _fields(rest)
+        self.headers, sound = _fields(rest)
         self.status = status
-        self._frame(old=line[1] == b"0")
-
-    def _frame(self, *, old: bool) -> None:
-        """Find out where the answer ends (RFC 9112, 6.3)."""
         words = self._words(b"connection")
-        self.reusable = b"close" not in words and (not old or b"keep-alive" in words)
+        lasts = b"keep-alive" in words if line[1] == b"0" else b"close" not in words
+        self.reusable = sound and lasts
+        self._frame()
+
+    def _frame(self) -> None:
+        """Find out where the answer ends (RFC 9112, 6.3)."""
         if self._bodiless or self.status in _BODILESS:
             self.done = True
             return
+        lengths = self._words(b"content-length")
         codings = self._words(b"transfer-encoding") - {b"identity"}
         if codings:
             if codings != {b"chunked"}:
                 raise httpx.RemoteProtocolError("a transfer coding that was not asked for")
             self._chunked = True
+            # Who also names a length may have been understood in another way on the way here.
+            self.reusable = self.reusable and not lengths
             return
-        lengths = self._words(b"content-length")
         self._left = _length(lengths) if lengths else None
         self.done = self._left == 0
 
@@ -166,16 +178,18 @@ class Answering:
                 piece = data[at : at + self._left]
                 self._put(piece)
                 self._left -= len(piece)
+                self._around += len(piece) >> 1
                 self._between = not self._left
                 at += len(piece)
                 continue
             end = data.find(b"\n", at)
-            if (end if end >= 0 else len(data)) - at > HEAD_LIMIT:
-                raise httpx.RemoteProtocolError("a line between chunks that is too long")
+            if (end if end >= 0 else len(data)) - at > self._around:
+                raise httpx.RemoteProtocolError("more around the chunks than in them")
             if end < 0:
                 self._held = data[at:]
                 return
             self._line(data[at:end].removesuffix(b"\r"))
+            self._around -= end + 1 - at
             at = end + 1
         self.reusable = self.reusable and at == len(data)
 
@@ -195,18 +209,17 @@ class Answering:
             self._left = int(size[1], 16) or None
 
 
-def _fields(text: bytes) -> Headers:
-    """The fields of a head; one that goes on in the next line is one field."""
+def _fields(text: bytes) -> tuple[Headers, bool]:
+    """The fields of a head, and whether that is all there is; one may go on in the next line."""
     lines = _FOLD.sub(b" ", text).split(b"\n") if text else ()
     fields: Headers = []
     for line in lines:
         name, colon, value = line.removesuffix(b"\r").partition(b":")
         name, value = name.rstrip(b" \t"), value.strip(b" \t")
         # What could not be given back as it came, as validators are, is not taken.
-        if not colon or not _NAME.fullmatch(name) or _UNSENDABLE.search(value):
-            raise httpx.RemoteProtocolError("a header that is none")
-        fields.append((name, value))
-    return fields
+        if colon and _NAME.fullmatch(name) and not _UNSENDABLE.search(value):
+            fields.append((name, value))
+    return fields, len(fields) == len(lines)
 
 
 def _length(said: set[bytes]) -> int:

@@ -6,9 +6,19 @@ from collections.abc import Iterator
 import httpx
 
 PIECE = 1 << 18
+MOST_MEMBERS = 256
+"""Parts of a gzip body; a file packed for access in any place has one for each 64 KB."""
+
 _GZIP = b"\x1f\x8b"
-_PLAIN_CODINGS = frozenset({"", "identity"})
 _PACKED_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+# What nobody asked for. All other words are no codings: some servers write a charset here.
+_OTHER_CODINGS = frozenset({"br", "zstd", "compress", "x-compress", "lzma", "xz", "bzip2"}) | {
+    "aes128gcm",
+    "dcb",
+    "dcz",
+    "exi",
+    "pack200-gzip",
+}
 
 
 class Plain:
@@ -30,6 +40,7 @@ class Packed:
         self._inflate = zlib.decompressobj()
         self._begun = False
         self._padding = False
+        self._members = 1
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Unpack a chunk into pieces of at most ``PIECE`` bytes.
@@ -83,6 +94,9 @@ class Packed:
         if _GZIP[: len(rest)] != rest[: len(_GZIP)]:
             self._padding = True
             return b""
+        self._members += 1
+        if self._members > MOST_MEMBERS:
+            raise httpx.DecodingError("the compressed body has too many parts")
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
         return rest
 
@@ -93,12 +107,13 @@ def decoder(coding: str) -> Plain | Packed:
     Raises:
         httpx.DecodingError: a coding that was not asked for.
     """
-    name = coding.strip().lower()
-    if name in _PLAIN_CODINGS:
+    names = [name.strip() for name in coding.lower().split(",")]
+    codings = [name for name in names if name in _PACKED_CODINGS | _OTHER_CODINGS]
+    if not codings:
         return Plain()
-    if name in _PACKED_CODINGS:
+    if len(codings) == 1 and codings[0] in _PACKED_CODINGS:
         return Packed()
-    raise httpx.DecodingError("the body has a coding that was not asked for")
+    raise httpx.DecodingError(f"the body has a coding that was not asked for: {', '.join(codings)}")
 
 
 def _window(head: bytes) -> int:

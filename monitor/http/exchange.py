@@ -5,13 +5,14 @@ import ssl
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 import httpx
 
 from monitor.clock import Clock, SystemClock
 from monitor.http.addresses import literal, networks, refusal
 from monitor.http.decoding import decoder
-from monitor.http.faults import BadCertificate
+from monitor.http.faults import BadCertificate, host_name
 from monitor.http.resolver import AddressRefused, Lookup, NameNotFound, Names, system_lookup
 from monitor.http.transport import Transport, tls_context
 from monitor.model.outcomes import Trouble
@@ -104,13 +105,31 @@ def request(
 def web_url(url: str) -> httpx.URL | NoAnswer:
     """Read an http or https URL; what cannot be asked for is a value too."""
     try:
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL:
+        parsed = _parsed(url)
+    except (httpx.InvalidURL, ValueError):
         return NoAnswer(trouble=Trouble.PROTOCOL, detail="not a URL")
     usable = parsed.scheme in {"http", "https"} and (parsed.port or 1) in _PORTS
-    if not usable or not parsed.host:
+    if not usable or not parsed.raw_host.strip(b"."):
         return NoAnswer(trouble=Trouble.PROTOCOL, detail="not an http or https URL")
     return parsed
+
+
+def _parsed(url: str) -> httpx.URL:
+    """Read a URL.
+
+    Raises:
+        httpx.InvalidURL: it is none.
+        ValueError: likewise.
+    """
+    try:
+        return httpx.URL(url)
+    except httpx.InvalidURL:
+        if url.isascii():
+            raise
+    # Names with emoji are registered by the older rules for names; httpx knows the newer ones.
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return httpx.URL(url.replace(host, host.encode("idna").decode(), 1))
 
 
 class Http:
@@ -185,7 +204,7 @@ class Http:
             async with asyncio.timeout(deadline):
                 return await self._exchange(request, caps)
         except TimeoutError:
-            detail = f"{request.url.host}: no complete answer within {deadline:.3g} s"
+            detail = f"{host_name(request.url)}: no complete answer within {deadline:.3g} s"
             return NoAnswer(trouble=Trouble.TIMEOUT, detail=detail)
         except _TooLargeError as error:
             return NoAnswer(trouble=Trouble.TOO_LARGE, detail=str(error))

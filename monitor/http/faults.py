@@ -6,6 +6,11 @@ import ssl
 import httpx
 
 
+def host_name(url: httpx.URL) -> str:
+    """The host of ``url`` as it is looked up; httpx's own word for it fails for some names."""
+    return url.raw_host.decode("ascii")
+
+
 class BadCertificate(httpx.ConnectError):
     """The TLS handshake failed."""
 

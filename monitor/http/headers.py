@@ -7,15 +7,25 @@ from email.utils import parsedate_to_datetime
 from httpx import Headers
 
 _LONGEST = 10 * 365 * 86_400.0
-_SECONDS = re.compile(r"\d+(?:\.\d+)?")
+# Some put a unit, a quotation mark or another value behind the number.
+_SECONDS = re.compile(
+    r"[\"'+]?(\d+(?:\.\d+)?)\s*(?:s|secs?|seconds?)?\s*(?:[;,\"'].*)?", re.IGNORECASE
+)
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
 
 
 def retry_after(headers: Headers, now: datetime) -> float | None:
-    """Seconds to stay away, from either form of ``Retry-After``; ``None`` without a usable one."""
-    text = _field(headers, b"retry-after")
-    if _SECONDS.fullmatch(text):
-        return _bounded(text)
+    """Seconds to stay away, from either form of ``Retry-After``; ``None`` without a usable one.
+
+    Of several the longest counts.
+    """
+    said = (_wait(text, now) for text in _values(headers, b"retry-after"))
+    return max((seconds for seconds in said if seconds is not None), default=None)
+
+
+def _wait(text: str, now: datetime) -> float | None:
+    if found := _SECONDS.fullmatch(text):
+        return _bounded(found[1])
     when = http_date(text)
     return None if when is None else _left(when, now)
 
@@ -48,9 +58,13 @@ def http_date(text: str) -> datetime | None:
 
 
 def _field(headers: Headers, name: bytes) -> str:
-    """A field's values, joined; httpx's own look-up decodes every field each time."""
+    return ", ".join(_values(headers, name))
+
+
+def _values(headers: Headers, name: bytes) -> list[str]:
+    """A field's values; httpx's own look-up decodes every field each time."""
     found = [value for key, value in headers.raw if key.lower() == name]
-    return ", ".join(value.decode("latin-1").strip() for value in found) if found else ""
+    return [value.decode("latin-1").strip() for value in found]
 
 
 def _left(when: datetime, now: datetime) -> float:

@@ -23,7 +23,7 @@ from yarl import URL
 
 from monitor.http.addresses import Network
 from monitor.http.direct import guarded_socket
-from monitor.http.faults import BadCertificate, RefusalError, os_reason, tls_reason
+from monitor.http.faults import BadCertificate, RefusalError, host_name, os_reason, tls_reason
 from monitor.http.resolver import AddressRefused, NameNotFound, Names
 
 KEEP_ALIVE = 15.0
@@ -48,7 +48,8 @@ class Proxied:
         Raises:
             httpx.TransportError: in its various kinds, nothing else.
         """
-        with _translated(request.url.host):
+        host = host_name(request.url)
+        with _translated(host):
             answer = await self._session(allowed).request(
                 request.method,
                 URL(str(request.url), encoded=True),
@@ -60,7 +61,7 @@ class Proxied:
         return httpx.Response(
             answer.status,
             headers=list(answer.raw_headers),
-            stream=_Body(answer, request.url.host),
+            stream=_Body(answer, host),
             request=request,
         )
 

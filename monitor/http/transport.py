@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from monitor.http.addresses import Network, literal, refusal
 from monitor.http.direct import Direct, Exchange
-from monitor.http.faults import os_reason
+from monitor.http.faults import host_name, os_reason
 from monitor.http.resolver import AddressRefused, Names
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Transport(httpx.AsyncBaseTransport):
         """
         allowed: tuple[Network, ...] = request.extensions.get("allowed", ())
         proxy: str | None = request.extensions.get("proxy")
-        host = request.url.host
+        host = host_name(request.url)
         _judge(host, allowed)
         body = b"" if request.method == "GET" else await request.aread()
         if proxy is not None:

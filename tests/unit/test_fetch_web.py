@@ -93,7 +93,9 @@ async def test_hints_of_the_server_are_read(site: Loopback, http: Http) -> None:
 @pytest.mark.parametrize(
     ("status", "trouble", "detail"),
     [
+        (203, Trouble.EMPTY, "the answer has no body"),
         (204, Trouble.EMPTY, "the answer has no body"),
+        (206, Trouble.STATUS, "answered 206 Partial Content"),
         (304, Trouble.PROTOCOL, "answered 304 Not Modified without having been asked"),
         (401, Trouble.UNAUTHORIZED, "answered 401 Unauthorized"),
         (403, Trouble.UNAUTHORIZED, "answered 403 Forbidden"),
@@ -112,6 +114,13 @@ async def test_what_other_answers_mean(
     assert isinstance(outcome, Failed)
     assert (outcome.trouble, outcome.detail) == (trouble, detail)
     assert (outcome.status, outcome.hints.retry_after) == (status, 60)
+
+
+async def test_what_a_proxy_changed_is_a_document(site: Loopback, http: Http) -> None:
+    """203 says no more than that."""
+    outcome = await poll(http, site.answer("/", Reply(status=203, body=FEED)))
+    assert isinstance(outcome, Fresh)
+    assert outcome.body == FEED
 
 
 async def test_gone_is_said_as_such(site: Loopback, http: Http) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.http.answering import HEAD_LIMIT, Answering
+from monitor.http.answering import HEAD_LIMIT, MOST_FIELDS, Answering
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 PLAIN = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
@@ -46,6 +46,10 @@ WHOLE = [
      b"hello", True),
     (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 5\r\n\r\nhello",
      b"hello", True),
+    # Somebody on the way may have gone by the other length.
+    (CHUNKED.replace(b"\r\n", b"\r\nContent-Length: 3\r\n", 1) + b"5\r\nhello\r\n0\r\n\r\n",
+     b"hello", False),
+    (b"HTTP/1.1 999 Denied\r\nContent-Length: 5\r\n\r\nhello", b"hello", True),
     # What is behind an answer is not the next one's.
     (PLAIN + b"hello and more", b"hello", False),
     (CHUNKED + b"5\r\nhello\r\n0\r\n\r\nmore", b"hello", False),
@@ -110,11 +114,6 @@ def test_an_answer_to_head_has_no_body() -> None:
         b"SSH-2.0-server\r\n\r\n",
         b"HTTP/2 200 OK\r\n\r\n",
         b"HTTP/1.1 2000 OK\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nA name: x\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\n: x\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nETag: a\rb\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nETag: a\x00b\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 5x\r\n\r\n",
@@ -128,7 +127,16 @@ def test_an_answer_to_head_has_no_body() -> None:
         CHUNKED + b"1;" + b"a" * HEAD_LIMIT + b"\r\n",
         b"HTTP/1.1 200 OK\r\nX: " + b"x" * HEAD_LIMIT,
         b"HTTP/1.1 200 OK\r\nX: " + b"x" * HEAD_LIMIT + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"a:\r\n" * (MOST_FIELDS + 1) + b"\r\n",
         b"HTTP/1.1 100 Continue\r\n\r\n" * 100 + PLAIN,
+        CHUNKED + b"1\r\nx\r\n" * HEAD_LIMIT,
+        CHUNKED
+        + b"1;"
+        + b"a" * (HEAD_LIMIT // 2)
+        + b"\r\nx\r\n1;"
+        + b"a" * (HEAD_LIMIT // 2)
+        + b"\n",
+        CHUNKED + b"0\r\n" + b"T: x\r\n" * HEAD_LIMIT,
     ],
 )
 def test_what_is_no_answer(sent: bytes) -> None:
@@ -158,12 +166,28 @@ def test_what_breaks_off(sent: bytes) -> None:
         b"HTTP/1.1 200 OK\r\nX:" + b" " * (HEAD_LIMIT - 100) + b"x\r\n\r\n",
         b"HTTP/1.1 200 OK\r\n" + b"X:\r\n " * 10_000 + b"\r\n\r\n",
         CHUNKED + b"1\r\nx\r\n" * 40_000,
+        CHUNKED + b"10\r\n0123456789abcdef\r\n" * 11_000,
         CHUNKED + b"0\r\n" + b"T: x\r\n" * 40_000,
     ],
 )
 @pytest.mark.bulk
 def test_hostile_answers_cost_what_they_are_long(sent: bytes) -> None:
-    """A quarter of a megabyte that is all blanks, folds, chunks or trailers."""
+    """A quarter of a megabyte, as it is read at once: all blanks, folds, chunks or trailers."""
     began = time.process_time()
-    answered(sent)
-    assert time.process_time() - began < 1
+    with suppress(httpx.RemoteProtocolError):
+        answered(sent)
+    assert time.process_time() - began < 0.1
+
+
+def test_small_chunks_are_no_fault_while_they_are_few() -> None:
+    """Some servers send every line as it is made; by the byte that is no more than a head."""
+    lines = b"".join(b"%x\r\n%b\r\n" % (len(line), line) for line in (b"<p>\n", b"x" * 20) * 5_000)
+    assert answered(CHUNKED + lines + b"0\r\n\r\n").waiting == 24 * 5_000
+
+
+@pytest.mark.parametrize("odd", [b"no colon", b"A name: x", b": x", b"ETag: a\rb", b"ETag: a\0b"])
+def test_a_line_that_is_no_header_is_left_out(odd: bytes) -> None:
+    """The rest counts; but nobody asks again where a line may have been meant for something."""
+    answer = answered(b"HTTP/1.1 200 OK\r\n" + odd + b"\r\nContent-Length: 5\r\n\r\nhello")
+    assert answer.headers == [(b"Content-Length", b"5")]
+    assert (answer.done, answer.take(), answer.reusable) == (True, b"hello", False)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.http.decoding import PIECE, decoder
+from monitor.http.decoding import MOST_MEMBERS, PIECE, decoder
 
 
 def raw_deflate(data: bytes) -> bytes:
@@ -80,11 +80,30 @@ def test_damage_is_told() -> None:
         unpack("gzip", [b"\x1f\x8b" + b"\xff" * 30])
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "nonsense"])
+@pytest.mark.parametrize("coding", ["br", "ZSTD", "gzip, gzip", "gzip, br"])
 def test_a_coding_that_was_not_asked_for_is_refused(coding: str) -> None:
-    """We ask for gzip and deflate only."""
-    with pytest.raises(httpx.DecodingError, match="not asked for"):
+    """We ask for gzip and deflate only; people are told which one came."""
+    with pytest.raises(httpx.DecodingError, match=f"not asked for: {coding.lower()}"):
         decoder(coding)
+
+
+@pytest.mark.parametrize("coding", ["", "identity", "UTF-8", "none", "8bit", "utf-8, identity"])
+def test_what_is_no_coding_is_none(coding: str) -> None:
+    """Some servers write a charset where the coding stands."""
+    assert unpack(coding, [b"<rss/>"]) == b"<rss/>"
+
+
+def test_identity_beside_a_coding_changes_nothing() -> None:
+    """As some caches add it."""
+    assert unpack("gzip, identity", [gzip.compress(b"<rss/>")]) == b"<rss/>"
+
+
+def test_members_without_end_are_refused() -> None:
+    """Each costs time and brings nothing, and the rest is copied for each."""
+    part = gzip.compress(b"x")
+    assert unpack("gzip", [part * MOST_MEMBERS]) == b"x" * MOST_MEMBERS
+    with pytest.raises(httpx.DecodingError, match="too many parts"):
+        unpack("gzip", [part * (MOST_MEMBERS + 1)])
 
 
 def test_nothing_is_a_body_too() -> None:

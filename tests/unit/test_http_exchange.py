@@ -256,6 +256,8 @@ async def test_what_speaks_no_tls_is_told_apart(site: Loopback, http: Http) -> N
         "nonsense",
         "http://[::1",
         "http://a.example:99999/",
+        "http://./",
+        "http://☃..net/",
         "http://0177.0.0.1/",
     ],
 )

@@ -29,7 +29,14 @@ def http(when: datetime) -> str:
         (http(NOW - timedelta(hours=2)), 0),
         ("Sun, 01 Mar 2026 13:00:00", 3600),
         ("9" * 400, TEN_YEARS),
+        ("120 seconds", 120),
+        ("120s", 120),
+        ('"120"', 120),
+        ("120, 120", 120),
+        ("120; why=load", 120),
+        ("26 Nov 2025 13:00:00 GMT", 0),
         ("soon", None),
+        ("120 minutes", None),
         ("-5", None),
         ("", None),
         ("Sun, 99 Mar 2026 13:00:00 GMT", None),
@@ -38,6 +45,12 @@ def http(when: datetime) -> str:
 def test_retry_after_in_both_forms(value: str, seconds: float | None) -> None:
     """Seconds or a date; anything else says nothing."""
     assert retry_after(Headers({"Retry-After": value}), NOW) == seconds
+
+
+def test_of_several_waits_the_longest_counts() -> None:
+    """A cache in front adds its own."""
+    headers = Headers([("Retry-After", "60"), ("Retry-After", "600"), ("Retry-After", "soon")])
+    assert retry_after(headers, NOW) == 600
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,26 @@ async def test_only_addresses_that_pass_are_connected_to() -> None:
     assert site.received[0].headers["host"] == f"two-faced.example:{site.port}"
 
 
+@pytest.mark.parametrize(
+    ("host", "asked"),
+    [
+        ("xn--n3h.example", "xn--n3h.example"),
+        ("☃.example", "xn--n3h.example"),
+        ("xn--.example", "xn--.example"),
+        ("faß.example", "xn--fa-hia.example"),
+    ],
+)
+async def test_names_that_httpx_does_not_know_are_asked_all_the_same(host: str, asked: str) -> None:
+    """Names with emoji are registered, and a coded one need not stand for anything."""
+    async with Loopback.serve() as site, way_out(Registry(("127.0.0.1",))) as http:
+        site.answer("/", Reply(body=b"here"))
+        url = site.url(host=host)
+        assert isinstance(await get(http, url), Answer)
+        refused = await get(http, url, allow=())
+    assert refused == NoAnswer(trouble=Trouble.ADDRESS, detail=f"{asked} is at a loopback address")
+    assert [each.headers["host"] for each in site.received] == [f"{asked}:{site.port}"]
+
+
 async def test_a_name_at_private_addresses_only_is_refused() -> None:
     """And the reason is told without the URL."""
     async with Loopback.serve() as site, way_out(Registry(("127.0.0.1", "::1"))) as http:

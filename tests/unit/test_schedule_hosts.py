@@ -18,6 +18,8 @@ from monitor.collect.hosts import Host, Lines, Turn, host_of
         ("http://a.b.c.com.au/", "c.com.au", None),
         ("http://a.b.de/", "b.de", None),
         ("https://feeds.bücher.example/", "xn--bcher-kva.example", None),
+        ("https://faß.example/", "xn--fa-hia.example", None),
+        ("https://☃.example/", "xn--n3h.example", None),
         ("https://Anna.GitHub.io/feed.xml", "github.io", "anna.github.io"),
         ("https://blog.anna.github.io/feed.xml", "github.io", "anna.github.io"),
         ("https://anna.blogspot.com/feeds/posts/default", "blogspot.com", "anna.blogspot.com"),
