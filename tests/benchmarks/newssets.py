@@ -14,9 +14,13 @@ from monitor.model.articles import Article, Reading
 from monitor.model.plans import Arrival, StoredArticle
 from monitor.model.stories import Verdict
 from monitor.model.times import Span
+from tests.support.headlines import shuffled
 
 ARRIVED = datetime(2020, 1, 1, tzinfo=UTC)
-SETS = ("allsides-dev", "uci-2014-dev", "ecbplus-dev")
+OWN = "shared-names"
+"""The set of our own headlines, which the project carries."""
+FOREIGN = ("allsides-dev", "uci-2014-dev", "ecbplus-dev")
+SETS = (*FOREIGN, OWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +64,35 @@ VIEWS: Mapping[str, View] = {
     "ecb+ mixed": View(set="ecbplus-dev", mixed=True),
     "ecb+ titles": View(set="ecbplus-dev", text=False),
     "ecb+ untitled": View(set="ecbplus-dev", title=False),
+    "own headlines": View(set=OWN),
+    "own headlines, undated": View(set=OWN, dates=False),
 }
 
 
 def rows(data: Path, name: str) -> list[dict[str, Any]]:
     """The records of a set, in the order of its stream."""
+    if name == OWN:
+        return [_own(number, *told) for number, told in enumerate(shuffled(OWN_ORDER))]
     lines = (data / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
+
+
+def _own(number: int, event: str, headline: str) -> dict[str, Any]:
+    """One of our own headlines as a record: all of one day, so that time tells nothing apart."""
+    return {
+        "id": f"{number:08x}",
+        "title": headline,
+        "summary": "",
+        "text": "",
+        "published": f"{ARRIVED:%Y-%m-%d}",
+        "outlet": None,
+        "url": None,
+        "story": event,
+        "date_imputed": False,
+    }
+
+
+OWN_ORDER = 1
 
 
 def stream(data: Path, view: View) -> Iterator[tuple[Arrival, str]]:

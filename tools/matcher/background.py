@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from monitor.dedupe.background import render
-from tests.benchmarks.newssets import SETS, View, stream
+from tests.benchmarks.newssets import FOREIGN, View, stream
 
 PER_STORY = 3
 TARGET = Path(__file__).parents[2] / "monitor" / "dedupe" / "background_en.txt"
@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--to", type=Path, default=TARGET)
     options = parser.parse_args()
-    table = build(options.data, SETS)
+    table = build(options.data, FOREIGN)
     options.to.write_bytes(table)
     print(f"{options.to}: {len(table):,} bytes")
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from monitor.dedupe.background import Background
 from tests.benchmarks.measures import bcubed, pairwise
-from tests.benchmarks.newssets import SETS, VIEWS
+from tests.benchmarks.newssets import FOREIGN, SETS, VIEWS
 from tools.matcher.background import build
 from tools.matcher.regression import Values, fit
 from tools.matcher.replay import FEATURES, Compared, Places, compare, stories
@@ -64,7 +64,7 @@ def _bounds(name: str) -> tuple[float, float]:
 def compared(data: Path) -> Views:
     """All views, each with a background table that its set has no part in."""
     tables = {
-        name: Background.parse(build(data, [other for other in SETS if other != name]))
+        name: Background.parse(build(data, [other for other in FOREIGN if other != name]))
         for name in SETS
     }
     return {name: compare(data, view, tables[view.set]) for name, view in VIEWS.items()}
