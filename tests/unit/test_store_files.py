@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from monitor.clock import HandClock
 from monitor.errors import StoreError, StoreLocked, StoreLooked, StoreNewer
@@ -88,7 +89,7 @@ async def test_an_older_database_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "monitor.db"
     conn = sqlite3.connect(path, isolation_level=None)
     conn.execute("BEGIN")
-    schema.migrations.apply(schema.Database(conn), stop_before="m0003_storylines")
+    schema.take_steps(conn, before="m0003_storylines")
     conn.execute(
         "INSERT INTO topics (id, position, configured, folded, made) VALUES ('topic', 0, 1, 1, 0)"
     )
@@ -108,7 +109,7 @@ async def test_an_outbox_in_use_is_carried_over(tmp_path: Path) -> None:
     path = tmp_path / "monitor.db"
     conn = sqlite3.connect(path, isolation_level=None)
     conn.execute("BEGIN")
-    schema.migrations.apply(schema.Database(conn), stop_before="m0006_notices")
+    schema.take_steps(conn, before="m0006_notices")
     conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     conn.execute(
         "INSERT INTO storylines VALUES ('sl_1', 'topic', 1, 1, NULL, 0, NULL, 1, ?)",
@@ -137,7 +138,7 @@ async def test_what_was_sent_before_an_update_keeps_its_bytes(tmp_path: Path) ->
     path = tmp_path / "monitor.db"
     conn = sqlite3.connect(path, isolation_level=None)
     conn.execute("BEGIN")
-    schema.migrations.apply(schema.Database(conn), stop_before="m0012_digests")
+    schema.take_steps(conn, before="m0012_digests")
     conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     conn.execute(
         "INSERT INTO storylines VALUES ('sl_1', 'topic', 1, 3, NULL, 0, NULL, 1, ?)",
@@ -175,7 +176,7 @@ async def test_a_feed_whose_entries_were_not_noted_is_asked_for_all_of_them(tmp_
     path = tmp_path / "monitor.db"
     conn = sqlite3.connect(path, isolation_level=None)
     conn.execute("BEGIN")
-    schema.migrations.apply(schema.Database(conn), stop_before="m0009_carried_versions")
+    schema.take_steps(conn, before="m0009_carried_versions")
     conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     states = [
         FeedState(
@@ -225,15 +226,12 @@ async def test_a_migration_that_fails_changes_nothing(
 ) -> None:
     path = tmp_path / "monitor.db"
     await (await open_store(path)).close()
-    broken = schema.Migrations("storyline-monitor")
-    broken._migrations = list(schema.migrations._migrations)
 
-    @broken(name="m9999_half")
-    def half(db: schema.Database) -> None:
+    def m9999_half(db: Database) -> None:
         db.conn.execute("CREATE TABLE half (one INTEGER) STRICT")
         db.conn.execute("CREATE TABLE half (one INTEGER) STRICT")
 
-    monkeypatch.setattr(schema, "migrations", broken)
+    monkeypatch.setattr(schema, "STEPS", [*schema.STEPS, m9999_half])
     with pytest.raises(StoreError, match="already exists"):
         await open_store(path)
     monkeypatch.undo()

@@ -65,7 +65,7 @@ def at_level(path: Path, level: str) -> list[str]:
     """Make a database as it was before ``level``, with rows in it; the tables that have some."""
     with closing(sqlite3.connect(path, isolation_level=None)) as conn:
         conn.execute("BEGIN")
-        schema.migrations.apply(schema.Database(conn, strict=True), stop_before=level)
+        schema.take_steps(conn, before=level)
         conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         filled = []
         for table, values in ROWS.items():

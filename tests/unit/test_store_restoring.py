@@ -179,7 +179,7 @@ async def test_an_older_backup_is_brought_up_to_date_when_it_is_opened(
     backup = tmp_path / "copy.db"
     with closing(sqlite3.connect(backup, isolation_level=None)) as conn:
         conn.execute("BEGIN")
-        schema.migrations.apply(schema.Database(conn), stop_before="m0005_carried")
+        schema.take_steps(conn, before="m0005_carried")
         conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         conn.execute("COMMIT")
     there(database.parent)

@@ -8,27 +8,40 @@ Rule 3. Times are whole microseconds since 1970 in UTC; values are blobs of ``co
 """
 
 import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
-from sqlite_utils import Database, Migrations
 
 from monitor.store.sqlite import notices, threads
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 APPLICATION_ID = 0x53744C6D
 """Marks a file as ours ("StLm"), so that another program's database is left alone."""
 
-migrations = Migrations("storyline-monitor")
+Step = Callable[["Database"], None]
+
+SET = "storyline-monitor"
+STEPS: list[Step] = []
+"""The migrations, oldest first; a step is known by the name of its function for good."""
 
 
-def _statements(db: Database, script: str) -> None:
+def _migration(step: Step) -> Step:
+    STEPS.append(step)
+    return step
+
+
+def _statements(db: "Database", script: str) -> None:
     # One by one: executescript() would first commit the transaction that migrates.
     for statement in script.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
 
 
-@migrations()
-def m0001_feeds(db: Database) -> None:
+@_migration
+def m0001_feeds(db: "Database") -> None:
     """Configuration as last taken over, and the queue of due feeds.
 
     ``due_at`` is all that the queue needs: the next poll, or the end of the running lease; ``NULL``
@@ -96,8 +109,8 @@ def m0001_feeds(db: Database) -> None:
     )
 
 
-@migrations()
-def m0002_articles(db: Database) -> None:
+@_migration
+def m0002_articles(db: "Database") -> None:
     """Articles with their versions, what they are found again by, and their stories."""
     _statements(
         db,
@@ -147,8 +160,8 @@ def m0002_articles(db: Database) -> None:
     )
 
 
-@migrations()
-def m0003_storylines(db: Database) -> None:
+@_migration
+def m0003_storylines(db: "Database") -> None:
     """Storylines, their revisions, and which article belongs to them since which revision."""
     _statements(
         db,
@@ -187,8 +200,8 @@ def m0003_storylines(db: Database) -> None:
     )
 
 
-@migrations()
-def m0004_outbox(db: Database) -> None:
+@_migration
+def m0004_outbox(db: "Database") -> None:
     """Alerts and their deliveries.
 
     A delivery has no body of its own: it carries its alert's, so that no id can have two.
@@ -248,8 +261,8 @@ def m0004_outbox(db: Database) -> None:
     )
 
 
-@migrations()
-def m0005_carried(db: Database) -> None:
+@_migration
+def m0005_carried(db: "Database") -> None:
     """What each feed's last document carried, by fingerprint; ``left_at`` once it does no more.
 
     From here on ``articles.seen`` says when retention last looked whether a feed carries it.
@@ -270,8 +283,8 @@ def m0005_carried(db: Database) -> None:
     )
 
 
-@migrations()
-def m0006_notices(db: Database) -> None:
+@_migration
+def m0006_notices(db: "Database") -> None:
     """Notices about feeds, delivered like alerts; and why each poll's next one was set.
 
     A delivery is of an alert or of a notice, as its kind says; either must exist. An outbox that is
@@ -330,8 +343,8 @@ def m0006_notices(db: Database) -> None:
     )
 
 
-@migrations()
-def m0007_holds(db: Database) -> None:
+@_migration
+def m0007_holds(db: "Database") -> None:
     """Hosts that asked to be left alone, and until when."""
     _statements(
         db,
@@ -344,8 +357,8 @@ def m0007_holds(db: Database) -> None:
     )
 
 
-@migrations()
-def m0008_threads(db: Database) -> None:
+@_migration
+def m0008_threads(db: "Database") -> None:
     """An index by which the storylines that an article may belong to are found among many.
 
     The count of a mark that all storylines of a topic have is the number of them.
@@ -372,8 +385,8 @@ def m0008_threads(db: Database) -> None:
     )
 
 
-@migrations()
-def m0009_carried_versions(db: Database) -> None:
+@_migration
+def m0009_carried_versions(db: "Database") -> None:
     """The version of its article that each entry was read as, and how often it came back.
 
     From here on the number of those that left and are remembered has a bound.
@@ -418,8 +431,8 @@ _NOTHING_AT_HAND = {"body_hash": None, "etag": None, "last_modified": None}
 _WEEK = 7 * 86_400_000_000
 
 
-@migrations()
-def m0010_owners(db: Database) -> None:
+@_migration
+def m0010_owners(db: "Database") -> None:
     """An identity may lead to several articles: no copy takes it away from its original."""
     _statements(
         db,
@@ -439,14 +452,14 @@ def m0010_owners(db: Database) -> None:
     )
 
 
-@migrations()
-def m0011_notices_by_url(db: Database) -> None:
+@_migration
+def m0011_notices_by_url(db: "Database") -> None:
     """Notices of a feed stand under its URL, which stays when the feed gets another name."""
     notices.move_to_urls(db.conn)
 
 
-@migrations()
-def m0012_digests(db: Database) -> None:
+@_migration
+def m0012_digests(db: "Database") -> None:
     """Deliveries that wait for a digest, or ended in one, what was given up before each; sinks.
 
     ``undelivered`` is settled when a delivery first becomes the head, so those that are heads or
@@ -508,8 +521,8 @@ def m0012_digests(db: Database) -> None:
     )
 
 
-@migrations()
-def m0013_silences(db: Database) -> None:
+@_migration
+def m0013_silences(db: "Database") -> None:
     """What a person does not want to be told of for a while, and which alerts were false."""
     _statements(
         db,
@@ -532,8 +545,8 @@ def m0013_silences(db: Database) -> None:
     )
 
 
-@migrations()
-def m0014_quiet(db: Database) -> None:
+@_migration
+def m0014_quiet(db: "Database") -> None:
     """When a storyline counts as silent, for the clock to find; of those stored nobody knows."""
     _statements(
         db,
@@ -547,13 +560,16 @@ def m0014_quiet(db: Database) -> None:
 
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
-    return frozenset(step.name for step in migrations._migrations)  # noqa: SLF001 - no public list
+    return frozenset(step.__name__ for step in STEPS)
 
 
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
     """Names of the migrations that the database has, oldest first; only reads."""
-    db = Database(conn, execute_plugins=False)
-    return tuple(step.name for step in migrations.applied(db))
+    noted = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_sqlite_migrations'"
+    if conn.execute(noted).fetchone() is None:
+        return ()
+    names = "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY rowid"
+    return tuple(name for (name,) in conn.execute(names, (SET,)))
 
 
 def migrate(conn: sqlite3.Connection) -> None:
@@ -562,6 +578,18 @@ def migrate(conn: sqlite3.Connection) -> None:
     That includes the index of storylines, where this program makes it in another way. The steps'
     own transactions become savepoints of the caller's.
     """
-    migrations.apply(Database(conn, execute_plugins=False, strict=True))
+    if not known() <= set(applied(conn)):
+        take_steps(conn)
     threads.keep_up(conn)
     conn.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+
+
+def take_steps(conn: sqlite3.Connection, *, before: str | None = None) -> None:
+    """Take the steps that are missing, in order, up to the one ``before`` which to stop."""
+    # Loading it takes longer than all else that a command does to look at a database.
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415
+
+    migrations = Migrations(SET)
+    for step in STEPS:
+        migrations()(step)
+    migrations.apply(Database(conn, execute_plugins=False, strict=True), stop_before=before)
