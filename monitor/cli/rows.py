@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterable
 
 from monitor.cli.versions import edits
-from monitor.collect.formats import records
 from monitor.model.alerts import Delivery, DeliveryState, HoldReason
 from monitor.model.changes import KeyState, Storyline
 from monitor.model.plans import StoredArticle
+from monitor.model.records import as_object
 from monitor.model.stories import Verdict
 from monitor.model.views import AlertView, NoticeView, Stage, StorylineView, StoryView
 from monitor.notify import message
@@ -182,7 +182,7 @@ def article(one: StoredArticle) -> dict[str, object]:
     """An article with what was decided about it."""
     return {
         "article": one.article.id,
-        "record": records.as_object(one.article),
+        "record": as_object(one.article),
         "version": one.version,
         "arrived": one.arrived,
         **verdict(one.verdict),

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from monitor.collect.formats import records
 from monitor.model.articles import Article
+from monitor.model.records import as_object
 
 AROUND = 4
 PLACES = 8
@@ -43,7 +43,7 @@ class Edit:
 
 def edits(old: Article, new: Article) -> list[Edit]:
     """What differs between two versions, field by field in the order of the record."""
-    was, now = records.as_object(old), records.as_object(new)
+    was, now = as_object(old), as_object(new)
     found: list[Edit] = []
     for key in was:
         if was[key] == now[key] or key in _OWN:

@@ -208,13 +208,6 @@ def dated(
     return value, DateSource.CLAMPED if clamped else source
 
 
-def rfc3339(value: datetime | date | None) -> str | None:
-    """``value`` as records write it: a day, or an instant in UTC with ``Z``."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return value.isoformat() if value else None
-
-
 def day_in(value: datetime | date | None, zone: tzinfo) -> date | None:
     """``value`` at day precision: the day that people in ``zone`` live at that instant."""
     return value.astimezone(zone).date() if isinstance(value, datetime) else value

@@ -14,10 +14,10 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import lru_cache
 
-from monitor.collect.dates import rfc3339
 from monitor.collect.document import Source
 from monitor.collect.urls import canonical, page
 from monitor.model.articles import Article, DateSource
+from monitor.model.times import written
 
 ID_BYTES = 15
 MANY = 3
@@ -127,5 +127,5 @@ def _keys(article: Article, source: Source, common: AbstractSet[str]) -> Iterato
         yield "url", page(link)
     if article.title and article.published and _tells_apart(article, link):
         within = feed or article.feed or ""
-        yield "title", within, article.title.casefold(), rfc3339(article.published) or ""
+        yield "title", within, article.title.casefold(), written(article.published)
     yield "content", content(article)

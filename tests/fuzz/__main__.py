@@ -19,6 +19,7 @@ with atheris.instrument_imports(include=["monitor"]):
     from monitor.collect import dates, text, urls
     from monitor.collect.formats import Body
     from monitor.model.reading import ReadTask
+    from monitor.model.times import written
     from monitor.model.topics import Topic
     from monitor.worker.read import ReadContext, Reader
 
@@ -52,8 +53,7 @@ def date_texts(data: bytes) -> None:
     """A date text is a date or none."""
     when = dates.read(data.decode("utf-8", "replace"), BERLIN)
     if when is not None:
-        written = dates.rfc3339(when)
-        assert dates.read(written, UTC) == when
+        assert dates.read(written(when), UTC) == when
 
 
 def links(data: bytes) -> None:

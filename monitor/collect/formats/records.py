@@ -7,23 +7,23 @@ Rule 3. A line that is no record is rejected with its number and the key; the ot
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import cast
 
 from monitor.collect.dates import read as read_date
-from monitor.collect.dates import rfc3339, zone_of
+from monitor.collect.dates import zone_of
 from monitor.collect.document import Document, Source, Unreadable
 from monitor.collect.identity import article_id, fingerprint
 from monitor.collect.text import clean
 from monitor.errors import RecordError
 from monitor.model.articles import Article, DateSource, Rejected
 from monitor.model.outcomes import Trouble
+from monitor.model.records import KEYS, as_object
 
 KIND = "records"
 
-KEYS = tuple(field.name for field in fields(Article))
 _LISTS = ("authors", "categories", "credits", "copyright")
 _TIMES = ("published", "updated")
 _SAYING = ("text", "summary", "title")
@@ -159,24 +159,10 @@ def _date_source(value: str) -> DateSource:
         raise RecordError(f"date_source: expected one of {names}, not {value!r:.60}") from None
 
 
-def as_object(article: Article) -> dict[str, object]:
-    """``article`` as a JSON object: every key, in the order of the model."""
-    return {key: _WRITERS.get(key, _same)(getattr(article, key)) for key in KEYS}
-
-
 def write(article: Article) -> str:
     """``article`` as one line of JSON Lines, without the line end."""
     return json.dumps(as_object(article), ensure_ascii=False)
 
-
-def _same(value: object) -> object:
-    return value
-
-
-_WRITERS: Mapping[str, Callable[..., object]] = {
-    **dict.fromkeys((*_TIMES, "first_seen"), rfc3339),
-    **dict.fromkeys(_LISTS, list),
-}
 
 _MEANINGS = {
     "id": "Stable and opaque; the same entry always gets the same one. Derived where missing.",
