@@ -11,7 +11,8 @@ from datetime import timedelta
 
 import structlog
 
-from monitor.http import Answer, Http, NoAnswer, request
+from monitor.http.answers import Answer, NoAnswer
+from monitor.http.exchange import Http, request
 from monitor.model.secrets import Secret
 
 INTERVAL = timedelta(minutes=1)

@@ -17,7 +17,7 @@ from monitor.clock import Clock
 from monitor.config import Config
 from monitor.dedupe.index import LiveIndex
 from monitor.delivery import Deliverer
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.notify.sinks import Tools
 from monitor.pipeline.batches import Batches
 from monitor.pipeline.flow import Flow

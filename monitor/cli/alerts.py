@@ -29,7 +29,7 @@ from monitor.cli.tables import print_list
 from monitor.cli.waiting import waits
 from monitor.config import Config
 from monitor.delivery import Deliverer, Trial
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.alerts import Accepted, Delivery, Rejected, Retry
 from monitor.model.views import AlertView, NoticeView, Stage
 from monitor.notify.sinks import Tools

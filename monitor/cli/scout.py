@@ -9,7 +9,7 @@ from monitor.cli.options import CLOCK
 from monitor.cli.output import progress, span, warn
 from monitor.collect.fetch import Onward, fetch
 from monitor.collect.hosts import Host, host_of
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.feeds import Feed, FeedState
 from monitor.model.outcomes import Failed, FetchOutcome, Fresh, Gone, NotModified, Trouble
 from monitor.model.reading import Candidate, Look, LookTask

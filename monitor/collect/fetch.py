@@ -16,7 +16,9 @@ from monitor import __version__
 from monitor.collect import local
 from monitor.collect.health import doubtful
 from monitor.collect.hosts import Host, host_of
-from monitor.http import Answer, Http, NoAnswer, max_age, request, retry_after, web_url
+from monitor.http.answers import Answer, NoAnswer
+from monitor.http.exchange import Http, request, web_url
+from monitor.http.headers import max_age, retry_after
 from monitor.model.feeds import Feed, FeedState
 from monitor.model.outcomes import (
     Failed,

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from httpx import URL
 
 from monitor import domains
-from monitor.http import is_public, literal, web_url
+from monitor.http.addresses import is_public, literal
+from monitor.http.exchange import web_url
 
 _LOCAL_ENDINGS = (".localhost", ".local", ".lan", ".internal", ".home.arpa")
 _DEFAULT_PORTS = {"http": 80, "https": 443}

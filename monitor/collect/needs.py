@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.clock import Clock
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.feeds import Carried, FeedState, Lease, PollDone
 from monitor.model.outcomes import Trouble
 from monitor.model.plans import ApplyResult

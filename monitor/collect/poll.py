@@ -12,7 +12,7 @@ import structlog
 from monitor.collect import cadence
 from monitor.collect.fetch import Onward, fetch
 from monitor.collect.hosts import Host, host_of
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.feeds import HOST_CONCURRENCY, HOST_SPACING, Feed, Lease, PollDone
 from monitor.model.outcomes import Failed, FetchOutcome, Fresh, Trouble
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from monitor.http import addresses
+
 _HERE = ("127.0.0.1", "::1")
 _DIGITS = "0123456789abcdefxABCDEFX.:"
 
@@ -20,11 +22,8 @@ def refused(url: str, allowed: Sequence[str], *, shown: bool = True) -> str | No
     host = (urlsplit(url).hostname or "").rstrip(".")
     local = host == "localhost" or host.endswith(".localhost")
     numeric = (host[:1].isdigit() or ":" in host) and not host.strip(_DIGITS)
-    # Importing the way out takes a quarter of a second, which plain names must not cost.
     if not local and not numeric:
         return None
-    from monitor.http import addresses  # noqa: PLC0415 - see above
-
     numbers = _HERE if local else tuple(filter(None, (addresses.literal(host),)))
     names = [addresses.refusal(one, addresses.networks(allowed)) for one in numbers]
     if not numbers or not all(names):

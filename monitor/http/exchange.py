@@ -11,6 +11,7 @@ import httpx
 
 from monitor.clock import Clock, SystemClock
 from monitor.http.addresses import literal, networks, refusal
+from monitor.http.answers import Answer, NoAnswer
 from monitor.http.decoding import decoder
 from monitor.http.faults import BadCertificate, host_name
 from monitor.http.resolver import AddressRefused, Lookup, NameNotFound, Names, system_lookup
@@ -38,33 +39,6 @@ _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
 )
 
 _cached_networks = lru_cache(maxsize=1024)(networks)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A complete answer.
-
-    Attributes:
-        status: HTTP status, whatever it is.
-        headers: as received.
-        body: decoded bytes.
-        wire_bytes: size of the body as it came.
-        cut: whether the body was longer than asked for and its rest was dropped.
-    """
-
-    status: int
-    headers: httpx.Headers
-    body: bytes = b""
-    wire_bytes: int = 0
-    cut: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoAnswer:
-    """Why there is none; ``detail`` is for people and names the host at most, never the URL."""
-
-    trouble: Trouble
-    detail: str
 
 
 class _TooLargeError(Exception):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monitor.notify.card import facts, plain, source
+from monitor.notify.facts import facts, plain, source
 
 Tree = Mapping[str, Any]
 ELLIPSIS = "…"

@@ -1,14 +1,14 @@
 """An alert for people at a terminal: what turned, both sentences, and why it was told."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from monitor.notify.facts import facts, moment, plain, source
 from monitor.notify.fill import fill
 
 Tree = Mapping[str, Any]
@@ -21,26 +21,6 @@ GUTTER = "  "
 BETWEEN = "   "
 BAR = "│ "
 COLOURS = {"notice": "cyan", "urgent": "yellow", "flash": "bold red"}
-MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-# Marks that turn the direction of text or hide in it could make a line say what it does not.
-HIDDEN = (
-    *range(0x20),
-    *range(0x7F, 0xA0),
-    0xAD,
-    *range(0x200B, 0x2010),
-    *range(0x2028, 0x202F),
-    *range(0x2060, 0x2070),
-    0xFEFF,
-    *range(0xFFF9, 0xFFFC),
-    *range(0xD800, 0xE000),
-    *range(0xE0000, 0xE0080),
-)
-CLEAN = dict.fromkeys(HIDDEN, " ")
-
-
-def plain(value: object) -> str:
-    """Text of others made harmless on a terminal: one line, no control or hidden characters."""
-    return " ".join(str(value).translate(CLEAN).split())
 
 
 def card(body: bytes | Tree, width: int) -> list[Text]:
@@ -104,12 +84,12 @@ def _head(tree: Tree, change: Tree, width: int) -> Text:
     left = Text.assemble(
         ("● ", colour), (plain(change["kind"]).upper(), colour), (f"  {severity}", "dim")
     )
-    moment = f"   {_moment(tree['timestamp'])}"
+    when = f"   {moment(tree['timestamp'])}"
     topic = Text(plain(tree["data"]["topic"]["title"] or tree["data"]["topic"]["id"]), style="dim")
-    room = width - left.cell_len - len(GUTTER) - len(moment)
+    room = width - left.cell_len - len(GUTTER) - len(when)
     topic.truncate(max(room, 0), overflow="ellipsis")
     blanks = " " * max(room - topic.cell_len, 0)
-    line = Text.assemble(left, GUTTER, blanks, topic, (moment, "dim"))
+    line = Text.assemble(left, GUTTER, blanks, topic, (when, "dim"))
     line.truncate(width, overflow="ellipsis")
     return line
 
@@ -155,83 +135,6 @@ def _facts(data: Tree, change: Tree, width: int) -> list[Text]:
     return lines
 
 
-def facts(data: Tree, change: Tree) -> Iterator[tuple[str, str]]:
-    """Labels and values, in the order in which people ask; empty values are left out."""
-    yield "why", _reasons(change["rules"])
-    yield "against", _reasons(change["counter"])
-    yield "counts", _counts(change["counts"])
-    # Of a first report it says how sure it is that this is the first, not that it is true.
-    if change["kind"] != "opened":
-        yield "confidence", f"{float(change['confidence']):.0%}"
-    for lesser in change["also"]:
-        yield "also", f"{plain(lesser['kind'])}: {plain(lesser['headline'])}"
-    yield "storyline", _thread(data["storyline"])
-    yield "held back", _held(data["held"], data["held_changes"])
-    yield "read", plain(change["after"]["url"] or "")
-
-
-def _reasons(rules: Sequence[Tree]) -> str:
-    """Rules with their weights; one that decides alone, or weighs nothing, has none to show."""
-    return ", ".join(
-        plain(rule["rule"])
-        if float(rule["weight"]) in (0.0, 1.0)
-        else f"{plain(rule['rule'])} {float(rule['weight']):.2f}"
-        for rule in rules
-    )
-
-
-def _counts(counts: Tree) -> str:
-    """What shows a change of pace."""
-    return ", ".join(
-        f"{plain(name).replace('_', ' ')} {float(count):g}" for name, count in counts.items()
-    )
-
-
-def _thread(storyline: Tree) -> str:
-    """The storyline in one line."""
-    since = f" since {_day(storyline['opened'])}" if storyline["opened"] else ""
-    return (
-        f"{plain(storyline['title'])} (change {storyline['sequence']}; "
-        f"{_count(storyline['articles'], 'article')} from "
-        f"{_count(storyline['outlets'], 'outlet')}{since})"
-    )
-
-
-def _held(held: Tree, changes: int) -> str:
-    """What was kept from the reader since the last alert."""
-    reports = ((held["same_event"], "second report"), (held["copies"], "copy"))
-    counts = ((changes, "change"), *reports)
-    return ", ".join(_count(number, noun) for number, noun in counts if number)
-
-
-def _count(number: int, noun: str) -> str:
-    """A number with its noun in singular or plural."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number} {noun if number == 1 else plural}"
-
-
 def _names(data: Tree) -> str:
     """The ids that commands take."""
     return f"{plain(data['alert'])}  {plain(data['storyline']['id'])}"
-
-
-def source(side: Tree) -> str:
-    """Who said it and when, as far as known."""
-    said = [plain(side["outlet"]) if side["outlet"] else "unnamed outlet"]
-    if side["published"]:
-        said.append(_day(side["published"]))
-    return ", ".join(said)
-
-
-def _day(published: str) -> str:
-    """A record's date as people write it, such as ``24 Aug 2018``."""
-    try:
-        day = date.fromisoformat(published[:10])
-    except ValueError:
-        return plain(published)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def _moment(timestamp: str) -> str:
-    """A payload's timestamp as people write it, in UTC."""
-    return f"{_day(timestamp)} {plain(timestamp[11:16])} UTC"

@@ -14,7 +14,8 @@ from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from monitor import __version__
-from monitor.http import Answer, Network, NoAnswer, networks, request
+from monitor.http.addresses import Network, networks
+from monitor.http.answers import Answer, NoAnswer
 from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome
 from monitor.model.secrets import Secret
 from monitor.notify.retry import retry_after
@@ -149,6 +150,8 @@ async def post(
         url: the address, where it is not the target's own.
         read: so many bytes of the answer are of interest.
     """
+    from monitor.http.exchange import request  # noqa: PLC0415 - what only sending needs
+
     own = {"user-agent": f"storyline-monitor/{__version__}", **headers}
     made = request("POST", url or target.url.reveal(), headers=own.items(), content=body)
     if isinstance(made, NoAnswer):

@@ -1,10 +1,12 @@
 """What sinks send with."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rich.console import Console
+if TYPE_CHECKING:
+    from rich.console import Console
 
-from monitor.http import Http
+    from monitor.http.exchange import Http
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,5 +18,5 @@ class Tools:
         console: a terminal to draw alerts on; ``None`` where nobody looks, then they are logged.
     """
 
-    http: Http
-    console: Console | None = None
+    http: "Http"
+    console: "Console | None" = None

@@ -19,7 +19,7 @@ from monitor.collect.needs import Means
 from monitor.collect.poller import Poller
 from monitor.dedupe.background import Background
 from monitor.dedupe.index import LiveIndex
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.feeds import Feed
 from monitor.model.plans import Arrival, Plan, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason

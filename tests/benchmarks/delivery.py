@@ -15,7 +15,7 @@ import aiohttp
 from aiohttp import web
 
 from monitor.delivery import Deliverer
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.alerts import AlertState, Delivery, DeliveryState, Sink
 from monitor.model.plans import Applied, Plan
 from monitor.model.secrets import Secret

@@ -18,7 +18,7 @@ from monitor.clock import Clock
 from monitor.collect.cadence import after_poll
 from monitor.collect.needs import Means
 from monitor.collect.poller import Poller
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.feeds import Feed, PollDone
 from monitor.model.habits import Brought
 from monitor.model.outcomes import Fresh, Hints, Trouble

@@ -18,7 +18,7 @@ from pathlib import Path
 from monitor.app.daemon import Daemon
 from monitor.collect.poller import Poller
 from monitor.config import Config
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.topics import Topic
 from monitor.pipeline import batches, flow
 from tests.benchmarks import corpus

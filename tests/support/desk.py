@@ -10,7 +10,7 @@ from typing import Any
 
 from monitor.collect.needs import Means
 from monitor.collect.poller import Poller
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.feeds import Feed, FeedState, PollReason
 from monitor.model.outcomes import Trouble
 from monitor.model.reading import Polled, ReadResult, ReadTask

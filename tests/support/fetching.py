@@ -1,7 +1,7 @@
 """A feed's exchange with every redirect followed at once, where no poller stands in lines."""
 
 from monitor.collect.fetch import Onward, fetch
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.feeds import Feed, FeedState
 from monitor.model.outcomes import FetchOutcome
 

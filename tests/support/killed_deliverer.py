@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from monitor.clock import SystemClock
 from monitor.delivery import Deliverer
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.alerts import Sink
 from monitor.model.secrets import Secret
 from monitor.notify.sinks import Tools, file, webhook

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing_extensions import override
 
 from monitor.clock import Clock, SystemClock
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.alerts import Alert, AlertArticle, Outgoing, SigningKey
 from monitor.model.changes import (
     About,

@@ -13,7 +13,7 @@ from pathlib import Path
 from monitor.app.parts import background, weights
 from monitor.collect.needs import Means
 from monitor.dedupe.index import LiveIndex
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.feeds import Feed
 from monitor.model.reading import Polled, ReadResult, ReadTask
 from monitor.model.topics import Topic

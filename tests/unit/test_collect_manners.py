@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.feeds import Feed, PollReason
 from monitor.model.outcomes import Fresh, Hints, NotModified, Trouble
 from monitor.model.reading import ReadResult

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.collect.fetch import Onward, _same_origin, fetch, user_agent
 from monitor.collect.hosts import host_of
-from monitor.http import Http, web_url
+from monitor.http.exchange import Http, web_url
 from monitor.model.feeds import Feed, FeedState
 from monitor.model.outcomes import Failed, FetchOutcome, Fresh, Gone, NotModified, Refused, Trouble
 from monitor.model.secrets import Secret

@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from monitor.clock import SystemClock
-from monitor.http import Answer, Http, NoAnswer, request
+from monitor.http.answers import Answer, NoAnswer
+from monitor.http.exchange import Http, request
 from monitor.http.transport import tls_context
 from monitor.model.outcomes import Trouble
 from tests.support.lag import Lag

@@ -7,7 +7,7 @@ from httpx import Headers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.http import max_age, retry_after
+from monitor.http.headers import max_age, retry_after
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TEN_YEARS = 10 * 365 * 86_400

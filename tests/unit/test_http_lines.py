@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from monitor.clock import SystemClock
-from monitor.http import Answer, Http, NoAnswer, networks, request, wire
+from monitor.http import wire
+from monitor.http.addresses import networks
+from monitor.http.answers import Answer, NoAnswer
+from monitor.http.exchange import Http, request
 from monitor.model.outcomes import Trouble
 from tests.support.loopback import LOOPBACK
 from tests.support.notifying import until, way_out

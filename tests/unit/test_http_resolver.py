@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from monitor.http import Answer, Http, NoAnswer, request
+from monitor.http.answers import Answer, NoAnswer
+from monitor.http.exchange import Http, request
 from monitor.http.resolver import FOUND_FOR, MISSING_FOR, Names, Threads, system_lookup
 from monitor.model.outcomes import Trouble
 from tests.support.loopback import LOOPBACK, Loopback, Reply

@@ -12,7 +12,7 @@ import pytest
 
 from monitor.collect import poller
 from monitor.collect.poller import LEASE
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.feeds import Feed, PollReason
 from monitor.model.reading import Polled
 from tests.support.desk import BODY, Desk, desk, names_lead_home, on

@@ -16,7 +16,7 @@ from monitor.clock import SystemClock
 from monitor.collect.hosts import host_of
 from monitor.collect.poll import Poll, returned
 from monitor.collect.poller import LEASE
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.feeds import Feed, FeedState, Lease, PollReason
 from monitor.model.outcomes import Failed, Fresh, Refused, Trouble
 from tests.support.desk import BODY, Desk, desk, feed, names_lead_home, on

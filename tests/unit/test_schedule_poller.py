@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from monitor.clock import SystemClock
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.feeds import Feed, PollReason
 from monitor.model.outcomes import Failed, Fresh, NotModified, Refused, Trouble
 from monitor.model.reading import ReadResult

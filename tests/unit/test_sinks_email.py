@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome
 from monitor.model.secrets import Secret
 from monitor.notify.brief import brief

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from monitor.model.alerts import Accepted, Outgoing
 from monitor.model.changes import ChangeKind, Rule, Side
-from monitor.notify import card, message
+from monitor.notify import card, facts, message
 from monitor.notify.sinks import Tools, log
 from tests.support.notifying import BEFORE, NOON, article, change, decided, outgoing, quote, way_out
 
@@ -115,7 +115,7 @@ HOSTILE = "[bold]x[/] \x1b[31m\x1b]8;;http://evil\x07 a\rb\u202egnp\u2066\u200b 
 def test_text_of_others_cannot_steer_the_terminal(width: int) -> None:
     hostile = Side(state=HOSTILE, quote=quote(HOSTILE, outlet=HOSTILE, url=HOSTILE))
     text = shown(body(headline=HOSTILE, before=hostile, after=hostile), width)
-    assert set(text) & set(map(chr, card.HIDDEN)) == {"\n"}
+    assert set(text) & set(map(chr, facts.HIDDEN)) == {"\n"}
     assert "[bold]x[/]" in text
     assert ":boom:" in text
 

@@ -14,7 +14,7 @@ from cloudevents.core.formats.json import JSONFormat
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from monitor.clock import SystemClock
-from monitor.http import Http
+from monitor.http.exchange import Http
 from monitor.model.alerts import Accepted, Outgoing, Rejected, Retry, SendOutcome
 from monitor.model.secrets import Secret
 from monitor.notify import signing

@@ -20,7 +20,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
-from monitor.http import NoAnswer
+from monitor.http.answers import NoAnswer
 from monitor.model.alerts import Accepted, Outgoing, Rejected, Retry, SendOutcome
 from monitor.model.noise import Rate
 from monitor.model.outcomes import Trouble

@@ -4,17 +4,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
-
 from monitor.model.alerts import Accepted, Outgoing, SendOutcome
-from monitor.notify.card import WIDEST, draw, plain
+from monitor.notify.facts import plain
 from monitor.notify.sinks import Tools
 
 KIND = "log"
 NEEDS_NETWORK = False
 CONCURRENCY = 1
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +22,15 @@ async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutc
     """Draw or log the alert; done once it is handed over."""
     tree = json.loads(outgoing.body)
     if tools.console is not None:
+        from monitor.notify.card import WIDEST, draw  # noqa: PLC0415 - what only sending needs
+
         width = min(tools.console.width, WIDEST)
         draw(tools.console, tree, width)
         tools.console.print()
         return Accepted(detail="shown")
-    log.info("alert", **fields(tree))
+    import structlog  # noqa: PLC0415 - same
+
+    structlog.get_logger().info("alert", **fields(tree))
     return Accepted(detail="logged")
 
 

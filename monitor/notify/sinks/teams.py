@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from monitor.http import Answer
+from monitor.http.answers import Answer
 from monitor.model.alerts import Accepted, Outgoing, Retry, SendOutcome
 from monitor.model.noise import Rate
 from monitor.notify import posting
