@@ -16,7 +16,7 @@ from monitor.model.changes import Axis, ClaimKey, KeyState, Storyline
 from monitor.model.plans import Applied, Plan
 from monitor.model.threads import ALWAYS, Near, Spread, key_mark, marks, worth
 from monitor.store.sqlite import SqliteStore, threads
-from monitor.store.sqlite.schema import migrations
+from monitor.store.sqlite.schema import known
 from tests.support.databases import open_store
 from tests.support.examples import costly
 from tests.support.storing import opened, storyline
@@ -121,7 +121,7 @@ async def test_a_database_from_before_the_index_is_indexed(tmp_path: Path) -> No
         conn.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '%threads'")
         conn.execute("DELETE FROM counters WHERE name = 'threads'")
         conn.commit()
-    assert any(step.name.endswith("threads") for step in migrations._migrations)
+    assert any(name.endswith("threads") for name in known())
     store = await open_store(path)
     try:
         await compare(store, [line])
