@@ -94,6 +94,12 @@ _COPYRIGHT = re.compile(
 )
 
 
+# What each of the forms above cannot be without.
+_THANKS = ("report", "writ", "edit", "research", "compiled", "files", "contributed")
+_RIGHTS = ("©", "(c)", "copyright", "rights")
+_DASHES = ("-", "—", "–", "―")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
     """What stands before the first character of the text.
@@ -148,6 +154,7 @@ def is_credit(paragraph: str) -> bool:
     """Whether ``paragraph`` names who helped, and says nothing else."""
     return (
         len(paragraph) <= LINE
+        and _names(paragraph, _THANKS)
         and _CREDIT.fullmatch(paragraph) is not None
         and _SPEAKS.search(paragraph) is None
     )
@@ -155,13 +162,28 @@ def is_credit(paragraph: str) -> bool:
 
 def is_copyright(paragraph: str) -> bool:
     """Whether ``paragraph`` is a copyright line, and no sentence about copyright."""
-    return len(paragraph) <= LINE and _COPYRIGHT.fullmatch(paragraph) is not None
+    return (
+        len(paragraph) <= LINE
+        and _names(paragraph, _RIGHTS)
+        and _COPYRIGHT.fullmatch(paragraph) is not None
+    )
+
+
+def _names(paragraph: str, words: tuple[str, ...]) -> bool:
+    """Whether one of ``words`` is in it: most last paragraphs are no credits, and cost the most."""
+    lower = paragraph.lower()
+    return any(word in lower for word in words)
 
 
 def dateline_of(body: str) -> Dateline | None:
     """The dateline that ``body`` begins with, ``None`` where it begins with a sentence."""
-    for form, judge in ((_IN_BRACKETS, _in_brackets), (_SLASHED, _slashed), (_PLAIN, _plain)):
-        match = form.match(body[:HEAD])
+    head = body[:HEAD]
+    for form, needs, judge in (
+        (_IN_BRACKETS, ("(",), _in_brackets),
+        (_SLASHED, ("/",), _slashed),
+        (_PLAIN, _DASHES, _plain),
+    ):
+        match = form.match(head) if any(mark in head for mark in needs) else None
         following = body[match.end() :].lstrip() if match else ""
         if match and following and (said := judge(match, following)):
             raw = body[: len(body) - len(following)]

@@ -84,9 +84,10 @@ def parts(text: str) -> tuple[Parts | None, int | None]:
     text = _COMPACT.sub(_spread, text, count=1)
     if match := _TIME_FIRST.fullmatch(text):
         text = f"{match['date']} {match['time']}"
-    # "Mar" is March, and Tuesday in several languages: it is first taken as a month.
-    found = _matched(text)
     weekday = _WEEKDAY.match(text)
+    # "Mar" is March, and Tuesday in several languages: it is first taken as a month. No form has a
+    # comma behind its first word.
+    found = None if weekday and "," in weekday[0] else _matched(text)
     if found is not None or weekday is None or weekday[1] not in WEEKDAYS:
         return found, None
     return _matched(text[weekday.end() :]), WEEKDAYS[weekday[1]]
@@ -94,6 +95,8 @@ def parts(text: str) -> tuple[Parts | None, int | None]:
 
 def _simple(text: str) -> str:
     """``text`` in lower case, single-spaced, without accents and marks that show nothing."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     apart = unicodedata.normalize("NFD", text.lower().replace("\u2212", "-"))
     kept = (char for char in apart if unicodedata.category(char) not in ("Mn", "Cf"))
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())

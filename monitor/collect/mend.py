@@ -96,10 +96,12 @@ class Mended(NamedTuple):
     Attributes:
         root: its root.
         cut: whether it ended within an entry, which is left out.
+        sound: whether it was well-formed as it stood.
     """
 
     root: etree._Element
     cut: bool = False
+    sound: bool = False
 
 
 def start_of(text: str) -> tuple[int, str] | None:
@@ -126,7 +128,7 @@ def tree(text: str) -> Mended | None:
         return None
     root = _parsed(text, recover=False)
     if root is not None:
-        return Mended(root)
+        return Mended(root, sound=True)
     text = _NUMBERED.sub(_possible, _NAMED.sub(_character, ILLEGAL.sub("", text)))
     text = _declared(_escaped("".join(_without_bare(str(part)) for part in _MARKED.split(text))))
     root = _parsed(text, recover=False)

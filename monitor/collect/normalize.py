@@ -11,9 +11,10 @@ import itertools
 import operator
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from types import ModuleType
+from typing import TypeAlias
 
 from monitor import registry
 from monitor.collect import bylines, dates, text, urls
@@ -21,6 +22,7 @@ from monitor.collect.document import Document, Entry, Source, Unreadable
 from monitor.collect.identity import article_id, content, identities
 from monitor.collect.suspect import describe
 from monitor.model.articles import Article, DateSource, Rejected
+from monitor.model.copying import replace
 from monitor.model.outcomes import Hints, Trouble
 
 __all__ = ["Intake", "Source", "content", "identities", "records_of"]
@@ -30,6 +32,8 @@ HEAD = 4_096
 
 LONG_HEAD = 65_536
 """The same where the first bytes do not say it."""
+
+When: TypeAlias = datetime | date | None
 
 SURE = 0.1
 
@@ -209,6 +213,7 @@ class _Reader:
         if not (title or body.text or summary.text):
             return None
         line = body.dateline or summary.dateline
+        published, updated, date_source = self._times(entry, line)
         article = Article(
             id="",
             feed=self.source.feed,
@@ -222,11 +227,14 @@ class _Reader:
             authors=_labels(entry.authors),
             categories=_labels(entry.categories),
             language=self.source.language or entry.language or self.document.language,
+            published=published,
+            updated=updated,
+            first_seen=self.first_seen,
+            date_source=date_source,
             text=body.text or None,
             credits=body.credits or summary.credits,
             copyright=body.copyright or summary.copyright,
         )
-        article = self._dated(article, entry, line)
         return replace(article, id=article_id(article, self.source, self.common))
 
     def _outlet(self, entry: Entry, line: bylines.Dateline | None) -> str | None:
@@ -241,8 +249,8 @@ class _Reader:
             or _label(self.document.publisher)
         )
 
-    def _dated(self, article: Article, entry: Entry, line: bylines.Dateline | None) -> Article:
-        """The record with its times: the entry's, else its text's, else a sole entry's feed's."""
+    def _times(self, entry: Entry, line: bylines.Dateline | None) -> tuple[When, When, DateSource]:
+        """When it was published (entry, else its text, else a sole entry's feed) and updated."""
         zone = dates.zone_of(self.source.timezone)
         alone = len(self.document.entries) == 1 and not self.document.fingerprints[1:]
         published, source = None, DateSource.FIRST_SEEN
@@ -254,13 +262,7 @@ class _Reader:
             if published is None:
                 published, source = dates.dated(said, kind, self.first_seen, zone)
         updated, _ = dates.dated(entry.updated, DateSource.ENTRY, self.first_seen, zone)
-        return replace(
-            article,
-            published=published,
-            updated=updated,
-            first_seen=self.first_seen,
-            date_source=source,
-        )
+        return published, updated, source
 
 
 def _guid(guid: str | None) -> str | None:

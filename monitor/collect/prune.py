@@ -5,7 +5,7 @@ caption (``media:description``) replace an article's summary. It only ever sees 
 and that as ``lean`` copies it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -66,12 +66,17 @@ def token(number: int) -> str:
     return f"storyline-monitor:body:{number}"
 
 
-def prune(root: etree._Element, known: AbstractSet[int]) -> Pruned:
+def prune(root: etree._Element, known: AbstractSet[int], marks: Sequence[int] = ()) -> Pruned:
     """A lean tree of what is read of ``root``, whose elements it takes.
 
-    Entries whose fingerprint is ``known`` are left behind: a document costs what is new in it.
+    Args:
+        root: of a whole document.
+        known: fingerprints of entries that are left behind: a document costs what is new in it.
+        marks: fingerprints of the entries in the order of the text, if they are known already;
+            where the tree has other entries, or in another order, its own are made.
     """
     lean = bare(root)
+    noted = marks if _are_of(marks, root) else ()
     prints: list[int] = []
     bodies: list[str] = []
     identities: list[tuple[str, str, str]] = []
@@ -84,7 +89,7 @@ def prune(root: etree._Element, known: AbstractSet[int]) -> Pruned:
             elif len(prints) == MAX_ENTRIES:
                 dropped += 1
             else:
-                prints.append(_fingerprint(child))
+                prints.append(noted[len(prints)] if noted else _fingerprint(child))
                 identities.append(_identity(child))
                 if prints[-1] not in known:
                     _take_entry(child, target, bodies, len(prints) - 1)
@@ -96,6 +101,12 @@ def prune(root: etree._Element, known: AbstractSet[int]) -> Pruned:
         bodies=tuple(bodies),
         dropped=dropped,
     )
+
+
+def _are_of(marks: Sequence[int], root: etree._Element) -> bool:
+    """Whether the tree has as many entries, all of them in one place."""
+    counts = [sum(map(_is_entry, holder)) for holder in holders_of(root)]
+    return len(marks) == sum(counts) == max(counts)
 
 
 def _take_field(child: etree._Element, holder: etree._Element, target: etree._Element) -> None:

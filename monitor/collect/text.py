@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from monitor.collect.document import Body
+from monitor.collect.simple import LINE, PARAGRAPH, simple
 
 MAX_HTML = 2_000_000
 """Characters of markup that are looked at; the largest real body seen has 0.4 million."""
@@ -50,6 +51,7 @@ _WINDOWS = {
     if (char := bytes([code]).decode("cp1252", "ignore"))
 }
 _LAYOUT = re.compile("[ \t\n]+")
+_BORDER = re.compile(f"{PARAGRAPH}|{LINE} ?{LINE}")
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _CUT_OFF = re.compile(
@@ -65,6 +67,9 @@ SENTENCE_LENGTH = 40
 
 def clean(text: str) -> str:
     """``text`` with the line feed as the only line end and without characters that show nothing."""
+    # Nothing of what follows can be printed, and most short texts can.
+    if text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
     return _UNWANTED.sub(lambda match: _WINDOWS.get(match[0], ""), text)
@@ -95,9 +100,9 @@ class _Writer:
         if tag in _SKIPPED:
             self._skipping.append(tag)
         elif tag == "br":
-            self._out.append("\x00")
+            self._out.append(LINE)
         elif tag in _BLOCKS:
-            self._out.append("\x01")
+            self._out.append(PARAGRAPH)
         elif tag in _CELLS:
             self._out.append(" ")
 
@@ -106,7 +111,7 @@ class _Writer:
             if self._skipping[-1] == tag:
                 self._skipping.pop()
         elif tag in _BLOCKS:
-            self._out.append("\x01")
+            self._out.append(PARAGRAPH)
 
     def data(self, data: str) -> None:
         if not self._skipping and self._size < MAX_TEXT:
@@ -120,14 +125,21 @@ class _Writer:
         """Nor are processing instructions."""
 
     def close(self) -> str:
-        text = _LAYOUT.sub(" ", "".join(self._out))
+        text = "".join(self._out)
         self._begin()
-        blocks = (_lines(block) for block in re.split("\x01|\x00 ?\x00", text))
-        return "\n\n".join(block for block in blocks if block)
+        return _laid_out(text)
+
+
+def _laid_out(text: str) -> str:
+    """A text with marks of blocks and lines as paragraphs."""
+    blocks = map(_lines, _BORDER.split(_LAYOUT.sub(" ", text)))
+    return "\n\n".join(block for block in blocks if block)
 
 
 def _lines(block: str) -> str:
-    return "\n".join(part.strip(" ") for part in block.split("\x00")).strip("\n")
+    if LINE not in block:
+        return block.strip(" ")
+    return "\n".join(part.strip(" ") for part in block.split(LINE)).strip("\n")
 
 
 def from_html(markup: str) -> str:
@@ -139,7 +151,12 @@ def from_html(markup: str) -> str:
     markup = clean(markup[:MAX_HTML])
     if not _TAG.search(markup):
         return html.unescape(markup)
-    # The two marks that ``_Writer`` puts in can be none of the input: ``clean`` has removed those.
+    # The two marks that are put in can be none of the input: ``clean`` has removed those.
+    text = simple(markup)
+    return _parsed(markup) if text is None else _laid_out(text)
+
+
+def _parsed(markup: str) -> str:
     parser = _parser()
     try:
         parser.feed(markup.encode())

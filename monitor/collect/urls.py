@@ -68,6 +68,14 @@ def resolve(link: str | None, base: str | None) -> str | None:
         return None
 
 
+# A link that has only one spelling: no port, escape, parameter or fragment, nothing before the
+# page's own host that asks for a form of it, no dot segments.
+_PLAIN = re.compile(
+    r"https?://(?!m\.|mobile\.|amp\.)(?:[a-z0-9_-]+\.)+[a-z]+(?:/(?!\.{1,2}(?:/|\Z))[\w.~!$&'()*+,=:@-]*)+",
+    re.ASCII,
+)
+
+
 # A link is asked for again for each of its article's keys, when all of the document are read.
 @lru_cache(maxsize=256)
 def canonical(link: str | None, base: str | None = None) -> str | None:
@@ -80,6 +88,8 @@ def canonical(link: str | None, base: str | None = None) -> str | None:
     Returns:
         ``None`` where ``link`` is no http or https address.
     """
+    if link and len(link) <= MAX_URL and _PLAIN.fullmatch(link) and not _AMP_CACHE.match(link):
+        return link
     found = _spelt(resolve(link, base))
     while found and (cache := _AMP_CACHE.match(found)):
         page_itself = _spelt(f"{'https' if cache[1] else 'http'}://{found[cache.end() :]}")

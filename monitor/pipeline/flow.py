@@ -10,7 +10,7 @@ Rule 3. A long import (see ``waves``) goes on by at least one batch after every 
 import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -18,6 +18,7 @@ from monitor import memory
 from monitor.clock import Clock
 from monitor.collect.health import Horizon
 from monitor.collect.hosts import host_of
+from monitor.model.copying import replace
 from monitor.model.feeds import Feed, FeedState, PollDone
 from monitor.model.notices import Notice, NoticeKind
 from monitor.model.outcomes import OutcomeKind

@@ -4,7 +4,7 @@ A task has a deadline, so it must have a bound: of a long document it reads a sl
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from monitor.follow.profile import terms
 from monitor.follow.sentences import sentences
 from monitor.follow.topics import TopicMatcher
 from monitor.model.articles import Article, Reading, Rejected
+from monitor.model.copying import replace
 from monitor.model.plans import StoredArticle
 from monitor.model.reading import ReadAgain, ReadResult, ReadTask
 from monitor.model.sealed import seal

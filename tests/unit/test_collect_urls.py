@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.collect import urls
 from monitor.collect.urls import MAX_URL, canonical, page, resolve
 
 SAME = [
@@ -108,6 +109,12 @@ def test_relative_links_stand_on_their_base() -> None:
     assert canonical("../a?b=1", base) == "https://example.org/a?b=1"
     assert canonical("//other.example/a", base) == "https://other.example/a"
     assert resolve("a", "https://[broken") is None
+
+
+@given(st.from_regex(urls._PLAIN, fullmatch=True))
+def test_a_plain_link_is_its_own_canonical_form(link: str) -> None:
+    """It is not taken apart, and nothing would come of it."""
+    assert urls._spelt(resolve(link, None)) == link
 
 
 def test_page_leaves_scheme_and_www_aside() -> None:

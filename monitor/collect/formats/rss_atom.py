@@ -7,6 +7,8 @@ Rule 2. It gets well-formed XML without DOCTYPE and without anything that is not
 Rule 3. Of dates only the text is taken from it.
 Rule 4. Entries that it would do nothing to are read from the tree (see ``plain``); it gets the
         others, or none.
+Rule 5. Known entries are cut out of the text where that changes nothing (see ``passages``), and
+        left behind in the tree elsewhere.
 """
 
 import io
@@ -21,6 +23,7 @@ from monitor.collect.document import ENDS_INSIDE, Body, Document, Entry, Source,
 from monitor.collect.hints import hints_of
 from monitor.collect.identity import shared
 from monitor.collect.mend import ENTRY, start_of, tree
+from monitor.collect.passages import FEW, Passages, passages, speaks_of
 from monitor.collect.plain import take, unmangled
 from monitor.collect.prune import NUMBER, Pruned, prune, token
 from monitor.model.articles import Rejected
@@ -55,20 +58,46 @@ def sniff(head: bytes) -> float:
 
 def parse(body: bytes, source: Source) -> Document | Unreadable:
     """The entries of an XML feed, well-formed or not; those already known are left out."""
-    found = tree(decode(body, source.content_type))
+    text = decode(body, source.content_type)
+    held = passages(text)
+    new = _of_new(held, source) if held else None
+    if new is not None:
+        return new
+    found = tree(text)
     if found is None:
         return Unreadable(trouble=Trouble.NOT_A_FEED, detail=BROKEN)
-    document = _read(found.root, source)
+    hints = hints_of(found.root)
+    left = prune(found.root, source.known, held.marks if held and found.sound else ())
+    document = _read(left, hints, source)
     if not found.cut:
         return document
     last = Rejected(entry=f"entry {len(document.fingerprints) + 1}", reason=ENDS_INSIDE)
     return replace(document, cut=True, rejected=(*document.rejected, last))
 
 
-def _read(root: etree._Element, source: Source) -> Document:
-    """What a feed's tree says; the entries already known are left out."""
-    hints = hints_of(root)
-    left = prune(root, source.known)
+def _of_new(held: Passages, source: Source) -> Document | None:
+    """What a document says of which the known entries were never parsed.
+
+    ``None`` where it has none, where many are new, where it is damaged, and where a known entry
+    has a guid or link of a new one: then it is to be seen what they identify.
+    """
+    marks = tuple(mark for mark in held.marks if mark not in source.known)
+    if len(marks) == len(held.marks) or len(marks) > FEW:
+        return None
+    rest, known = held.parted(source.known)
+    found = tree(rest)
+    if found is None or not found.sound:
+        return None
+    hints = hints_of(found.root)
+    left = prune(found.root, source.known, marks)
+    keys = {key for guid, link, _ in left.identities for key in (guid, link) if key}
+    if left.fingerprints != marks or speaks_of(known, keys):
+        return None
+    return replace(_read(left, hints, source), fingerprints=held.marks)
+
+
+def _read(left: Pruned, hints: Hints, source: Source) -> Document:
+    """What is left of a feed's tree says; the entries already known are left out."""
     if left.fingerprints and source.known >= set(left.fingerprints):
         # Often only the date of the whole has changed: there is nothing to be read.
         return Document(kind=KIND, hints=hints, fingerprints=left.fingerprints)
