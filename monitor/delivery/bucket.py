@@ -19,11 +19,21 @@ class Bucket:
         self._tokens = 0.0
         self._seen = 0.0
 
-    def use(self, rate: Rate | None) -> None:
-        """Go by a rate from now on; the same as before changes nothing."""
-        if rate != self._rate:
-            self._rate, self._seen = rate, self._monotonic()
-            self._tokens = float(rate.count) if rate else 0.0
+    def use(self, rate: Rate | None) -> bool:
+        """Go by a rate from now on; whether it is another one, for which the bucket is full."""
+        if rate == self._rate:
+            return False
+        self._rate, self._seen = rate, self._monotonic()
+        self._tokens = float(rate.count) if rate else 0.0
+        return True
+
+    def spent(self, number: int) -> None:
+        """Know of so many deliveries in the time before, one ``seconds`` of the rate long.
+
+        The bucket then holds the rest at least, however they were spread.
+        """
+        if self._rate is not None:
+            self._tokens = float(max(0, self._rate.count - number))
 
     def seconds(self, tokens: int = 1) -> float:
         """Seconds until there are so many; a wait that the bucket's size does not end."""

@@ -3,11 +3,12 @@
 Rule 1. What waits is put down as waiting in the store: nothing is kept in mind alone.
 Rule 2. Digests go first: what waited longer is told before what came after it.
 Rule 3. More than a sink takes within ``PATIENCE`` seconds comes as one digest.
+Rule 4. A rate is kept across starts and reloads: what was tried shortly before counts.
 """
 
 import asyncio
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -34,12 +35,14 @@ class Holdback:
         self._outbox = outbox
         self._clock = clock
         self.bucket = Bucket(clock.monotonic)
+        self._recalled = True
         self.use(sink)
 
     def use(self, sink: Sink) -> None:
         """Go by what the configuration says of the sink now."""
         self._id, self._manners = sink.id, sink.manners
-        self.bucket.use(sink.manners.rate)
+        if self.bucket.use(sink.manners.rate):
+            self._recalled = False
 
     @property
     def is_quiet(self) -> bool:
@@ -53,6 +56,7 @@ class Holdback:
             limit: how many at most.
             busy: storylines of which one is in flight.
         """
+        await self._recall()
         await self._tell_together()
         heads = await self._fresh(limit, busy)
         if await self._too_many(len(heads), busy):
@@ -63,6 +67,14 @@ class Holdback:
             log.info("delivery.deferred", sink=self._id, alerts=len(waits), why="not now")
             heads = await self._fresh(limit, busy)
         return await self._without_digests(heads)
+
+    async def _recall(self) -> None:
+        """Let the bucket be as the last tries left it, once for each rate."""
+        rate = self._manners.rate
+        if rate is not None and not self._recalled:
+            since = self._clock.now() - timedelta(seconds=rate.seconds)
+            self.bucket.spent(await self._outbox.store.tried(self._id, since))
+        self._recalled = True
 
     async def _fresh(self, limit: int, busy: Collection[str]) -> list[Delivery]:
         heads = await self._outbox.heads(self._id, limit)

@@ -176,6 +176,10 @@ class Store(Protocol):
         """
         ...
 
+    async def tried(self, sink: str, since: datetime) -> int:
+        """How many deliveries of a sink were tried last at ``since`` or later."""
+        ...
+
     async def backlog(self, sink: str, limit: int) -> int:
         """How many deliveries of a sink are pending, counted up to ``limit``."""
         ...

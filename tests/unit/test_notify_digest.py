@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from monitor.config.noise import cron
 from monitor.delivery import Pass
 from monitor.delivery.bucket import Bucket
-from monitor.model.alerts import DeliveryState, Sink
+from monitor.model.alerts import Attempt, DeliveryState, Sink
 from monitor.model.changes import ChangeKind, Severity
 from monitor.model.digests import Digest, Waiting
 from monitor.model.noise import Manners, QuietHours, Rate
@@ -266,6 +266,58 @@ async def test_one_pass_keeps_the_rate_too(tmp_path: Path) -> None:
     assert 4 <= clock.monotonic() <= 8
 
 
+@pytest.mark.parametrize("answer", [Reply(), Reply(status=503)])
+async def test_a_new_start_finds_the_rate_as_the_last_tries_left_it(
+    tmp_path: Path, answer: Reply
+) -> None:
+    """Two in a minute were tried before it, whatever came of them; what is next waits its turn."""
+    clock = HandClock()
+    manners = Manners(rate=Rate(count=2, seconds=60))
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = mannered(hook(site.answer("/desk", answer)), manners)
+        for number in range(2):
+            await tell(store, 1, line=f"sl_{number}")
+        async with deliverer(store, {"desk": desk}, clock) as made:
+            assert (await made.run_once()).tried == 2
+        site.answer("/desk", Reply())
+        await tell(store, 1, line="sl_last")
+        async with deliverer(store, {"desk": desk}, clock) as made, running(made):
+            await pass_until(clock, lambda: len(site.received) == 3, step=5)
+    assert 25 <= clock.monotonic() <= 70
+
+
+async def test_another_rate_counts_what_was_tried_before_it(tmp_path: Path) -> None:
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = hook(site.answer("/desk", Reply()))
+        for number in range(2):
+            await tell(store, 1, line=f"sl_{number}")
+        async with deliverer(store, {"desk": desk}, clock) as made, running(made):
+            await pass_until(clock, lambda: len(site.received) == 2, step=0)
+            await pass_until(clock, lambda: made.in_flight == 0, step=0)
+            made.use({"desk": mannered(desk, Manners(rate=Rate(count=2, seconds=60)))})
+            await tell(store, 1, line="sl_last")
+            made.wake()
+            await pass_until(clock, lambda: len(site.received) == 3, step=5)
+    assert clock.monotonic() >= 25
+
+
+async def test_tries_are_counted_from_a_moment_on(tmp_path: Path) -> None:
+    """Of one sink: what was accepted, given up, and what is to be tried again."""
+    async with stored(tmp_path) as store:
+        for number, state in enumerate(
+            (DeliveryState.ACCEPTED, DeliveryState.DEAD, DeliveryState.PENDING)
+        ):
+            alert = await tell(store, 1, line=f"sl_{number}", sinks=("desk", "other"))
+            at = NOON + timedelta(minutes=number)
+            made = Attempt(alert=alert.id, sink="desk", number=1, state=state, at=at)
+            await store.record([made])
+        await tell(store, 1, line="sl_new")
+        counts = [await store.tried("desk", NOON + timedelta(minutes=n)) for n in range(4)]
+        assert counts == [3, 2, 1, 0]
+        assert await store.tried("other", NOON) == 0
+
+
 async def test_what_cannot_wait_is_left_out_of_the_digest_of_a_storm(tmp_path: Path) -> None:
     clock = HandClock()
     late = QuietHours(begin=time(22), end=time(23), zone="UTC")
@@ -345,5 +397,10 @@ def test_a_bucket_lets_a_burst_through_and_then_its_rate() -> None:
     assert bucket.seconds() == pytest.approx(1.0)
     now[0] = 400.0
     assert bucket.within(0) == 2, "it never holds more than the burst"
+    bucket.spent(1)
+    assert bucket.within(0) == 1
+    bucket.spent(9)
+    assert bucket.within(0) == 0, "nothing is owed for what went before"
     bucket.use(None)
+    bucket.spent(9)
     assert bucket.seconds() == 0

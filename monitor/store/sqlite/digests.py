@@ -52,6 +52,20 @@ def defer_all(conn: sqlite3.Connection, sink: str, spared: Collection[str], now:
     return len(lines)
 
 
+def tried(conn: sqlite3.Connection, sink: str, since: int) -> int:
+    """How many deliveries of a sink were tried last at ``since`` or later.
+
+    What ended is found by when it did, what is pending among the heads: the others wait for them.
+    """
+    (number,) = conn.execute(
+        "SELECT (SELECT count(*) FROM deliveries WHERE ended >= ?2 AND sink = ?1 "
+        "AND last_try >= ?2) + (SELECT count(*) FROM deliveries WHERE head = 1 AND sink = ?1 "
+        "AND last_try >= ?2)",
+        (sink, since),
+    ).fetchone()
+    return int(number)
+
+
 def backlog(conn: sqlite3.Connection, sink: str, limit: int) -> int:
     """How many deliveries of a sink are pending, counted up to a limit."""
     (number,) = conn.execute(

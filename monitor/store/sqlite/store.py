@@ -200,6 +200,10 @@ class SqliteStore(Store):
         return await self._writer.do(lambda conn: outbox.record(conn, attempts, mind))
 
     @override
+    async def tried(self, sink: str, since: datetime) -> int:
+        return await self._readers.do(lambda conn: digests.tried(conn, sink, micros(since)))
+
+    @override
     async def backlog(self, sink: str, limit: int) -> int:
         return await self._readers.do(lambda conn: digests.backlog(conn, sink, limit))
 
