@@ -10,16 +10,18 @@ import pytest
 
 from monitor.__main__ import run
 from monitor.clock import SystemClock
+from monitor.follow.merging import merged
 from monitor.model.alerts import AlertState, HoldReason
 from monitor.model.changes import ChangeKind
 from monitor.model.digests import Waiting
 from monitor.model.plans import Plan
 from monitor.model.silences import Silence
 from monitor.notify import digest
+from monitor.notify.rules import account
 from monitor.store.sqlite import SqliteStore, open_views
 from tests.support.commands import Say, rows_of
 from tests.support.databases import open_store
-from tests.support.notifying import NOON
+from tests.support.notifying import NOON, change, decided
 from tests.support.storing import asking, opened, storyline
 from tests.support.storing import stored as stored_article
 from tests.unit.test_delivery_lines import tell
@@ -116,6 +118,33 @@ async def test_a_silence_holds_what_settles_and_what_comes_and_its_count_is_told
     assert found[other.id].state is AlertState.SETTLING
     assert line.held_changes == 1
     assert (shown.id, held) == ("si_1", 0), "it had been made before"
+
+
+@pytest.mark.parametrize("first", ["silenced", "merged"])
+async def test_what_two_storylines_held_is_counted_once_by_the_next_alert_of_both(
+    tmp_path: Path, first: str
+) -> None:
+    """Whether it was held before they were made one or after, by their old ids or the new one."""
+    now = SystemClock().now()
+    async with opened("sqlite", tmp_path) as store:
+        await store.configure([], ["harbour"], ["desk"], NOON)
+        for line, number in (("sl_1", 1), ("sl_2", 2)):
+            for sequence in range(1, number + 1):
+                await tell(store, sequence, line=line, kind=ChangeKind.DEVELOPMENT)
+        steps = {
+            "silenced": lambda: store.silence(silence_of(now, topic="harbour")),
+            "merged": lambda: store.merge_storylines(("sl_2", "sl_1"), merged),
+        }
+        for step in sorted(steps, key=lambda name: name != first):
+            await steps[step]()
+        views = open_views(tmp_path / "monitor.db")
+        (whole,) = [one for one in await views.storylines() if one.merged_into is None]
+        await views.close()
+    assert whole.held_changes == 3
+    following = change(storyline=whole.id, sequence=whole.sequence + 1)
+    alert = decided(following, whole)
+    assert (alert.state, alert.held_changes) == (AlertState.READY, 3)
+    assert account(whole, alert).held_changes == 0
 
 
 async def test_an_ended_silence_is_not_recalled(tmp_path: Path) -> None:
