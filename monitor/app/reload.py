@@ -55,7 +55,7 @@ class Reloader:
     clock: Clock
     watched: Watched
     beacon: Beacon
-    results: Counter[str] = field(default_factory=Counter)
+    results: Counter[str] = field(default_factory=lambda: Counter(taken=0, refused=0))
 
     async def reload(self) -> None:
         """Take over what is configured now, or say why not."""

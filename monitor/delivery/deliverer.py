@@ -17,6 +17,8 @@ from monitor.notify.sinks import Tools
 from monitor.store import Store
 
 GRACE = 20.0
+TRIED = (DeliveryState.ACCEPTED, DeliveryState.PENDING, DeliveryState.DEAD)
+"""What a try may come to."""
 
 log = structlog.get_logger()
 
@@ -79,8 +81,12 @@ class Deliverer:
 
     @property
     def tries(self) -> Mapping[tuple[str, str], int]:
-        """Sink and state that a try came to -> how often since the start."""
-        return self._means.tries
+        """Sink and state that a try came to -> how often since the start.
+
+        Each that may come is there from the start: what watches a count for growth would miss the
+        first one of a count that is only born with it.
+        """
+        return {(sink, state): 0 for sink in self._lines for state in TRIED} | self._means.tries
 
     @property
     def in_flight(self) -> int:

@@ -80,6 +80,8 @@ async def test_health_and_figures(here: Machine) -> None:
         assert found["storyline_articles",] == found["storyline_storylines", "visit"] == 1
         assert found["storyline_changes_total", "opened", "ready"] == 1
         assert found["storyline_delivery_tries_total", "desk", "accepted"] == 1
+        assert found["storyline_delivery_tries_total", "desk", "dead"] == 0
+        assert found["storyline_config_reloads_total", "refused"] == 0
         assert get(port, "/")[0] == 404
         assert await run.stop() == 0, run.err
         with pytest.raises(ConnectionError):

@@ -534,3 +534,18 @@ async def test_many_alerts_arrive_once_each_and_in_order(tmp_path: Path) -> None
     for line in range(6):
         mine = [places[id_][1] for id_ in accepted if places[id_][0] == f"sl_{line}"]
         assert mine == [1, 2, 3]
+
+
+async def test_what_tries_may_come_to_is_counted_from_none_on(tmp_path: Path) -> None:
+    """An alarm for growth sees the first that is given up only if it saw that there was none."""
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        sinks = {
+            "desk": hook(site.answer("/desk", Reply(status=400))),
+            "idle": hook(site.answer("/idle", Reply())),
+        }
+        await tell(store, 1)
+        async with deliverer(store, sinks, HandClock()) as made:
+            none = {(sink, state): 0 for sink in sinks for state in ("accepted", "pending", "dead")}
+            assert made.tries == none
+            await made.run_once()
+            assert (made.tries["desk", "dead"], made.tries["idle", "dead"]) == (1, 0)
