@@ -10,14 +10,18 @@ Rule 4. At most ``MOST`` sentences of each side are compared, so that time is bo
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from monitor.follow.claims import TURNS
 from monitor.follow.lexicon.words import MONTHS, NEGATIONS, TIME_WORDS
 from monitor.follow.numbers import Word, words
 from monitor.follow.scene import names
 from monitor.follow.sentences import Sentence, sentences
 from monitor.model.articles import Article
+from monitor.model.changes import Pole
+from monitor.model.plans import Arrival
 
 MOST = 24
 NEAR = 0.7
@@ -79,6 +83,25 @@ def _only(these: Iterable[Sentence], others: Iterable[Sentence]) -> tuple[Senten
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
+
+
+def own_news(arrival: Arrival) -> Arrival:
+    """A copy as a report of what it alone says has ended or turned.
+
+    What its original says counts no second time. What it alone says is as planned, or begun, may
+    be an older version of the same report that another outlet was slow to bring.
+    """
+    if arrival.before is None:
+        return replace(arrival, reading=replace(arrival.reading, claims=()))
+    _, added = fresh(arrival.before, arrival.reading.article)
+    places = {(one.field, one.start) for one in added}
+    claims = tuple(
+        claim
+        for claim in arrival.reading.claims
+        if (claim.quote.field, claim.quote.start) in places
+        and (claim.pole is Pole.OFF or TURNS in claim.rules)
+    )
+    return replace(arrival, reading=replace(arrival.reading, claims=claims))
 
 
 def pairs(removed: Sequence[Sentence], added: Sequence[Sentence]) -> Iterator[Pair]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.follow.differences import own_news
 from monitor.follow.link import link
 from monitor.follow.moment import SUPPORTED, Finding, Moment, is_weak
 from monitor.follow.novelty import matches
@@ -108,6 +109,8 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
     if before is None:
         after = open_storyline(topic.id, arrival, verdict, story, taken, emptied)
     else:
+        if verdict.kind is VerdictKind.COPY:
+            arrival = own_news(arrival)
         after = fold(before, arrival, verdict, story, joined=joined)
     if verdict.kind is VerdictKind.SEEN:
         return Followed(storyline=after, why=Why.SEEN)

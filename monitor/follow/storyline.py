@@ -125,7 +125,8 @@ def fold(
     Args:
         storyline: as it stood.
         arrival: the article with its claims; undated ones have ``dated`` false.
-        verdict: ``seen`` changes nothing; a copy, an edit and a new text are told apart by it.
+        verdict: ``seen`` changes nothing; a copy, an edit and a new text are told apart by it; of a
+            copy the claims are those that it alone makes.
         story: the story that the article belongs to.
         joined: whether the article was not in this storyline before; where not given, an edit was
             and all others were not.
@@ -137,9 +138,10 @@ def fold(
     touched = replace(
         _touched(storyline, arrival, story, kind), articles=storyline.articles + joins
     )
-    if kind is VerdictKind.COPY:
-        return touched
     reading = arrival.reading
+    if kind is VerdictKind.COPY:
+        states = with_claims(storyline.states, arrival) if reading.claims else storyline.states
+        return replace(touched, states=states, names=names_of(states))
     states = storyline.states
     if kind is VerdictKind.EDIT or reading.claims:
         states = with_claims(states, arrival)

@@ -84,3 +84,44 @@ def test_a_copy_that_says_the_same_is_silent() -> None:
     text = f"{PLAN} {REST}"
     (_, verdict), changes = told(text, f"{text} Reporting by our staff.")
     assert (verdict.kind, verdict.differences, len(changes)) == (VerdictKind.COPY, (), 1)
+
+
+CANCELLED = "Foreign minister Lena Marsh has cancelled her visit to Nepal, planned for 14 March."
+
+
+def test_a_copy_whose_new_lead_says_that_it_is_off_is_a_reversal() -> None:
+    """Another outlet put the news before the text that it shares; nobody else had it yet."""
+    (_, verdict), changes = told(f"{PLAN} {REST}", f"{CANCELLED} {REST}")
+    assert verdict.kind is VerdictKind.COPY
+    assert [change.kind for change in changes] == [ChangeKind.OPENED, ChangeKind.REVERSAL]
+    assert changes[-1].before is not None
+    assert changes[-1].before.quote is not None
+    assert changes[-1].before.quote.text == PLAN
+    assert changes[-1].after.quote.text == CANCELLED
+
+
+def test_copies_of_a_copy_tell_its_news_no_second_time_and_support_nothing() -> None:
+    off = f"{CANCELLED} {REST}"
+    verdicts, changes = told(f"{PLAN} {REST}", off, off, f"{off} Reporting by our staff.")
+    assert [one.kind for one in verdicts[1:]] == [VerdictKind.COPY] * 3
+    assert [change.kind for change in changes] == [ChangeKind.OPENED, ChangeKind.REVERSAL]
+
+
+def test_what_a_copy_called_off_can_be_on_again() -> None:
+    on_again = "Marsh's visit to Nepal is back on. She will go to Nepal after all, she said."
+    _, changes = told(f"{PLAN} {REST}", f"{CANCELLED} {REST}", on_again)
+    assert [change.kind for change in changes] == [
+        ChangeKind.OPENED,
+        ChangeKind.REVERSAL,
+        ChangeKind.REVERSAL,
+    ]
+
+
+def test_a_copy_with_the_older_lead_turns_nothing_back() -> None:
+    """A slow outlet brings the plan as it was, under a later date."""
+    off, plan = f"{CANCELLED} {REST}", f"{PLAN} {REST}"
+    assert [change.kind for change in told(off, plan)[1]] == [ChangeKind.OPENED]
+    assert [change.kind for change in told(plan, off, plan)[1]] == [
+        ChangeKind.OPENED,
+        ChangeKind.REVERSAL,
+    ]
