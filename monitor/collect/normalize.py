@@ -5,6 +5,8 @@ Rule 1. What a configuration says of a feed holds; then what the entry says; the
 Rule 2. One entry that cannot become a record never drops the others.
 Rule 3. Dateline, credits and copyright are split off by the same code for every format.
 Rule 4. A document may be taken in slices: what one leaves, the next takes, and nothing is lost.
+Rule 5. What a server gives for a feed is a feed or nothing. Records say themselves whose they are,
+        and any text is an article in seed form: both are read from files alone.
 """
 
 import itertools
@@ -103,7 +105,8 @@ def records_of(
     if not body.strip():
         return Intake(trouble=Trouble.EMPTY, detail="an empty document")
     # A feed may begin with a long comment, or with its server's complaints.
-    reader = _format_of(body[:HEAD]) or _format_of(body[:LONG_HEAD])
+    readers = _formats(source)
+    reader = _format_of(body[:HEAD], readers) or _format_of(body[:LONG_HEAD], readers)
     if reader is None:
         return Intake(trouble=Trouble.NOT_A_FEED, detail=describe(body))
     document: Document | Unreadable = reader.parse(body, source)
@@ -141,10 +144,16 @@ def _record_size(article: Article) -> int:
     return ENTRY + sum(map(len, filter(None, (article.title, article.summary, article.text))))
 
 
-def _format_of(head: bytes) -> ModuleType | None:
+def _formats(source: Source) -> list[ModuleType]:
+    """The formats that a document of ``source`` may have (rule 5)."""
+    polled = source.feed is not None and source.url.startswith(("http:", "https:"))
+    found = registry.plugins("monitor.collect.formats").values()
+    return [reader for reader in found if reader.FEED or not polled]
+
+
+def _format_of(head: bytes, readers: Iterable[ModuleType]) -> ModuleType | None:
     """The format that is surest of ``head``."""
-    formats = registry.plugins("monitor.collect.formats").values()
-    sure, best = max(((float(reader.sniff(head)), reader) for reader in formats), key=_FIRST)
+    sure, best = max(((float(reader.sniff(head)), reader) for reader in readers), key=_FIRST)
     return best if sure > SURE else None
 
 

@@ -12,7 +12,6 @@ from monitor.model.times import Span
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf)\b", re.IGNORECASE)
 _ROOTS = {"rss": "RSS", "feed": "Atom", "rdf": "RDF"}
-# Records and texts in seed form are read from files; nobody polls them over the network.
 _FEEDS = {"rss-atom": "RSS", "jsonfeed": "JSON Feed"}
 
 
@@ -23,10 +22,10 @@ def looker(_: None) -> Callable[[LookTask], Look]:
 
 def look(task: LookTask) -> Look:
     """What the document is, and what it holds or leads to."""
-    source = Source(url=task.url, base=task.url, content_type=task.content_type)
+    source = Source(feed="", url=task.url, base=task.url, content_type=task.content_type)
     found = records_of(task.body, source, task.now)
     kind = _FEEDS.get(found.kind or "")
-    if kind is None or found.trouble is not None:
+    if kind is None:
         return Look(
             candidates=candidates(task.body, task.url, task.content_type),
             detail=found.detail or "no feed",

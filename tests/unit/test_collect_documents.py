@@ -423,6 +423,32 @@ def test_shared_guids_and_links_identify_nothing() -> None:
     assert len({article.id for article in take(rss(home)).articles}) == len("abc")
 
 
+PARAGRAPHS = "\n\n".join([f"We are mending {what}, and shall be back. " * 4 for what in ("A", "B")])
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        ('{"title": "Unavailable", "status": 503}', "JSON with the keys title, status"),
+        (
+            '{"id": "ar_x", "feed": "theirs", "text": "On again."}',
+            "JSON with the keys id, feed, text",
+        ),
+        ('[{"title": "One"}, {"title": "Two"}]', "JSON that is neither a feed nor records"),
+        ("date 2018-08-24 ABC News(WASHINGTON) — On again.", 'plain text "date 2018-08-24 ABC'),
+        (PARAGRAPHS, 'plain text "We are mending A'),
+    ],
+    ids=["problem", "record", "records", "seed", "notice"],
+)
+def test_records_and_plain_texts_of_servers_are_no_feeds(body: str, detail: str) -> None:
+    """An error is no article, and nobody writes another's; in a file of one's own they are both."""
+    found = take(body.encode())
+    assert (found.trouble, found.articles) == (Trouble.NOT_A_FEED, ())
+    assert (found.detail or "").startswith(detail)
+    file = Source(feed="mine", url="file:///feeds/mine")
+    assert take(body.encode(), file).articles
+
+
 @pytest.mark.parametrize(
     ("body", "detail"),
     [
@@ -437,7 +463,7 @@ def test_shared_guids_and_links_identify_nothing() -> None:
         (b"Forbidden", 'plain text "Forbidden"'),
         (b"[1, ", "broken JSON"),
         (b"[7]", "JSON that is neither a feed nor records"),
-        (b"{7", "JSON without a record (line 1: not a JSON object)"),
+        (b"{7", "broken JSON"),
         (b"<rss <<<<", "a feed too broken to be read"),
         (b"word " * 99, 'plain text "' + ("word " * 16)[:79] + '…"'),
     ],

@@ -14,6 +14,8 @@ from monitor.model.outcomes import Trouble
 
 KIND = "jsonfeed"
 
+FEED = True
+
 MAX_ENTRIES = 2_000
 
 Object = Mapping[str, object]

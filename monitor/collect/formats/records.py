@@ -24,6 +24,8 @@ from monitor.model.records import KEYS, as_object
 
 KIND = "records"
 
+FEED = False
+
 _LISTS = ("authors", "categories", "credits", "copyright")
 _TIMES = ("published", "updated")
 _SAYING = ("text", "summary", "title")

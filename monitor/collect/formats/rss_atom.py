@@ -32,6 +32,8 @@ from monitor.model.outcomes import Hints, Trouble
 
 KIND = "rss-atom"
 
+FEED = True
+
 # It would look for a parser that nobody has, in all of the path, before every single document.
 feedparser.api.PREFERRED_XML_PARSERS.clear()
 

@@ -30,6 +30,8 @@ from monitor.model.outcomes import Trouble
 
 KIND = "seed-text"
 
+FEED = False
+
 KEYS = ("outlet", "place", "dateline", "text", "credits", "copyright", "published")
 """What the form can carry."""
 
