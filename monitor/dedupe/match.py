@@ -137,11 +137,22 @@ class _Matcher:
         agree = same_guid or words_agree(self.reading.features, stored.features)
         return agree or same_text(self.arrival, stored)
 
+    def _is_anothers(self, stored: StoredArticle) -> bool:
+        """Whether another feed's entry has this one's id by its address alone.
+
+        Whoever links to a page says of it what he likes, and edits nothing by that.
+        """
+        new, old = self.reading.article.feed, stored.article.feed
+        by_guid = any(key.startswith("guid:") for key in self.reading.identities)
+        return new != old and None not in (new, old) and not by_guid
+
     def _by_identity(self, stored: StoredArticle, *, addressed: bool) -> Decision | None:
         same_words = stored.content == self.reading.content
         if self._is_same_entry(stored, addressed):
             if same_words:
                 return self._seen(stored, VerdictReason.SAME_IDENTITY)
+            if self._is_anothers(stored):
+                return self._seen(stored, VerdictReason.SAME_ADDRESS)
             if endless(stored, self.reading.article):
                 return self._seen(stored, VerdictReason.ENDLESS_EDITS)
             return self._edit(stored)

@@ -70,6 +70,28 @@ def test_an_entry_without_guid_is_known_by_its_address():
     assert room.take(late)[0].kind is VerdictKind.EDIT
 
 
+def test_who_links_to_a_page_does_not_rewrite_it():
+    room = Newsroom()
+    first = replace(
+        article("one", guid=None, title="Ferry runs aground"), url="https://a.example/1"
+    )
+    room.take(first)
+    theirs = replace(first, feed="feed-two", title="Ferry was never there", text=BUDGET)
+    verdict, story = room.take(theirs)
+    assert (verdict.kind, verdict.of) == (VerdictKind.SEEN, "ar_one")
+    assert (verdict.reason, story.articles) == (VerdictReason.SAME_ADDRESS, 1)
+    for feed in ("feed-one", None):
+        own = replace(first, feed=feed, text=f"{FERRY} For {feed}.")
+        assert room.take(own)[0].kind is VerdictKind.EDIT
+
+
+def test_a_feed_of_another_name_edits_its_own_entries():
+    room = Newsroom()
+    room.take(article("one"))
+    renamed = replace(article("one", FERRY.replace("212", "214")), feed="feed-renamed")
+    assert room.take(renamed)[0].kind is VerdictKind.EDIT
+
+
 def test_a_feed_that_gives_every_entry_one_address_has_many_articles():
     room = Newsroom()
     room.take(article("one", title="Ferry runs aground"))
