@@ -208,6 +208,13 @@ def dated(
     return value, DateSource.CLAMPED if clamped else source
 
 
+def is_later(one: str | None, other: str | None) -> bool:
+    """Whether the date text ``one`` is later than ``other``; not if either is none."""
+    found = [read(text, UTC) for text in (one, other)]
+    days = [value.isoformat() for value in found if value is not None]
+    return len(days) == len(found) and days[0] > days[1]
+
+
 def day_in(value: datetime | date | None, zone: tzinfo) -> date | None:
     """``value`` at day precision: the day that people in ``zone`` live at that instant."""
     return value.astimezone(zone).date() if isinstance(value, datetime) else value

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from monitor.collect.dates import is_later
 from monitor.collect.identity import fingerprint
 from monitor.collect.lean import BODIES, MAX_FIELD, bare, copy, legal, name_of, parted, text_of
 from monitor.collect.mend import MAX_ENTRIES, NAMESPACES
@@ -33,6 +34,7 @@ _ENTRY = BODIES | words(
     "link guid id author creator category subject keywords pubdate published issued created "
     "modified updated date source language publisher origlink group"
 )
+_DATES = words("pubdate published issued date updated modified")
 _FEED = words(
     "title link language pubdate published date updated publisher author description subtitle"
 )
@@ -51,14 +53,14 @@ class Pruned:
         fingerprints: of all entries, the known ones included, in their order.
         identities: of all entries (guid, link, title), each as carried.
         bodies: texts that were taken out; in their place stands ``token`` of their number.
-        dropped: entries beyond ``MAX_ENTRIES``.
+        left_out: which entries were too many, for people; empty if none was.
     """
 
     root: etree._Element
     fingerprints: tuple[int, ...]
     identities: tuple[tuple[str, str, str], ...]
     bodies: tuple[str, ...]
-    dropped: int
+    left_out: str
 
 
 def token(number: int) -> str:
@@ -80,16 +82,17 @@ def prune(root: etree._Element, known: AbstractSet[int], marks: Sequence[int] = 
     prints: list[int] = []
     bodies: list[str] = []
     identities: list[tuple[str, str, str]] = []
-    dropped = 0
+    early = _too_early(root)
+    passed = 0
     for holder in holders_of(root):
         target = lean if holder is root else bare(holder, lean)
         for child in list(holder):
             if not _is_entry(child):
                 _take_field(child, holder, target)
-            elif len(prints) == MAX_ENTRIES:
-                dropped += 1
+            elif passed < early or len(prints) == MAX_ENTRIES:
+                passed += 1
             else:
-                prints.append(noted[len(prints)] if noted else _fingerprint(child))
+                prints.append(noted[early + len(prints)] if noted else _fingerprint(child))
                 identities.append(_identity(child))
                 if prints[-1] not in known:
                     _take_entry(child, target, bodies, len(prints) - 1)
@@ -99,7 +102,7 @@ def prune(root: etree._Element, known: AbstractSet[int], marks: Sequence[int] = 
         fingerprints=tuple(prints),
         identities=tuple(identities),
         bodies=tuple(bodies),
-        dropped=dropped,
+        left_out=_called(early) if passed else "",
     )
 
 
@@ -107,6 +110,25 @@ def _are_of(marks: Sequence[int], root: etree._Element) -> bool:
     """Whether the tree has as many entries, all of them in one place."""
     counts = [sum(map(_is_entry, holder)) for holder in holders_of(root)]
     return len(marks) == sum(counts) == max(counts)
+
+
+def _called(early: int) -> str:
+    return f"the first {early} entries" if early else f"entries after {MAX_ENTRIES}"
+
+
+def _too_early(root: etree._Element) -> int:
+    """How many entries to pass over in front of a long document that has its newest ones last."""
+    holders = holders_of(root)
+    if sum(map(len, holders)) <= MAX_ENTRIES:
+        return 0
+    entries = [child for holder in holders for child in holder if _is_entry(child)]
+    surplus = max(0, len(entries) - MAX_ENTRIES)
+    return surplus if surplus and is_later(_date(entries[-1]), _date(entries[0])) else 0
+
+
+def _date(item: etree._Element) -> str | None:
+    dates = (child for child in item if name_of(child)[1] in _DATES)
+    return next((text_of(child, MAX_FIELD) for child in dates), None)
 
 
 def _take_field(child: etree._Element, holder: etree._Element, target: etree._Element) -> None:

@@ -38,9 +38,9 @@ def folder() -> Path | None:
     return Path(named) if named else None
 
 
-def take(body: bytes, known: frozenset[int] = frozenset()) -> Intake:
+def take(body: bytes, known: frozenset[int] = frozenset(), url: str = SOURCE.url) -> Intake:
     """What is read of a document, some of its entries being known."""
-    source = Source(feed=SOURCE.feed, url=SOURCE.url, base=SOURCE.base, known=known)
+    source = Source(feed=SOURCE.feed, url=url, base=url, known=known)
     return records_of(body, source, None)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from monitor import registry
 from monitor.collect import mend, prune
-from monitor.collect.formats import Source
+from monitor.collect.formats import Source, jsonfeed
 from monitor.collect.mend import NAMESPACES
 from monitor.collect.normalize import Intake, records_of
 from monitor.collect.suspect import describe
@@ -516,6 +516,40 @@ def test_entries_beyond_the_bound_are_named(monkeypatch: pytest.MonkeyPatch) -> 
     found = take(rss("<item><title>T</title></item>" * 5))
     assert len(found.articles) == 2
     assert found.rejected[0].entry == "entries after 2"
+
+
+@pytest.mark.parametrize("dates", ["2018-09-0{}", "Sat, 0{} Sep 2018 08:00:00 GMT"])
+def test_of_a_long_document_with_its_newest_entries_last_those_are_read(
+    monkeypatch: pytest.MonkeyPatch, dates: str
+) -> None:
+    """An archive that is written to at its end would never bring news otherwise."""
+    for reader in (prune, jsonfeed):
+        monkeypatch.setattr(reader, "MAX_ENTRIES", 2)
+    days = [dates.format(day) for day in range(1, 6)]
+    for order, read, named in (
+        (days, days[3:], "the first 3 entries"),
+        (days[::-1], days[:2:-1], "entries after 2"),
+    ):
+        items = [f"<item><title>{day}</title><pubDate>{day}</pubDate></item>" for day in order]
+        listed = [{"title": day, "date_published": day} for day in order]
+        for body in (rss("".join(items)), json.dumps({"items": listed}).encode()):
+            found = take(body)
+            assert [article.title for article in found.articles] == read
+            assert [each.entry for each in found.rejected] == [named]
+
+
+def test_long_documents_without_dates_are_read_from_their_beginning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And what stands among the entries is no entry."""
+    monkeypatch.setattr(prune, "MAX_ENTRIES", 2)
+    found = take(rss("<item><title>T</title></item><hr/><item><title>U</title></item>"))
+    assert ([article.title for article in found.articles], found.rejected) == (["T", "U"], ())
+    monkeypatch.setattr(jsonfeed, "MAX_ENTRIES", 2)
+    assert [each.entry for each in take(b'{"items": [7, {"title": "T"}, 7]}').rejected] == [
+        "item 1",
+        "entries after 2",
+    ]
 
 
 def test_overlong_guids_and_links_are_none() -> None:

@@ -7,6 +7,7 @@ from typing import cast
 
 from monitor.collect import loosejson
 from monitor.collect.charsets import decode
+from monitor.collect.dates import is_later
 from monitor.collect.document import ENDS_INSIDE, Body, Document, Entry, Source, Unreadable
 from monitor.collect.identity import fingerprint, shared
 from monitor.model.articles import Rejected
@@ -54,11 +55,12 @@ def _items(feed: object) -> list[object] | None:
 def _document(feed: Object, items: list[object], source: Source) -> Document:
     cut = any(isinstance(item, loosejson.Broken) and item.cut for item in items[-1:])
     items = items[: len(items) - cut]
-    taken = items[:MAX_ENTRIES]
+    early = _too_early(items)
+    taken = items[early:][:MAX_ENTRIES]
     prints = tuple(_fingerprint(item) for item in taken)
     entries: list[Entry] = []
     rejected: list[Rejected] = []
-    for number, (item, mark) in enumerate(zip(taken, prints, strict=True), start=1):
+    for number, (item, mark) in enumerate(zip(taken, prints, strict=True), start=early + 1):
         if mark in source.known:
             continue
         if isinstance(item, dict):
@@ -68,7 +70,8 @@ def _document(feed: Object, items: list[object], source: Source) -> Document:
             rejected.append(Rejected(entry=f"item {number}", reason=reason))
     if len(items) > MAX_ENTRIES:
         reason = "more than are read"
-        rejected.append(Rejected(entry=f"entries after {MAX_ENTRIES}", reason=reason))
+        entry = f"the first {early} entries" if early else f"entries after {MAX_ENTRIES}"
+        rejected.append(Rejected(entry=entry, reason=reason))
     elif cut:
         rejected.append(Rejected(entry=f"entry {len(items) + 1}", reason=ENDS_INSIDE))
     return Document(
@@ -82,6 +85,18 @@ def _document(feed: Object, items: list[object], source: Source) -> Document:
         fingerprints=prints,
         cut=cut,
     )
+
+
+def _too_early(items: list[object]) -> int:
+    """How many items to pass over in front of a long feed that has its newest ones last."""
+    surplus = len(items) - MAX_ENTRIES
+    if surplus <= 0:
+        return 0
+    first, last = (
+        _published(cast("Object", item)) if isinstance(item, dict) else None
+        for item in (items[0], items[-1])
+    )
+    return surplus if is_later(last, first) else 0
 
 
 def _fingerprint(item: object) -> int:
@@ -99,9 +114,13 @@ def _entry(item: Object, feed: Object) -> Entry:
         authors=_authors(item) or _authors(feed),
         categories=_texts(item.get("tags")),
         language=_text(item.get("language")),
-        published=_date(item.get("date_published")) or _date(item.get("date_modified")),
+        published=_published(item),
         updated=_date(item.get("date_modified")),
     )
+
+
+def _published(item: Object) -> str | None:
+    return _date(item.get("date_published")) or _date(item.get("date_modified"))
 
 
 def _identity(item: Object) -> tuple[str, str, str]:

@@ -132,9 +132,7 @@ def _document(
     read = {int(entry[NUMBER]): _entry(entry, people, texts) for entry in parsed["entries"]}
     read |= plain
     rejected = (
-        (Rejected(entry=f"entries after {len(left.fingerprints)}", reason="more than are read"),)
-        if left.dropped
-        else ()
+        (Rejected(entry=left.left_out, reason="more than are read"),) if left.left_out else ()
     )
     return Document(
         kind=KIND,
