@@ -17,7 +17,7 @@ from monitor.collect import local
 from monitor.collect.health import doubtful
 from monitor.collect.hosts import Host, host_of
 from monitor.http.answers import Answer, NoAnswer
-from monitor.http.exchange import Http, request, web_url
+from monitor.http.exchange import Http, Room, request, web_url
 from monitor.http.headers import max_age, retry_after
 from monitor.model.feeds import Feed, FeedState
 from monitor.model.outcomes import (
@@ -53,6 +53,7 @@ class _Visit:
     feed: Feed
     state: FeedState
     http: Http
+    room: Room | None
     configured: httpx.URL
 
 
@@ -84,11 +85,16 @@ class Onward:
         return await _walk(self._visit, self._hop, self.left)
 
 
-async def fetch(feed: Feed, state: FeedState, http: Http) -> FetchOutcome | Onward:
-    """Ask ``feed`` once for what is newer than ``state`` remembers; ends within its timeout."""
+async def fetch(
+    feed: Feed, state: FeedState, http: Http, room: Room | None = None
+) -> FetchOutcome | Onward:
+    """Ask ``feed`` once for what is newer than ``state`` remembers; ends within its timeout.
+
+    A large document waits for ``room`` before the rest of it is taken in, beside that time.
+    """
     if feed.url.startswith("file:"):
         return await local.fetch_file(feed, state)
-    return await _fetch_web(feed, state, http)
+    return await _fetch_web(feed, state, http, room)
 
 
 def user_agent(feed: Feed) -> str:
@@ -97,7 +103,9 @@ def user_agent(feed: Feed) -> str:
     return feed.user_agent or f"storyline-monitor/{__version__}{contact}"
 
 
-async def _fetch_web(feed: Feed, state: FeedState, http: Http) -> FetchOutcome | Onward:
+async def _fetch_web(
+    feed: Feed, state: FeedState, http: Http, room: Room | None
+) -> FetchOutcome | Onward:
     first = web_url(feed.url)
     if isinstance(first, NoAnswer):
         return Failed(trouble=first.trouble, detail=first.detail)
@@ -105,6 +113,7 @@ async def _fetch_web(feed: Feed, state: FeedState, http: Http) -> FetchOutcome |
         feed=feed,
         state=state if not doubtful(state, http.clock.now()) else _forgetful(state),
         http=http,
+        room=room,
         configured=first,
     )
     hop = _Hop(url=httpx.URL(state.home) if state.home else first)
@@ -151,6 +160,7 @@ async def _ask(visit: _Visit, hop: _Hop, deadline: float) -> Answer | NoAnswer:
         decoded_cap=local.SIZE_CAP,
         proxy=feed.proxy.reveal() if feed.proxy else None,
         error_bodies=False,
+        room=visit.room,
     )
 
 

@@ -12,7 +12,7 @@ import structlog
 from monitor.collect import cadence
 from monitor.collect.fetch import Onward, fetch
 from monitor.collect.hosts import Host, host_of
-from monitor.http.exchange import Http
+from monitor.http.exchange import Http, Room
 from monitor.model.feeds import HOST_CONCURRENCY, HOST_SPACING, Feed, Lease, PollDone
 from monitor.model.outcomes import Failed, FetchOutcome, Fresh, Trouble
 
@@ -85,13 +85,13 @@ class Poll:
         lately = self.onward is None and self.patience(now) > timedelta()
         return host_of(located) if located and lately else None
 
-    async def ask(self, http: Http) -> FetchOutcome | Onward:
-        """The part of the exchange that is its host's."""
+    async def ask(self, http: Http, room: Room) -> FetchOutcome | Onward:
+        """The part of the exchange that is its host's; a large document waits for ``room``."""
         began = http.clock.monotonic()
         try:
             if self.onward is not None:
                 return await self.onward.follow()
-            return await fetch(self.feed, self.lease.state, http)
+            return await fetch(self.feed, self.lease.state, http, room)
         except Exception as error:  # noqa: BLE001 - one feed must not end all others
             log.error("poll.error", feed=self.feed.id, error=type(error).__name__)  # noqa: TRY400
             return Failed(

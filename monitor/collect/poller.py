@@ -17,10 +17,12 @@ from monitor.collect.fetch import Onward
 from monitor.collect.gate import Gate
 from monitor.collect.inherited import LEASE, Inherited
 from monitor.collect.landing import Landing
+from monitor.collect.large import Claim, Large
 from monitor.collect.needs import Means
 from monitor.collect.poll import JITTER, Poll, returned
 from monitor.collect.rounds import Pass, Rounds
 from monitor.collect.turns import FIRST_RATE, Turns, holds
+from monitor.http.exchange import Room
 from monitor.model.feeds import Feed, Lease, PollDone
 from monitor.model.outcomes import FetchOutcome
 
@@ -66,7 +68,7 @@ class Poller:
         self._jitter, self._tasks = means.jitter, tasks
         self._turns = Turns(means.clock, first_rate)
         self._inherited = Inherited(means, self._turns)
-        self._landing = Landing(means)
+        self._landing, self._large = Landing(means), Large()
         self._rounds = Rounds(means.clock, LEASE.total_seconds())
         self._held: dict[str, Poll] = {}
         self._flying, self._concurrency = 0, concurrency
@@ -204,12 +206,13 @@ class Poller:
         """Ask whoever's turn has come, and end the poll or stand in the next line."""
         waits = False
         try:
-            answer = await self._ask(poll)
-            if isinstance(answer, Onward):
-                waits = await self._go_on(poll, answer)
-            elif answer is not None:
-                async with self.gate.passage():
-                    await self._land(poll, answer)
+            with Claim(self._large) as claim:
+                answer = await self._ask(poll, claim.take)
+                if isinstance(answer, Onward):
+                    waits = await self._go_on(poll, answer)
+                elif answer is not None:
+                    async with self.gate.passage():
+                        await self._land(poll, answer)
         finally:
             self._flying -= 1
             self._rounds.moved()
@@ -242,13 +245,13 @@ class Poller:
         poll.feed = feed
         return True
 
-    async def _ask(self, poll: Poll) -> FetchOutcome | Onward | None:
+    async def _ask(self, poll: Poll, room: Room) -> FetchOutcome | Onward | None:
         """Its host's part of the exchange, unless its lease is void; the line goes on behind it."""
         try:
             if not self._is_wanted(poll):
                 await self._give_back([poll])
                 return None
-            return await poll.ask(self._http) if await self._in_time(poll) else None
+            return await poll.ask(self._http, room) if await self._in_time(poll) else None
         finally:
             spacing = poll.spacing.total_seconds()
             self._turns.served(poll, spacing * (1 + JITTER * self._jitter()))

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -21,6 +21,8 @@ from monitor.model.outcomes import Trouble
 DEADLINE = 30.0
 WIRE_CAP = 4 << 20
 DECODED_CAP = 10 << 20
+LARGE = 1 << 20
+"""Bytes of a body beyond which whoever asked may have to wait for room."""
 _SLICE = 1 << 20
 _SUCCESSES = range(200, 300)
 _PORTS = range(1, 65536)
@@ -45,12 +47,21 @@ class _TooLargeError(Exception):
     """The body passed a cap."""
 
 
+class _NoRoomError(Exception):
+    """There is no room for a large body."""
+
+
+Room = Callable[[], Awaitable[bool]]
+"""Waits for room for a large body; whether there is any."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Caps:
     wire: int
     decoded: int
     cut: bool
     error_bodies: bool
+    room: Room | None
 
 
 def request(
@@ -159,6 +170,7 @@ class Http:
         proxy: str | None = None,
         cut: bool = False,
         error_bodies: bool = True,
+        room: Room | None = None,
     ) -> Answer | NoAnswer:
         """Send ``request`` once; redirects are answers like any other.
 
@@ -171,17 +183,23 @@ class Http:
             proxy: URL of a proxy; its address is checked like any other.
             cut: keep what fits of a body over a cap instead of refusing the answer.
             error_bodies: whether the bodies of other answers than 2xx are read.
+            room: asked once if the body grows beyond ``LARGE``; the deadline waits with it.
         """
         request.extensions = {"allowed": _cached_networks(tuple(allow_networks)), "proxy": proxy}
-        caps = _Caps(wire=wire_cap, decoded=decoded_cap, cut=cut, error_bodies=error_bodies)
+        caps = _Caps(
+            wire=wire_cap, decoded=decoded_cap, cut=cut, error_bodies=error_bodies, room=room
+        )
         try:
-            async with asyncio.timeout(deadline):
-                return await self._exchange(request, caps)
+            async with asyncio.timeout(deadline) as timer:
+                return await self._exchange(request, caps, timer)
         except TimeoutError:
             detail = f"{host_name(request.url)}: no complete answer within {deadline:.3g} s"
             return NoAnswer(trouble=Trouble.TIMEOUT, detail=detail)
         except _TooLargeError as error:
             return NoAnswer(trouble=Trouble.TOO_LARGE, detail=str(error))
+        except _NoRoomError:
+            detail = "too many large documents at once; this one is asked for again"
+            return NoAnswer(trouble=Trouble.INTERNAL, detail=detail)
         except httpx.RequestError as error:
             return NoAnswer(trouble=_trouble(error), detail=str(error))
 
@@ -190,23 +208,39 @@ class Http:
         await self._transport.aclose()
         self._names.close()
 
-    async def _exchange(self, request: httpx.Request, caps: _Caps) -> Answer:
+    async def _exchange(
+        self, request: httpx.Request, caps: _Caps, timer: asyncio.Timeout
+    ) -> Answer:
         response = await self._transport.handle_async_request(request)
         try:
             if not caps.error_bodies and response.status_code not in _SUCCESSES:
                 return Answer(status=response.status_code, headers=response.headers)
-            return await _read(response, caps)
+            return await _read(response, caps, timer)
         finally:
             await response.stream.aclose()  # type: ignore[union-attr]
 
 
-async def _read(response: httpx.Response, caps: _Caps) -> Answer:
+async def _make_room(room: Room, timer: asyncio.Timeout) -> None:
+    """Wait for room; ``timer`` stands still meanwhile.
+
+    Raises:
+        _NoRoomError: there is none.
+    """
+    ends = timer.when() or 0.0
+    timer.reschedule(None)
+    began = asyncio.get_running_loop().time()
+    if not await room():
+        raise _NoRoomError
+    timer.reschedule(ends + asyncio.get_running_loop().time() - began)
+
+
+async def _read(response: httpx.Response, caps: _Caps, timer: asyncio.Timeout) -> Answer:
     """Take in the body, stopping at the caps."""
     decode = decoder(response.headers.get("content-encoding", ""))
     parts: list[bytes] = []
     wire = size = 0
     rested = _SLICE
-    cut = False
+    cut = large = False
     async for chunk in response.stream:  # type: ignore[union-attr]
         wire += len(chunk)
         for piece in decode.feed(chunk):
@@ -214,6 +248,9 @@ async def _read(response: httpx.Response, caps: _Caps) -> Answer:
             size += len(piece)
             if size > caps.decoded:
                 break
+            if size > LARGE and caps.room and not large:
+                large = True
+                await _make_room(caps.room, timer)
             if size >= rested:
                 rested += _SLICE
                 await asyncio.sleep(0)  # noqa: TID251 - yields the loop, waits for nothing

@@ -123,8 +123,9 @@ class Pool(Generic[C, T, R]):
 
     async def run(self, task: T) -> R | Trouble:
         """Do ``task`` in a worker; waits for a free one, then at most the ceiling."""
-        payload = frames.pack(task)
         async with self._slots:
+            # Not before: whoever waits for a worker would hold its document twice.
+            payload = frames.pack(task)
             worker = self._idle.pop() if self._idle else await self._hatch()
             while worker is not None:
                 try:
