@@ -6,7 +6,7 @@ import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -64,7 +64,8 @@ class Line:
         self._queue: deque[Delivery] = deque()
         self._holdback = Holdback(sink, means.outbox, means.clock)
         self._failures = 0
-        self._rests_until: datetime | None = None
+        # By the monotonic clock: the other one may be set back meanwhile.
+        self._rests_until = 0.0
         # Answers that stop the sink and that the store does not know of yet.
         self._halts = 0
 
@@ -82,7 +83,7 @@ class Line:
         """Start what is due and has room; seconds after which to look again unless rung."""
         if self._halts:
             return LONGEST_NAP
-        resting = self._seconds_until(self._rests_until)
+        resting = self._rests_until - self._means.clock.monotonic()
         if resting > 0:
             return min(resting, LONGEST_NAP)
         try:
@@ -105,7 +106,7 @@ class Line:
 
     def _is_left_alone(self) -> bool:
         """Whether nothing may be sent now: the sink is disabled, held or resting."""
-        return self._halts > 0 or self._seconds_until(self._rests_until) > 0
+        return self._halts > 0 or self._rests_until > self._means.clock.monotonic()
 
     async def once(self) -> "list[Attempt]":
         """Try each due delivery one time, then leave the sink alone."""
@@ -220,18 +221,18 @@ class Line:
             )
         )
         now = self._means.clock.now()
-        self._mind(outcome, now)
+        self._mind(outcome)
         attempt = retry.attempt(delivery, outcome, now, self._means.rng.random())
         self._means.tries[attempt.sink, attempt.state] += 1
         tell(delivery, attempt, seconds=self._means.clock.monotonic() - begun)
         return attempt
 
-    def _mind(self, outcome: SendOutcome, now: datetime) -> None:
+    def _mind(self, outcome: SendOutcome) -> None:
         """Count tries in a row that brought no answer, and rest after too many."""
         lost = isinstance(outcome, Retry) and (outcome.status or SERVER_ERROR) >= SERVER_ERROR
         self._failures = self._failures + 1 if lost else 0
         pause = retry.pause(self._failures)
-        self._rests_until = now + timedelta(seconds=pause) if pause else None
+        self._rests_until = self._means.clock.monotonic() + pause
         if pause:
             self._queue.clear()
             log.warning("sink.resting", sink=self.sink.id, failures=self._failures, seconds=pause)

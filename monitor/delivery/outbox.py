@@ -3,11 +3,12 @@
 Rule 1. Developments of one wave are told as one alert when their window closes.
 Rule 2. What came first is sent first: an alert that did not wait closes the window of its
         storyline, and what settled there goes ahead of it.
+Rule 3. A clock that is set back keeps nothing waiting for the hour that it showed before.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -20,6 +21,8 @@ from monitor.store import Store
 
 EVER = datetime.max.replace(tzinfo=UTC)
 TOGETHER = 200
+SET_BACK = timedelta(minutes=1)
+"""What a clock is put right by without a word."""
 
 log = structlog.get_logger()
 
@@ -40,15 +43,29 @@ class Outbox:
         self._released = released
         # Two at a time could send a turn before the development that it overtook.
         self._lock = asyncio.Lock()
+        # The time of day when the monotonic clock began; none before the first look.
+        self._began: datetime | None = None
 
     async def release_due(self) -> float | None:
         """Make ready what has settled; seconds until the next window closes, if one is open."""
         async with self._lock:
+            await self._mind_the_clock()
             due = await self.store.settled(self._clock.now(), TOGETHER)
             await self._release(due)
             waiting = await self.store.settled(EVER, TOGETHER)
         ends = [alert.ready_at for alert in waiting if alert.ready_at is not None]
         return (min(ends) - self._clock.now()).total_seconds() if ends else None
+
+    async def _mind_the_clock(self) -> None:
+        """See at the first look, and whenever the clock was set back, that no wait is wrong."""
+        began = self._clock.now() - timedelta(seconds=self._clock.monotonic())
+        back = None if self._began is None else self._began - began
+        if back is None or back > SET_BACK:
+            shorter = await self.store.shorten_waits(self._clock.now(), back)
+            if shorter:
+                log.warning("clock.set_back", seconds=_seconds(back), deliveries=shorter)
+            self._released()
+        self._began = began
 
     async def heads(self, sink: str, limit: int) -> tuple[Delivery, ...]:
         """Deliveries to try now, of each storyline the oldest, with nothing left behind."""
@@ -93,6 +110,10 @@ class Outbox:
         await self.store.release(done, deliveries)
         log.info("alert.settled", alerts=[alert.id for alert in ready], merged=len(done))
         self._released()
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else round(span.total_seconds())
 
 
 def _tell(notice: Notice) -> None:

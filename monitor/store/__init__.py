@@ -176,6 +176,13 @@ class Store(Protocol):
         """
         ...
 
+    async def shorten_waits(self, now: datetime, by: timedelta | None) -> int:
+        """Let no delivery wait for an hour that a clock named that was ahead; how many did.
+
+        ``by`` says how far it was ahead, ``None`` that nobody knows.
+        """
+        ...
+
     async def tried(self, sink: str, since: datetime) -> int:
         """How many deliveries of a sink were tried last at ``since`` or later."""
         ...

@@ -1,4 +1,4 @@
-"""The wall clock is set while the daemon runs: it polls on as if nothing had happened."""
+"""The wall clock is set while the daemon runs: it polls and tells as if nothing had happened."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from tests.support.daemon import CLOCK, machine
 from tests.support.events import rss, series, topic
 from tests.support.loopback import Loopback, Reply
+from tests.support.receiver import ENV, Receiver, desk
 from tests.support.wallclock import wall_clock
 
 DAY = timedelta(days=1)
@@ -38,4 +39,33 @@ async def test_polls_go_on_whatever_the_wall_clock_is_set_to(tmp_path: Path) -> 
             polled = (await here.feeds())["f"].state.last_polled
             assert polled is not None
             assert abs(polled - (CLOCK.now() + offset)) < timedelta(minutes=10), "it was not set"
+        assert await run.stop() == 0
+
+
+async def test_an_alert_that_failed_under_a_clock_years_ahead_does_not_wait_for_years(
+    tmp_path: Path,
+) -> None:
+    clock = await wall_clock(tmp_path)
+    if clock is None:
+        pytest.skip("sets the clock by a library that is built with cc, which is not installed")
+    often = {"every": "1s", "min_every": "1s", "host_spacing": "0s", "backfill": "all"}
+    receiver = Receiver()
+    async with (
+        Loopback.serve() as site,
+        machine(tmp_path, environ={**clock.environ, **ENV}) as here,
+    ):
+        here.configure(
+            defaults={**often, "allow_networks": ["127.0.0.1/32"]},
+            feeds=[{"id": "f", "url": site.answer("/f", Reply(body=rss(list(series(0, 1)))))}],
+            topics={"visit": topic(0)},
+            sinks={"desk": desk(site, receiver)},
+        )
+        # A receiver that looked would refuse a signature of that time.
+        site.answer("/desk", Reply(status=503), receiver)
+        clock.set(3650 * DAY)
+        run = here.start()
+        await run.shows("delivery.retry")
+        clock.set(RIGHT)
+        await run.sees(lambda: receiver.taken, SOON, "the alert")
+        assert run.logged("clock.set_back")
         assert await run.stop() == 0

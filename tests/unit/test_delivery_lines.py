@@ -32,6 +32,7 @@ from monitor.model.secrets import Secret
 from monitor.model.sinks import Mind
 from monitor.model.views import AlertView
 from monitor.notify import message
+from monitor.notify.retry import BREAKS_AT
 from monitor.notify.sinks import Tools, file, webhook
 from monitor.store import Store
 from monitor.store.sqlite import SqliteStore, open_views
@@ -50,6 +51,7 @@ from tests.support.notifying import (
 from tests.support.storing import opened
 
 MINUTE = 60.0
+HOUR = 3600.0
 SINKS = ("desk", "other")
 
 
@@ -549,3 +551,67 @@ async def test_what_tries_may_come_to_is_counted_from_none_on(tmp_path: Path) ->
             assert made.tries == none
             await made.run_once()
             assert (made.tries["desk", "dead"], made.tries["idle", "dead"]) == (1, 0)
+
+
+YEARS = timedelta(days=3650)
+
+
+@pytest.mark.parametrize("anew", [False, True], ids=["while it runs", "before it starts"])
+@pytest.mark.parametrize(
+    ("answer", "least"),
+    [(Reply(status=503), 4.0), (Reply(status=429).with_headers(Retry_After="3600"), HOUR)],
+)
+async def test_a_clock_that_was_years_ahead_keeps_nothing_waiting_for_years(
+    tmp_path: Path, answer: Reply, least: float, *, anew: bool
+) -> None:
+    """What was put off or held by it waits as long as was meant, or not at all after a start."""
+    clock = HandClock(NOON + YEARS)
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = {"desk": hook(site.answer("/desk", answer))}
+        first = await tell(store, 1, clock=clock)
+        async with deliverer(store, desk, clock) as made, running(made):
+            await pass_until(clock, lambda: len(site.received) == 1, step=0)
+            await pass_until(clock, lambda: made.in_flight == 0, step=0)
+            site.answer("/desk", Reply())
+            clock.set_back(YEARS)
+            second = await tell(store, 2, clock=clock)
+            if not anew:
+                made.wake()
+                await pass_until(clock, lambda: len(site.received) == 3, step=10)
+        if anew:
+            async with deliverer(store, desk, clock) as made, running(made):
+                await pass_until(clock, lambda: len(site.received) == 3, step=0)
+    assert [request.headers["webhook-id"] for request in site.received] == [
+        first.id,
+        first.id,
+        second.id,
+    ]
+    assert (0 if anew else least) <= clock.monotonic() < 2 * HOUR
+
+
+async def test_a_window_that_a_clock_ahead_left_open_closes(tmp_path: Path) -> None:
+    clock = HandClock(NOON + YEARS)
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = {"desk": hook(site.answer("/desk", Reply()))}
+        await tell(store, 1, kind=ChangeKind.DEVELOPMENT, clock=clock)
+        async with deliverer(store, desk, clock) as made, running(made):
+            await pass_until(clock, lambda: clock.monotonic() > 5)
+            clock.set_back(YEARS)
+            await pass_until(clock, lambda: len(site.received) == 1)
+    assert clock.monotonic() < HOUR
+
+
+async def test_a_sink_that_rests_rests_no_longer_for_a_clock_that_is_set_back(
+    tmp_path: Path,
+) -> None:
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = {"desk": hook(site.answer("/desk", *[Reply(status=503)] * BREAKS_AT, Reply()))}
+        for number in range(BREAKS_AT):
+            await tell(store, 1, line=f"sl_{number}")
+        async with deliverer(store, desk, clock) as made, running(made):
+            await pass_until(clock, lambda: len(site.received) >= BREAKS_AT, step=0)
+            await pass_until(clock, lambda: made.in_flight == 0, step=0)
+            clock.set_back(timedelta(days=1))
+            await pass_until(clock, lambda: len(site.received) >= 2 * BREAKS_AT)
+    assert clock.monotonic() < HOUR

@@ -51,6 +51,7 @@ from monitor.store.sqlite import (
     recall,
     silences,
     threads,
+    waits,
 )
 from monitor.store.sqlite.codec import micros
 from monitor.store.sqlite.readers import Readers
@@ -198,6 +199,11 @@ class SqliteStore(Store):
         self, attempts: Sequence[Attempt], mind: Mind | None = None
     ) -> tuple[Notice, ...]:
         return await self._writer.do(lambda conn: outbox.record(conn, attempts, mind))
+
+    @override
+    async def shorten_waits(self, now: datetime, by: timedelta | None) -> int:
+        span = None if by is None else by // timedelta(microseconds=1)
+        return await self._writer.do(lambda conn: waits.shorten(conn, micros(now), span))
 
     @override
     async def tried(self, sink: str, since: datetime) -> int:
