@@ -76,7 +76,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "poll.abandoned": ("warning", "the daemon ended before these polls did; they are repeated"),
     "poll.error": ("error", "our own code failed on a feed; it is tried again later"),
     "sink.disabled": ("error", "a sink asked for no more alerts"),
-    "sink.error": ("error", "a sink's own code failed; the alert is tried again"),
+    "sink.error": ("error", "our own code failed on what is for a sink; it is tried again"),
     "sink.failing": ("error", "a sink accepts nothing, or an alert was given up there"),
     "sink.held": ("warning", "a sink asked to be left alone for a while"),
     "sink.resting": ("warning", "a sink failed again and again; it is given a rest"),

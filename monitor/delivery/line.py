@@ -103,6 +103,9 @@ class Line:
         except StoreError as error:
             log.error("delivery.stalled", sink=self.sink.id, reason=str(error))  # noqa: TRY400 - the text says all
             return STORE_NAP
+        except Exception as error:  # noqa: BLE001 - one bad sink must not end the daemon
+            self._note_fault(error)
+            return STORE_NAP
 
     def _is_left_alone(self) -> bool:
         """Whether nothing may be sent now: the sink is disabled, held or resting."""
@@ -140,12 +143,14 @@ class Line:
         try:
             return await plugin.send(outgoing, self.sink.settings, self._means.tools)
         except Exception as error:  # noqa: BLE001 - one bad sink must not end the daemon
-            # Its text may hold the URL, so only the kind and the place are told.
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            name = type(error).__name__
-            where = f"{place.name}:{place.lineno}"
-            log.error("sink.error", sink=self.sink.id, error=name, at=where)  # noqa: TRY400
-            return Retry(detail=f"internal error: {name}")
+            return self._note_fault(error)
+
+    def _note_fault(self, error: Exception) -> Retry:
+        """Log a fault of ours; its text may hold the URL, so only kind and place are told."""
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        name = type(error).__name__
+        log.error("sink.error", sink=self.sink.id, error=name, at=f"{place.name}:{place.lineno}")
+        return Retry(detail=f"internal error: {name}")
 
     def _room(self) -> int:
         """Sends at once: a sink that answers nothing is probed by a single one."""
@@ -209,8 +214,18 @@ class Line:
     async def _attempt(self, delivery: Delivery) -> Attempt:
         """Try once, judge and log."""
         begun = self._means.clock.monotonic()
-        outcome = await self.send(
-            Outgoing(
+        outcome = await self._hand_over(delivery)
+        now = self._means.clock.now()
+        self._mind(outcome)
+        attempt = retry.attempt(delivery, outcome, now, self._means.rng.random())
+        self._means.tries[attempt.sink, attempt.state] += 1
+        tell(delivery, attempt, seconds=self._means.clock.monotonic() - begun)
+        return attempt
+
+    async def _hand_over(self, delivery: Delivery) -> SendOutcome:
+        """Send a delivery as it is now; one that cannot even be written is tried again."""
+        try:
+            outgoing = Outgoing(
                 id=delivery.alert,
                 kind=delivery.kind,
                 body=message.sent(delivery),
@@ -219,13 +234,9 @@ class Line:
                 attempt=delivery.attempts + 1,
                 now=self._means.clock.now(),
             )
-        )
-        now = self._means.clock.now()
-        self._mind(outcome)
-        attempt = retry.attempt(delivery, outcome, now, self._means.rng.random())
-        self._means.tries[attempt.sink, attempt.state] += 1
-        tell(delivery, attempt, seconds=self._means.clock.monotonic() - begun)
-        return attempt
+        except Exception as error:  # noqa: BLE001 - as of plug-ins
+            return self._note_fault(error)
+        return await self.send(outgoing)
 
     def _mind(self, outcome: SendOutcome) -> None:
         """Count tries in a row that brought no answer, and rest after too many."""

@@ -8,18 +8,21 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from monitor.clock import Clock, SystemClock
 from monitor.delivery import Deliverer, Pass
+from monitor.delivery.holdback import Holdback
 from monitor.errors import MonitorError, StoreError
 from monitor.model.alerts import (
     Accepted,
     Alert,
     AlertState,
     Attempt,
+    Delivery,
     DeliveryState,
     HoldReason,
     Rejected,
@@ -551,6 +554,39 @@ async def test_what_tries_may_come_to_is_counted_from_none_on(tmp_path: Path) ->
             assert made.tries == none
             await made.run_once()
             assert (made.tries["desk", "dead"], made.tries["idle", "dead"]) == (1, 0)
+
+
+async def test_a_fault_of_ours_in_front_of_one_sink_holds_up_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not while its deliveries are looked for, nor while one of them is written."""
+    clock = HandClock()
+    broken: list[str] = ["heads", "sent"]
+    heads, sent = Holdback.heads, message.sent
+
+    async def looked_for(self: Holdback, *args: Any) -> list[Delivery]:
+        if "heads" in broken and self._id == "desk":
+            raise ZeroDivisionError
+        return await heads(self, *args)
+
+    def written(delivery: Delivery) -> bytes:
+        if "sent" in broken and delivery.sink == "desk":
+            raise ZeroDivisionError
+        return sent(delivery)
+
+    monkeypatch.setattr(Holdback, "heads", looked_for)
+    monkeypatch.setattr(message, "sent", written)
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        sinks = {id_: hook(site.answer(f"/{id_}", Reply()), id_) for id_ in SINKS}
+        await tell(store, 1, sinks=SINKS)
+        with capture_logs() as logs:
+            async with deliverer(store, sinks, clock) as made, running(made):
+                await pass_until(clock, lambda: {one.path for one in site.received} == {"/other"})
+                broken.remove("heads")
+                await pass_until(clock, lambda: "delivery.retry" in {one["event"] for one in logs})
+                broken.remove("sent")
+                await pass_until(clock, lambda: len(site.received) == 2)
+    assert {one["sink"] for one in logs if one["event"] == "sink.error"} == {"desk"}
 
 
 YEARS = timedelta(days=3650)
