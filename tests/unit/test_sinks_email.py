@@ -1,6 +1,11 @@
 """The email sink against a real mail server: encrypted or not at all, and every refusal judged."""
 
+import asyncio
+import socket
 import ssl
+import threading
+import time
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +17,8 @@ from monitor.model.secrets import Secret
 from monitor.notify.brief import brief
 from monitor.notify.sinks import Tools, email
 from tests.support.loopback import LOOPBACK, certificate, free_port
-from tests.support.mailbox import Mailbox
-from tests.support.notifying import NOON
+from tests.support.mailbox import HELLO, Mailbox
+from tests.support.notifying import NOON, way_out
 from tests.support.services import PAYLOADS, of_kind, told
 
 HOSTILE = "Subject\r\nBcc: all@example.org\r\n\r\nhello\u2028<b>\x00 ä🙂 . \n.\n" * 40
@@ -168,3 +173,42 @@ def test_the_same_try_gives_the_same_message() -> None:
     one = brief(told().body)
     first, second = (email.message(one, settings(), NOON).as_bytes() for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("how", ["accepts nobody", "says nothing", "leaves the handshake"])
+def test_a_server_that_hangs_holds_up_no_end(how: str) -> None:
+    """Whoever stops meanwhile, or runs out of time, waits for no thread that still does."""
+    began = time.perf_counter()
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=0 if how == "accepts nobody" else 9) as door,
+        ExitStack() as talking,
+    ):
+        if how == "accepts nobody":
+            # One that waits to be accepted fills the queue: the next has no answer at all.
+            talking.enter_context(socket.create_connection(door.getsockname()))
+        elif how == "leaves the handshake":
+            threading.Thread(target=left, args=(door, talking), daemon=True).start()
+        asyncio.run(hung(door.getsockname()[1]))
+    assert time.perf_counter() - began < 10
+
+
+def left(door: socket.socket, talking: ExitStack) -> None:
+    """Agree to encrypt, twice, and do nothing about it."""
+    for _ in range(2):
+        made, _ = door.accept()
+        talking.enter_context(made)
+        for line in (b"220 mail.example\r\n", HELLO, b"220 go on\r\n"):
+            made.sendall(line)
+            made.recv(1000)
+
+
+async def hung(port: int) -> None:
+    """Two tries at a server that hangs: one is given up by who asked, one runs out of time."""
+    async with way_out() as http:
+        tools = Tools(http=http)
+        patient = settings(port=port, timeout=timedelta(seconds=60))
+        stopped = asyncio.ensure_future(email.send(told(), patient, tools))
+        impatient = settings(port=port, timeout=timedelta(seconds=0.5))
+        outcome = await email.send(told(), impatient, tools)
+        assert outcome == Retry(detail="no answer: timeout")
+        stopped.cancel()

@@ -4,6 +4,7 @@ Rule 1. Nothing is sent to a server that does not encrypt with a certificate tha
 Rule 2. ``Message-ID`` comes from the alert's id, so that a mail program shows a repetition once;
         messages of one storyline refer to the same thread.
 Rule 3. Addresses are checked where the connection is made, as for all sinks.
+Rule 4. Whoever gives a try up ends its thread at once: an end of the program would wait for it.
 """
 
 import asyncio
@@ -97,17 +98,66 @@ class Client(smtplib.SMTP):
         self._host = host
         self._addresses = addresses
         self._tls = tls
+        self._made: socket.socket | None = None
+        self._given_up = False
+
+    def give_up(self) -> None:
+        """Wake the thread that waits for the server, wherever it stands; it gets an ``OSError``."""
+        self._given_up = True
+        for one in (self._made, self.sock):
+            if one is not None:
+                with suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
+        self.close()
 
     # Where ``connect`` takes its socket from.
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         made = self._connected(port, timeout)
-        return made if self._tls is None else self._tls.wrap_socket(made, server_hostname=host)
+        return made if self._tls is None else self.encrypted(made, host, self._tls)
+
+    def encrypted(self, made: socket.socket, host: str, tls: ssl.SSLContext) -> ssl.SSLSocket:
+        """The connection, encrypted; it is known while the two sides agree on how."""
+        secure = tls.wrap_socket(made, server_hostname=host, do_handshake_on_connect=False)
+        self._made = secure
+        try:
+            secure.do_handshake()
+        except BaseException:
+            secure.close()
+            raise
+        return secure
 
     def _connected(self, port: int, timeout: float) -> socket.socket:
-        for address in self._addresses[:-1]:
+        *others, last = self._addresses
+        for address in others:
             with suppress(OSError):
-                return socket.create_connection((address, port), timeout)
-        return socket.create_connection((self._addresses[-1], port), timeout)
+                return self._connect_to(address, port, timeout)
+        return self._connect_to(last, port, timeout)
+
+    def _connect_to(self, address: str, port: int, timeout: float) -> socket.socket:
+        """A socket that is known while it connects."""
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self._made = made = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            if self._given_up:
+                raise ConnectionAbortedError
+            made.settimeout(timeout)
+            made.connect((address, port))
+        except OSError:
+            made.close()
+            raise
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """What ``starttls`` takes for a context: the same, by a client that can be woken meanwhile."""
+
+    client: Client
+    tls: ssl.SSLContext
+
+    def wrap_socket(self, made: socket.socket, server_hostname: str) -> ssl.SSLSocket:
+        """Encrypt a connection."""
+        return self.client.encrypted(made, server_hostname, self.tls)
 
 
 def message(one: Brief, settings: Settings, now: datetime) -> EmailMessage:
@@ -140,8 +190,7 @@ async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutc
     except TimeoutError:
         return _unanswered(Trouble.TIMEOUT)
     finally:
-        # The thread that still waits finds its connection gone.
-        client.close()
+        client.give_up()
 
 
 def _hand_over(
@@ -175,7 +224,7 @@ def _talk(
     if code != 220:  # noqa: PLR2004 - ready
         return _refused(code)
     if settings.port != IMPLICIT:
-        client.starttls(context=tls)
+        client.starttls(context=Handshake(client, tls))  # type: ignore[call-overload] # all it calls
     if settings.user is not None and settings.password is not None:
         client.login(settings.user, settings.password.reveal())
     refused: dict[str, Any] = client.send_message(mail)
