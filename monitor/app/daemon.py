@@ -20,6 +20,7 @@ from rich.console import Console
 
 from monitor import memory, systemd
 from monitor.app.beacon import INTERVAL, Beacon
+from monitor.app.forgetting import Forgetting
 from monitor.app.opening import Parts, opened
 from monitor.app.patience import Patience
 from monitor.app.pulse import Heart
@@ -75,6 +76,7 @@ class Daemon:
         self._random = Random()  # noqa: S311 - jitter, not secrets
         self._stop = asyncio.Event()
         self._reload = asyncio.Event()
+        self._forgetting = Forgetting(clock=clock)
 
     def reload(self) -> None:
         """Ask it to take the configuration over as it is now, once it is ready."""
@@ -174,7 +176,9 @@ class Daemon:
         taken = locked(self._config.database, self._clock)
         taking = asyncio.ensure_future(stack.enter_async_context(taken))
         if await self._ends_unasked(taking):
-            await self._look_over(taking.result())
+            before = taking.result()
+            await self._look_over(before)
+            self._forgetting.known = before.until or before.since
             return True
         taking.cancel()
         await asyncio.wait((taking,))
@@ -288,6 +292,8 @@ class Daemon:
     async def _keep_house(self, parts: Parts) -> None:
         """Let go of what is old, a little at a time."""
         await parts.flow.batches.expire()
+        if not self._forgetting.may():
+            return
         before = self._clock.now() - self._config.keep
         while await parts.store.prune(before, PRUNE_AT_ONCE):
             await self._clock.sleep(0)

@@ -1,5 +1,7 @@
 """The wall clock is set while the daemon runs: it polls and tells as if nothing had happened."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,3 +71,26 @@ async def test_an_alert_that_failed_under_a_clock_years_ahead_does_not_wait_for_
         await run.sees(lambda: receiver.taken, SOON, "the alert")
         assert run.logged("clock.set_back")
         assert await run.stop() == 0
+
+
+async def test_a_clock_years_ahead_costs_no_history(tmp_path: Path) -> None:
+    """What is old by it alone is there when it is right again; one that stays is believed."""
+    (tmp_path / "feed.xml").write_bytes(rss(list(series(0, 1))))
+    settings = {"topics": {"visit": topic(0)}, "sinks": {"journal": {"kind": "log"}}}
+    async with machine(tmp_path) as here:
+        here.configure(feeds=[{"id": "f", "url": "feed.xml", "backfill": "all"}], **settings)
+        await here.command("run", "--once")
+        here.configure(feeds=[], **settings)
+        assert (await here.articles(), delivered(here.database)) == (1, 1)
+        ahead = (CLOCK.now() + 3650 * DAY).isoformat()
+        leapt = await here.command("run", "--once", "--clock", ahead)
+        assert leapt.logged("clock.leapt")
+        assert (await here.articles(), delivered(here.database)) == (1, 1)
+        await here.command("run", "--once", "--clock", ahead)
+        assert (await here.articles(), delivered(here.database)) == (0, 0)
+
+
+def delivered(database: Path) -> int:
+    """Of how many deliveries it is known how they ended."""
+    with closing(sqlite3.connect(database)) as conn:
+        return int(conn.execute("SELECT count(*) FROM deliveries").fetchone()[0])
