@@ -438,6 +438,17 @@ def test_a_lock_of_which_little_is_known_is_looked_at_all_the_same(
     assert seen.pid == (12 if b"12" in told else None)
 
 
+def test_a_database_has_one_lock_by_whichever_name_it_is_called(tmp_path: Path) -> None:
+    path, link = tmp_path / "monitor.db", tmp_path / "elsewhere.db"
+    link.symlink_to(path)
+    clock = HandClock(NOON)
+    with lock(path, clock):
+        assert look(link).running
+        with pytest.raises(StoreLocked), lock(link, clock):
+            pass
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["elsewhere.db", "monitor.db.lock"]
+
+
 def test_a_lock_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "monitor.db.lock").symlink_to("monitor.db.lock")
     with pytest.raises(StoreError, match=r"monitor\.db\.lock cannot be read"):

@@ -55,6 +55,15 @@ def names(folder: Path) -> list[str]:
     return sorted(one.name for one in folder.iterdir())
 
 
+def link(path: Path, to: Path) -> None:
+    there(path.parent)
+    path.symlink_to(to)
+
+
+def leads_to(path: Path) -> str:
+    return str(path.readlink())
+
+
 def there(path: Path) -> Path:
     """A folder, made."""
     path.mkdir(exist_ok=True)
@@ -204,3 +213,18 @@ async def test_a_look_finds_what_is_damaged_and_what_is_not(tmp_path: Path) -> N
     with pytest.raises(StoreError, match=r"monitor\.db: .*damaged.*db restore"):
         await look_over(path)
     assert content(path) == before
+
+
+async def test_a_database_behind_a_link_is_restored_where_it_lies(
+    database: Path, tmp_path: Path
+) -> None:
+    """On the disk that it was put on; the link goes on leading there."""
+    backup = await made(tmp_path / "backup.db", "ar_old")
+    disk = await made(there(tmp_path / "disk") / "large.db", "ar_new")
+    link(database, disk)
+    kept = put_back(backup, database, NOON)
+    assert leads_to(database) == str(disk)
+    assert await articles(disk) == ["ar_old"]
+    assert kept is not None
+    assert await articles(kept) == ["ar_new"]
+    assert kept.parent == disk.parent

@@ -25,8 +25,9 @@ _LONGEST = 200
 
 
 def lock_path(database: Path) -> Path:
-    """Where the lock of a database lies."""
-    return database.with_name(database.name + ".lock")
+    """Where the lock of a database lies: beside the file itself, whatever links lead to it."""
+    file = Path(os.path.realpath(database))
+    return file.with_name(file.name + ".lock")
 
 
 @contextmanager

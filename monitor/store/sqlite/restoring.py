@@ -32,6 +32,8 @@ def restore(source: Path, database: Path, now: datetime) -> Path | None:
         StoreNewer: a newer program wrote the backup.
         StoreError: it cannot be used; then nothing has changed.
     """
+    # Where a link leads to, since that is where there is room for it.
+    database = Path(os.path.realpath(database))
     _look_over(source, database)
     fresh = database.with_name(f"{database.name}.restoring")
     fresh.unlink(missing_ok=True)
