@@ -74,6 +74,8 @@ class Deliverer:
             outbox=self._outbox, tools=tools, clock=clock, rng=rng, ops=lambda: self._ops
         )
         self._lines = {id_: Line(sink, self._means) for id_, sink in sinks.items()}
+        # Sinks that are gone, of which something is still in flight.
+        self._leaving: dict[str, Line] = {}
         self._windows = asyncio.Event()
         self._changed = asyncio.Event()
         self._stopping = False
@@ -107,8 +109,13 @@ class Deliverer:
         """
         self._ops = self._ops if ops is None else tuple(ops)
         gone = self._lines.keys() - sinks.keys()
+        known = self._leaving | self._lines
+        # One that comes back knows what of it is in flight, and sends none of that twice.
+        self._leaving = {
+            id_: line for id_, line in known.items() if id_ not in sinks and line.flying
+        }
         self._lines = {
-            id_: self._lines.get(id_) or Line(sink, self._means) for id_, sink in sinks.items()
+            id_: known.get(id_) or Line(sink, self._means) for id_, sink in sinks.items()
         }
         for id_, line in self._lines.items():
             line.use(sinks[id_])

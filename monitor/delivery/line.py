@@ -78,6 +78,8 @@ class Line:
         """Go on with the sink as another configuration has it."""
         self._sink = sink
         self._holdback.use(sink)
+        # What was looked up before may have been muted since, or sent by another way.
+        self._queue.clear()
 
     async def turn(self, group: asyncio.TaskGroup) -> float:
         """Start what is due and has room; seconds after which to look again unless rung."""

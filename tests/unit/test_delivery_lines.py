@@ -556,6 +556,23 @@ async def test_what_tries_may_come_to_is_counted_from_none_on(tmp_path: Path) ->
             assert (made.tries["desk", "dead"], made.tries["idle", "dead"]) == (1, 0)
 
 
+async def test_a_sink_that_goes_and_comes_back_is_not_sent_what_is_still_on_its_way(
+    tmp_path: Path,
+) -> None:
+    """A reload takes it away while its answer is awaited, the next one brings it back."""
+    clock, real = HandClock(), SystemClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = hook(site.answer("/desk", Reply(delay=0.3)))
+        first, second = await tell(store, 1), await tell(store, 2)
+        async with deliverer(store, {"desk": desk}, clock) as made, running(made):
+            await until(lambda: len(site.received) == 1)
+            made.use({})
+            await real.sleep(0.05)
+            made.use({"desk": desk})
+            await pass_until(clock, lambda: made.tries["desk", "accepted"] == 2, step=0)
+    assert [request.headers["webhook-id"] for request in site.received] == [first.id, second.id]
+
+
 async def test_a_fault_of_ours_in_front_of_one_sink_holds_up_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
