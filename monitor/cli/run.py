@@ -95,9 +95,14 @@ def _lived(daemon: Daemon, *, once: bool) -> Summary:
         for cause in causes:
             if isinstance(cause, StoreUnusable):
                 raise DaemonError(str(cause)) from error
-        if not all(isinstance(cause, MonitorError) for cause in causes):
-            logger.critical("monitor.crashed", exc_info=error)
-        raise
+        if all(isinstance(cause, MonitorError) for cause in causes):
+            raise
+        logger.critical("monitor.crashed", exc_info=error)
+        # Its text may hold a secret, which is left out of the log alone.
+        raise MonitorError(
+            f"ended by a fault of its own ({type(causes[0]).__name__}); the log has the traceback, "
+            "please report it"
+        ) from error
 
 
 def _mind_signals(handler: Callable[..., None] | signal.Handlers) -> None:

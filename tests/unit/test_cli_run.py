@@ -114,6 +114,22 @@ def test_what_ends_the_daemon_unforeseen_is_in_the_log(
     assert "ZeroDivisionError" in said
 
 
+def test_what_ends_it_tells_no_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Say
+) -> None:
+    """Whatever the text of an unforeseen error holds."""
+    config = configured(tmp_path)
+    url = "https://hooks.example/s3cret-path"
+    with Path(config).open("a") as more:
+        more.write("sinks: {desk: {kind: webhook, unsigned: true, url: {env: DESK_URL}}}\n")
+    monkeypatch.setenv("DESK_URL", url)
+    ending(monkeypatch, ZeroDivisionError(f"cannot be sent to {url}"))
+    assert run(["run", "--config", config]) == 1
+    said = capfd.readouterr().err
+    assert "ZeroDivisionError" in said
+    assert "s3cret" not in said
+
+
 def test_a_disk_that_somebody_may_mend_is_worth_another_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Say
 ) -> None:
