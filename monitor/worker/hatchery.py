@@ -16,7 +16,7 @@ import resource
 import signal
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,9 @@ def main(control: int) -> None:
     except Broken:
         return
     work = _load(setup.factory)(setup.context)
+    # What the work was made of may be large, and workers would keep it with it.
+    setup = replace(setup, context=None)
+    gc.collect()
     gc.freeze()
     while True:
         _, handles, _, _ = socket.recv_fds(line, 1, 1)

@@ -1,30 +1,25 @@
 """Ours beside other feed readers on one farm: CPU per feed in each phase, start-up taken off."""
 
-import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 import aiohttp
 
 from tests.benchmarks import others
-from tests.benchmarks.collecting import collecting
 from tests.benchmarks.corpus import ITEMS
 from tests.benchmarks.farm import begin, farm, urls
 from tests.benchmarks.floor import Floor
-from tests.benchmarks.gauges import MIB, MILLI, Cpu, Table, apart, own_pss
+from tests.benchmarks.gauges import MILLI, Table, apart
+from tests.benchmarks.phases import COLLECT, DAEMON, PHASES, Figures, ours, phased
 from tests.benchmarks.readers import installed
-from tests.benchmarks.running import feeds_at, running, topics
 
 FEEDS = 300
 QUICK = 30
 WITHIN = 900.0
-PHASES = ("first", "unchanged", "one new", "new ETag", "one in twenty")
 SHOWN = ("first poll", "unchanged", "one new each", "ETag only", "5 % new")
-FLOOR, COLLECT, DAEMON = "floor", "ours, collect and store", "ours, the whole daemon"
-Figures = list[float]
+FLOOR = "floor"
 
 
 def run(*, quick: bool) -> list[Table]:
@@ -33,7 +28,8 @@ def run(*, quick: bool) -> list[Table]:
     with farm(feeds) as port, tempfile.TemporaryDirectory(prefix="storyline-peers-") as folder:
         taken: dict[str, Figures] = {}
         notes: list[str] = []
-        for name in (FLOOR, COLLECT, DAEMON):
+        taken[FLOOR] = apart(least, within=WITHIN, port=port, feeds=feeds)
+        for name in (COLLECT, DAEMON):
             taken[name] = apart(ours, within=WITHIN, port=port, feeds=feeds, which=name)
         for name, made in _others(Path(folder), notes):
             try:
@@ -72,42 +68,13 @@ def _ratios(taken: dict[str, Figures]) -> Table:
     )
 
 
-async def ours(port: int, feeds: int, which: str) -> Figures:
-    """CPU ms per feed of each phase, then MB at the end and how many items were taken."""
-    figures: Figures = []
+async def least(port: int, feeds: int) -> Figures:
+    """The same of the floor."""
+    connector = aiohttp.TCPConnector(limit=0)
     with tempfile.TemporaryDirectory(prefix="storyline-bench-") as folder:
-        async with _client(which, Path(folder), urls(port, feeds)) as (update, found):
-            for phase in PHASES:
-                await asyncio.to_thread(begin, port, feeds, phase)
-                before = Cpu.now()
-                await update()
-                used = Cpu.now() - before
-                figures.append((used.main + used.workers) * MILLI / feeds)
-            return [*figures, sum(own_pss()) / MIB, found()]
-
-
-@asynccontextmanager
-async def _client(
-    which: str, folder: Path, asked: Sequence[str]
-) -> AsyncIterator[tuple[Callable[[], Awaitable[object]], Callable[[], int]]]:
-    """Have one of the first three up: what asks every feed once, and what counts its items."""
-    if which == FLOOR:
-        connector = aiohttp.TCPConnector(limit=0)
         async with aiohttp.ClientSession(connector=connector) as session:
-            floor = Floor(session, asked, folder / "floor.db")
-            yield floor.round, floor.items
-        return
-    feeds = feeds_at(asked)
-    made = collecting(folder, feeds) if which == COLLECT else running(folder, feeds, topics())
-    async with made as up:
-        verdicts = up.parts.flow.batches.verdicts
-        yield partial(_all_polled, up.round, len(asked)), verdicts.total
-
-
-async def _all_polled(update: Callable[[], Awaitable[int]], feeds: int) -> None:
-    polls = await update()
-    if polls != feeds:
-        raise RuntimeError(f"{polls} polls of {feeds} feeds")
+            floor = Floor(session, urls(port, feeds), Path(folder) / "floor.db")
+            return await phased(floor.round, floor.items, port, feeds)
 
 
 def _others(
