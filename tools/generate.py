@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from monitor import config
 from monitor.cli import reference
 from monitor.collect.formats import records
+from monitor.config import schema
 from monitor.notify import message
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,11 +23,11 @@ def generated() -> dict[Path, Callable[[], str]]:
     """Every generated file with the function that makes its text."""
     files: dict[Path, Callable[[], str]] = {
         ROOT / "fixtures/article.schema.json": lambda: _json(records.schema()),
-        ROOT / "config/monitor.schema.json": lambda: _json(config.schema()),
+        ROOT / "config/monitor.schema.json": lambda: _json(schema.schema()),
         ROOT / "docs/cli.md": reference.reference,
     }
-    for name, schema in message.schemas().items():
-        files[ROOT / f"fixtures/alerts/{name}.schema.json"] = lambda schema=schema: _json(schema)
+    for name, made in message.schemas().items():
+        files[ROOT / f"fixtures/alerts/{name}.schema.json"] = lambda made=made: _json(made)
     return files
 
 

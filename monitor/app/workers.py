@@ -4,8 +4,9 @@ from monitor.app.parts import background, weights
 from monitor.config import Config
 from monitor.model.outcomes import Trouble
 from monitor.model.reading import ReadAgain, ReadResult, ReadTask
+from monitor.worker.context import ReadContext
 from monitor.worker.pool import Pool
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.readers import reader
 
 ReaderPool = Pool[ReadContext, ReadTask | ReadAgain, ReadResult]
 
@@ -44,7 +45,7 @@ async def prepared(config: Config) -> ReaderPool:
         # Only what some topic watches is parsed: without topics the weights are 20 MB for nothing.
         weights=weights() if config.parser and config.topics else None,
     )
-    pool = Pool(Reader, context)
+    pool = Pool(reader, context)
     try:
         await pool.start()
     except BaseException:

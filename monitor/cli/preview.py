@@ -23,7 +23,8 @@ from monitor.model.articles import Reading
 from monitor.model.reading import ReadAgain
 from monitor.model.topics import Topic
 from monitor.store import Views, history_key
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 
 PAGE = 200
 COLUMNS = (

@@ -8,7 +8,8 @@ from monitor.cli.output import progress
 from monitor.cli.sources import Found
 from monitor.config import Config
 from monitor.model.articles import Reading
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 
 
 def readings(found: Sequence[Found], config: Config | None) -> Iterator[Reading]:

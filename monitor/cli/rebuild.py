@@ -15,7 +15,8 @@ from monitor.model.topics import Topic
 from monitor.pipeline.past import Past
 from monitor.store import Views
 from monitor.store.sqlite import SqliteStore
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 
 
 @click.command(

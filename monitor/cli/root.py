@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from monitor import __version__
+from monitor import __version__, memory
 
 # Every command pays for what is imported here; typing_extensions alone would take 50 ms of it.
 if not TYPE_CHECKING:
@@ -66,7 +66,8 @@ class Root(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        module = importlib.import_module(f"monitor.cli.{entry.module}")
+        with memory.loading():
+            module = importlib.import_module(f"monitor.cli.{entry.module}")
         command: click.Command = getattr(module, entry.attribute)
         return command
 

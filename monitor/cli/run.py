@@ -13,7 +13,8 @@ import structlog
 from rich.console import Console
 
 from monitor import log
-from monitor.app import Daemon, Summary
+from monitor.app.daemon import Daemon
+from monitor.app.summary import Summary
 from monitor.cli.logs import AUTO, NATIVE, log_everything
 from monitor.cli.options import config_option, settings
 from monitor.cli.output import clean, count, examples, say

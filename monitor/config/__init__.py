@@ -7,6 +7,5 @@ model's values of them, ``loading`` puts all together, ``schema`` tells editors.
 
 from monitor.config.loading import find, load
 from monitor.config.result import Config
-from monitor.config.schema import schema
 
-__all__ = ["Config", "find", "load", "schema"]
+__all__ = ["Config", "find", "load"]

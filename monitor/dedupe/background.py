@@ -13,10 +13,14 @@ RAREST = 6.0
 HEADER = "# document frequencies of news words; documents:"
 
 
+def _number(term: str) -> int:
+    return crc32(term.encode("utf-8", "replace"))
+
+
 @lru_cache(maxsize=REMEMBERED_TERMS)
 def term_id(term: str) -> int:
     """The 32-bit number that stands for a word, the same on every machine."""
-    return crc32(term.encode("utf-8", "replace"))
+    return _number(term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,9 @@ class Background:
     digest: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        rarities = {term: _rarity(self.rate(term)) for term in self.frequency}
+        # Of thousands of words most stand in one of the same few hundred numbers of documents.
+        rarity = {count: _rarity(count / self.documents) for count in {*self.frequency.values()}}
+        rarities = {term: rarity[count] for term, count in self.frequency.items()}
         object.__setattr__(self, "rarities", rarities)
         object.__setattr__(self, "rarest", _rarity(0.5 / self.documents))
         table = (RAREST, self.documents, sorted(self.frequency.items()))
@@ -57,7 +63,7 @@ class Background:
         frequency: dict[int, int] = {}
         for line in rest.splitlines():
             count, _, terms = line.partition(" ")
-            frequency.update((term_id(term), int(count)) for term in terms.split(" "))
+            frequency |= dict.fromkeys(map(_number, terms.split(" ")), int(count))
         return cls(documents=int(header.removeprefix(HEADER)), frequency=frequency)
 
     def rate(self, term: int) -> float:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from monitor import memory
 from monitor.errors import place_of
 from monitor.model.outcomes import Trouble
 from monitor.worker.frames import Broken, pack, pack_result, receive
@@ -68,7 +69,8 @@ def main(control: int) -> None:
         setup: Setup = receive(line)
     except Broken:
         return
-    work = _load(setup.factory)(setup.context)
+    with memory.loading():
+        work = _load(setup.factory)(setup.context)
     # What the work was made of may be large, and workers would keep it with it.
     setup = replace(setup, context=None)
     gc.collect()

@@ -25,6 +25,7 @@ from monitor.model.outcomes import Trouble
 from monitor.worker import frames
 from monitor.worker.allowance import allowed
 from monitor.worker.hatchery import Raised, Setup
+from monitor.worker.hearing import read, read_result
 
 DEADLINE = 5.0
 CEILING = 60.0
@@ -61,7 +62,7 @@ class _Worker:
 
     async def ask(self, payload: bytes) -> object:
         self.writer.write(payload)
-        return await frames.read_result(self.reader)
+        return await read_result(self.reader)
 
     def kill(self) -> None:
         with suppress(ProcessLookupError):
@@ -185,7 +186,7 @@ class Pool(Generic[C, T, R]):
             async with asyncio.timeout(START):
                 with theirs:
                     socket.send_fds(await self._line(), [b"w"], [theirs.fileno()])
-                pid = await frames.read(reader)
+                pid = await read(reader)
                 return _Worker(pid, os.pidfd_open(pid), reader, writer)
         except (TimeoutError, OSError, frames.Broken) as error:
             log.warning("worker.unavailable", error=type(error).__name__)

@@ -3,15 +3,12 @@
 A task has a deadline, so it must have a bound: of a long document it reads a slice, and says so.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor import domains
 from monitor.collect.normalize import Source, content, identities, records_of
 from monitor.collect.origin import agency, origin
-from monitor.dedupe.background import Background
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.packed import ready
 from monitor.errors import place_of
@@ -28,29 +25,12 @@ from monitor.model.plans import StoredArticle
 from monitor.model.reading import ReadAgain, ReadResult, ReadTask
 from monitor.model.sealed import seal
 from monitor.model.times import Span
-from monitor.model.topics import Topic
+from monitor.worker.context import ReadContext
 
 UNKNOWN_FAMILY = "?"
 
 SLICE = 128_000
 """Characters of new entries that are read at once: about as many as a first document has."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadContext:
-    """What reading needs of the configuration; handed to a worker once, when it starts.
-
-    Attributes:
-        topics: in the order of the configuration.
-        families: outlet family -> outlets and domains that count as one.
-        background: how common words are, to pack what the live index compares.
-        weights: of the English parser; without them sentences are read by their words alone.
-    """
-
-    topics: tuple[Topic, ...] = ()
-    families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    background: Background
-    weights: bytes | None = None
 
 
 class Reader:

@@ -22,7 +22,8 @@ from monitor.collect.formats import Source
 from monitor.model.alerts import Alert
 from monitor.model.changes import Change, ChangeKind, Quote, Side
 from monitor.model.topics import DEFAULT_ALERT_ON, Topic
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 from tests.benchmarks.gauges import Table
 from tests.benchmarks.wilson import shown
 from tests.support.changesuite import Entry, Expected, Sentences, entries

@@ -11,7 +11,8 @@ from monitor.model.articles import Reading
 from monitor.model.plans import Arrival, Known
 from monitor.model.times import Span
 from monitor.pipeline.decide import Decision
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 from tests.benchmarks import corpus
 from tests.benchmarks.gauges import Table, apart, mean, percentile, timed
 from tests.benchmarks.running import topics

@@ -27,8 +27,8 @@ from monitor.pipeline.batches import Batches, Verdicts
 from monitor.pipeline.decide import arrived
 from monitor.pipeline.flow import Flow
 from monitor.store.sqlite import open_store
+from monitor.worker.context import ReadContext
 from monitor.worker.pool import Pool
-from monitor.worker.read import ReadContext
 from tests.benchmarks.recording import Recording
 from tests.benchmarks.running import JumpingClock, Running
 

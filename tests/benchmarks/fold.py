@@ -11,7 +11,8 @@ from monitor.model.changes import Claim, Storyline
 from monitor.model.plans import Arrival
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.store.sqlite.codec import encode
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 from tests.benchmarks import corpus
 from tests.benchmarks.gauges import KIB, Table, apart, mean, percentile, timed
 from tests.benchmarks.running import topics

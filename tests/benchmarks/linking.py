@@ -26,7 +26,8 @@ from monitor.app.replay import replay
 from monitor.collect.formats import Source
 from monitor.model.articles import Article, Reading
 from monitor.model.topics import Topic
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 from tests.benchmarks import linkfit
 from tests.benchmarks.gauges import Cpu, Table
 from tests.benchmarks.measures import bcubed, pairwise

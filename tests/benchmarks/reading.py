@@ -10,7 +10,8 @@ import feedparser
 
 from monitor.app.parts import background
 from monitor.model.reading import ReadTask
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 from tests.benchmarks import corpus
 from tests.benchmarks.gauges import Table, mean, timed
 from tests.support import documents

@@ -21,7 +21,8 @@ with atheris.instrument_imports(include=["monitor"]):
     from monitor.model.reading import ReadTask
     from monitor.model.times import written
     from monitor.model.topics import Topic
-    from monitor.worker.read import ReadContext, Reader
+    from monitor.worker.context import ReadContext
+    from monitor.worker.read import Reader
 
     registry.plugins("monitor.collect.formats")
 

@@ -6,7 +6,7 @@ from itertools import permutations
 import jsonschema
 import pytest
 
-from monitor.app import replay
+from monitor.app.replay import replay
 from monitor.model.alerts import AlertState
 from monitor.notify import message
 from tests.support.seeds import TOPIC, readings, seeds

@@ -17,7 +17,8 @@ from monitor.collect.normalize import records_of
 from monitor.collect.text import from_html
 from monitor.model.articles import Article
 from monitor.model.reading import ReadResult, ReadTask
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 from tests.support.damaged import Damaged, Survives, documents
 from tests.support.sound import check_result
 

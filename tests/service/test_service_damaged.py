@@ -13,8 +13,9 @@ from monitor.model.feeds import Carried, Feed
 from monitor.model.outcomes import Fresh, Trouble
 from monitor.model.reading import ReadResult, ReadTask
 from monitor.model.topics import Topic
+from monitor.worker.context import ReadContext
 from monitor.worker.pool import Pool
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.read import Reader
 from tests.support.damaged import documents
 from tests.support.wellformed import rss20
 

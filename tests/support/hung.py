@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from monitor import config, log, schedule
-from monitor.app import Daemon
+from monitor.app.daemon import Daemon
 from monitor.clock import SystemClock
 from monitor.store.sqlite import SqliteStore
 from monitor.store.sqlite.readers import THREADS

@@ -21,7 +21,8 @@ from monitor.pipeline.batches import Batches
 from monitor.pipeline.flow import Flow
 from monitor.schedule import Poller
 from monitor.store.sqlite import SqliteStore
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 from tests.support.databases import open_store
 from tests.support.notifying import HandClock
 from tests.support.values import NOON

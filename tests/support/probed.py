@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 
 from monitor import config, log
-from monitor.app import Daemon
+from monitor.app.daemon import Daemon
 from monitor.clock import SystemClock
 from tests.support.lag import waited
 

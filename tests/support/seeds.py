@@ -10,7 +10,8 @@ from monitor.collect.formats import Source
 from monitor.collect.normalize import records_of
 from monitor.model.articles import Article, Reading
 from monitor.model.topics import Topic
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "seeds"
 ABC, CNN, SEPTEMBER = sorted(FOLDER.glob("*.txt"))

@@ -17,7 +17,8 @@ from monitor.model.articles import Article
 from monitor.model.topics import Topic
 from monitor.pipeline import waves
 from monitor.pipeline.batches import Batches
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 from tests.support.commands import Say, rows_of
 from tests.support.databases import open_store
 from tests.support.logs import logging_restored

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from monitor.__main__ import run
-from monitor.app import Daemon, Summary
+from monitor.app.daemon import Daemon
+from monitor.app.summary import Summary
 from monitor.cli.run import summary_line
 from monitor.delivery import Pass
 from monitor.errors import StoreUnavailable

@@ -8,7 +8,8 @@ from monitor.app.parts import background
 from monitor.collect.bylines import split
 from monitor.collect.origin import agency, origin
 from monitor.model.articles import Article
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 
 SAID = "The ferry Aurelia ran aground off Vellmar on Tuesday, the harbour master said."
 

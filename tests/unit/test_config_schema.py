@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from monitor import config
+from monitor.config import schema as made
 from monitor.config.gather import KNOWN
 from monitor.config.shape import DefaultsShape, FeedShape, TopicShape
 
@@ -19,7 +19,7 @@ CONFIG = Path(__file__).parents[2] / "config"
 @cache
 def schema() -> dict[str, Any]:
     """The schema, made once."""
-    return config.schema()
+    return made.schema()
 
 
 @cache

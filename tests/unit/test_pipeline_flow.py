@@ -27,7 +27,8 @@ from monitor.pipeline.decide import Decision
 from monitor.pipeline.flow import Flow
 from monitor.pipeline.past import Past
 from monitor.store.sqlite import open_views
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 from tests.support.databases import open_store
 from tests.support.examples import costly
 from tests.support.seeds import TOPIC, readings, seeds

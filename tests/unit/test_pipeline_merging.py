@@ -14,7 +14,8 @@ from monitor.model.topics import Topic
 from monitor.pipeline import waves
 from monitor.pipeline.batches import Batches
 from monitor.store.sqlite import SqliteStore, open_views
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 from tests.support.databases import open_store
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

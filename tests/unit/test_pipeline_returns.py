@@ -19,7 +19,8 @@ from monitor.pipeline.decide import Decision
 from monitor.pipeline.flow import Flow
 from monitor.pipeline.past import Past
 from monitor.store.sqlite import open_views
-from monitor.worker.read import ReadContext, Reader
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 from tests.support.polling import Newsroom, item, newsroom, rss
 
 TOPIC = Topic(id="t", title="T", any=("vellmar", "brass bands"), notify=("j",), settle=timedelta(0))

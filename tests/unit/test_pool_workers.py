@@ -16,7 +16,7 @@ from monitor.clock import SystemClock
 from monitor.model.outcomes import Trouble
 from monitor.model.reading import ReadResult
 from monitor.model.sealed import SealedReading
-from monitor.worker import frames, hatchery
+from monitor.worker import frames, hatchery, hearing
 from monitor.worker.pool import Pool, WorkersError
 from tests.support.labour import Job, broken_labour, labour
 from tests.support.lag import Lag
@@ -288,7 +288,7 @@ async def test_a_reading_that_is_nonsense_is_a_dead_worker() -> None:
     reader = asyncio.StreamReader()
     reader.feed_data(frames.pack((1, ReadResult())) + b"\x00\x00\x00\x02\xc1\xc1")
     with pytest.raises(frames.Broken):
-        await frames.read_result(reader)
+        await hearing.read_result(reader)
 
 
 async def test_nonsense_on_the_line_is_a_dead_worker() -> None:
@@ -298,7 +298,7 @@ async def test_nonsense_on_the_line_is_a_dead_worker() -> None:
         reader.feed_data(sent)
         reader.feed_eof()
         with pytest.raises(frames.Broken):
-            await frames.read(reader)
+            await hearing.read(reader)
 
 
 async def test_an_idle_pool_costs_no_time(pool: Labour) -> None:

@@ -10,6 +10,8 @@ WORK = {
 }  # fmt: skip
 """What reads documents, follows storylines, polls, or changes a database."""
 
+READING = {"ahocorasick_rs", "feedparser", "lxml", "monitor.worker.read"}
+SERVING = {"apscheduler", "asyncio", "httpx", "pydantic", "rich", "sqlite3", "structlog"}
 DRAWING = {"pygments", "rich"}
 LOOKING = {"asyncio", "msgspec", "pydantic", "sqlite3", "typing_extensions", "yaml"}
 
@@ -43,6 +45,18 @@ def test_a_command_that_looks_loads_nothing_that_works(option: list[str]) -> Non
     assert not (version | help_) & (WORK | DRAWING | LOOKING)
     assert not check & (WORK | DRAWING)
     assert not (feeds | status) & WORK
+
+
+def test_the_daemon_loads_no_more_than_it_does_itself() -> None:
+    """What reads documents is loaded where workers come from, and what they need not is not."""
+    (daemon,) = loaded(["run", "--help"])
+    assert daemon >= SERVING
+    assert not daemon & READING
+    code = "import sys, monitor.worker.hatchery, monitor.worker.read; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    workers = set(done.stdout.split())
+    assert {"lxml", "monitor.worker.read"} <= workers
+    assert not workers & SERVING
 
 
 def test_the_watch_sees_what_is_loaded(option: list[str]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from monitor import config, log
-from monitor.app import Daemon
+from monitor.app.daemon import Daemon
 from monitor.clock import Clock
 from monitor.collect.poller import Poller
 from monitor.pipeline import flow
