@@ -66,10 +66,6 @@ class Background:
             frequency |= dict.fromkeys(map(_number, terms.split(" ")), int(count))
         return cls(documents=int(header.removeprefix(HEADER)), frequency=frequency)
 
-    def rate(self, term: int) -> float:
-        """The share of documents with the word; half a document for one never seen."""
-        return self.frequency.get(term, 0.5) / self.documents
-
     def look_up(self, word: str) -> tuple[int, float]:
         """A word's number, and its inverse document frequency in nats."""
         term = term_id(word)
