@@ -172,13 +172,19 @@ def lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
 
 
 def _moved(view: FeedView, config: Config) -> str | None:
-    """Where it has moved for good, and what to do about it."""
+    """Where it has moved for good, and what to do about it; or where it may have moved."""
     # A home is asked directly, so that no redirect leads there any more.
-    place = view.state.home or view.state.moved
+    state = view.state
+    place = state.home or state.moved
     if place is None:
         return None
-    place = "another address (hidden)" if _secret(view, config) else place
-    return f"moved to {place} for good; put the new address into the configuration"
+    shown = "another address (hidden)" if _secret(view, config) else place
+    if state.home is None:
+        return f"says since {when(state.moved_since)} that it has moved to {shown}; not proved yet"
+    other = next((one.id for one in config.feeds if one.url == place and one.id != state.feed), "")
+    if other:
+        return f"moved to {shown} for good, which is feed {other}; one of the two is enough"
+    return f"moved to {shown} for good; put the new address into the configuration"
 
 
 def _due(view: FeedView, now: datetime) -> str:

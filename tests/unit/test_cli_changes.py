@@ -651,7 +651,10 @@ def test_a_move_is_told_with_what_to_do(
     """Others are given the new address once it has proved itself."""
     new = "https://coast.example/new.xml"
     polled(folder, moved_since=DAY, moved_polls=1, **{known: new})
-    words = f"moved to {new} for good; put the new address into the configuration"
+    words = {
+        "home": f"moved to {new} for good; put the new address into the configuration",
+        "moved": f"says since 2026-03-02 09:00:00 that it has moved to {new}; not proved yet",
+    }[known]
     assert run(["feeds", "show", "coast", *option]) == 0
     assert words in " ".join(capsys.readouterr().out.split())
     assert run(["feeds", *option]) == 0
@@ -660,6 +663,19 @@ def test_a_move_is_told_with_what_to_do(
     out = capsys.readouterr().out
     assert (new in out) == (known == "home")
     assert ("https://coast.example/feed.xml" in out) == (known == "moved")
+
+
+def test_two_feeds_that_have_become_one_are_told_of(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    config = folder / "monitor.yaml"
+    new = "https://coast.example/new.xml"
+    text = config.read_text().replace("feeds:", f"feeds:\n  - {{id: merged, url: '{new}'}}", 1)
+    config.write_text(text)
+    polled(folder, home=new)
+    assert run(["feeds", *option]) == 0
+    words = f"moved to {new} for good, which is feed merged; one of the two is enough"
+    assert words in capsys.readouterr().out
 
 
 def test_a_new_address_that_is_a_secret_is_shown_to_nobody(
