@@ -39,7 +39,7 @@ WATCHED = Reader(ReadContext(topics=(EVERYTHING,), background=background()))
 def documents(data: bytes, reader: Reader = UNWATCHED) -> None:
     """A document as a worker gets it."""
     task = ReadTask(
-        feed="f", url="https://example.org/feed", located="https://example.org/feed",
+        feed="f", url="file:///feeds/f", located="https://example.org/feed",
         body=data, timezone="Europe/Berlin", first_seen=SEEN,
     )  # fmt: skip
     check_result(reader(task), SEEN)
