@@ -16,6 +16,7 @@ import resource
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,7 @@ def become_worker(line: socket.socket, work: Work, setup: Setup) -> None:
         for number in (signal.SIGALRM, signal.SIGPROF):
             signal.signal(number, signal.SIG_DFL)
         _limit_memory(setup.memory)
+        _go_first()
         line.sendall(pack(os.getpid()))
         serve(line, work, setup)
         status = 0
@@ -136,6 +138,12 @@ def _load(name: str) -> Callable[[Any], Work]:
     module, _, attribute = name.partition(":")
     found: Callable[[Any], Work] = getattr(importlib.import_module(module), attribute)
     return found
+
+
+def _go_first() -> None:
+    """Where memory runs out for all, be the one that the kernel ends, and not the daemon."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _limit_memory(extra: int) -> None:

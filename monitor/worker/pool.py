@@ -29,7 +29,9 @@ from monitor.worker.hearing import read, read_result
 
 DEADLINE = 5.0
 CEILING = 60.0
-MEMORY = 1 << 30
+MEMORY = 512 << 20
+"""Bytes; what the largest honest document takes is less than half of it."""
+
 START = 30.0
 _BUFFER = 1 << 20
 # What a worker needs of the environment; the rest may hold secrets and stays out of reach.

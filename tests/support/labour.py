@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from monitor.clock import SystemClock
 from monitor.model.reading import ReadResult
@@ -60,6 +61,10 @@ def _devour(_: str, job: Job) -> object:
     return len(bytearray(job.size))
 
 
+def _expendable(*_: object) -> object:
+    return int(Path("/proc/self/oom_score_adj").read_text(encoding="ascii"))
+
+
 def _kill(*_: object) -> object:
     os.kill(os.getpid(), signal.SIGSEGV)
     SystemClock().monotonic()
@@ -95,6 +100,7 @@ _DEEDS: dict[str, Callable[[str, Job], object]] = {
     "stop": _stop,
     "exit": _exit,
     "devour": _devour,
+    "expendable": _expendable,
     "kill": _kill,
     "readings": _readings,
     "raise": _raise,

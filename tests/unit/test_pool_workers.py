@@ -118,6 +118,11 @@ async def test_memory_has_its_bound(pool: Labour) -> None:
     await well(pool)
 
 
+async def test_where_memory_runs_out_for_all_a_worker_is_ended_first(pool: Labour) -> None:
+    """The service's own limit is for daemon and workers together."""
+    assert await pool.run(Job(do="expendable")) == 1000
+
+
 @pytest.mark.parametrize("fault", ["raise", "unpicklable"])
 async def test_a_fault_in_the_work_costs_the_document_only(
     pool: Labour, fault: str, capsys: pytest.CaptureFixture[str]

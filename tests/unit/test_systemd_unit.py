@@ -53,6 +53,7 @@ def test_what_the_documentation_promises() -> None:
         "RestartPreventExitStatus=78",
         "CapabilityBoundingSet=",
         "MemoryDenyWriteExecute=yes",
+        "OOMPolicy=continue",
     } <= lines
     [start] = [line for line in lines if line.startswith("ExecStart=")]
     assert start.split()[0] == "ExecStart=/opt/storyline-monitor/bin/storyline-monitor"
