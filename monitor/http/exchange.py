@@ -106,14 +106,14 @@ def _parsed(url: str) -> httpx.URL:
         httpx.InvalidURL: it is none.
         ValueError: likewise.
     """
+    # Lines of hosts go by the standard library's reading; what it cannot read has none.
+    host = urlsplit(url).hostname or ""
     try:
         return httpx.URL(url)
     except httpx.InvalidURL:
         if url.isascii():
             raise
     # Names with emoji are registered by the older rules for names; httpx knows the newer ones.
-    parts = urlsplit(url)
-    host = parts.hostname or ""
     return httpx.URL(url.replace(host, host.encode("idna").decode(), 1))
 
 

@@ -230,6 +230,7 @@ async def test_five_redirects_and_no_more(site: Loopback, http: Http) -> None:
         ("file:///etc/passwd", Trouble.BAD_REDIRECT),
         ("javascript:alert(1)", Trouble.BAD_REDIRECT),
         ("http://[::1", Trouble.BAD_REDIRECT),
+        ("//..@//[", Trouble.BAD_REDIRECT),
         ("http://", Trouble.REDIRECTS),
         ("", Trouble.BAD_REDIRECT),
     ],
