@@ -182,17 +182,19 @@ class Pool(Generic[C, T, R]):
         """A new worker; ``None`` if there is none to be had."""
         if self._closed:
             return None
-        ours, theirs = socket.socketpair()
-        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
+        writer: asyncio.StreamWriter | None = None
         try:
             async with asyncio.timeout(START):
+                ours, theirs = socket.socketpair()
                 with theirs:
+                    reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
                     socket.send_fds(await self._line(), [b"w"], [theirs.fileno()])
                 pid = await read(reader)
                 return _Worker(pid, os.pidfd_open(pid), reader, writer)
         except (TimeoutError, OSError, frames.Broken) as error:
             log.warning("worker.unavailable", error=type(error).__name__)
-            writer.transport.abort()
+            if writer is not None:
+                writer.transport.abort()
             await self._end_hatchery()
             return None
 

@@ -1,6 +1,7 @@
 """Worker processes under work that hangs, dies, devours, and under a daemon that is killed."""
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -167,6 +168,22 @@ async def test_a_hatchery_that_dies_is_started_again(pool: Labour) -> None:
     await asyncio.to_thread(pool._hatchery.wait)
     assert await pool.run(Job(do="exit")) is Trouble.PARSE_CRASH
     await well(pool)
+
+
+async def test_without_a_free_handle_a_document_is_left_for_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It must not end the daemon, whose connections may have taken them all for a moment."""
+
+    def none_left() -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    pool: Labour = Pool(labour, "hello", size=1)
+    monkeypatch.setattr("socket.socketpair", none_left)
+    assert await pool.run(Job(do="greet")) is Trouble.PARSE_CRASH
+    monkeypatch.undo()
+    await well(pool)
+    await pool.close()
 
 
 async def test_a_closed_pool_starts_nothing() -> None:
