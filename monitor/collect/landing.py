@@ -1,4 +1,4 @@
-"""What is made of a poll's answer: its document is read, the log told, and the whole handed on."""
+"""What is made of a poll's answer: its document is read, and the log told."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -34,8 +34,8 @@ class Landing:
         # Bound once: most polls are told of at a level that nobody asked for.
         self._log: Log = log.bind()
 
-    async def conclude(self, poll: Poll, outcome: FetchOutcome, began: float) -> None:
-        """Make of the answer what there is to make, and hand it on.
+    async def conclude(self, poll: Poll, outcome: FetchOutcome, began: float) -> Polled:
+        """Make of the answer what there is to make; what is handed on, without its document.
 
         Args:
             poll: whose answer it is.
@@ -52,16 +52,14 @@ class Landing:
             outcome = replace(outcome, body=b"")
         seconds = poll.spent + means.clock.monotonic() - began
         tell(self._log, poll.feed, outcome, result, seconds)
-        await means.intake(
-            Polled(
-                lease=poll.lease,
-                feed=poll.feed.id,
-                outcome=outcome,
-                result=result,
-                at=means.clock.now(),
-                seconds=seconds,
-                known=known,
-            )
+        return Polled(
+            lease=poll.lease,
+            feed=poll.feed.id,
+            outcome=outcome,
+            result=result,
+            at=means.clock.now(),
+            seconds=seconds,
+            known=known,
         )
 
 

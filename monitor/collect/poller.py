@@ -8,6 +8,7 @@ Rule 3. At the end nothing new begins, what is under way may finish, and leases 
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,6 +26,7 @@ from monitor.collect.turns import FIRST_RATE, Turns, holds
 from monitor.http.exchange import Room
 from monitor.model.feeds import Feed, Lease, PollDone
 from monitor.model.outcomes import FetchOutcome
+from monitor.model.reading import Polled
 
 # What a lease must still be good for when its poll begins, beside the feed's own timeout.
 RESERVE = timedelta(minutes=1)
@@ -65,7 +67,7 @@ class Poller:
         self.feeds, self.polled = feeds, 0
         self.gate = Gate()
         self._due, self._http, self._clock = means.due, means.http, means.clock
-        self._jitter, self._tasks = means.jitter, tasks
+        self._jitter, self._intake, self._tasks = means.jitter, means.intake, tasks
         self._turns = Turns(means.clock, first_rate)
         self._inherited = Inherited(means, self._turns)
         self._landing, self._large = Landing(means), Large()
@@ -206,13 +208,14 @@ class Poller:
         """Ask whoever's turn has come, and end the poll or stand in the next line."""
         waits = False
         try:
-            with Claim(self._large) as claim:
-                answer = await self._ask(poll, claim.take)
-                if isinstance(answer, Onward):
-                    waits = await self._go_on(poll, answer)
-                elif answer is not None:
-                    async with self.gate.passage():
-                        await self._land(poll, answer)
+            async with AsyncExitStack() as passed:
+                came = await self._come(poll, passed)
+                if isinstance(came, Onward):
+                    waits = await self._go_on(poll, came)
+                elif came is not None:
+                    # Here nothing holds the document any more: this may take long.
+                    await self._intake(came)
+                    self.polled += 1
         finally:
             self._flying -= 1
             self._rounds.moved()
@@ -223,19 +226,27 @@ class Poller:
                 self._idle.set()
         self._start()
 
+    async def _come(self, poll: Poll, passed: AsyncExitStack) -> Onward | Polled | None:
+        """What is handed on; to be done while the gate stays ``passed``."""
+        with Claim(self._large) as claim:
+            answer = await self._ask(poll, claim.take)
+            if answer is None or isinstance(answer, Onward):
+                return answer
+            await passed.enter_async_context(self.gate.passage())
+            return await self._land(poll, answer)
+
     def _let_go(self, poll: Poll) -> None:
         if self._once is not None:
             self._once.polled.add(poll.feed.id)
         del self._held[poll.feed.id]
 
-    async def _land(self, poll: Poll, answer: FetchOutcome) -> None:
+    async def _land(self, poll: Poll, answer: FetchOutcome) -> Polled | None:
         """Make use of an answer, unless its feed was taken away meanwhile."""
         if self._is_wanted(poll):
             began = self._clock.monotonic()
-            await self._landing.conclude(poll, await self._hold(poll, answer), began)
-            self.polled += 1
-        else:
-            await self._give_back([poll])
+            return await self._landing.conclude(poll, await self._hold(poll, answer), began)
+        await self._give_back([poll])
+        return None
 
     def _is_wanted(self, poll: Poll) -> bool:
         """Whether a poll's feed is still configured; if it is, the poll goes on as it is now."""

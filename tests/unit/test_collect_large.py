@@ -10,8 +10,9 @@ from monitor.collect import large
 from monitor.collect.large import Claim, Large
 from monitor.http.answers import Answer, NoAnswer
 from monitor.http.exchange import LARGE, request
+from monitor.model.feeds import Feed
 from monitor.model.outcomes import Trouble
-from monitor.model.reading import ReadResult, ReadTask
+from monitor.model.reading import Polled, ReadResult, ReadTask
 from tests.support.desk import desk, feed, names_lead_home
 from tests.support.loopback import LOOPBACK, Loopback, Reply
 from tests.support.notifying import until
@@ -45,7 +46,7 @@ async def test_few_are_held_at_once_and_all_are_read(
     monkeypatch.setattr(large, "PLACES", 2)
     names = [f"big{number}" for number in range(5)]
 
-    def feeds(site: Loopback) -> list:  # type: ignore[type-arg]
+    def feeds(site: Loopback) -> list[Feed]:
         replies = dict.fromkeys(names, BIG) | {"small": Reply(body=SMALL)}
         urls = {name: site.answer(f"/{name}", reply) for name, reply in replies.items()}
         return [
@@ -62,6 +63,35 @@ async def test_few_are_held_at_once_and_all_are_read(
         await until(lambda: here.poller.flying == 0)
         assert slow.most == 2
         assert sorted(polled.feed for polled in here.taken) == [*names, "small"]
+
+
+async def test_a_document_that_was_read_makes_room_while_it_waits_to_be_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a long import that may take minutes, and as many polls wait as are under way."""
+    monkeypatch.setattr(large, "PLACES", 1)
+    names = ["one", "other"]
+    stored = asyncio.Event()
+
+    def feeds(site: Loopback) -> list[Feed]:
+        urls = {name: site.answer(f"/{name}", BIG) for name in names}
+        return [
+            feed(name, url.replace("127.0.0.1", f"{name}.example")) for name, url in urls.items()
+        ]
+
+    async with names_lead_home() as http, desk(tmp_path, http, feeds) as here:
+        take_in, waiting = here.intake, []
+
+        async def full(polled: Polled) -> None:
+            waiting.append(polled.feed)
+            await stored.wait()
+            await take_in(polled)
+
+        here.intake = full  # type: ignore[method-assign]
+        await here.poller.tick()
+        await until(lambda: sorted(waiting) == names)
+        stored.set()
+        await until(lambda: here.poller.flying == 0)
 
 
 async def test_who_finds_no_room_is_told_so_and_asked_again(
