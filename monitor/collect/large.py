@@ -11,8 +11,8 @@ from typing import Self
 PLACES = 10
 """Documents of up to 10 MB each, which are held twice for a moment when they are handed on."""
 
-PATIENCE = 60.0
-"""Seconds."""
+PATIENCE = 300.0
+"""Seconds; a worker of a busy machine reads a document of ten megabytes in two or three."""
 
 
 class Large:
