@@ -53,6 +53,7 @@ _WINDOWS = {
 _LAYOUT = re.compile("[ \t\n]+")
 _BORDER = re.compile(f"{PARAGRAPH}|{LINE} ?{LINE}")
 _TAG = re.compile(r"<[a-zA-Z/!?]")
+_LINE_END = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _CUT_OFF = re.compile(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|continue reading)\W*\Z", re.IGNORECASE
@@ -180,8 +181,11 @@ def of(body: Body) -> str:
 
 
 def headline(body: Body | None) -> str | None:
-    """``body`` as one line of text, ``None`` where nothing is left."""
-    return (line(of(body)) or None) if body else None
+    """``body`` as one line of text, ``None`` where nothing is left.
+
+    A line end in HTML is one in plain titles too: without an end tag nobody took it for HTML.
+    """
+    return (line(_LINE_END.sub(" ", of(body))) or None) if body else None
 
 
 def without_footer(text: str) -> str:

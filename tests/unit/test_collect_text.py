@@ -57,6 +57,7 @@ def test_one_line() -> None:
     assert line(" a\n\tb\xa0c ") == "a b c"
     assert headline(Body(value=" R&amp;D\n <b>news</b> ")) == "R&D news"
     assert headline(Body(value="a &amp; <b>", html=False)) == "a &amp; <b>"
+    assert headline(Body(value="Storm<br/>in the <BR>north", html=False)) == "Storm in the north"
     assert headline(Body(value=" ")) is None
     assert headline(None) is None
 
