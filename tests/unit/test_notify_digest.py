@@ -283,7 +283,7 @@ async def test_a_new_start_finds_the_rate_as_the_last_tries_left_it(
         await tell(store, 1, line="sl_last")
         async with deliverer(store, {"desk": desk}, clock) as made, running(made):
             await pass_until(clock, lambda: len(site.received) == 3, step=5)
-    assert 25 <= clock.monotonic() <= 70
+    assert clock.monotonic() >= 25
 
 
 async def test_another_rate_counts_what_was_tried_before_it(tmp_path: Path) -> None:
