@@ -49,6 +49,11 @@ class Holdback:
         """Whether the sink has quiet hours now."""
         return hours.quiet_until(self._manners.quiet, self._clock.now()) is not None
 
+    @property
+    def is_new(self) -> bool:
+        """Whether the rate is another one than when heads were last looked for."""
+        return not self._recalled
+
     async def heads(self, limit: int, busy: Collection[str]) -> list[Delivery]:
         """Heads to be sent by themselves now; what is to wait is put down as waiting.
 

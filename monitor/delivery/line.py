@@ -95,7 +95,7 @@ class Line:
                 busy = set(self.flying)
                 self._queue.extend(await self._holdback.heads(BATCH + len(busy), busy))
             if self._is_left_alone():
-                # An answer that came meanwhile asks for it.
+                # An answer or a reload that came meanwhile asks for it.
                 self._queue.clear()
                 return SHORTEST_NAP
             for delivery in self._startable():
@@ -110,8 +110,9 @@ class Line:
             return STORE_NAP
 
     def _is_left_alone(self) -> bool:
-        """Whether nothing may be sent now: the sink is disabled, held or resting."""
-        return self._halts > 0 or self._rests_until > self._means.clock.monotonic()
+        """Whether nothing may be sent now: the sink is disabled, held, resting, set up anew."""
+        resting = self._rests_until > self._means.clock.monotonic()
+        return self._halts > 0 or resting or self._holdback.is_new
 
     async def once(self) -> "list[Attempt]":
         """Try each due delivery one time, then leave the sink alone."""

@@ -16,7 +16,8 @@ from structlog.testing import capture_logs
 from monitor.config.noise import cron
 from monitor.delivery import Pass
 from monitor.delivery.bucket import Bucket
-from monitor.model.alerts import Attempt, DeliveryState, Sink
+from monitor.delivery.holdback import Holdback
+from monitor.model.alerts import Attempt, Delivery, DeliveryState, Sink
 from monitor.model.changes import ChangeKind, Severity
 from monitor.model.digests import Digest, Waiting
 from monitor.model.noise import Manners, QuietHours, Rate
@@ -300,6 +301,33 @@ async def test_another_rate_counts_what_was_tried_before_it(tmp_path: Path) -> N
             made.wake()
             await pass_until(clock, lambda: len(site.received) == 3, step=5)
     assert clock.monotonic() >= 25
+
+
+async def test_another_rate_holds_for_what_is_being_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reload comes between the look for what is due and its sending."""
+    clock = HandClock()
+    heads = Holdback.heads
+    rate = Manners(rate=Rate(count=1, seconds=60))
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = hook(site.answer("/desk", Reply()))
+        await tell(store, 1, line="sl_first")
+
+        async def overtaken(self: Holdback, *args: Any) -> list[Delivery]:
+            found = await heads(self, *args)
+            if len(site.received) == 1 and found:
+                made.use({"desk": mannered(desk, rate)})
+            return found
+
+        monkeypatch.setattr(Holdback, "heads", overtaken)
+        async with deliverer(store, {"desk": desk}, clock) as made, running(made):
+            await pass_until(clock, lambda: len(site.received) == 1, step=0)
+            await pass_until(clock, lambda: made.in_flight == 0, step=0)
+            await tell(store, 1, line="sl_second")
+            made.wake()
+            await pass_until(clock, lambda: len(site.received) == 2, step=5)
+    assert clock.monotonic() >= 50
 
 
 async def test_tries_are_counted_from_a_moment_on(tmp_path: Path) -> None:
