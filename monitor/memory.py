@@ -20,6 +20,11 @@ def loading() -> Iterator[None]:
         gc.enable()
 
 
+def keep() -> None:
+    """Never look for garbage among what is there now: modules, which stay."""
+    gc.freeze()
+
+
 def settle() -> None:
     """Look for garbage among what comes from now on, and less often; called once all is open.
 

@@ -12,7 +12,7 @@ import click
 import structlog
 from rich.console import Console
 
-from monitor import log
+from monitor import log, memory
 from monitor.app.daemon import Daemon
 from monitor.app.summary import Summary
 from monitor.cli.logs import AUTO, NATIVE, log_everything
@@ -62,6 +62,7 @@ def run(config_path: str | None, start: str | None, *, form: str, once: bool) ->
     Status 78 says that a new start would end likewise: the configuration is bad, or the database
     that it names is damaged, of a newer version or of another program.
     """
+    memory.keep()
     config = settings(config_path)
     clock = _clock(start)
     # Aborted by systemd because it hangs, it says where.

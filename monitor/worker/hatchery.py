@@ -70,6 +70,7 @@ def main(control: int) -> None:
         setup: Setup = receive(line)
     except Broken:
         return
+    # Garbage has not been looked for since the process began.
     with memory.loading():
         work = _load(setup.factory)(setup.context)
     # What the work was made of may be large, and workers would keep it with it.

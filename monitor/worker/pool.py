@@ -38,7 +38,8 @@ _BUFFER = 1 << 20
 _ENVIRONMENT = ("PATH", "LANG", "TZ", "LD_LIBRARY_PATH")
 _ENVIRONMENT_FAMILIES = ("LC_", "COVERAGE")
 _BOOT = (
-    "import sys; sys.path[:] = {path!r}; from monitor.worker.hatchery import main; main({control})"
+    "import gc, sys; gc.disable(); sys.path[:] = {path!r}; "
+    "from monitor.worker.hatchery import main; main({control})"
 )
 
 C = TypeVar("C")
