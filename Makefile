@@ -3,8 +3,12 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Without bytecode every process, and every worker of pytest, would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+# Which service tests are run; by themselves, those that need root, too.
+SERVICE ?= not soak
 
-.PHONY: run demo check test boot-test service-test soak bench parser lock schemas clean
+.PHONY: run demo check test unit-test service-test boot-test soak bench parser lock schemas clean
 .DEFAULT_GOAL := help
 
 help:            ## list the targets
@@ -34,11 +38,16 @@ check: $(BIN)/.dev  ## lint, types, import contracts, generated files
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python tools/generate.py --check
 
-test: check  ## check, then unit, scenario and service tests with coverage
+# Service tests mostly wait, so that the others can run beside them.
+test: $(BIN)/.dev  ## check, unit, scenario and service tests, side by side
+	@echo "checks and tests run side by side; each tells what it found when it ends"
+	@$(MAKE) --no-print-directory --jobs --output-sync=target SERVICE="not soak and not root" check unit-test service-test
+
+unit-test: $(BIN)/.dev  ## unit and scenario tests with coverage
 	@bash tools/test.sh
 
 service-test: $(BIN)/.dev  ## the tests that start real processes, those that need root included
-	@$(BIN)/python -m pytest tests/service
+	@$(BIN)/python -m pytest -q -n 4 --dist loadgroup tests/service -m "$(SERVICE)"
 
 boot-test: $(BIN)/.dev  ## the service under a real systemd, where one can be booted (needs root)
 	@$(BIN)/python -m pytest -q tests/service/boot

@@ -1,11 +1,9 @@
 #!/usr/bin/env bash
-# The whole of make test after the checks: unit and scenario tests with coverage, service tests.
-# Coverage is counted where decisions are tested; a daemon that is traced would only be a slow one.
+# Unit and scenario tests with coverage, which is counted where decisions are tested: a daemon that
+# is traced would only be a slow one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
-# Without bytecode every process, and every worker of pytest, would compile everything anew.
-unset PYTHONDONTWRITEBYTECODE
 rm -f .coverage .coverage.*
 $python -m pytest -q -n 2 --dist worksteal -p tests.support.counting tests/unit tests/scenarios
 $python -m coverage combine -q
@@ -13,4 +11,3 @@ echo "coverage of the pure modules (floor 100 % of each; a line or branch listed
 $python -m coverage report --fail-under=100 --include="$($python tools/pure.py)"
 echo "coverage of the whole (floor 95 %):"
 $python -m coverage report --fail-under=95
-$python -m pytest -q -n 2 --dist loadfile tests/service -m "not soak and not root"

@@ -19,6 +19,7 @@ RIGHT = timedelta(0)
 SOON = 20.0
 
 
+@pytest.mark.lengthy
 async def test_polls_go_on_whatever_the_wall_clock_is_set_to(tmp_path: Path) -> None:
     """Back, forth by years, and right again, as a time server would."""
     clock = await wall_clock(tmp_path)

@@ -13,6 +13,9 @@ from tests.simulated.days import Life, Record, fixed, live
 from tests.simulated.sources import DAY, MINUTE, Fate, Sources, Trouble, sources
 from tests.support.logs import logging_restored
 
+# What is simulated once is looked at by all.
+pytestmark = pytest.mark.xdist_group("days")
+
 FEEDS = 60
 DAYS = 2
 STEP = 4

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.lengthy
 def test_the_demo_ends_well_by_itself(tmp_path: Path) -> None:
     """Two alerts are received, verified and told with both sentences; nothing is left behind."""
     ended = subprocess.run(

@@ -95,6 +95,7 @@ def configure(here: Machine, site: Loopback, urls: dict[str, str]) -> Receiver:
     return receiver
 
 
+@pytest.mark.lengthy
 async def test_nothing_that_a_feed_sends_harms_the_rest(here: Machine, site: Loopback) -> None:
     """Bombs, drips, traps and noise, all at once, beside one good feed."""
     server = python(here, "tests.support.hostile")

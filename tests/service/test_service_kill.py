@@ -190,6 +190,7 @@ async def site() -> AsyncIterator[Loopback]:
         yield running
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "kills", [pytest.param(8), pytest.param(50, marks=pytest.mark.soak)], ids="{} kills".format
 )

@@ -108,6 +108,7 @@ async def end(process: asyncio.subprocess.Process, desk: Desk) -> None:
     assert await process.stdout.readline() == b"dead\n"
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "kills", [pytest.param(20), pytest.param(200, marks=pytest.mark.soak)], ids="{} kills".format
 )

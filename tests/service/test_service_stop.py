@@ -83,6 +83,7 @@ def polls(site: Loopback, path: str) -> list[float]:
     return [request.at for request in list(site.received) if request.path == path]
 
 
+@pytest.mark.lengthy
 async def test_what_does_not_end_in_time_is_left_for_the_next_start(
     here: Machine, site: Loopback
 ) -> None:

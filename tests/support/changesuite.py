@@ -13,6 +13,8 @@ from monitor.model.articles import Article
 from monitor.model.changes import ChangeKind
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "changes"
+# Every value as the text that it was written as: "on" is a word, a date is read below.
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOON = time(12, tzinfo=UTC)
 KINDS = frozenset(kind.value for kind in ChangeKind)
 
@@ -83,8 +85,7 @@ def entries() -> tuple[Entry, ...]:
 
 
 def _entries(path: Path) -> Iterator[Entry]:
-    # Every value as the text that it was written as: "on" is a word, a date is read below.
-    for raw in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):  # noqa: S506 - a safe one
+    for raw in yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER):  # noqa: S506 - a safe one
         yield Entry(
             id=raw["id"],
             group=path.stem,

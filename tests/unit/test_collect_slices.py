@@ -13,10 +13,11 @@ from monitor.model.feeds import Carried, Feed
 from monitor.model.outcomes import Fresh, Trouble
 from monitor.model.reading import ReadResult, ReadTask
 from monitor.worker import read as worker
+from monitor.worker.context import ReadContext
 
 SEEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FEED = Feed(id="f", url="https://feed.example/feed")
-READER = worker.Reader(worker.ReadContext(background=Background(documents=1, frequency={})))
+READER = worker.Reader(ReadContext(background=Background(documents=1, frequency={})))
 TEXTS = [f"The harbour council met on day {number} of its long session." for number in range(9)]
 
 

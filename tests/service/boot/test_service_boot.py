@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.boot import checks, host
 
-pytestmark = pytest.mark.root
+pytestmark = [pytest.mark.root, pytest.mark.xdist_group("boot")]
 
 
 def names() -> Iterator[str]:
