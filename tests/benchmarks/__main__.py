@@ -27,7 +27,7 @@ NAMES = (
         "faults",
         "grammar",
     ),
-    *("latency", "week"),
+    *("start", "latency", "week"),
     "readers",
 )
 WITH_DATA = "stories"
