@@ -1,12 +1,17 @@
 """How alike an article's fields and those of many others are: cosines, all in one go."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.dedupe.packed import DAMPED, Packed
 from monitor.dedupe.sight import Sight, summed
 from monitor.dedupe.words import Numbers, Values
+
+# In nats: the rarity of so many words beside the rarest is as good as any more.
+ENOUGH = 10.0
 
 
 def _shares(of: Values, all_of: Values | float) -> Values:
@@ -34,35 +39,40 @@ class WordFields:
 
         Returns:
             The cosine of the text to the centre of each group: the sum of its texts, all of length
-            1; and the words of the text that any of the group has.
+            1 (nought for a group of one, that is its own centre); and the words of the text that
+            any of the group has.
         """
         return [self._whole(group) for group in groups]
 
     def _whole(self, group: Sequence[Packed]) -> tuple[float, Numbers]:
         texts = [_text(packed) for packed in group]
         numbers = np.frombuffer(b"".join([words for words, _ in texts]), np.int32)
+        places = self._sight.words.places(self._known, numbers)
+        ours = self._values[1, places]
+        shared = np.unique(numbers[ours > 0])
+        if len(group) == 1:
+            return 0.0, shared
         values = _weighted(b"".join([counts for _, counts in texts]), numbers, self._sight)
         owners = np.repeat(np.arange(len(group)), [len(counts) for _, counts in texts])
         norms = np.sqrt(summed(owners, values * values, len(group)))
         values = _shares(values, norms[owners])
-        places = self._sight.words.places(self._known, numbers)
-        ours = self._values[1, places]
         dot = float(np.sum(ours * values))
         # Added up in the order that they stand in: how words are numbered has no say.
         same = self._sight.words.places(numbers, numbers)
         length = float(np.sqrt(np.sum(values * summed(same, values)[same]))) * float(self._norms[1])
-        return dot / length if length else 0.0, np.unique(numbers[ours > 0])
+        return dot / length if length else 0.0, shared
 
     def alike(self, others: Sequence[Packed]) -> dict[str, list[float]]:
-        """Cosines of the fields with each of the others', and how one's title is in the text.
+        """Cosines of the fields, how one's title is in the text, how thin what they share is.
 
         Everything of all of them stands in one row of words; a part is a field of one of them.
         """
         numbers = np.frombuffer(b"".join([other.words for other in others]), np.int32)
         values = _weighted(b"".join([other.counts for other in others]), numbers, self._sight)
         sizes = np.frombuffer(b"".join([other.sizes for other in others]), np.uint8)
+        sizes = sizes.reshape(-1, 4)[:, :3]
         count = 3 * len(others)
-        parts = np.repeat(np.arange(count), sizes.reshape(-1, 4)[:, :3].ravel())
+        parts = np.repeat(np.arange(count), sizes.ravel())
         places = self._sight.words.places(self._known, numbers)
         squares = values * values
         norms = np.sqrt(summed(parts, squares, count)).reshape(-1, 3)
@@ -70,11 +80,39 @@ class WordFields:
         cosines = np.sqrt(_shares(dots, norms * self._norms))
         titles = self._values[0, places]
         covered = np.sqrt(summed(parts, titles * titles, count)[1::3])
-        told = np.where(self._values[1, places] > 0, squares, 0.0)
-        telling = np.sqrt(summed(parts, told, count)[::3])
+        known = self._values[1, places] > 0
+        telling = np.sqrt(summed(parts, np.where(known, squares, 0.0), count)[::3])
         across = np.maximum(_shares(covered, self._norms[0]), _shares(telling, norms[:, 0]))
         title, text, head = cosines.T.tolist()
-        return {"title": title, "text": text, "head": head, "across": across.tolist()}
+        shared = np.flatnonzero(known & (parts % 3 == 1))
+        thin = self._thin(numbers[shared], parts[shared] // 3, sizes[:, 1].astype(np.int32))
+        return {
+            "title": title,
+            "text": text,
+            "head": head,
+            "across": across.tolist(),
+            "thin": thin.tolist(),
+        }
+
+    def _thin(self, shared: Numbers, owners: NDArray[np.integer[Any]], sizes: Numbers) -> Values:
+        """How little the texts have in common beside one word: 1 for nothing, 0 for enough.
+
+        A text all of which is in the other is not thin, however short. By the background alone: a
+        story that is told often makes its own words common.
+
+        Args:
+            shared: the words in common with each of the others.
+            owners: whose each of them is, in order.
+            sizes: how many telling words each text has.
+        """
+        rarities = self._sight.words.usual(shared)
+        rarest = np.zeros(len(sizes))
+        np.maximum.at(rarest, owners, rarities)
+        beside = summed(owners, rarities, len(sizes)) - rarest
+        covered = np.bincount(owners, minlength=len(sizes)) / np.maximum(
+            1, np.minimum(sizes, len(self.text[0]))
+        )
+        return np.asarray((1 - covered) * np.maximum(0, 1 - beside / ENOUGH) ** 2, float)
 
 
 def _text(packed: Packed) -> tuple[bytes, bytes]:

@@ -93,7 +93,7 @@ def _nearest(query: Query, also: Iterable[str]) -> list[tuple[Story, list[Entry]
 
 def weigh(features: Mapping[str, float]) -> float:
     """The log odds that a pair reports the same event."""
-    return WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features.items())
+    return WEIGHTS["bias"] + sum([WEIGHTS[name] * value for name, value in features.items()])
 
 
 def probability(log_odds: float) -> float:

@@ -38,7 +38,8 @@ class Query:
         self.at = at
         self.sight = sight
         self._words = WordFields(packed, sight)
-        self._figures = _figures(packed)
+        self._figures = _Figures(packed)
+        self._days = packed.days
 
     @property
     def telling(self) -> int:
@@ -81,8 +82,8 @@ class Query:
         """All features of one pair."""
         packed = entry.packed
         features = {**alike, "contained": contained}
-        features |= _numbers(self._figures, _figures(packed))
-        features |= _calendar(self.packed.days, packed.days)
+        features |= self._figures.compared(packed)
+        features |= _calendar(self._days, packed.days)
         kind = _KINDS[self.packed.brief + packed.brief]
         if kind:
             features[kind] = 1.0
@@ -100,26 +101,39 @@ class Query:
 _KINDS = ("", "mixed", "brief")
 
 
-# All figures of an article, its years, and what is left without numbers of one digit.
-_Figures = tuple[frozenset[int], frozenset[int], frozenset[int]]
+class _Figures:
+    """The figures of an article.
+
+    Attributes:
+        every: all of them.
+        kinds: by the name of the feature its years, and what is left without numbers of one digit.
+    """
+
+    def __init__(self, packed: Packed) -> None:
+        self.every = _read(packed)
+        self.kinds = {kind: _of(kind, self.every) for kind in ("year", "figure")}
+
+    def compared(self, packed: Packed) -> dict[str, float]:
+        """Figures in common, of all and of those that tell something, and whether none is."""
+        if not self.every or not packed.sizes[3]:
+            return {"figures": 0.0}
+        theirs = _read(packed)
+        shared = self.every & theirs
+        found = {"figures": 2 * len(shared) / (len(self.every) + len(theirs))}
+        for kind, ours in self.kinds.items():
+            if ours and (told := _of(kind, theirs)):
+                share = len(ours & shared) / min(len(ours), len(told))
+                found[f"{kind}_same" if share else f"{kind}_differs"] = share or 1.0
+        return found
 
 
-def _figures(packed: Packed) -> _Figures:
+def _read(packed: Packed) -> frozenset[int]:
     terms = packed.figures
-    every = frozenset(unpack(f"<{len(terms) // 4}I", terms))
-    return every, every & _YEARS, every - _COMMON
+    return frozenset(unpack(f"<{len(terms) // 4}I", terms))
 
 
-def _numbers(one: _Figures, other: _Figures) -> dict[str, float]:
-    """Figures in common, of all and of those that tell something, and whether none is."""
-    ours, theirs = one[0], other[0]
-    both = len(ours) + len(theirs)
-    found = {"figures": 2 * len(ours & theirs) / both if both else 0.0}
-    for what, ours, theirs in (("year", one[1], other[1]), ("figure", one[2], other[2])):
-        if ours and theirs:
-            shared = len(ours & theirs) / min(len(ours), len(theirs))
-            found[f"{what}_same" if shared else f"{what}_differs"] = shared or 1.0
-    return found
+def _of(kind: str, figures: frozenset[int]) -> frozenset[int]:
+    return figures & _YEARS if kind == "year" else figures - _COMMON
 
 
 def _calendar(one: tuple[int, ...], other: tuple[int, ...]) -> dict[str, float]:

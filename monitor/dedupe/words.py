@@ -85,6 +85,11 @@ class Words(dict[int, int]):
         found: NDArray[np.uint32] = self._terms[numbers]
         return found
 
+    def usual(self, numbers: Numbers) -> Values:
+        """How rare these words are by the background, in nats."""
+        found: Values = self._usual[numbers]
+        return found
+
     def weights(self, numbers: Numbers, live: Numbers, documents: int) -> Values:
         """Inverse document frequencies, the background and the live articles together.
 

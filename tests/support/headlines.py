@@ -12,6 +12,9 @@ from random import Random
 
 HEADLINES = Path(__file__).parents[2] / "fixtures" / "headlines" / "shared-names.txt"
 
+# So many names at first have forty events between them.
+FORTY = 10
+
 
 @cache
 def told() -> tuple[tuple[str, str], ...]:
