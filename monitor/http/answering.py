@@ -88,7 +88,7 @@ class Answering:
         self.reusable = False
         to_the_end = self.status is not None and not self._chunked and self._left is None
         if not (self.done or to_the_end):
-            raise httpx.RemoteProtocolError("closed before the answer was complete")
+            raise httpx.RemoteProtocolError("closed before its answer was complete")
         self.done = True
 
     def _head(self, data: bytes) -> bytes:
@@ -103,7 +103,7 @@ class Answering:
                 self._held = b""
                 return data
         if len(data) > HEAD_LIMIT:
-            raise httpx.RemoteProtocolError("a head that is too long")
+            raise httpx.RemoteProtocolError("sends too many headers, or too long ones")
         self._held = data
         return b""
 
@@ -111,14 +111,14 @@ class Answering:
         first, _, rest = head.partition(b"\n")
         line = _STATUS.match(first.rstrip(b"\r"))
         if len(head) > HEAD_LIMIT or head.count(b"\n") > MOST_FIELDS:
-            raise httpx.RemoteProtocolError("a head that is too long")
+            raise httpx.RemoteProtocolError("sends too many headers, or too long ones")
         if line is None:
-            raise httpx.RemoteProtocolError("not an answer of HTTP/1")
+            raise httpx.RemoteProtocolError("answers what is not HTTP/1")
         status = int(line[2])
         if status in _INTERIM:
             self._interim += 1
             if self._interim > _MOST_INTERIM:
-                raise httpx.RemoteProtocolError("interim answers without end")
+                raise httpx.RemoteProtocolError("sends interim answers without end")
             return
         self.headers, sound = _fields(rest)
         self.status = status
@@ -136,7 +136,7 @@ class Answering:
         codings = self._words(b"transfer-encoding") - {b"identity"}
         if codings:
             if codings != {b"chunked"}:
-                raise httpx.RemoteProtocolError("a transfer coding that was not asked for")
+                raise httpx.RemoteProtocolError("sends a transfer coding that was not asked for")
             self._chunked = True
             # Who also names a length may have been understood in another way on the way here.
             self.reusable = self.reusable and not lengths
@@ -184,7 +184,7 @@ class Answering:
                 continue
             end = data.find(b"\n", at)
             if (end if end >= 0 else len(data)) - at > self._around:
-                raise httpx.RemoteProtocolError("more around the chunks than in them")
+                raise httpx.RemoteProtocolError("sends more around its chunks than in them")
             if end < 0:
                 self._held = data[at:]
                 return
@@ -200,12 +200,12 @@ class Answering:
             self.done = not line
         elif self._between:
             if line:
-                raise httpx.RemoteProtocolError("a chunk of another size than it says")
+                raise httpx.RemoteProtocolError("sends a chunk of another size than it says")
             self._between = False
         else:
             size = _SIZE.match(line)
             if size is None:
-                raise httpx.RemoteProtocolError("a chunk without a size")
+                raise httpx.RemoteProtocolError("sends a chunk without a size")
             self._left = int(size[1], 16) or None
 
 
@@ -225,8 +225,8 @@ def _fields(text: bytes) -> tuple[Headers, bool]:
 def _length(said: set[bytes]) -> int:
     """The one length that an answer has, however often it is said."""
     if not all(each.isdigit() and len(each) <= _DIGITS for each in said):
-        raise httpx.RemoteProtocolError("a length that is none")
+        raise httpx.RemoteProtocolError("names a length that is none (Content-Length)")
     lengths = set(map(int, said))
     if len(lengths) != 1:
-        raise httpx.RemoteProtocolError("two lengths")
+        raise httpx.RemoteProtocolError("names two lengths (Content-Length)")
     return lengths.pop()
