@@ -34,7 +34,7 @@ _GLOBAL = re.compile(r"[a-z][a-z0-9+.-]*:.|[0-9a-f-]{32,}\Z", re.IGNORECASE)
 def digest(*parts: str) -> str:
     """A short, opaque digest of ``parts``, in letters and digits that survive any file system."""
     # The length in front keeps ("ab", "c") and ("a", "bc") apart.
-    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    joined = "".join([f"{len(part)}:{part}" for part in parts])
     raw = hashlib.blake2b(joined.encode("utf-8", "replace"), digest_size=ID_BYTES).digest()
     # Base 32 as in RFC 4648, in lower case; the library's own takes five times as long.
     number = int.from_bytes(raw, "big")

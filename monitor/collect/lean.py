@@ -71,9 +71,9 @@ def copy(child: etree._Element, name: str, parent: etree._Element) -> None:
     """Make in ``parent`` what is read of ``child``, bounded in length, depth and attributes."""
     space = name_of(child)[0]
     made = etree.SubElement(parent, f"{{{space}}}{name}" if space in _SPACES else name)
-    for key in _ATTRIBUTES.intersection(map(str, child.attrib)):
-        value = str(child.attrib[key])
-        if len(value) <= MAX_FIELD:
+    for key in child.keys():  # noqa: SIM118 - of an element: its attributes, not its children
+        value = str(child.get(key)) if key in _ATTRIBUTES else None
+        if value is not None and len(value) <= MAX_FIELD:
             made.set(key, legal(value))
     if name in BODIES:
         if len(child):
@@ -121,6 +121,8 @@ def _copy_person(element: etree._Element, made: etree._Element) -> None:
 
 def text_of(element: etree._Element, limit: int) -> str:
     """All text within ``element``, cut at ``limit`` characters."""
+    if not len(element):
+        return legal(element.text or "").strip()[:limit]
     pieces: list[str] = []
     size = 0
     for piece in element.itertext():

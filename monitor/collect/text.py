@@ -68,8 +68,8 @@ SENTENCE_LENGTH = 40
 
 def clean(text: str) -> str:
     """``text`` with the line feed as the only line end and without characters that show nothing."""
-    # Nothing of what follows can be printed, and most short texts can.
-    if text.isprintable():
+    # Nothing of what follows can be printed, and most texts can, line feeds aside.
+    if text.isprintable() or text.replace("\n", " ").isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")

@@ -128,10 +128,25 @@ async def test_an_edit_becomes_the_version_that_counts(store: SqliteStore, tmp_p
     await views.close()
 
 
+async def test_of_one_article_twice_in_a_plan_the_later_sees_the_earlier(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    """As if they had come in two plans; what was not written has no revision."""
+    first, edit = stored(shingles=TEXT), stored(text="It did not.", version=2)
+    other = stored("ar_2")
+    assert await store.apply(plan_of(first, other, edit, first)) == Applied(rev=3)
+    known = await store.recall([asking(first)], NOON)
+    assert known.identities["id:ar_1"] == (replace(edit, rev=3),)
+    assert known.copies == ()
+    views = open_views(tmp_path / "monitor.db")
+    assert await views.article("ar_1") == (replace(edit, rev=3), replace(first, rev=1))
+    await views.close()
+
+
 async def test_an_older_version_never_replaces_a_newer_one(store: SqliteStore) -> None:
     edit = stored(text="new", version=2)
     await store.apply(plan_of(edit))
-    await store.apply(plan_of(stored(text="old")))
+    assert await store.apply(plan_of(stored(text="old"), stored("ar_2"))) == Applied(rev=2)
     known = await store.recall([asking(edit)], NOON)
     assert [one.content for one in known.identities["id:ar_1"]] == ["new"]
 

@@ -53,8 +53,7 @@ def apply(conn: sqlite3.Connection, ready: Prepared, now: int) -> ApplyResult:
 def _write(conn: sqlite3.Connection, ready: Prepared, now: int) -> None:
     plan = ready.plan
     articles.write_stories(conn, plan.stories)
-    for row in ready.rows:
-        articles.write_article(conn, row)
+    articles.write_articles(conn, ready.rows)
     storylines.write(conn, plan.storylines, now)
     revisions = _revisions(conn, plan)
     storylines.link(conn, plan.articles, revisions)

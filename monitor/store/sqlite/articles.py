@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,9 +39,9 @@ def prepared(article: StoredArticle) -> ArticleRow:
     )
 
 
-def next_count(conn: sqlite3.Connection, name: str) -> int:
-    """Count one up, inside the caller's transaction; never goes back, whatever is deleted."""
-    conn.execute("UPDATE counters SET value = value + 1 WHERE name = ?", (name,))
+def next_count(conn: sqlite3.Connection, name: str, by: int = 1) -> int:
+    """Count up, inside the caller's transaction; never goes back, whatever is deleted."""
+    conn.execute("UPDATE counters SET value = value + ? WHERE name = ?", (by, name))
     return count(conn, name)
 
 
@@ -60,27 +60,56 @@ def write_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> None:
     )
 
 
-def write_article(conn: sqlite3.Connection, row: ArticleRow) -> None:
-    """Store a new article or a new version; an older version than the stored one is left out."""
-    article = row.article
-    held = conn.execute(
-        "SELECT key, version, rev, article, features FROM articles WHERE id = ?",
-        (article.article.id,),
-    ).fetchone()
+def write_articles(conn: sqlite3.Connection, rows: Sequence[ArticleRow]) -> None:
+    """Store new articles and new versions; older versions than the stored ones are left out."""
+    if not rows:
+        return
+    if len({row.article.article.id for row in rows}) < len(rows):
+        # What comes later sees what came before.
+        for row in rows:
+            write_articles(conn, [row])
+        return
+    held = _held(conn, rows)
+    written = [row for row in rows if row.article.version >= _version(held, row)]
+    first = next_count(conn, "rev", len(written)) - len(written) + 1
+    keys = [
+        _written(conn, row, held.get(row.article.article.id), rev)
+        for rev, row in enumerate(written, first)
+    ]
+    _find_again(conn, list(zip(keys, written, strict=True)))
+
+
+Held = tuple[int, int, int, bytes, bytes]
+"""Key, version, rev, article and features of a stored one."""
+
+
+def _held(conn: sqlite3.Connection, rows: Iterable[ArticleRow]) -> dict[str, Held]:
+    found = conn.execute(
+        "SELECT id, key, version, rev, article, features FROM articles "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps([row.article.article.id for row in rows]),),
+    )
+    return {one: (key, *rest) for one, key, *rest in found}
+
+
+def _version(held: Mapping[str, Held], row: ArticleRow) -> int:
+    known = held.get(row.article.article.id)
+    return known[1] if known else 0
+
+
+def _written(conn: sqlite3.Connection, row: ArticleRow, held: Held | None, rev: int) -> int:
+    """Write one article; its key."""
     if held is None:
-        _find_again(conn, _insert(conn, row), row)
-        return
-    key, version, rev, body, features = held
-    if article.version < version:
-        return
-    if article.version > version:
+        return _insert(conn, row, rev)
+    key, version, before, body, features = held
+    if row.article.version > version:
         conn.execute(
             "INSERT INTO versions (article, version, rev, body, features) VALUES (?, ?, ?, ?, ?)",
-            (key, version, rev, body, features),
+            (key, version, before, body, features),
         )
     forget_shingles(conn, [(key, features)])
-    _update(conn, key, row)
-    _find_again(conn, key, row)
+    _update(conn, key, row, rev)
+    return key
 
 
 def forget_shingles(conn: sqlite3.Connection, held: Iterable[tuple[int, bytes]]) -> None:
@@ -149,27 +178,27 @@ def stories_by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Sto
     return {one: decode_story(blob) for one, blob in rows}
 
 
-def _insert(conn: sqlite3.Connection, row: ArticleRow) -> int:
+def _insert(conn: sqlite3.Connection, row: ArticleRow, rev: int) -> int:
     cursor = conn.execute(
         "INSERT INTO articles (rev, version, arrived, seen, place, story, samples, article, "
         "features, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*_columns(conn, row), row.article.article.id),
+        (*_columns(row, rev), row.article.article.id),
     )
     return int(cursor.lastrowid or 0)
 
 
-def _update(conn: sqlite3.Connection, key: int, row: ArticleRow) -> None:
+def _update(conn: sqlite3.Connection, key: int, row: ArticleRow, rev: int) -> None:
     conn.execute(
         "UPDATE articles SET rev = ?, version = ?, arrived = ?, seen = ?, place = ?, story = ?, "
         "samples = ?, article = ?, features = ? WHERE key = ?",
-        (*_columns(conn, row), key),
+        (*_columns(row, rev), key),
     )
 
 
-def _columns(conn: sqlite3.Connection, row: ArticleRow) -> tuple[object, ...]:
+def _columns(row: ArticleRow, rev: int) -> tuple[object, ...]:
     article = row.article
     return (
-        next_count(conn, "rev"),
+        rev,
         article.version,
         micros(article.arrived),
         micros(article.arrived),
@@ -181,15 +210,15 @@ def _columns(conn: sqlite3.Connection, row: ArticleRow) -> tuple[object, ...]:
     )
 
 
-def _find_again(conn: sqlite3.Connection, key: int, row: ArticleRow) -> None:
-    """Enter an article in the tables of identities and copies; several may have one identity."""
+def _find_again(conn: sqlite3.Connection, rows: Iterable[tuple[int, ArticleRow]]) -> None:
+    """Enter articles in the tables of identities and copies; several may have one identity."""
     conn.executemany(
         "INSERT INTO identities (identity, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        [(identity, key) for identity in row.article.identities],
+        [(identity, key) for key, row in rows for identity in row.article.identities],
     )
     conn.executemany(
         "INSERT INTO shingles (hash, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        [(part, key) for part in row.samples],
+        [(part, key) for key, row in rows for part in row.samples],
     )
 
 
