@@ -101,6 +101,7 @@ class Daemon:
         Raises:
             MonitorError: it cannot start.
         """
+        memory.one_pool()
         async with AsyncExitStack() as stack:
             stack.enter_context(self._signals())
             async with bearing_with(self._clock):
@@ -130,6 +131,7 @@ class Daemon:
         Raises:
             MonitorError: it cannot start.
         """
+        memory.one_pool()
         async with AsyncExitStack() as stack:
             stack.enter_context(self._signals())
             if not await self._lock(stack):

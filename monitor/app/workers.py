@@ -1,9 +1,10 @@
 """The processes that read documents; others take over when they are to look for something else."""
 
-from monitor.app.parts import background, weights
+from monitor.app.parts import background
 from monitor.config import Config
 from monitor.model.outcomes import Trouble
 from monitor.model.reading import ReadAgain, ReadResult, ReadTask
+from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
 from monitor.worker.pool import Pool
 from monitor.worker.readers import reader
@@ -43,7 +44,7 @@ async def prepared(config: Config) -> ReaderPool:
         families=config.families,
         background=background(),
         # Only what some topic watches is parsed: without topics the weights are 20 MB for nothing.
-        weights=weights() if config.parser and config.topics else None,
+        weights=weights if config.parser and config.topics else None,
     )
     pool = Pool(reader, context)
     try:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import click
 
-from monitor.app.parts import background, weights
+from monitor.app.parts import background
 from monitor.app.replay import Replayed
 from monitor.app.replay import replay as replay_articles
 from monitor.cli import backtest, timeline
@@ -23,6 +23,7 @@ from monitor.model.articles import Reading
 from monitor.model.reading import ReadAgain
 from monitor.model.topics import Topic
 from monitor.store import Views, history_key
+from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
 
@@ -129,7 +130,7 @@ async def _read(store: Views, config: Config, topics: Sequence[Topic]) -> AsyncI
             topics=tuple(topics),
             families=config.families,
             background=background(),
-            weights=weights() if config.parser else None,
+            weights=weights if config.parser else None,
         )
     )
     after = None

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from monitor.app.parts import background, weights
+from monitor.app.parts import background
 from monitor.cli.output import progress
 from monitor.cli.sources import Found
 from monitor.config import Config
 from monitor.model.articles import Reading
+from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
 
@@ -22,7 +23,7 @@ def readings(found: Sequence[Found], config: Config | None) -> Iterator[Reading]
             topics=topics,
             families=families,
             background=background(),
-            weights=weights() if parsed else None,
+            weights=weights if parsed else None,
         )
     )
     zones = {feed.id: feed.timezone for feed in config.feeds} if config else {}

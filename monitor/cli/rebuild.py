@@ -2,7 +2,7 @@
 
 import click
 
-from monitor.app.parts import background, weights
+from monitor.app.parts import background
 from monitor.cli.logs import log_warnings
 from monitor.cli.options import CLOCK, change, config_option
 from monitor.cli.output import clean, count, examples, say
@@ -15,6 +15,7 @@ from monitor.model.topics import Topic
 from monitor.pipeline.past import Past
 from monitor.store import Views
 from monitor.store.sqlite import SqliteStore
+from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
 
@@ -59,7 +60,7 @@ def _past(config: Config, topic: Topic, store: SqliteStore) -> Past:
             topics=(topic,),
             families=config.families,
             background=background(),
-            weights=weights() if config.parser else None,
+            weights=weights if config.parser else None,
         )
     )
 

@@ -12,7 +12,7 @@ Rule 5. What a server gives for a feed is a feed or nothing. Records say themsel
 import itertools
 import operator
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import ModuleType
@@ -27,7 +27,7 @@ from monitor.model.articles import Article, DateSource, Rejected
 from monitor.model.copying import replace
 from monitor.model.outcomes import Hints, Trouble
 
-__all__ = ["Intake", "Source", "content", "identities", "records_of"]
+__all__ = ["Intake", "Source", "content", "identities", "load", "records_of"]
 
 HEAD = 4_096
 """Bytes by which a document's format is recognised."""
@@ -144,11 +144,15 @@ def _record_size(article: Article) -> int:
     return ENTRY + sum(map(len, filter(None, (article.title, article.summary, article.text))))
 
 
+def load() -> Mapping[str, ModuleType]:
+    """All formats by kind; loaded when first asked for, which takes a while."""
+    return registry.plugins("monitor.collect.formats")
+
+
 def _formats(source: Source) -> list[ModuleType]:
     """The formats that a document of ``source`` may have (rule 5)."""
     polled = source.feed is not None and source.url.startswith(("http:", "https:"))
-    found = registry.plugins("monitor.collect.formats").values()
-    return [reader for reader in found if reader.FEED or not polled]
+    return [reader for reader in load().values() if reader.FEED or not polled]
 
 
 def _format_of(head: bytes, readers: Iterable[ModuleType]) -> ModuleType | None:

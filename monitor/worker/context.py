@@ -1,6 +1,6 @@
 """What the workers that read documents are told beside the documents."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from monitor.dedupe.background import Background
@@ -15,10 +15,11 @@ class ReadContext:
         topics: in the order of the configuration.
         families: outlet family -> outlets and domains that count as one.
         background: how common words are, to pack what the live index compares.
-        weights: of the English parser; without them sentences are read by their words alone.
+        weights: reads those of the English parser, in the process that needs them; without it
+            sentences are read by their words alone.
     """
 
     topics: tuple[Topic, ...] = ()
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     background: Background
-    weights: bytes | None = None
+    weights: Callable[[], bytes] | None = None

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor import domains
+from monitor.collect import normalize
 from monitor.collect.normalize import Source, content, identities, records_of
 from monitor.collect.origin import agency, origin
 from monitor.dedupe.fingerprint import fingerprint
@@ -39,9 +40,10 @@ class Reader:
     def __init__(self, context: ReadContext) -> None:
         """Compile the topics' phrases; what a worker reads lazily is read before it is forked."""
         domains.load()
+        normalize.load()
         self._matcher = TopicMatcher(context.topics)
         self._background = context.background
-        self._grammar = Parser(context.weights) if context.weights is not None else None
+        self._grammar = Parser(context.weights()) if context.weights is not None else None
         self._families = {
             name: family
             for family, members in context.families.items()

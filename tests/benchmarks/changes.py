@@ -15,13 +15,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor import log
-from monitor.app.parts import background, weights
+from monitor.app.parts import background
 from monitor.app.replay import replay
 from monitor.cli.backtest import is_told
 from monitor.collect.formats import Source
 from monitor.model.alerts import Alert
 from monitor.model.changes import Change, ChangeKind, Quote, Side
 from monitor.model.topics import DEFAULT_ALERT_ON, Topic
+from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
 from tests.benchmarks.gauges import Table
@@ -90,7 +91,7 @@ async def _told(entry: Entry, *, one_thread: bool) -> list[Told]:
             topics=(topic,),
             families=entry.families,
             background=background(),
-            weights=weights(),
+            weights=weights,
         )
     )
     readings = [reader.read(article, Source()) for article in entry.articles.values()]

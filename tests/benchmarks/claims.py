@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from monitor.app.parts import background, grammar, weights
+from monitor.app.parts import background, grammar
 from monitor.collect.normalize import Source
 from monitor.dedupe.index import LiveIndex
 from monitor.follow.claims import claims
@@ -11,6 +11,7 @@ from monitor.model.articles import Reading
 from monitor.model.plans import Arrival, Known
 from monitor.model.times import Span
 from monitor.pipeline.decide import Decision
+from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
 from tests.benchmarks import corpus
@@ -36,7 +37,7 @@ def run(*, quick: bool) -> list[Table]:
 
 def matched(articles: int) -> dict[str, list[float]]:
     """CPU ms of each part of an article of a watched topic."""
-    reader = Reader(ReadContext(topics=topics(EVENTS), background=background(), weights=weights()))
+    reader = Reader(ReadContext(topics=topics(EVENTS), background=background(), weights=weights))
     made = [
         corpus.article(number, events=EVENTS, characters=CHARACTERS) for number in range(articles)
     ]

@@ -68,6 +68,7 @@ async def collecting(folder: Path, feeds: Sequence[Feed]) -> AsyncIterator[Runni
     """Put up what collects and stores."""
     clock = JumpingClock()
     by_id = {feed.id: feed for feed in feeds}
+    memory.one_pool()
     async with AsyncExitStack() as stack:
         store = await open_store(folder / "monitor.db", clock)
         stack.push_async_callback(store.close)

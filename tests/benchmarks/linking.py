@@ -21,11 +21,12 @@ from statistics import fmean
 from typing import Any, NamedTuple
 
 from monitor import log
-from monitor.app.parts import background, weights
+from monitor.app.parts import background
 from monitor.app.replay import replay
 from monitor.collect.formats import Source
 from monitor.model.articles import Article, Reading
 from monitor.model.topics import Topic
+from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
 from tests.benchmarks import linkfit
@@ -55,7 +56,7 @@ def read(found: Sequence[Mapping[str, Any]]) -> tuple[tuple[Topic, ...], list[Re
     """The topics of the lines, and the lines as a worker reads them."""
     categories = sorted({one["category"] for one in found})
     topics = tuple(Topic(id=name, title=name, feeds=(name,)) for name in categories)
-    reader = Reader(ReadContext(topics=topics, background=background(), weights=weights()))
+    reader = Reader(ReadContext(topics=topics, background=background(), weights=weights))
     return topics, [reader.read(_article(one), Source()) for one in found]
 
 

@@ -106,6 +106,7 @@ async def running(
     )
     clock = JumpingClock()
     daemon = Daemon(config, clock)
+    memory.one_pool()
     async with AsyncExitStack() as stack:
         parts = await daemon._open(stack)
         memory.settle()

@@ -3,16 +3,18 @@
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
-from monitor.app.parts import background, weights
+from monitor.app.parts import background
 from monitor.collect.landing import read
 from monitor.model.feeds import Carried, Feed
 from monitor.model.outcomes import Fresh, Trouble
 from monitor.model.reading import ReadResult, ReadTask
 from monitor.model.topics import Topic
+from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
 from monitor.worker.pool import Pool
 from monitor.worker.read import Reader
@@ -33,7 +35,9 @@ def task(body: bytes, content_type: str | None = None) -> ReadTask:
     )  # fmt: skip
 
 
-def readers(deadline: float = 5.0, memory: int = 1 << 30, weights: bytes | None = None) -> Readers:
+def readers(
+    deadline: float = 5.0, memory: int = 1 << 30, weights: Callable[[], bytes] | None = None
+) -> Readers:
     """Workers as the daemon has them."""
     context = ReadContext(topics=(EVERYTHING,), background=background(), weights=weights)
     return Pool(Reader, context, size=2, deadline=deadline, memory=memory)
@@ -79,7 +83,7 @@ async def test_too_much_for_a_worker(deadline: float, memory: int, trouble: Trou
 async def test_a_long_document_is_read_in_slices_and_to_its_end() -> None:
     """No entry and no claim is lost between two slices, each of them half a second of CPU."""
     feed = Feed(id="f", url="https://example.org/feed")
-    pool = readers(weights=weights())
+    pool = readers(weights=weights)
     try:
         await pool.start()
         result = await read(feed, Fresh(body=large(LONG), url=feed.url), Carried(), SEEN, pool)

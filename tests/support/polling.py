@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.app.parts import background, weights
+from monitor.app.parts import background
 from monitor.collect.needs import Means
 from monitor.dedupe.index import LiveIndex
 from monitor.http.exchange import Http
@@ -21,6 +21,7 @@ from monitor.pipeline.batches import Batches
 from monitor.pipeline.flow import Flow
 from monitor.schedule import Poller
 from monitor.store.sqlite import SqliteStore
+from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
 from tests.support.databases import open_store
@@ -140,7 +141,7 @@ async def newsroom(
         jitter=lambda: 0.0,
         told=lambda: None,
     )
-    reader = Reader(ReadContext(topics=topics, background=background(), weights=weights()))
+    reader = Reader(ReadContext(topics=topics, background=background(), weights=weights))
     # The feeds are files: nothing is asked for which the certificates of the system had to be read.
     http = Http(tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     try:

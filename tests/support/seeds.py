@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
-from monitor.app.parts import background, weights
+from monitor.app.parts import background
 from monitor.collect.formats import Source
 from monitor.collect.normalize import records_of
 from monitor.model.articles import Article, Reading
 from monitor.model.topics import Topic
+from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
 
@@ -43,7 +44,7 @@ def readings(*articles: Article, topics: tuple[Topic, ...] = (TOPIC,)) -> list[R
 
 @cache
 def _reader(topics: tuple[Topic, ...]) -> Reader:
-    return Reader(ReadContext(topics=topics, background=background(), weights=weights()))
+    return Reader(ReadContext(topics=topics, background=background(), weights=weights))
 
 
 @cache

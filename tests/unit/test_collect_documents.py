@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from monitor import registry
-from monitor.collect import mend, prune
+from monitor.collect import lean, mend, prune
 from monitor.collect.formats import Source, jsonfeed
 from monitor.collect.mend import NAMESPACES
 from monitor.collect.normalize import Intake, records_of
@@ -610,3 +611,9 @@ def test_documents_that_are_no_tree() -> None:
 
 def test_json_is_described_by_its_keys() -> None:
     assert describe(b'{"a": 1, "b": 2}') == "JSON with the keys a, b"
+
+
+def test_a_text_in_pieces_is_taken_up_to_its_bound() -> None:
+    element = etree.fromstring("<title>One <b>two</b> three<i/>four</title>")
+    assert lean.text_of(element, 100) == "One two threefour"
+    assert lean.text_of(element, 6) == "One tw"

@@ -11,15 +11,21 @@ from monitor import memory
 def test_the_library_is_asked_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     class Library:
         trimmed = 0
+        options: tuple[int, ...] = ()
 
         def malloc_trim(self, kept: int) -> None:
             self.trimmed += 1
             assert kept == 0
 
+        def mallopt(self, *options: int) -> None:
+            self.options = options
+
     library = Library()
     monkeypatch.setattr(memory, "_libc", lambda: library)
     memory.give_back()
     assert library.trimmed == 1
+    memory.one_pool()
+    assert library.options == (memory._ARENA_MAX, 1)
 
 
 def test_another_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,6 +33,7 @@ def test_another_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     memory._libc.cache_clear()
     assert memory._libc() is None
     memory.give_back()
+    memory.one_pool()
     memory._libc.cache_clear()
 
 
