@@ -47,7 +47,7 @@ unit-test: $(BIN)/.dev  ## unit and scenario tests with coverage
 	@bash tools/test.sh
 
 service-test: $(BIN)/.dev  ## the tests that start real processes, those that need root included
-	@$(BIN)/python -m pytest -q -n 4 --dist loadgroup tests/service -m "$(SERVICE)"
+	@$(BIN)/python -m pytest -q -n 3 --dist loadgroup tests/service -m "$(SERVICE)"
 
 boot-test: $(BIN)/.dev  ## the service under a real systemd, where one can be booted (needs root)
 	@$(BIN)/python -m pytest -q tests/service/boot

@@ -75,7 +75,6 @@ def main(control: int) -> None:
         work = _load(setup.factory)(setup.context)
     # What the work was made of may be large, and workers would keep it with it.
     setup = replace(setup, context=None)
-    gc.collect()
     gc.freeze()
     while True:
         _, handles, _, _ = socket.recv_fds(line, 1, 1)
