@@ -25,6 +25,7 @@ from monitor.follow.names import mentions
 from monitor.follow.roles.doings import doings
 from monitor.follow.roles.hold import Hold
 from monitor.follow.roles.made import Doing
+from monitor.follow.roles.mend import mended
 from monitor.follow.roles.pieces import Pieces, pieces
 from monitor.follow.roles.shallow import Shallow
 from monitor.follow.roles.slots import Slots, slots
@@ -148,12 +149,12 @@ class _Reading:
 
 def _trees(read: _Reading, chosen: Sequence[int], grammar: Grammar) -> Iterator[tuple[int, Tree]]:
     whole = [read.pieces(n) for n in chosen]
-    parsed = grammar.analyse([made.pieces for made in whole])
+    parsed = grammar.analyse([made.familiar for made in whole])
     for n, made, leaves in zip(chosen, whole, parsed, strict=True):
         yield (
             n,
             Tree(
-                tokens=leaves,
+                tokens=mended(made.own(leaves), made.named),
                 named=made.named,
                 headline=read.cut[n].headline,
                 day=read.at.end.date() if read.at else None,

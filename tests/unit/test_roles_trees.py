@@ -70,12 +70,58 @@ def test_doings(written, headline, expected):
         ("of/IN<2:case bid=bid/NN<0:root to/TO<4:mark cancel/VB<2:acl", Strength.ANNOUNCED),
         ("mulls=mull/VBZ<0:root cancelling/VBG<1:advcl", Strength.CONDITIONAL),
         ("leaves=leave/VBZ<0:root ,/,<1:punct cancelling/VBG<1:advcl", Strength.ASSERTED),
+        ("says=say/VBZ<0:root it/PRP<4:nsubj to/TO<4:mark go/VB<1:ccomp", Strength.ANNOUNCED),
+        ("says=say/VBZ<0:root to/TO<3:mark go/VB<1:ccomp", Strength.CONDITIONAL),
+        (
+            "tear/VB<3:ccomp it/PRP<1:obj they/PRP<4:nsubj say/VBP<0:root tear/VB<4:ccomp",
+            Strength.ASSERTED,
+        ),
         ("tries=try/VBZ<0:root cancelling/VBG<1:xcomp", Strength.ATTEMPT),
     ],
 )
 def test_what_stands_above(written, expected):
     grown = tree(written)
     assert hold(grown, len(grown.tokens) - 1).strength is expected
+
+
+@pytest.mark.parametrize("quote", ["", "“/``<2:punct "])
+def test_what_somebody_is_told_to_do_is_demanded(quote):
+    verb = len(quote.split())
+    said = f"{quote}tear/VB<{verb + 4}:ccomp it/PRP<{verb + 1}:obj "
+    grown = tree(f"{said}they/PRP<{verb + 4}:nsubj say/VBP<0:root")
+    assert hold(grown, verb).strength is Strength.DEMAND
+
+
+def test_scrapped_plans_are_undone():
+    grown = tree("scrapped/VBN<2:amod plans=plan/NNS<0:root to/TO<4:mark go/VB<2:acl")
+    assert (hold(grown, 3).flips, hold(grown, 3).undone) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        # "denies rift as the summit is called off", the summit hung on the rift
+        ("rift/NN<0:root as/IN<3:case visit/NN<1:nmod is/VBZ<5:aux:pass cancelled/VBN<1:advcl", 1),
+        ("rift/NN<0:root of/IN<3:case visit/NN<1:nmod is/VBZ<5:aux:pass cancelled/VBN<1:advcl", 0),
+        (
+            "rift/NN<0:root as/IN<3:case visit/NN<1:nmod it/PRP<5:nsubj:pass cancelled/VBN<1:advcl",
+            0,
+        ),
+        ("rift/NN<0:root as/IN<3:case visit/NN<1:nmod cancelled/VBN<1:acl", 0),
+    ],
+)
+def test_an_opener_may_hide_a_subject(written, expected):
+    assert len(said(tree(written))) == expected
+
+
+def test_an_owner_may_hang_on_the_place_before_the_thing():
+    grown = tree(
+        "calls/VBZ<0:root off/RP<1:prt Holm/NNP<4:nmod:poss Ghana/NNP<5:compound visit/NN<1:obj"
+    )
+    owner = name("Holm")._replace(owner=True)
+    grown.named.update({2: owner, 3: name("Ghana", Kind.PLACE)})
+    (doing,) = doings(grown)
+    assert slots(grown, doing).who == (("holm", "Holm"),)
 
 
 def test_an_apposition_may_hide_the_verb():

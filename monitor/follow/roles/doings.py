@@ -175,8 +175,15 @@ def _is_other(tree: Tree, thing: Thing, verb: int, at: int, row: Verb) -> bool:
 
 def _named_so(tree: Tree, verb: int, at: int) -> bool:
     """As in "called the election a sham"."""
-    beyond = (child for child in tree.children(verb, "obj", "xcomp", "obl") if child > at)
-    return any(tree.child(child, "det") is not None and not tree.case(child) for child in beyond)
+    beyond = tree.children(verb, "obj", "xcomp", "obl", "vocative")
+    beyond += [child for word in tree.own(at) for child in tree.children(word, "appos")]
+    return any(_is_bare(tree, child) for child in beyond if child > at)
+
+
+def _is_bare(tree: Tree, noun: int) -> bool:
+    """As in "a sham": a noun phrase of its own, no preposition and no comma before it."""
+    start = tree.child(noun, "det")
+    return start is not None and not tree.case(noun) and tree.low(start - 1) != ","
 
 
 def _acted(tree: Tree, thing: Thing, verb: int, row: Verb, trigger: Trigger) -> Doing | None:
@@ -204,16 +211,31 @@ def _subject(tree: Tree, thing: Thing, at: int) -> Doing | None:
         loose = [clause for clause in clauses if tree.child(clause, *SUBJECTS) is None]
         said = (doing for verb in loose if (doing := _undergone(tree, thing, verb)) is not None)
         return (_state(tree, thing, at) if tree.headline else None) or next(said, None)
-    opened = tree.labels[at] == "obl" and at < head and tree.case(at) in _OPENERS
+    opened = _opened(tree, at)
     gerund = tree.labels[at] == "advcl" and at < head and tree.child(head, *SUBJECTS) is None
-    if tree.labels[at] in SUBJECTS or opened or gerund:
-        for verb in _said(tree, tree.heads[at]):
+    if tree.labels[at] in SUBJECTS or opened is not None or gerund:
+        for verb in _said(tree, head if opened is None else opened):
             found = _state(tree, thing, verb) or _undergone(tree, thing, verb)
             if found is not None:
-                recalled = opened and tree.case(at) in RECALLING
+                recalled = opened is not None and tree.case(at) in RECALLING
                 held = replace(found.hold, background=True) if recalled else found.hold
                 return found._replace(hold=held)
     return None
+
+
+def _opened(tree: Tree, at: int) -> int | None:
+    """The verb of which a noun is the subject, though its "as" or "after" was taken for "of"."""
+    if tree.labels[at] not in ("obl", "nmod") or tree.case(at) not in _OPENERS:
+        return None
+    if tree.labels[at] == "obl" and at < tree.heads[at]:
+        return tree.heads[at]
+    end = max(tree.under(at)) + 1
+    clauses = (
+        verb
+        for verb in range(end, len(tree.lows))
+        if tree.labels[verb] == "advcl" and min(tree.under(verb)) == end
+    )
+    return next((verb for verb in clauses if tree.child(verb, *SUBJECTS) is None), None)
 
 
 def _said(tree: Tree, verb: int, depth: int = 0) -> Iterator[int]:

@@ -28,6 +28,8 @@ _ACCEPTS, _DECLINES = listed("accept take"), listed("decline reject refuse snub 
 _NEGATIVE = listed("not never no n't neither nor without cannot")
 _CLOSE = listed("after since following despite over for before until")
 _GIVEN = ("obj", "nsubj", "xcomp", "obl")
+_FINITE = ("VBZ", "VBD", "VBN", "VBG")
+_GROUPED = ("aux", "cop", "mark", "fixed")
 _INSTEAD = "instead"
 _WITHIN = listed("by in while when as")
 
@@ -106,6 +108,8 @@ def _own(tree: Tree, at: int) -> Hold:
         strength = Strength.CONDITIONAL
     if seen & DOUBTING:
         strength = min(strength, Strength.CONDITIONAL)
+    if _commands(tree, at):
+        strength = Strength.DEMAND
     if "having" in seen and tree.heads[at] == ROOT:
         strength = Strength.CONDITIONAL  # what stands above was not understood
     was = bool(seen & {"was", "were"})
@@ -122,12 +126,19 @@ def _own(tree: Tree, at: int) -> Hold:
     )
 
 
+def _commands(tree: Tree, at: int) -> bool:
+    """As in "Tear up the deal, fund tells Altiplano": what is told begins with its verb."""
+    first = at == 0 or (at == 1 and not tree.lows[0][0].isalnum())
+    quoted = first and tree.labels[at] in ("ccomp", "parataxis")
+    return quoted and tree.fine(at) not in _FINITE and not _has_subject(tree, at)
+
+
 def _group(tree: Tree, at: int) -> list[int]:
     """The small words before a predicate that say how it is meant."""
     own = [
         child
-        for child in tree.below[at]
-        if child < at and (tree.labels[child] in ("aux", "cop", "mark") or _is_small(tree, child))
+        for child in (*tree.below[at], *tree.openers(at))
+        if child < at and (tree.labels[child] in _GROUPED or _is_small(tree, child))
     ]
     head = tree.heads[at]
     shared = tree.labels[at] == "conj" and not own and not _has_subject(tree, at)
@@ -203,7 +214,8 @@ def _unknown(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
     above = hold(tree, up, depth)
     if tree.lemmas[up] in _CLEAR:
         return held.under(above)
-    if tree.headline and not tree.is_verb(up):
+    told = tree.lemmas[up] in REPORTS and _has_subject(tree, at)  # "X to go ahead, mayor says"
+    if told or (tree.headline and not tree.is_verb(up)):
         return held.under(above).weaker(Strength.ANNOUNCED)
     return held.under(above).weaker(Strength.CONDITIONAL)
 
@@ -221,12 +233,12 @@ def _noun_above(tree: Tree, at: int) -> int | None:
     """The noun that an infinitive fills: its head, or an object that stands before it."""
     up = tree.heads[at]
     known = PLAN_NOUNS | INVITATIONS
+    before = min(tree.openers(at), default=0) - 1
+    if before >= 0 and tree.lemmas[before] in known and not tree.is_verb(before):
+        return before
     if not tree.is_verb(up):
         noun = tree.tokens[up].tag in ("NOUN", "PROPN")
         return up if noun and (tree.lemmas[up] in known or tree.lemmas[up] in GOVERNORS) else None
-    before = min(tree.children(at, "mark", "case"), default=0) - 1
-    if before >= 0 and tree.lemmas[before] in known and not tree.is_verb(before):
-        return before
     objects = [child for child in tree.children(up, "obj", "nsubj") if child < at]
     return next((child for child in objects if tree.lemmas[child] in known), None)
 
@@ -237,6 +249,8 @@ def _below_noun(tree: Tree, noun: int, held: Hold, depth: int) -> Hold:
         return held.weaker(Strength.CONDITIONAL)
     lemma, up = tree.lemmas[noun], tree.heads[noun]
     row = GOVERNORS.get(lemma)
+    if any(undoes(tree, child) for child in tree.children(noun, "amod")):
+        return held.under(replace(FIRM, flips=True, undone=True))  # "Holm's scrapped plans to"
     if up == ROOT and tree.lows[noun] == "plans" and tree.child(noun, "det") is None:
         return held.weaker(Strength.ANNOUNCED)  # a verb that was taken for the noun
     if up != ROOT and any(row.pole is Pole.OFF for row in nominals().get(tree.lows[up], ())):

@@ -1,17 +1,23 @@
 """Cuts a sentence for the parser so that each name is one word: what it names is known already.
 
-A name of several words, its titles before it, is parsed as its last word with a capital: "Secretary
-of State Adela Norrin" as "Norrin". The tree becomes smaller and what is around the name clearer.
+A name of several words, its titles before it, is one word of the tree, its last with a capital:
+"Secretary of State Adela Norrin" is "Norrin". The tree becomes smaller and what is around the name
+clearer. The parser reads a well-known name of that sort in its place: what a sentence says does not
+depend on whether the parser has met those it is about ("Herring Pact", "Norland Air grounds").
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.follow.cast import TITLES, Kind, Mention
+from monitor.follow.grammar.parser import Token as Leaf
 from monitor.follow.grammar.tokens import Piece, cut
 from monitor.follow.words import Token
 
 LONGEST = 160
+# Names that the treebanks have often, for any bearer and for any place.
+WELL_KNOWN = {Kind.NAME: "Smith", Kind.PLACE: "France"}
+_PLURAL, _SINGULAR = "s", "ss"
 
 
 class Pieces(NamedTuple):
@@ -19,6 +25,32 @@ class Pieces(NamedTuple):
 
     pieces: tuple[Piece, ...]
     named: dict[int, Mention]
+
+    @property
+    def familiar(self) -> tuple[Piece, ...]:
+        """The pieces with well-known names in the place of names."""
+        return tuple(
+            piece._replace(form=_stand_in(self.named[at], piece.form))
+            if at in self.named
+            else piece
+            for at, piece in enumerate(self.pieces)
+        )
+
+    def own(self, leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
+        """What the parser made of the familiar pieces, each name its own again."""
+        return tuple(
+            leaf._replace(form=self.pieces[at].form, lemma=self.pieces[at].form)
+            if at in self.named
+            else leaf
+            for at, leaf in enumerate(leaves)
+        )
+
+
+def _stand_in(name: Mention, form: str) -> str:
+    """A name of the same sort; one that may be a plural ("Houthis seize") stays."""
+    if name.kind is Kind.NAME and form.endswith(_PLURAL) and not form.endswith(_SINGULAR):
+        return form
+    return WELL_KNOWN.get(name.kind, form)
 
 
 def pieces(text: str, offset: int, line: Sequence[Token], names: Sequence[Mention]) -> Pieces:

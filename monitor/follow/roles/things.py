@@ -174,7 +174,9 @@ def _thing(tree: Tree, at: int, row: ObjectClass) -> Thing:
     ]
     if at and _is_plain_noun(tree, at - 1) and tree.heads[at - 1] == tree.heads[at]:
         before.append(at - 1)  # "vetoed the river bill", two objects to the parser
-    owners, names, attribute = [], [], None
+    owners: list[Mention] = []
+    names: list[Mention] = []
+    attribute = None
     pronoun = definite = False
     for child in before:
         low, found = tree.lows[child], names_in(tree, child)
@@ -184,9 +186,12 @@ def _thing(tree: Tree, at: int, row: ObjectClass) -> Thing:
             definite = True
         elif low in attributes() and child not in tree.named:
             attribute = next((a for a in attributes()[low] if a.axis in row.axes), attribute)
-        elif tree.tail(child) == "poss" or any(name.owner for name in found):
+        elif tree.tail(child) == "poss":
             own = name_of(tree, child)
             owners.extend([own] if own else found)
+        elif any(name.owner for name in found):  # "Holm's Ghana visit", Holm hung on Ghana
+            owners.extend(name for name in found if name.owner)
+            names.extend(name for name in found if not name.owner)
         else:
             names.extend(found)
     tail, near = _tail(tree, at)

@@ -118,8 +118,13 @@ class Tree:
         return next((low for low in reversed(found) if low not in ("'s", "'", "’")), "")
 
     def marks(self, at: int) -> list[str]:
-        """The words that open a clause: "after", "that", "to"."""
-        return [self.lows[child] for child in self.children(at, "mark", "case") if child < at]
+        """The words that open a clause: "after", "that", "to", both of "due to"."""
+        return [self.lows[child] for child in self.openers(at) if child < at]
+
+    def openers(self, at: int) -> list[int]:
+        """The tokens of these words, those that one of them is put together of too."""
+        own = self.children(at, "mark", "case")
+        return sorted([*own, *(more for each in own for more in self.children(each, "fixed"))])
 
     def main_subject(self) -> int | None:
         """The subject of the sentence's first clause."""
