@@ -96,7 +96,7 @@ AXES = [
     ("Peru closes its border with Chile.", ["border|chile+peru| off closed"]),
     ("The Peruvian embassy in Chile has been shut down.", ["embassy|peru|chile off closed"]),
     ("Schools in Kenya reopened on Monday.", ["school||kenya on open again"]),
-    ("Peru resumes oil exports to Chile.", ["oil exports|peru| on running again"]),
+    ("Peru resumes oil exports to Chile.", ["oil exports|peru|chile on running again"]),
     ("Kenya's parliament approves the health bill.", ["health bill||kenya on approved"]),
     ("Lawmakers voted down the budget in Malta.", ["budget||malta off rejected"]),
     ("Peru and Chile sign a trade deal.", ["trade deal|chile+peru| on agreed"]),
