@@ -70,6 +70,7 @@ def test_doings(written, headline, expected):
         ("of/IN<2:case bid=bid/NN<0:root to/TO<4:mark cancel/VB<2:acl", Strength.ANNOUNCED),
         ("mulls=mull/VBZ<0:root cancelling/VBG<1:advcl", Strength.CONDITIONAL),
         ("leaves=leave/VBZ<0:root ,/,<1:punct cancelling/VBG<1:advcl", Strength.ASSERTED),
+        ("having/VBG<2:aux cancelled/VBN<0:root", Strength.CONDITIONAL),
         ("says=say/VBZ<0:root it/PRP<4:nsubj to/TO<4:mark go/VB<1:ccomp", Strength.ANNOUNCED),
         ("says=say/VBZ<0:root to/TO<3:mark go/VB<1:ccomp", Strength.CONDITIONAL),
         (
@@ -108,6 +109,8 @@ def test_scrapped_plans_are_undone():
             0,
         ),
         ("rift/NN<0:root as/IN<3:case visit/NN<1:nmod cancelled/VBN<1:acl", 0),
+        # "talks end as the visit is called off"
+        ("ends/VBZ<0:root as/IN<3:case visit/NN<5:obl is/VBZ<5:aux:pass cancelled/VBN<1:advcl", 1),
     ],
 )
 def test_an_opener_may_hide_a_subject(written, expected):
