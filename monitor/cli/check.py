@@ -19,8 +19,13 @@ from monitor.store.sqlite.locking import lock_path
     )
 )
 @config_option
+@click.option(
+    "--without-secrets",
+    is_flag=True,
+    help="Look at no secret: those that only the service can read are not there for others.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Faults, warnings or ok, as JSON Lines.")
-def check(config_path: str | None, *, as_json: bool) -> int:
+def check(config_path: str | None, *, without_secrets: bool, as_json: bool) -> int:
     """Read the configuration with all it includes, credentials too; name every fault and warning.
 
     Each stands on a line of its own, as file:line:column: key: what is wrong. The exit status is
@@ -28,7 +33,7 @@ def check(config_path: str | None, *, as_json: bool) -> int:
     names cannot be used.
     """
     try:
-        config = settings(config_path)
+        config = settings(config_path, secrets=not without_secrets)
     except ConfigError as error:
         if not as_json:
             _warn(error.warnings)

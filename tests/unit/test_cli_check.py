@@ -261,3 +261,20 @@ def test_a_fault_hides_no_warning(*, as_json: bool, tmp_path: Path, capsys: Say)
         first, second = said.err.splitlines()
         assert first.startswith(f"warning: {path}:2:")
         assert "there is no sink of the kind" in second
+
+
+def test_secrets_that_only_the_service_can_read_may_be_left_out(
+    tmp_path: Path, capsys: Say
+) -> None:
+    """What else is wrong is told all the same."""
+    path = tmp_path / "monitor.yaml"
+    sink = "{kind: webhook, url: {credential: desk-url}, secret: {credential: desk-webhook}}"
+    path.write_text(f"database: x.db\nsinks: {{desk: {sink}}}\n")
+    assert run(["check", "--config", str(path)]) == 78
+    assert "desk-webhook" in capsys.readouterr().err
+    assert run(["check", "--without-secrets", "--config", str(path)]) == 0
+    path.write_text(f"database: x.db\ntopcs: 1\nsinks: {{desk: {sink}}}\n")
+    assert run(["check", "--without-secrets", "--config", str(path)]) == 78
+    said = capsys.readouterr().err
+    assert "topcs" in said
+    assert "desk-webhook" not in said

@@ -74,6 +74,17 @@ def upgraded(w: World) -> None:
         w.site.visits("/visits", 0, 2)
         w.until(lambda: len(w.site.taken) == 2, "the next alert")
         assert w.site.taken[1][1]["type"] == "storyline.reversal"
+    with w.check("upgrade: with secrets that lie where only the service is told of them"):
+        elsewhere = CREDENTIAL.parent / "another-name"
+        CREDENTIAL.rename(elsewhere)
+        w.set(f"LoadCredential=desk-webhook:{elsewhere}")
+        pid = w.pid
+        status, told = install("--wheels", "/wheels", "--no-backup")
+        assert status == 0, told
+        assert "were not looked at" in told
+        assert w.pid not in (0, pid)
+        elsewhere.rename(CREDENTIAL)
+        w.set(f"LoadCredential=desk-webhook:{CREDENTIAL}")
     with w.check("upgrade: one that refuses the configuration changes nothing"):
         pid, before = w.pid, versions()
         CONFIG.write_text('{"topcs": {}}')
