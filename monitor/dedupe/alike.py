@@ -73,10 +73,11 @@ class WordFields:
         sizes = sizes.reshape(-1, 4)[:, :3]
         count = 3 * len(others)
         parts = np.repeat(np.arange(count), sizes.ravel())
+        fields = parts % 3
         places = self._sight.words.places(self._known, numbers)
         squares = values * values
         norms = np.sqrt(summed(parts, squares, count)).reshape(-1, 3)
-        dots = summed(parts, self._values[parts % 3, places] * values, count).reshape(-1, 3)
+        dots = summed(parts, self._values[fields, places] * values, count).reshape(-1, 3)
         cosines = np.sqrt(_shares(dots, norms * self._norms))
         titles = self._values[0, places]
         covered = np.sqrt(summed(parts, titles * titles, count)[1::3])
@@ -84,7 +85,7 @@ class WordFields:
         telling = np.sqrt(summed(parts, np.where(known, squares, 0.0), count)[::3])
         across = np.maximum(_shares(covered, self._norms[0]), _shares(telling, norms[:, 0]))
         title, text, head = cosines.T.tolist()
-        shared = np.flatnonzero(known & (parts % 3 == 1))
+        shared = np.flatnonzero(known & (fields == 1))
         thin = self._thin(numbers[shared], parts[shared] // 3, sizes[:, 1].astype(np.int32))
         return {
             "title": title,
