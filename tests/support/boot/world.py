@@ -232,12 +232,13 @@ class World:
         return int(head.split()[1]), body
 
 
-def outcome(*command: str, environ: Mapping[str, str] | None = None) -> tuple[int, str]:
-    """A command's exit status, and all that it said."""
+def outcome(
+    *command: str, environ: Mapping[str, str] | None = None, limit: float = 200
+) -> tuple[int, str]:
+    """A command's exit status, and all that it said; it may take ``limit`` seconds."""
     # What the guest runs on is none of a command's business.
     own = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     env = {**own, **(environ or {})}
-    limit = 200
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=limit, env=env
     )
