@@ -42,7 +42,7 @@ GROUPS = listed(
     " airline airlines club clubs team teams promoters engineers scientists north south east west"
     " northern southern eastern western former acting breaking update exclusive live video watch"
     " analysis opinion members voters representatives supporters strikes thousands hundreds dozens"
-    " clans tribes factions gunmen pirates hackers prosecutors sailors"
+    " guards clans tribes factions gunmen pirates hackers prosecutors sailors"
     " people demonstrators activists nations states relatives villagers farmers truckers miners"
 )
 

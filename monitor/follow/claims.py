@@ -24,6 +24,7 @@ from monitor.follow.lexicon.tables import base, may_tell
 from monitor.follow.names import mentions
 from monitor.follow.roles.doings import doings
 from monitor.follow.roles.hold import Hold
+from monitor.follow.roles.leading import led
 from monitor.follow.roles.made import Doing
 from monitor.follow.roles.mend import mended
 from monitor.follow.roles.pieces import Pieces, pieces
@@ -151,12 +152,13 @@ def _trees(read: _Reading, chosen: Sequence[int], grammar: Grammar) -> Iterator[
     whole = [read.pieces(n) for n in chosen]
     parsed = grammar.analyse([made.familiar for made in whole])
     for n, made, leaves in zip(chosen, whole, parsed, strict=True):
+        headline = read.cut[n].headline
         yield (
             n,
             Tree(
-                tokens=mended(made.own(leaves), made.named),
+                tokens=led(mended(made.own(leaves), made.named), made.named, headline=headline),
                 named=made.named,
-                headline=read.cut[n].headline,
+                headline=headline,
                 day=read.at.end.date() if read.at else None,
                 before=read.subject_before(n),
             ),

@@ -4,19 +4,22 @@ Rule 1. The story's own storyline, where one of its articles has been threaded b
 Rule 2. The only one, where the topic is one thread. Into one that a person closed goes nothing
         else.
 Rule 3. Else the likeliest by its signs (see ``profile``), if it is likely enough; time plays no
-        part. The same open key, such as a visit of the same person to the same place, speaks for
-        it. Of many storylines only the nearest are looked at (see ``nearness``).
+        part. The same full key, such as a visit of the same person to the same place or a
+        person's custody, speaks for it. Of many storylines only the nearest are looked at (see
+        ``nearness``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import log
 
 from monitor.follow.claims import moves
+from monitor.follow.lexicon.tables import PERSONAL
 from monitor.follow.nearness import asked, nearest
+from monitor.follow.persons import is_namesake
 from monitor.follow.profile import Weighed, alike, likelihood, signs, weighed
 from monitor.model.articles import Reading
-from monitor.model.changes import ClaimKey, Storyline
+from monitor.model.changes import Axis, Claim, ClaimKey, KeyState, Storyline
 from monitor.model.threads import Spread, is_open
 
 LEAST = 0.2
@@ -24,6 +27,10 @@ LEAST = 0.2
 
 KEYED = 2.5
 """What a shared key adds to the log odds."""
+
+TURNED = 5.0
+"""The same where the article turns round what a storyline says of one person or place: "arrested"
+and "freed" of one name are nearly always of one affair, though the two reports share no word."""
 
 EVEN = 0.5
 """The log odds from which an article belongs to two storylines that may be one."""
@@ -81,15 +88,26 @@ def _ranked(
     candidates: Sequence[Storyline], reading: Reading, article: Weighed, spread: Spread
 ) -> list[tuple[float, Storyline]]:
     """The nearest with the log odds that the article belongs to each, likeliest first."""
-    keys = {claim.key for claim in reading.claims if _is_full(claim.key) and moves(claim)}
+    told = {claim.key: claim for claim in reading.claims if _is_full(claim.key) and moves(claim)}
     found = []
     for storyline in nearest(candidates, reading, spread):
         odds = likelihood(signs(storyline, article, spread.total))
-        if keys and any(state.key in keys for state in storyline.states):
-            odds += KEYED
+        odds += max((_shared(state, told) for state in storyline.states), default=0.0)
         found.append((odds, storyline))
     return sorted(found, key=lambda one: (one[0], one[1].id), reverse=True)
 
 
 def _is_full(key: ClaimKey) -> bool:
-    return bool(key.who and key.where)
+    """Whether it says which thing it is; of a person or a place at war the name does."""
+    if key.axis is Axis.CONTROL:
+        return bool(key.where)
+    return bool(key.who and (key.where or key.what in PERSONAL.values()))
+
+
+def _shared(state: KeyState, told: Mapping[ClaimKey, Claim]) -> float:
+    """What a key of a storyline adds to the log odds of an article that makes claims."""
+    claim = told.get(state.key)
+    if claim is None or any(is_namesake(claim, standing.claim) for standing in state.history):
+        return 0.0
+    other = all(standing.claim.pole is not claim.pole for standing in state.history)
+    return TURNED if other and not (claim.key.who and claim.key.where) else KEYED

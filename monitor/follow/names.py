@@ -116,8 +116,11 @@ def _is_name(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool) 
     # "Brandt to visit": what a headline says will be.
     then = tokens[at + 2].low if at + 2 < len(tokens) else ""
     goes_with = goes_with or (following == "to" and _may_act(then))
-    joined = at + 1 < len(tokens) and (
-        tokens[at + 1].capital or following in noun_words() or following in GROUPS
+    # "Brandt and Holm agree": of two that are joined, one opens the sentence.
+    pair = following == "and" and at + 2 < len(tokens) and tokens[at + 2].capital
+    joined = pair or (
+        (at + 1 < len(tokens))
+        and (tokens[at + 1].capital or following in noun_words() or following in GROUPS)
     )
     return (goes_with or joined) and not low.endswith(("ing", "ly", "ers"))
 

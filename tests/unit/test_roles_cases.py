@@ -113,7 +113,10 @@ AXES = [
     ("Ida Holm resigns as trade minister.", ["office|holm| off out of office"]),
     ("Chancellor Ida Holm has been reinstated.", ["office|holm| on back in office"]),
     ("Parliament ousts Prime Minister Ida Holm.", ["office|holm| off out of office"]),
-    ("Ida Holm withdrew her resignation.", ["office|holm| on not out of office"]),
+    (
+        "Ida Holm withdrew her resignation.",
+        ["office|holm| on back in office", "office|holm| on not out of office"],
+    ),
     ("Ida Holm's resignation was announced.", ["office|holm| off out of office"]),
     ("Rebels capture the town of Velmark.", ["place||velmark off held by their opponents"]),
     (
@@ -148,6 +151,41 @@ AXES = [
     ("The Kestrel rocket was launched from Peru.", ["launch|kestrel| on under way"]),
     ("Peru wants to launch soon.", []),
     ("The tanker Halcyon was seized by pirates.", ["ship|halcyon| on held"]),
+    # -- phrases with a noun of their own, whatever stands before it --------------------------
+    ("Minister Ida Holm handed in her notice.", ["office|holm| off out of office"]),
+    ("Ida Holm turned herself in on Monday.", ["custody|holm| on held"]),
+    ("The court gave Ida Holm a five-year jail term.", ["custody|holm| on held"]),
+    ("Ida Holm leaves Velmark prison.", ["custody|holm| off free"]),
+    ("The board showed Ida Holm the door.", ["office|holm| off out of office"]),
+    ("Ida Holm handed in the papers and the notice.", []),
+    ("Ida Holm handed in Brandt's notice.", []),
+    # -- whose a place is ----------------------------------------------------------------------
+    ("The town of Orsk is in rebel hands.", ["place||orsk off held by their opponents"]),
+    ("The army is in full control of Orsk.", ["place||orsk on held by government forces"]),
+    ("Orsk is under tight control.", []),
+    ("Firm control of Orsk is what they want.", []),
+    ("The town of Orsk fell to insurgents.", ["place||orsk off held by their opponents"]),
+    ("The town of Orsk fell on Monday.", []),
+    ("Orsk returned to normal on Monday.", []),
+    ("The army drove rebels out of Orsk.", ["place||orsk on held by government forces"]),
+    ("Rebels were driven out of Orsk.", ["place||orsk on held by government forces"]),
+    ("Troops cleared Orsk of rebels.", ["place||orsk on held by government forces"]),
+    ("The army drove Orsk mad.", []),
+    ("Marines gave up the island of Orsk.", ["place||orsk off held by their opponents"]),
+    ("The Aro and Meke clans made peace.", ["ceasefire|aro+meke| on agreed"]),
+    ("Fighting in Orsk has died down.", ["ceasefire|orsk| on fighting over"]),
+    ("A judge dropped the inquiry into Ida Holm.", ["investigation|holm| off dropped"]),
+    # -- how an action ends --------------------------------------------------------------------
+    ("Rescuers pulled Ida Holm from the lake alive.", ["life|holm| on alive"]),
+    ("Ida Holm crawled out alive.", ["life|holm| on alive"]),
+    ("Ida Holm feels safe.", []),
+    ("Rivals think Ida Holm dead.", []),
+    ("Ida Holm remains behind bars.", ["custody|holm| on held"]),
+    (
+        "The hostage Ida Holm is free.",
+        ["hostages|holm| off free", "custody|holm| off free"],
+    ),
+    ("A judge gave bail to Ida Holm.", ["custody|holm| off free"]),
     ("No vote will be held in Peru.", ["vote||peru off off"]),
     ("The vote in Peru took place on Monday.", ["vote||peru on going ahead"]),
     (
@@ -162,7 +200,7 @@ AXES = [
     ("The Sandholm ferry has been suspended.", ["service|sandholm| off halted"]),
     (
         "Rebels took Al-Bab and seized the city of Al-Bab.",
-        ["place||al-bab off held by their opponents"],
+        ["place||al-bab off held by their opponents"] * 2,
     ),
     ("Somebody captured the town of Velmark.", []),
 ]

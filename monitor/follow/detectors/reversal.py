@@ -14,6 +14,7 @@ from typing import NamedTuple
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
 from monitor.follow.lexicon.tables import fades
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
+from monitor.follow.persons import is_namesake
 from monitor.follow.states import (
     Group,
     Held,
@@ -94,7 +95,8 @@ def _turns(moment: Moment, before: Storyline) -> list[Turn]:
             for state in before.states
             if home(state.key, keys) == group.key
             for standing in state.history
-            if moment.edits or standing.claim.quote.article != article
+            if (moment.edits or standing.claim.quote.article != article)
+            and not any(is_namesake(standing.claim, claim) for claim in own)
         ]
         turn = _turn(moment, group, sorted(past, key=order), held, before)
         if turn is not None:

@@ -1,6 +1,6 @@
 """Conflict: a truce holds, or there is fighting; the end of the one is the other's beginning."""
 
-from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
+from monitor.follow.lexicon.shape import Sides, Table, act, off, on, thing
 from monitor.model.changes import Axis
 
 _C = Axis.CONFLICT
@@ -11,11 +11,19 @@ TABLE = Table(
     axis=_C,
     fades=90,
     things=(
-        thing("ceasefire", "ceasefire, cease-fire, truce, armistice, peace deal", TWO, _C),
+        thing(
+            "ceasefire",
+            "ceasefire, cease-fire, truce, armistice, peace deal, cessation of hostilities, peace"
+            ", peace treaty, peace agreement, peace accord, lull, calm",
+            TWO,
+            _C,
+        ),
         thing(
             "fighting",
             "fighting, hostility, offensive, bombing, airstrike, air strike, shelling, clash"
-            ", military operation, bombardment, assault",
+            ", military operation, bombardment, assault, war, gunfire, hostilities"
+            ", ground offensive, invasion, combat, rocket fire"
+            ", skirmish, artillery fire, raid, air raid, drone strike, gun",
             TWO,
             _C,
             against="ceasefire",
@@ -24,34 +32,75 @@ TABLE = Table(
     verbs=(
         on(
             "agreed",
-            "agree, agree to, agree on, declare, announce, sign, reach, accept, call",
+            "agree, agree to, agree on, declare, announce, sign, reach, accept, call, broker"
+            ", make, strike, conclude, seal, secure, negotiate, proclaim, observe, order, ink"
+            ", hammer out, sign up to, enter, clinch, honour, honor, respect, keep",
             only=_TRUCE,
         ),
         on(
             "in force",
-            "hold, take effect, begin, start, come into effect, go into effect",
+            "hold, take effect, begin, start, come into effect, go into effect, take hold"
+            ", come into force, enter into force, go into force, stick, return, prevail"
+            ", survive, set in, kick in, descend",
             "s",
             only=_TRUCE,
         ),
-        on("extended", "extend, renew, prolong, restore, observe", only=_TRUCE),
+        on("extended", "extend, renew, prolong, restore, observe, reinstate", only=_TRUCE),
         off(
-            "broken", "break, violate, breach, end, call off, reject, abandon, suspend", only=_TRUCE
+            "broken",
+            "break, violate, breach, end, call off, reject, abandon, suspend, shatter, tear up"
+            ", rip up, scrap, renounce, wreck, ditch, shred, sink, cancel, bury, terminate"
+            ", walk away from, pull out of, withdraw from, back out of, repudiate, torpedo",
+            only=_TRUCE,
         ),
-        off("broken", "collapse, break down, expire, end, fall apart, fail", "s", only=_TRUCE),
-        on("fighting again", "resume, renew, restart", "os", turns=True, only=_FIGHT),
-        on("fighting", "launch, begin, start, intensify", "o", only=_FIGHT),
-        on("fighting", "break out, erupt, flare up, begin, rage", "s", only=_FIGHT),
+        off(
+            "broken",
+            "collapse, break down, expire, end, fall apart, fail, unravel, crumble, disintegrate"
+            ", lapse, implode, shatter, fracture, die, fall through, lie in tatters, lie in ruins",
+            "s",
+            only=_TRUCE,
+        ),
+        on("fighting again", "resume, renew, restart, reignite", "os", turns=True, only=_FIGHT),
+        on("fighting", "launch, begin, start, intensify, unleash, mount, step up", only=_FIGHT),
+        on("fighting", "trade, open, exchange, escalate, wage, declare, go to", only=_FIGHT),
+        on(
+            "fighting",
+            "break out, erupt, flare up, begin, rage, flare, intensify, escalate, start, spread"
+            ", continue, ignite, rumble on, go on, worsen, explode",
+            "s",
+            only=_FIGHT,
+        ),
         off("fighting over", "end, halt, stop, suspend, cease, pause, call off", only=_FIGHT),
-        off("fighting over", "end, stop, cease, die down", "s", only=_FIGHT),
+        off(
+            "fighting over",
+            "call ~ halt to, put ~ end to, bring ~ end to, wind down, break off",
+            only=_FIGHT,
+        ),
+        off(
+            "fighting over",
+            "end, stop, cease, die down, subside, fall silent, abate, ease, come to ~ end, halt"
+            ", peter out, fizzle out, die away, go quiet, grind to ~ halt",
+            "s",
+            only=_FIGHT,
+        ),
     ),
     nouns=(
-        off("broken", "collapse, breach, violation", only=_TRUCE),
+        off("broken", "collapse, breach, violation, end, breakdown", only=_TRUCE),
         on("fighting again", "resumption, renewal", turns=True, only=_FIGHT),
-        off("fighting over", "end, cessation, suspension, halt", only=_FIGHT),
+        on("fighting", "outbreak, eruption", only=_FIGHT),
+        off("fighting over", "end, cessation, suspension, halt, pause", only=_FIGHT),
     ),
     states=(
-        on("in force", "in force, in place", only=_TRUCE),
-        off("broken", "over, dead", only=_TRUCE),
-        off("fighting over", "over", only=_FIGHT),
+        on("in force", "in force, in place, in effect, holding", only=_TRUCE),
+        off("broken", "over, dead, in tatters, in ruins, in shreds, off, finished", only=_TRUCE),
+        off("broken", "in pieces, at an end, no more, shattered", only=_TRUCE),
+        off("fighting over", "over, at an end", only=_FIGHT),
+        on("fighting", "under way, underway", only=_FIGHT),
+    ),
+    acts=(
+        act("ceasefire", on("peace made", "lay down ~ arms, lay down ~ weapons", "s")),
+        act("fighting", on("fighting", "bomb, shell, invade, bombard")),
+        act("fighting", on("fighting", "trade fire, exchange fire, open fire, clash", "s")),
+        act("fighting", on("fighting", "take up ~ arms, go to war, go on ~ offensive", "s")),
     ),
 )

@@ -15,26 +15,58 @@ TABLE = Table(
         thing(
             "place",
             "town, city, village, district, province, military base, base, oil field, oilfield"
-            ", neighbourhood, neighborhood, island",
+            ", neighbourhood, neighborhood, island, region, territory, hill, ridge, outpost"
+            ", enclave, peninsula, county, suburb, stronghold, fortress, fort, castle, garrison"
+            ", border post, army base, air base, airbase, barrack, islet, archipelago, atoll"
+            ", settlement, quarter, hilltop, heights, citadel, hamlet, military camp, army camp",
             Sides.THING,
             _C,
         ),
     ),
     verbs=(
         on("captured", "capture, seize, take control of, take over, overrun, conquer, occupy"),
-        on("captured", "liberate, win control of, gain control of"),
+        on("captured", "liberate, win control of, gain control of, wrest, take, free, secure"),
+        on("captured", "storm into, sweep into, march into, roll into, enter, annex, snatch"),
+        on("captured", "grab, invade, control, hold, rule, establish control over, win, clear"),
+        on("captured", "wrest control of, seize control of, assume control of, overwhelm, claim"),
+        on("captured", "wrench, wrestle, prise, raise ~ flag over, hoist ~ flag over, subdue"),
         on("recaptured", "recapture, retake, regain control of, take back, regain", turns=True),
+        on("recaptured", "win back, recover, reclaim, reoccupy, re-enter, re-take", turns=True),
+        on("recaptured", "snatch back, wrest back, seize back, reconquer, grab back", turns=True),
+        on("recaptured", "return to, move back into, reassert control over, reenter", turns=True),
         off("lost", "lose, lose control of, withdraw from, retreat from, pull out of"),
+        off("lost", "give up, hand back, relinquish, vacate, abandon, cede, surrender, leave"),
+        off("lost", "flee, flee from, pull back from, fall back from, quit, evacuate, yield"),
+        off("lost", "hand over, give back, return, renounce, move out of, depart from, exit"),
     ),
-    nouns=(on("captured", "capture, seizure, fall"), on("recaptured", "recapture", turns=True)),
+    nouns=(
+        on("captured", "capture, seizure, fall, occupation, conquest, liberation, annexation"),
+        on("recaptured", "recapture, reconquest", turns=True),
+        off("lost", "loss, surrender"),
+    ),
+)
+# "in rebel hands", "under army control".
+HANDS = listed("hands control rule occupation command")
+# What is done to a place so that it is theirs who stand behind "to".
+OVER_TO = listed(
+    "fall lose surrender cede abandon hand return pass yield succumb revert give capitulate restore"
+)
+# What is done to people so that the place they stood in is not theirs any more.
+EXPELS = listed(
+    "drive dislodge expel oust flush clear force push chase rout eject kick evict beat throw purge"
+    " cleanse sweep root rid remove repel"
 )
 # Words of those who fight a state; every other force is taken for the state's.
 OPPONENTS = listed(
     "rebel rebels insurgents insurgent militants militant fighters taliban isil isis separatists"
     " separatist jihadists extremists islamists guerrillas guerrilla militia militias opposition"
     " houthis houthi shabaab shabab haram islamic nusra qaeda al-qaeda qaida"
+    " mutineers mutineer gunmen bandits warlord warlords paramilitaries paramilitary jihadist"
+    " secessionists secessionist partisans terrorists militiamen tribesmen irregulars gang gangs"
+    " cartel insurgency mercenaries revolutionaries"
 )
 STATES = listed(
     "army government troops forces military soldiers police government-led coalition peshmerga"
-    " authorities regime guard state"
+    " authorities regime guard state marines paratroopers commandos gendarmes navy loyalists"
+    " government-held infantry tanks brigade battalion armoured garrison president king"
 )

@@ -6,23 +6,52 @@ from monitor.model.changes import Axis
 TABLE = Table(
     axis=Axis.LIFE,
     verbs=(
-        on("alive", "survive, resurface, reappear", "s"),
-        on("alive", "find alive, rescue, find safe, pull alive"),
-        off("dead", "die, pass away, perish", "s"),
+        on("alive", "survive, resurface, reappear, pull through, cheat death", "s"),
+        on("alive", "turn up safe, turn up alive, come home alive, wake up in, live on", "s"),
+        on("alive", "live to tell ~ tale, rise from ~ dead, return from ~ dead", "s"),
+        on("alive", "emerge alive, make it out alive, walk out alive, show up alive", "s"),
+        on("alive", "reunite with ~ family, return to ~ family, reunite with ~ parents", "o"),
+        on("alive", "find alive, rescue, find safe, pull alive, save, locate safe, find breathing"),
+        on("alive", "bring up alive, pull out alive, dig out alive, pluck to safety, find well"),
+        on("alive", "bring to safety, pull to safety, lift to safety, airlift to safety"),
+        on("alive", "winch to safety, pick up alive, discover alive, bring out alive"),
+        on("alive", "pull from ~ rubble alive, find unharmed, find unhurt, resuscitate, revive"),
+        on("alive", "locate, trace, find", only=("missing",)),
+        off("dead", "die, pass away, perish, drown, succumb, pass on, lose ~ life", "s"),
+        off("dead", "breathe ~ last, starve to death, bleed to death, freeze to death", "s"),
+        off("dead", "succumb to, die of, fall to ~ death, plunge to ~ death, meet ~ death", "s"),
         off(
             "dead", "kill, assassinate, execute, shoot dead, find dead, presume dead, declare dead"
         ),
-        off("missing", "go missing, disappear, vanish", "s"),
+        off("dead", "murder, slay, gun down, stab to death, beat to death, shoot to death"),
+        off("dead", "behead, strangle, pronounce dead, report dead, report killed, believe dead"),
+        off("dead", "fear dead, believe killed, give up for dead, believe drowned, fear drowned"),
+        off("dead", "presume drowned, presume killed, bury, cremate, hang, poison to death"),
+        off("missing", "go missing, disappear, vanish, drop out of sight, fail to return", "s"),
+        off("missing", "go astray, get lost, drop off ~ radar, vanish without trace", "s"),
+        off("missing", "report missing, lose at sea, sweep away, sweep out to sea, wash overboard"),
     ),
     nouns=(
-        on("alive", "survival"),
-        off("dead", "death, killing, assassination"),
+        on("alive", "survival, rescue"),
+        off("dead", "death, killing, assassination, murder, demise, slaying, drowning, passing"),
         off("missing", "disappearance"),
     ),
     states=(
-        on("alive", "alive, safe, still alive, alive and well, unharmed", turns=True),
-        off("dead", "dead, presumed dead, feared dead"),
-        off("missing", "missing, still missing"),
+        on("alive", "alive, safe, still alive, alive and well, unharmed, safe and sound"),
+        on("alive", "unhurt, among the living, safe and well, unscathed, not dead"),
+        on("alive", "among the survivors, out of danger, breathing, alive and kicking"),
+        off(
+            "dead",
+            "dead, presumed dead, feared dead, believed dead, killed, no more, no longer alive",
+        ),
+        off(
+            "dead", "presumed drowned, feared drowned, among the dead, among the victims, lifeless"
+        ),
+        off("missing", "missing, still missing, unaccounted for, lost at sea, nowhere to be found"),
     ),
-    attributes=(off("missing", "missing"), off("dead", "slain, murdered, late")),
+    attributes=(
+        off("missing", "missing, lost, vanished"),
+        off("dead", "slain, murdered, late, dead"),
+        on("alive", "rescued, surviving"),
+    ),
 )

@@ -6,6 +6,10 @@ from enum import StrEnum
 
 from monitor.model.changes import Axis, Pole
 
+# In a phrase of a table: whatever may stand before the noun that follows ("hands in ~ notice" for
+# "hands in her notice"), and "himself" or the like ("turns self in").
+WITHIN, SELF = "~", "self"
+
 
 class Sides(StrEnum):
     """Who a claim of a class is about."""

@@ -135,15 +135,17 @@ def motions() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def acts() -> dict[str, tuple[ObjectClass, Trigger, tuple[str, ...]]]:
+def acts() -> dict[str, tuple[tuple[ObjectClass, Trigger, tuple[str, ...]], ...]]:
     """Folded verb form -> (class, trigger, particles) of verbs that are thing and trigger."""
-    return {
-        form: (CLASSES[one.thing], trigger, tuple(phrase.split()[1:]))
-        for table in TABLES
-        for one in table.acts
-        for phrase, trigger in triggers(table.axis, [one.row])
-        for form in verb_forms(phrase.split()[0])
-    }
+    found: dict[str, tuple[tuple[ObjectClass, Trigger, tuple[str, ...]], ...]] = {}
+    for table in TABLES:
+        for one in table.acts:
+            for phrase, trigger in triggers(table.axis, [one.row]):
+                lemma, *particles = phrase.split()
+                row = (CLASSES[one.thing], trigger, tuple(particles))
+                for form in verb_forms(lemma):
+                    found[form] = (*found.get(form, ()), row)
+    return found
 
 
 @cache

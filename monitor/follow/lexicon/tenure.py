@@ -1,4 +1,7 @@
-"""Tenure: who is in office, and who is out."""
+"""Tenure: who is in office, and who is out.
+
+The words for a post ("job", "helm", "chair") stand within their phrases: "takes the helm".
+"""
 
 from monitor.follow.lexicon.shape import Table, off, on
 from monitor.model.changes import Axis
@@ -7,26 +10,105 @@ TABLE = Table(
     axis=Axis.TENURE,
     verbs=(
         on("in office", "appoint, elect, swear in, inaugurate, install, name, choose, pick, hire"),
-        on("in office", "take office, take over, assume office", "s"),
+        on("in office", "unveil, recruit, crown, enthrone, anoint, promote, nominate, designate"),
+        on("in office", "confirm, engage, sign up, draft in, bring in, usher in, vote in", "o"),
+        on("in office", "put in charge, place in charge, make ~ minister, make ~ head"),
+        on("in office", "make ~ captain, make ~ chief, make ~ coach, give ~ job, hand ~ job"),
+        on("in office", "hand ~ reins, give ~ reins, vote into office, sweep into office"),
+        on("in office", "take office, take over, assume office, take charge, take power", "s"),
+        on("in office", "take ~ reins, take ~ helm, take up ~ post, take up ~ job", "s"),
+        on("in office", "take ~ oath, assume ~ post, assume ~ presidency, assume power", "s"),
+        on("in office", "become president, become minister, become premier, become chairman", "s"),
+        on(
+            "in office", "become ~ head, become ~ chief, become ~ president, become ~ minister", "s"
+        ),
+        on("in office", "become ~ leader, become ~ coach, become ~ mayor, become ~ governor", "s"),
+        on(
+            "in office", "become ~ director, become ~ captain, become ~ boss, become ~ manager", "s"
+        ),
+        on("in office", "become ~ archbishop, become ~ bishop, become ~ chairwoman", "s"),
+        on("in office", "become ~ chairman, become ~ editor, become ~ secretary", "s"),
+        on("in office", "stay on, stay in office, remain in office, keep ~ job, keep ~ post", "s"),
+        on("in office", "remain in charge, stay at ~ helm, cling to office, retain ~ post", "s"),
+        on("in office", "stay in ~ job, stay in ~ post, win re-election, win ~ presidency", "s"),
+        on("in office", "get ~ job, get ~ post, land ~ job, start as, begin as", "s"),
         on(
             "back in office", "reinstate, reappoint, re-elect, reelect, rehire, restore", turns=True
         ),
+        on(
+            "back in office",
+            "re-appoint, restore to office, restore to power, bring back, return to power"
+            ", return to office, reinstall, give ~ job back, vote back in, return to ~ post",
+            turns=True,
+        ),
+        on(
+            "back in office",
+            "return to power, return to office, return to ~ post, return to ~ job, come back as"
+            ", return as, return to ~ bench, return to ~ role, return to ~ helm, get ~ job back"
+            ", get ~ post back, regain ~ post, regain office, regain power, resume office"
+            ", resume ~ duties, resume ~ post, step back into ~ job, step back into ~ role"
+            ", retake office, return to work, win ~ job back, win back ~ job, win back ~ post"
+            ", reclaim ~ post, reclaim power, return to ~ dugout, return to ~ chair"
+            ", withdraw ~ resignation, rescind ~ resignation, take back ~ resignation"
+            ", reverse ~ resignation, retract ~ resignation, unretire, come out of retirement"
+            ", step back up, move back into ~ office",
+            "s",
+            turns=True,
+        ),
         off("out of office", "resign, step down, quit, stand down, step aside, bow out", "s"),
+        off("out of office", "retire, abdicate, leave office, leave ~ post, leave ~ job", "s"),
+        off("out of office", "stand aside, step back, call it a day, call it quits", "s"),
+        off("out of office", "leave ~ role, vacate ~ post, vacate ~ chair, vacate office", "s"),
+        off("out of office", "hand in ~ notice, give in ~ notice, give ~ notice, hand over", "s"),
+        off("out of office", "hand in ~ resignation, tender ~ resignation, clear ~ desk", "s"),
+        off("out of office", "submit ~ resignation, offer ~ resignation, announce ~ resignation"),
+        off("out of office", "submit ~ resignation, announce ~ resignation, give up ~ post", "s"),
+        off("out of office", "give up ~ job, give up power, relinquish ~ post, quit as", "s"),
+        off("out of office", "relinquish power, lose ~ job, lose ~ post, lose office", "s"),
+        off("out of office", "lose power, lose ~ seat, part company with, part ways with", "os"),
+        off("out of office", "throw in ~ towel, fall on ~ sword, hang up ~ whistle, exit", "s"),
+        off("out of office", "get ~ boot, get ~ sack, get ~ chop, get ~ axe, depart", "s"),
+        off("out of office", "stand down as, leave as, bow out as, pack it in", "s"),
         off(
             "out of office", "oust, sack, fire, dismiss, remove, depose, impeach, topple, overthrow"
         ),
-        off("out of office", "unseat, suspend, vote out, force out, replace, expel"),
+        off("out of office", "unseat, suspend, vote out, force out, replace, expel, axe, drop"),
+        off("out of office", "dump, ditch, eject, terminate, discharge, dethrone, jettison"),
+        off("out of office", "relieve of ~ duties, relieve of ~ command, strip of ~ post, let go"),
+        off("out of office", "strip of ~ office, strip of ~ title, show ~ door, show ~ exit"),
+        off("out of office", "give ~ boot, give ~ sack, give ~ chop, give ~ push, give ~ axe"),
+        off(
+            "out of office", "hand ~ pink slip, push out, drive out, kick out, throw out, boot out"
+        ),
+        off("out of office", "turf out, edge out, remove from office, remove from power, drum out"),
+        off("out of office", "force from office, drive from office, drive from power, cashier"),
+        off(
+            "out of office", "vote out of office, bring down, place on leave, put on leave, recall"
+        ),
     ),
     nouns=(
-        on("in office", "appointment, inauguration, re-election"),
-        on("back in office", "reinstatement", turns=True),
+        on("in office", "appointment, inauguration, re-election, election, hiring, promotion"),
+        on("in office", "swearing-in, installation, nomination, enthronement"),
+        on("back in office", "reinstatement, reappointment, comeback", turns=True),
         off(
             "out of office", "resignation, dismissal, ouster, sacking, firing, removal, impeachment"
         ),
+        off("out of office", "departure, exit, abdication, ousting, suspension, overthrow"),
     ),
     states=(
-        on("back in office", "back in office, back in power", turns=True),
-        off("out of office", "out, out of office, out of power"),
+        on("back in office", "back in office, back in power, back in charge", turns=True),
+        on("back in office", "back at the helm, back in the job, back in post", turns=True),
+        on(
+            "back in office", "back in the chair, back in the dugout, back on the bench", turns=True
+        ),
+        on("back in office", "back as coach, back as manager, back as president", turns=True),
+        on("back in office", "back as minister, back as chairman, back as head", turns=True),
+        on("back in office", "back as captain, back as leader, back in palace", turns=True),
+        on("in office", "in office, in power, in charge, at the helm, in post, in the job"),
+        off("out of office", "out, out of office, out of power, out of a job, gone, out as"),
+        off("out of office", "no longer in office, no longer president, no longer minister"),
     ),
-    attributes=(off("out of office", "ousted, deposed, sacked, dismissed, suspended"),),
+    attributes=(
+        off("out of office", "ousted, deposed, sacked, dismissed, suspended, axed, outgoing"),
+    ),
 )

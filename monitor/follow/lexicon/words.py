@@ -4,6 +4,7 @@ from monitor.follow.words import listed
 
 ARTICLES = listed("a an the this that these those")
 OWNERS = listed("his her its their our my your whose")
+REFLEXIVES = listed("himself herself itself themselves oneself")
 PRONOUNS = listed("he she they it we i you who which that")
 BE = listed("be is are was were been being am isn't aren't wasn't weren't")
 HAVE = listed("have has had having haven't hasn't hadn't")
@@ -13,6 +14,11 @@ MAYBE = listed("may might could can cannot can't couldn't mightn't")
 MUST = listed("should must ought shouldn't mustn't need needs")
 WOULD = listed("would wouldn't 'd")
 AUXILIARIES = BE | HAVE | DO | WILL | MAYBE | MUST | WOULD | {"get", "gets", "got", "getting"}
+# Verbs with two objects: "grants X bail", and so "X granted bail", "X named minister".
+GIVING = listed(
+    "grant give hand deny refuse show award offer allow"
+    " name appoint elect make choose crown nominate"
+)
 NEGATIONS = listed("not never no nor neither without")
 PREPOSITIONS = listed(
     "of in on at by for with from to into onto over under about against between among amid after"
@@ -54,6 +60,7 @@ OTHER_THINGS = {
     "trial": listed("clinical vaccine drug medical"),
     "game": listed("video computer board"),
     "race": listed("arms"),
+    "war": listed("price trade bidding culture turf tariff ratings world class cyber drug"),
     "exercise": listed("breathing"),
 }
 # Common words that often open a headline with a capital and are no names.
@@ -65,6 +72,9 @@ MODIFIERS = listed(
     " papal official direct indirect secret further fresh more all some many most"
     " several new public"
     " commercial domestic international charity summer winter spring autumn murder fraud"
+    " heavy fierce deadly renewed intense sporadic bitter bloody violent suicide rocket car truck"
+    " drone fatal huge massive major minor brief long short old big small tense uneasy fragile"
+    " shaky lasting permanent temporary unilateral mutual partial total full nationwide limited"
 )
 NUMBERS = listed(
     "two three four five six seven eight nine ten eleven twelve dozens hundreds thousands dozen"
@@ -87,6 +97,6 @@ FUNCTION_WORDS = (
         "said says say saying told tells according also more most other another its him them us me"
         " there here then now just only very much many some any all both each every own same such"
         " one two three first second last next out up down off again back still even what how why"
-        " ever while mr mrs ms dr among upon"
+        " ever while mr mrs ms dr among upon somebody someone nobody anybody everybody everyone"
     )
 )

@@ -70,14 +70,17 @@ def _acts(tree: Tree) -> Iterator[Doing]:
     """As in "bans exports of herring", "was sued", "the ferry did not sink"."""
     table = acts()
     for at, low in enumerate(tree.lows):
-        if low not in table or not tree.is_verb(at) or at in tree.named:
-            continue
-        row, trigger, wanted = table[low]
-        particles = particles_of(tree, at, wanted)
-        patient = None if particles is None else _patient(tree, at, trigger, particles)
-        found = None if patient is None else _act(tree, at, row, trigger, patient)
-        if found is not None:
-            yield found
+        if low in table and tree.is_verb(at) and at not in tree.named:
+            found = (_as_row(tree, at, *row) for row in table[low])
+            yield from (doing for doing in found if doing is not None)
+
+
+def _as_row(
+    tree: Tree, at: int, row: ObjectClass, trigger: Trigger, wanted: tuple[str, ...]
+) -> Doing | None:
+    particles = particles_of(tree, at, wanted)
+    patient = None if particles is None else _patient(tree, at, trigger, particles)
+    return None if patient is None else _act(tree, at, row, trigger, patient)
 
 
 def _patient(tree: Tree, at: int, trigger: Trigger, particles: tuple[int, ...]) -> int | None:

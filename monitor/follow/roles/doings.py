@@ -8,6 +8,7 @@ Rule 3. A participle before the noun only recalls: "the cancelled visit".
 from collections.abc import Iterator
 from dataclasses import replace
 
+from monitor.follow.cast import TITLES
 from monitor.follow.lexicon.control import OPPONENTS, STATES
 from monitor.follow.lexicon.modality import BRINGS, GOVERNORS
 from monitor.follow.lexicon.schedule import WEAK_VERBS
@@ -17,6 +18,7 @@ from monitor.follow.lexicon.words import RECALLING
 from monitor.follow.roles.acts import PLANNED, verbal
 from monitor.follow.roles.hold import FIRM, PLAN_NOUNS, RECALLED, WEAK, Hold, hold, is_doubt, undoes
 from monitor.follow.roles.made import Doing, actor_of, fits, made
+from monitor.follow.roles.places import holder
 from monitor.follow.roles.things import Thing, things
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_marked, is_passive, matches, objects, rows_at
@@ -24,12 +26,22 @@ from monitor.follow.roles.who import subject
 from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole, Strength
 
-_POSTS = listed("post job office position role seat title")
-_TAKE = ("capture", "seize", "recapture", "hold")
+_POSTS = TITLES | listed(
+    "post job office position role seat title head boss manager captain editor secretary team club"
+    " board cabinet company council party parliament bench side bank government politics rector"
+    " chairperson dean treasurer spokesman spokeswoman ceo commander skipper conductor curator"
+)
+_TAKE = listed("capture seize recapture hold free liberate snatch")
 _LIGHT = listed("visit tour flights match strike exercise")
 _BEHIND = listed("after since following despite over for before until amid")
 _OPENERS = listed("as after before until since because")
 _OF = listed("of in to on for")
+_STAYS = listed("remain stay sit languish live lie keep go come turn emerge end stand get")
+# What somebody thinks, wants or takes for so is not so.
+_SEEMS = listed(
+    "seem look appear sound feel think believe want hope wish need like fear consider suppose"
+    " imagine expect assume report say prefer demand play act"
+)
 
 
 def doings(tree: Tree) -> list[Doing]:
@@ -41,10 +53,12 @@ def doings(tree: Tree) -> list[Doing]:
 def _of_thing(tree: Tree, thing: Thing) -> Doing | None:
     at = _first(tree, thing.at)
     return (
-        _nominal(tree, thing, at)
+        holder(tree, thing, at)
+        or _nominal(tree, thing, at)
         or _planned(tree, thing, at)
         or _object(tree, thing, at)
         or _subject(tree, thing, at)
+        or _result(tree, thing, at)
         or _participle(tree, thing)
         or _attribute(tree, thing)
     )
@@ -215,7 +229,7 @@ def _subject(tree: Tree, thing: Thing, at: int) -> Doing | None:
     gerund = tree.labels[at] == "advcl" and at < head and tree.child(head, *SUBJECTS) is None
     if tree.labels[at] in SUBJECTS or opened is not None or gerund:
         for verb in _said(tree, head if opened is None else opened):
-            found = _state(tree, thing, verb) or _undergone(tree, thing, verb)
+            found = _told_of(tree, thing, verb)
             if found is not None:
                 recalled = opened is not None and tree.case(at) in RECALLING
                 held = replace(found.hold, background=True) if recalled else found.hold
@@ -236,6 +250,12 @@ def _opened(tree: Tree, at: int) -> int | None:
         if tree.labels[verb] == "advcl" and min(tree.under(verb)) == end
     )
     return next((verb for verb in clauses if tree.child(verb, *SUBJECTS) is None), None)
+
+
+def _told_of(tree: Tree, thing: Thing, verb: int) -> Doing | None:
+    """What a predicate says of its subject; what is done goes before how: "freed alive"."""
+    done = _undergone(tree, thing, verb) if tree.is_verb(verb) else None
+    return done or _state(tree, thing, verb) or _undergone(tree, thing, verb)
 
 
 def _said(tree: Tree, verb: int, depth: int = 0) -> Iterator[int]:
@@ -272,7 +292,7 @@ def _was(tree: Tree, verb: int) -> bool:
     return any(tree.lows[child] in ("was", "were") for child in tree.children(verb, "aux"))
 
 
-def _state(tree: Tree, thing: Thing, head: int) -> Doing | None:
+def _state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doing | None:
     """As in "is back on", or in a headline "back on" alone."""
     for words, trigger in states():
         if not tree.words.issuperset(words) or not fits(trigger, thing):
@@ -280,11 +300,30 @@ def _state(tree: Tree, thing: Thing, head: int) -> Doing | None:
         if _found(tree, words, head, thing.at) is None:
             continue
         copula = any(tree.lemmas[child] == "be" for child in tree.children(head, "cop", "aux"))
-        if not copula and not tree.headline and tree.lemmas[head] != "be":
+        if not (copula or becomes or tree.headline) and not _ends_so(tree, thing, head, trigger):
             continue
         held = hold(tree, head)
         return made(tree, thing, trigger, held, None, "predicate")
     return None
+
+
+def _ends_so(tree: Tree, thing: Thing, verb: int, trigger: Trigger) -> bool:
+    """As in "remains in custody", "walked out of the forest alive"; not "feels safe"."""
+    if tree.lemmas[verb] == "be" or (thing.row is PERSON and tree.lemmas[verb] in _STAYS):
+        return True
+    return trigger.axis is Axis.LIFE and tree.is_verb(verb) and tree.lemmas[verb] not in _SEEMS
+
+
+def _result(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in "found her alive", "kept him behind bars": what becomes of an object."""
+    verb = tree.heads[at]
+    if verb == ROOT or not tree.is_verb(verb) or tree.labels[at] not in ("obj", "iobj", "nsubj"):
+        return None
+    if tree.labels[at] == "nsubj" and not is_passive(tree, verb):
+        return None
+    if tree.lemmas[verb] in _SEEMS or thing.row is not PERSON:
+        return None
+    return _state(tree, thing, verb, becomes=True)
 
 
 def _found(tree: Tree, words: tuple[str, ...], head: int, after: int) -> int | None:

@@ -1,10 +1,10 @@
 """What a doing is made of: a thing, what puts it on or off, how firmly, and who does it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from monitor.follow.cast import Kind, Mention
+from monitor.follow.cast import Mention
 from monitor.follow.lexicon.control import OPPONENTS, STATES
 from monitor.follow.lexicon.shape import Trigger
 from monitor.follow.lexicon.tables import PERSON, PERSONAL
@@ -17,7 +17,6 @@ from monitor.model.changes import Axis, Pole
 
 HELD_BY = {Pole.ON: "held by government forces", Pole.OFF: "held by their opponents"}
 OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
-_LANDS = (Kind.PLACE, Kind.PEOPLE)
 
 
 class Doing(NamedTuple):
@@ -73,7 +72,7 @@ def made(  # noqa: PLR0917 - what a doing is made of
     """The doing, named and turned as its class and axis want it."""
     what = thing.what
     if trigger.axis is Axis.CONTROL:
-        side = None if actor is None else _side(tree, actor)
+        side = None if actor is None else side_of(tree, actor)
         if side is None:
             return None
         pole = side if trigger.pole is Pole.ON else OTHER[side]
@@ -97,13 +96,18 @@ def _all_of(tree: Tree, actor: int) -> Iterator[Mention]:
         yield from names_of(tree, each)
 
 
-def _side(tree: Tree, actor: int) -> Pole | None:
+def side_of(tree: Tree, actor: int) -> Pole | None:
     """Whose side somebody is on: off for those who fight the state, on for the state's forces."""
-    words = {tree.lows[at] for at in tree.own(actor)}
-    for at in tree.own(actor):
+    return side_of_words(tree, tree.own(actor))
+
+
+def side_of_words(tree: Tree, of: Iterable[int]) -> Pole | None:
+    """The same of words; a name that says nothing else is taken for a state's."""
+    found = list(of)
+    words = {tree.lows[at] for at in found}
+    for at in found:
         if at in tree.named:
             words |= set(tree.named[at].key.replace("-", " ").split())
     if words & OPPONENTS:
         return Pole.OFF
-    lands = any(at in tree.named and tree.named[at].kind in _LANDS for at in tree.own(actor))
-    return Pole.ON if words & STATES or lands else None
+    return Pole.ON if words & STATES or any(at in tree.named for at in found) else None

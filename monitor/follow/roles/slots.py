@@ -128,7 +128,7 @@ def _own_agent(thing: Thing, where: Mention | None) -> Mention | None:
     named = [m for m in thing.names if m.kind is not Kind.PLACE and m is not where]
     persons = [m for m in named if m.kind is Kind.NAME]
     if Axis.LEGAL in thing.row.axes:  # a case is about whom it is against, not who brings it
-        against = [m for case, m in thing.tail if case in ("against", "of", "on")]
+        against = [m for case, m in thing.tail if case in ("against", "of", "on", "into")]
         return next(iter((*against, *thing.owners, *persons)), None)
     for found in (by, thing.owners[-1:], of, persons, named):
         if found:

@@ -28,6 +28,7 @@ _PLACES = ("to", "in", "at")
 _TAILS = listed("to in at with between against by of for from on among into")
 _WHOLE = listed("talks exercise")
 _YEAR = 4
+_PERSONS = "hostages"  # a class of people: "hostage Ida Holm" is her name
 _PRONOUNS = listed("he she him her his")
 _AFAR = listed("in at between with")
 _ABOUT = listed("on of for against in")
@@ -122,9 +123,9 @@ def _is_of_thing(tree: Tree, at: int) -> bool:
     head = tree.heads[at]
     if head != ROOT and tree.labels[at] in ("appos", "nmod", "obj") and not tree.case(at):
         beside = head == at - 1 or tree.labels[at] == "appos"
-        return beside and class_at(tree, head) is not None
+        return beside and class_at(tree, head) not in (None, _PERSONS)
     near = [*tree.children(at, "flat"), *tree.children(at, "compound")]
-    return any(class_at(tree, child) is not None for child in near)
+    return any(class_at(tree, child) not in (None, _PERSONS) for child in near)
 
 
 def class_at(tree: Tree, at: int) -> str | None:
@@ -150,7 +151,7 @@ def _is_noun(tree: Tree, at: int) -> bool:
     """As in "Holm visit to Ghana called off", "fighting resumed": where no verb can stand."""
     if tree.fine(at) == "VBG":
         acts = tree.child(at, "aux", "nsubj", "obj", "mark") is not None
-        return not acts and tree.labels[at] in ("nsubj", "obj", "xcomp", "advcl")
+        return not acts and tree.labels[at] in ("nsubj", "obj", "xcomp", "advcl", "csubj")
     return any(tree.fine(child) == "VBN" for child in tree.children(at, "acl"))
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
-from monitor.follow.lexicon.shape import Trigger
+from monitor.follow.lexicon.shape import SELF, WITHIN, Trigger
 from monitor.follow.lexicon.tables import Verb, noun_words, verbs
-from monitor.follow.lexicon.words import TIME_WORDS
+from monitor.follow.lexicon.words import GIVING, REFLEXIVES, TIME_WORDS
 from monitor.follow.roles.tree import ROOT, Tree
+from monitor.follow.words import listed
 
 _REACH = 14
+_MODIFIERS = 4
+_BEFORE_NOUNS = ("det", "amod", "nummod", "compound", "nmod", "punct", "advmod", "obl")
+_GIVEN_TO = listed("to from of on against")
 _NOT_VERBAL = ("PROPN", "NOUN", "ADP", "DET", "PRON", "PUNCT", "NUM")
 
 
@@ -30,15 +34,38 @@ def matches(tree: Tree, at: int) -> Iterator[tuple[Verb, tuple[int, ...]]]:
 
 def particles_of(tree: Tree, at: int, wanted: tuple[str, ...]) -> tuple[int, ...] | None:
     """Where the particles stand: right behind the verb, or behind its object."""
-    size = len(wanted)
-    if not size:
+    if not wanted:
         return ()
-    for start in range(at + 1, min(at + _REACH, len(tree.lows) - size + 1)):
-        if tree.lows[start : start + size] == wanted and (
-            start == at + 1 or any(_hangs(tree, word, at) for word in range(start, start + size))
-        ):
-            return tuple(range(start, start + size))
+    for start in range(at + 1, min(at + _REACH, len(tree.lows))):
+        found = _phrase(tree, start, wanted)
+        if found and (start == at + 1 or any(_hangs(tree, word, at) for word in found)):
+            return found
     return None
+
+
+def _phrase(tree: Tree, start: int, wanted: tuple[str, ...]) -> tuple[int, ...] | None:
+    """The tokens from ``start`` on that are the words wanted."""
+    if wanted[0] not in (WITHIN, SELF) and tree.lows[start] != wanted[0]:
+        return None
+    at = start
+    for place, word in enumerate(wanted):
+        if word == WITHIN:
+            at = _head_from(tree, at, wanted[place + 1])
+        elif tree.low(at) == word or (word == SELF and tree.low(at) in REFLEXIVES):
+            at += 1
+        else:
+            return None
+    return tuple(range(start, at))
+
+
+def _head_from(tree: Tree, start: int, noun: str) -> int:
+    """Where the noun of a phrase stands that begins at ``start``; beyond the sentence if none."""
+    for at in range(start, min(start + _MODIFIERS + 1, len(tree.lows))):
+        if tree.lows[at] == noun:
+            return at
+        if at in tree.named or tree.labels[at] not in _BEFORE_NOUNS:
+            break
+    return len(tree.lows)
 
 
 def _hangs(tree: Tree, word: int, verb: int) -> bool:
@@ -65,7 +92,24 @@ def objects(tree: Tree, verb: int, particles: tuple[int, ...]) -> list[int]:
         )
     ]
     found += [tree.heads[word] for word in particles if tree.labels[word] == "case"]
-    return spread(tree, found)
+    return spread(
+        tree, [each for each in found if each not in particles] + _given(tree, verb, particles)
+    )
+
+
+def _given(tree: Tree, verb: int, particles: tuple[int, ...]) -> list[int]:
+    """Whom a phrase with an object of its own acts on: "grants X bail", "shows X the door"."""
+    if not any(
+        tree.heads[word] == verb and tree.labels[word] in ("obj", "xcomp") for word in particles
+    ):
+        return []
+    return [
+        child
+        for child in tree.children(verb, "iobj", "obl")
+        if child not in particles
+        and (not tree.case(child) or tree.case(child) in _GIVEN_TO)
+        and not _when(tree, child)
+    ]
 
 
 def spread(tree: Tree, nouns: list[int]) -> list[int]:
@@ -92,7 +136,13 @@ def is_passive(tree: Tree, verb: int) -> bool:
 def is_marked(tree: Tree, verb: int) -> bool:
     """Whether "be", or the parser, says that it does; else "talks resumed" may be either."""
     tails = {tree.labels[child] for child in tree.below[verb] if tree.tail(child) == "pass"}
-    return "aux" in tails or (bool(tails) and not _acts(tree, verb))
+    if "aux" in tails or not tails:
+        return bool(tails)
+    return not _acts(tree, verb) or (
+        tree.lemmas[verb] in GIVING
+        and tree.child(verb, "iobj") is None
+        and all(tree.case(child) != "to" for child in tree.children(verb, "obl"))
+    )
 
 
 def _acts(tree: Tree, verb: int) -> bool:

@@ -1,0 +1,125 @@
+"""Leads verbs of headlines back to the names before them, where the parser went astray.
+
+Rule 1. A name right behind the noun that says what its bearer is, is that noun's: "seize engineer
+        Menon", whatever the two were taken for.
+Rule 2. A name between a verb of giving and its object is whom it is given to: "grants Holm bail".
+Rule 3. In a headline a name before a word that can be a verb is its subject: "Holm tenders
+        resignation", "Holm abducted in Lowen"; where no verb was seen, that word is the root.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from monitor.follow.cast import Mention
+from monitor.follow.grammar.parser import Token
+from monitor.follow.inflect import Form
+from monitor.follow.lexicon.tables import verbs
+from monitor.follow.lexicon.words import GIVING
+from monitor.follow.words import fold
+
+_ROOT = 0
+_SAYS = frozenset({Form.PRESENT, Form.PAST, Form.PARTICIPLE})
+_HELD = ("ADP", "SCONJ", "CCONJ", "PART", "AUX", "DET")
+
+
+def led(
+    tokens: Sequence[Token], named: Mapping[int, Mention], *, headline: bool
+) -> tuple[Token, ...]:
+    """The tokens, what they lean on mended.
+
+    Args:
+        tokens: as the parser gives them; heads count from 1.
+        named: token, from 0 -> the name that it is.
+        headline: whether the sentence is a headline.
+    """
+    work = list(tokens)
+    for at in named:
+        _join_to_noun(work, at)
+        _give(work, at)
+    if headline:
+        for at in sorted(named):
+            if _may_be_subject(work, named, at):
+                _make_subject(work, at)
+                break
+    return tuple(work)
+
+
+def _lean(work: list[Token], at: int, head: int, label: str) -> None:
+    """Hang a token on another one, both from 0."""
+    work[at] = work[at]._replace(head=head + 1, label=label)
+
+
+def _join_to_noun(work: list[Token], at: int) -> None:
+    noun = at - 1
+    if noun < 0 or work[noun].tag != "NOUN" or work[noun].fine != "NN":
+        return
+    head = work[at].head
+    if head == work[noun].head != _ROOT and head - 1 < noun and work[at].label in ("xcomp", "obj"):
+        _lean(work, at, noun, "flat")
+
+
+def _give(work: list[Token], at: int) -> None:
+    verb, given = at - 1, work[at].head - 1
+    if verb < 0 or given != at + 1 or work[at].label not in ("compound", "nmod:poss"):
+        return
+    if fold(work[verb].lemma) in GIVING and work[given].head - 1 == verb:
+        _lean(work, at, verb, "iobj")
+
+
+def _may_be_subject(work: Sequence[Token], named: Mapping[int, Mention], at: int) -> bool:
+    """Whether a name stands free before a word that can be a finite verb or participle."""
+    verb = at + 1
+    if verb >= len(work) or named[at].owner or verb in named:
+        return False
+    if at and work[at - 1].tag in _HELD:
+        return False
+    return bool(_forms(work[verb]) & _SAYS)
+
+
+def _forms(token: Token) -> frozenset[Form]:
+    """The forms that the word is of some verb of the tables."""
+    rows = verbs().get(fold(token.form), ())
+    return frozenset(form for row in rows for form in row.forms)
+
+
+def _is_verb(token: Token) -> bool:
+    return token.tag in ("VERB", "AUX")
+
+
+def _make_subject(work: list[Token], at: int) -> None:
+    verb = at + 1
+    if not _is_verb(work[verb]) or work[verb].label in ("amod", "acl"):
+        if not _raise(work, at, verb):
+            return
+    elif work[at].head - 1 != verb:
+        return
+    for other, token in enumerate(work):
+        if other < at and token.head - 1 == verb and token.label.startswith("nsubj"):
+            _lean(work, other, at, "compound")  # "engineer Menon freed"
+        elif other > verb and token.head - 1 == at and token.label in ("obj", "obl", "xcomp"):
+            _lean(work, other, verb, token.label)
+    if work[verb].fine == "VBD" and Form.PAST not in _forms(work[verb]):
+        work[verb] = work[verb]._replace(fine="VBN")  # "shown the door"
+    passive = work[verb].fine == "VBN"
+    _lean(work, at, verb, "nsubj:pass" if passive else "nsubj")
+
+
+def _raise(work: list[Token], at: int, verb: int) -> bool:
+    """Make a word the verb of a headline that seemed to have none."""
+    root = next(n for n, token in enumerate(work) if token.head == _ROOT)
+    if _is_verb(work[root]) or root < at:
+        return False
+    finite = fold(work[verb].form).endswith("s")
+    work[verb] = work[verb]._replace(
+        tag="VERB", fine="VBZ" if finite else "VBN", head=0, label="root"
+    )
+    if root not in (at, verb):
+        held = any(t.head - 1 == root and t.label == "case" for t in work)
+        _lean(work, root, verb, "obl" if held else "obj")
+    for n, token in enumerate(work):
+        if n in (at, verb, root) or token.head - 1 not in (at, root):
+            continue
+        if n < at and token.head - 1 == root:
+            _lean(work, n, at, "compound")
+        elif n > verb and token.head - 1 == at:
+            _lean(work, n, verb, "obl" if token.label == "nmod" else token.label)
+    return True

@@ -1,0 +1,83 @@
+"""Whose a place is: read from who gets it, who loses it, who is driven out, in whose hands it is.
+
+Rule 1. Words between "in" or "under" and "hands" or "control" say whose: "in rebel hands".
+Rule 2. What falls, is lost or is handed over "to" somebody is theirs.
+Rule 3. A place that somebody is driven out of is the other side's.
+"""
+
+from monitor.follow.lexicon.control import EXPELS, HANDS, OVER_TO
+from monitor.follow.lexicon.shape import Trigger
+from monitor.follow.roles.hold import hold
+from monitor.follow.roles.made import HELD_BY, OTHER, Doing, side_of, side_of_words
+from monitor.follow.roles.things import Thing
+from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
+from monitor.follow.roles.triggers import is_passive
+from monitor.follow.roles.who import subject
+from monitor.model.changes import Axis, Pole
+
+_WIDTH = 4
+
+
+def holder(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """What a sentence says of whose a place is, beside the verbs of the table."""
+    if Axis.CONTROL not in thing.row.axes:
+        return None
+    return _in_hands(tree, thing, at) or _over_to(tree, thing, at) or _cleared(tree, thing, at)
+
+
+def _doing(tree: Tree, thing: Thing, pole: Pole | None, at: int) -> Doing | None:
+    if pole is None:
+        return None
+    trigger = Trigger(axis=Axis.CONTROL, pole=pole, state=HELD_BY[pole])
+    return Doing("place", trigger, hold(tree, at), thing, rule="holder")
+
+
+def _in_hands(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in "is in rebel hands", "back under army control", "the army is in control of it"."""
+    for hands in (n for n, low in enumerate(tree.lows) if low in HANDS):
+        start = next((n for n in range(hands - _WIDTH, hands) if _opens(tree, n)), None)
+        if start is None:
+            continue
+        if at < start and not tree.case(at):
+            return _doing(tree, thing, side_of_words(tree, range(start, hands)), hands)
+        if tree.case(at) == "of" and tree.heads[at] == hands:
+            held = next((n for n in tree.below[hands] if tree.labels[n] in SUBJECTS), None)
+            return None if held is None else _doing(tree, thing, side_of(tree, held), hands)
+    return None
+
+
+def _opens(tree: Tree, at: int) -> bool:
+    return tree.low(at) in ("in", "under", "into")
+
+
+def _over_to(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in "falls to rebels", "was lost to rebels", "ceded it to the rebels"."""
+    verb = tree.heads[at]
+    if verb == ROOT or tree.labels[at] not in (*SUBJECTS, "obj"):
+        return None
+    if tree.lemmas[verb] not in OVER_TO or not tree.is_verb(verb):
+        return None
+    to = next((n for n in tree.children(verb, "obl") if n > verb and tree.case(n) == "to"), None)
+    return None if to is None else _doing(tree, thing, side_of(tree, to), verb)
+
+
+def _cleared(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in "drove the rebels out of it", "rebels driven from it", "cleared it of rebels"."""
+    verb = tree.heads[at]
+    if verb != ROOT and not tree.is_verb(verb):  # hung on whom it was taken from
+        verb = tree.heads[verb]
+    if verb == ROOT or not tree.is_verb(verb) or tree.lemmas[verb] not in EXPELS:
+        return None
+    gone = _driven(tree, verb, at)
+    side = None if gone is None else side_of(tree, gone)
+    return None if side is None else _doing(tree, thing, OTHER[side], verb)
+
+
+def _driven(tree: Tree, verb: int, at: int) -> int | None:
+    """Who is driven out of a place."""
+    if tree.case(at) in ("of", "from", "out"):
+        if is_passive(tree, verb):
+            return subject(tree, verb)
+        return next((n for n in tree.children(verb, "obj") if n < at), None)
+    behind = [*tree.children(verb, "obl", "nmod"), *tree.children(at, "nmod")]
+    return next((n for n in behind if n > at and tree.case(n) == "of"), None)
