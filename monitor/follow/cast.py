@@ -97,12 +97,14 @@ class Cast:
         shown: key -> longest form.
         roles: folded title -> key of the one person who has it, ``""`` where several do.
         lower: folded words that the article also writes small.
+        capitals: folded words that it writes with a capital inside a sentence.
     """
 
     aliases: Mapping[str, str] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     lower: frozenset[str] = frozenset()
+    capitals: frozenset[str] = frozenset()
 
     def display(self, key: str, fallback: str) -> str:
         """The longest form of a name."""
@@ -115,10 +117,12 @@ def cast_of(sentences: Iterable[Sequence[Token]]) -> Cast:
     shown: dict[str, str] = {}
     roles: dict[str, set[str]] = {}
     lower: set[str] = set()
+    capitals: set[str] = set()
     for tokens in sentences:
         if is_headline_case(tokens):
             continue
         lower.update(token.low for token in tokens if token.word and not token.capital)
+        capitals.update(token.low for token in tokens[1:] if token.capital)
         for first, last in _runs(tokens):
             while last > first and tokens[last - 1].low in naming_no_one():
                 last -= 1  # noqa: PLW2901 - "Velmark Airport" is the airport of Velmark
@@ -129,6 +133,7 @@ def cast_of(sentences: Iterable[Sequence[Token]]) -> Cast:
         shown=shown,
         roles={role: next(iter(keys)) if len(keys) == 1 else "" for role, keys in roles.items()},
         lower=frozenset(lower),
+        capitals=frozenset(capitals - lower),
     )
 
 

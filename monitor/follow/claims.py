@@ -101,7 +101,11 @@ def claims(article: Article, at: Span | None, grammar: Grammar | None = None) ->
     if not is_english(article.language, cut):
         return ()
     words = [tokens(sentence.text, sentence.start) for sentence in cut]
-    chosen = [n for n, line in enumerate(words) if may_tell(frozenset(w.low for w in line))]
+    chosen = [
+        n
+        for n, line in enumerate(words)
+        if may_tell(frozenset(w.low for w in line), lead=cut[n].lead)
+    ]
     if not chosen:
         return ()
     read = _Reading(cut, words, cast_of(words), at)
@@ -159,6 +163,7 @@ def _trees(read: _Reading, chosen: Sequence[int], grammar: Grammar) -> Iterator[
                 tokens=led(mended(made.own(leaves), made.named), made.named, headline=headline),
                 named=made.named,
                 headline=headline,
+                lead=read.cut[n].lead,
                 day=read.at.end.date() if read.at else None,
                 before=read.subject_before(n),
             ),

@@ -106,7 +106,7 @@ def _is_name(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool) 
         return False
     if low in MODIFIERS:
         return False
-    if at > 0 and tokens[at - 1].word and not title_case:
+    if (at > 0 and tokens[at - 1].word and not title_case) or low in cast.capitals:
         return True
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
     if low in cast.lower or _may_act(low) or following == "of":

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from monitor.follow.claims import RECALLS_OTHER, TURNS, moves
+from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.shape import Sides
 from monitor.follow.lexicon.tables import base, class_of
 from monitor.model.changes import Axis, Claim, ClaimKey, KeyState, Pole, Standing
@@ -139,7 +140,7 @@ def kinds_of(claims: Iterable[Claim]) -> frozenset[tuple[Axis, str]]:
 
 def home(key: ClaimKey, keys: Sequence[ClaimKey]) -> ClaimKey:
     """The only fullest key among ``keys`` that says all that ``key`` says, else itself."""
-    if key.who and key.where and not _two_sided(key) and not _lacks_kind(key):
+    if key.who and key.where and not _is_set(key) and not _lacks_kind(key):
         return key
     fuller = [other for other in keys if other != key and _says_all(other, key)]
     fullest = [k for k in fuller if not any(o != k and _says_all(o, k) for o in fuller)]
@@ -148,7 +149,12 @@ def home(key: ClaimKey, keys: Sequence[ClaimKey]) -> ClaimKey:
 
 def _says_all(fuller: ClaimKey, key: ClaimKey) -> bool:
     """Whether ``fuller`` has the names of ``key``, and more."""
-    if fuller.axis is not key.axis or not _same_kind(fuller, key):
+    if fuller.axis is not key.axis:
+        return False
+    if _is_thing(key):
+        same = base(fuller.what) == base(key.what)
+        return same and _marks(key) <= _marks(fuller) and _rank(fuller) > _rank(key)
+    if not _same_kind(fuller, key):
         return False
     if key.where and key.where != fuller.where:
         return False
@@ -159,25 +165,53 @@ def _says_all(fuller: ClaimKey, key: ClaimKey) -> bool:
 
 def akin(one: ClaimKey, other: ClaimKey) -> bool:
     """Whether two keys of one group may speak of the same thing: nothing said in both differs."""
-    if one.where and other.where and one.where != other.where:
-        return False
+    if _is_thing(one):
+        mine, theirs = _marks(one), _marks(other)
+        return base(one.what) == base(other.what) and (mine <= theirs or theirs <= mine)
     if not (_same_kind(one, other) or _same_kind(other, one)):
+        return False
+    if one.where and other.where and one.where != other.where:
         return False
     if not one.who or not other.who or one.who == other.who:
         return True
-    mine, theirs = set(one.who.split("+")), set(other.who.split("+"))
-    return _two_sided(one) and (mine <= theirs or theirs <= mine)
+    ours, others = set(one.who.split("+")), set(other.who.split("+"))
+    return _two_sided(one) and (ours <= others or others <= ours)
 
 
 def _two_sided(key: ClaimKey) -> bool:
+    return class_of(key.what).sides is Sides.TWO
+
+
+def _is_thing(key: ClaimKey) -> bool:
+    """Whether its marks say which one it is, wherever they stand: "X mill", "the mill in X".
+
+    Whose a strike is may be said by the place; a visit or a ban has two ends that differ.
+    """
     row = class_of(key.what)
-    return row is not None and row.sides is Sides.TWO
+    return row.sides is Sides.THING or (
+        row.sides is Sides.ONE and not (row.moves or row.kinds) and row.axes[0] in AXES
+    )
+
+
+def _is_set(key: ClaimKey) -> bool:
+    return _two_sided(key) or _is_thing(key)
+
+
+def _marks(key: ClaimKey) -> frozenset[str]:
+    """All words that tell a thing from others of its class: names, and its kind."""
+    kind = key.what.removesuffix(base(key.what)).split()
+    return frozenset(filter(None, (*key.who.split("+"), key.where, *kind)))
+
+
+def _rank(key: ClaimKey) -> tuple[int, str, str, str]:
+    """Of keys with the same marks one comes first, whichever says them where."""
+    return len(_marks(key)), key.where, key.who, key.what
 
 
 def _lacks_kind(key: ClaimKey) -> bool:
     """As "ban" does, where others say "travel ban"."""
     row = class_of(key.what)
-    return row is not None and row.kinds and key.what == row.name
+    return row.kinds and key.what == row.name
 
 
 def _same_kind(fuller: ClaimKey, key: ClaimKey) -> bool:

@@ -17,16 +17,16 @@ def described(claim: Claim) -> str:
     what = claim.key.what
     if claim.key.what == "attendance":
         thing = f"{_owner(who)} attendance" if who else "Attendance"
-    elif row is not None and row.sides is Sides.TWO and who:
+    elif row.sides is Sides.TWO and who:
         thing = f"{what} of {who}"
     elif claim.key.axis is Axis.LIFE:
         thing = who
-    elif row is not None and row.sides in (Sides.ONE, Sides.PERSON) and who:
+    elif row.sides in (Sides.ONE, Sides.PERSON) and who:
         thing = f"{_owner(who)} {what}"
     else:
         thing = f"{' and '.join(claim.who[:_LIMIT])} {what}".strip()
     if claim.where:
-        thing += f" {'to' if row is not None and row.moves else 'in'} {claim.where[0]}"
+        thing += f" {'to' if row.moves else 'in'} {claim.where[0]}"
     return thing[:1].upper() + thing[1:]
 
 

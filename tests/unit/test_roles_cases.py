@@ -81,14 +81,14 @@ def test_an_undated_article_recalls_by_words_alone():
 AXES = [
     (
         "The Norland government has imposed a travel ban on Osterland.",
-        ["travel ban|norland| on imposed"],
+        ["travel ban|norland|osterland on imposed"],
     ),
     (
         "Norland lifts its ban on beef imports from Osterland.",
         ["beef import ban|norland| off lifted"],
     ),
     ("A court in Velmark overturned the curfew in Norland.", ["curfew||norland off overturned"]),
-    ("Norland reimposes sanctions on Osterland.", ["sanctions|norland| on reimposed"]),
+    ("Norland reimposes sanctions on Osterland.", ["sanctions|norland|osterland on reimposed"]),
     ("The tsunami warning for Chile was lifted on Monday.", ["tsunami warning||chile off lifted"]),
     ("The state of emergency in Peru has been extended.", ["emergency||peru on extended"]),
     ("Peru will not lift its travel ban.", ["travel ban|peru| on not lifted"]),
@@ -143,12 +143,12 @@ AXES = [
     ("The Security Council demands the release of Ida Holm.", []),
     ("Peru orders the release of Ida Holm.", ["custody|holm| off free"]),
     ("Peru eased its travel ban on Monday.", []),
-    ("Norland bans export of herring.", ["herring export ban|norland| on imposed"]),
+    ("Norland bans fishing.", ["fishing ban|norland| on imposed"]),
     ("Peru bans it.", ["ban|peru| on imposed"]),
     ("The ferry Astrid did not sink.", ["accident|astrid| off not happened"]),
     ("Pallas buys Somnos.", ["deal|pallas+somnos| on agreed"]),
     ("Pallas walks away from the Somnos deal.", ["deal|pallas+somnos| off given up"]),
-    ("The Kestrel rocket was launched from Peru.", ["launch|kestrel| on under way"]),
+    ("The Kestrel was launched from Peru.", ["launch|kestrel| on under way"]),
     ("Peru wants to launch soon.", []),
     ("The tanker Halcyon was seized by pirates.", ["ship|halcyon| on held"]),
     # -- phrases with a noun of their own, whatever stands before it --------------------------

@@ -32,7 +32,7 @@ DOINGS = [
     (NOUN.format("5:conj") + " delay/NN<0:root", True, ["visit cancelled ASSERTED"]),
     # "the visit is on Monday", "is being scrapped" by a trigger that takes no such thing
     ("visit/NN<3:nsubj is/VBZ<3:cop off/RB<0:root limits/NNS<3:obl", False, []),
-    ("visit/NN<2:nsubj starts/VBZ<0:root", False, []),
+    ("visit/NN<2:nsubj starts/VBZ<0:root", False, ["visit under way ASSERTED"]),
     ("visit/NN<2:nsubj withdraws/VBZ<0:root from/IN<4:case it/PRP<2:obl", False, []),
     ("talks/NNS<2:nsubj resume/VBP<0:root flights/NNS<2:obj", False, ["flights resumed ASSERTED"]),
     (

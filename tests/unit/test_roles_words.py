@@ -14,7 +14,7 @@ from tests.unit.test_follow_claims_more import MOVING
 DAY = Span.day(date(2026, 3, 10), ZoneInfo("UTC"))
 BODY = "Ida Holm spoke in the harbour. Fjordair spoke too."
 MISSED = """\
-The visit of Chancellor Ida Holm to Ghana was called off on Monday.
+Ida Holm's visit to Ghana on hold since May pleased many.
 “I won't be going to Cuba,” is not how Ida Holm put it, but Ida Holm won't visit Cuba.
 Tomas Veld scrapped plans for Lena Marsh to make what would have been a visit to Oman.
 Talks between Bolivia and Paraguay collapse after ten days.

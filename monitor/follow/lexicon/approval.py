@@ -19,7 +19,7 @@ TABLE = Table(
         thing("proposal", "proposal, draft, petition", THING, _A, kinds=True),
         thing("nomination", "nomination, candidacy", THING, _A, kinds=True),
         thing("permit", "permit, licence, license, visa, application", THING, _A, kinds=True),
-        thing("project", "project, wind farm, wind park", THING, _A, kinds=True),
+        thing("project", "project", THING, _A, kinds=True),
         thing("dam", "dam", THING, _A, Axis.CONTROL),
         thing("extradition", "extradition", THING, _A),
         thing("vaccine", "vaccine, drug, treatment", THING, _A, kinds=True),

@@ -88,4 +88,19 @@ BRINGS = listed(
     "announce confirm order declare submit tender offer hand accept approve grant secure win make"
     " report see cause begin start impose lead face get give receive authorise authorize signal"
     " complete finish withdraw suspend cancel lift end reject overturn reverse annul scrap revoke"
+    " pull wield issue deal call put sound back decide seal spell bring trigger earn"
+    " obtain gain land score throw deliver avert avoid escape dodge prevent survive lose refuse"
+    " deny stop halt block celebrate mark welcome"
 )
+# Of these a noun is what somebody gets: "the mine gets the green light", "is given permission".
+GETS = listed("get win receive gain secure earn obtain land have suffer meet face")
+GIVES = listed("give grant hand offer deal throw award deny refuse issue put call deliver")
+# What a noun threatens does not come: "the mill escapes closure", "saved from the axe".
+AVERTS = listed("avert avoid escape dodge prevent survive save spare rescue lose refuse deny")
+# With a state these say what becomes of their object, or, in the passive, of their subject.
+MAKES_SO = listed(
+    "put take bring leave place declare keep throw send call make hold pull pronounce plunge turn"
+    " get force knock move switch consign set lay"
+)
+# With a state these say what their subject is.
+IS_SO = listed("be remain stay become go come lie stand fall get turn hang keep look prove end run")

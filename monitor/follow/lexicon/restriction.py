@@ -46,5 +46,11 @@ TABLE = Table(
         off("lifted", "no longer in force, over"),
     ),
     attributes=(off("lifted", "lifted, former"),),
-    acts=(act("ban", on("imposed", "ban, outlaw, prohibit, forbid")),),
+    acts=(
+        act("ban", on("imposed", "ban, outlaw, prohibit, forbid, criminalise, criminalize")),
+        act(
+            "ban",
+            off("lifted", "allow, permit, legalise, legalize, unban, decriminalise, decriminalize"),
+        ),
+    ),
 )

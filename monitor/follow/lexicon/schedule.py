@@ -91,7 +91,11 @@ TABLE = Table(
         off("cancelled", "off, called-off, dead, now off, off again"),
         off("suspended", "on hold, on ice"),
     ),
-    acts=(act("launch", on("under way", "launch")),),
+    acts=(
+        act("launch", on("under way", "launch")),
+        act("launch", on("under way", "lift off, blast off", "s")),
+        act("strike", on("under way", "walk out, down tools", "s")),
+    ),
     attributes=(
         on("planned", "planned, scheduled, upcoming, forthcoming, long-planned"),
         off("cancelled", "cancelled, canceled, aborted, scrapped, called-off, abandoned"),

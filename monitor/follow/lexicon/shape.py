@@ -32,6 +32,7 @@ class ObjectClass:
         moves: whether "to PLACE" after it is its place.
         kinds: whether words before the noun tell one from another: "travel ban", "gun ban".
         against: the class whose other end it is: when fighting is on, the ceasefire is off.
+        open: whether no table lists it: any axis says whether it is on or off, its first one.
     """
 
     name: str
@@ -41,6 +42,7 @@ class ObjectClass:
     moves: bool = False
     kinds: bool = False
     against: str = ""
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class Trigger:
         turns: whether it presupposes that the other pole held before.
         only: names of the only classes it fits, ``()`` for all.
         personal: whether it puts off its agent's part in the thing, not the thing.
+        anywhere: whether it fits things of all axes of plans, rules and works, and takes theirs.
     """
 
     axis: Axis
@@ -64,6 +67,7 @@ class Trigger:
     turns: bool = False
     only: tuple[str, ...] = ()
     personal: bool = False
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,7 @@ class Table:
         attributes: as in "the cancelled visit"; they recall, they never trigger.
         acts: verbs that are thing and trigger in one.
         fades: after how many days the same words speak of another case; ``None`` for never.
+        anywhere: whether its words fit things of all axes of plans, rules and works.
     """
 
     axis: Axis
@@ -110,6 +115,7 @@ class Table:
     attributes: tuple[Row, ...] = ()
     acts: tuple[Act, ...] = ()
     fades: int | None = None
+    anywhere: bool = False
 
 
 def split(words: str) -> tuple[str, ...]:
@@ -117,7 +123,9 @@ def split(words: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in words.split(",") if word.strip())
 
 
-def triggers(axis: Axis, rows: Iterable[Row]) -> Iterable[tuple[str, Trigger]]:
+def triggers(
+    axis: Axis, rows: Iterable[Row], *, anywhere: bool = False
+) -> Iterable[tuple[str, Trigger]]:
     """Each word or phrase of some rows with what it does."""
     for row in rows:
         made = Trigger(
@@ -128,6 +136,7 @@ def triggers(axis: Axis, rows: Iterable[Row]) -> Iterable[tuple[str, Trigger]]:
             turns=row.turns,
             only=row.only,
             personal=row.personal,
+            anywhere=anywhere,
         )
         for word in split(row.words):
             yield word, made

@@ -5,11 +5,13 @@ A further axis is a further file beside this one and its line in ``TABLES``.
 
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from monitor.follow.grammar.tokens import cut
 from monitor.follow.inflect import Form, plural, verb_forms
 from monitor.follow.lexicon import (
+    anything,
     approval,
     conflict,
     control,
@@ -26,7 +28,8 @@ from monitor.follow.lexicon import (
 )
 from monitor.follow.lexicon.modality import GOVERNORS
 from monitor.follow.lexicon.shape import ObjectClass, Row, Sides, Trigger, triggers
-from monitor.follow.words import listed
+from monitor.follow.lexicon.words import FUNCTION_WORDS
+from monitor.follow.words import fold, listed
 from monitor.model.changes import Axis
 
 TABLES = tuple(
@@ -45,6 +48,7 @@ TABLES = tuple(
         life,
         occurrence,
         truth,
+        anything,
     )
 )
 # What a claim about a person is called, by its axis.
@@ -85,23 +89,44 @@ class Verb(NamedTuple):
     trigger: Trigger | None
 
 
-def class_of(what: str) -> ObjectClass | None:
+class Nominal(NamedTuple):
+    """A noun that puts something on or off: its words ("green light"), where its head stands."""
+
+    words: tuple[str, ...]
+    head: int
+    trigger: Trigger
+
+
+def pieces_of(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as sentences are cut: a hyphen stands alone."""
+    return tuple(fold(piece.form) for piece in cut(phrase, len(phrase)))
+
+
+def class_of(what: str) -> ObjectClass:
     """The class of what a claim's key says: of "travel ban" that of bans."""
-    while what and what not in _WHATS:
-        what = what.partition(" ")[2]
-    return _WHATS.get(what)
+    known = what
+    while known and known not in _WHATS:
+        known = known.partition(" ")[2]
+    return _WHATS.get(known) or open_class(what.rpartition(" ")[2])
+
+
+@lru_cache(maxsize=2_000)
+def open_class(noun: str) -> ObjectClass:
+    """The class of things that no table lists, by their noun."""
+    return ObjectClass(
+        name=noun, nouns=(), axes=anything.OPEN, sides=Sides.THING, kinds=True, open=True
+    )
 
 
 def base(what: str) -> str:
-    """The name of its class: "ban" for "travel ban", itself where it is of none."""
-    found = class_of(what)
-    return found.name if found else what
+    """The name of its class: "ban" for "travel ban", the noun alone where no table has it."""
+    return class_of(what).name
 
 
 def _all(of: str) -> Iterable[tuple[str, Trigger]]:
     for table in TABLES:
         rows: tuple[Row, ...] = getattr(table, of)
-        yield from triggers(table.axis, rows)
+        yield from triggers(table.axis, rows, anywhere=table.anywhere)
 
 
 @cache
@@ -159,7 +184,7 @@ def fades(axis: Axis) -> timedelta | None:
 def nouns() -> dict[tuple[str, ...], str]:
     """Words of a noun, singular or plural -> class."""
     return {
-        tuple(form.split()): name
+        pieces_of(form): name
         for name, row in CLASSES.items()
         for noun in row.nouns
         for form in (noun, plural(noun))
@@ -167,19 +192,25 @@ def nouns() -> dict[tuple[str, ...], str]:
 
 
 @cache
-def nominals() -> dict[str, tuple[Trigger, ...]]:
-    """Singular and plural nominal triggers."""
-    found: dict[str, tuple[Trigger, ...]] = {}
-    for noun, trigger in _all("nouns"):
-        for form in {noun, plural(noun)}:
-            found[form] = (*found.get(form, ()), trigger)
+def nominals() -> dict[str, tuple[Nominal, ...]]:
+    """Head, singular or plural, of nominal triggers -> what they are, the longest first.
+
+    Of words joined by a hyphen ("go-ahead") either end may be the head to a parser.
+    """
+    found: dict[str, tuple[Nominal, ...]] = {}
+    for phrase, trigger in _all("nouns"):
+        for form in {phrase, plural(phrase)}:
+            words = pieces_of(form)
+            for head in {len(words) - 1, 0 if "-" in words else len(words) - 1}:
+                rows = (*found.get(words[head], ()), Nominal(words, head, trigger))
+                found[words[head]] = tuple(sorted(rows, key=lambda one: -len(one.words)))
     return found
 
 
 @cache
 def states() -> tuple[tuple[tuple[str, ...], Trigger], ...]:
     """Words of each state behind "be", the longest first."""
-    rows = [(tuple(words.split()), trigger) for words, trigger in _all("states")]
+    rows = [(pieces_of(words), trigger) for words, trigger in _all("states")]
     return tuple(sorted(rows, key=lambda row: -len(row[0])))
 
 
@@ -190,6 +221,13 @@ def attributes() -> dict[str, tuple[Trigger, ...]]:
     for word, trigger in _all("attributes"):
         found[word] = (*found.get(word, ()), trigger)
     return found
+
+
+@cache
+def idiom_words() -> frozenset[str]:
+    """Words inside phrases of the tables, which are no things: the "plug" that is pulled on one."""
+    particles = {word for rows in verbs().values() for row in rows for word in row.particles}
+    return frozenset(particles | {word for words, _ in states() for word in words})
 
 
 @cache
@@ -238,15 +276,31 @@ def telling_words() -> frozenset[str]:
             word for words, trigger in states() if trigger.axis in alone for word in words[-1:]
         )
         | frozenset(
-            form for form, rows in nominals().items() if any(row.axis in alone for row in rows)
+            form
+            for form, rows in nominals().items()
+            if any(row.trigger.axis in alone for row in rows)
         )
         | motions().keys()
         | acts().keys()
     )
 
 
-def may_tell(words: frozenset[str]) -> bool:
-    """Whether a sentence of these folded words may make a claim."""
-    if words & telling_words():
+@cache
+def _turning_words() -> frozenset[str]:
+    """Words that may tell something of any noun at all; "on" and "off" stand in every sentence."""
+    happening = {
+        words[-1] for words, name in nouns().items() if CLASSES[name].axes[0] is Axis.OCCURRENCE
+    }
+    return (trigger_words() - FUNCTION_WORDS) | happening | {"no", "there"}
+
+
+def may_tell(words: frozenset[str], *, lead: bool = True) -> bool:
+    """Whether a sentence of these folded words may make a claim.
+
+    Args:
+        words: of the sentence, folded.
+        lead: whether it is headline or lead, where things may turn that no table lists.
+    """
+    if words & telling_words() or (lead and words & _turning_words()):
         return True
     return bool(words & noun_words()) and bool(words & trigger_words())

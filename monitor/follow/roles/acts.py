@@ -8,7 +8,7 @@ from monitor.follow.lexicon.shape import ObjectClass, Trigger
 from monitor.follow.lexicon.tables import acts, motions
 from monitor.follow.roles.hold import hold
 from monitor.follow.roles.made import Doing, actor_of, made
-from monitor.follow.roles.things import Thing, kind_of, names_in
+from monitor.follow.roles.things import Thing, kind_of, names_in, tail_of
 from monitor.follow.roles.tree import Tree
 from monitor.follow.roles.triggers import is_passive, objects, particles_of
 from monitor.follow.roles.who import PERSONAL, name_of, subject
@@ -94,6 +94,16 @@ def _act(tree: Tree, at: int, row: ObjectClass, trigger: Trigger, patient: int) 
     name = None if tree.lows[patient] in PERSONAL else name_of(tree, patient)
     names = tuple(dict.fromkeys((*([name] if name else []), *names_in(tree, patient))))
     kind = kind_of(tree, patient) if row.kinds else ""
-    thing = Thing(row=row, at=patient, kind=kind, names=names)
+    tail = tail_of(tree, tree.children(at, "obl", "nmod"))
+    if Axis.RESTRICTION in row.axes:  # a ban has whom it hits, not its own names
+        tail, names = (*(("on", each) for each in names), *tail), ()
+    thing = Thing(
+        row=row,
+        at=patient,
+        kind=kind,
+        names=names,
+        tail=tail,
+        none=any(tree.lows[child] == "no" for child in tree.below[patient]),
+    )
     actor = None if trigger.takes == "s" else actor_of(tree, at)
     return made(tree, thing, trigger, hold(tree, at), actor, "act")

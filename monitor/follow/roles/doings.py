@@ -9,19 +9,27 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.follow.cast import TITLES
+from monitor.follow.lexicon.anything import AXES, CARRIERS
 from monitor.follow.lexicon.control import OPPONENTS, STATES
-from monitor.follow.lexicon.modality import BRINGS, GOVERNORS
+from monitor.follow.lexicon.modality import MAKES_SO
 from monitor.follow.lexicon.schedule import WEAK_VERBS
 from monitor.follow.lexicon.shape import Trigger
-from monitor.follow.lexicon.tables import PERSON, Verb, nominals, states
+from monitor.follow.lexicon.tables import PERSON, Verb
 from monitor.follow.lexicon.words import RECALLING
 from monitor.follow.roles.acts import PLANNED, verbal
-from monitor.follow.roles.hold import FIRM, PLAN_NOUNS, RECALLED, WEAK, Hold, hold, is_doubt, undoes
+from monitor.follow.roles.hold import RECALLED, hold
 from monitor.follow.roles.made import Doing, actor_of, fits, made
+from monitor.follow.roles.nominals import given, nominal, planned
 from monitor.follow.roles.places import holder
+from monitor.follow.roles.predicates import exists, result, state
 from monitor.follow.roles.things import Thing, things
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
-from monitor.follow.roles.triggers import is_marked, is_passive, matches, objects, rows_at
+from monitor.follow.roles.triggers import (
+    is_marked,
+    is_passive,
+    matches,
+    objects,
+)
 from monitor.follow.roles.who import subject
 from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole, Strength
@@ -34,14 +42,8 @@ _POSTS = TITLES | listed(
 _TAKE = listed("capture seize recapture hold free liberate snatch")
 _LIGHT = listed("visit tour flights match strike exercise")
 _BEHIND = listed("after since following despite over for before until amid")
+_CARRIED = listed("on at in of for through")
 _OPENERS = listed("as after before until since because")
-_OF = listed("of in to on for")
-_STAYS = listed("remain stay sit languish live lie keep go come turn emerge end stand get")
-# What somebody thinks, wants or takes for so is not so.
-_SEEMS = listed(
-    "seem look appear sound feel think believe want hope wish need like fear consider suppose"
-    " imagine expect assume report say prefer demand play act"
-)
 
 
 def doings(tree: Tree) -> list[Doing]:
@@ -54,12 +56,15 @@ def _of_thing(tree: Tree, thing: Thing) -> Doing | None:
     at = _first(tree, thing.at)
     return (
         holder(tree, thing, at)
-        or _nominal(tree, thing, at)
-        or _planned(tree, thing, at)
+        or nominal(tree, thing, at)
+        or given(tree, thing, at)
+        or planned(tree, thing, at)
         or _object(tree, thing, at)
         or _subject(tree, thing, at)
-        or _result(tree, thing, at)
+        or result(tree, thing, at)
+        or _carried(tree, thing, at)
         or _participle(tree, thing)
+        or exists(tree, thing, at)
         or _attribute(tree, thing)
     )
 
@@ -71,69 +76,6 @@ def _first(tree: Tree, at: int) -> int:
     return at
 
 
-# -- nouns that put something on or off ----------------------------------------------------------
-
-
-def _nominal(tree: Tree, thing: Thing, at: int) -> Doing | None:
-    """As in "the cancellation of the visit", "the visit's cancellation", "flight cancellations"."""
-    head = tree.heads[at]
-    if head == ROOT or head in tree.named or tree.is_verb(head):
-        return None
-    rows = [row for row in nominals().get(tree.lows[head], ()) if fits(row, thing)]
-    if not rows or tree.labels[at] not in ("nmod", "compound"):
-        return None
-    if at > head and tree.case(at) not in _OF:
-        return None
-    held, verb = _of_noun(tree, head, rows[0].axis)
-    actor = None if verb is None else actor_of(tree, verb)
-    rule = "nominal" if verb is None else "announced-nominal"
-    return made(tree, thing, rows[0], held, actor, rule)
-
-
-def _of_noun(tree: Tree, noun: int, axis: Axis) -> tuple[Hold, int | None]:
-    """What holds a noun, and the verb that brings it as news, if one does."""
-    up, label = tree.heads[noun], tree.labels[noun]
-    if any(tree.lows[child] in ("no", "any", "possible") for child in tree.below[noun]):
-        return replace(WEAK, background=True), None
-    if up == ROOT:
-        return (FIRM if tree.headline else RECALLED), None
-    if label == "conj":
-        return _of_noun(tree, up, axis)
-    objects_of = label == "obj" or (label == "nsubj" and tree.tail(noun) == "pass")
-    if not tree.is_verb(up) or not objects_of:
-        return RECALLED, None
-    unknown = axis is not Axis.SCHEDULE and tree.lemmas[up] not in BRINGS
-    if unknown or is_doubt(tree, up):
-        return replace(WEAK, background=True), None
-    above = hold(tree, up)
-    governor = GOVERNORS.get(tree.lemmas[up])
-    if governor is not None:
-        above = above.weaker(governor.strength)
-    if undoes(tree, up):
-        above = replace(above, flips=not above.flips, undone=True)
-    return above, up
-
-
-def _planned(tree: Tree, thing: Thing, at: int) -> Doing | None:
-    """As in "announced plans for a visit", "dropped plans for talks"."""
-    head = tree.heads[at]
-    if head == ROOT or tree.case(at) not in ("for", "of"):
-        return None
-    if tree.is_verb(head):  # "dropped plans for a visit", the visit hung on the verb
-        head = next((o for o in tree.children(head, "obj") if o < at), head)
-    if tree.lemmas[head] not in PLAN_NOUNS or tree.is_verb(head):
-        return None
-    verb = tree.heads[head]
-    if Axis.SCHEDULE not in thing.row.axes:
-        return None
-    if verb == ROOT or tree.labels[head] != "obj":
-        return Doing(thing.what, PLANNED, RECALLED, thing, rule="plans")
-    rows = [trigger for _, trigger in rows_at(tree, verb) if fits(trigger, thing)]
-    held = hold(tree, verb) if rows else RECALLED
-    trigger = rows[0] if rows else PLANNED
-    return made(tree, thing, trigger, held, actor_of(tree, verb), "plans")
-
-
 # -- verbs that put something on or off ----------------------------------------------------------
 
 
@@ -141,18 +83,33 @@ def _object(tree: Tree, thing: Thing, at: int) -> Doing | None:
     """As in "calls off the visit", "called the visit off", "plans a visit"."""
     if tree.tokens[at].label.endswith("relcl") and tree.low(tree.heads[at]) == "what":
         at = tree.heads[at]  # "make what would have been a visit"
-    verb = tree.heads[at]
-    if verb != ROOT and not tree.is_verb(verb):  # "lose control of the town"
-        verb = tree.heads[verb]
-    if verb == ROOT or is_passive(tree, verb):
+    verb = _verb_over(tree, at)
+    if verb is None:
         return None
+    if tree.lemmas[verb] in MAKES_SO and at in objects(tree, verb, ()):
+        found = state(tree, thing, verb)
+        if found is not None:
+            return found
+    undergoes = is_passive(tree, verb)  # "stripped of its licence"
     for row, particles in fitting(tree, verb, thing, "o"):
+        if undergoes and tree.case(at) not in row.particles:
+            continue
         if at not in objects(tree, verb, particles) or _is_other(tree, thing, verb, at, row):
             continue
         if row.trigger is None:
             return _light(tree, thing, verb)
         return _acted(tree, thing, verb, row, row.trigger)
     return None
+
+
+def _verb_over(tree: Tree, at: int) -> int | None:
+    """The verb that a noun may be the object of."""
+    verb = tree.heads[at]
+    if verb != ROOT and not tree.is_verb(verb):  # "lose control of the town"
+        verb = tree.heads[verb]
+    if verb == ROOT or (is_passive(tree, verb) and tree.case(at) in ("", "by")):
+        return None
+    return verb
 
 
 def fitting(
@@ -169,9 +126,16 @@ def fitting(
         rows,
         key=lambda one: (
             -len(one[1]),
-            axes.index(one[0].trigger.axis) if one[0].trigger else len(axes),
+            _place(axes, one[0].trigger),
         ),
     )
+
+
+def _place(axes: tuple[Axis, ...], trigger: Trigger | None) -> int:
+    """How likely an axis is; words that fit all of them come after those of one."""
+    if trigger is None or trigger.anywhere:
+        return len(axes)
+    return axes.index(trigger.axis)
 
 
 def _is_other(tree: Tree, thing: Thing, verb: int, at: int, row: Verb) -> bool:
@@ -224,7 +188,7 @@ def _subject(tree: Tree, thing: Thing, at: int) -> Doing | None:
         clauses = tree.children(at, "parataxis", "conj")
         loose = [clause for clause in clauses if tree.child(clause, *SUBJECTS) is None]
         said = (doing for verb in loose if (doing := _undergone(tree, thing, verb)) is not None)
-        return (_state(tree, thing, at) if tree.headline else None) or next(said, None)
+        return (state(tree, thing, at) if tree.headline else None) or next(said, None)
     opened = _opened(tree, at)
     gerund = tree.labels[at] == "advcl" and at < head and tree.child(head, *SUBJECTS) is None
     if tree.labels[at] in SUBJECTS or opened is not None or gerund:
@@ -255,7 +219,23 @@ def _opened(tree: Tree, at: int) -> int | None:
 def _told_of(tree: Tree, thing: Thing, verb: int) -> Doing | None:
     """What a predicate says of its subject; what is done goes before how: "freed alive"."""
     done = _undergone(tree, thing, verb) if tree.is_verb(verb) else None
-    return done or _state(tree, thing, verb) or _undergone(tree, thing, verb)
+    return done or state(tree, thing, verb) or _undergone(tree, thing, verb)
+
+
+def _carried(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in "work on the dam halted", "trains roll again on the line", "the mine's permit"."""
+    head = tree.heads[at]
+    if head == ROOT or thing.row.axes[0] not in AXES:
+        return None
+    if tree.lemmas[head] in CARRIERS and not tree.is_verb(head):
+        carrier = head if tree.labels[at] in ("nmod", "compound") else None
+    else:
+        beside = tree.children(head, *SUBJECTS, "obj") if tree.labels[at] == "obl" else []
+        carrier = next((each for each in beside if tree.lemmas[each] in CARRIERS), None)
+    if carrier is None or (at > carrier and tree.case(at) not in _CARRIED):
+        return None
+    found = _object(tree, thing, carrier) or _subject(tree, thing, carrier)
+    return None if found is None else found._replace(rule="carried")
 
 
 def _said(tree: Tree, verb: int, depth: int = 0) -> Iterator[int]:
@@ -290,69 +270,6 @@ def _undergone(tree: Tree, thing: Thing, verb: int) -> Doing | None:
 def _was(tree: Tree, verb: int) -> bool:
     """As in "was planned" tells of a plan gone by."""
     return any(tree.lows[child] in ("was", "were") for child in tree.children(verb, "aux"))
-
-
-def _state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doing | None:
-    """As in "is back on", or in a headline "back on" alone."""
-    for words, trigger in states():
-        if not tree.words.issuperset(words) or not fits(trigger, thing):
-            continue
-        if _found(tree, words, head, thing.at) is None:
-            continue
-        copula = any(tree.lemmas[child] == "be" for child in tree.children(head, "cop", "aux"))
-        if not (copula or becomes or tree.headline) and not _ends_so(tree, thing, head, trigger):
-            continue
-        held = hold(tree, head)
-        return made(tree, thing, trigger, held, None, "predicate")
-    return None
-
-
-def _ends_so(tree: Tree, thing: Thing, verb: int, trigger: Trigger) -> bool:
-    """As in "remains in custody", "walked out of the forest alive"; not "feels safe"."""
-    if tree.lemmas[verb] == "be" or (thing.row is PERSON and tree.lemmas[verb] in _STAYS):
-        return True
-    return trigger.axis is Axis.LIFE and tree.is_verb(verb) and tree.lemmas[verb] not in _SEEMS
-
-
-def _result(tree: Tree, thing: Thing, at: int) -> Doing | None:
-    """As in "found her alive", "kept him behind bars": what becomes of an object."""
-    verb = tree.heads[at]
-    if verb == ROOT or not tree.is_verb(verb) or tree.labels[at] not in ("obj", "iobj", "nsubj"):
-        return None
-    if tree.labels[at] == "nsubj" and not is_passive(tree, verb):
-        return None
-    if tree.lemmas[verb] in _SEEMS or thing.row is not PERSON:
-        return None
-    return _state(tree, thing, verb, becomes=True)
-
-
-def _found(tree: Tree, words: tuple[str, ...], head: int, after: int) -> int | None:
-    """Where the words of a state stand, one of them being the predicate or right below it."""
-    size = len(words)
-    for start in range(after + 1, len(tree.lows) - size + 1):
-        span = range(start, start + size)
-        if tree.lows[start : start + size] != words or any(at in tree.named for at in span):
-            continue
-        if any(at == head or (tree.heads[at] == head and _is_state(tree, at)) for at in span):
-            if size == 1 and words[0] in ("on", "off") and not _ends(tree, start + 1):
-                continue
-            return start
-    return None
-
-
-def _is_state(tree: Tree, at: int) -> bool:
-    return tree.labels[at] != "case" and tree.tail(at) != "prt"
-
-
-def _ends(tree: Tree, at: int) -> bool:
-    """Whether "on" or "off" stands alone: not "on Monday", not "off limits"."""
-    return at >= len(tree.tokens) or tree.tokens[at].tag in (
-        "PUNCT",
-        "SCONJ",
-        "CCONJ",
-        "ADP",
-        "ADV",
-    )
 
 
 def _participle(tree: Tree, thing: Thing) -> Doing | None:

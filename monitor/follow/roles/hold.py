@@ -8,11 +8,10 @@ the claim, turn its pole round, or put it into the past.
 from dataclasses import dataclass, replace
 
 from monitor.follow.lexicon.modality import DENIALS, DOUBTERS, GOVERNORS, Governor
-from monitor.follow.lexicon.tables import nominals
 from monitor.follow.lexicon.words import DOUBTING, HAVE, MAYBE, MUST, RECALLING, WILL, WOULD
 from monitor.follow.roles.recall import recalls
 from monitor.follow.roles.tree import ROOT, Tree
-from monitor.follow.roles.triggers import rows_at
+from monitor.follow.roles.triggers import nominals_at, rows_at
 from monitor.follow.words import listed
 from monitor.model.changes import Pole, Strength
 
@@ -253,7 +252,7 @@ def _below_noun(tree: Tree, noun: int, held: Hold, depth: int) -> Hold:
         return held.under(replace(FIRM, flips=True, undone=True))  # "Holm's scrapped plans to"
     if up == ROOT and tree.lows[noun] == "plans" and tree.child(noun, "det") is None:
         return held.weaker(Strength.ANNOUNCED)  # a verb that was taken for the noun
-    if up != ROOT and any(row.pole is Pole.OFF for row in nominals().get(tree.lows[up], ())):
+    if up != ROOT and any(row.pole is Pole.OFF for row in nominals_at(tree, up)):
         # "announces the suspension of plans to"
         over = tree.heads[up]
         above = hold(tree, over, depth) if over != ROOT and tree.is_verb(over) else FIRM

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.follow.cast import Mention
+from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.control import OPPONENTS, STATES
 from monitor.follow.lexicon.shape import Trigger
 from monitor.follow.lexicon.tables import PERSON, PERSONAL
@@ -51,11 +52,11 @@ class Doing(NamedTuple):
 def fits(trigger: Trigger, thing: Thing, role: str = "os") -> bool:
     """Whether a trigger can put a thing on or off as its object (``o``) or subject (``s``)."""
     row = thing.row
-    return (
-        any(side in trigger.takes for side in role)
-        and trigger.axis in row.axes
-        and (not trigger.only or row.name in trigger.only)
-    )
+    if not any(side in trigger.takes for side in role):
+        return False
+    if trigger.anywhere:
+        return row.axes[0] in AXES
+    return trigger.axis in row.axes and (not trigger.only or row.name in trigger.only)
 
 
 def actor_of(tree: Tree, verb: int) -> int | None:
@@ -79,6 +80,8 @@ def made(  # noqa: PLR0917 - what a doing is made of
         trigger, what = replace(trigger, pole=pole, state=HELD_BY[pole]), "place"
     elif thing.row is PERSON:
         what = PERSONAL[trigger.axis]
+    if trigger.anywhere or thing.row.open:
+        trigger = replace(trigger, axis=thing.row.axes[0])
     if thing.none:
         held = replace(held, flips=not held.flips)
     if thing.row.against:

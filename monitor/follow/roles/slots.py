@@ -19,7 +19,8 @@ from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole
 
 _WITH = listed("with between against and of")
-_AIMED = listed("on against from for")
+_AIMED = listed("on over against from for")
+_UPON = listed("on over")
 _SAME_SIDE = 4
 _PAIR = 2
 Pair = tuple[str, str]
@@ -91,7 +92,11 @@ def _place(thing: Thing) -> Mention | None:
 
 
 def _behind(thing: Thing) -> Mention | None:
-    aimed = [m for case, m in thing.tail if case in _AIMED and m.kind in (Kind.PLACE, Kind.PEOPLE)]
+    aimed = [
+        m
+        for case, m in thing.tail
+        if case in _AIMED and (case in _UPON or m.kind in (Kind.PLACE, Kind.PEOPLE))
+    ]
     return next(iter((*thing.places, *(aimed if thing.row.kinds else ()))), None)
 
 
@@ -160,7 +165,7 @@ def _two(doing: Doing, thing: Thing) -> Slots:
 def _thing(doing: Doing, thing: Thing) -> Slots:
     lands = [m for m in thing.named if m.kind in (Kind.PLACE, Kind.PEOPLE)]
     where = _behind(thing) or (lands[-1] if lands else None)
-    of = [m for case, m in thing.tail if case in ("of", "for", "by", "against")]
+    of = [m for case, m in thing.tail if case in ("of", "for", "by", "against", "on")]
     named = [m for m in (*thing.named, *of) if m.kind in (Kind.NAME, Kind.ROLE) and m is not where]
     agent = doing.agent if doing.acts and not named else None
     inferred = False

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.follow.cast import Kind, Mention
+from monitor.follow.cast import GROUPS, Kind, Mention
+from monitor.follow.lexicon.anything import NO_THINGS
 from monitor.follow.lexicon.shape import ObjectClass, Trigger
 from monitor.follow.lexicon.tables import (
     CLASSES,
     NAMED_PLACE,
     PERSON,
     attributes,
+    idiom_words,
     nominals,
     noun_words,
     nouns,
+    open_class,
 )
 from monitor.follow.lexicon.words import NUMBERS, OTHER_THINGS, TIME_WORDS
 from monitor.follow.roles.tree import ROOT, Tree
@@ -23,14 +26,17 @@ from monitor.model.changes import Pole
 _DEFINITE = listed("the this that these those")
 _VAGUE = listed("a an any some another no")
 _LEFT = ("compound", "nmod", "amod", "flat", "nummod", "det", "obl", "nsubj")
+_PARTS = ("compound", "amod", "flat", "det", "case", "advmod", "nummod")
 _SPREAD = ("nmod", "obl")
-_PLACES = ("to", "in", "at")
-_TAILS = listed("to in at with between against by of for from on among into")
+_PLACES = ("to", "in", "at", "near", "over", "off", "across")
+_TAILS = listed(
+    "to in at with between against by of for from on among into over near off around across along"
+)
 _WHOLE = listed("talks exercise")
 _YEAR = 4
 _PERSONS = "hostages"  # a class of people: "hostage Ida Holm" is her name
 _PRONOUNS = listed("he she him her his")
-_AFAR = listed("in at between with")
+_AFAR = listed("in at between with over near across")
 _ABOUT = listed("on of for against in")
 # Adjectives that tell one thing from another; all others come and go between reports.
 _TELLING = listed(
@@ -98,9 +104,32 @@ def things(tree: Tree) -> list[Thing]:
             found.extend([person] if person else [])
             continue
         what = class_at(tree, at) if low in known else None
-        if what is not None and not _counted(tree, at, what):
-            found.append(_thing(tree, at, CLASSES[what]))
+        row = CLASSES[what] if what is not None else _unlisted(tree, at)
+        if row is not None and not _counted(tree, at, row.name):
+            found.append(_thing(tree, at, row))
     return found
+
+
+def _unlisted(tree: Tree, at: int) -> ObjectClass | None:
+    """At the top of an article any noun that is a phrase of its own may turn."""
+    if not tree.lead or tree.tokens[at].tag not in ("NOUN", "PROPN"):
+        return None
+    if tree.labels[at] in _PARTS or not tree.lows[at].isalpha() or _is_part(tree, at):
+        return None
+    lemma = tree.lemmas[at]
+    if {lemma, tree.lows[at]} & (NO_THINGS | GROUPS | TIME_WORDS | idiom_words()):
+        return None
+    return None if tree.lows[at] in nominals() else open_class(lemma)
+
+
+def _is_part(tree: Tree, at: int) -> bool:
+    """As "river" in "vetoed the river bill", two objects to the parser."""
+    behind = at + 1
+    return (
+        behind < len(tree.lows)
+        and tree.heads[behind] == tree.heads[at]
+        and _is_plain_noun(tree, behind)
+    )
 
 
 def _person(tree: Tree, at: int) -> Thing | None:
@@ -143,6 +172,8 @@ def class_at(tree: Tree, at: int) -> str | None:
     before, low = tree.low(at - 1), tree.low(at)
     three = tree.lows[at : at + 3]
     longer = nouns().get(three if "of" in three else ()) or nouns().get((before, low))
+    if before == "-":
+        longer = nouns().get(tree.lows[max(0, at - 2) : at + 1])
     others = OTHER_THINGS.get(low.removesuffix("s"), ())
     return longer or (None if before in others else nouns().get((low,)))
 
@@ -238,7 +269,11 @@ def _kind(tree: Tree, at: int, before: Sequence[int]) -> str:
     """As in "travel ban", "ban on rallies": the nouns before it, else what it is on."""
     own = [tree.lemmas[child] for child in before if _is_kind(tree, child)]
     if not own:
-        behind = [child for child in _phrases(tree, at) if tree.case(child) in _ABOUT]
+        behind = [
+            child
+            for child in _phrases(tree, at)
+            if tree.case(child) in _ABOUT and tree.lows[child] not in idiom_words()
+        ]
         own = [kind for child in behind[:1] if (kind := kind_of(tree, child))]
     return " ".join(own)
 
@@ -266,16 +301,24 @@ def names_in(tree: Tree, at: int) -> list[Mention]:
 
 def _tail(tree: Tree, at: int) -> tuple[tuple[tuple[str, Mention], ...], bool]:
     """The names behind a noun with their prepositions, those attached to its verb too."""
-    found: list[tuple[str, Mention]] = []
-    near = False
-    for phrase in _phrases(tree, at):
-        case = tree.case(phrase)
-        if case not in _TAILS or tree.lows[phrase] in PERSONAL:
-            continue
-        near = near or (not found and min(tree.under(phrase)) == at + 1)
-        for each in (phrase, *tree.children(phrase, "conj")):
-            found.extend((case, name) for name in names_of(tree, each))
-    return tuple(found), near
+    phrases = [phrase for phrase in _phrases(tree, at) if _is_tail(tree, phrase)]
+    near = bool(phrases) and min(tree.under(phrases[0])) == at + 1
+    return tail_of(tree, phrases), near
+
+
+def _is_tail(tree: Tree, phrase: int) -> bool:
+    return tree.case(phrase) in _TAILS and tree.lows[phrase] not in PERSONAL
+
+
+def tail_of(tree: Tree, phrases: Sequence[int]) -> tuple[tuple[str, Mention], ...]:
+    """The names in phrases with their prepositions."""
+    return tuple(
+        (tree.case(phrase), name)
+        for phrase in phrases
+        if _is_tail(tree, phrase)
+        for each in (phrase, *tree.children(phrase, "conj"))
+        for name in names_of(tree, each)
+    )
 
 
 def _phrases(tree: Tree, at: int) -> list[int]:

@@ -28,6 +28,7 @@ class Tree:
         tokens: as the parser gives them.
         named: token -> the name that it is.
         headline: whether it is a headline.
+        lead: whether it stands at the top, headline or not.
         day: the day that the article speaks on, ``None`` where unknown.
         before: the subject of the sentences before, whom a pronoun may stand for.
     """
@@ -35,6 +36,7 @@ class Tree:
     tokens: Sequence[Token]
     named: Mapping[int, Mention] = field(default_factory=dict)
     headline: bool = False
+    lead: bool = False
     day: date | None = None
     before: Mention | None = None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from monitor.follow.lexicon.shape import SELF, WITHIN, Trigger
-from monitor.follow.lexicon.tables import Verb, noun_words, verbs
+from monitor.follow.lexicon.tables import Verb, nominals, noun_words, verbs
 from monitor.follow.lexicon.words import GIVING, REFLEXIVES, TIME_WORDS
 from monitor.follow.roles.tree import ROOT, Tree
 from monitor.follow.words import listed
@@ -22,13 +22,23 @@ def rows_at(tree: Tree, at: int) -> Iterator[tuple[tuple[int, ...], Trigger]]:
             yield particles, row.trigger
 
 
+def nominals_at(tree: Tree, at: int) -> Iterator[Trigger]:
+    """What the noun at ``at`` does as a nominal, with the words about it: "the green light"."""
+    for row in nominals().get(tree.lows[at], ()):
+        start = at - row.head
+        if start >= 0 and tree.lows[start : start + len(row.words)] == row.words:
+            yield row.trigger
+
+
 def matches(tree: Tree, at: int) -> Iterator[tuple[Verb, tuple[int, ...]]]:
     """The rows of the verb tables that the word at ``at`` and its particles fit."""
     if tree.tokens[at].tag in _NOT_VERBAL or at in tree.named:
         return
+    other = any(tree.tail(child) == "prt" for child in tree.below[at])
     for row in verbs().get(tree.lows[at], ()):
         particles = particles_of(tree, at, row.particles)
-        if particles is not None:
+        # "lifts off" is not "lifts".
+        if particles is not None and (particles or not other):
             yield row, particles
 
 

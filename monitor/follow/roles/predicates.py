@@ -1,0 +1,131 @@
+"""States that are said of a thing, and that it is there at all.
+
+As in "is back on", "was put on hold", in a headline "back on" alone; "there was no blast".
+"""
+
+from dataclasses import replace
+
+from monitor.follow.cast import Mention
+from monitor.follow.lexicon.anything import AXES
+from monitor.follow.lexicon.modality import IS_SO, MAKES_SO
+from monitor.follow.lexicon.shape import Trigger
+from monitor.follow.lexicon.tables import PERSON, states
+from monitor.follow.roles.acts import PLANNED
+from monitor.follow.roles.hold import hold
+from monitor.follow.roles.made import Doing, fits, made
+from monitor.follow.roles.things import Thing, names_in
+from monitor.follow.roles.tree import CLAUSES, ROOT, Tree
+from monitor.follow.roles.triggers import is_passive
+from monitor.follow.words import listed
+from monitor.model.changes import Axis, Pole
+
+_STAYS = listed("remain stay sit languish live lie keep go come turn emerge end stand get")
+# What somebody thinks, wants or takes for so is not so.
+_SEEMS = listed(
+    "seem look appear sound feel think believe want hope wish need like fear consider suppose"
+    " imagine expect assume report say prefer demand play act"
+)
+HAPPENED = Trigger(axis=Axis.OCCURRENCE, pole=Pole.ON, state="happened")
+
+
+def state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doing | None:
+    """As in "is back on", or in a headline "back on" alone."""
+    for words, trigger in states():
+        if not tree.words.issuperset(words) or not fits(trigger, thing):
+            continue
+        if _found(tree, words, head, thing.at) is None:
+            continue
+        if not (becomes or tree.headline or _is_so(tree, thing, head, trigger)):
+            continue
+        held = hold(tree, head)
+        return made(tree, thing, trigger, held, None, "predicate")
+    return None
+
+
+def _is_so(tree: Tree, thing: Thing, verb: int, trigger: Trigger) -> bool:
+    """Whether a state at or below a word is said of its subject: "is shut", "was put on hold".
+
+    As in "remains in custody", "walked out of the forest alive"; not "feels safe".
+    """
+    lemma = tree.lemmas[verb]
+    if lemma == "be" or any(tree.lemmas[at] == "be" for at in tree.children(verb, "cop", "aux")):
+        return True
+    if lemma in (_STAYS if thing.row is PERSON else IS_SO | MAKES_SO):
+        return True
+    return trigger.axis is Axis.LIFE and tree.is_verb(verb) and lemma not in _SEEMS
+
+
+def result(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in "found her alive", "kept him behind bars": what becomes of an object."""
+    verb = tree.heads[at]
+    if verb == ROOT or not tree.is_verb(verb) or tree.labels[at] not in ("obj", "iobj", "nsubj"):
+        return None
+    if tree.labels[at] == "nsubj" and not is_passive(tree, verb):
+        return None
+    if tree.lemmas[verb] in _SEEMS or thing.row is not PERSON:
+        return None
+    return state(tree, thing, verb, becomes=True)
+
+
+def _found(tree: Tree, words: tuple[str, ...], head: int, after: int) -> int | None:
+    """Where the words of a state stand, one of them being the predicate or right below it."""
+    size = len(words)
+    for start in range(after + 1, len(tree.lows) - size + 1):
+        span = range(start, start + size)
+        if tree.lows[start : start + size] != words or any(at in tree.named for at in span):
+            continue
+        if any(at == head or (tree.heads[at] == head and _is_state(tree, at)) for at in span):
+            alone = size == 1 and words[0] in ("on", "off")
+            if alone and (not _ends(tree, start + 1) or _goes(tree, head)):
+                continue
+            return start
+    return None
+
+
+def _goes(tree: Tree, head: int) -> bool:
+    """As in "goes on", which says nothing of "on"."""
+    return tree.is_verb(head) and tree.lemmas[head] not in ("be", "remain", "stay")
+
+
+def _is_state(tree: Tree, at: int) -> bool:
+    return tree.labels[at] != "case" and tree.tail(at) != "prt"
+
+
+def _ends(tree: Tree, at: int) -> bool:
+    """Whether "on" or "off" stands alone: not "on Monday", not "off limits"."""
+    return at >= len(tree.tokens) or tree.tokens[at].tag in (
+        "PUNCT",
+        "SCONJ",
+        "CCONJ",
+        "ADP",
+        "ADV",
+    )
+
+
+def exists(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in "no festival this year", "there was no blast"; "a blast rocked the depot"."""
+    happens = thing.row.axes[0] is Axis.OCCURRENCE
+    if not happens and not (thing.none and thing.row.axes[0] in AXES):
+        return None
+    trigger = HAPPENED if happens else PLANNED
+    head, there = tree.heads[at], tree.child(at, "expl")
+    if there is not None or (head != ROOT and tree.child(head, "expl") is not None):
+        verb = at if there is not None or tree.labels[at] in CLAUSES else head
+    elif tree.headline and (head == ROOT or (thing.none and not tree.is_verb(head))):
+        verb = at
+    elif happens and not thing.none and tree.labels[at] == "nsubj" and tree.is_verb(head):
+        verb = head
+    else:
+        return None
+    if happens and not (thing.named or thing.tail):
+        thing = thing._replace(tail=_where(tree, verb))
+    held = hold(tree, verb)
+    if verb == at:  # its "no" is told by the thing itself
+        held = replace(held, flips=False)
+    return made(tree, thing, trigger, held, None, "exists")
+
+
+def _where(tree: Tree, verb: int) -> tuple[tuple[str, Mention], ...]:
+    """The names in what a clause says of what happened: "rocked the depot in Orm"."""
+    parts = tree.children(verb, "obj", "obl", "nmod")
+    return tuple(("in", name) for part in parts for name in names_in(tree, part))
