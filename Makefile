@@ -16,7 +16,7 @@ help:            ## list the targets
 
 $(BIN)/.run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "storyline-monitor needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; choose one with: make PYTHON=/path/to/python3 ...")'
-	@test -x $(BIN)/python || { echo "setting up $(VENV) (once, about a minute)"; $(PYTHON) -m venv $(VENV); }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "setting up $(VENV) (once, about a minute)"; $(PYTHON) -m venv --clear $(VENV); }
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --editable .
 	@touch $@
