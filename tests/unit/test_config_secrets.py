@@ -125,3 +125,12 @@ def test_a_sink_needs_a_secret_that_lasts(
         said = [each.key for each in config.warnings if "not_after" in each.message]
         assert said == ["sinks.s.secret"] * (warnings if needed else 0)
         assert not (needed and errors)
+
+
+def test_commands_that_send_nothing_need_no_address_of_a_heartbeat(tmp_path: Path) -> None:
+    """It is a secret of the service, which a shell does not have."""
+    path = tmp_path / "m.yaml"
+    path.write_text("heartbeat: {credential: beat}\n", encoding="utf-8")
+    assert load(path, {}, secrets=False, now=NOON).heartbeat is not None
+    with pytest.raises(ConfigError, match="LoadCredential=beat:PATH"):
+        load(path, {}, now=NOON)
