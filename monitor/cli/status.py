@@ -101,9 +101,7 @@ def _lines(config: Config, daemon: DaemonView, view: StatusView, now: datetime) 
     oldest = f", oldest {ago(view.oldest_pending, now)}" if view.oldest_pending else ""
     stored = (view.articles, "article"), (view.stories, "story", "stories")
     failing, dead = f"{view.failing} failing", f"{view.dead} dead"
-    feeds = (
-        f"{view.feeds:,}, {view.due} due, {failing}{silent}; next poll {ago(view.next_poll, now)}"
-    )
+    feeds = f"{view.feeds:,}, {view.due} due, {failing}{silent}; next poll {_next(view, now)}"
     articles = ", ".join(count(*one) for one in stored)
     lives = {"running": "green"} if daemon.running else {"not running": "red"}
     # A path is copied: it stays on one line, however long it is.
@@ -118,6 +116,13 @@ def _lines(config: Config, daemon: DaemonView, view: StatusView, now: datetime) 
     sending = f"{view.pending} pending{oldest}, {dead}"
     yield from _named("deliveries", sending, {dead: "red"} if view.dead else {})
     yield from _halted(view.sinks, now)
+
+
+def _next(view: StatusView, now: datetime) -> str:
+    """When a feed is polled next."""
+    if view.next_poll is None:
+        return "under way" if view.asked else "-"
+    return "due" if view.next_poll <= now else ago(view.next_poll, now)
 
 
 def _named(name: str, text: str, marked: Mapping[str, str] = timeline.UNMARKED) -> Iterator[str]:

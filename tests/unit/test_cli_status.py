@@ -180,9 +180,15 @@ def test_the_first_round_of_a_start_is_shown_until_something_of_it_is_stored(
     """The coast's feed is being asked; the inland one's poll is the first to be stored."""
     path, now = folder / "monitor.db", SystemClock().now()
     work = partial(_lease_and_finish, path, now)
-    assert "first round" not in told(folder, capsys)
+    before = told(folder, capsys)
+    assert "first round" not in before
+    assert before["feeds"].endswith("next poll due")
     leases = anyio.run(partial(work, ()))
-    assert row(folder, capsys)["asked"] == len(leases) > 1
+    asked = row(folder, capsys)
+    assert asked["asked"] == len(leases) > 1
+    # The end of a lease is not the time of a poll.
+    assert asked["next_poll"] is None
+    assert told(folder, capsys)["feeds"].endswith("next poll under way")
     assert "first round" not in told(folder, capsys)
     with lock(path, HandClock(now)):
         said = told(folder, capsys)["first round"]

@@ -145,7 +145,10 @@ def _one(conn: sqlite3.Connection, question: str, *values: object) -> int:
 def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
     oldest, last_poll, next_poll = conn.execute(
         "SELECT (SELECT min(made) FROM deliveries WHERE state = 'pending'), "
-        "(SELECT max(at) FROM polls), (SELECT min(due_at) FROM feeds WHERE due_at IS NOT NULL)"
+        "(SELECT max(at) FROM polls), "
+        # Until its poll has ended a leased feed is due at the end of the lease.
+        "(SELECT min(due_at) FROM feeds WHERE lease_until IS NULL OR lease_until <= ?)",
+        (micros(now),),
     ).fetchone()
     return StatusView(
         feeds=_one(conn, "SELECT count(*) FROM feeds WHERE configured = 1"),
