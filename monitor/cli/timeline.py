@@ -113,6 +113,12 @@ def beside(name: str, text: str, marked: Mapping[str, str] = UNMARKED) -> Iterat
         yield (" " * len(name) if number else name) + drawn
 
 
+def source(article: Article) -> str:
+    """Who published an article: its outlet, else the feed that carried it."""
+    feed = f"feed {article.feed}" if article.feed else "unnamed outlet"
+    return clean(article.outlet or feed)
+
+
 def article_line(stored: StoredArticle, verdict: Verdict) -> Iterator[str]:
     """One article of a timeline: date, verdict, outlet and title, then why there was no alert.
 
@@ -121,7 +127,7 @@ def article_line(stored: StoredArticle, verdict: Verdict) -> Iterator[str]:
         verdict: the one with which it came.
     """
     head = f"{day(stored.at, stored.arrived):<{_DATE}}  {verdict.kind.value:<{_VERDICT}}  "
-    outlet = clean(stored.article.outlet or "unknown outlet")
+    outlet = source(stored.article)
     title = label(stored.article, max(2 * (width() - len(head)) - cell_len(outlet), WHOLE_TITLE))
     first, *rest = beside(head, f"{outlet}  {title}")
     yield first.replace(outlet, click.style(outlet, bold=True), 1)

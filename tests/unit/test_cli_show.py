@@ -230,6 +230,7 @@ def test_a_storyline_is_shown_over_time(option: list[str], capsys: Say) -> None:
     places = [shown.index(mark) for mark in marks]
     assert places == sorted(places)
     assert "of ar_first, containment 0.97" in shown
+    assert "feed coast  The visit to Port Aldana is on again." in shown  # it names no outlet
     assert "held: told of less than a cool-down ago" in shown
     assert "3 changes, 1 told, 1 pending" in shown
     assert "visit of the minister in Port Aldana: planned" in shown

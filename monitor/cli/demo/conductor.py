@@ -244,7 +244,7 @@ async def _tell_silent(show: Performance, links: set[str]) -> None:
     for stored in await _stored(show.folder / "monitor.db"):
         if stored.article.url in links:
             why = timeline.silence(stored.why_silent)
-            outlet = clean(stored.article.outlet or "unknown outlet")
+            outlet = timeline.source(stored.article)
             score = f"{stored.verdict.kind.value}, {stored.verdict.score:.2f}"
             show.tell("silence", f"{outlet}: {score}; {why}")
 
