@@ -93,8 +93,10 @@ def preview(since: datetime, topic: str | None, config_path: str | None, *, as_j
 
 def _watched(config: Config, topic: str | None) -> Sequence[Topic]:
     found = [one for one in config.topics if topic in (None, one.id)]
+    if not config.topics:
+        raise MonitorError(f"{config.path}: no topic is configured, so nothing could be told")
     if not found:
-        names = ", ".join(one.id for one in config.topics) or "none"
+        names = ", ".join(one.id for one in config.topics)
         raise MonitorError(f"there is no topic {topic!r}; there are: {names}")
     return found
 

@@ -95,3 +95,11 @@ def test_a_topic_that_is_not_there(option: list[str], capsys: Say) -> None:
     """It says which there are."""
     assert run(["alerts", "preview", "--since", "2d", "--topic", "rugby", *option]) == 1
     assert "us-north-korea, football" in capsys.readouterr().err
+
+
+def test_where_no_topic_is_configured(tmp_path: Path, capsys: Say) -> None:
+    """It says so, and names no topic that nobody asked for."""
+    file = tmp_path / "monitor.yaml"
+    file.write_text("database: monitor.db\n", encoding="utf-8")
+    assert run(["alerts", "preview", "--since", "2d", "--config", str(file)]) == 1
+    assert f"{file}: no topic is configured" in capsys.readouterr().err
