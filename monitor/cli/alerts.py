@@ -143,6 +143,7 @@ def _made(view: AlertView | NoticeView) -> datetime:
 
 def _cells(view: AlertView | NoticeView, now: datetime) -> tuple[object, ...]:
     row = rows.alert_view(view)
+    mark = " (false alarm)" if row.get("false_alarm") else ""
     return (
         view.id,
         ago(_made(view), now),
@@ -151,7 +152,7 @@ def _cells(view: AlertView | NoticeView, now: datetime) -> tuple[object, ...]:
         row["state"],
         row["held"],
         at_sinks(view.deliveries),
-        row["headline"],
+        f"{row['headline']}{mark}",
     )
 
 

@@ -89,6 +89,8 @@ def test_a_false_alarm_is_marked_and_the_mark_taken_back(option: list[str], caps
     assert told["al_turned"]["false_alarm"] is not None
     assert run(["alerts", "show", "al_turned", *option]) == 0
     assert "another summit" in capsys.readouterr().out
+    assert run(["alerts", "list", *option]) == 0
+    assert capsys.readouterr().out.count("(false alarm)") == 1
     assert run([*mark, "--off"]) == 0
     (row,) = rows_of(capsys, "alerts", "show", "al_turned", *option)
     assert (row["false_alarm"], row["false_comment"]) == (None, None)
