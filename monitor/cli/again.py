@@ -1,17 +1,18 @@
 """`alerts retry` and `alerts replay`: what was sent or given up is sent once more, the same."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 
 from monitor.cli import timeline, waiting
 from monitor.cli.lookup import find_alert, find_storyline, known_sink
 from monitor.cli.options import CLOCK, change, config_option, moment
-from monitor.cli.output import count, examples, say, warn, when
+from monitor.cli.output import count, examples, say, timestamp, warn, when
 from monitor.config import Config
 from monitor.errors import MonitorError
-from monitor.model.alerts import DeliveryState
+from monitor.model.alerts import Delivery, DeliveryState
 from monitor.model.views import AlertView, NoticeView, Stage
 from monitor.store import Views
 from monitor.store.sqlite import Again, SqliteStore
@@ -56,6 +57,13 @@ def retry(config_path: str | None, id_: str) -> None:
         raise MonitorError(f"{view.id}: nothing to be tried: {_nothing_to_retry(view)}")
 
 
+def _once_more(deliveries: Sequence[Delivery]) -> str:
+    """The command that sends them again; it takes whole seconds."""
+    made = sorted(one.made for one in deliveries)
+    since, until = timestamp(made[0]), timestamp(made[-1] + timedelta(seconds=1))
+    return f"storyline-monitor alerts replay --since {since} --until {until}"
+
+
 def _nothing_to_retry(view: Told) -> str:
     states = {one.state for one in view.deliveries}
     if DeliveryState.DEFERRED in states:
@@ -66,7 +74,7 @@ def _nothing_to_retry(view: Told) -> str:
     if states - {DeliveryState.ACCEPTED}:
         return "the sinks that did not accept it take no deliveries now"
     if view.deliveries:
-        return "every delivery was accepted; to send it once more: storyline-monitor alerts replay"
+        return f"every delivery was accepted; to send it once more: {_once_more(view.deliveries)}"
     if isinstance(view, NoticeView):
         return "it has no delivery: no sink of ops was there when it was made"
     if view.stage is Stage.PAST:

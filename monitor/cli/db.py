@@ -82,7 +82,7 @@ def restore(config_path: str | None, file: str) -> None:
     """
     config = settings(config_path, secrets=False)
     database = config.database
-    with lock(database, CLOCK):
+    with lock(database, CLOCK, passing=True):
         kept = put_back(Path(file), database, CLOCK.now())
     say(clean(f"{database}: is now what {file} was"))
     if kept is not None:

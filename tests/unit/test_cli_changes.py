@@ -13,14 +13,14 @@ import anyio
 import pytest
 
 from monitor.__main__ import run
-from monitor.clock import SystemClock
+from monitor.clock import HandClock, SystemClock
 from monitor.model.alerts import Attempt, DeliveryState
 from monitor.model.changes import ChangeKind
 from monitor.model.feeds import FeedState, PollDone, PollReason
 from monitor.model.outcomes import OutcomeKind
 from monitor.model.plans import Applied, Plan
 from monitor.notify import message
-from monitor.store.sqlite import Again, SqliteStore, lock
+from monitor.store.sqlite import Again, SqliteStore, lock, look
 from tests.support.commands import Say, rows_of
 from tests.support.databases import open_store
 from tests.support.stored import DAY, LATER, ON_AGAIN, alert, storyline
@@ -151,7 +151,7 @@ def test_a_retry_says_that_its_sink_is_gone(folder: Path, option: list[str], cap
 @pytest.mark.parametrize(
     ("id_", "why"),
     [
-        ("al_opened", "storyline-monitor alerts replay"),
+        ("al_opened", "alerts replay --since 2026-03-02T09:00:00Z --until 2026-03-02T09:00:01Z"),
         ("al_held", "it has no delivery (held, told of less than a cool-down ago)"),
         ("al_nothing", "see their ids with: storyline-monitor alerts list"),
         ("sl_visit", "is no alert"),
@@ -541,6 +541,22 @@ def test_nothing_is_put_back_under_a_daemon(folder: Path, option: list[str], cap
     with lock(folder / "monitor.db", SystemClock()):
         assert run(["db", "restore", str(backup), *option]) == 1
     assert "already runs on it; stop that one first" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_what_is_put_back_is_not_taken_for_a_daemon(
+    folder: Path, option: list[str], *, good: bool
+) -> None:
+    """Which ended in order or not: that is told of the last one as before."""
+    clock, backup = HandClock(DAY), folder / "backup.db"
+    with lock(folder / "monitor.db", clock):
+        clock.time = LATER
+    before = look(folder / "monitor.db")
+    assert before.until == LATER
+    assert run(["db", "backup", str(backup), *option]) == 0
+    file = backup if good else folder / "monitor.yaml"
+    assert run(["db", "restore", str(file), *option]) == (0 if good else 1)
+    assert look(folder / "monitor.db") == before
 
 
 def test_what_is_old_is_forgotten_when_asked(folder: Path, option: list[str], capsys: Say) -> None:

@@ -31,8 +31,13 @@ def lock_path(database: Path) -> Path:
 
 
 @contextmanager
-def lock(database: Path, clock: Clock) -> Iterator[None]:
+def lock(database: Path, clock: Clock, *, passing: bool = False) -> Iterator[None]:
     """Hold the daemon's lock; the file stays behind, which does no harm.
+
+    Args:
+        database: the file that is locked.
+        clock: what tells since when.
+        passing: whether this is no daemon: what is told of the last one outlasts it.
 
     Raises:
         StoreLooked: a command that only looks has it at this moment.
@@ -41,7 +46,7 @@ def lock(database: Path, clock: Clock) -> Iterator[None]:
     """
     with _opened(database) as handle:
         _take(handle, database)
-        with _told(handle, clock):
+        with (_passing if passing else _told)(handle, clock):
             yield
 
 
@@ -135,15 +140,29 @@ def _held(handle: int, how: int) -> bool:
 @contextmanager
 def _told(handle: int, clock: Clock) -> Iterator[None]:
     """Say in the file who holds the lock, and at an orderly end, until when."""
-    lines = [str(os.getpid()), clock.now().isoformat()]
-    _write(handle, lines)
+    told = _holder(clock)
+    _write(handle, told)
     yield
-    _write(handle, [*lines, clock.now().isoformat()])
+    _write(handle, told + f"{clock.now().isoformat()}\n".encode())
 
 
-def _write(handle: int, lines: list[str]) -> None:
+@contextmanager
+def _passing(handle: int, clock: Clock) -> Iterator[None]:
+    """Say in the file who holds the lock, and at any end what it said before."""
+    before = os.pread(handle, _LONGEST, 0)
+    _write(handle, _holder(clock))
+    try:
+        yield
+    finally:
+        _write(handle, before)
+
+
+def _holder(clock: Clock) -> bytes:
+    return f"{os.getpid()}\n{clock.now().isoformat()}\n".encode()
+
+
+def _write(handle: int, told: bytes) -> None:
     """Say who holds the lock; on a full disk it is held all the same."""
-    told = "".join(f"{line}\n" for line in lines).encode()
     with suppress(OSError):
         os.pwrite(handle, told, 0)
         os.ftruncate(handle, len(told))
