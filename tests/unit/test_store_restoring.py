@@ -168,7 +168,7 @@ async def test_what_is_refused_changes_nothing(tmp_path: Path, database: Path) -
         newer: "newer program",
         damaged: "damaged",
         foreign: "another program",
-        text: "not a database",
+        text: "not a database; name a copy made by db backup",
         empty: "it is empty",
         tmp_path / "none.db": "no such file",
         tmp_path: "no such file",

@@ -14,6 +14,7 @@ from pathlib import Path
 from monitor.errors import StoreError
 from monitor.store.sqlite import checking, connection
 
+BEGINNING = b"SQLite format 3\0"
 LOG_ENDINGS = ("-wal", "-shm")
 
 
@@ -66,6 +67,8 @@ def _look_over(source: Path, database: Path) -> None:
         raise StoreError(f"backup {source}: there is no such file; name a copy made by db backup")
     if database.exists() and source.samefile(database):
         raise StoreError(f"backup {source}: that is the database itself; name a copy of it")
+    if not _begins_as_one(source):
+        raise StoreError(f"backup {source}: it is not a database; name a copy made by db backup")
     connection.probe(source, connection.readable_as(source))
     with connection.explained(source), closing(connection.view_any(source)) as conn:
         if not conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -75,6 +78,13 @@ def _look_over(source: Path, database: Path) -> None:
                 f"backup {source}: {problems[0]}; the database was left as it is. Name an older "
                 "backup"
             )
+
+
+def _begins_as_one(source: Path) -> bool:
+    """Whether a file begins as every database does, or is empty."""
+    with suppress(OSError), source.open("rb") as file:
+        return file.read(len(BEGINNING)) in {b"", BEGINNING}
+    return True  # What hinders reading is told by whoever opens it.
 
 
 def _keep(database: Path, now: datetime) -> Path | None:
