@@ -159,7 +159,7 @@ def _halted(found: tuple[SinkView, ...], now: datetime) -> Iterator[str]:
         state = sinks.state_of(view, now)
         if state == sinks.IN_USE:
             continue
-        answer = clean(f", it answered: {view.last_answer}") if view.last_answer else ""
+        answer = clean(f", last answer: {view.last_answer}") if view.last_answer else ""
         yield from _named(
             "sink", f"{view.id}: {state}, {view.pending} pending{answer}", {f"{state},": "red"}
         )

@@ -161,9 +161,10 @@ def card_lines(body: bytes, indent: str = "") -> Iterator[str]:
 
 
 def delivery_lines(deliveries: Sequence[Delivery], now: datetime) -> Iterator[str]:
-    """How far the sending got, a line per sink."""
+    """How far the sending got, a line per sink; how it stands is told in one column."""
+    widest = max((len(one.sink) for one in deliveries), default=0)
     for one in deliveries:
-        name, state = clean(one.sink), one.state.value
+        name, state = f"{clean(one.sink):<{widest}}", one.state.value
         answer = f": {clean(one.last_answer)}" if one.last_answer else ""
         due = "due now" if one.next_try <= now else f"next try {when(one.next_try)}"
         following = _following(one, due)

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import click
 import pytest
 
 from monitor.__main__ import run
+from monitor.cli import timeline
 from monitor.cli.alerts import at_sinks
 from monitor.cli.columns import whole
 from monitor.cli.sinks import state_of
@@ -208,6 +210,12 @@ def test_an_alert_shows_both_sentences_and_how_far_it_got(option: list[str], cap
     assert "“The visit to Port Aldana is cancelled.”" in shown
     assert "“The visit to Port Aldana is on again.”" in shown
     assert "journal  pending after 0 tries" in shown
+
+
+def test_how_each_sending_stands_is_told_in_one_column() -> None:
+    sent = tuple(delivery(alert("al_1"), sink) for sink in ("desk", "alerts-file"))
+    lines = [click.unstyle(line) for line in timeline.delivery_lines(sent, DAY)]
+    assert [line.index("pending") for line in lines] == [13, 13]
 
 
 def test_an_alert_for_machines_holds_the_body_that_was_sent(option: list[str], capsys: Say) -> None:

@@ -164,7 +164,7 @@ def test_a_sink_that_asked_for_no_more_is_told_with_what_to_do(folder: Path, cap
     assert "sink" not in told(folder, capsys)
     anyio.run(_disable, folder / "monitor.db")
     assert told(folder, capsys)["sink"] == (
-        "journal: disabled, 1 pending, it answered: 410 Gone "
+        "journal: disabled, 1 pending, last answer: 410 Gone "
         "when it is in order again: storyline-monitor sinks enable journal"
     )
     (sink,) = row(folder, capsys)["sinks"]
