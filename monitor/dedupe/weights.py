@@ -16,7 +16,7 @@ WEIGHTS: dict[str, float] = {
     "head": 3.094,
     "lead_day_differs": -0.577,
     "lead_day_same": 0.36,
-    "mixed": 0.916,
+    "mixed": 0.416,
     "month_differs": -0.342,
     "month_same": 0.0,
     "near": 9.0,

@@ -36,8 +36,8 @@ _FREE = {"bias", "brief", "mixed", "untitled"}
 # is what our own made-up headlines say; sets of headlines, each of a few large stories, say less.
 WHOLE = {"centre": 7.0, "single": -12.0}
 _FIXED = {"near": 9.0, "undated": 7.6, **WHOLE}
-# Which odds are moved by which views, in turn: of all pairs, of those of which one is a headline,
-# of those without a title, of headlines. Views are as most feeds are; a set counts as another does.
+# Which odds are moved by which views, in turn: of all pairs, of those without a title, of
+# headlines. Views are as most feeds are; each set counts as much as another.
 _TUNED = {
     "bias": (
         "allsides body, own dates",
@@ -48,7 +48,6 @@ _TUNED = {
         "ecb+ mixed",
         "ecb+ untitled",
     ),
-    "mixed": ("allsides mixed", "allsides mixed, undated", "ecb+ mixed"),
     "untitled": ("allsides untitled", "allsides untitled, undated", "ecb+ untitled"),
     "brief": (
         "allsides title",
