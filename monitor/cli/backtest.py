@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from monitor.cli.output import count
 from monitor.config.topics import CONFIDENCE
 from monitor.model.alerts import Alert, AlertState, HoldReason
 from monitor.model.changes import ChangeKind
@@ -103,7 +104,7 @@ def lines(summaries: Iterable[Summary]) -> Iterator[str]:
         if not one.articles:
             continue
         yield (
-            f"{one.topic}: {one.told:,} alerts of {one.articles:,} articles, "
+            f"{one.topic}: {count(one.told, 'alert')} of {count(one.articles, 'article')}, "
             f"{one.told / one.days:.2g} a day{_listed(one.kinds, ': ')}"
         )
         if one.held:

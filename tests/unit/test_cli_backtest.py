@@ -58,6 +58,7 @@ def test_an_hour_counts_as_a_day() -> None:
     """No rate is told of less than a day, and no article at all is no error."""
     (one,) = summed((TOPIC,), [made(0.9)], {"harbour": 1}, (DAY, DAY + timedelta(hours=1)))
     assert (one.days, row(one)["per_day"]) == (1.0, 1.0)
+    assert next(lines([one])).startswith("harbour: 1 alert of 1 article, 1 a day")
     assert not list(lines(summed((TOPIC,), [], {}, None)))
     (silent,) = summed((TOPIC,), [], {"harbour": 2}, None)
     assert next(lines([silent])) == "harbour: 0 alerts of 2 articles, 0 a day"
