@@ -180,8 +180,8 @@ class Lines:
     def _post(self, key: str, gate: _Gate) -> None:
         """Put the line's next turn into the heap; whatever stood there before is void."""
         first = gate.first
+        gate.ticket = next(self._tickets)
         if first is not None and gate.serving < first.concurrency:
-            gate.ticket = next(self._tickets)
             moment = max(gate.opens, first.not_before)
             heapq.heappush(self._heap, (moment, gate.ticket, key))
 

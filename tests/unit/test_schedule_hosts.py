@@ -170,6 +170,33 @@ def test_a_hold_sends_away_whoever_is_early_too() -> None:
     assert lines.lasts("a") == 0
 
 
+def test_a_turn_does_not_pass_to_one_who_goes_alone() -> None:
+    """The moment was of one who could go beside others, and came behind."""
+    lines = Lines()
+    lines.join(turn("x", concurrency=2), 0)
+    assert turns(lines, 0) == ["x"]
+    lines.join(turn("early", concurrency=2, not_before=9.0), 0)
+    lines.join(turn("alone"), 5)
+    assert turns(lines, 9) == []
+    lines.served("a", 10)
+    assert turns(lines, 10)[0] == "alone"
+
+
+def test_a_turn_does_not_outlive_the_line_that_was_sent_away() -> None:
+    """One is still being asked there, and whoever comes next goes alone, when the hold is over."""
+    lines = Lines()
+    for who in "xyz":
+        lines.join(turn(who, concurrency=2), 0)
+    assert turns(lines, 0) == ["x", "y"]
+    lines.served("a", 5)
+    assert [each.who for each in lines.hold("a", 60)] == ["z"]
+    lines.join(turn("alone", not_before=60.0), 1)
+    assert turns(lines, 5) == []
+    lines.served("a", 6)
+    assert turns(lines, 59) == []
+    assert turns(lines, 60) == ["alone"]
+
+
 def test_a_hold_closes_the_gate_and_sends_the_line_away() -> None:
     """Whoever comes later finds it closed until then."""
     lines = Lines()
