@@ -22,6 +22,8 @@ from tests.support.loopback import LOOPBACK, Loopback, Reply
 from tests.support.notifying import HandClock, until
 
 BODY = b"<rss version='2.0'><channel/></rss>"
+PATIENCE = 60.0
+"""Seconds that a disk and a server may take for one step on a machine with much else to do."""
 
 
 class Readers:
@@ -86,6 +88,28 @@ class Desk:
         await self.poller.tick()
         await until(lambda: self.poller.flying == 0)
         return [polled.feed for polled in self.taken[before:]]
+
+    async def run_once(self, seconds: float, step: float = 0.1) -> int:
+        """Run a single pass, which may take so many seconds; how many polls that were.
+
+        Time goes by only while the pass sleeps and nobody is being asked: what a disk or a server
+        takes on a busy machine is no time of the pass, and nobody sleeps on a clock that stands.
+        """
+        once = asyncio.get_running_loop().create_task(self.poller.run_once())
+        end = self.clock.monotonic() + seconds
+        try:
+            while True:
+                await until(lambda: once.done() or self._only_time_is_waited_for, PATIENCE)
+                if once.done():
+                    return await once
+                assert self.clock.monotonic() < end, "it goes on and on"
+                self.clock.pass_(step)
+        finally:
+            once.cancel()
+
+    @property
+    def _only_time_is_waited_for(self) -> bool:
+        return self.clock.slept_by_somebody and not self.poller.flying
 
     async def remembered(self, feed: str) -> FeedState:
         """What is stored of a feed."""

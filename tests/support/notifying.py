@@ -165,6 +165,11 @@ class HandClock(Clock):
         """Show an earlier time of day; nothing that is slept or measured changes by that."""
         self._start -= by
 
+    @property
+    def slept_by_somebody(self) -> bool:
+        """Whether anybody waits for time to pass."""
+        return any(not future.done() for _, _, future in self._sleepers)
+
     @override
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self._passed)

@@ -1,6 +1,5 @@
 """The poller over the real store and a real server: leases, lines, holds, first polls, the end."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from monitor.clock import SystemClock
 from monitor.http.exchange import Http
 from monitor.model.feeds import Feed, PollReason
 from monitor.model.outcomes import Failed, Fresh, NotModified, Refused, Trouble
 from monitor.model.reading import ReadResult
-from tests.support.desk import BODY, Desk, desk, feed, names_lead_home, on
+from tests.support.desk import BODY, desk, feed, names_lead_home, on
 from tests.support.loopback import Loopback, Reply
 from tests.support.notifying import way_out
 
@@ -31,17 +29,6 @@ async def named() -> AsyncIterator[Http]:
     """A way out on which every name leads to the loopback."""
     async with names_lead_home() as way:
         yield way
-
-
-async def pass_while_once_runs(here: Desk, seconds: int) -> asyncio.Task[int]:
-    """Begin the single pass, and let time go by until it is over, or so many seconds are."""
-    once = asyncio.get_running_loop().create_task(here.poller.run_once())
-    for _ in range(seconds * 10):
-        if once.done():
-            break
-        here.clock.pass_(0.1)
-        await SystemClock().sleep(0.001)
-    return once
 
 
 async def test_what_is_due_is_polled_read_and_handed_on(tmp_path: Path, http: Http) -> None:
@@ -273,8 +260,7 @@ async def test_once_polls_everything_that_is_due_and_waits(tmp_path: Path, named
     """Politely, even so: the pauses are kept."""
     make = on("news.example", *(f"f{number}" for number in range(4)))
     async with desk(tmp_path, named, make) as here:
-        once = await pass_while_once_runs(here, 200)
-        assert await once == 4
+        assert await here.run_once(200) == 4
         assert here.clock.monotonic() >= 15
         assert len(here.taken) == 4
 
@@ -286,9 +272,7 @@ async def test_once_ends_though_feeds_become_due_again_meanwhile(
     often = {"every": timedelta(seconds=10), "min_every": timedelta(seconds=10)}
     make = on("news.example", *(f"f{number}" for number in range(4)), **often)
     async with desk(tmp_path, named, make) as here:
-        once = await pass_while_once_runs(here, 40)
-        assert once.done() or not once.cancel(), "it goes on and on"
-        assert await once == 4
+        assert await here.run_once(40) == 4
         here.hire()
         leases = await here.store.due(here.clock.now(), 10, timedelta(minutes=1))
         assert "f0" in {lease.feed for lease in leases}, "given back"
@@ -361,9 +345,18 @@ async def test_a_second_pass_polls_what_is_due_by_then(tmp_path: Path, named: Ht
     async with desk(tmp_path, named, on("news.example", "x", **often)) as here:
         for passes in (1, 2, 3):
             here.clock.pass_(3600)
-            once = await pass_while_once_runs(here, 40)
-            assert await once == 1
+            assert await here.run_once(40) == 1
             assert len(here.taken) == passes
+
+
+async def test_a_pass_waits_for_a_server_that_is_slow(tmp_path: Path, http: Http) -> None:
+    """However little time its pauses take."""
+
+    def make(site: Loopback) -> list[Feed]:
+        return [feed("f", site.answer("/f", Reply(body=BODY, delay=0.2)))]
+
+    async with desk(tmp_path, http, make) as here:
+        assert await here.run_once(1) == 1
 
 
 async def test_the_end_gives_back_what_was_not_begun(tmp_path: Path, named: Http) -> None:
