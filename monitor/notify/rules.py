@@ -8,6 +8,7 @@ Rule 2. Only developments wait. All of one window come due together and are told
 Rule 3. The cool-down of a key never holds back a turn: that is the news people wait for.
 Rule 4. What is over a topic's daily cap is ready at once, and each sink is told of it in a digest
         when the topic may tell by itself again.
+Rule 5. A time that lies far ahead was named by a clock that has been set back: it holds nothing.
 """
 
 import hashlib
@@ -21,6 +22,8 @@ from monitor.model.silences import Silence
 from monitor.model.topics import Topic
 
 DAY = timedelta(hours=24)
+AHEAD = timedelta(hours=1)
+"""How much later than now anything of one wave may have been decided (see ``_capped_until``)."""
 WAITS = frozenset({ChangeKind.DEVELOPMENT})
 # A correction takes back what was told, so it turns the key as a reversal does.
 TURNS = frozenset({ChangeKind.REVERSAL, ChangeKind.CORRECTION})
@@ -60,7 +63,7 @@ def _cooling(case: Case) -> bool:
     if not case.change.key or case.change.kind in TURNS:
         return False
     told = dict(case.storyline.told).get(case.change.key)
-    return told is not None and case.now < told + case.topic.cooldown
+    return told is not None and abs(case.now - told) < case.topic.cooldown
 
 
 def _silenced(case: Case) -> bool:
@@ -74,7 +77,7 @@ def _capped_until(case: Case) -> datetime | None:
     Articles of one wave are decided oldest first, whenever each came in: an alert made a moment
     "later" than now is as told as any.
     """
-    recent = sorted(when for when in case.alerted if case.now - DAY < when)
+    recent = sorted(when for when in case.alerted if abs(case.now - when) < DAY)
     return recent[-case.topic.daily_cap] + DAY if len(recent) >= case.topic.daily_cap else None
 
 
@@ -167,10 +170,10 @@ def _draft(case: Case, articles: tuple[AlertArticle, ...]) -> Alert:
 
 def _window(case: Case) -> datetime:
     """When the storyline's settle window closes: the open one's end, else a new one's."""
-    settles = case.storyline.settles
-    if settles is not None and settles > case.now:
+    settles, new = case.storyline.settles, case.now + case.topic.settle
+    if settles is not None and case.now < settles <= new + AHEAD:
         return settles
-    return case.now + case.topic.settle
+    return new
 
 
 def _opened(storyline: Storyline) -> str | None:

@@ -77,7 +77,8 @@ def _after(before: SinkState, attempt: Attempt) -> SinkState:
     return replace(
         before,
         failures=before.failures + 1,
-        failing_since=before.failing_since or attempt.at,
+        # One that lies ahead is of a clock that was set back.
+        failing_since=min(before.failing_since or attempt.at, attempt.at),
         disabled=disabled,
     )
 
@@ -96,6 +97,9 @@ def _news(before: SinkState, after: SinkState, attempt: Attempt) -> NoticeKind |
 def _is_told(state: SinkState, now: datetime) -> bool:
     """Whether it was told since it began to fail, or a short while before."""
     if state.told_at is None or state.failing_since is None:
+        return False
+    if state.told_at > now + TOLD_AGAIN:
+        # By a clock that was set back.
         return False
     return state.told_at >= state.failing_since or now - state.told_at < TOLD_AGAIN
 

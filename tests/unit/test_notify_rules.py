@@ -83,6 +83,7 @@ def test_a_turn_is_told_however_recent_the_last_alert_was(kind: ChangeKind) -> N
     "told",
     [
         pytest.param((("schedule/visit", NOON - 6 * HOUR),), id="long-enough-ago"),
+        pytest.param((("schedule/visit", NOON + 6 * HOUR),), id="by-a-clock-that-was-ahead"),
         pytest.param((("schedule/summit", NOON),), id="another-key"),
         pytest.param((), id="never"),
     ],
@@ -103,6 +104,7 @@ def test_the_daily_cap_counts_24_hours_and_the_rest_of_the_wave() -> None:
     assert decided(alerted=[old] * 30 + [now] * 19).held is None
     assert decided(alerted=[now] * 20).held is HoldReason.DAILY_CAP
     assert decided(alerted=[now] * 19 + [later]).held is HoldReason.DAILY_CAP
+    assert decided(alerted=[now + 24 * HOUR] * 30).held is None, "of a clock that was ahead"
 
 
 def test_what_is_over_the_cap_waits_for_a_digest_at_every_sink() -> None:
@@ -161,6 +163,16 @@ def test_developments_of_one_wave_come_due_together() -> None:
     assert second.ready_at == first.ready_at
     late = decided(change(ChangeKind.DEVELOPMENT, key=""), line, now=NOON + 5 * MINUTE)
     assert late.ready_at == NOON + 10 * MINUTE
+
+
+def test_a_window_that_a_clock_ahead_opened_is_not_waited_for() -> None:
+    """A wave may be decided an hour apart; what lies further ahead was never meant."""
+    line = rules.account(storyline(), decided(change(ChangeKind.DEVELOPMENT)))
+    one = change(ChangeKind.DEVELOPMENT, key="")
+    same = decided(one, line, now=NOON - HOUR)
+    assert same.ready_at == line.settles
+    before = decided(one, line, now=NOON - HOUR - MINUTE)
+    assert before.ready_at == NOON - HOUR + 4 * MINUTE
 
 
 def test_a_storyline_notes_its_alert() -> None:

@@ -89,6 +89,16 @@ def test_it_is_told_again_only_after_it_accepted_and_some_hours_passed() -> None
     assert (notice.sequence, notice.subject) == (2, "sink:desk")
 
 
+def test_a_clock_that_was_years_ahead_hides_no_sink_that_fails() -> None:
+    ahead = 10 * 366 * 24 * 60
+    told, first = after(*failing(ahead, ahead + 5, ahead + 65))
+    assert [notice.kind for notice in first] == [NoticeKind.SINK_FAILING]
+    assert len(after(*failing(0, 5, 65), state=told)[1]) == 1, "told by that clock"
+    untold, none = after(*failing(ahead, ahead + 5))
+    assert not none
+    assert len(after(*failing(0, 5, 65), state=untold)[1]) == 1, "failing since by that clock"
+
+
 def test_a_disabled_sink_is_told_as_that_and_nothing_else() -> None:
     gone = replace(DEAD, disable_sink=True, status=410, answer="answered 410: wants no more alerts")
     state, [notice] = after(gone)
