@@ -78,7 +78,11 @@ class Holdback:
         rate = self._manners.rate
         if rate is not None and not self._recalled:
             since = self._clock.now() - timedelta(seconds=rate.seconds)
-            self.bucket.spent(await self._outbox.store.tried(self._id, since))
+            tried = await self._outbox.store.tried(self._id, since)
+            if rate != self._manners.rate:
+                # A reload came meanwhile: of the new rate it is not known yet.
+                return
+            self.bucket.spent(tried)
         self._recalled = True
 
     async def _fresh(self, limit: int, busy: Collection[str]) -> list[Delivery]:

@@ -607,18 +607,20 @@ async def test_a_fault_of_ours_in_front_of_one_sink_holds_up_no_other(
 
 
 YEARS = timedelta(days=3650)
+HALF_A_DAY = timedelta(hours=12)
 
 
+@pytest.mark.parametrize("ahead", [YEARS, HALF_A_DAY], ids=["years", "hours"])
 @pytest.mark.parametrize("anew", [False, True], ids=["while it runs", "before it starts"])
 @pytest.mark.parametrize(
     ("answer", "least"),
     [(Reply(status=503), 4.0), (Reply(status=429).with_headers(Retry_After="3600"), HOUR)],
 )
-async def test_a_clock_that_was_years_ahead_keeps_nothing_waiting_for_years(
-    tmp_path: Path, answer: Reply, least: float, *, anew: bool
+async def test_a_clock_that_was_ahead_keeps_nothing_waiting_for_its_hours(
+    tmp_path: Path, answer: Reply, least: float, ahead: timedelta, *, anew: bool
 ) -> None:
     """What was put off or held by it waits as long as was meant, or not at all after a start."""
-    clock = HandClock(NOON + YEARS)
+    clock = HandClock(NOON + ahead)
     async with Loopback.serve() as site, stored(tmp_path) as store:
         desk = {"desk": hook(site.answer("/desk", answer))}
         first = await tell(store, 1, clock=clock)
@@ -626,7 +628,7 @@ async def test_a_clock_that_was_years_ahead_keeps_nothing_waiting_for_years(
             await pass_until(clock, lambda: len(site.received) == 1, step=0)
             await pass_until(clock, lambda: made.in_flight == 0, step=0)
             site.answer("/desk", Reply())
-            clock.set_back(YEARS)
+            clock.set_back(ahead)
             second = await tell(store, 2, clock=clock)
             if not anew:
                 made.wake()
@@ -640,6 +642,25 @@ async def test_a_clock_that_was_years_ahead_keeps_nothing_waiting_for_years(
         second.id,
     ]
     assert clock.monotonic() >= (0 if anew else least)
+
+
+async def test_a_hold_that_the_right_clock_named_outlasts_starts_after_a_wrong_one(
+    tmp_path: Path,
+) -> None:
+    clock = HandClock(NOON + HALF_A_DAY)
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        hold = Reply(status=429).with_headers(Retry_After="3600")
+        desk = {"desk": hook(site.answer("/desk", Reply(status=503), hold, Reply()))}
+        await tell(store, 1, clock=clock)
+        async with deliverer(store, desk, clock) as made, running(made):
+            await pass_until(clock, lambda: len(site.received) == 1, step=0)
+            await pass_until(clock, lambda: made.in_flight == 0, step=0)
+        clock.set_back(HALF_A_DAY)
+        for tries in (2, 3):
+            async with deliverer(store, desk, clock) as made, running(made):
+                await pass_until(clock, lambda wanted=tries: len(site.received) == wanted, step=10)
+                await pass_until(clock, lambda: made.in_flight == 0, step=0)
+    assert clock.monotonic() >= HOUR
 
 
 async def test_a_window_that_a_clock_ahead_left_open_closes(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Puts right the waits that were counted by a clock that ran ahead: nothing waits for years.
 
-Rule 1. Whatever was made or tried later than now was so by a wrong clock, and waits by it; so does
-        what waits longer than anything is ever made to.
+Rule 1. Whatever was tried last, or made and never tried, later than now was so by a wrong clock,
+        and waits by it; so does what waits longer than anything is ever made to.
 Rule 2. Where it is known how far the clock was ahead, a wait stays as long as it was meant;
         otherwise it is over.
 """
@@ -31,19 +31,23 @@ def shorten(conn: sqlite3.Connection, now: int, by: int | None) -> int:
         "edge": now + MINUTE,
         "holding": now + LONGEST_HOLD,
     }
+    # Before the tries are: who held the sink is seen by when it was tried.
+    conn.execute(
+        "UPDATE sinks SET held_until = max(:now, held_until - :by) WHERE held_until > :now "
+        "AND (held_until > :holding OR EXISTS (SELECT 1 FROM deliveries "
+        "WHERE sink = sinks.id AND state = 'pending' AND last_try > :edge))",
+        values,
+    )
     # One state at a time, as each has an index.
     shorter = sum(
         conn.execute(
-            "UPDATE deliveries SET next_try = max(:now, next_try - :by) "  # noqa: S608 - constants
+            "UPDATE deliveries SET next_try = max(:now, next_try - :by), "  # noqa: S608 - constants
+            "last_try = min(last_try, :now) "
             f"WHERE state = '{state}' AND next_try > :now "
-            "AND (made > :edge OR last_try > :edge OR next_try > :longest)",
+            "AND (coalesce(last_try, made) > :edge OR next_try > :longest)",
             {**values, "longest": now + longest},
         ).rowcount
         for state, longest in (("pending", LONGEST_TRY), ("deferred", LONGEST_DIGEST))
-    )
-    conn.execute(
-        "UPDATE sinks SET held_until = max(:now, held_until - :by) WHERE held_until > :holding",
-        values,
     )
     conn.execute(
         "UPDATE alerts SET ready_at = max(:now, ready_at - :by) "
