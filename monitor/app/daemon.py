@@ -20,7 +20,7 @@ from rich.console import Console
 
 from monitor import memory, systemd
 from monitor.app.beacon import INTERVAL, Beacon
-from monitor.app.forgetting import Forgetting
+from monitor.app.forgetting import DOUBT, Forgetting
 from monitor.app.opening import Parts, opened
 from monitor.app.patience import Patience
 from monitor.app.pulse import Heart
@@ -178,9 +178,7 @@ class Daemon:
         taken = locked(self._config.database, self._clock)
         taking = asyncio.ensure_future(stack.enter_async_context(taken))
         if await self._ends_unasked(taking):
-            before = taking.result()
-            await self._look_over(before)
-            self._forgetting.known = before.until or before.since
+            await self._look_over(taking.result())
             return True
         taking.cancel()
         await asyncio.wait((taking,))
@@ -203,6 +201,7 @@ class Daemon:
         parts = await opened(stack, self._config, self._clock, self._random, self._console)
         patience = Patience(self._clock, self._stop)
         parts.store.bear(patience, patience.recovered)
+        self._forgetting.known = await parts.store.last_poll(self._clock.now() - DOUBT)
         return parts
 
     async def _serve(self, parts: Parts, watched: Watched) -> None:

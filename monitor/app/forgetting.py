@@ -1,6 +1,7 @@
 """Puts off forgetting after the clock has leapt ahead: by a wrong one everything is old.
 
-Rule 1. A leap is seen while the daemon runs, and between the end of the last one and its start.
+Rule 1. A leap is seen while the daemon runs, and at its start: where the last poll of a day ago or
+        longer is an age away, the clock has not yet been what it is for a day.
 Rule 2. Nothing is forgotten for a day after it; a clock that still says the same then is believed.
         One that is set back is right at once.
 """
@@ -25,7 +26,7 @@ class Forgetting:
 
     Attributes:
         clock: the daemon's.
-        known: a time of day that the last daemon knew, ``None`` where there was none.
+        known: when a daemon last polled, of what is a day ago or longer; ``None`` if never.
     """
 
     clock: Clock

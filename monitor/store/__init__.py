@@ -214,6 +214,10 @@ class Store(Protocol):
         """Store a digest and end what it tells of, unless something of that waits no more."""
         ...
 
+    async def last_poll(self, before: datetime) -> datetime | None:
+        """When the last poll before a certain time was, as far as polls are still stored."""
+        ...
+
     async def prune(self, before: datetime, limit: int) -> int:
         """Delete up to ``limit`` articles, polls and ended deliveries older than ``before``.
 

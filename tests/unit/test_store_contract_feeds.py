@@ -106,6 +106,15 @@ async def test_a_poll_stored_twice_counts_once(store: SqliteStore, tmp_path: Pat
     ]
 
 
+async def test_the_last_poll_before_a_time_is_known(store: SqliteStore) -> None:
+    await store.configure([feed("a")], [], [], NOON)
+    assert await store.last_poll(NOON + DAY) is None
+    (lease,) = await due(store)
+    await store.finish([poll(lease)])
+    assert await store.last_poll(NOON + DAY) == NOON
+    assert await store.last_poll(NOON) is None
+
+
 async def test_a_finished_feed_remembers_its_state(store: SqliteStore) -> None:
     await store.configure([feed("a")], [], [], NOON)
     (lease,) = await due(store)

@@ -274,6 +274,12 @@ def _finish(conn: sqlite3.Connection, key: int, feed: str, poll: PollDone, *, po
         outbox.write_deliveries(conn, poll.deliveries)
 
 
+def last_poll(conn: sqlite3.Connection, before: int) -> datetime | None:
+    """When the last poll before a certain time was."""
+    (at,) = conn.execute("SELECT max(at) FROM polls WHERE at < ?", (before,)).fetchone()
+    return maybe_instant(at)
+
+
 def _note_poll(conn: sqlite3.Connection, key: int, poll: PollDone) -> None:
     """Add a poll to its feed's history, and let those go that are too many."""
     state = poll.state

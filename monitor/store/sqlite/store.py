@@ -236,6 +236,10 @@ class SqliteStore(Store):
         return await self._writer.do(lambda conn: digests.write(conn, digest))
 
     @override
+    async def last_poll(self, before: datetime) -> datetime | None:
+        return await self._readers.do(lambda conn: feeds.last_poll(conn, micros(before)))
+
+    @override
     async def prune(self, before: datetime, limit: int) -> int:
         until, now = micros(before), micros(self._clock.now())
         return await self._writer.do(lambda conn: pruning.prune(conn, until, now, limit))
