@@ -20,11 +20,13 @@ from typing import NamedTuple
 from monitor.follow.claims import RECALLS_OTHER, TURNS, moves
 from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.shape import Sides
-from monitor.follow.lexicon.tables import base, class_of
+from monitor.follow.lexicon.tables import STATEMENT, base, class_of
 from monitor.model.changes import Axis, Claim, ClaimKey, KeyState, Pole, Standing
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 SUPPORT = 2
+_STEM = 5  # letters by which words are the same: "engaged", "engagement"
+_WORDS = 2
 Order = tuple[bool, datetime, bool, bool, int, datetime, str, str]
 
 
@@ -140,6 +142,9 @@ def kinds_of(claims: Iterable[Claim]) -> frozenset[tuple[Axis, str]]:
 
 def home(key: ClaimKey, keys: Sequence[ClaimKey]) -> ClaimKey:
     """The only fullest key among ``keys`` that says all that ``key`` says, else itself."""
+    if is_statement(key):
+        same = [other for other in keys if is_statement(other) and _says_the_same(other, key)]
+        return max((key, *same), key=lambda one: (len(one.what), one.what, one.who))
     if key.who and key.where and not _is_set(key) and not _lacks_kind(key):
         return key
     fuller = [other for other in keys if other != key and _says_all(other, key)]
@@ -165,6 +170,8 @@ def _says_all(fuller: ClaimKey, key: ClaimKey) -> bool:
 
 def akin(one: ClaimKey, other: ClaimKey) -> bool:
     """Whether two keys of one group may speak of the same thing: nothing said in both differs."""
+    if is_statement(one):
+        return is_statement(other) and _says_the_same(one, other)
     if _is_thing(one):
         mine, theirs = _marks(one), _marks(other)
         return base(one.what) == base(other.what) and (mine <= theirs or theirs <= mine)
@@ -176,6 +183,20 @@ def akin(one: ClaimKey, other: ClaimKey) -> bool:
         return True
     ours, others = set(one.who.split("+")), set(other.who.split("+"))
     return _two_sided(one) and (ours <= others or others <= ours)
+
+
+def is_statement(key: ClaimKey) -> bool:
+    """Whether a key goes by the words of what is said."""
+    return base(key.what) == STATEMENT.name
+
+
+def _says_the_same(one: ClaimKey, other: ClaimKey) -> bool:
+    """Whether two statements share two words and most of the shorter one, and who makes them."""
+    if one.who and other.who and one.who != other.who:
+        return False
+    mine, theirs = ({word[:_STEM] for word in key.what.split()[:-1]} for key in (one, other))
+    shared = len(mine & theirs)
+    return shared >= _WORDS and 3 * shared > 2 * min(len(mine), len(theirs))
 
 
 def _two_sided(key: ClaimKey) -> bool:

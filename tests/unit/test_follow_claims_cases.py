@@ -7,6 +7,7 @@ import pytest
 
 from monitor.app.parts import grammar
 from monitor.follow.claims import claims, moves
+from monitor.follow.states import is_statement
 from monitor.model.articles import Article
 from monitor.model.times import Span
 
@@ -438,7 +439,7 @@ def article(text, title=None):
 def read(text, title=None):
     found = claims(article(text, title), Span.day(DAY, ZoneInfo("UTC")), grammar())
     name = lambda c: f"{c.key.what}|{c.key.who}|{c.key.where} {c.pole.value}"  # noqa: E731
-    moving = [f"{name(c)} {c.state}" for c in found if moves(c)]
+    moving = [f"{name(c)} {c.state}" for c in found if moves(c) and not is_statement(c.key)]
     recalled = [name(c) for c in found if c.background]
     return moving, recalled
 

@@ -7,6 +7,7 @@ import pytest
 
 from monitor.app.parts import grammar
 from monitor.follow.claims import claims, moves
+from monitor.follow.states import is_statement
 from monitor.model.articles import Article
 from monitor.model.times import Span
 from tests.support.seeds import seeds
@@ -17,7 +18,7 @@ DAY = Span.day(date(2026, 3, 10), ZoneInfo("UTC"))
 def read(text, title=None, at=DAY, language="en"):
     """(what moves a state, what recalls), each as "class|who|where pole"."""
     found = claims(Article(id="a", title=title, text=text, language=language), at, grammar())
-    moving = [_name(claim) for claim in found if moves(claim)]
+    moving = [_name(claim) for claim in found if moves(claim) and not is_statement(claim.key)]
     return moving, [_name(claim) for claim in found if claim.background]
 
 

@@ -37,7 +37,10 @@ TOLD = [
     ("Ida Holm called off a March for Ghana visit.", None),
     # nouns that put something off
     ("There was no cancellation of Ida Holm's visit to Ghana.", []),
-    ("Ida Holm denied the cancellation of her visit to Ghana.", []),
+    (
+        "Ida Holm denied the cancellation of her visit to Ghana.",
+        ["cancellation visit ghana statement|holm| off denied"],
+    ),
     (
         "Ida Holm cancelled the suspension of her visit to Ghana.",
         ["visit|holm|ghana on going ahead"],
@@ -159,6 +162,40 @@ AXES = [
     ("The board showed Ida Holm the door.", ["office|holm| off out of office"]),
     ("Ida Holm handed in the papers and the notice.", []),
     ("Ida Holm handed in Brandt's notice.", []),
+    # -- what is said to be so -----------------------------------------------------------------
+    (
+        "Orvane denies that customer data was stolen.",
+        ["customer data steal statement|orvane| off denied"],
+    ),
+    (
+        "Orvane denies that customer data was never stolen.",
+        ["customer data steal statement|orvane| on confirmed"],
+    ),
+    (
+        "The firm owned up to the theft of customer data.",
+        ["steal customer data statement|| on confirmed"],
+    ),
+    (
+        "The theft of customer data was confirmed.",
+        ["steal customer data statement|| on confirmed"],
+    ),
+    (
+        "The theft of customer data is a hoax.",
+        ["crime|| off did not happen", "steal customer data statement|| off denied"],
+    ),
+    (
+        "The theft of customer data turned out to be false.",
+        ["steal customer data statement|| off denied"],
+    ),
+    ("The firm admitted it.", []),
+    ("The firm refuses to confirm the theft of customer data.", []),
+    ("The firm will confirm the loss of customer data.", []),
+    ("Ida Holm lives on.", []),
+    ("Ida Holm is alive in our hearts.", []),
+    ("Ida Holm is alive in Norland.", ["life|holm| on alive"]),
+    ("False alarms cost much.", []),
+    ("A fake.", []),
+    ("Confirmed.", []),
     # -- whose a place is ----------------------------------------------------------------------
     ("The town of Orsk is in rebel hands.", ["place||orsk off held by their opponents"]),
     ("The army is in full control of Orsk.", ["place||orsk on held by government forces"]),

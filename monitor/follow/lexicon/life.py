@@ -1,13 +1,16 @@
 """Life: who is alive, and who is missing or dead."""
 
 from monitor.follow.lexicon.shape import Table, off, on
+from monitor.follow.words import listed
 from monitor.model.changes import Axis
 
+# Where the dead are alive: "she is alive in our hearts".
+IN_THOUGHT = listed("hearts memory memories minds thoughts songs dreams spirit")
 TABLE = Table(
     axis=Axis.LIFE,
     verbs=(
         on("alive", "survive, resurface, reappear, pull through, cheat death", "s"),
-        on("alive", "turn up safe, turn up alive, come home alive, wake up in, live on", "s"),
+        on("alive", "turn up safe, turn up alive, come home alive, wake up in", "s"),
         on("alive", "live to tell ~ tale, rise from ~ dead, return from ~ dead", "s"),
         on("alive", "emerge alive, make it out alive, walk out alive, show up alive", "s"),
         on("alive", "reunite with ~ family, return to ~ family, reunite with ~ parents", "o"),

@@ -30,7 +30,7 @@ from monitor.follow.lexicon.modality import GOVERNORS
 from monitor.follow.lexicon.shape import ObjectClass, Row, Sides, Trigger, triggers
 from monitor.follow.lexicon.words import FUNCTION_WORDS
 from monitor.follow.words import fold, listed
-from monitor.model.changes import Axis
+from monitor.model.changes import Axis, Pole
 
 TABLES = tuple(
     module.TABLE
@@ -62,8 +62,11 @@ PERSONAL = {
 PERSON = ObjectClass(name="person", nouns=(), axes=(*PERSONAL, Axis.CONTROL), sides=Sides.PERSON)
 NAMED_PLACE = ObjectClass(name="place", nouns=(), axes=(Axis.CONTROL,), sides=Sides.THING)
 CLASSES: dict[str, ObjectClass] = {row.name: row for table in TABLES for row in table.things}
+# Anything that is said; its kind is its words.
+STATEMENT = ObjectClass(name="statement", nouns=(), axes=(Axis.TRUTH,), sides=Sides.ONE, kinds=True)
 _WHATS = (
     CLASSES
+    | {STATEMENT.name: STATEMENT}
     | {schedule.ATTENDANCE.name: schedule.ATTENDANCE}
     | {
         what: ObjectClass(name=what, nouns=(), axes=(axis,), sides=Sides.PERSON)
@@ -171,6 +174,18 @@ def acts() -> dict[str, tuple[tuple[ObjectClass, Trigger, tuple[str, ...]], ...]
                 for form in verb_forms(lemma):
                     found[form] = (*found.get(form, ()), row)
     return found
+
+
+@cache
+def said() -> dict[str, tuple[tuple[Pole, tuple[str, ...]], ...]]:
+    """Folded verb form -> (pole of what is said, particles), those with most particles first."""
+    found: dict[str, list[tuple[Pole, tuple[str, ...]]]] = {}
+    for pole, phrases in truth.SAYS.items():
+        for phrase in phrases:
+            lemma, *particles = phrase.split()
+            for form in verb_forms(lemma):
+                found.setdefault(form, []).append((pole, tuple(particles)))
+    return {form: tuple(sorted(rows, key=lambda row: -len(row[1]))) for form, rows in found.items()}
 
 
 @cache
@@ -301,6 +316,8 @@ def may_tell(words: frozenset[str], *, lead: bool = True) -> bool:
         words: of the sentence, folded.
         lead: whether it is headline or lead, where things may turn that no table lists.
     """
-    if words & telling_words() or (lead and words & _turning_words()):
+    if words & telling_words() or words & said().keys() or words & truth.VERDICTS.keys():
+        return True
+    if lead and words & _turning_words():
         return True
     return bool(words & noun_words()) and bool(words & trigger_words())

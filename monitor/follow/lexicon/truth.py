@@ -1,7 +1,12 @@
-"""Truth: what somebody admits, and what the same one denies."""
+"""Truth: what somebody admits, and what the same one denies; what turns out to be so, or not.
 
-from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
-from monitor.model.changes import Axis
+A thing of the tables ("involvement") goes by its kind; any other statement goes by its words, which
+``roles.said`` reads: for those stand here the verbs of saying, and the verdicts.
+"""
+
+from monitor.follow.lexicon.shape import Sides, Table, off, on, split, thing
+from monitor.follow.words import listed
+from monitor.model.changes import Axis, Pole
 
 _T = Axis.TRUTH
 
@@ -28,3 +33,55 @@ TABLE = Table(
     ),
     states=(off("denied", "false, untrue"), on("confirmed", "true")),
 )
+# Phrases with a statement below them: "owns up to the theft", "denies that it was stolen".
+SAYS = {
+    Pole.ON: split(
+        "confirm, admit, acknowledge, concede, verify, corroborate, own up to, admit to, confess to"
+        ", confess, claim, allege, assert, come clean about, come clean over, authenticate"
+        ", fess up to, maintain, insist, bear out, prove"
+    ),
+    Pole.OFF: split(
+        "deny, dismiss, reject, refute, rebut, disclaim, retract, disavow, debunk, dispute, recant"
+        ", disprove, rule out, walk back, take back, shoot down, pour cold water on, withdraw"
+        ", discredit, contradict, quash, scotch, backtrack on, row back on, disown, play down"
+    ),
+}
+VERDICTS = {
+    **dict.fromkeys(
+        split(
+            "hoax, false, untrue, fake, fabricated, unfounded, baseless, groundless, bogus, forged"
+            ", forgery, invented, fiction, lie, prank, myth, wrong, staged, debunked, nonsense"
+            ", misinformation, disinformation, incorrect, mistaken, fabrication, fraud, discredited"
+        ),
+        Pole.OFF,
+    ),
+    **dict.fromkeys(split("true, genuine, authentic, real, correct, confirmed, proven"), Pole.ON),
+}
+# What says that something is said, not what.
+REPORTS = listed(
+    "report claim rumour rumor allegation suggestion story accusation statement speculation news"
+    " existence presence fact truth case account charge assertion word media press social"
+)
+SPEAKERS = listed("spokesman spokeswoman spokesperson official source")
+LIGHT = listed("be have do make take go get say come give tell call such own new several other")
+# A deed by its noun and by its verb.
+DEEDS = {
+    "theft": "steal",
+    "sale": "sell",
+    "death": "die",
+    "loss": "lose",
+    "purchase": "buy",
+    "flight": "fly",
+    "choice": "choose",
+    "growth": "grow",
+    "payment": "pay",
+    "dead": "die",
+    "marriage": "marry",
+    "wedding": "marry",
+    "thought": "think",
+    "killing": "kill",
+    "knowledge": "know",
+    "departure": "leave",
+    "arrival": "arrive",
+    "robbery": "rob",
+}

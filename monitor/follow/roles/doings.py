@@ -22,14 +22,10 @@ from monitor.follow.roles.made import Doing, actor_of, fits, made
 from monitor.follow.roles.nominals import given, nominal, planned
 from monitor.follow.roles.places import holder
 from monitor.follow.roles.predicates import exists, result, state
+from monitor.follow.roles.said import statements
 from monitor.follow.roles.things import Thing, things
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
-from monitor.follow.roles.triggers import (
-    is_marked,
-    is_passive,
-    matches,
-    objects,
-)
+from monitor.follow.roles.triggers import is_marked, is_passive, matches, objects
 from monitor.follow.roles.who import subject
 from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole, Strength
@@ -49,7 +45,7 @@ _OPENERS = listed("as after before until since because")
 def doings(tree: Tree) -> list[Doing]:
     """All doings of a sentence, things first, then verbs that are the thing itself."""
     found = [doing for thing in things(tree) if (doing := _of_thing(tree, thing)) is not None]
-    return [*found, *verbal(tree)]
+    return [*found, *verbal(tree), *statements(tree)]
 
 
 def _of_thing(tree: Tree, thing: Thing) -> Doing | None:
@@ -98,6 +94,8 @@ def _object(tree: Tree, thing: Thing, at: int) -> Doing | None:
             continue
         if row.trigger is None:
             return _light(tree, thing, verb)
+        if row.lemma == "confirm" and hold(tree, verb).flips:
+            return None  # not to confirm is no denial
         return _acted(tree, thing, verb, row, row.trigger)
     return None
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from monitor.follow.cast import Mention
 from monitor.follow.lexicon.anything import AXES
+from monitor.follow.lexicon.life import IN_THOUGHT
 from monitor.follow.lexicon.modality import IS_SO, MAKES_SO
 from monitor.follow.lexicon.shape import Trigger
 from monitor.follow.lexicon.tables import PERSON, states
+from monitor.follow.lexicon.truth import VERDICTS
 from monitor.follow.roles.acts import PLANNED
 from monitor.follow.roles.hold import hold
 from monitor.follow.roles.made import Doing, fits, made
@@ -33,13 +35,20 @@ def state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doin
     for words, trigger in states():
         if not tree.words.issuperset(words) or not fits(trigger, thing):
             continue
-        if _found(tree, words, head, thing.at) is None:
+        if _found(tree, words, head, thing.at) is None or _is_figure(tree, head, trigger):
             continue
         if not (becomes or tree.headline or _is_so(tree, thing, head, trigger)):
             continue
         held = hold(tree, head)
         return made(tree, thing, trigger, held, None, "predicate")
     return None
+
+
+def _is_figure(tree: Tree, head: int, trigger: Trigger) -> bool:
+    """As in "is alive in our hearts", which is said of the dead."""
+    return trigger.axis is Axis.LIFE and any(
+        tree.lows[at] in IN_THOUGHT and tree.case(at) == "in" for at in tree.under(head)
+    )
 
 
 def _is_so(tree: Tree, thing: Thing, verb: int, trigger: Trigger) -> bool:
@@ -113,7 +122,7 @@ def exists(tree: Tree, thing: Thing, at: int) -> Doing | None:
         verb = at if there is not None or tree.labels[at] in CLAUSES else head
     elif tree.headline and (head == ROOT or (thing.none and not tree.is_verb(head))):
         verb = at
-    elif happens and not thing.none and tree.labels[at] == "nsubj" and tree.is_verb(head):
+    elif happens and not thing.none and tree.labels[at] == "nsubj" and _happens(tree, head):
         verb = head
     else:
         return None
@@ -123,6 +132,12 @@ def exists(tree: Tree, thing: Thing, at: int) -> Doing | None:
     if verb == at:  # its "no" is told by the thing itself
         held = replace(held, flips=False)
     return made(tree, thing, trigger, held, None, "exists")
+
+
+def _happens(tree: Tree, verb: int) -> bool:
+    """Whether what does something is there to do it: not what "turned out to be false"."""
+    shown = tree.children(verb, "xcomp")
+    return tree.is_verb(verb) and not any(tree.lows[at] in VERDICTS for at in shown)
 
 
 def _where(tree: Tree, verb: int) -> tuple[tuple[str, Mention], ...]:

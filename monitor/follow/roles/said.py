@@ -1,0 +1,117 @@
+"""What is said to be so, and what is denied: the words of a statement, and who makes it.
+
+Rule 1. A statement goes by its words: two are one if they share enough of them (``states``).
+Rule 2. It is a clause or noun phrase below "admits" or "denies", or what turns out to be a hoax.
+Rule 3. Not to confirm is no denial, and what somebody will say is not said.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from monitor.follow.lexicon.shape import Trigger
+from monitor.follow.lexicon.tables import CLASSES, STATEMENT, said
+from monitor.follow.lexicon.truth import DEEDS, LIGHT, REPORTS, SPEAKERS, VERDICTS
+from monitor.follow.lexicon.words import FUNCTION_WORDS, TIME_WORDS
+from monitor.follow.roles.hold import Hold, hold
+from monitor.follow.roles.made import OTHER, Doing
+from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
+from monitor.follow.roles.triggers import is_passive, particles_of
+from monitor.follow.roles.who import name_of, subject
+from monitor.model.changes import Axis, Pole, Strength
+
+_INVOLVED = frozenset(CLASSES["involvement"].nouns)  # its claims are made by the table
+_LEAST, _MOST = 2, 10
+_TAGS = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
+_SHOWS = ("turn", "prove", "find", "show", "reveal")
+_NOT = ("not", "never", "no", "n't", "nobody", "none")
+_CONTENT = ("ccomp", "obj", "xcomp", "obl", "acl", "advcl", "parataxis")
+
+
+def statements(tree: Tree) -> Iterator[Doing]:
+    """The statements that a sentence calls true or false."""
+    for at in range(len(tree.lows)):
+        found = _spoken(tree, at) or _judged(tree, at)
+        if found is not None:
+            yield found
+
+
+def _spoken(tree: Tree, at: int) -> Doing | None:
+    """As in "admits that", "denied reports that", "the theft was confirmed"."""
+    if at in tree.named or not tree.is_verb(at):
+        return None
+    for pole, wanted in said().get(tree.lows[at], ()):
+        particles = particles_of(tree, at, wanted)
+        if particles is None:
+            continue
+        doer = subject(tree, at)
+        below = [
+            n for n in tree.children(at, *_CONTENT) if n > at and _is_content(tree, n, particles)
+        ]
+        if below:
+            return _made(tree, at, pole, below[:1], doer)
+        passive = doer is not None and is_passive(tree, at)
+        return _made(tree, at, pole, [doer], None) if passive and doer is not None else None
+    return None
+
+
+def _is_content(tree: Tree, at: int, particles: tuple[int, ...]) -> bool:
+    if at in particles or tree.lows[at] in TIME_WORDS or tree.lows[at] in _INVOLVED:
+        return False
+    return tree.labels[at] not in ("obl", "advcl") or any(tree.heads[n] == at for n in particles)
+
+
+def _judged(tree: Tree, at: int) -> Doing | None:
+    """As in "was a hoax", "turned out to be false": what is said of a subject."""
+    pole = VERDICTS.get(tree.lows[at])
+    if pole is None or tree.labels[at] in ("amod", "compound", "obj", "nsubj"):
+        return None
+    about = next((n for n in tree.below[at] if tree.labels[n] in SUBJECTS), None)
+    if about is None and tree.heads[at] != ROOT:
+        about = subject(tree, at)
+    if about is None or about >= at:
+        return None
+    over = tree.heads[at]
+    shown = tree.labels[at] == "xcomp" and tree.lemmas[over] in _SHOWS
+    return _made(tree, over if shown else at, pole, [about], None)
+
+
+def _made(tree: Tree, at: int, pole: Pole, content: list[int], doer: int | None) -> Doing | None:
+    words = list(dict.fromkeys(_words(tree, content)))
+    if len(words) < _LEAST:
+        return None
+    if any(tree.lows[n] in _NOT for top in content for n in tree.under(top)):
+        pole = OTHER[pole]
+    state = "confirmed" if pole is Pole.ON else "denied"
+    trigger = Trigger(axis=Axis.TRUTH, pole=pole, state=state)
+    who = None if doer is None else name_of(tree, doer)
+    own = who is not None and doer in tree.named
+    rule = "said" if own else "said-by-whom-no-name-tells"
+    return Doing(
+        f"{' '.join(words[:_MOST])} {STATEMENT.name}",
+        trigger,
+        _firm(hold(tree, at)),
+        agents=(who,) if own and who is not None else (),
+        rule=rule,
+    )
+
+
+def _firm(held: Hold) -> Hold:
+    if held.flips or held.strength is not Strength.ASSERTED:
+        return replace(held, strength=min(held.strength, Strength.CONDITIONAL), flips=False)
+    return held
+
+
+def _words(tree: Tree, content: Iterable[int]) -> Iterator[str]:
+    """The words that a statement goes by."""
+    for top in content:
+        for at in sorted(tree.under(top)):
+            if at in tree.named:
+                yield from tree.named[at].key.split()
+            elif tree.tokens[at].tag in _TAGS and _tells(tree, at):
+                yield DEEDS.get(tree.lemmas[at], tree.lemmas[at])
+
+
+def _tells(tree: Tree, at: int) -> bool:
+    lemma, low = tree.lemmas[at], tree.lows[at]
+    known = FUNCTION_WORDS | TIME_WORDS | REPORTS | LIGHT | SPEAKERS
+    return low.isalpha() and lemma not in known and low not in known
