@@ -258,7 +258,9 @@ def main(arguments: Sequence[str]) -> int:
     """Play what is asked for and print the tables, and the failures if asked."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.changes")
     parser.add_argument("--only", default="", metavar="WORD", help="of entries with it in their id")
-    parser.add_argument("--half", choices=("first", "second", "third"), help="of one half")
+    parser.add_argument(
+        "--half", choices=("first", "second", "third", "fourth"), help="of one half"
+    )
     parser.add_argument("--one", action="store_true", help="make the topic one storyline")
     parser.add_argument("--list", action="store_true", help="name every failure")
     asked = parser.parse_args(arguments)

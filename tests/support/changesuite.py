@@ -47,7 +47,8 @@ class Entry:
     Attributes:
         id: its name.
         group: the file it stands in.
-        half: ``first`` (written before the rules), ``second`` or ``third`` (after them).
+        half: ``first`` (written before the rules), ``second``, ``third`` or ``fourth`` (after
+            them).
         about: what it tells.
         trap: what tempts into a wrong change, ``None`` where nothing does.
         articles: label -> article, in order of arrival; a new version has the id of the article
