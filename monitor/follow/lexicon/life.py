@@ -5,7 +5,9 @@ from monitor.follow.words import listed
 from monitor.model.changes import Axis
 
 # Where the dead are alive: "she is alive in our hearts".
-IN_THOUGHT = listed("hearts memory memories minds thoughts songs dreams spirit")
+IN_THOUGHT = listed(
+    "heart hearts memory memories mind minds thoughts song songs dreams spirit soul music legacy"
+)
 TABLE = Table(
     axis=Axis.LIFE,
     verbs=(

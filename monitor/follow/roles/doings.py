@@ -21,7 +21,7 @@ from monitor.follow.roles.hold import RECALLED, hold
 from monitor.follow.roles.made import Doing, actor_of, fits, made
 from monitor.follow.roles.nominals import given, nominal, planned
 from monitor.follow.roles.places import holder
-from monitor.follow.roles.predicates import exists, result, state
+from monitor.follow.roles.predicates import exists, opens_for, result, state
 from monitor.follow.roles.said import statements
 from monitor.follow.roles.things import Thing, things
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
@@ -255,7 +255,7 @@ def _undergone(tree: Tree, thing: Thing, verb: int) -> Doing | None:
         others = objects(tree, verb, particles)
         if others and not (trigger.axis is Axis.TENURE and tree.lemmas[others[0]] in _POSTS):
             continue
-        if _is_other(tree, thing, verb, thing.at, row):
+        if _is_other(tree, thing, verb, thing.at, row) or opens_for(tree, verb):
             continue
         held = hold(tree, verb)
         if row.lemma in WEAK_VERBS and _was(tree, verb):

@@ -30,6 +30,10 @@ _GIVEN = ("obj", "nsubj", "xcomp", "obl")
 _FINITE = ("VBZ", "VBD", "VBN", "VBG")
 _GROUPED = ("aux", "cop", "mark", "fixed")
 _INSTEAD = "instead"
+# What somebody is sure of may come or not.
+_TRUSTS = listed("confident hopeful optimistic sure certain convinced upbeat bullish")
+# What is always so is no news.
+_HABITS = listed("usually normally often always traditionally typically sometimes routinely")
 _WITHIN = listed("by in while when as")
 
 
@@ -75,7 +79,8 @@ def hold(tree: Tree, at: int, depth: int = 0) -> Hold:
     if depth >= CLIMB:
         return WEAK
     held = _own(tree, at)
-    if recalls(tree, at):
+    habit = any(tree.lows[child] in _HABITS for child in tree.children(at, "advmod"))
+    if habit or recalls(tree, at):
         held = replace(held, background=True)
     if any(_condition(tree, child) for child in tree.children(at, "advcl")):
         held = held.weaker(Strength.CONDITIONAL)
@@ -97,7 +102,7 @@ def _own(tree: Tree, at: int) -> Hold:
     background = bool(seen & {"had"})
     strength = Strength.ASSERTED
     if seen & WILL or tree.lemmas[at] in WILL or "wo" in seen:
-        strength = Strength.ANNOUNCED
+        strength = _future(tree, at)
     if seen & WOULD:
         background = background or bool(seen & HAVE)
         strength = Strength.ANNOUNCED if _is_reported(tree, at) else Strength.CONDITIONAL
@@ -125,11 +130,23 @@ def _own(tree: Tree, at: int) -> Hold:
     )
 
 
+def _future(tree: Tree, at: int) -> Strength:
+    """As in "will be overturned", which "lawyers confident it will be" only hope."""
+    return Strength.HOPE if _TRUSTS.intersection(tree.lows[:at]) else Strength.ANNOUNCED
+
+
 def _commands(tree: Tree, at: int) -> bool:
     """As in "Tear up the deal, fund tells Altiplano": what is told begins with its verb."""
     first = at == 0 or (at == 1 and not tree.lows[0][0].isalnum())
-    quoted = first and tree.labels[at] in ("ccomp", "parataxis")
+    quoted = first and (tree.labels[at] in ("ccomp", "parataxis") or _is_told(tree, at))
     return quoted and tree.fine(at) not in _FINITE and not _has_subject(tree, at)
+
+
+def _is_told(tree: Tree, at: int) -> bool:
+    """As in "Call off the show, residents tell council", the first verb read as the main one."""
+    return tree.fine(at) == "VB" and any(
+        _has_subject(tree, child) for child in tree.children(at, "parataxis")
+    )
 
 
 def _group(tree: Tree, at: int) -> list[int]:

@@ -66,7 +66,8 @@ def _of_noun(tree: Tree, noun: int, axis: Axis) -> tuple[Hold, int | None]:
     governor = GOVERNORS.get(tree.lemmas[up])
     if governor is not None:
         above = above.weaker(governor.strength)
-    if undoes(tree, up) or tree.lemmas[up] in AVERTS:
+    takes_back = undoes(tree, up) and tree.lemmas[noun] != "plug"  # one pulls it to end a thing
+    if takes_back or tree.lemmas[up] in AVERTS:
         above = replace(above, flips=not above.flips, undone=True)
     return above, up
 

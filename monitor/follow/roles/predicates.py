@@ -37,6 +37,8 @@ def state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doin
             continue
         if _found(tree, words, head, thing.at) is None or _is_figure(tree, head, trigger):
             continue
+        if _makes_other(tree, thing, head) or opens_for(tree, head):
+            continue
         if not (becomes or tree.headline or _is_so(tree, thing, head, trigger)):
             continue
         held = hold(tree, head)
@@ -48,6 +50,20 @@ def _is_figure(tree: Tree, head: int, trigger: Trigger) -> bool:
     """As in "is alive in our hearts", which is said of the dead."""
     return trigger.axis is Axis.LIFE and any(
         tree.lows[at] in IN_THOUGHT and tree.case(at) == "in" for at in tree.under(head)
+    )
+
+
+def _makes_other(tree: Tree, thing: Thing, head: int) -> bool:
+    """As in "the band called off its concert": what is said is not said of the subject."""
+    acts = thing.at < head and tree.lemmas[head] in MAKES_SO and not is_passive(tree, head)
+    return acts and tree.child(head, "obj") is not None
+
+
+def opens_for(tree: Tree, verb: int) -> bool:
+    """As in "will open for them": one act before another."""
+    return tree.lemmas[verb] == "open" and any(
+        tree.case(child) == "for" and (child in tree.named or tree.fine(child) == "PRP")
+        for child in tree.children(verb, "obl")
     )
 
 
