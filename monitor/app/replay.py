@@ -167,7 +167,8 @@ def _steps(
 async def _settle(path: Path, store: SqliteStore, clock: HandClock) -> dict[str, Alert]:
     """Let every settle window close; the alerts that waited, as they were told in the end."""
     waiting = await store.settled(END_OF_TIME, ALL)
-    clock.time = max((alert.ready_at or clock.time for alert in waiting), default=clock.time)
+    ends = (alert.ready_at for alert in waiting if alert.ready_at is not None)
+    clock.time = max([clock.time, *ends])  # a window may have closed before the last article came
     outbox = Outbox(store, clock, lambda: None)
     while await store.settled(clock.time, 1):
         await outbox.release_due()

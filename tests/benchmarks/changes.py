@@ -1,6 +1,6 @@
 """How many changes of the change suite are told, how many wrongly, and with the right sentences.
 
-usage: python -m tests.benchmarks.changes [--only WORD] [--half first] [--one] [--list]
+usage: python -m tests.benchmarks.changes [--only WORD] [--part first] [--one] [--list]
 
 Each entry is replayed through the program with its released defaults, one topic that takes every
 article. ``--list`` names each failure; ``--one`` makes the topic one storyline, which leaves
@@ -259,13 +259,13 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.changes")
     parser.add_argument("--only", default="", metavar="WORD", help="of entries with it in their id")
     parser.add_argument(
-        "--half", choices=("first", "second", "third", "fourth"), help="of one half"
+        "--part", choices=("first", "second", "third", "fourth"), help="of one part"
     )
     parser.add_argument("--one", action="store_true", help="make the topic one storyline")
     parser.add_argument("--list", action="store_true", help="name every failure")
     asked = parser.parse_args(arguments)
     chosen = [
-        entry for entry in entries() if asked.only in entry.id and asked.half in (None, entry.half)
+        entry for entry in entries() if asked.only in entry.id and asked.part in (None, entry.part)
     ]
     log.setup(sys.stderr, terminal=False, level="warning")
     results = asyncio.run(played(chosen, one_thread=asked.one))

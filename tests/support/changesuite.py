@@ -47,8 +47,8 @@ class Entry:
     Attributes:
         id: its name.
         group: the file it stands in.
-        half: ``first`` (written before the rules), ``second``, ``third`` or ``fourth`` (after
-            them).
+        part: ``first`` (written before the rules), ``second``, ``third`` or ``fourth`` (each by
+            another hand, after a round of rules).
         about: what it tells.
         trap: what tempts into a wrong change, ``None`` where nothing does.
         articles: label -> article, in order of arrival; a new version has the id of the article
@@ -61,7 +61,7 @@ class Entry:
 
     id: str
     group: str
-    half: str
+    part: str
     about: str
     trap: str | None
     articles: Mapping[str, Article]
@@ -90,7 +90,7 @@ def _entries(path: Path) -> Iterator[Entry]:
         yield Entry(
             id=raw["id"],
             group=path.stem,
-            half=raw["half"],
+            part=raw["part"],
             about=raw["about"],
             trap=raw.get("trap"),
             articles=_articles(raw["id"], raw["articles"]),
