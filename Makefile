@@ -38,10 +38,9 @@ check: $(BIN)/.dev  ## lint, types, import contracts, generated files
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python tools/generate.py --check
 
-# Service tests mostly wait, so that the others can run beside them.
-test: $(BIN)/.dev  ## check, unit, scenario and service tests, side by side
-	@echo "checks and tests run side by side; each tells what it found when it ends"
-	@$(MAKE) --no-print-directory --jobs --output-sync=target SERVICE="not soak and not root" check unit-test service-test
+# One after the other: beside computing tests, those of a daemon's own pace fail for want of a core.
+test: SERVICE := not soak and not root
+test: check unit-test service-test  ## check, then unit and scenario tests with coverage, then service tests
 
 unit-test: $(BIN)/.dev  ## unit and scenario tests with coverage
 	@bash tools/test.sh
