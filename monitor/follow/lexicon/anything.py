@@ -37,7 +37,7 @@ TABLE = Table(
         # -- not let ----------------------------------------------------------------------------
         off("rejected", "reject, refuse, veto, turn down"),
         off("rejected", "throw out, vote down, knock back, rebuff"),
-        off("rejected", "give the thumbs down to, say no to, send back to the drawing board"),
+        off("rejected", "give the thumbs down to, send back to the drawing board"),
         off("blocked", "block, bar, stymie, thwart, stand in the way of, prevent, stave off"),
         # -- put off ----------------------------------------------------------------------------
         off("postponed", "postpone, put off, push back, defer, delay, adjourn, put back"),
@@ -45,13 +45,13 @@ TABLE = Table(
         # -- stopped ----------------------------------------------------------------------------
         off("suspended", "suspend, halt, pause, freeze, put on hold, put on ice, interrupt"),
         off("suspended", "put the brakes on, put a stop to, call a halt to, put a halt to"),
-        off("ended", "terminate, discontinue, abolish, phase out, wind up, wind down, axe"),
+        off("ended", "terminate, discontinue, abolish, phase out, wind up, wind down"),
         off("ended", "call time on, put an end to, bring an end to, bring to an end, cut short"),
         off("ended", "bring down the curtain on, draw a line under, bring to a halt, sunset"),
         off("ended", "disband, dissolve, break up, dismantle, demolish, knock down, tear down"),
         off("ended", "pull down, raze, bulldoze, decommission"),
         off("closed", "close, shut, shut down, close down, shutter, board up, padlock, seal off"),
-        off("closed", "mothball, idle, take offline, switch off, turn off, power down, turn out"),
+        off("closed", "idle, take offline, switch off, turn off, power down, turn out"),
         off("closed", "shut up shop at, pull the shutters down on, close the doors of, lock up"),
         off("closed", "close its doors, shut its doors, close their doors, shut up shop", "s"),
         off("closed", "shut, close, shut down, close down, go dark, go offline, go silent", "s"),
@@ -178,13 +178,13 @@ NO_THINGS = listed(
     " income sum amount growth inflation debt dollar euro pound million billion half third quarter"
     " job point goal lead gap record"
     " way door doors mind eye hand head heart mouth ear face arm foot back life chapter book page"
-    " hope fear doubt interest effort pressure place step part case question answer reason point"
+    " hope fear doubt interest effort pressure place step part case question answer reason"
     " word statement letter speech news report claim rumour rumor comment remark interview"
     " time day week month year hour minute night morning evening season weekend summer winter"
-    " world country nation state area side end start beginning view eyes"
+    " world country nation state area end start beginning view eyes"
     " thing something nothing everything anything one ones lot kind sort bit"
     " plan decision vote invitation offer bid request call appeal threat warning rift row dispute"
-    " war peace truth result record list score test debate"
+    " war peace truth result list score test debate"
 )
 # What is done at a thing or is given for it is said of the thing: "work on the dam", "its permit".
 CARRIERS = listed(

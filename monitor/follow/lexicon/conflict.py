@@ -45,7 +45,7 @@ TABLE = Table(
             "s",
             only=_TRUCE,
         ),
-        on("extended", "extend, renew, prolong, restore, observe, reinstate", only=_TRUCE),
+        on("extended", "extend, renew, prolong, restore, reinstate", only=_TRUCE),
         off(
             "broken",
             "break, violate, breach, end, call off, reject, abandon, suspend, shatter, tear up"

@@ -48,7 +48,7 @@ TABLE = Table(
         on("begun", "paralyse, paralyze, rumble on, drag on", "s"),
         on("begun", "re-emerge, reemerge, return, resurface, reignite, rekindle, resume", "s"),
         on("begun", "get out of control, get out of hand, spiral out of control, rip through", "s"),
-        on("begun", "declare, confirm, report, detect, record, battle, fight, suffer, declare"),
+        on("begun", "declare, confirm, report, detect, record, battle, fight, suffer"),
         on("happened", "happen, occur, take place, go off", "s"),
         off("over", "end, stop, subside, cease, lift, ease off", "os"),
         off("over", "die down, die out, burn out, burn itself out", "s"),

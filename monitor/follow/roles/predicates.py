@@ -35,7 +35,7 @@ def state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doin
     for words, trigger in states():
         if not tree.words.issuperset(words) or not fits(trigger, thing):
             continue
-        if _found(tree, words, head, thing.at) is None or _is_figure(tree, head, trigger):
+        if not _stands(tree, words, head, thing.at) or _is_figure(tree, head, trigger):
             continue
         if _makes_other(tree, thing, head) or opens_for(tree, head):
             continue
@@ -92,8 +92,8 @@ def result(tree: Tree, thing: Thing, at: int) -> Doing | None:
     return state(tree, thing, verb, becomes=True)
 
 
-def _found(tree: Tree, words: tuple[str, ...], head: int, after: int) -> int | None:
-    """Where the words of a state stand, one of them being the predicate or right below it."""
+def _stands(tree: Tree, words: tuple[str, ...], head: int, after: int) -> bool:
+    """Whether the words of a state stand, one of them being the predicate or right below it."""
     size = len(words)
     for start in range(after + 1, len(tree.lows) - size + 1):
         span = range(start, start + size)
@@ -103,8 +103,8 @@ def _found(tree: Tree, words: tuple[str, ...], head: int, after: int) -> int | N
             alone = size == 1 and words[0] in ("on", "off")
             if alone and (not _ends(tree, start + 1) or _goes(tree, head)):
                 continue
-            return start
-    return None
+            return True
+    return False
 
 
 def _goes(tree: Tree, head: int) -> bool:

@@ -49,8 +49,9 @@ def _spoken(tree: Tree, at: int) -> Doing | None:
         ]
         if below:
             return _made(tree, at, pole, below[:1], doer)
-        passive = doer is not None and is_passive(tree, at)
-        return _made(tree, at, pole, [doer], None) if passive and doer is not None else None
+        if doer is None or not is_passive(tree, at):
+            return None
+        return _made(tree, at, pole, [doer], None)
     return None
 
 
@@ -83,15 +84,13 @@ def _made(tree: Tree, at: int, pole: Pole, content: list[int], doer: int | None)
         pole = OTHER[pole]
     state = "confirmed" if pole is Pole.ON else "denied"
     trigger = Trigger(axis=Axis.TRUTH, pole=pole, state=state)
-    who = None if doer is None else name_of(tree, doer)
-    own = who is not None and doer in tree.named
-    rule = "said" if own else "said-by-whom-no-name-tells"
+    who = name_of(tree, doer) if doer is not None and doer in tree.named else None
     return Doing(
         f"{' '.join(words[:_MOST])} {STATEMENT.name}",
         trigger,
         _firm(hold(tree, at)),
-        agents=(who,) if own and who is not None else (),
-        rule=rule,
+        agents=() if who is None else (who,),
+        rule="said-by-whom-no-name-tells" if who is None else "said",
     )
 
 
