@@ -16,9 +16,9 @@ from urllib.parse import SplitResult, urlsplit
 from monitor import __version__
 from monitor.http.addresses import Network, networks
 from monitor.http.answers import Answer, NoAnswer
+from monitor.http.headers import retry_after
 from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome
 from monitor.model.secrets import Secret
-from monitor.notify.retry import retry_after
 from monitor.notify.tools import Tools
 
 ANSWER = 64 * 1024
@@ -175,7 +175,7 @@ def judge(answer: Answer, now: datetime, after: float | None = None) -> SendOutc
 
     Args:
         answer: as it came.
-        now: what a date in ``Retry-After`` is counted from.
+        now: what a date in ``Retry-After`` is counted from, if the answer itself has no time.
         after: seconds to stay away that its body asks for.
     """
     status = answer.status

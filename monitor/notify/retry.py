@@ -6,10 +6,8 @@ Rule 3. A Retry-After is obeyed in full, up to a day, and holds the whole sink, 
 Rule 4. A body is never given up while the schedule lasts, unless the sink says that it must be.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from monitor.model.alerts import (
     Accepted,
@@ -115,35 +113,3 @@ def pause(failures: int) -> float:
     if failures < BREAKS_AT:
         return 0.0
     return min(LONGEST_PAUSE, 5.0 * 2.0 ** min(failures - BREAKS_AT, 10))
-
-
-def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds to stay away by a ``Retry-After`` header, ``None`` without a readable one.
-
-    Args:
-        headers: with names in lower case; the value is seconds (a fraction is taken too, as some
-            services send it) or an HTTP date.
-        now: what a date is counted from.
-    """
-    value = headers.get("retry-after", "").strip()
-    return _seconds(value) if value[:1].isdigit() else _until(value, now)
-
-
-def _seconds(value: str) -> float | None:
-    """A plain decimal number of seconds."""
-    whole, _, fraction = value.partition(".")
-    if not (whole + fraction).isascii() or not (whole + fraction).isdigit():
-        return None
-    # Beyond ten digits it is forever, and float() of a megabyte of digits is not.
-    return LONGEST_HOLD if len(whole) > 10 else min(float(f"{whole}.{fraction[:6]}"), LONGEST_HOLD)  # noqa: PLR2004
-
-
-def _until(value: str, now: datetime) -> float | None:
-    """Seconds from ``now`` until an HTTP date, zero for one that has passed."""
-    try:
-        when = parsedate_to_datetime(value[:64])
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    return _bounded((when - now).total_seconds())

@@ -108,13 +108,15 @@ async def test_validators_of_what_could_not_be_read_are_not_kept(
 
 @pytest.mark.bulk
 @pytest.mark.parametrize("status", [200, 304, 429, 503, 404])
-@pytest.mark.parametrize("form", ["seconds", "date"])
+@pytest.mark.parametrize("slow", [None, timedelta(0), timedelta(days=1000), timedelta(days=-1)])
 async def test_retry_after_holds_after_every_answer_in_both_forms(
-    tmp_path: Path, http: Http, status: int, form: str
+    tmp_path: Path, http: Http, status: int, slow: timedelta | None
 ) -> None:
-    """In full, and the reason is stored."""
-    text = "172800" if form == "seconds" else format_datetime(NOON + timedelta(days=2, hours=2))
-    late = Reply(status=status, body=OTHER if status == 200 else b"").with_headers(Retry_After=text)
+    """In full, however slow the server's clock, and the reason is stored."""
+    asked = NOON + timedelta(hours=2) - (slow or timedelta(0))
+    text = "172800" if slow is None else format_datetime(asked + timedelta(days=2))
+    late = Reply(status=status, body=OTHER if status == 200 else b"")
+    late = late.with_headers(Date=format_datetime(asked), Retry_After=text)
     async with desk(tmp_path, http, one(Reply(body=BODY), late, Reply(body=BODY))) as here:
         await here.tick()
         await polls(here, 1, every=2 * HOUR)

@@ -24,6 +24,7 @@ def http(when: datetime) -> str:
         ("120", 120),
         (" 7 ", 7),
         ("1.5", 1.5),
+        ("3.", 3),
         ("0", 0),
         (http(NOW + timedelta(hours=2)), 7200),
         (http(NOW - timedelta(hours=2)), 0),
@@ -36,6 +37,8 @@ def http(when: datetime) -> str:
         ("120; why=load", 120),
         ("26 Nov 2025 13:00:00 GMT", 0),
         ("soon", None),
+        ("1.2.3", None),
+        ("\x00", None),
         ("120 minutes", None),
         ("-5", None),
         ("", None),
@@ -51,6 +54,54 @@ def test_of_several_waits_the_longest_counts() -> None:
     """A cache in front adds its own."""
     headers = Headers([("Retry-After", "60"), ("Retry-After", "600"), ("Retry-After", "soon")])
     assert retry_after(headers, NOW) == 600
+
+
+YEAR = timedelta(days=365)
+HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+WEEK = timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("sent", "until", "age", "seconds"),
+    [
+        # Its clock is right and ours, too; it is slow; it is fast; it never was set.
+        (NOW, NOW + HOUR, None, 3600),
+        (NOW - 2 * HOUR, NOW - HOUR, None, 3600),
+        (NOW - YEAR, NOW - YEAR + HOUR, None, 3600),
+        (NOW + 2 * HOUR, NOW + 3 * HOUR, None, 3600),
+        (NOW + YEAR, NOW + YEAR + HOUR, None, 3600),
+        (datetime(1970, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, 1, tzinfo=UTC), None, 3600),
+        # At once, and as long as anybody is left alone for.
+        (NOW - HOUR, NOW - HOUR, None, 0),
+        (NOW - HOUR, NOW - HOUR + WEEK, None, WEEK.total_seconds()),
+        # What lay in a cache has waited there.
+        (NOW - HOUR, NOW + HOUR, "3600", 3600),
+        (NOW - YEAR, NOW - YEAR + HOUR, "600", 3000),
+        (NOW - YEAR, NOW - YEAR + HOUR, "soon", 3600),
+        # Other clocks wrote the one and the other: ours decides.
+        (NOW + 2 * HOUR, NOW + HOUR, None, 3600),
+        (NOW + HOUR + SECOND, NOW + HOUR, None, 3600),
+        (NOW - 6 * YEAR, NOW + HOUR, None, 3600),
+        (NOW - WEEK, NOW + SECOND, None, 1),
+        (NOW - 3 * HOUR, NOW + HOUR, "86400", 3600),
+        # And past it is past by either.
+        (NOW, NOW - HOUR, None, 0),
+    ],
+)
+def test_a_date_counts_from_the_servers_own_where_that_fits(
+    sent: datetime, until: datetime, age: str | None, seconds: float
+) -> None:
+    """A clock that is wrong, its or ours, has nobody asked early or left alone for days."""
+    headers = {"Date": http(sent), "Retry-After": http(until)} | ({"Age": age} if age else {})
+    assert retry_after(Headers(headers), NOW) == seconds
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Sun, 99 Mar 2026 12:00:00 GMT", "0"])
+def test_a_server_that_does_not_know_the_time_is_taken_by_our_clock(date: str) -> None:
+    """Whatever stands in its ``Date``."""
+    headers = {"Date": date, "Retry-After": http(NOW + HOUR)}
+    assert retry_after(Headers(headers), NOW) == 3600
 
 
 @pytest.mark.parametrize(
@@ -88,7 +139,8 @@ def test_how_long_an_answer_stays_fresh(headers: dict[str, str], seconds: float 
 def test_no_header_is_too_wild(value: str) -> None:
     """Whatever stands there, the answer is a bounded number or nothing."""
     raw = [
-        (name, value.encode()) for name in (b"retry-after", b"expires", b"cache-control", b"age")
+        (name, value.encode())
+        for name in (b"retry-after", b"date", b"expires", b"cache-control", b"age")
     ]
     for said in (retry_after(Headers(raw), NOW), max_age(Headers(raw), NOW)):
         assert said is None or 0 <= said <= TEN_YEARS

@@ -1,7 +1,6 @@
 """When a delivery is tried again, when it is given up, and when a sink is left alone."""
 
 from datetime import timedelta
-from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
@@ -101,43 +100,6 @@ def test_a_hold_is_bounded(after: float, held: int) -> None:
 def test_long_answers_are_cut() -> None:
     made = retry.attempt(delivery(), Rejected(detail="x" * 9999), NOON, MIDDLE)
     assert len(made.answer) == retry.ANSWER_LIMIT
-
-
-@pytest.mark.parametrize(
-    ("value", "after"),
-    [
-        ("120", 120.0),
-        (" 7 ", 7.0),
-        ("0", 0.0),
-        ("1.5", 1.5),
-        ("3.", 3.0),
-        ("99999999", DAY),
-        ("9" * 400, DAY),
-        (format_datetime(NOON + timedelta(minutes=5), usegmt=True), 300.0),
-        (format_datetime(NOON - timedelta(minutes=5), usegmt=True), 0.0),
-        ("Sun, 01 Mar 2026 12:05:00 -0000", 300.0),
-        ("Sun, 01 Mar 9026 12:05:00 GMT", DAY),
-    ],
-)
-def test_both_forms_of_retry_after_are_read(value: str, after: float) -> None:
-    assert retry.retry_after({"retry-after": value}, NOON) == after
-
-
-@pytest.mark.parametrize(
-    "value", ["", "soon", "-5", "1.2.3", "5s", "²", "1,5", "Sun, 99 Mar 2026 12:05:00 GMT", "\x00"]
-)
-def test_other_values_of_retry_after_say_nothing(value: str) -> None:
-    assert retry.retry_after({"retry-after": value}, NOON) is None
-
-
-def test_no_header_says_nothing() -> None:
-    assert retry.retry_after({}, NOON) is None
-
-
-@given(value=st.text())
-def test_no_value_of_retry_after_raises(value: str) -> None:
-    after = retry.retry_after({"retry-after": value}, NOON)
-    assert after is None or 0 <= after <= DAY
 
 
 def test_a_sink_that_answers_nothing_is_left_alone_ever_longer() -> None:
