@@ -1,4 +1,4 @@
-"""Schedule: what was due on one date is due on another.
+"""Schedule: what was due on one date is due on another, or after all on none.
 
 Rule 1. The thing is one key of the state; a claim of this article moves it, and its sentence names
         a date that shares no day with the one that was told last.
@@ -7,6 +7,7 @@ Rule 2. Where no claim is read, a sentence that moves a thing ("moved from 12 Ju
         tells the old date itself, or nothing.
 Rule 3. A next time is no other date: without a word that moves it, the old date must not be past.
 Rule 4. An article older than the report of the old date, or undated, changes nothing.
+Rule 5. What was put off and is now given up has no date any more (``follow/given_up.py``).
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,13 +24,14 @@ from monitor.follow.dated import (
 )
 from monitor.follow.days import Period
 from monitor.follow.due import Due, mover, written
+from monitor.follow.given_up import GivenUp, given_up
 from monitor.follow.lexicon.tables import nouns
 from monitor.follow.moment import Finding, Moment, confidence, once
 from monitor.follow.numbers import words
 from monitor.follow.scene import names
 from monitor.follow.sentences import Sentence, sentences
 from monitor.follow.states import akin, home, key_text
-from monitor.follow.wording import about, described
+from monitor.follow.wording import about, described, turned
 from monitor.follow.words import fold, tokens
 from monitor.model.changes import (
     About,
@@ -45,7 +47,7 @@ from monitor.model.changes import (
 from monitor.model.stories import VerdictKind
 
 KIND = ChangeKind.SCHEDULE
-LEAD, BODY, MOVED, FAMILY, STATES_OLD, FULL = 0.55, 0.30, 0.2, 0.5, 0.5, 0.15
+LEAD, BODY, MOVED, FAMILY, STATES_OLD, FULL, OLD_LEAD = 0.55, 0.30, 0.2, 0.5, 0.5, 0.15, 0.2
 LOOKED_AT = 20
 
 
@@ -68,7 +70,7 @@ class Shift(NamedTuple):
 
 
 def detect(moment: Moment) -> Finding | None:
-    """The most certain shift of a date that this article tells."""
+    """The most certain shift or end of a date that this article tells."""
     before = moment.before
     if before is None or moment.arrival.reading.at is None:
         return None
@@ -76,6 +78,7 @@ def detect(moment: Moment) -> Finding | None:
         return None
     shifts = (_shift(moment, before, new, thing) for new, thing in _things(moment, before))
     found = [_finding(moment, before, shift) for shift in shifts if shift is not None]
+    found += [_ended(moment, before, end) for end in given_up(moment, before)]
     return max(
         (one for one in found if one is not None),
         key=lambda one: (one.confidence, one.fingerprint),
@@ -208,6 +211,36 @@ def _finding(moment: Moment, before: Storyline, shift: Shift) -> Finding | None:
         families=families,
     )
     return once(found, before, moment.topic, supported=bool(agreeing - {new.family}))
+
+
+def _ended(moment: Moment, before: Storyline, end: GivenUp) -> Finding | None:
+    """What was put off is given up, told once; what others said without being told stays so."""
+    families = tuple(sorted({moment.arrival.reading.family, *end.said}))
+    found = [
+        ("headline", LEAD, end.claim.quote.field == "title"),
+        ("lead", LEAD, end.claim.quote.field != "title"),
+        *(("further-outlet", FAMILY, True) for _ in range(len(families) - 1)),
+        ("restates-old-state", STATES_OLD, end.recalls),
+        ("old-state-in-lead", OLD_LEAD, end.old.claim.lead),
+    ]
+    rules = tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)
+    was, now, name = end.old.claim.state, end.claim.state, f"{KIND.value}|{key_text(end.key)}"
+    told = Finding(
+        kind=KIND,
+        headline=f"{turned(was, now)}: {described(end.claim)}",
+        about=about(end.claim),
+        before=Side(state=was, quote=end.old.claim.quote),
+        after=Side(state=now, quote=end.claim.quote),
+        rules=rules,
+        confidence=confidence(rules),
+        severity=Severity.URGENT,
+        fingerprint=f"{name}|{now}|{end.since}",
+        key=name,
+        families=families,
+    )
+    if end.said and told.fingerprint not in dict(before.fired):
+        return None
+    return once(told, before, moment.topic, supported=len(families) > 1)
 
 
 def _rules(shift: Shift, families: int) -> tuple[Rule, ...]:
