@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,6 +16,7 @@ from monitor.http.answers import Answer, NoAnswer
 from monitor.http.decoding import decoder
 from monitor.http.faults import BadCertificate, host_name
 from monitor.http.resolver import AddressRefused, Lookup, NameNotFound, Names, system_lookup
+from monitor.http.threads import Threads
 from monitor.http.transport import Transport, tls_context
 from monitor.model.outcomes import Trouble
 
@@ -23,6 +25,8 @@ WIRE_CAP = 4 << 20
 DECODED_CAP = 10 << 20
 LARGE = 1 << 20
 """Bytes of a body beyond which whoever asked may have to wait for room."""
+BLOCKING = 128
+"""Calls at once that block on servers: more than anybody has sinks that make such."""
 _SLICE = 1 << 20
 _SUCCESSES = range(200, 300)
 _PORTS = range(1, 65536)
@@ -39,6 +43,8 @@ _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
     (httpx.DecodingError, Trouble.BAD_ENCODING),
     (httpx.TransportError, Trouble.PROTOCOL),
 )
+
+T = TypeVar("T")
 
 _cached_networks = lru_cache(maxsize=1024)(networks)
 
@@ -138,6 +144,7 @@ class Http:
         """
         self.clock = clock if clock is not None else SystemClock()
         self._names = Names(self.clock, lookup)
+        self._blocking = Threads("blocking", BLOCKING)
         self.tls = tls or tls_context()
         self._transport = transport or Transport(self._names, self.tls)
 
@@ -158,6 +165,13 @@ class Http:
         good = tuple(one for one in found if refusal(one, allowed) is None)
         refused = NoAnswer(trouble=Trouble.ADDRESS, detail=f"{host} is at a private address")
         return good or refused
+
+    async def apart(self, call: Callable[[], T]) -> T:
+        """What ``call`` gives, which blocks on a server; whoever waits for others never notices.
+
+        Whoever gives up waiting has to see to it that the call ends.
+        """
+        return await asyncio.wrap_future(self._blocking.submit(call))
 
     async def exchange(
         self,
@@ -204,9 +218,10 @@ class Http:
             return NoAnswer(trouble=_trouble(error), detail=str(error))
 
     async def aclose(self) -> None:
-        """Close every connection and let the name threads go."""
+        """Close every connection and let the threads go."""
         await self._transport.aclose()
         self._names.close()
+        self._blocking.close()
 
     async def _exchange(
         self, request: httpx.Request, caps: _Caps, timer: asyncio.Timeout

@@ -1,22 +1,18 @@
 """Names to addresses: own threads, a bounded cache, and a check of every answer.
 
-getaddrinfo cannot be cancelled and may take half a minute. In the loop's default executor (six
-threads on two cores) forty dead names stall every other use of it; here they have threads of their
-own, and those are daemons so that a hanging name server never holds up the end of the process.
+getaddrinfo cannot be cancelled and may take half a minute: it has threads of its own.
 """
 
 import asyncio
-import queue
 import socket
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from functools import partial
 
 import httpx
 
 from monitor.clock import Clock
 from monitor.http.addresses import Network, refusal
+from monitor.http.threads import Threads
 
 Lookup = Callable[[str], Sequence[str]]
 
@@ -42,49 +38,13 @@ def system_lookup(host: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-class Threads:
-    """Daemon threads that look names up, started when there is work and no idle one."""
-
-    def __init__(self, lookup: Lookup, limit: int = THREADS) -> None:
-        self._lookup = lookup
-        self._limit = limit
-        self._count = 0
-        self._idle = threading.Semaphore(0)
-        self._jobs: queue.SimpleQueue[tuple[Future[Sequence[str]], str] | None] = (
-            queue.SimpleQueue()
-        )
-
-    def submit(self, host: str) -> Future[Sequence[str]]:
-        """Have ``host`` looked up; the future takes the addresses or the error."""
-        future: Future[Sequence[str]] = Future()
-        self._jobs.put((future, host))
-        if not self._idle.acquire(blocking=False) and self._count < self._limit:
-            self._count += 1
-            threading.Thread(target=self._serve, name=f"dns-{self._count}", daemon=True).start()
-        return future
-
-    def close(self) -> None:
-        """Let each thread end after its present lookup."""
-        for _ in range(self._count):
-            self._jobs.put(None)
-
-    def _serve(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            future, host = job
-            if future.set_running_or_notify_cancel():
-                try:
-                    future.set_result(self._lookup(host))
-                except Exception as error:  # noqa: BLE001 - handed to the one who asked
-                    future.set_exception(error)
-            self._idle.release()
-
-
 class Names:
     """The cached addresses of names, one lookup in flight per name."""
 
     def __init__(self, clock: Clock, lookup: Lookup = system_lookup) -> None:
         self._clock = clock
-        self._threads = Threads(lookup)
+        self._lookup = lookup
+        self._threads = Threads("dns", THREADS)
         self._known: dict[str, tuple[float, tuple[str, ...]]] = {}
         self._asked: dict[str, asyncio.Future[Sequence[str]]] = {}
 
@@ -95,7 +55,7 @@ class Names:
             return known[1]
         future = self._asked.get(host)
         if future is None:
-            future = asyncio.wrap_future(self._threads.submit(host))
+            future = asyncio.wrap_future(self._threads.submit(partial(self._lookup, host)))
             future.add_done_callback(partial(self._arrived, host))
             self._asked[host] = future
         try:

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import os
 import random
+import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +17,7 @@ from structlog.testing import capture_logs
 
 from monitor.clock import Clock, SystemClock
 from monitor.delivery import Deliverer, Pass
+from monitor.delivery.deliverer import GRACE
 from monitor.delivery.holdback import Holdback
 from monitor.errors import MonitorError, StoreError
 from monitor.model.alerts import (
@@ -36,10 +39,11 @@ from monitor.model.sinks import Mind
 from monitor.model.views import AlertView
 from monitor.notify import message
 from monitor.notify.retry import BREAKS_AT
-from monitor.notify.sinks import Tools, file, webhook
+from monitor.notify.sinks import Tools, email, file, webhook
 from monitor.store import Store
 from monitor.store.sqlite import SqliteStore, open_views
 from tests.support.loopback import LOOPBACK, Loopback, Received, Reply
+from tests.support.mailbox import Mailbox
 from tests.support.notifying import (
     NOON,
     SECRET,
@@ -70,6 +74,19 @@ def lines_in(path: Path, id: str = "desk") -> Sink:  # noqa: A002
     return Sink(id=id, kind="file", settings=file.Settings(path=path))
 
 
+def mails(port: int, id: str) -> Sink:  # noqa: A002
+    """An email sink at a mail server on loopback, which it waits for as long as is possible."""
+    made = email.Settings(
+        host="127.0.0.1",
+        port=port,
+        sender="monitor@example.org",
+        to=("desk@example.org",),
+        allow_networks=LOOPBACK,
+        timeout=timedelta(seconds=60),
+    )
+    return Sink(id=id, kind="email", settings=made)
+
+
 @asynccontextmanager
 async def stored(folder: Path) -> AsyncIterator[SqliteStore]:
     """An empty store that knows the sinks."""
@@ -92,14 +109,14 @@ async def deliverer(
 
 
 @asynccontextmanager
-async def running(made: Deliverer) -> AsyncIterator[Deliverer]:
-    """The same, running until the block ends."""
+async def running(made: Deliverer, grace: float = GRACE) -> AsyncIterator[Deliverer]:
+    """The same, running until the block ends, and then for as long as what is in flight may."""
     async with asyncio.TaskGroup() as group:
         group.create_task(made.run())
         try:
             yield made
         finally:
-            made.stop()
+            made.stop(grace)
 
 
 async def tell(
@@ -297,12 +314,49 @@ async def test_a_black_hole_slows_no_other_sink(tmp_path: Path) -> None:
         other = hook(site.answer("/other", Reply()), "other")
         for number in range(6):
             await tell(store, line=f"sl_{number}", sinks=SINKS)
-        async with deliverer(store, {"desk": hole, "other": other}) as made, running(made):
+        async with deliverer(store, {"desk": hole, "other": other}) as made, running(made, 0):
             await until(lambda: len(ids(site, "/other")) == 6)
             await until(lambda: len(ids(site, "/desk")) == webhook.CONCURRENCY)
             assert site.most_in_flight <= webhook.CONCURRENCY * 2
-            made.stop(grace=0)
-            await until(lambda: site.in_flight == 0)
+        await until(lambda: site.in_flight == 0)
+
+
+async def test_mail_servers_that_hang_slow_neither_mails_to_others_nor_any_other_sink(
+    tmp_path: Path,
+) -> None:
+    """More of them hang than the loop has threads for all that blocks."""
+    holes = [f"hole-{number}" for number in range(min(32, (os.cpu_count() or 1) + 4) + 2)]
+    path = tmp_path / "alerts.jsonl"
+    hanging: list[str] = []
+
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        hanging.append("a mail server")
+        await reader.read()
+        hanging.pop()
+        writer.close()
+
+    async with (
+        Loopback.serve() as site,
+        Mailbox(tls=ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), encrypts=False).serve() as mailbox,
+        AsyncExitStack() as servers,
+        stored(tmp_path) as store,
+    ):
+        sinks = {"desk": hook(site.answer("/desk", Reply())), "other": lines_in(path, "other")}
+        sinks["mail"] = mails(mailbox.port, "mail")
+        for name in holes:
+            server = await servers.enter_async_context(
+                await asyncio.start_server(hang, "127.0.0.1", 0)
+            )
+            sinks[name] = mails(server.sockets[0].getsockname()[1], name)
+        await store.configure([], ["harbour"], list(sinks), NOON)
+        await tell(store, sinks=tuple(holes))
+        async with deliverer(store, sinks) as made, running(made, 0):
+            await until(lambda: len(hanging) == len(holes))
+            await tell(store, line="sl_2", sinks=("desk", "other", "mail"))
+            made.wake()
+            await until(lambda: bool(ids(site) and path.exists() and mailbox.said))
+            assert len(hanging) == len(holes)
+        await until(lambda: not hanging)
 
 
 async def test_a_sink_that_answers_nothing_is_probed_by_one_at_a_time(tmp_path: Path) -> None:

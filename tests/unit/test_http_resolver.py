@@ -10,7 +10,7 @@ import pytest
 
 from monitor.http.answers import Answer, NoAnswer
 from monitor.http.exchange import Http, request
-from monitor.http.resolver import FOUND_FOR, MISSING_FOR, Names, Threads, system_lookup
+from monitor.http.resolver import FOUND_FOR, MISSING_FOR, Names, system_lookup
 from monitor.model.outcomes import Trouble
 from tests.support.loopback import LOOPBACK, Loopback, Reply
 from tests.support.notifying import HandClock, until
@@ -193,27 +193,6 @@ async def test_a_name_server_that_hangs_is_given_up_on(monkeypatch: pytest.Monke
     await until(lambda: not names._asked)
     assert await names.addresses("slow.example") == ("192.0.2.1",)
     names.close()
-
-
-def test_threads_are_started_only_when_none_is_idle_and_never_beyond_the_limit() -> None:
-    """Two lookups that hang do not stop a third, a third waits for the first of them."""
-    gates = {host: threading.Event() for host in "abc"}
-
-    def wait(host: str) -> Sequence[str]:
-        gates[host].wait(5)
-        return (host,)
-
-    threads = Threads(wait, limit=2)
-    hanging = [threads.submit(host) for host in "ab"]
-    waiting = threads.submit("c")
-    assert not waiting.done()
-    gates["c"].set()
-    gates["a"].set()
-    assert waiting.result(5) == ("c",)
-    gates["b"].set()
-    assert [future.result(5) for future in hanging] == [("a",), ("b",)]
-    assert threads._count == 2
-    threads.close()
 
 
 def test_the_system_knows_every_spelling_of_home() -> None:

@@ -4,7 +4,8 @@ Rule 1. Nothing is sent to a server that does not encrypt with a certificate tha
 Rule 2. ``Message-ID`` comes from the alert's id, so that a mail program shows a repetition once;
         messages of one storyline refer to the same thread.
 Rule 3. Addresses are checked where the connection is made, as for all sinks.
-Rule 4. Whoever gives a try up ends its thread at once: an end of the program would wait for it.
+Rule 4. A server that hangs keeps nobody waiting: a try has a thread apart from all other work, and
+        whoever gives the try up ends its conversation at once.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import partial
 from typing import Any
 
 from monitor.http.answers import NoAnswer
@@ -186,7 +188,9 @@ async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutc
     mail = message(brief(outgoing.body), settings, outgoing.now)
     try:
         async with asyncio.timeout(seconds):
-            return await asyncio.to_thread(_hand_over, client, settings, mail, tools.http.tls)
+            return await tools.http.apart(
+                partial(_hand_over, client, settings, mail, tools.http.tls)
+            )
     except TimeoutError:
         return _unanswered(Trouble.TIMEOUT)
     finally:

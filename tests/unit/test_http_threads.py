@@ -1,0 +1,106 @@
+"""Threads for calls that hang: bounded, and none that hangs holds up what others can do."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+
+import pytest
+
+from monitor.http.threads import Threads
+
+
+class Gates:
+    """Calls that hang until they are let go."""
+
+    def __init__(self) -> None:
+        self._events: dict[str, threading.Event] = {}
+
+    def call(self, name: str) -> Callable[[], str]:
+        event = self._events[name] = threading.Event()
+
+        def wait() -> str:
+            event.wait(5)
+            return name
+
+        return wait
+
+    def open(self, *names: str) -> None:
+        for name in names:
+            self._events[name].set()
+
+
+def results(*futures: Future[str]) -> list[str]:
+    return [future.result(5) for future in futures]
+
+
+def test_threads_are_started_only_when_none_is_idle_and_never_beyond_the_limit() -> None:
+    """Two calls that hang do not stop a third, a third waits for the first of them."""
+    gates, threads = Gates(), Threads("test", 2)
+    hanging = [threads.submit(gates.call(name)) for name in "ab"]
+    waiting = threads.submit(gates.call("c"))
+    assert not waiting.done()
+    gates.open("c", "a")
+    assert results(waiting) == ["c"]
+    gates.open("b")
+    assert results(*hanging) == ["a", "b"]
+    assert threads._count == 2
+    threads.close()
+
+
+def test_one_thread_serves_what_comes_one_after_the_other() -> None:
+    threads = Threads("test", 9)
+    for number in range(20):
+        assert threads.submit(lambda number=number: number).result(5) == number
+        # It is idle only when it has come back to wait.
+        assert threads._idle.acquire(timeout=5)
+        threads._idle.release()
+    assert threads._count == 1
+    threads.close()
+
+
+def test_what_waited_for_a_thread_leaves_none_idle_that_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A system that gave no thread for a while: later calls get theirs all the same."""
+    gates, threads = Gates(), Threads("test", 9)
+    first = threads.submit(gates.call("first"))
+    with monkeypatch.context() as poor:
+        poor.setattr(threading.Thread, "start", no_more)
+        queued = [threads.submit(gates.call(name)) for name in ("second", "third")]
+    gates.open("first", "second")
+    assert results(first, queued[0]) == ["first", "second"]
+    # The only thread hangs in the third one: the next has to get another.
+    assert threads.submit(lambda: "fourth").result(5) == "fourth"
+    gates.open("third")
+    assert results(queued[1]) == ["third"]
+    threads.close()
+
+
+def test_a_system_that_gives_no_thread_at_all_is_an_error_and_nothing_is_called_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads, called = Threads("test", 9), list[str]()
+    with monkeypatch.context() as poor:
+        poor.setattr(threading.Thread, "start", no_more)
+        with pytest.raises(RuntimeError, match="no thread"):
+            threads.submit(lambda: called.append("refused"))
+    threads.submit(lambda: called.append("taken")).result(5)
+    assert called == ["taken"]
+    threads.close()
+
+
+def test_who_gives_up_before_its_turn_is_not_called_and_what_is_raised_is_handed_on() -> None:
+    gates, threads, called = Gates(), Threads("test", 1), list[str]()
+    first = threads.submit(gates.call("first"))
+    given_up = threads.submit(lambda: called.append("given up"))
+    assert given_up.cancel()
+    gates.open("first")
+    assert results(first) == ["first"]
+    with pytest.raises(ZeroDivisionError):
+        threads.submit(lambda: 1 // 0).result(5)
+    assert called == []
+    threads.close()
+
+
+def no_more(_: threading.Thread) -> None:
+    raise RuntimeError("no thread")
