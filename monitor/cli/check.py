@@ -1,5 +1,7 @@
 """`check`: looks the configuration over; nothing is sent or stored."""
 
+from collections.abc import Iterator
+
 import click
 
 from monitor.cli import rows
@@ -8,6 +10,8 @@ from monitor.cli.output import count, emit_rows, examples, say, warn
 from monitor.config import Config
 from monitor.config.reach import unwritable
 from monitor.errors import ConfigError, Fault, StoreError
+from monitor.model.alerts import Sink
+from monitor.notify.sinks import sink_plugins
 from monitor.store.sqlite import connection
 from monitor.store.sqlite.locking import lock_path
 
@@ -34,6 +38,8 @@ def check(config_path: str | None, *, without_secrets: bool, as_json: bool) -> i
     """
     try:
         config = settings(config_path, secrets=not without_secrets)
+        if not without_secrets:
+            _examine(config)
     except ConfigError as error:
         if not as_json:
             _warn(error.warnings)
@@ -59,6 +65,32 @@ def check(config_path: str | None, *, without_secrets: bool, as_json: bool) -> i
 def _warn(warnings: tuple[Fault, ...]) -> None:
     for fault in warnings:
         warn(f"warning: {fault}")
+
+
+def _examine(config: Config) -> None:
+    """Let sinks that can look at themselves do so; nobody else is asked anything.
+
+    Raises:
+        ConfigError: with every fault found.
+    """
+    faults = tuple(
+        Fault(place=str(config.path), key=f"sinks.{sink.id}.{key}", message=message)
+        for sink in config.sinks
+        for key, message in _wrong(sink)
+    )
+    if faults:
+        raise ConfigError(faults, config.warnings)
+
+
+def _wrong(sink: Sink) -> Iterator[tuple[str, str]]:
+    """Key and words of what a sink finds wrong with itself."""
+    examine = getattr(sink_plugins()[sink.kind], "examine", None)
+    if examine is not None:
+        import asyncio  # noqa: PLC0415 - for few sinks
+
+        if found := asyncio.run(examine(sink.settings)):
+            key, _, message = found.partition(": ")
+            yield key, message
 
 
 def _trouble(config: Config) -> tuple[Fault, ...]:

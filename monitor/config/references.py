@@ -96,6 +96,8 @@ def _stand_in(key: str) -> Secret:
     if key.endswith(("url", "proxy", "heartbeat")):
         name = re.sub(r"\W+", "-", key)
         return Secret(f"https://{name}.invalid/")
+    if key.endswith("service"):
+        return Secret("jsons://service.invalid/")
     return Secret("whsec_" + base64.b64encode(bytes(LEAST_KEY)).decode())
 
 

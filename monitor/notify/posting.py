@@ -7,7 +7,7 @@ Rule 3. Where the answer's content decides, at most ``ANSWER`` bytes of it are r
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Protocol
@@ -37,13 +37,8 @@ BUSY = frozenset({408, 425, 429})
 JSON = "application/json; charset=utf-8"
 
 
-class Target(Protocol):
-    """The settings that all of them have."""
-
-    @property
-    def url(self) -> Secret:
-        """Where to."""
-        ...
+class Bounds(Protocol):
+    """What bounds a try of any of them."""
 
     @property
     def allow_networks(self) -> tuple[str, ...]:
@@ -56,13 +51,22 @@ class Target(Protocol):
         ...
 
 
+class Target(Bounds, Protocol):
+    """The settings that most of them have."""
+
+    @property
+    def url(self) -> Secret:
+        """Where to."""
+        ...
+
+
 def check(target: Target) -> None:
     """Refuse what cannot work.
 
     Raises:
         ValueError: with words for people that begin with the key of the configuration.
     """
-    _check_url(target.url, _networks(target.allow_networks))
+    check_url(target.url, check_networks(target.allow_networks))
     check_timeout(target.timeout)
 
 
@@ -76,16 +80,24 @@ def check_timeout(timeout: timedelta) -> None:
         raise ValueError("timeout: expected more than 0 and at most 60s")
 
 
-def _networks(texts: Sequence[str]) -> tuple[Network, ...]:
-    """The networks that texts name."""
+def check_networks(texts: Sequence[str]) -> tuple[Network, ...]:
+    """The networks that texts name.
+
+    Raises:
+        ValueError: one names none.
+    """
     try:
         return networks(texts)
     except ValueError:
         raise ValueError("allow_networks: expected networks such as 10.0.0.0/8") from None
 
 
-def _check_url(url: Secret, private: Sequence[Network]) -> None:
-    """The address must be one that alerts may be sent to."""
+def check_url(url: Secret, private: Sequence[Network]) -> None:
+    """The address must be one that alerts may be sent to.
+
+    Raises:
+        ValueError: it is none.
+    """
     parts = _parts(url)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("url: expected a URL such as https://hooks.example.org/desk")
@@ -150,16 +162,41 @@ async def post(
         url: the address, where it is not the target's own.
         read: so many bytes of the answer are of interest.
     """
+    where = url or target.url.reveal()
+    own = {"user-agent": f"storyline-monitor/{__version__}", **headers}
+    return await ask(tools, target, "POST", where, headers=own.items(), body=body, read=read)
+
+
+async def ask(
+    tools: Tools,
+    bounds: Bounds,
+    method: str,
+    url: str,
+    *,
+    headers: Iterable[tuple[str, str]],
+    body: bytes,
+    read: int = ANSWER,
+) -> Answer | SendOutcome:
+    """Ask once; the answer, or what it means that there is none.
+
+    Args:
+        tools: what plug-ins send with.
+        bounds: the sink's settings.
+        method: such as ``POST``.
+        url: the address.
+        headers: all but what the client sets.
+        body: exactly what is sent.
+        read: so many bytes of the answer are of interest.
+    """
     from monitor.http.exchange import request  # noqa: PLC0415 - what only sending needs
 
-    own = {"user-agent": f"storyline-monitor/{__version__}", **headers}
-    made = request("POST", url or target.url.reveal(), headers=own.items(), content=body)
+    made = request(method, url, headers=headers, content=body)
     if isinstance(made, NoAnswer):
         return Rejected(detail="the configured URL or a header cannot be sent")
     answer = await tools.http.exchange(
         made,
-        allow_networks=target.allow_networks,
-        deadline=target.timeout.total_seconds(),
+        allow_networks=bounds.allow_networks,
+        deadline=bounds.timeout.total_seconds(),
         wire_cap=read,
         decoded_cap=read,
         cut=True,

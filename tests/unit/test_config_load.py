@@ -415,7 +415,7 @@ def test_reference_is_valid_and_shows_every_key() -> None:
     )  # fmt: skip
     environ = dict.fromkeys(names, "Bearer x")
     environ |= {"HEARTBEAT_URL": "https://b.example/", "PRIVATE_FEED_URL": "https://p.example/"}
-    environ |= {"CHANNEL_URL": "https://c.example/"}
+    environ |= {"CHANNEL_URL": "https://c.example/", "APPRISE_URL": "jsons://a.example"}
     environ |= {"DESK_WEBHOOK_SECRET": WHSEC, "DESK_WEBHOOK_SECRET_OLD": WHSEC}
     config = load(ROOT / "config" / "reference.yaml", environ)
     assert len(config.feeds) == 5

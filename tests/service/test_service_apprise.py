@@ -1,0 +1,339 @@
+"""The apprise sink with real plug-ins in real processes: what they can do, and what comes of it."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_plus
+
+import pytest
+
+from monitor.clock import SystemClock
+from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome
+from monitor.model.secrets import Secret
+from monitor.notify.confined import process, program
+from monitor.notify.sinks import Tools, apprise
+from tests.support.daemon import alive, descendants, machine, until
+from tests.support.loopback import LOOPBACK, Loopback, Reply
+from tests.support.notifying import way_out
+from tests.support.services import told
+
+if find_spec("apprise") is None:
+    pytest.skip("apprise is not installed", allow_module_level=True)
+
+CLOCK = SystemClock()
+FAR = timedelta(seconds=60)
+HOSTILE = "<!channel> <@U1> @everyone @here [t](https://e.example) {{app_body}} \\n &lt;b&gt; 'ü'"
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Loopback]:
+    async with Loopback.serve() as running:
+        yield running
+
+
+def service(url: str, query: str = "") -> str:
+    """A receiver's address as apprise takes it."""
+    return url.replace("http://", "json://") + query
+
+
+async def sent(url: str, out: Any = None, **more: object) -> SendOutcome:
+    """What one try comes to."""
+    values: dict[str, Any] = {"allow_networks": LOOPBACK, "timeout": FAR, **more}
+    made = apprise.Settings(service=Secret(url), **values)
+    async with way_out() as http:
+        return await apprise.send(out or told(), made, Tools(http=http))
+
+
+ANSWERS = (
+    (Reply(status=204), Accepted(status=204, detail="answered 204")),
+    (Reply(status=500), Retry(status=500, detail="answered 500")),
+    (Reply(status=404), Retry(status=404, detail="answered 404", tries=3)),
+    (Reply(status=400), Rejected(status=400, detail="answered 400")),
+    (
+        Reply(status=410),
+        Rejected(status=410, detail="answered 410: wants no more alerts", disable=True),
+    ),
+    (
+        Reply(status=503).with_headers(Retry_After="86400"),
+        Retry(status=503, detail="answered 503", after=86400.0),
+    ),
+    (Reply(raw=b""), Retry(detail="no answer: bad-http")),
+    (Reply(raw=b"\x00\xffHTTP?\r\n\r\n"), Retry(detail="no answer: bad-http")),
+    (Reply(body=b"x" * 5_000_000), Accepted(status=200, detail="answered 200")),
+)
+
+
+@pytest.mark.parametrize(("reply", "came"), ANSWERS)
+async def test_answers_mean_what_they_mean_for_all_sinks(
+    site: Loopback, reply: Reply, came: SendOutcome
+) -> None:
+    assert await sent(service(site.answer("/x", reply))) == came
+    assert len(site.received) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_no_redirect_is_followed_whatever_the_url_says(site: Loopback, status: int) -> None:
+    site.answer("/there", Reply())
+    url = site.answer("/x", Reply(status=status).with_headers(Location=site.url("/there")))
+    came = await sent(service(url, "?redirect=yes"))
+    detail = f"answered {status}: redirects are not followed"
+    assert came == Rejected(status=status, detail=detail)
+    assert [one.path for one in site.received] == ["/x"]
+
+
+async def test_a_url_can_neither_repeat_a_try_nor_call_a_failure_success(site: Loopback) -> None:
+    url = site.answer("/x", Reply(status=500))
+    came = await sent(service(url, "?retry=5&wait=0&optional=yes&overflow=split&verify=no"))
+    assert came == Retry(status=500, detail="answered 500")
+    assert len(site.received) == 1
+
+
+@pytest.mark.parametrize("reply", [Reply(delay=60), Reply(status=200, body=b"." * 9999, drip=0.05)])
+async def test_a_receiver_that_holds_on_costs_no_more_than_the_deadline(
+    site: Loopback, reply: Reply
+) -> None:
+    """And nothing is left of the process."""
+    url = site.answer("/x", reply)
+    begun = CLOCK.monotonic()
+    came = await sent(service(url), timeout=timedelta(seconds=3))
+    assert came == Retry(detail="no answer: timeout")
+    assert CLOCK.monotonic() - begun < 30
+    assert len(site.received) == 1
+    assert not [pid for pid in descendants(os.getpid()) if alive(pid) and confined(pid)]
+
+
+def kept(pid: int, name: str) -> bytes:
+    """What the system knows of a process under that name."""
+    try:
+        return Path(f"/proc/{pid}/{name}").read_bytes()
+    except OSError:
+        return b""
+
+
+def confined(pid: int) -> bool:
+    """Whether a process runs the program."""
+    return str(process.PROGRAM).encode() in kept(pid, "cmdline")
+
+
+async def test_a_private_address_is_reached_by_no_spelling(site: Loopback) -> None:
+    port = site.port
+    for host in ("127.0.0.1", "localhost", "2130706433", "127.1"):
+        came = await sent(f"jsons://{host}:{port}/x", allow_networks=())
+        assert isinstance(came, Retry)
+        assert came.status is None
+    plain = await sent(service(site.url("/x")), allow_networks=())
+    assert isinstance(plain, Retry)
+    assert "plain http" in plain.detail
+    assert site.received == []
+
+
+async def test_a_lost_answer_doubles_the_message_with_the_same_id(site: Loopback) -> None:
+    url = service(site.answer("/x", Reply(raw=b""), Reply()))
+    out = told()
+    assert isinstance(await sent(url, out), Retry)
+    assert isinstance(await sent(url, replace(out, attempt=2)), Accepted)
+    first, second = (json.loads(one.body) for one in site.received)
+    assert first == second
+    assert first["message"].endswith(f"\n\n{out.id}")
+
+
+@pytest.mark.parametrize(
+    ("form", "path"),
+    [
+        ("json://{}/x", "/x"),
+        ("json://{}/x?format=html", "/x"),
+        ("json://{}/x?format=markdown", "/x"),
+        ("xml://{}/x", "/x"),
+        ("form://{}/x", "/x"),
+        ("gotify://{}/token", "/message"),
+        ("ntfy://{}/topic", "/"),
+        ("mmost://{}/" + "a" * 24, "/hooks/" + "a" * 24),
+        ("signal://{}/+15555555555/+15555555556", "/v2/send"),
+        ("bark://{}/key", "/push"),
+    ],
+)
+async def test_nothing_of_others_is_markup_to_any_service(
+    site: Loopback, form: str, path: str
+) -> None:
+    """Through real plug-ins, whatever they make of the text; each is told by one request."""
+    site.answer(path, Reply(body=b'{"id": "1", "success": true}'))
+    came = await sent(form.format(f"127.0.0.1:{site.port}"), told(text=HOSTILE))
+    assert isinstance(came, Accepted), (came, site.received)
+    (request,) = site.received
+    body = unquote_plus(request.body.decode()).encode().decode("unicode_escape")
+    assert "everyone" in body
+    for sign in ("@everyone", "@here", "<!channel", "<@U1", "](https"):
+        assert sign not in body
+
+
+PROBES = {
+    "a socket": "socket.socket()",
+    "a name": "socket.getaddrinfo('localhost', 80)",
+    "a file": "open('/etc/hostname')",
+    "a file by number": "os.open('/etc/hostname', os.O_RDONLY)",
+    "a pipe": "os.pipe()",
+    "a program": "subprocess.run(['/bin/true'], check=True)",
+    "a program in its own place": "os.execv('/bin/true', ['true'])",
+    "a copy of itself": "os.fork()",
+    "a signal": "os.kill(os.getppid(), 0)",
+    "a removal": "os.remove(given)",
+    "another name": "os.rename(given, given + '-')",
+    "a folder": "os.mkdir(given + '-folder')",
+    "a library": "ctypes.CDLL('libc.so.6')",
+    "a wider gate": "resource.setrlimit(resource.RLIMIT_NOFILE, (9, 9))",
+    "a socket behind the hook": "assert libc.socket(2, 1, 0) >= 0",
+    "a file behind the hook": "assert libc.open(b'/etc/hostname', 0) >= 0",
+}
+PROBE = """
+import ctypes, os, resource, runpy, socket, subprocess, sys
+program, probe, shut, given = sys.argv[1:]
+libc = ctypes.CDLL(None)
+found = runpy.run_path(program)
+code = compile(probe, "probe", "exec")
+if shut == "shut":
+    found["_bound"](20.0)
+    found["_shut"]()
+try:
+    exec(code)
+except BaseException:
+    os._exit(3)
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_behind_the_gate_there_is_no_way_out(tmp_path: Path, probe: str) -> None:
+    """And where it is open the same attempt goes well, so that the test tells something."""
+    given = tmp_path / "given"
+    for gate, status in (("open", 0), ("shut", 3)):
+        given.write_text("there")
+        command = [sys.executable, "-I", "-c", PROBE, str(process.PROGRAM), PROBES[probe], gate]
+        done = subprocess.run([*command, str(given)], check=False, timeout=60, cwd=tmp_path)
+        assert done.returncode == status, gate
+
+
+def test_memory_and_processor_time_are_bounded() -> None:
+    head = "import runpy, sys; runpy.run_path(sys.argv[1])['_bound'](20.0); "
+    command = [sys.executable, "-I", "-c"]
+    large = [*command, head + f"bytearray({program.MEMORY})", str(process.PROGRAM)]
+    told = subprocess.run(large, check=False, capture_output=True, text=True, timeout=60)
+    assert told.stderr.endswith("MemoryError\n")
+    late = head.replace("20.0", "-0.9") + "import signal; signal.pause()"
+    done = subprocess.run([*command, late, str(process.PROGRAM)], check=False, timeout=60)
+    assert done.returncode == -signal.SIGALRM
+
+
+LOOK = """
+import ast, json, pathlib, sys
+from apprise.plugins import N_MGR
+N_MGR.load_modules()
+WAYS = set(sys.argv[1].split())
+found = {}
+for scheme, plugin in N_MGR._schema_map.items():
+    path = pathlib.Path(sys.modules[plugin.__module__].__file__)
+    alone = path.parent.name == "plugins"
+    names = set()
+    for each in [path] if alone else path.parent.glob("*.py"):
+        for node in ast.walk(ast.parse(each.read_text())):
+            if isinstance(node, ast.Import):
+                names |= {one.name.split(".")[0] for one in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names.add(node.module.split(".")[0])
+    found[scheme] = "requests" in names and not names & WAYS
+print(json.dumps(found))
+"""
+WAYS = (
+    "socket ssl smtplib imaplib ftplib telnetlib subprocess multiprocessing ctypes http urllib3 "
+    "httpx aiohttp websocket websockets asyncio pty"
+)
+# These take another's plug-in over, which is looked at by itself.
+TAKEN_OVER = {"guilded", "jellyfin", "jellyfins"}
+# These ask by requests, too, and it is not all that they need.
+MORE = {"nostr", "vapid"}
+
+
+def test_every_service_that_is_not_refused_asks_by_requests_alone() -> None:
+    """Whatever version of the library is installed: its plug-ins are read, not run."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", LOOK, WAYS], check=True, capture_output=True, text=True
+    )
+    found: dict[str, bool] = json.loads(done.stdout)
+    assert len(found) > 200
+    other = {scheme for scheme, alone in found.items() if not alone}
+    assert other - TAKEN_OVER == apprise.REFUSED.keys() - MORE
+
+
+async def test_no_secret_is_on_a_command_line_or_in_an_environment(site: Loopback) -> None:
+    url = service(site.answer("/s3cret", Reply(delay=60)))
+    work = asyncio.ensure_future(sent(url))
+    try:
+        await until(lambda: site.received, what="a request")
+        (pid,) = filter(confined, descendants(os.getpid()))
+        line, environ = kept(pid, "cmdline"), kept(pid, "environ")
+        assert b"s3cret" not in line + environ
+        assert dict(one.split(b"=") for one in environ.split(b"\0") if one) == {
+            name.encode(): value.encode() for name, value in process.ENVIRONMENT.items()
+        }
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+    assert not alive(pid)
+
+
+DAEMON = """
+import asyncio, sys
+from tests.service.test_service_apprise import sent
+asyncio.run(sent(sys.argv[1]))
+"""
+
+
+async def test_killed_in_between_it_leaves_nothing_that_goes_on(site: Loopback) -> None:
+    url = service(site.answer("/x", Reply(delay=60)))
+    victim = await asyncio.create_subprocess_exec(sys.executable, "-c", DAEMON, url)
+    await until(lambda: site.received, what="a request")
+    (pid,) = filter(confined, descendants(victim.pid))
+    victim.kill()
+    await victim.wait()
+    await until(lambda: not alive(pid), what="the end of its process")
+    assert len(site.received) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("jsons://hooks.example.org/x", None),
+        ("json://127.0.0.1:9/x", None),
+        ("pover://" + "u" * 30 + "@" + "t" * 30, None),
+        ("json://192.168.0.1/s3cret", "plain http may only go into allow_networks; use https"),
+        ("nosuch://s3cret", "apprise can do nothing with this URL"),
+        ("pover://s3cret", "apprise can do nothing with this URL"),
+        ("tgram://123456789:abcdefg_s3cret/11/22", "leads to 2 targets; give each a sink"),
+        ("mailto://user:s3cret@example.org", "mailto speaks SMTP; use a sink of the kind email"),
+    ],
+)
+async def test_check_says_what_is_wrong_and_sends_nothing(
+    tmp_path: Path, url: str, words: str | None
+) -> None:
+    async with machine(tmp_path, environ={"URL": url}) as here:
+        made = {"kind": "apprise", "service": {"env": "URL"}, "allow_networks": ["127.0.0.1/32"]}
+        here.configure(feeds=[], topics={}, sinks={"desk": made})
+        run = await here.command("check", status=78 if words else 0)
+        assert (words or "") in run.err
+        assert ("sinks.desk.service" in run.err) is bool(words)
+        assert "s3cret" not in run.out + run.err
+
+
+async def test_without_secrets_there_is_nothing_to_look_at(tmp_path: Path) -> None:
+    async with machine(tmp_path) as here:
+        made = {"kind": "apprise", "service": {"env": "URL"}}
+        here.configure(feeds=[], topics={}, sinks={"desk": made})
+        await here.command("check", "--without-secrets")

@@ -1,0 +1,215 @@
+"""What the apprise sink says, asks and judges; the plug-ins themselves run in the service tests."""
+
+import base64
+from datetime import timedelta
+from importlib.util import find_spec
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.http.answers import Answer
+from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome
+from monitor.model.secrets import Secret
+from monitor.notify.brief import brief
+from monitor.notify.sinks import Tools, apprise
+from tests.support.loopback import LOOPBACK, Loopback, Reply
+from tests.support.notifying import NOON, way_out
+from tests.support.services import PAYLOADS, of_kind
+
+if find_spec("apprise") is None:
+    pytest.skip("apprise is not installed", allow_module_level=True)
+
+HOSTILE = (
+    "<!channel> <@U1> @everyone @room @**all** [CQ:at,qq=all] (met)all(met) [t](https://e.example) "
+    "</at><at>me</at> <users/all> \u202e " + "ä🏳️‍🌈" * 900
+)
+ROOMS = ({"title": 250, "body": 32768}, {"title": 0, "body": 4000}, {"title": 250, "body": 2000},
+         {"title": 0, "body": 160}, {"title": 60, "body": 400})  # fmt: skip
+
+
+def settings(service: str = "json://127.0.0.1/x", **more: object) -> apprise.Settings:
+    values: dict[str, Any] = {"service": Secret(service), "allow_networks": LOOPBACK, **more}
+    return apprise.Settings(**values)
+
+
+def wish(url: str, **more: object) -> dict[str, Any]:
+    """What a plug-in wants to ask."""
+    body = base64.b64encode(b"told").decode()
+    return {"method": "POST", "url": url, "headers": [], "body": body, **more}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("name", PAYLOADS)
+@pytest.mark.parametrize("text", [None, HOSTILE])
+def test_a_message_keeps_to_its_room_and_pings_nobody(
+    name: str, text: str | None, room: dict[str, Any]
+) -> None:
+    one = brief(of_kind(name, text).body)
+    made = apprise.message(one, room)
+    joined = len(made["title"]) if room["title"] == 0 else 0
+    assert 0 < len(made["title"]) <= (room["title"] or 250)
+    assert 0 < joined + len(made["body"]) <= room["body"]
+    assert made["type"] in {"info", "warning"}
+    both = made["title"] + made["body"]
+    assert not set("<>") & set(both)
+    for sign in "@[](":
+        assert all(rest.startswith("\u2060") for rest in both.split(sign)[1:]), sign
+    if room["body"] >= 400:
+        assert made["body"].endswith(f"\n\n{one.alert}")
+
+
+def test_a_link_survives() -> None:
+    made = apprise.message(brief(of_kind("storyline.reversal").body), ROOMS[0])
+    assert "\nhttps://news.example/visit\n" in made["body"]
+
+
+@given(st.text(max_size=400), st.integers(min_value=1, max_value=120))
+def test_text_of_any_kind_is_cut_after_it_was_made_harmless(text: str, limit: int) -> None:
+    assert len(apprise.fitting(text, limit)) <= limit
+
+
+@pytest.mark.parametrize(
+    ("service", "words"),
+    [
+        ("not a url", "service: expected a URL"),
+        ("https", "service: expected a URL"),
+        ("mailto://user:hunter2@example.org", "service: mailto speaks SMTP; use a sink of the"),
+        ("DBUS://", "service: expected a URL"),
+        ("dbus://x", "service: dbus would tell this machine"),
+        ("mqtts://hunter2@x", "service: mqtts speaks no HTTP"),
+    ],
+)
+def test_services_that_cannot_be_told_are_refused_without_a_word_of_the_secret(
+    service: str, words: str
+) -> None:
+    with pytest.raises(ValueError, match=r"^service: ") as caught:
+        settings(service)
+    assert str(caught.value).startswith(words)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_settings_refuse_what_cannot_work() -> None:
+    with pytest.raises(ValueError, match=r"^timeout: "):
+        settings(timeout=timedelta(0))
+    with pytest.raises(ValueError, match=r"^allow_networks: "):
+        settings(allow_networks=("here",))
+    assert "hunter2" not in repr(settings("json://x/hunter2"))
+
+
+def test_where_the_library_is_not_the_fault_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "apprise", None)
+    with pytest.raises(ValueError, match=r"^kind: .*pip install 'storyline-monitor\[apprise\]'$"):
+        settings()
+
+
+async def asked(*wishes: dict[str, Any], taken: bool, **made: object) -> SendOutcome:
+    """What one try comes to whose plug-in asks for all of that and says ``taken``."""
+    async with way_out() as http:
+        asking = apprise.Asking(settings=settings(**made), tools=Tools(http=http))
+        for each in wishes:
+            await asking.ask(each)
+    return asking.outcome(NOON, taken=taken)
+
+
+@pytest.mark.parametrize(
+    ("reply", "taken", "came"),
+    [
+        (Reply(), True, Accepted(status=200, detail="answered 200")),
+        (
+            Reply(), False,
+            Retry(status=200, detail="answered 200, which apprise takes for a failure"),
+        ),
+        (Reply(status=500), True, Retry(status=500, detail="answered 500")),
+        (Reply(status=400), True, Rejected(status=400, detail="answered 400")),
+        (Reply(status=403), False, Retry(status=403, detail="answered 403", tries=3)),
+        (
+            Reply(status=429).with_headers(Retry_After="77"), False,
+            Retry(status=429, detail="answered 429", after=77.0),
+        ),
+        (
+            Reply(status=307).with_headers(Location="/there"), True,
+            Rejected(status=307, detail="answered 307: redirects are not followed"),
+        ),
+        (Reply(raw=b""), True, Retry(detail="no answer: bad-http")),
+    ],
+)  # fmt: skip
+async def test_a_try_is_judged_by_what_the_server_said(
+    reply: Reply,
+    taken: bool,  # noqa: FBT001 - a parameter of the table
+    came: SendOutcome,
+) -> None:
+    async with Loopback.serve() as site:
+        assert await asked(wish(site.answer("/x", reply)), taken=taken) == came
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [Reply(status=500), Reply(status=429), Reply(status=302), Reply(raw=b""),
+     Reply().with_headers(Retry_After="5")],
+)  # fmt: skip
+async def test_after_a_refusal_or_no_answer_nothing_more_is_asked(reply: Reply) -> None:
+    async with Loopback.serve() as site:
+        first, second = site.answer("/log-in", reply), site.answer("/tell", Reply())
+        await asked(wish(first), wish(second), taken=True)
+    assert [one.path for one in site.received] == ["/log-in"]
+
+
+async def test_a_log_in_may_go_before_and_its_requests_come_as_they_were_made() -> None:
+    async with Loopback.serve() as site:
+        site.answer("/log-in", Reply(status=404))
+        tell = site.answer("/tell", Reply(status=201)) + "?a=b"
+        headers = [["Authorization", "Bearer x"], ["Content-Length", "99"], ["Host", "elsewhere"]]
+        came = await asked(
+            wish(site.url("/log-in")), wish(tell, method="PUT", headers=headers), taken=True
+        )
+    assert came == Accepted(status=201, detail="answered 201")
+    told = site.received[1]
+    assert (told.method, told.path, told.body) == ("PUT", "/tell?a=b", b"told")
+    assert told.headers["authorization"] == "Bearer x"
+    assert told.headers["content-length"] == "4"
+    assert told.headers["host"] == f"127.0.0.1:{site.port}"
+
+
+async def test_a_plug_in_that_goes_on_and_on_is_stopped() -> None:
+    async with Loopback.serve() as site:
+        url = site.answer("/x", Reply())
+        await asked(*[wish(url)] * (apprise.MOST + 5), taken=False)
+    assert len(site.received) == apprise.MOST
+
+
+@pytest.mark.parametrize(
+    ("made", "url", "detail"),
+    [
+        ((), "http://news.example/x", "plain http may only go into allow_networks; use https"),
+        ((), "http://127.0.0.1:9/x", "plain http may only go into allow_networks; use https"),
+        (LOOPBACK, "http://10.0.0.1/x", "plain http may only go into allow_networks; use https"),
+        (LOOPBACK, "file:///etc/passwd", "expected a URL such as https://hooks.example.org/desk"),
+        ((), "https://127.0.0.1:9/x", "no answer: address-not-allowed"),
+        ((), "https://2130706433/x", "no answer: address-not-allowed"),
+        (LOOPBACK, "https://[fd00::1]/x", "no answer: address-not-allowed"),
+    ],
+)
+async def test_what_a_plug_in_asks_for_goes_by_the_rules_of_all_sinks(
+    made: tuple[str, ...], url: str, detail: str
+) -> None:
+    came = await asked(wish(url), taken=True, allow_networks=made)
+    assert isinstance(came, Retry)
+    assert came.detail.endswith(detail)
+
+
+async def test_an_unknown_method_and_no_request_at_all_are_no_success() -> None:
+    unknown = await asked(wish("https://news.example", method="TRACE"), taken=True)
+    assert unknown == Retry(detail="apprise asks by a method that is not known")
+    assert await asked(taken=True) == Retry(detail="apprise asked nothing of any server")
+
+
+async def test_the_plug_in_gets_the_answer_unpacked() -> None:
+    asking = apprise.Asking(settings=settings(), tools=Tools(http=None))  # type: ignore[arg-type]
+    headers = httpx.Headers({"Content-Encoding": "gzip", "X-Left": "3"})
+    asking.last = Answer(status=200, headers=headers, body=b"{}")
+    assert apprise.shown(asking.last) == {"status": 200, "headers": {"x-left": "3"}, "body": "e30="}
