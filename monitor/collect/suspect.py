@@ -34,6 +34,32 @@ _WALLS = re.compile(
     re.IGNORECASE,
 )
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f]|\ufffd")
+_COMMENTS = ("#", "//", "--", "/*", "*", '"""')
+# How lines of configuration, programs, tables and logs look, and lines of an article hardly do:
+# items, keys with values, KEY:VALUE, times in front, columns, statements, what goes on in the
+# next line, what a shell reads.
+_MADE = re.compile(
+    r"""(?:
+        <[!?/a-zA-Z] | [-*+]\s*(?:[\[{] | [\w."']+:(?:\s|$))
+      | [\w."'/ -]{1,60}(?: : | :?= )(?: \s*$ | \s*[\[{|>"'$&*\d] | \s+[\w.:/@"'-]+\s*(?:\#.*)?$ )
+      | \w[\w.-]*(?:;[^:=]*)?:[^\s:]+$
+      | (?: \d{4}-\d\d-\d\d | \w{3}\s+\d{1,2} )[T ]\d\d:\d\d
+      | [^\s,;|]*(?:[,;|\t][^\s,;|]*){2,}$
+      | (?:import|from|def|class|return|elif|else|fi|done|esac|SELECT|INSERT|UPDATE|export)\b
+      | .*(?: [;{}\[\](,\\|=] | \)\s*: | && | \bthen | \bdo )$
+      | @\w | .*\$[({A-Za-z_] | .*\s(?:&&|\|\|)\s
+    )""",
+    re.VERBOSE,
+)
+_SAID = re.compile("[.!?\u2026\u3002\u061f\u0964][\"')\\]\u2019\u201d\u00bb]*$")
+FEW = 4
+"""Lines that are too few to tell anything by their form."""
+LINES = 0.4
+"""The share of such lines that no article has, unless it ..."""
+SENTENCES = 0.33
+"""... has so much of its characters in lines that end as sentences do, or begins with ..."""
+LEAD = 60
+"""... one of so many characters."""
 MANY = 20
 """One odd character in so many is what text never has."""
 
@@ -56,7 +82,31 @@ def describe(body: bytes) -> str:
         return _json(body)
     if start.startswith("<"):
         return f"an XML document <{root[1]}>" if root else "XML without an element"
-    return f'plain text "{_shown(text)}"'
+    kind = "a program, configuration or table" if is_made(text) else "plain text"
+    return f'{kind} "{_shown(text)}"'
+
+
+def is_made(text: str) -> bool:
+    """Whether the lines have the form of configuration, a program, a table or a log.
+
+    Sentences end as such: where people talk, "NAME: text" is no key with a value; and an article
+    on programs may be full of them.
+    """
+    lines = [one.strip() for one in text[:LOOKED_AT].splitlines() if one.strip()]
+    made = [_is_made(one) for one in lines]
+    if len(lines) < FEW or (len(lines[0]) >= LEAD and not made[0]):
+        return False
+    sentences = sum(len(one) for one in lines if _is_sentence(one))
+    return sum(made) > LINES * len(lines) and sentences < SENTENCES * sum(map(len, lines))
+
+
+def _is_sentence(line: str) -> bool:
+    return not line.startswith(_COMMENTS) and _SAID.search(line) is not None
+
+
+def _is_made(line: str) -> bool:
+    made = line.startswith(_COMMENTS) or _MADE.match(line) is not None
+    return made and not _is_sentence(line)
 
 
 def _page(text: str) -> str:

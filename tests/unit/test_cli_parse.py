@@ -138,6 +138,120 @@ def test_a_text_too_short_for_an_article_is_told_what_one_is(
     assert row["published"] == "2026-03-31"
 
 
+YAML = """\
+# What is watched.
+feeds:
+  - https://example.org/world.xml
+  - {id: ministry, url: https://example.org/press.atom, every: 15m}
+
+topics:
+  harbour:
+    title: The new harbour
+    all: [[harbour, port], [strike, tender, opening]]
+
+sinks:
+  desk:
+    kind: webhook
+    url: https://hooks.example.org/desk
+"""
+SHELL = """\
+#!/bin/sh
+# Puts things where they belong.
+set -eu
+
+target=${1:-/srv/things}
+for one in *; do
+    case $one in
+    *.txt) mv "$one" "$target/" ;;
+    *) echo "left: $one" ;;
+    esac
+done
+
+if [ -e "$target/list" ]; then
+    cat "$target/list" | sort -u > "$target/sorted" &&
+        mv "$target/sorted" "$target/list"
+fi
+"""
+PROGRAM = '''\
+"""Counts cows, which takes a sentence of more than sixty characters to say here."""
+
+import sys
+
+from farm import Cow
+
+
+def main(arguments: list[str]) -> int:
+    cows = [Cow(name) for name in arguments]
+    for cow in cows:
+        print(f"{cow.name}: {cow.weight}")
+    return len(cows)
+'''
+LOG = "\n".join(f"2026-03-31T12:00:{at:02} barn cows[7]: counted {at} cows\n" for at in range(9))
+TABLE = "\n".join(f"cow-{at},{at * 7},{at * 11},brown\n" for at in range(30))
+LETTER = "date 2026-03-31 Der Bürgermeister hat den Rücktritt erklärt."
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (YAML.encode(), 'a program, configuration or table "# What is watched. feeds:'),
+        (SHELL.encode(), "a program, configuration or table"),
+        (PROGRAM.encode(), "a program, configuration or table"),
+        (LOG.encode(), "a program, configuration or table"),
+        (TABLE.encode(), "a program, configuration or table"),
+        (LETTER.encode("latin-1"), "a text has to be in UTF-8"),
+        (b"\x7fELF\x02\x01\x01" + bytes(99), "a program"),
+        (b"Log in\n\n<html><body>Who are you?</body></html>", "an HTML page"),
+    ],
+)
+@pytest.mark.parametrize("command", [["parse"], ["replay"], ["topics", "test"]], ids=" ".join)
+def test_what_is_evidently_no_article_is_an_error_that_names_the_file(
+    content: bytes, reason: str, command: list[str], tmp_path: Path, capsys: Say
+) -> None:
+    config, odd = tmp_path / "monitor.yaml", tmp_path / "odd.txt"
+    config.write_text("topics: {cows: {any: [cow]}}\n")
+    odd.write_bytes(content)
+    option = [] if command == ["parse"] else ["--config", str(config)]
+    assert run([*command, str(odd), *option]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"{odd}: no articles here: " in said.err
+    assert reason in said.err
+
+
+SCORES = "".join(f"Cow {name}: {len(name) * 3}\n\n" for name in ("Agnes", "Bella", "Cora", "Dora"))
+TALK = """\
+MAYOR: It is closed.
+
+REPORTER: For how long?
+
+MAYOR: Nobody can say; the bridge has to be looked over first, and that takes a while.
+
+REPORTER: And who pays for all of this in the end, the city or the state?
+"""
+LESSON = f"""\
+A cow can be counted by a machine, and this page tells all who own several how it is done:
+
+{PROGRAM}
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(TALK, id="who says what"),
+        pytest.param(LESSON, id="an article on programs"),
+        pytest.param(f"date 2026-03-31 {SCORES}", id="a table with a date"),
+        pytest.param(f"Reuters(GRASSDALE) \u2014 {SCORES}", id="a table with a dateline"),
+        pytest.param("\n\n".join(["One line without any end"] * 9), id="no full stops"),
+    ],
+)
+def test_an_article_of_an_odd_form_is_one(text: str, tmp_path: Path, capsys: Say) -> None:
+    (tmp_path / "odd.txt").write_text(text, encoding="utf-8")
+    assert run(["parse", str(tmp_path / "odd.txt")]) == 0
+    assert len(rows(capsys)) == 1
+
+
 def test_a_source_without_entries_is_named(tmp_path: Path, capsys: Say) -> None:
     (tmp_path / "empty.json").write_text("[]")
     assert run(["parse", str(tmp_path / "empty.json")]) == 0

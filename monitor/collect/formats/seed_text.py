@@ -22,7 +22,7 @@ from monitor.collect.bylines import Parts, split
 from monitor.collect.dates import day_in, read
 from monitor.collect.document import Body, Document, Entry, Source, Unreadable
 from monitor.collect.identity import fingerprint
-from monitor.collect.suspect import describe
+from monitor.collect.suspect import describe, is_made
 from monitor.collect.text import clean, paragraphs
 from monitor.errors import RecordError
 from monitor.model.articles import Article, DateSource
@@ -64,12 +64,14 @@ def parse(body: bytes, source: Source) -> Document | Unreadable:
     """The one article of a seed-form text.
 
     Text that shows no sign of being an article (a server's "Forbidden") is not taken for one: it
-    needs a date, a dateline, or several paragraphs that no web server sent.
+    needs a date, a dateline, or several paragraphs that no web server sent and that are no program,
+    configuration or table.
     """
     try:
         text = clean(body.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return Unreadable(trouble=Trouble.NOT_A_FEED, detail=describe(body))
+        detail = f"{describe(body)}; a text has to be in UTF-8"
+        return Unreadable(trouble=Trouble.NOT_A_FEED, detail=detail)
     day, rest = _dated(text)
     if not rest.strip():
         return Unreadable(trouble=Trouble.EMPTY, detail="a date and no text")
@@ -103,7 +105,7 @@ def _is_article(text: str, source: Source) -> bool:
         return True
     parts = paragraphs(text)
     prose = len(parts) > 1 and len("\n\n".join(parts)) > PROSE
-    return prose and not _from_server(source)
+    return prose and not _from_server(source) and not is_made(text)
 
 
 def _from_server(source: Source) -> bool:
@@ -128,7 +130,7 @@ def write(article: Article, zone: tzinfo = UTC) -> str:
     written = f"{front}{article.dateline or ''}{body}"
     _compare(article, day, written)
     if isinstance(parse(written.encode(), Source()), Unreadable):
-        raise RecordError("text: so short, without date and dateline, it is not recognised")
+        raise RecordError("text: without date and dateline it is not recognised as an article")
     return written
 
 
