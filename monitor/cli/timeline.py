@@ -9,6 +9,7 @@ import click
 from rich.cells import cell_len
 from rich.text import Text
 
+from monitor.cli.moments import moments
 from monitor.cli.output import clean, colours, count, timestamp, when
 from monitor.cli.versions import Edit
 from monitor.model.alerts import Alert, AlertState, Delivery, DeliveryState
@@ -16,7 +17,6 @@ from monitor.model.articles import Article
 from monitor.model.changes import Storyline
 from monitor.model.plans import StoredArticle
 from monitor.model.stories import Verdict, VerdictKind
-from monitor.model.times import Span
 from monitor.model.views import AlertView, Stage
 from monitor.notify import card, message
 from monitor.notify.fill import filled
@@ -24,7 +24,6 @@ from monitor.notify.fill import filled
 PIPE_WIDTH = 96
 WIDEST = 120
 INDENT = "    "
-_DATE = 12  # a day, in brackets where it is that of the arrival
 _VERDICT = 10
 WHOLE_TITLE = 80
 _STATE_COLOURS = {
@@ -61,13 +60,6 @@ def width() -> int:
     if not sys.stdout.isatty():
         return PIPE_WIDTH
     return max(40, min(shutil.get_terminal_size().columns, WIDEST))
-
-
-def day(span: Span | None, fallback: datetime | None = None) -> str:
-    """The day of a span, or of the arrival in brackets where the article has no date."""
-    if span is not None:
-        return span.begin.date().isoformat()
-    return f"({fallback.date().isoformat()})" if fallback else "undated"
 
 
 def published(value: date | datetime | None) -> str:
@@ -119,14 +111,15 @@ def source(article: Article) -> str:
     return clean(article.outlet or feed)
 
 
-def article_line(stored: StoredArticle, verdict: Verdict) -> Iterator[str]:
+def article_line(stored: StoredArticle, verdict: Verdict, moment: str) -> Iterator[str]:
     """One article of a timeline: date, verdict, outlet and title, then why there was no alert.
 
     Args:
         stored: the article as it is now.
         verdict: the one with which it came.
+        moment: when it speaks, as wide as the others of the timeline.
     """
-    head = f"{day(stored.at, stored.arrived):<{_DATE}}  {verdict.kind.value:<{_VERDICT}}  "
+    head = f"{moment}  {verdict.kind.value:<{_VERDICT}}  "
     outlet = source(stored.article)
     title = label(stored.article, max(2 * (width() - len(head)) - cell_len(outlet), WHOLE_TITLE))
     first, *rest = beside(head, f"{outlet}  {title}")
@@ -267,8 +260,11 @@ def drawn(
     waiting: dict[str, list[AlertView]] = {}
     for view in alerts:
         waiting.setdefault(view.alert.change.article, []).append(view)
-    for stored in articles:
-        yield from article_line(stored, came_as.get(stored.article.id, stored.verdict))
+    times = moments(articles)
+    wide = max(map(len, times), default=0)
+    for stored, moment in zip(articles, times, strict=True):
+        verdict = came_as.get(stored.article.id, stored.verdict)
+        yield from article_line(stored, verdict, f"{moment:<{wide}}")
         for view in waiting.pop(stored.article.id, []):
             yield from _change_lines(view)
     # A change whose article was pruned or superseded is still a change.

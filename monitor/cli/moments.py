@@ -1,0 +1,33 @@
+"""When each article of a timeline speaks: its day, and the time where several share one."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from monitor.model.plans import StoredArticle
+
+def moments(articles: Sequence[StoredArticle]) -> list[str]:
+    """What to write beside each article.
+
+    An article of a known instant gets its time in UTC where another one has the same day; one
+    that tells a day alone has no more to show. Where it has no date, its arrival is in brackets.
+    """
+    days = Counter(_day(_told(one)) for one in articles)
+    return [_moment(one, alone=days[_day(_told(one))] == 1) for one in articles]
+
+
+def _moment(stored: StoredArticle, *, alone: bool) -> str:
+    told = _told(stored)
+    clock = told.astimezone(UTC).strftime(" %H:%MZ") if isinstance(told, datetime) else ""
+    shown = _day(told) if alone else _day(told) + clock
+    return shown if stored.article.published is not None else f"({shown})"
+
+
+def _told(stored: StoredArticle) -> date | datetime:
+    """As precise as its record, or when it arrived."""
+    return stored.article.published or stored.arrived
+
+
+def _day(told: date | datetime) -> str:
+    """The day of an instant in UTC; a day is that of those who wrote it."""
+    return (told.astimezone(UTC).date() if isinstance(told, datetime) else told).isoformat()
