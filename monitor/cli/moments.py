@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from monitor.model.plans import StoredArticle
 
+
 def moments(articles: Sequence[StoredArticle]) -> list[str]:
     """What to write beside each article.
 

@@ -243,7 +243,7 @@ def test_a_storyline_is_shown_over_time(option: list[str], capsys: Say) -> None:
     assert "3 changes, 1 told, 1 pending" in shown
     assert "visit of the minister in Port Aldana: planned" in shown
     days = ["2026-03-02 09:00Z", "2026-03-02 09:00Z", "2026-03-22       "]
-    assert re.findall(r"^(2026.{13})  (?:new|copy) ", shown, re.M) == days
+    assert re.findall(r"^(2026.{13})  (?:new|copy) ", shown, re.MULTILINE) == days
 
 
 def test_a_storyline_for_machines(option: list[str], capsys: Say) -> None:
