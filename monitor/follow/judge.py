@@ -232,9 +232,7 @@ def _held(moment: Moment, tell: Sequence[Finding]) -> list[Finding]:
         return []
     weak = [finding for finding in tell if is_weak(finding, moment.topic)]
     first = tell[0]
-    if first in weak:
-        return weak
-    return [finding for finding in weak if not _covers(first, finding)]
+    return [finding for finding in weak if finding is first or not _covers(first, finding)]
 
 
 def _covers(first: Finding, other: Finding) -> bool:

@@ -1,24 +1,30 @@
 """Development: a new event in a storyline, said in words that it has not had before.
 
-Rule 1. Only an article that opens a story of its own in an existing storyline can be one.
+Rule 1. Only an article that opens a story of its own in an existing storyline can be one, but
+        for rule 5.
 Rule 2. It is news if its headline and first sentences match what was said before less than most
         articles of this storyline do.
 Rule 3. It needs a novel headline or lead, or two outlet families; else it waits for the second.
         One too weak for its topic is made once more when enough families report it.
 Rule 4. An article older than the newest report is history.
+Rule 5. However alike, it is news if its headline is the first of the storyline to tell a turn
+        (``follow/turning.py``), also where it is taken for one more report of the same event.
 """
+
+from dataclasses import replace
 
 from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.moment import Finding, Moment, confidence, is_weak
 from monitor.follow.novelty import content, opening, threshold
 from monitor.follow.sentences import Sentence
 from monitor.follow.states import groups, home, key_text, kinds_of, poles_had
+from monitor.follow.turning import first_told
 from monitor.follow.wording import about
 from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Severity, Side, Storyline
 from monitor.model.stories import VerdictKind
 
 KIND = ChangeKind.DEVELOPMENT
-LEAD, BODY, FAMILY = 0.55, 0.3, 0.5
+LEAD, BODY, FAMILY, TURN = 0.55, 0.3, 0.5, 0.3
 WORDS = 4
 MANY = 2
 
@@ -31,14 +37,16 @@ def detect(moment: Moment) -> Finding | None:
     if moment.arrival.reading.at is None and _repeats_a_pole(moment, before):
         return None
     if moment.verdict.kind is VerdictKind.SAME_EVENT:
-        return _supported(moment, before, before.last_report)
+        return _supported(moment, before, before.last_report) or _turned(
+            moment, before, before.last_report
+        )
     if moment.verdict.kind is not VerdictKind.NEW:
         return None
     first = opening(moment.arrival.reading.article)
     scores = moment.matches
     limit = threshold(before.novelty)
     if not scores or sum(scores) / len(scores) >= limit:
-        return None
+        return _turned(moment, before, before.last_report)
     novel = [one for one, score in zip(first, scores, strict=True) if score < limit]
     return _finding(moment, before.last_report, novel)
 
@@ -75,6 +83,23 @@ def _supported(moment: Moment, before: Storyline, report: Quote) -> Finding | No
     if _name(moment) not in {name for name, _ in before.fired}:
         return found
     return None if is_weak(found, moment.topic) else found.supported
+
+
+def _turned(moment: Moment, before: Storyline, report: Quote) -> Finding | None:
+    """A report in words that are known but for one: it is the first to tell in it of a turn."""
+    first = opening(moment.arrival.reading.article)[:1]
+    if not first:
+        return None
+    ways = first_told(first[0].text, before.sentences)
+    if not ways:
+        return None
+    found = _finding(moment, report, list(first))
+    rules = (*found.rules, Rule(rule="first-to-tell-a-turn", weight=TURN))
+    name = _name(moment)
+    if moment.verdict.kind is VerdictKind.SAME_EVENT:
+        # The event itself was told, or waits to be.
+        name = f"{name}|{'+'.join(sorted(ways))}"
+    return replace(found, rules=rules, confidence=confidence(rules), fingerprint=name, waits=False)
 
 
 def _finding(moment: Moment, report: Quote, novel: list[Sentence]) -> Finding:
