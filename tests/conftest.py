@@ -1,12 +1,13 @@
 """For all tests: how properties are tried, what is logged and reported, what is never garbage."""
 
 import gc
+from collections.abc import Iterator
 
 import pytest
 from _pytest.runner import runtestprotocol
 from hypothesis import settings
 
-from tests.support.logs import log_plainly
+from tests.support.logs import log_plainly, logging_restored
 
 # No deadlines: how long an example takes says more about the machine than about the code.
 settings.register_profile("quick", max_examples=25, deadline=None)
@@ -21,6 +22,13 @@ def pytest_collection_finish() -> None:
     """Modules and tests stay to the end: no collection need ever go through them."""
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _logging() -> Iterator[None]:
+    """A command sets logging up for its process, which here is that of all tests."""
+    with logging_restored():
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -11,17 +11,9 @@ from standardwebhooks import Webhook
 from typing_extensions import override
 
 from monitor.__main__ import run
-from tests.support.logs import logging_restored
 
 Say = pytest.CaptureFixture[str]
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-
-
-@pytest.fixture(autouse=True)
-def _logging() -> Iterator[None]:
-    """A command sets logging up for its process, which here is that of all tests."""
-    with logging_restored():
-        yield
 
 
 class Receiver(HTTPServer):

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,18 +11,10 @@ import pytest
 from monitor.__main__ import run
 from monitor.errors import StoreError
 from tests.support.databases import open_store
-from tests.support.logs import logging_restored
 from tests.support.modes import bound_by_modes, open_folder
 from tests.support.stored import CONFIGURATION
 
 Say = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def _logging() -> Iterator[None]:
-    """A command sets logging up for its process, which here is that of all tests."""
-    with logging_restored():
-        yield
 
 
 # Every command that needs a configuration, and what else it needs to get that far.

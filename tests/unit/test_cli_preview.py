@@ -1,6 +1,5 @@
 """`alerts preview`: what the configuration as it is would have told of stored articles."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +16,6 @@ from monitor.pipeline import waves
 from monitor.pipeline.batches import Batches
 from tests.support.commands import Say, rows
 from tests.support.databases import open_store
-from tests.support.logs import logging_restored
 from tests.support.seeds import TOPIC, readings, seeds
 
 CONFIGURATION = """\
@@ -29,13 +27,6 @@ topics:
 AUGUST, SEPTEMBER = (
     datetime(2018, month, day, 12, tzinfo=UTC) for month, day in ((8, 26), (9, 27))
 )
-
-
-@pytest.fixture(autouse=True)
-def _logging() -> Iterator[None]:
-    """A command sets logging up for its process, which here is that of all tests."""
-    with logging_restored():
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """`topics rebuild`: the past in the light of changed phrases, told to nobody."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +20,6 @@ from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
 from tests.support.commands import Say, rows_of
 from tests.support.databases import open_store
-from tests.support.logs import logging_restored
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TOPIC = Topic(id="hills", title="The hills", any=("Kelder", "Orrin"), notify=("desk",))
@@ -31,13 +29,6 @@ TEXTS = {
     "ar_off": "Ida Holm called off her visit to Kelder.",
     "ar_aldana": "The harbour of Aldana was dredged.",
 }
-
-
-@pytest.fixture(autouse=True)
-def _logging() -> Iterator[None]:
-    """A command sets logging up for its process, which here is that of all tests."""
-    with logging_restored():
-        yield
 
 
 @pytest.fixture

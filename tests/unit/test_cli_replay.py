@@ -1,14 +1,12 @@
 """`replay`: a backtest of the seed articles and of files that are none."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from monitor.__main__ import run
-from tests.support.logs import logging_restored
 
 Say = pytest.CaptureFixture[str]
 SEEDS = sorted(str(p) for p in (Path(__file__).parents[2] / "fixtures" / "seeds").glob("*.txt"))
@@ -18,13 +16,6 @@ topics:
   korea: {all: [[North Korea, Pyongyang], [Pompeo]]}
   summits: {any: [summit], storylines: one, alert_on: [opened]}
 """
-
-
-@pytest.fixture(autouse=True)
-def _logging() -> Iterator[None]:
-    """A command sets logging up for its process, which here is that of all tests."""
-    with logging_restored():
-        yield
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """`run`: the parts of it that are the command line's; the daemon has tests of its own."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -16,16 +16,8 @@ from monitor.errors import StoreUnavailable
 from monitor.model.alerts import AlertState
 from monitor.model.outcomes import OutcomeKind
 from monitor.model.stories import VerdictKind
-from tests.support.logs import logging_restored
 
 Say = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def _logging() -> Iterator[None]:
-    """A command sets logging up for its process, which here is that of all tests."""
-    with logging_restored():
-        yield
 
 
 def test_one_pass_is_summed_up_on_one_line() -> None:

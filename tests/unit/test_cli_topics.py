@@ -1,13 +1,11 @@
 """`topics test`: which topics articles match, and by which of their words."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from monitor.__main__ import run
-from tests.support.logs import logging_restored
 
 Say = pytest.CaptureFixture[str]
 CONFIGURATION = """\
@@ -19,13 +17,6 @@ ARTICLES = (
     {"id": "ar_both", "title": "Ferry stays", "text": "The council closed both piers on Monday."},
     {"id": "ar_none", "title": "Rain \x1b[31m", "text": "It rained on the harbour."},
 )
-
-
-@pytest.fixture(autouse=True)
-def _logging() -> Iterator[None]:
-    """A command sets logging up for its process, which here is that of all tests."""
-    with logging_restored():
-        yield
 
 
 @pytest.fixture
