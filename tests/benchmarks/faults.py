@@ -1,9 +1,9 @@
 """What comes of alerts when the receiver misbehaves: ours, and two other senders where they are.
 
-Ours goes through its whole schedule on a clock that is moved by hand. The others take their own
-time: a real Alertmanager (``prometheus-alertmanager``), and apprise in the Python that
-``APPRISE_PYTHON`` names. What they have no rule for is counted all the same; what they cannot know
-of is left out.
+Ours goes through its whole schedule on a clock that is moved by hand, by a webhook and by the sink
+apprise. The others take their own time: a real Alertmanager (``prometheus-alertmanager``), and
+apprise by itself in the Python that ``APPRISE_PYTHON`` names. What they have no rule for is counted
+all the same; what they cannot know of is left out.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
@@ -22,15 +23,23 @@ import httpx
 from monitor.clock import SystemClock
 from tests.benchmarks.gauges import Table
 from tests.support.loopback import Loopback, Received, Reply
-from tests.support.storm import EACH, FAULTS, LINES, Came, Misbehaving, judge, storm
+from tests.support.storm import (
+    APPRISE,
+    EACH,
+    FAULTS,
+    LINES,
+    TIMELESS,
+    WEBHOOK,
+    Came,
+    Misbehaving,
+    Way,
+    judge,
+    storm,
+)
 
 SEED = 20_260_301
 MIXES = 5
 CLOCK = SystemClock()
-# Those that mean the same to whoever has another idea of how long an answer may take.
-TIMELESS = tuple(
-    name for name in FAULTS if "late" not in name and "time" not in name and "drips" not in name
-)
 PATIENCE = 90.0
 STEP = 0.25
 COLUMNS = (
@@ -40,7 +49,7 @@ COLUMNS = (
 PLACES = {f"sl_{n // EACH}-{n % EACH + 1}": (f"sl_{n // EACH}", n % EACH + 1)
           for n in range(LINES * EACH)}  # fmt: skip
 MANAGER = "prometheus-alertmanager"
-APPRISE = """
+ALONE = """
 import sys, apprise
 sender = apprise.Apprise()
 sender.add(sys.argv[1])
@@ -70,9 +79,9 @@ def run(*, quick: bool) -> list[Table]:
     ]
 
 
-def _ours(faults: tuple[str, ...], seed: int) -> Came:
+def _ours(faults: tuple[str, ...], seed: int, way: Way = WEBHOOK) -> Came:
     with tempfile.TemporaryDirectory(prefix="storyline-bench-") as folder:
-        return asyncio.run(storm(Path(folder), faults, seed))
+        return asyncio.run(storm(Path(folder), faults, seed, way))
 
 
 def _row(name: str, came: Came) -> tuple[object, ...]:
@@ -84,6 +93,8 @@ def _others() -> Iterator[tuple[object, ...]]:
         yield _row("Alertmanager", asyncio.run(_storm_of(_alertmanager, _label)))
     if python := os.environ.get("APPRISE_PYTHON"):
         yield _row("apprise", asyncio.run(_storm_of(lambda url: _apprise(python, url), _title)))
+    if find_spec("apprise"):
+        yield _row("apprise behind our outbox", _ours(TIMELESS, SEED, APPRISE))
 
 
 async def _storm_of(
@@ -172,7 +183,7 @@ async def _apprise(python: str, url: str) -> None:
     """Let apprise notify of each alert, one after the other."""
     target = url.replace("http://", "json://")
     process = await asyncio.create_subprocess_exec(
-        python, "-c", APPRISE, target, *PLACES,
+        python, "-c", ALONE, target, *PLACES,
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     await process.wait()

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from secrets import randbits
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -25,6 +26,7 @@ from tests.support.daemon import alive, descendants, machine, until
 from tests.support.loopback import LOOPBACK, Loopback, Reply
 from tests.support.notifying import way_out
 from tests.support.services import told
+from tests.support.storm import APPRISE, EACH, TIMELESS, storm
 
 if find_spec("apprise") is None:
     pytest.skip("apprise is not installed", allow_module_level=True)
@@ -337,3 +339,12 @@ async def test_without_secrets_there_is_nothing_to_look_at(tmp_path: Path) -> No
         made = {"kind": "apprise", "service": {"env": "URL"}}
         here.configure(feeds=[], topics={}, sinks={"desk": made})
         await here.command("check", "--without-secrets")
+
+
+@pytest.mark.lengthy
+async def test_behind_the_outbox_nothing_is_lost_early_or_out_of_order(tmp_path: Path) -> None:
+    """All faults that need no waiting, mixed; only what was taken before a lost answer doubles."""
+    came = await storm(tmp_path, TIMELESS, randbits(32), APPRISE, lines=1)
+    clean = ("unforced", "lost", "disordered", "early", "altered", "followed")
+    assert came.faults == dict.fromkeys(clean, 0), came
+    assert came.taken == EACH

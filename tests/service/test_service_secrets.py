@@ -9,6 +9,7 @@ import base64
 import json
 import signal
 from collections.abc import AsyncIterator, Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,12 +25,14 @@ CANARIES = {
     name: f"canary-{name.lower()}-/{number:x}3cr3t"
     for number, name in enumerate(
         ("HOOK_PATH", "HOOK_HEADER", "FEED_AUTH", "FEED_HEADER", "PROXY_PASSWORD", "BEAT_PATH",
-         "DEAD_PATH", "BROKEN_PATH", "FEED_URL"),
+         "DEAD_PATH", "BROKEN_PATH", "FEED_URL", "APPRISE_PATH", "APPRISE_PASSWORD",
+         "LOST_PATH"),
         start=0xA0,
     )
 }  # fmt: skip
 KEYS = {name: base64.b64encode(name.ljust(32, "#").encode()).decode() for name in ("NEW", "OLD")}
 NETWORK = ["127.0.0.1/32"]
+APPRISE = find_spec("apprise") is not None
 
 
 @pytest.fixture
@@ -53,6 +56,10 @@ def environ(site: Loopback) -> Mapping[str, str]:
     return {
         "HOOK": site.answer(f"/{path['HOOK_PATH']}", hear),
         "DEAD": site.answer(f"/{path['DEAD_PATH']}", Reply(status=404)),
+        "APPRISE": apprised(
+            site.answer(f"/{path['APPRISE_PATH']}", hear_too), path["APPRISE_PASSWORD"]
+        ),
+        "LOST": apprised(f"http://127.0.0.1:1/{path['LOST_PATH']}", "me"),
         "BROKEN": f"http://127.0.0.1:1/{path['BROKEN_PATH']}",
         "HEADER": secret["HOOK_HEADER"],
         "NEW": f"whsec_{KEYS['NEW']}",
@@ -63,6 +70,17 @@ def environ(site: Loopback) -> Mapping[str, str]:
         "PRIVATE": site.answer(f"/{path['FEED_URL']}", Reply(status=500)),
         "BEAT": f"http://127.0.0.1:1/{path['BEAT_PATH']}",
     }
+
+
+def apprised(url: str, password: str) -> str:
+    """A receiver's address as apprise takes it."""
+    return url.replace("http://", f"json://me:{password}@")
+
+
+def hear_too(request: Received) -> Reply:
+    """The same for who sends no canary of his own in a header."""
+    told = json.dumps(dict(request.headers) | {"path": request.path}).encode()
+    return Reply(body=told)
 
 
 def hear(request: Received) -> Reply:
@@ -100,10 +118,19 @@ def configure(made: Machine, site: Loopback) -> None:
         ],
         topics={"visit": topic(0)},
         sinks={
+            **(apprises() if APPRISE else {}),
             "hook": hook("HOOK"), "dead": hook("DEAD"), "broken": hook("BROKEN"),
             "lines": {"kind": "file", "path": "alerts.jsonl"}, "journal": {"kind": "log"},
         },
     )  # fmt: skip
+
+
+def apprises() -> dict[str, object]:
+    """Sinks of apprise: one whose receiver answers, one whose receiver is not there."""
+    return {
+        name: {"kind": "apprise", "service": {"env": name.upper()}, "allow_networks": NETWORK}
+        for name in ("apprise", "lost")
+    }
 
 
 async def test_no_canary_is_found_in_anything_that_was_written(
@@ -121,6 +148,9 @@ async def test_no_canary_is_found_in_anything_that_was_written(
     await run.sees(lambda: run.logged("delivery.retry", sink="broken"), what="a failure")
     await run.sees(lambda: run.logged("delivery.retry", sink="dead"), what="a refusal")
     await run.sees(lambda: run.logged("feed.polled", feed="far"), what="a poll by proxy")
+    if APPRISE:
+        await run.sees(lambda: run.logged("delivery.accepted", sink="apprise"), what="a message")
+        await run.sees(lambda: run.logged("delivery.retry", sink="lost"), what="a lost message")
     figures = await answers(tmp_path / "health.sock")
     said = await everything_said(here, capfd, monkeypatch)
     run.signal(signal.SIGHUP)
@@ -146,6 +176,11 @@ async def everything_said(
         await asyncio.to_thread(main, [*command, *config])
     monkeypatch.setenv("OLD", "whsec_" + KEYS["OLD"][:24])
     assert await asyncio.to_thread(main, ["check", *config]) == 78
+    monkeypatch.setenv("OLD", f"whsec_{KEYS['OLD']}")
+    for wrong in ("nosuch://", "mailto://", "http://x [", ""):
+        monkeypatch.setenv("APPRISE", f"{wrong}{quote(CANARIES['APPRISE_PATH'])}")
+        status = 78 if APPRISE else 0
+        assert await asyncio.to_thread(main, ["check", *config]) == status
     monkeypatch.setenv("HOOK", f"http://[{quote(CANARIES['HOOK_PATH'])}")
     assert await asyncio.to_thread(main, ["alerts", "test", "hook", *config]) == 78
     said = capfd.readouterr()
@@ -181,7 +216,7 @@ def commands(alert: str, folder: Path) -> Iterator[tuple[str, ...]]:
         yield "alerts", "list", *more
         yield "alerts", "show", alert, *more
         yield "alerts", "silence", *more
-        for sink in ("hook", "dead", "broken"):
+        for sink in ("hook", "dead", "broken", *(("apprise", "lost") if APPRISE else ())):
             yield "alerts", "test", sink, *more
         for feed in ("good", "bad", "far", "private"):
             yield "feeds", "show", feed, *more
@@ -197,11 +232,13 @@ def commands(alert: str, folder: Path) -> Iterator[tuple[str, ...]]:
 def used(site: Loopback) -> None:
     """The secrets were really used, else it would be no wonder that none is found."""
     told = "\n".join(f"{one.path} {dict(one.headers)}" for one in site.received)
-    for name in ("HOOK_PATH", "DEAD_PATH"):
+    for name in ("HOOK_PATH", "DEAD_PATH", *(("APPRISE_PATH",) if APPRISE else ())):
         assert quote(CANARIES[name], safe="") in told, name
     for name in ("HOOK_HEADER", "FEED_AUTH", "FEED_HEADER"):
         assert CANARIES[name] in told, name
     assert "webhook-signature" in told
+    known = base64.b64encode(f"me:{CANARIES['APPRISE_PASSWORD']}".encode()).decode()
+    assert (f"Basic {known}" in told) is APPRISE
 
 
 def written(folder: Path) -> dict[str, bytes]:

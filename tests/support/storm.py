@@ -5,6 +5,7 @@ what was sent, taken, doubled, lost, out of order, too early, or sent again with
 """
 
 import asyncio
+import json
 import random
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 from monitor.clock import Clock, SystemClock
 from monitor.delivery import Deliverer
@@ -21,7 +23,7 @@ from monitor.model.plans import Applied, Plan
 from monitor.model.secrets import Secret
 from monitor.model.views import Stage
 from monitor.notify import message
-from monitor.notify.sinks import Tools, webhook
+from monitor.notify.sinks import Tools, apprise, webhook
 from monitor.store.sqlite import Again, SqliteStore, SqliteViews, open_views
 from tests.support.databases import open_store
 from tests.support.loopback import LOOPBACK, Loopback, Received, Reply
@@ -38,6 +40,47 @@ LONGEST = 20_000  # steps of the clock until everything must have ended
 # What a receiver does to a request: its answer, whether it took the alert all the same, and for
 # how long it asked to be left alone.
 Deed = tuple[Reply, bool, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A way to tell.
+
+    Attributes:
+        sink: a sink's kind and its settings, for a receiver's address.
+        name: the alert that a request tells of.
+    """
+
+    sink: Callable[[str], tuple[str, Any]]
+    name: Callable[[Received], str]
+
+
+def _webhook(url: str) -> tuple[str, Any]:
+    settings = webhook.Settings(
+        url=Secret(url),
+        secret=(key(),),
+        allow_networks=LOOPBACK,
+        timeout=timedelta(seconds=PATIENCE),
+    )
+    return webhook.KIND, settings
+
+
+def _apprise(url: str) -> tuple[str, Any]:
+    settings = apprise.Settings(
+        service=Secret(url.replace("http://", "json://")),
+        allow_networks=LOOPBACK,
+        timeout=timedelta(minutes=1),
+    )
+    return apprise.KIND, settings
+
+
+def _last_line(request: Received) -> str:
+    told: str = json.loads(request.body)["message"]
+    return told.rpartition("\n")[2]
+
+
+WEBHOOK = Way(sink=_webhook, name=lambda request: request.headers["webhook-id"])
+APPRISE = Way(sink=_apprise, name=_last_line)
 
 
 def _waits(header: Callable[[Clock], str], status: int) -> Callable[[Clock], Deed]:
@@ -65,6 +108,10 @@ FAULTS: Mapping[str, Callable[[Clock], Deed]] = {
     "garbage": lambda _: (Reply(raw=b"\x00\xffHTTP?\r\n\r\n"), False, 0),
     "404 for a while": lambda _: (Reply(status=404), False, 0),
 }
+# Those that mean the same to whoever has another idea of how long an answer may take.
+TIMELESS = tuple(
+    name for name in FAULTS if "late" not in name and "time" not in name and "drips" not in name
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,7 +133,7 @@ class Misbehaving:
     faults: tuple[str, ...]
     dice: random.Random
     clock: Clock
-    name: Callable[[Received], str] = lambda request: request.headers["webhook-id"]
+    name: Callable[[Received], str]
     requests: list[tuple[str, bytes]] = field(default_factory=list)
     taken: dict[str, int] = field(default_factory=dict)
     early: int = 0
@@ -158,25 +205,30 @@ class Came:
         return {name: getattr(self, name) for name in names}
 
 
-async def storm(folder: Path, faults: tuple[str, ...], seed: int) -> Came:
-    """Tell a receiver that misbehaves of ``LINES`` storylines with ``EACH`` alerts.
+async def storm(
+    folder: Path, faults: tuple[str, ...], seed: int, way: Way = WEBHOOK, lines: int = LINES
+) -> Came:
+    """Tell a receiver that misbehaves of some storylines with ``EACH`` alerts.
 
     Args:
         folder: for the database.
         faults: what the receiver does, by the names of ``FAULTS``.
         seed: of the dice.
+        way: by which sink.
+        lines: so many storylines.
     """
     clock = HandClock()
     dice = random.Random(seed)  # noqa: S311 - plays a receiver
-    receiver = Misbehaving(faults=faults, dice=dice, clock=clock)
+    receiver = Misbehaving(faults=faults, dice=dice, clock=clock, name=way.name)
     store = await open_store(folder / "monitor.db", clock)
     views = open_views(folder / "monitor.db")
     try:
         await store.configure([], ["harbour"], ["desk"], NOON)
-        alerts = [await tell(store, n // EACH, n % EACH + 1) for n in range(LINES * EACH)]
+        alerts = [await tell(store, n // EACH, n % EACH + 1) for n in range(lines * EACH)]
         async with Loopback.serve() as site, way_out() as http:
             site.answer("/elsewhere", Reply(status=204))
-            sink = _sink(site.answer("/desk", receiver))
+            kind, settings = way.sink(site.answer("/desk", receiver))
+            sink = Sink(id="desk", kind=kind, settings=settings)
             deliverer = Deliverer(store, {"desk": sink}, Tools(http=http), clock, dice)
             revived = await _weather(deliverer, store, views, clock, receiver.forgive)
             followed = sum(request.path == "/elsewhere" for request in site.received)
@@ -241,16 +293,6 @@ async def tell(
     )
     assert isinstance(await store.apply(plan), Applied)
     return alert
-
-
-def _sink(url: str) -> Sink:
-    settings = webhook.Settings(
-        url=Secret(url),
-        secret=(key(),),
-        allow_networks=LOOPBACK,
-        timeout=timedelta(seconds=PATIENCE),
-    )
-    return Sink(id="desk", kind="webhook", settings=settings)
 
 
 def judge(
