@@ -67,6 +67,7 @@ parser: $(BIN)/.dev  ## fit the bundled parser again: make parser TREEBANK=DIR C
 lock: $(BIN)/.dev  ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q pyproject.toml --group dev -o requirements-dev.lock
+	echo apprise | uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q -c requirements-dev.lock - -o requirements-apprise.lock
 
 clean:           ## remove the environment, caches and the local database
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* var

@@ -16,7 +16,7 @@ source=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 
 usage() {
     cat <<HELP
-usage: install.sh [--python PATH] [--wheels FOLDER] [--no-backup]
+usage: install.sh [--python PATH] [--wheels FOLDER] [--apprise] [--no-backup]
        install.sh --uninstall [--purge]
 
 Installs from the checkout that this script lies in, or upgrades what is installed. Needs Debian 12's
@@ -24,6 +24,7 @@ python3 and python3-venv, or another Python 3.11 or newer that lies outside of /
 
   --python PATH     the interpreter to build on (default: /usr/bin/python3)
   --wheels FOLDER   take all packages from there and ask no registry (pip download, pip wheel)
+  --apprise         with what sinks of the kind apprise need; upgrades keep it
   --no-backup       upgrade without a copy of the database in $backups
   --uninstall       remove service and program; configuration and database stay
   --purge           with --uninstall: remove those too, backups included
@@ -36,11 +37,12 @@ fail() {
     exit 1
 }
 
-python=/usr/bin/python3 wheels='' backup=yes action=install purge=no
+python=/usr/bin/python3 wheels='' apprise=no backup=yes action=install purge=no
 while [ $# -gt 0 ]; do
     case $1 in
     --python) python=${2:?--python needs a path} && shift ;;
     --wheels) wheels=${2:?--wheels needs a folder} && shift ;;
+    --apprise) apprise=yes ;;
     --no-backup) backup=no ;;
     --uninstall) action=uninstall ;;
     --purge) purge=yes ;;
@@ -94,6 +96,10 @@ build() {
     quiet="--quiet --disable-pip-version-check --no-cache-dir"
     # shellcheck disable=SC2086 # several words
     "$new/bin/pip" install $quiet "$@" --require-hashes -r "$source/requirements.lock"
+    if [ "$apprise" = yes ] || "$home/bin/python" -c 'import apprise' 2>/dev/null; then
+        # shellcheck disable=SC2086
+        "$new/bin/pip" install $quiet "$@" --require-hashes -r "$source/requirements-apprise.lock"
+    fi
     # shellcheck disable=SC2086
     if [ -n "$wheels" ]; then
         "$new/bin/pip" install $quiet "$@" --no-deps storyline-monitor

@@ -103,7 +103,7 @@ def test_where_the_library_is_not_the_fault_says_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "apprise", None)
-    with pytest.raises(ValueError, match=r"^kind: .*pip install 'storyline-monitor\[apprise\]'$"):
+    with pytest.raises(ValueError, match=r"^kind: .*pip install 'storyline-monitor\[apprise\]'"):
         settings()
 
 

@@ -1,8 +1,9 @@
 """Starts the confined program for one message, talks to it in lines, and ends it in any case.
 
-Rule 1. It gets an environment that holds nothing, no home, an empty folder's worth of rights, and
-        its secrets by standard input alone.
+Rule 1. It gets an environment that holds nothing of ours, no home, and its secrets by standard
+        input alone.
 Rule 2. Whatever comes of it, it is ended, with its group, when the block ends.
+Rule 3. There are never more than ``PLACES`` of them, however many sinks want one.
 """
 
 import asyncio
@@ -15,10 +16,16 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 PROGRAM = Path(__file__).with_name("program.py")
 # No folder of a user's is looked into, and no file is needed to know the zone.
 ENVIRONMENT = {"HOME": "/nonexistent", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+# Where the interpreter's own libraries are, for one that lies in no usual place.
+LIBRARIES = "LD_LIBRARY_PATH"
+PLACES = 4
+"""Programs at once; each takes 45 MB of memory."""
+
 LONGEST = 1 << 20
 """Bytes of a line; ours have a few thousand."""
 
@@ -61,21 +68,42 @@ class Line:
         return told
 
 
+_places: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+
+def place() -> asyncio.Semaphore:
+    """What to hold while there is a program; waiting for it is no part of any try."""
+    return _places.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(PLACES))
+
+
 @asynccontextmanager
 async def confined(seconds: float) -> AsyncIterator[Line]:
-    """The line to a program that lives as long as the block, and hardly longer than ``seconds``."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", "-B", str(PROGRAM), str(seconds),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd="/", env=ENVIRONMENT, start_new_session=True, limit=LONGEST,
-    )  # fmt: skip
+    """The line to a program that lives as long as the block, and hardly longer than ``seconds``.
+
+    Raises:
+        Ended: it cannot be started.
+    """
+    process = await _started(seconds)
     try:
         if process.stdout is None or process.stdin is None:
             raise Ended
         yield Line(process.stdout, process.stdin)
     finally:
         await _end(process)
+
+
+async def _started(seconds: float) -> asyncio.subprocess.Process:
+    environment = {LIBRARIES: os.environ[LIBRARIES]} if LIBRARIES in os.environ else {}
+    try:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-I", "-B", str(PROGRAM), str(seconds),
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            cwd="/", env=ENVIRONMENT | environment, start_new_session=True, limit=LONGEST,
+        )  # fmt: skip
+    except OSError:
+        # No memory, no more processes, or an upgrade that has just taken the interpreter away.
+        raise Ended from None
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

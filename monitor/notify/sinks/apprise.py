@@ -23,7 +23,7 @@ from monitor.model.outcomes import Trouble
 from monitor.model.secrets import Secret
 from monitor.notify import posting
 from monitor.notify.brief import Brief, brief, cut, lines
-from monitor.notify.confined.process import Ended, Line, confined
+from monitor.notify.confined.process import Ended, Line, confined, place
 from monitor.notify.sinks import Tools
 
 KIND = "apprise"
@@ -32,7 +32,7 @@ CONCURRENCY = 1
 # What the library itself keeps between two messages to most services.
 RATE = Rate(count=11, seconds=60)
 
-EXTRA = "pip install 'storyline-monitor[apprise]'"
+EXTRA = "pip install 'storyline-monitor[apprise]', or deploy/install.sh --apprise"
 SERVICE = re.compile(r"([a-z][a-z0-9_-]*)://\S+", re.IGNORECASE)
 HTTP = "speaks no HTTP"
 HERE = "would tell this machine, not a service"
@@ -225,18 +225,18 @@ async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutc
     seconds = settings.timeout.total_seconds()
     asking = Asking(settings=settings, tools=tools)
     try:
-        async with asyncio.timeout(seconds), confined(seconds) as line:
+        async with place(), asyncio.timeout(seconds), confined(seconds) as line:
             room = await _opened(line, settings)
             if isinstance(room, str):
                 return Retry(detail=f"service: {room}")
             await line.say(message(brief(outgoing.body), room))
             while "method" in (told := await line.hear()):
                 await line.say(await asking.ask(told))
-            return asking.outcome(outgoing.now, taken=told["taken"])
+            return asking.outcome(outgoing.now, taken=told.get("taken") is True)
     except TimeoutError:
         return Retry(detail=f"no answer: {Trouble.TIMEOUT.value}")
     except Ended:
-        return Retry(detail="apprise ended without a word")
+        return Retry(detail="apprise cannot be started, or ended without a word")
 
 
 async def examine(settings: Settings) -> str | None:
@@ -252,4 +252,4 @@ async def examine(settings: Settings) -> str | None:
             wrong = refusal(told, settings) if "method" in told else "apprise asks nobody"
             return wrong and f"service: {wrong}"
     except (TimeoutError, Ended):
-        return "service: apprise ended without a word"
+        return "service: apprise cannot be started, or ended without a word"
