@@ -14,13 +14,13 @@ from monitor.model.articles import Article, Reading
 from monitor.model.plans import Arrival, StoredArticle
 from monitor.model.stories import Verdict
 from monitor.model.times import Span
-from tests.support.headlines import shuffled
+from tests.support.headlines import SAME_KIND, SHARED_NAMES, shuffled
 
 ARRIVED = datetime(2020, 1, 1, tzinfo=UTC)
-OWN = "shared-names"
-"""The set of our own headlines, which the project carries."""
+OWN = (SHARED_NAMES, SAME_KIND)
+"""The sets of our own headlines and short items, which the project carries."""
 FOREIGN = ("allsides-dev", "uci-2014-dev", "ecbplus-dev")
-SETS = (*FOREIGN, OWN)
+SETS = (*FOREIGN, *OWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,25 +64,30 @@ VIEWS: Mapping[str, View] = {
     "ecb+ mixed": View(set="ecbplus-dev", mixed=True),
     "ecb+ titles": View(set="ecbplus-dev", text=False),
     "ecb+ untitled": View(set="ecbplus-dev", title=False),
-    "own headlines": View(set=OWN),
-    "own headlines, undated": View(set=OWN, dates=False),
+    "own headlines": View(set=SHARED_NAMES),
+    "own headlines, undated": View(set=SHARED_NAMES, dates=False),
+    "own items": View(set=SAME_KIND),
+    "own items, undated": View(set=SAME_KIND, dates=False),
+    "own items, titles": View(set=SAME_KIND, summary=False),
 }
 
 
 def rows(data: Path, name: str) -> list[dict[str, Any]]:
     """The records of a set, in the order of its stream."""
-    if name == OWN:
-        return [_own(number, *told) for number, told in enumerate(shuffled(OWN_ORDER))]
+    if name in OWN:
+        told = shuffled(OWN_ORDER, file=name)
+        return [_own(number, event, line) for number, (event, line) in enumerate(told)]
     lines = (data / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def _own(number: int, event: str, headline: str) -> dict[str, Any]:
+def _own(number: int, event: str, line: str) -> dict[str, Any]:
     """One of our own headlines as a record: all of one day, so that time tells nothing apart."""
+    headline, _, summary = line.partition(" | ")
     return {
         "id": f"{number:08x}",
         "title": headline,
-        "summary": "",
+        "summary": summary,
         "text": "",
         "published": f"{ARRIVED:%Y-%m-%d}",
         "outlet": None,

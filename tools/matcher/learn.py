@@ -55,6 +55,9 @@ _TUNED = {
         "ecb+ titles",
         "own headlines",
         "own headlines, undated",
+        "own items",
+        "own items, undated",
+        "own items, titles",
     ),
 }
 # BCubed F1 that a view must keep where any move does. Headlines of many small events around one
@@ -92,7 +95,7 @@ def _examples(compared: Compared, leave_out: int | None) -> tuple[Values, Values
         fold = folds(compared)
         kept &= (fold[compared.later] != leave_out) & (fold[compared.earlier] != leave_out)
     count = int(kept.sum())
-    whole = OWN_WEIGHT if compared.view.set == OWN else VIEW_WEIGHT
+    whole = OWN_WEIGHT if compared.view.set in OWN else VIEW_WEIGHT
     return compared.rows[kept], compared.labels[kept], np.full(count, whole / count)
 
 
