@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.dedupe.about import Masks, keys, lacking
 from monitor.dedupe.packed import DAMPED, Packed
 from monitor.dedupe.sight import Sight, summed
 from monitor.dedupe.words import Numbers, Values
@@ -30,9 +31,23 @@ class WordFields:
         self._known = numbers
         # A row for each field; what is not found is looked up in a first column of noughts.
         self._values = np.zeros((3, len(numbers) + 1))
-        self._values[fields, sight.words.places(numbers, numbers)] = values
+        places = sight.words.places(numbers, numbers)
+        self._values[fields, places] = values
+        self._in_text = np.zeros(len(numbers) + 1, bool)
+        self._in_text[places[fields == 1]] = True
+        sizes = np.array([list(packed.sizes[:3])], np.int32)
+        self._keys = {
+            name: self._rarities(places[key], numbers[key])
+            for name, key in keys(sizes, packed.counts).items()
+        }
         self._norms = np.sqrt(np.sum(self._values * self._values, axis=1))
         self.text = numbers[fields == 1], values[fields == 1]
+
+    def _rarities(self, places: Numbers, numbers: Numbers) -> Values:
+        """How rare words are by the background, each at its place among ours."""
+        found = np.zeros(len(self._known) + 1)
+        found[places] = self._sight.words.usual(numbers)
+        return found
 
     def wholes(self, groups: Sequence[Sequence[Packed]]) -> list[tuple[float, Numbers]]:
         """How a story is as a whole: of each group of articles, as if it were one text.
@@ -63,12 +78,14 @@ class WordFields:
         return dot / length if length else 0.0, shared
 
     def alike(self, others: Sequence[Packed]) -> dict[str, list[float]]:
-        """Cosines of the fields, how one's title is in the text, how thin what they share is.
+        """Cosines of the fields, how one's title is in the text, how thin what they share is,
+        and how little the one's text has of what the other is about.
 
         Everything of all of them stands in one row of words; a part is a field of one of them.
         """
         numbers = np.frombuffer(b"".join([other.words for other in others]), np.int32)
-        values = _weighted(b"".join([other.counts for other in others]), numbers, self._sight)
+        counts = b"".join([other.counts for other in others])
+        values = _weighted(counts, numbers, self._sight)
         sizes = np.frombuffer(b"".join([other.sizes for other in others]), np.uint8)
         sizes = sizes.reshape(-1, 4)[:, :3]
         count = 3 * len(others)
@@ -93,7 +110,35 @@ class WordFields:
             "head": head,
             "across": across.tolist(),
             "thin": thin.tolist(),
+            **self._unmet(len(others), numbers, parts, keys(sizes.astype(np.int32), counts)),
         }
+
+    def _unmet(
+        self, others: int, numbers: Numbers, parts: NDArray[np.integer[Any]], asked: Masks
+    ) -> dict[str, list[float]]:
+        """How little either text has of what the other is about, by rarity: the lesser of both.
+
+        A text may leave the other's names unsaid; two that both do are of two events.
+        By the background alone, like ``_thin``.
+
+        Args:
+            others: how many there are.
+            numbers: their words.
+            parts: the field of which of them each word stands in.
+            asked: which of the words say what the others are about, by the name of the feature.
+        """
+        owners, in_text = parts // 3, parts % 3 == 1
+        places = self._sight.words.places(self._known, numbers)
+        rarities = self._sight.words.usual(numbers)
+        found = {}
+        for name, key in asked.items():
+            theirs = lacking(owners[key], rarities[key], self._in_text[places[key]], others)
+            ours = self._keys[name]
+            told = summed(owners[in_text], ours[places[in_text]], others)
+            whole = float(ours.sum())
+            lacked = 1 - told / whole if whole else np.zeros(others)
+            found[name] = np.minimum(theirs, lacked).tolist()
+        return found
 
     def _thin(self, shared: Numbers, owners: NDArray[np.integer[Any]], sizes: Numbers) -> Values:
         """How little the texts have in common beside one word: 1 for nothing, 0 for enough.

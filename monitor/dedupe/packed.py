@@ -6,7 +6,7 @@ Rule 2. What was packed by another table, or by another way of packing, is known
         bytes; it is made again from the features.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
 from math import log
 from struct import Struct, pack_into
@@ -19,10 +19,13 @@ TEXT_TERMS = 120
 INDEXED_TERMS = 50
 # A word in a quarter of all news tells nothing about the event: in nats.
 TELLING = log(4)
-# Fewer telling terms than this are little more than a headline.
+# Fewer telling terms than this are the less the fewer: little more than a headline.
 BRIEF_TERMS = 20
 
-DAMPED = tuple(1 + log(count) if count else 0.0 for count in range(256))
+# A byte of count has this bit beside it where the word stands in a name.
+NAMED = 128
+_MOST = NAMED - 1
+DAMPED = tuple(1 + log(byte & _MOST) if byte & _MOST else 0.0 for byte in range(256))
 
 
 def _bits(*rows: str) -> dict[str, int]:
@@ -57,14 +60,14 @@ _DAYS = Struct("<3H")
 _SIZES = 4
 _REST = _HEADER.size - _SIZES
 # Counted up whenever packing changes what it makes.
-_WAY = 2
+_WAY = 3
 
 
 class Packed:
     """Term numbers of all fields.
 
     Title, text and head (title and lead) have a byte of count for each, weighted when compared by
-    what is common now.
+    what is common now; in the head it has the bit ``NAMED`` too where the word stands in a name.
 
     Attributes:
         words: title, text and head one after the other, each the most telling first, by their
@@ -92,7 +95,7 @@ class Packed:
 
     @property
     def counts(self) -> bytes:
-        """How often each of the words stands there."""
+        """How often each of the words stands there, at most 127, and whether it is a name."""
         return self._rest[_REST + _TERM * self._rest[_FIELDS - 1] :]
 
     @property
@@ -106,9 +109,9 @@ class Packed:
         return self._rest[0] > 0
 
     @property
-    def brief(self) -> bool:
-        """Whether there is little more than a headline."""
-        return self._rest[1] < BRIEF_TERMS
+    def brevity(self) -> float:
+        """How little there is: 0 from twenty telling words on, 1 for none."""
+        return max(0.0, 1 - self._rest[1] / BRIEF_TERMS)
 
 
 def packing(background: Background) -> bytes:
@@ -121,7 +124,7 @@ def pack(features: Features, background: Background) -> bytes:
     title = _counts(features.title, background)
     text = _counts(features.text, background)
     opening = _words_of(features.lead)
-    head = _counts(opening, background)
+    head = _counts(opening, background, _named_by(features.names))
     figures = sorted(set(map(term_id, features.figures)))
     terms = [*title, *text, *head, *figures]
     data = bytearray(_HEADER.size + _TERM * len(terms))
@@ -153,18 +156,26 @@ def packed(
     return Packed(data, numbered)
 
 
-def _counts(counts: Mapping[str, int], background: Background) -> dict[int, int]:
-    """Counts of the telling terms, by the background the strongest first."""
+def _counts(
+    counts: Mapping[str, int], background: Background, names: Set[str] = frozenset()
+) -> dict[int, int]:
+    """Counts of the telling terms, by the background the strongest first, and what is a name."""
     rarity_of, rarest = background.rarities.get, background.rarest
     ranked = []
     for word, count in counts.items():
         term = term_id(word)
         rarity = rarity_of(term, rarest)
         if rarity >= TELLING:
-            small = min(count, 255)
-            ranked.append((-DAMPED[small] * rarity, term, small))
+            small = min(count, _MOST)
+            ranked.append((-DAMPED[small] * rarity, term, small | NAMED * (word in names)))
     ranked.sort()
-    return {term: count for _, term, count in ranked[:TEXT_TERMS]}
+    return {term: byte for _, term, byte in ranked[:TEXT_TERMS]}
+
+
+def _named_by(names: Iterable[str]) -> set[str]:
+    """The words of runs of capitals; days and months name nobody."""
+    words = {word for name in names for word in name.split(" ")}
+    return words - WEEKDAYS.keys() - MONTHS.keys()
 
 
 def _named(words: Iterable[str], names: Mapping[str, int]) -> int:

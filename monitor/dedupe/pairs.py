@@ -84,9 +84,7 @@ class Query:
         features = {**alike, "contained": contained}
         features |= self._figures.compared(packed)
         features |= _calendar(self._days, packed.days)
-        kind = _KINDS[self.packed.brief + packed.brief]
-        if kind:
-            features[kind] = 1.0
+        features["brief"] = self.packed.brevity + packed.brevity
         if not (self.packed.titled and packed.titled):
             features["untitled"] = 1.0
         days = gap_days(self.at, entry.at)
@@ -95,10 +93,6 @@ class Query:
         else:
             features["near"] = exp(-days / DECAY_DAYS)
         return features
-
-
-# Both have text; one is little more than a headline; both are.
-_KINDS = ("", "mixed", "brief")
 
 
 class _Figures:

@@ -165,6 +165,54 @@ def features_of(one, other):
     return asked.against([room.index.entry(room.index.number("ar_one"))], {})[0]
 
 
+TALKS = (
+    "Germany and France to hold border talks on Monday",
+    "Ministers of both countries will meet in Strasbourg to discuss checks at the border.",
+)
+OTHER_TALKS = (
+    "Border talks between Norland and Sudmark set for Monday",
+    "The foreign ministers will meet in Arendal.",
+)
+SAME_TALKS = (
+    "Berlin and Paris to discuss border checks",
+    "France and Germany will talk about the border in Strasbourg on Monday.",
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "names", "title"),
+    [
+        (TALKS, OTHER_TALKS, (1, 1), (0.4, 0.6)),
+        (TALKS, SAME_TALKS, (0, 0), (0, 0.6)),
+        (TALKS, ("Quorin ill", None), (0, 0), (0.9, 1)),
+        (("Border Talks Set", None), ("Harbour Fire Put Out", None), (0, 0), (1, 1)),
+        ((None, "Talks begin in Norland."), (None, "Talks begin in Sudmark."), (1, 1), (0, 0)),
+    ],
+    ids=["other parties", "the same", "one names nobody", "capitals all over", "untitled"],
+)
+def test_items_that_name_others_are_unmet_on_both_sides(one, other, names, title):
+    """What only the one says is no sign; what neither has of the other is."""
+    for first, second in ((one, other), (other, one)):
+        found = features_of_items(first, second)
+        assert names[0] <= found["names_unmet"] <= names[1]
+        assert title[0] <= found["title_unmet"] <= title[1]
+
+
+def features_of_items(one, other):
+    """The features of a pair of items, each a headline and a text."""
+    room = Newsroom()
+    room.take(article("one", one[1], title=one[0]))
+    asked = query(room, article("two", other[1], title=other[0]))
+    return asked.against([room.index.entry(room.index.number("ar_one"))], {})[0]
+
+
+def test_days_and_months_are_nobodys_names():
+    found = features_of_items(
+        (None, "Talks begin on Monday."), (None, "Talks begin in the first week of March.")
+    )
+    assert found["names_unmet"] == 0
+
+
 @pytest.mark.bulk
 @pytest.mark.parametrize("day", [0, None], ids=["same hour", "undated"])
 @pytest.mark.parametrize(("names", "pure", "whole"), [(FORTY, 0.7, 0.85), (None, 0.55, 0.9)])

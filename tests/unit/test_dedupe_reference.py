@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.app.parts import background
+from monitor.dedupe.about import RAREST
 from monitor.dedupe.alike import ENOUGH
 from monitor.dedupe.index import LiveIndex
-from monitor.dedupe.packed import DAMPED, Packed, pack
+from monitor.dedupe.packed import DAMPED, NAMED, Packed, pack
 from monitor.dedupe.pairs import Query
 from monitor.dedupe.sight import QUERY_TERMS
 from monitor.dedupe.words import PRIOR_DOCUMENTS
@@ -20,8 +21,8 @@ from tests.support.matching import START, arrival, article, stored
 
 TABLE = background()
 VOCABULARY = ("karsund", "vellmar", "aurelia", "ferry", "budget", "harbour", "storm", "the", "and")
-WORDS = st.lists(st.sampled_from(VOCABULARY), max_size=14)
-TEXTS = st.builds(lambda words: " ".join(words).capitalize() + ".", WORDS)
+SPELT = st.lists(st.sampled_from([*VOCABULARY, *map(str.title, VOCABULARY)]), max_size=14)
+TEXTS = st.builds(lambda words: " ".join(words) + ".", SPELT)
 TITLES = st.none() | TEXTS
 
 
@@ -79,6 +80,8 @@ def pairs_of(ours, theirs, live):
         "head": sqrt(cosine(head, their_head)),
         "across": max(covered(title, their_text), covered(their_title, text)),
         "thin": thin(ours[1], theirs[1]),
+        "title_unmet": unmet(rarest(ours[0]), ours[1], rarest(theirs[0]), theirs[1]),
+        "names_unmet": unmet(named(ours[2]), ours[1], named(theirs[2]), theirs[1]),
         "figures": 2 * len(ours[3] & theirs[3]) / figures if figures else 0.0,
     }
 
@@ -89,6 +92,27 @@ def thin(one, other):
     beside = sum(shared) - max(shared, default=0.0)
     alone = 1 - len(shared) / max(1, min(len(one), len(other)))
     return alone * max(0.0, 1 - beside / ENOUGH) ** 2
+
+
+def rarest(title):
+    """The rarest words of a title, that stand first."""
+    return list(title)[:RAREST]
+
+
+def named(head):
+    """The names in a head."""
+    return [term for term, byte in head.items() if byte >= NAMED]
+
+
+def unmet(ours, our_text, theirs, their_text):
+    """What the other's text lacks of these words, by rarity, the lesser of both sides."""
+    return min(lacked(ours, their_text), lacked(theirs, our_text))
+
+
+def lacked(words, text):
+    whole = [TABLE.rarities.get(term, TABLE.rarest) for term in words]
+    lost = [TABLE.rarities.get(term, TABLE.rarest) for term in words if term not in text]
+    return sum(lost) / sum(whole) if whole else 0.0
 
 
 def centre_of(texts):

@@ -24,11 +24,11 @@ RANKS = 15
 # were made up to be hard, a tenth of it.
 VIEW_WEIGHT = 4_000
 OWN_WEIGHT = 400
-MOVES = [step / 4 for step in range(-6, 14)]
+MOVES = [step / 2 for step in range(-4, 7)]
 # Of moves that come to nearly the same the strictest is taken: two events told as one are worse
 # than one told twice. In BCubed and pairwise F1 together.
 ALL_BUT = 0.005
-_FREE = {"bias", "brief", "mixed", "untitled"}
+_FREE = {"bias", "brief", "untitled"}
 # Set by hand: one dated set, of days and not of hours, cannot teach what time means elsewhere.
 # From the same moment to a day later 2.6 log odds, to a fortnight 9; unknown is near the first:
 # a set has a few events a day, and an editor's feeds have thousands.
@@ -69,7 +69,7 @@ def _bounds(name: str) -> tuple[float, float]:
     """Likeness may only speak for the same event, what differs or is little only against it."""
     if name in _FIXED:
         return (_FIXED[name], _FIXED[name])
-    if name == "thin" or name.endswith("_differs"):
+    if name == "thin" or name.endswith(("_differs", "_unmet")):
         return (-50.0, 0.0)
     return (-50.0, 50.0) if name in _FREE else (0.0, 50.0)
 
