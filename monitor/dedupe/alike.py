@@ -78,8 +78,7 @@ class WordFields:
         return dot / length if length else 0.0, shared
 
     def alike(self, others: Sequence[Packed]) -> dict[str, list[float]]:
-        """Cosines of the fields, how one's title is in the text, how thin what they share is,
-        and how little the one's text has of what the other is about.
+        """Cosines of the fields, how one's title is in the text, what is thin or unmet.
 
         Everything of all of them stands in one row of words; a part is a field of one of them.
         """

@@ -6,7 +6,7 @@ Rule 2. What was packed by another table, or by another way of packing, is known
         bytes; it is made again from the features.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from math import log
 from struct import Struct, pack_into
@@ -157,7 +157,7 @@ def packed(
 
 
 def _counts(
-    counts: Mapping[str, int], background: Background, names: Set[str] = frozenset()
+    counts: Mapping[str, int], background: Background, names: Collection[str] = ()
 ) -> dict[int, int]:
     """Counts of the telling terms, by the background the strongest first, and what is a name."""
     rarity_of, rarest = background.rarities.get, background.rarest
