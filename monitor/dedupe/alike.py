@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.dedupe.about import Masks, keys, lacking
-from monitor.dedupe.packed import DAMPED, Packed
+from monitor.dedupe.packed import DAMPED, NAMED, Packed
 from monitor.dedupe.sight import Sight, summed
 from monitor.dedupe.words import Numbers, Values
 
@@ -35,19 +34,12 @@ class WordFields:
         self._values[fields, places] = values
         self._in_text = np.zeros(len(numbers) + 1, bool)
         self._in_text[places[fields == 1]] = True
-        sizes = np.array([list(packed.sizes[:3])], np.int32)
-        self._keys = {
-            name: self._rarities(places[key], numbers[key])
-            for name, key in keys(sizes, packed.counts).items()
-        }
+        # How rare our names are by the background, each at its place among our words.
+        self._names = np.zeros(len(numbers) + 1)
+        named = _named(packed.counts)
+        self._names[places[named]] = sight.words.usual(numbers[named])
         self._norms = np.sqrt(np.sum(self._values * self._values, axis=1))
         self.text = numbers[fields == 1], values[fields == 1]
-
-    def _rarities(self, places: Numbers, numbers: Numbers) -> Values:
-        """How rare words are by the background, each at its place among ours."""
-        found = np.zeros(len(self._known) + 1)
-        found[places] = self._sight.words.usual(numbers)
-        return found
 
     def wholes(self, groups: Sequence[Sequence[Packed]]) -> list[tuple[float, Numbers]]:
         """How a story is as a whole: of each group of articles, as if it were one text.
@@ -103,41 +95,44 @@ class WordFields:
         title, text, head = cosines.T.tolist()
         shared = np.flatnonzero(known & (fields == 1))
         thin = self._thin(numbers[shared], parts[shared] // 3, sizes[:, 1].astype(np.int32))
+        names_unmet = self._unmet(numbers, places, parts, _named(counts), len(others))
         return {
             "title": title,
             "text": text,
             "head": head,
             "across": across.tolist(),
             "thin": thin.tolist(),
-            **self._unmet(len(others), numbers, parts, keys(sizes.astype(np.int32), counts)),
+            "names_unmet": names_unmet.tolist(),
         }
 
     def _unmet(
-        self, others: int, numbers: Numbers, parts: NDArray[np.integer[Any]], asked: Masks
-    ) -> dict[str, list[float]]:
-        """How little either text has of what the other is about, by rarity: the lesser of both.
+        self,
+        numbers: Numbers,
+        places: NDArray[np.integer[Any]],
+        parts: NDArray[np.integer[Any]],
+        named: NDArray[np.bool_],
+        others: int,
+    ) -> Values:
+        """How few of the names in the other's head either text has, by rarity: the lesser of both.
 
-        A text may leave the other's names unsaid; two that both do are of two events.
-        By the background alone, like ``_thin``.
+        A text may leave the other's names unsaid; two that both do are of two events. By the
+        background alone, like ``_thin``.
 
         Args:
+            numbers: the words of all others.
+            places: of each, among ours.
+            parts: the field of which of them each stands in.
+            named: whether it stands in a name.
             others: how many there are.
-            numbers: their words.
-            parts: the field of which of them each word stands in.
-            asked: which of the words say what the others are about, by the name of the feature.
         """
-        owners, in_text = parts // 3, parts % 3 == 1
-        places = self._sight.words.places(self._known, numbers)
-        rarities = self._sight.words.usual(numbers)
-        found = {}
-        for name, key in asked.items():
-            theirs = lacking(owners[key], rarities[key], self._in_text[places[key]], others)
-            ours = self._keys[name]
-            told = summed(owners[in_text], ours[places[in_text]], others)
-            whole = float(ours.sum())
-            lacked = 1 - told / whole if whole else np.zeros(others)
-            found[name] = np.minimum(theirs, lacked).tolist()
-        return found
+        rarities = self._sight.words.usual(numbers[named])
+        owners, met = parts[named] // 3, self._in_text[places[named]]
+        every = summed(owners, rarities, others)
+        theirs = _shares(summed(owners[~met], rarities[~met], others), every)
+        in_text = parts % 3 == 1
+        said = summed(parts[in_text] // 3, self._names[places[in_text]], others)
+        whole = float(self._names.sum())
+        return np.minimum(theirs, _shares(whole - said, np.full(others, whole)))
 
     def _thin(self, shared: Numbers, owners: NDArray[np.integer[Any]], sizes: Numbers) -> Values:
         """How little the texts have in common beside one word: 1 for nothing, 0 for enough.
@@ -165,6 +160,11 @@ def _text(packed: Packed) -> tuple[bytes, bytes]:
     title, text, *_ = packed.sizes
     words, counts = packed.words, packed.counts
     return words[4 * title : 4 * (title + text)], counts[title : title + text]
+
+
+def _named(counts: bytes) -> NDArray[np.bool_]:
+    """Which words stand in a name: in the head alone it is known."""
+    return np.frombuffer(counts, np.uint8) >= NAMED
 
 
 _FIELDS = np.arange(3)

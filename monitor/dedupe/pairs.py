@@ -84,14 +84,18 @@ class Query:
         features = {**alike, "contained": contained}
         features |= self._figures.compared(packed)
         features |= _calendar(self._days, packed.days)
-        features["brief"] = self.packed.brevity + packed.brevity
+        brief = self.packed.brevity + packed.brevity
+        features["brief"] = brief
+        # Short items of one kind of event share that kind's words; names alone tell them apart.
+        features["names_unmet"] *= 1 + brief
         if not (self.packed.titled and packed.titled):
             features["untitled"] = 1.0
         days = gap_days(self.at, entry.at)
         if days is None:
             features["undated"] = 1.0
         else:
-            features["near"] = exp(-days / DECAY_DAYS)
+            near = exp(-days / DECAY_DAYS)
+            features |= {"near": near, "brief_near": brief * near}
         return features
 
 

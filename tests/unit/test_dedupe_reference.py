@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.app.parts import background
-from monitor.dedupe.about import RAREST
 from monitor.dedupe.alike import ENOUGH
 from monitor.dedupe.index import LiveIndex
-from monitor.dedupe.packed import DAMPED, NAMED, Packed, pack
+from monitor.dedupe.packed import BRIEF_TERMS, DAMPED, NAMED, Packed, pack
 from monitor.dedupe.pairs import Query
 from monitor.dedupe.sight import QUERY_TERMS
 from monitor.dedupe.words import PRIOR_DOCUMENTS
@@ -80,8 +79,8 @@ def pairs_of(ours, theirs, live):
         "head": sqrt(cosine(head, their_head)),
         "across": max(covered(title, their_text), covered(their_title, text)),
         "thin": thin(ours[1], theirs[1]),
-        "title_unmet": unmet(rarest(ours[0]), ours[1], rarest(theirs[0]), theirs[1]),
-        "names_unmet": unmet(named(ours[2]), ours[1], named(theirs[2]), theirs[1]),
+        "names_unmet": (1 + brevity(ours[1]) + brevity(theirs[1]))
+        * unmet(named(ours[2]), ours[1], named(theirs[2]), theirs[1]),
         "figures": 2 * len(ours[3] & theirs[3]) / figures if figures else 0.0,
     }
 
@@ -94,9 +93,9 @@ def thin(one, other):
     return alone * max(0.0, 1 - beside / ENOUGH) ** 2
 
 
-def rarest(title):
-    """The rarest words of a title, that stand first."""
-    return list(title)[:RAREST]
+def brevity(text):
+    """How few telling words there are."""
+    return max(0, 1 - len(text) / BRIEF_TERMS)
 
 
 def named(head):
