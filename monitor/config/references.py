@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import os
 import re
 import stat
 from collections.abc import Mapping, Sequence
@@ -88,7 +89,13 @@ class Secrets:
                 f"{_named(reference)} needs systemd (LoadCredential={reference.name}:PATH), which "
                 "sets $CREDENTIALS_DIRECTORY; use {file: PATH} or {env: NAME} when run by hand"
             )
-        return Path(folder) / reference.name
+        path = Path(folder) / reference.name
+        if not os.path.exists(path):  # noqa: PTH110 - pathlib's raises for names too long
+            raise Unavailable(
+                f"{_named(reference)} does not exist in {folder}; the service is given it by "
+                f"LoadCredential={reference.name}:PATH when it starts, not by a reload"
+            )
+        return path
 
 
 def _stand_in(key: str) -> Secret:

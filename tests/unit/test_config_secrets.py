@@ -36,10 +36,14 @@ def test_credential(tmp_path: Path) -> None:
     (tmp_path / "desk").write_text("s3cret\n")
     reference = Reference(Source.CREDENTIAL, "desk")
     assert fetched(tmp_path, reference, CREDENTIALS_DIRECTORY=str(tmp_path)) == "s3cret"
-    other = Reference(Source.CREDENTIAL, "none")
-    assert "the credential none does not exist" in fetched(
-        tmp_path, other, CREDENTIALS_DIRECTORY=str(tmp_path)
-    )
+    for name in ("none", "n" * 300):
+        told = fetched(
+            tmp_path,
+            Reference(Source.CREDENTIAL, name),
+            CREDENTIALS_DIRECTORY=str(tmp_path),
+        )
+        assert f"the credential {name} does not exist in {tmp_path}; " in told
+        assert f"LoadCredential={name}:PATH when it starts, not by a reload" in told
     assert "LoadCredential=desk:PATH" in fetched(tmp_path, reference)
 
 
