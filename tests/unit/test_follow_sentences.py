@@ -1,7 +1,7 @@
 """Sentences: where they end, that they are verbatim, that any text gives a bounded number."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.follow.claims import claims
@@ -86,6 +86,7 @@ def test_sentences_and_quotes_are_verbatim(title, summary, text):
 
 
 @given(st.text(max_size=300))
+@example("\u0300")  # an accent on nothing: a word of which nothing is left without accents
 def test_any_text_is_read(text):
     article = Article(id="a", title=text, text=text + " Ida Holm will visit Ghana. " + text)
     claims(article, None)

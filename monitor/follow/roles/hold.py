@@ -137,7 +137,7 @@ def _future(tree: Tree, at: int) -> Strength:
 
 def _commands(tree: Tree, at: int) -> bool:
     """As in "Tear up the deal, fund tells Altiplano": what is told begins with its verb."""
-    first = at == 0 or (at == 1 and not tree.lows[0][0].isalnum())
+    first = at == 0 or (at == 1 and not tree.lows[0][:1].isalnum())
     quoted = first and (tree.labels[at] in ("ccomp", "parataxis") or _is_told(tree, at))
     return quoted and tree.fine(at) not in _FINITE and not _has_subject(tree, at)
 

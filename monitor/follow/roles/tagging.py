@@ -104,7 +104,7 @@ def _closed(lows: Sequence[str], at: int, before: Sequence[Word]) -> Word | None
     lemma = next((lemma for words, lemma in _LEMMAS if low in words), low)
     base = following in _verbal() and Form.BASE in _verbal()[following][1]
     rows = (
-        (not low[0].isalnum() and low not in ("'s", "'"), "PUNCT", low),
+        (not low[:1].isalnum() and low not in ("'s", "'"), "PUNCT", low),
         (low in ("'s", "'"), "POS", "POS"),
         (low == "to" and (base or following in BE | {"have"}), "TO", "TO"),
         (low in OWNERS, "PRP$", "PRP$"),
