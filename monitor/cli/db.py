@@ -7,14 +7,22 @@ import click
 
 from monitor.cli import rows
 from monitor.cli.destinations import vet
-from monitor.cli.options import CLOCK, ask, change, config_option, json_option, settings
+from monitor.cli.options import (
+    CLOCK,
+    ask,
+    change,
+    config_option,
+    json_option,
+    nothing_stored,
+    settings,
+)
 from monitor.cli.output import clean, count, emit_rows, examples, say, warn
 from monitor.cli.sources import STANDARD
 from monitor.config import Config
 from monitor.config.durations import duration
-from monitor.errors import UsageError
+from monitor.errors import MonitorError, UsageError
 from monitor.store import Views
-from monitor.store.sqlite import SqliteStore, lock, put_back
+from monitor.store.sqlite import SqliteStore, back_up, lock, put_back
 
 PRUNE_AT_ONCE = 100
 SHORTEST_KEEP = timedelta(days=14)  # what is younger may belong to a story that is still open
@@ -48,11 +56,13 @@ def db() -> None:
     epilog=examples("storyline-monitor db backup /var/backups/monitor.db"),
 )
 @click.argument("file")
+@click.option("--if-any", is_flag=True, help="Do nothing where nothing has been stored yet.")
 @config_option
-def backup(config_path: str | None, file: str) -> None:
+def backup(config_path: str | None, file: str, *, if_any: bool) -> None:
     """Copy the database as it is at one moment to FILE, which must not exist yet.
 
-    The copy is a whole database, readable by its owner alone. `db restore` goes back to it. What
+    The copy is a whole database, readable by its owner alone; what an older version wrote, and no
+    newer one has brought up to date yet, is copied as it is. `db restore` goes back to it. What
     was told after the copy was made is not known to it: what feeds still carry of it is told again,
     under ids of its own.
     """
@@ -60,7 +70,13 @@ def backup(config_path: str | None, file: str) -> None:
         raise UsageError("a database cannot be written to standard output; name a file")
     vet([file], overwrite=True)  # the store itself refuses what is there
     target = Path(file)
-    config, _ = ask(config_path, lambda store: store.backup(target))
+    config = settings(config_path, secrets=False)
+    if not config.database.exists():
+        if not if_any:
+            raise MonitorError(nothing_stored(config))
+        say(clean(f"nothing stored yet in {config.database}: there is nothing to copy"))
+        return
+    back_up(config.database, target)
     say(clean(f"{file}: {target.stat().st_size:,} bytes, a copy of {config.database}"))
 
 

@@ -84,17 +84,15 @@ class Secrets:
 
     def _credential(self, reference: Reference) -> Path:
         folder = self.environ.get("CREDENTIALS_DIRECTORY")
+        given = f"systemd gives it by LoadCredential={reference.name}:PATH at a start, not a reload"
         if not folder:
             raise Unavailable(
-                f"{_named(reference)} needs systemd (LoadCredential={reference.name}:PATH), which "
-                "sets $CREDENTIALS_DIRECTORY; use {file: PATH} or {env: NAME} when run by hand"
+                f"{_named(reference)} is not here; {given} (when run by hand, set "
+                "$CREDENTIALS_DIRECTORY, or use {file: PATH} or {env: NAME})"
             )
         path = Path(folder) / reference.name
         if not os.path.exists(path):  # noqa: PTH110 - pathlib's raises for names too long
-            raise Unavailable(
-                f"{_named(reference)} does not exist in {folder}; the service is given it by "
-                f"LoadCredential={reference.name}:PATH when it starts, not by a reload"
-            )
+            raise Unavailable(f"{_named(reference)} does not exist in {folder}; {given}")
         return path
 
 

@@ -7,7 +7,6 @@ Rule 3. Nothing here decides; a plan made on old knowledge is refused (``Conflic
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Protocol
 
 from monitor.errors import StoreError
@@ -324,14 +323,6 @@ class Views(Protocol):
 
     async def sinks(self) -> tuple[SinkView, ...]:
         """Every configured sink."""
-        ...
-
-    async def backup(self, target: Path) -> None:
-        """Copy the whole as it is now to a new file, while it is in use.
-
-        Raises:
-            StoreError: ``target`` exists or cannot be written.
-        """
         ...
 
     async def check(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from monitor.model.feeds import FeedState, PollDone, PollReason
 from monitor.model.outcomes import OutcomeKind
 from monitor.model.plans import Applied, Plan
 from monitor.notify import message
-from monitor.store.sqlite import Again, SqliteStore, lock, look
+from monitor.store.sqlite import Again, SqliteStore, lock, look, schema
 from tests.support.commands import Say, rows_of
 from tests.support.databases import open_store
 from tests.support.stored import DAY, LATER, ON_AGAIN, alert, storyline
@@ -499,6 +499,41 @@ def test_a_backup_is_a_database_and_never_takes_a_place(
     assert run(["db", "backup", str(folder / "monitor.yaml"), *option]) == 1
     assert "exists already" in capsys.readouterr().err
     assert (folder / "monitor.yaml").read_bytes() == before
+
+
+def test_a_backup_where_nothing_is_stored_yet_may_be_none(tmp_path: Path, capsys: Say) -> None:
+    """An upgrade before the first start has nothing to go back to, and is no error."""
+    (tmp_path / "monitor.yaml").write_text("database: none.db\n", encoding="utf-8")
+    option = ["--config", str(tmp_path / "monitor.yaml")]
+    assert run(["db", "backup", str(tmp_path / "copy.db"), "--if-any", *option]) == 0
+    assert "nothing stored yet" in capsys.readouterr().out
+    assert [path.name for path in tmp_path.iterdir()] == ["monitor.yaml"]
+
+
+def test_a_backup_of_what_an_older_version_wrote_is_as_old(
+    folder: Path, option: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    """It is made before the newer version brings anything up to date."""
+    target = folder / "backup.db"
+    with closing(sqlite3.connect(folder / "monitor.db")) as database:
+        before = schema.applied(database)
+    with monkeypatch.context() as newer:
+        newer.setattr(schema, "STEPS", [*schema.STEPS, m9999_newer])
+        assert run(["status", *option]) == 1
+        assert "older program" in capsys.readouterr().err
+        assert run(["db", "backup", str(target), "--if-any", *option]) == 0
+    with closing(sqlite3.connect(target)) as copied:
+        assert schema.applied(copied) == before
+        copied.execute("UPDATE _sqlite_migrations SET name = 'm9999_newer' WHERE rowid = 1")
+        copied.commit()
+    target.rename(folder / "monitor.db")
+    assert run(["db", "backup", str(target), *option]) == 1
+    assert "a newer program" in capsys.readouterr().err
+    assert not target.exists()
+
+
+def m9999_newer(_: object) -> None:
+    """A step of a version to come."""
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ TABLE = [
     (feed("auth: {env: A, file: B}"), "m.yaml:3:11", "feeds[0].auth", "exactly one of"),
     (feed("auth: {credentials: A}"), "m.yaml:3:11", "feeds[0].auth", "did you mean 'credential'?"),
     (feed("auth: {credential: ../../x}"), "m.yaml:3:11", "feeds[0].auth", "without a path"),
-    (feed("auth: {credential: x}"), "m.yaml:3:11", "feeds[0].auth", "needs systemd"),
+    (feed("auth: {credential: x}"), "m.yaml:3:11", "feeds[0].auth", "systemd gives it by"),
     (feed("auth: {env: 'A=B'}"), "m.yaml:3:11", "feeds[0].auth", "has no '='"),
     (feed("auth: {env: BLANK}"), "m.yaml:3:11", "feeds[0].auth", "BLANK is empty"),
     (feed("auth: {file: none}"), "m.yaml:3:11", "feeds[0].auth", "none does not exist"),

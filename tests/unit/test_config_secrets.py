@@ -43,7 +43,7 @@ def test_credential(tmp_path: Path) -> None:
             CREDENTIALS_DIRECTORY=str(tmp_path),
         )
         assert f"the credential {name} does not exist in {tmp_path}; " in told
-        assert f"LoadCredential={name}:PATH when it starts, not by a reload" in told
+        assert f"LoadCredential={name}:PATH at a start, not a reload" in told
     assert "LoadCredential=desk:PATH" in fetched(tmp_path, reference)
 
 

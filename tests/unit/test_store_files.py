@@ -20,7 +20,16 @@ from monitor.errors import StoreError, StoreLocked, StoreLooked, StoreNewer
 from monitor.model.alerts import DeliveryState
 from monitor.model.feeds import FeedState
 from monitor.model.views import DaemonView
-from monitor.store.sqlite import lock, locked, locking, look, open_store, open_views, schema
+from monitor.store.sqlite import (
+    back_up,
+    lock,
+    locked,
+    locking,
+    look,
+    open_store,
+    open_views,
+    schema,
+)
 from monitor.store.sqlite.codec import encode
 from tests.support.modes import bound_by_modes, open_folder
 from tests.support.storing import DAY, HOUR, attempt, plan_of, stored, storyline
@@ -324,11 +333,9 @@ async def test_a_closed_store_says_so(tmp_path: Path) -> None:
 async def test_a_backup_of_a_store_in_use_can_be_opened(tmp_path: Path) -> None:
     store = await open_store(tmp_path / "monitor.db")
     await store.apply(plan_of(stored()))
-    views = open_views(tmp_path / "monitor.db")
-    await views.backup(tmp_path / "copy.db")
+    back_up(tmp_path / "monitor.db", tmp_path / "copy.db")
     with pytest.raises(StoreError, match="exists already"):
-        await views.backup(tmp_path / "copy.db")
-    await views.close()
+        back_up(tmp_path / "monitor.db", tmp_path / "copy.db")
     await store.close()
     copied = await open_store(tmp_path / "copy.db")
     assert len(await copied.since(0, 10, NOON - DAY, b"")) == 1

@@ -71,6 +71,18 @@ def _look_over(path: Path) -> None:
             )
 
 
+def back_up(database: Path, target: Path) -> None:
+    """Copy the whole as it is now to a new file, while it is in use; of whatever age it is.
+
+    Raises:
+        StoreNewer: a newer program wrote it.
+        StoreError: it cannot be read, or ``target`` exists or cannot be written.
+    """
+    connection.probe(database, connection.readable_as(database))
+    with closing(connection.view_any(database)) as conn:
+        connection.copy(conn, target)
+
+
 def put_back(source: Path, database: Path, now: datetime) -> Path | None:
     """Let a backup be the database; where the old one is kept, ``None`` if there was none.
 

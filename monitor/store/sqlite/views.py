@@ -28,7 +28,6 @@ from monitor.store import Views
 from monitor.store.sqlite import (
     articles,
     checking,
-    connection,
     lookups,
     notices,
     silences,
@@ -127,10 +126,6 @@ class SqliteViews(Views):
     @override
     async def check(self) -> tuple[str, ...]:
         return await self._readers.do(checking.check)
-
-    @override
-    async def backup(self, target: Path) -> None:
-        await self._readers.do(lambda conn: connection.copy(conn, target))
 
     @override
     async def close(self) -> None:

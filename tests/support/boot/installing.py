@@ -1,7 +1,12 @@
 """From nothing to a service, to its next version, and back: what ``deploy/install.sh`` does."""
 
+import shutil
+import signal
 import sqlite3
-from contextlib import closing
+import subprocess
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.support.boot.world import (
@@ -16,6 +21,7 @@ from tests.support.boot.world import (
     World,
     outcome,
     run,
+    surroundings,
     systemctl,
 )
 
@@ -33,9 +39,9 @@ def versions() -> list[str]:
     return sorted(one.name for one in (HOME / "versions").iterdir())
 
 
-def stored() -> int:
+def stored(database: Path = DATABASE) -> int:
     """How many alerts are stored."""
-    with closing(sqlite3.connect(f"file:{DATABASE}?mode=ro", uri=True)) as conn:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as conn:
         return int(conn.execute("SELECT count(*) FROM alerts").fetchone()[0])
 
 
@@ -57,6 +63,7 @@ def installing(w: World) -> None:
         w.until(lambda: w.site.taken, "the alert")
         assert stored() == 1
     upgraded(w)
+    failing(w)
     removed(w)
 
 
@@ -71,7 +78,7 @@ def upgraded(w: World) -> None:
         assert versions() != before
         assert CONFIG.read_text() == config
         assert stored() == 1
-        assert Path("/var/backups/storyline-monitor/before-upgrade.db").exists()
+        assert stored(BACKUP) == 1
         w.site.visits("/visits", 0, 2)
         w.until(lambda: len(w.site.taken) == 2, "the next alert")
         assert w.site.taken[1][1]["type"] == "storyline.reversal"
@@ -94,6 +101,135 @@ def upgraded(w: World) -> None:
         assert "topcs" in told
         assert (w.pid, versions()) == (pid, before)
         w.configure()
+
+
+OTHER = STATE / "other.db"
+BACKUP = Path("/var/backups/storyline-monitor/before-upgrade.db")
+SOURCE = Path(SCRIPT).with_name(UNIT)
+REPLACED = (Path("/etc/systemd/system") / UNIT, CONFIG.with_name("reference.yaml"))
+SCHEMA = "monitor/store/sqlite/schema.py"
+OPENING = "monitor/app/opening.py"
+OPENS = "    store = await open_store(config.database, clock)\n"
+STEP = """
+
+@_migration
+def m9999_newer(db: "Database") -> None:
+    db.conn.execute("DELETE FROM deliveries")
+"""
+BROKEN = "    raise RuntimeError('this version is broken')\n"
+FAULTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "dies when it has brought the database up to date": {
+        SCHEMA: ("", STEP),
+        OPENING: (OPENS, OPENS + BROKEN),
+    },
+    "cannot bring the database up to date": {SCHEMA: ("", STEP + BROKEN)},
+}
+HANGS = {SCHEMA: ("", STEP), OPENING: (OPENS, OPENS + "    await asyncio.Event().wait()\n")}
+
+
+@contextmanager
+def version(edits: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """Packages of a version with faults, and with a unit of its own; the option's value.
+
+    Args:
+        edits: file of the program -> text, other text; at the end without a text.
+    """
+    folder, unit = Path("/root/wheels"), SOURCE.read_text()
+    folder.mkdir()
+    SOURCE.write_text(f"{unit}\n# newer\n")
+    for one in Path("/wheels").iterdir():
+        if one.name.startswith("storyline_monitor"):
+            _edited(one, folder / one.name, edits)
+        else:
+            (folder / one.name).symlink_to(one)
+    try:
+        yield str(folder)
+    finally:
+        SOURCE.write_text(unit)
+        shutil.rmtree(folder)
+
+
+def _edited(wheel: Path, target: Path, edits: Mapping[str, tuple[str, str]]) -> None:
+    with zipfile.ZipFile(wheel) as source, zipfile.ZipFile(target, "w") as made:
+        for name in source.namelist():
+            text = source.read(name)
+            if name in edits:
+                before, after = (each.encode() for each in edits[name])
+                assert before in text, name
+                text = text.replace(before, after) if before else text + after
+            made.writestr(source.getinfo(name), text)
+
+
+def failing(w: World) -> None:
+    """Next versions that do not come up, over a database that the configuration names."""
+    w.configure(database="/var/lib/storyline-monitor/other.db")
+    w.site.taken.clear()
+    w.site.visits("/visits", 0, 1)
+    systemctl("restart", UNIT)
+    w.until(lambda: w.site.taken, "an alert from the other database")
+    with w.check("upgrade: one whose packages cannot be had changes nothing"):
+        pid, before = w.pid, versions()
+        with version({}) as wheels:
+            next(Path(wheels).glob("lxml*")).unlink()
+            status, told = install("--wheels", wheels)
+        assert status == 1, told
+        assert "nothing was changed" in told, told
+        assert (w.pid, versions()) == (pid, before)
+    for what, edits in FAULTS.items():
+        with w.check(f"upgrade: one that {what} goes back by itself"), comes_back(w):
+            with version(edits) as wheels:
+                status, told = install("--wheels", wheels)
+            assert status == 1, told
+            assert "the new version does not come up" in told, told
+            assert "the database is as it was" in told, told
+            assert "the version before runs again" in told, told
+    with w.check("upgrade: one that is broken off goes back by itself"), comes_back(w):
+        with version(HANGS) as wheels:
+            status, told = broken_off(w, "--wheels", wheels)
+        assert status == 1, told
+        assert "the version before runs again" in told, told
+
+
+@contextmanager
+def comes_back(w: World) -> Iterator[None]:
+    """The version before is there again and knows all that it knew: nothing is told twice."""
+    pid, before, known = w.pid, versions(), stored(OTHER)
+    texts = [path.read_text() for path in REPLACED]
+    BACKUP.unlink(missing_ok=True)
+    yield
+    assert w.pid not in (0, pid)
+    assert versions() == before
+    assert [path.read_text() for path in REPLACED] == texts
+    assert (stored(OTHER), stored(BACKUP)) == (known, known)
+    w.site.visits("/visits", 0, known + 1)
+    w.until(lambda: len(w.site.taken) > known, "the next alert")
+    ids = [id_ for id_, _ in w.site.taken]
+    assert len(set(ids)) == len(ids) == known + 1
+
+
+def broken_off(w: World, *arguments: str) -> tuple[int, str]:
+    """Run the installer and end it while it waits for the new version."""
+    with subprocess.Popen(
+        ["/bin/sh", SCRIPT, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=surroundings(),
+    ) as running:
+        w.until(
+            lambda: running.poll() is not None or "m9999_newer" in applied(OTHER),
+            "the database of the new version",
+            600,
+        )
+        running.send_signal(signal.SIGTERM)
+        told, _ = running.communicate(timeout=200)
+    return running.returncode, told
+
+
+def applied(database: Path) -> list[str]:
+    """The steps that a database has gone through."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as conn:
+        return [name for (name,) in conn.execute("SELECT name FROM _sqlite_migrations")]
 
 
 def removed(w: World) -> None:

@@ -236,13 +236,16 @@ def outcome(
     *command: str, environ: Mapping[str, str] | None = None, limit: float = 200
 ) -> tuple[int, str]:
     """A command's exit status, and all that it said; it may take ``limit`` seconds."""
-    # What the guest runs on is none of a command's business.
-    own = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    env = {**own, **(environ or {})}
+    env = {**surroundings(), **(environ or {})}
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=limit, env=env
     )
     return done.returncode, done.stdout + done.stderr
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of commands: what the guest runs on is none of their business."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
 
 def run(*command: str, check: bool = True, environ: Mapping[str, str] | None = None) -> str:
