@@ -104,7 +104,7 @@ class Daemon:
         memory.one_pool()
         async with AsyncExitStack() as stack:
             stack.enter_context(self._signals())
-            async with bearing_with(self._clock):
+            async with bearing_with(self._clock, self._stop):
                 if not await self._lock(stack):
                     return Summary()
                 watched = await self._watched(stack)

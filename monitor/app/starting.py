@@ -16,18 +16,23 @@ MOST = 120
 
 @asynccontextmanager
 async def bearing_with(
-    clock: Clock, environ: Mapping[str, str] = os.environ
+    clock: Clock, stopping: asyncio.Event, environ: Mapping[str, str] = os.environ
 ) -> AsyncIterator[None]:
-    """Ask systemd for time, again and again, until the block ends."""
-    asking = asyncio.ensure_future(_ask(clock, environ))
+    """Ask systemd for time, again and again, until the block ends.
+
+    Not once ``stopping`` is set: it would put off the end of a start that hangs.
+    """
+    asking = asyncio.ensure_future(_ask(clock, stopping, environ))
     try:
         yield
     finally:
         asking.cancel()
 
 
-async def _ask(clock: Clock, environ: Mapping[str, str]) -> None:
+async def _ask(clock: Clock, stopping: asyncio.Event, environ: Mapping[str, str]) -> None:
     for _ in range(MOST):
+        if stopping.is_set():
+            return
         asked = int(2 * STEP * 1_000_000)
         if not systemd.notify(environ, EXTEND_TIMEOUT_USEC=asked, STATUS="starting"):
             return

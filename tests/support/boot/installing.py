@@ -222,7 +222,7 @@ def broken_off(w: World, *arguments: str) -> tuple[int, str]:
             600,
         )
         running.send_signal(signal.SIGTERM)
-        told, _ = running.communicate(timeout=200)
+        told, _ = running.communicate(timeout=300)
     return running.returncode, told
 
 
