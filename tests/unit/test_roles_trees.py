@@ -211,6 +211,8 @@ def test_poles_stay_as_the_words_have_them():
     [
         "Holm visit who on hacking urged Osei told what he lives told Holm charged news subject.",
         "Stadium can do stadium for which theory drill will in in about us campaign Holm.",
+        "\u2019cancels visit",
+        "\u2019s \u2019s visit",
     ],
 )
 def test_a_rough_tree_is_one_whatever_it_is_made_of(text):

@@ -123,7 +123,8 @@ class _Sketch:
         head = self._head(start, end)
         owner = start
         for at in range(start, end):
-            if self.words[at].tag == "POS":
+            # An apostrophe that opens a quotation owns nothing.
+            if self.words[at].tag == "POS" and at > owner:
                 before = self._head(owner, at)
                 for inner in range(owner, at):
                     self._hang(inner, before, self._label(inner))
