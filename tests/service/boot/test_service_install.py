@@ -46,5 +46,5 @@ def test_the_whole_way(bare: Path, wheels: Path) -> None:
     if reason := host.missing():
         pytest.skip(reason)
     seen = host.visit(["installing"], lower=bare, wheels=wheels, limit=2400)
-    assert len(seen.findings) == 12, seen.output
+    assert len(seen.findings) == 13, seen.output
     assert [finding for finding in seen.findings if not finding.passed] == []

@@ -64,6 +64,7 @@ def installing(w: World) -> None:
         assert stored() == 1
     upgraded(w)
     failing(w)
+    back_by_hand(w)
     removed(w)
 
 
@@ -190,15 +191,35 @@ def failing(w: World) -> None:
         assert "the version before runs again" in told, told
 
 
+def back_by_hand(w: World) -> None:
+    """What an upgrade went well from is gone back to as the handbook says."""
+    with w.check("upgrade: back to the older version by hand"), comes_back(w, built=True):
+        with version({SCHEMA: ("", STEP)}) as wheels:
+            status, told = install("--wheels", wheels)
+        assert status == 0, told
+        assert "m9999_newer" in applied(OTHER)
+        older = versions()
+        status, told = install("--wheels", "/wheels")
+        assert status == 1, told
+        assert "a newer program" in told, told
+        assert versions() == older
+        systemctl("stop", UNIT)
+        environ = {"MONITOR_CONFIG": str(CONFIG), "STATE_DIRECTORY": str(STATE)}
+        run(PROGRAM, "db", "restore", str(BACKUP), environ=environ)
+        status, told = install("--wheels", "/wheels", "--no-backup")
+        assert status == 0, told
+        systemctl("start", UNIT)
+
+
 @contextmanager
-def comes_back(w: World) -> Iterator[None]:
-    """The version before is there again and knows all that it knew: nothing is told twice."""
+def comes_back(w: World, *, built: bool = False) -> Iterator[None]:
+    """The version before, or one ``built`` anew, is there and knows all: nothing is told twice."""
     pid, before, known = w.pid, versions(), stored(OTHER)
     texts = [path.read_text() for path in REPLACED]
     BACKUP.unlink(missing_ok=True)
     yield
     assert w.pid not in (0, pid)
-    assert versions() == before
+    assert (len(versions()), versions() == before) == (1, not built)
     assert [path.read_text() for path in REPLACED] == texts
     assert (stored(OTHER), stored(BACKUP)) == (known, known)
     w.site.visits("/visits", 0, known + 1)
