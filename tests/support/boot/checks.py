@@ -23,6 +23,7 @@ from tests.support.boot.world import (
     SECRET,
     STATE,
     UNIT,
+    UNSIGNED,
     Site,
     World,
     outcome,
@@ -39,7 +40,10 @@ HUNG = "/opt/storyline-monitor/bin/python -m tests.support.hung {part} " + str(C
 
 def start(w: World) -> None:
     """What holds once it is up, and while it is watched, reloaded, and asked."""
-    w.lay_out()
+    service = CREDENTIAL.with_name("service")
+    w.lay_out(f"LoadCredential=service:{service}")
+    service.write_text(w.site.url(UNSIGNED).replace("http://", "json://"))
+    service.chmod(0o600)
     outside = "/srv/open/outside.jsonl"
     Path(outside).parent.mkdir(mode=0o777, exist_ok=True)
     Path(outside).parent.chmod(0o777)
@@ -53,6 +57,11 @@ def start(w: World) -> None:
             "desk": w.desk(),
             "inside": {"kind": "file", "path": inside},
             "outside": {"kind": "file", "path": outside},
+            "elsewhere": {
+                "kind": "apprise",
+                "service": {"credential": "service"},
+                "allow_networks": ["127.0.0.1/32"],
+            },
         },
     )
     with w.check("S1 started only when it is ready"):
@@ -93,6 +102,10 @@ def sandbox(w: World, inside: Path, outside: Path) -> None:
     with w.check("S8 it writes into its state folder"):
         there = STATE / inside.name
         w.until(lambda: there.exists() and there.stat().st_size, "the file sink's line")
+    with w.check("S8 a program of apprise can shut its gate, and tells its service"):
+        w.until(lambda: w.site.told, "the message")
+        [told] = w.site.told
+        assert told["title"].startswith("OPENED: "), told
     with w.check("S8 it writes nowhere else"):
         w.until(lambda: w.said("Read-only file system"), "a failure")
         assert not outside.exists()

@@ -81,6 +81,7 @@ TABLE = (
                 "    raise OSError(5)",
             ),
             ("monitor/notify/signing.py", '{"webhook-signature":', '{"signature":'),
+            ("monitor/notify/confined/process.py", 'cwd="/"', 'cwd="/root"'),
             ("monitor/cli/run.py", "    log.hide(config.secrets())\n", ""),
             ("monitor/app/opening.py", "str(config.database)", "list(config.secrets())"),
             ("monitor/app/reload.py", "place=fault.place", "place=''"),
@@ -96,6 +97,7 @@ TABLE = (
         (
             "S8 it runs as a user of its own, without rights",
             "S8 it writes into its state folder",
+            "S8 a program of apprise can shut its gate, and tells its service",
             "S1 an alert arrives, signed with the credential",
             "S6 no secret is in the journal",
             "S3 a bad configuration is refused, and the journal says where and why",

@@ -28,6 +28,9 @@ DROPIN = Path(f"/run/systemd/system/{UNIT}.d")
 SOCKET = "/run/storyline-monitor/http.sock"
 SECRET = "whsec_" + "Ym9vdGVkIHRlc3RzIHNpZ24gd2l0aCB0aGlzIGtleQ=="
 CREDENTIAL = FOLDER / "credentials" / "desk-webhook"
+UNSIGNED = "/unsigned"
+"""Where what carries no signature is taken."""
+
 QUICK = {
     "every": "1s",
     "min_every": "1s",
@@ -52,6 +55,7 @@ class Site(ThreadingHTTPServer):
         self.arrived = 0
         self.taken: list[tuple[str, dict[str, Any]]] = []
         self.refused: list[str] = []
+        self.told: list[dict[str, Any]] = []
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def url(self, path: str) -> str:
@@ -78,6 +82,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.arrived += 1
+        if self.path == UNSIGNED:
+            self.server.told.append(json.loads(body))
+            self._answer(204, b"")
+            return
         time.sleep(self.server.delays.get(self.path, 0))  # noqa: TID251 - same
         try:
             Webhook(SECRET).verify(body, dict(self.headers))
@@ -166,7 +174,7 @@ class World:
         self.set("LoadCredential=desk-webhook:" + str(CREDENTIAL), *settings)
         self.site.documents.clear()
         self.site.delays.clear()
-        for noted in (self.site.asked, self.site.taken, self.site.refused):
+        for noted in (self.site.asked, self.site.taken, self.site.refused, self.site.told):
             noted.clear()
         self.site.arrived = 0
         self.site.visits("/visits", 0, 1)
