@@ -6,11 +6,12 @@ Rule 2. The URL is a secret: no outcome, log line or error carries any of it.
 Rule 3. Where the answer's content decides, at most ``ANSWER`` bytes of it are read.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from ipaddress import ip_address
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from monitor import __version__
@@ -22,6 +23,7 @@ from monitor.model.secrets import Secret
 from monitor.notify.tools import Tools
 
 ANSWER = 64 * 1024
+LONGEST_WISH = 24 * 3600.0
 LONGEST_TIMEOUT = timedelta(seconds=60)
 TIMEOUT = timedelta(seconds=15)
 # Names that carry the conventions of webhooks, or that the client sets.
@@ -205,6 +207,23 @@ async def ask(
     if isinstance(answer, NoAnswer):
         return Retry(detail=f"no answer: {answer.trouble.value}")
     return answer
+
+
+def tree(answer: Answer) -> dict[str, Any]:
+    """The answer's JSON object, ``{}`` for anything else."""
+    try:
+        read = json.loads(answer.body)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def asked_for(told: Mapping[str, Any]) -> float | None:
+    """Seconds to stay away that a body asks for, as some services say it."""
+    wish = told.get("retry_after")
+    if isinstance(wish, bool) or not isinstance(wish, int | float) or not wish >= 0:
+        return None
+    return min(float(wish), LONGEST_WISH)
 
 
 def judge(answer: Answer, now: datetime, after: float | None = None) -> SendOutcome:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -15,9 +16,12 @@ from secrets import randbits
 from typing import Any
 from urllib.parse import unquote_plus
 
+import httpx
 import pytest
+from typing_extensions import override
 
 from monitor.clock import SystemClock
+from monitor.http.exchange import Http
 from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome
 from monitor.model.secrets import Secret
 from monitor.notify.confined import process, program
@@ -175,6 +179,54 @@ async def test_nothing_of_others_is_markup_to_any_service(
     assert "everyone" in body
     for sign in ("@everyone", "@here", "<!channel", "<@U1", "](https"):
         assert sign not in body
+
+
+class Everywhere(httpx.AsyncBaseTransport):
+    """Services at their own addresses, all of which take what they are told."""
+
+    def __init__(self) -> None:
+        self.asked: list[httpx.Request] = []
+
+    @override
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await request.aread()
+        self.asked.append(request)
+        if "well-known" in request.url.path:
+            return httpx.Response(404, json={})
+        told = {"ok": True, "id": "1", "access_token": "x", "expires_in": 60, "result": "success"}
+        return httpx.Response(200, json=told)
+
+
+@pytest.mark.parametrize(
+    ("url", "requests"),
+    [
+        ("tgram://123456789:abcdefg_hijklmnop/12315544/", 1),
+        ("pover://" + "u" * 30 + "@" + "t" * 30, 1),
+        ("gchat://AAAA/BBBB/CCCC", 1),
+        ("mastodons://token@host.example", 1),
+        ("twilio://AC" + "a" * 32 + ":" + "b" * 32 + "@15555555555/15555555556", 1),
+        ("zulip://bot@org/" + "a" * 32, 1),
+        ("ses://user@example.org/AHIAJGNT76XIMXDBIJYA/bu1dHSdO22pf/us-east-1/to@example.org", 1),
+        ("sns://AHIAJGNT76XIMXDBIJYA/bu1dHSdO22pf/us-east-1/15555555555", 1),
+        ("reddit://user:pass@appid/secret/sub", 2),
+        ("matrixs://token@matrix.example.org/!abc:matrix.example.org", 4),
+    ],
+)
+async def test_plug_ins_log_in_sign_and_tell_without_a_file_or_a_socket(
+    url: str, requests: int
+) -> None:
+    """Those whose services have addresses of their own; the bytes would go out by our client."""
+    services = Everywhere()
+    http = Http(transport=services, tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+    made = apprise.Settings(service=Secret(url), timeout=FAR)
+    came = await apprise.send(told(text=HOSTILE), made, Tools(http=http))
+    await http.aclose()
+    assert isinstance(came, Accepted), came
+    assert len(services.asked) == requests
+    assert all(one.url.scheme == "https" for one in services.asked)
+    sent_text = unquote_plus(services.asked[-1].content.decode())
+    for sign in ("@everyone", "<!channel", "](https"):
+        assert sign not in sent_text
 
 
 PROBES = {

@@ -132,6 +132,18 @@ async def asked(*wishes: dict[str, Any], taken: bool, **made: object) -> SendOut
             Retry(status=429, detail="answered 429", after=77.0),
         ),
         (
+            Reply(status=429, body=b'{"ok": false, "parameters": {"retry_after": 35}}'), False,
+            Retry(status=429, detail="answered 429", after=35.0),
+        ),
+        (
+            Reply(status=429, body=b'{"retry_after": 0.5}').with_headers(Retry_After="1"), False,
+            Retry(status=429, detail="answered 429", after=1.0),
+        ),
+        (
+            Reply(status=429, body=b'{"parameters": [{"retry_after": 35}]}'), False,
+            Retry(status=429, detail="answered 429"),
+        ),
+        (
             Reply(status=307).with_headers(Location="/there"), True,
             Rejected(status=307, detail="answered 307: redirects are not followed"),
         ),

@@ -144,7 +144,7 @@ class Asking:
             return Retry(detail="apprise asked nothing of any server")
         if not isinstance(self.last, Answer):
             return self.last
-        outcome = posting.judge(self.last, now)
+        outcome = posting.judge(self.last, now, _asked_for(self.last))
         if isinstance(outcome, Accepted) and not taken:
             detail = f"{outcome.detail}, which apprise takes for a failure"
             return Retry(status=outcome.status, detail=detail)
@@ -168,6 +168,14 @@ def _goes_on(came: Answer | SendOutcome) -> bool:
         return False
     redirect = 300 <= came.status < 400  # noqa: PLR2004 - the meaning of 3xx
     return not redirect and came.status not in posting.BUSY and came.status < 500  # noqa: PLR2004
+
+
+def _asked_for(answer: Answer) -> float | None:
+    """Seconds to stay away that the body asks for, in the two places where it may stand."""
+    tree = posting.tree(answer)
+    inner = tree.get("parameters")
+    wishes = (posting.asked_for(one) for one in (tree, inner) if isinstance(one, dict))
+    return max((one for one in wishes if one is not None), default=None)
 
 
 def shown(answer: Answer) -> Told:

@@ -9,7 +9,6 @@ import json
 import re
 from typing import Any
 
-from monitor.http.answers import Answer
 from monitor.model.alerts import Accepted, Outgoing, Retry, SendOutcome
 from monitor.model.noise import Rate
 from monitor.notify import posting
@@ -26,7 +25,6 @@ RATE = Rate(count=5, seconds=2)
 CONTENT, TITLE, DESCRIPTION, NAME, VALUE, FIELDS, ALL = 2000, 256, 4096, 256, 1024, 25, 6000
 MARKDOWN = re.compile(r"([\\*_~`|>#\[\]()<@:+\-])")
 COLOURS = {"notice": 0x3B88C3, "urgent": 0xF4900C, "flash": 0xDD2E44}
-LONGEST = 24 * 3600.0
 
 Settings = Hook
 
@@ -92,25 +90,8 @@ async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutc
     answer = await posting.post(tools, settings, body, headers, url=waiting)
     if isinstance(answer, SendOutcome):
         return answer
-    tree = _tree(answer)
-    outcome = posting.judge(answer, outgoing.now, _after(tree))
+    tree = posting.tree(answer)
+    outcome = posting.judge(answer, outgoing.now, posting.asked_for(tree))
     if isinstance(outcome, Accepted) and not tree.get("id"):
         return Retry(status=answer.status, detail="answered without a message")
     return outcome
-
-
-def _tree(answer: Answer) -> dict[str, Any]:
-    """The answer's JSON object, ``{}`` for anything else."""
-    try:
-        tree = json.loads(answer.body)
-    except ValueError:
-        return {}
-    return tree if isinstance(tree, dict) else {}
-
-
-def _after(tree: dict[str, Any]) -> float | None:
-    """Seconds to stay away that the body asks for."""
-    wish = tree.get("retry_after")
-    if isinstance(wish, bool) or not isinstance(wish, int | float) or not wish >= 0:
-        return None
-    return min(float(wish), LONGEST)
