@@ -27,6 +27,7 @@ from monitor.model.secrets import Secret
 from monitor.notify.confined import process, program
 from monitor.notify.sinks import Tools, apprise
 from tests.support.daemon import alive, descendants, machine, until
+from tests.support.events import rss, series, topic
 from tests.support.loopback import LOOPBACK, Loopback, Reply
 from tests.support.notifying import way_out
 from tests.support.services import told
@@ -416,3 +417,40 @@ async def test_where_no_process_can_be_started_the_alert_waits(
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     came = await sent(service(site.url("/x")))
     assert came == Retry(detail="apprise cannot be started, or ended without a word")
+
+
+async def test_a_daemon_that_is_killed_while_it_tells_tells_it_again(
+    site: Loopback, tmp_path: Path
+) -> None:
+    """The receiver has taken the message, and its answer is never heard: the same id comes anew."""
+    url = service(site.answer("/x", Reply(delay=60), Reply()))
+    feed = site.answer("/feed.xml", Reply(body=rss(tuple(series(0, 1)))))
+    async with machine(tmp_path, environ={"SERVICE": url}) as here:
+        networks = ["127.0.0.1/32"]
+        here.configure(
+            defaults={"backfill": "all", "allow_networks": networks, "host_spacing": "0s"},
+            feeds=[{"id": "visits", "url": feed}],
+            topics={"visit": {**topic(0), "settle": "0s"}},
+            sinks={
+                "phone": {
+                    "kind": "apprise", "service": {"env": "SERVICE"}, "allow_networks": networks,
+                }
+            },
+        )  # fmt: skip
+        first = here.start()
+        await first.sees(lambda: told_by(site), what="the first message")
+        (pid,) = filter(confined, descendants(first.pid))
+        first.signal(signal.SIGKILL)
+        await until(lambda: not alive(pid), what="the end of the program")
+        second = here.start()
+        await second.sees(lambda: second.logged("delivery.accepted", sink="phone"), what="the end")
+        assert await second.stop() == 0
+    before, after = told_by(site)
+    assert before == after
+    (alert,) = await here.alerts()
+    assert before["message"].endswith(f"\n\n{alert.id}")
+
+
+def told_by(site: Loopback) -> list[dict[str, Any]]:
+    """The messages that a receiver got."""
+    return [json.loads(one.body) for one in site.received if one.path == "/x"]
