@@ -6,7 +6,7 @@ WEIGHTS: dict[str, float] = {
     "across": 0.0,
     "bias": -11.674,
     "brief": 1.088,
-    "brief_near": -2.151,
+    "brief_near": -1.401,
     "centre": 7.0,
     "contained": 0.0,
     "day_differs": -1.021,
