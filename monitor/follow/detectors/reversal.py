@@ -15,6 +15,7 @@ from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, promine
 from monitor.follow.lexicon.tables import fades
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
 from monitor.follow.persons import is_namesake
+from monitor.follow.posts import is_another
 from monitor.follow.states import (
     Group,
     Held,
@@ -131,6 +132,7 @@ def _turn(
         for standing in _run(past, stood.pole)
         if any(akin(standing.claim.key, claim.key) for claim in new)
         and _says_which(standing.claim.key)
+        and not any(_of_another_post(standing.claim, claim) for claim in new)
         and not _faded(standing, moment.arrival.reading.at)
     ]
     if not old or not _may_turn(moment, past, stood, held.pole):
@@ -141,6 +143,10 @@ def _turn(
 def _says_which(key: ClaimKey) -> bool:
     """Whether a key alone tells which thing it is; of what is planned, "the trip" may."""
     return key.axis is Axis.SCHEDULE or not is_open(key)
+
+
+def _of_another_post(old: Claim, new: Claim) -> bool:
+    return old.key.axis is Axis.TENURE and is_another(old.quote.text, new.quote.text)
 
 
 def _faded(standing: Standing, at: Span | None) -> bool:

@@ -70,3 +70,10 @@ STATES = listed(
     " authorities regime guard state marines paratroopers commandos gendarmes navy loyalists"
     " government-held infantry tanks brigade battalion armoured garrison president king"
 )
+# Verbs of coming and going: a place is theirs, or no more theirs, only if forces do so.
+MOTION = listed(
+    "enter re-enter reenter leave flee quit exit return depart withdraw retreat pull fall evacuate"
+    " move march sweep roll storm vacate"
+)
+# Of the words for a state those that name people or bodies who may come and go as anybody does.
+NO_FORCE = listed("president king government authorities regime police state")

@@ -20,7 +20,7 @@ from monitor.follow.roles.acts import PLANNED, verbal
 from monitor.follow.roles.hold import RECALLED, hold
 from monitor.follow.roles.made import Doing, actor_of, fits, made
 from monitor.follow.roles.nominals import given, nominal, planned
-from monitor.follow.roles.places import holder
+from monitor.follow.roles.places import holder, merely_moves
 from monitor.follow.roles.predicates import exists, opens_for, result, state
 from monitor.follow.roles.said import statements
 from monitor.follow.roles.things import Thing, things
@@ -163,6 +163,8 @@ def _is_bare(tree: Tree, noun: int) -> bool:
 
 
 def _acted(tree: Tree, thing: Thing, verb: int, row: Verb, trigger: Trigger) -> Doing | None:
+    if trigger.axis is Axis.CONTROL and merely_moves(tree, verb, thing.at):
+        return None
     held = hold(tree, verb)
     past = tree.fine(verb) in ("VBD", "VBN")
     if row.lemma in WEAK_VERBS and held.bare and past and trigger.pole is Pole.ON:

@@ -3,12 +3,22 @@
 Rule 1. Words between "in" or "under" and "hands" or "control" say whose: "in rebel hands".
 Rule 2. What falls, is lost or is handed over "to" somebody is theirs.
 Rule 3. A place that somebody is driven out of is the other side's.
+Rule 4. Who comes or goes changes that only if forces do, or a state: no envoy, no staff, no person.
 """
 
-from monitor.follow.lexicon.control import EXPELS, HANDS, OVER_TO
+from monitor.follow.cast import Kind
+from monitor.follow.lexicon.control import (
+    EXPELS,
+    HANDS,
+    MOTION,
+    NO_FORCE,
+    OPPONENTS,
+    OVER_TO,
+    STATES,
+)
 from monitor.follow.lexicon.shape import Trigger
 from monitor.follow.roles.hold import hold
-from monitor.follow.roles.made import HELD_BY, OTHER, Doing, side_of, side_of_words
+from monitor.follow.roles.made import HELD_BY, OTHER, Doing, actor_of, side_of, side_of_words
 from monitor.follow.roles.things import Thing
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_passive
@@ -23,6 +33,30 @@ def holder(tree: Tree, thing: Thing, at: int) -> Doing | None:
     if Axis.CONTROL not in thing.row.axes:
         return None
     return _in_hands(tree, thing, at) or _over_to(tree, thing, at) or _cleared(tree, thing, at)
+
+
+def merely_moves(tree: Tree, verb: int, at: int) -> bool:
+    """Whether what a verb does to a place is that somebody comes or goes who is no force."""
+    if tree.lemmas[verb] not in MOTION:
+        return False
+    taken = tree.child(verb, "obj")
+    if taken is not None and tree.case(at) != "from" and at in tree.under(taken):
+        taken = None  # the place itself
+    if taken is None and tree.labels[verb] == "acl":
+        taken = tree.heads[verb]  # "orders the troops to leave"
+    mover = actor_of(tree, verb) if taken is None else taken
+    return mover is not None and not (_has_forces(tree, mover) or _is_state(tree, mover))
+
+
+def _has_forces(tree: Tree, at: int) -> bool:
+    words = {tree.lows[each] for each in tree.own(at)}
+    return bool(words & (OPPONENTS | STATES) - NO_FORCE)
+
+
+def _is_state(tree: Tree, at: int) -> bool:
+    """Whether a country stands for its forces; not so in "the UN's Rob Serry"."""
+    kinds = {tree.named[each].kind for each in tree.own(at) if each in tree.named}
+    return at in tree.named and Kind.PLACE in kinds and Kind.NAME not in kinds
 
 
 def _doing(tree: Tree, thing: Thing, pole: Pole | None, at: int) -> Doing | None:
@@ -58,7 +92,9 @@ def _over_to(tree: Tree, thing: Thing, at: int) -> Doing | None:
     if tree.lemmas[verb] not in OVER_TO or not tree.is_verb(verb):
         return None
     to = next((n for n in tree.children(verb, "obl") if n > verb and tree.case(n) == "to"), None)
-    return None if to is None else _doing(tree, thing, side_of(tree, to), verb)
+    if to is None or (tree.lemmas[verb] in MOTION and not _has_forces(tree, to)):
+        return None  # "the president returned to Peru"
+    return _doing(tree, thing, side_of(tree, to), verb)
 
 
 def _cleared(tree: Tree, thing: Thing, at: int) -> Doing | None:

@@ -9,6 +9,7 @@ Rule 3. Other things are about their own name and their place.
 from typing import NamedTuple
 
 from monitor.follow.cast import Kind, Mention
+from monitor.follow.lexicon.control import OPPONENTS
 from monitor.follow.lexicon.shape import ObjectClass, Sides
 from monitor.follow.lexicon.tables import NAMED_PLACE
 from monitor.follow.roles.made import Doing
@@ -53,6 +54,7 @@ def slots(tree: Tree, doing: Doing) -> Slots:
     if doing.trigger.axis is Axis.CONTROL:
         behind = [name for case, name in thing.tail if case in ("of", "in", "at")]
         named = [*thing.names, *behind]
+        named = [name for name in named if not OPPONENTS.intersection(name.key.split())]
         own = [name for name in named if name.kind is Kind.NAME]
         whole = named if thing.row is NAMED_PLACE else []
         return Slots((), _pair(next(iter((*own, *whole)), None)))

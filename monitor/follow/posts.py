@@ -1,0 +1,69 @@
+"""Which post a sentence speaks of: who leaves one and takes another is not back in office.
+
+Rule 1. A post is a word for one, and the name that stands behind "of" or before it, if any.
+Rule 2. Two sentences speak of different posts if both name some and none of one may be one of the
+        other: another word, or the same word with another name.
+"""
+
+import re
+from typing import NamedTuple
+
+from monitor.follow.words import fold, listed
+
+_ALIKE = {
+    "premier": "prime minister",
+    "pm": "prime minister",
+    "ceo": "chief executive",
+    "boss": "chief executive",
+    "chief": "chief executive",
+    "head": "chief executive",
+    "manager": "coach",
+    "chairwoman": "chair",
+    "chairman": "chair",
+    "chairperson": "chair",
+    "mp": "lawmaker",
+}
+_WORDS = listed(
+    "president minister secretary governor mayor ambassador chancellor senator speaker commissioner"
+    " judge justice director coach captain bishop archbishop dean rector editor treasurer envoy"
+    " premier pm ceo boss chief head chairman chairwoman chairperson chair manager mp king queen"
+)
+_NAME = r"(?:the )?((?:[A-Z][\w’'-]+ ?)+)"
+_POST = re.compile(
+    rf"(?i:\b(?P<before>prime |chief )?(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))}"
+    rf"|executive)\b)(?: (?:of|to|for|at) (?P<name>{_NAME}))?"
+)
+
+
+class Post(NamedTuple):
+    """A word for a post, and of what it is, ``""`` where that is not said."""
+
+    word: str
+    of: str
+
+
+def posts(text: str) -> frozenset[Post]:
+    """The posts that a sentence names."""
+    return frozenset(_post(found) for found in _POST.finditer(text))
+
+
+def _post(found: re.Match[str]) -> Post:
+    word = f"{found['before'] or ''}{found['word']}".lower()
+    name = (found["name"] or "").removeprefix("the ").strip()
+    return Post(_ALIKE.get(word, word), fold(name))
+
+
+def is_another(one: str, other: str) -> bool:
+    """Whether two sentences speak of different posts."""
+    mine, theirs = posts(one), posts(other)
+    return bool(mine and theirs) and not any(_may_be(a, b) for a in mine for b in theirs)
+
+
+def _may_be(one: Post, other: Post) -> bool:
+    same = one.word == other.word
+    return same and (not one.of or not other.of or _overlap(one.of, other.of))
+
+
+def _overlap(one: str, other: str) -> bool:
+    """As a short form and the whole: what stands first tells them apart."""
+    return one.split(maxsplit=1)[0] in other.split() or other.split(maxsplit=1)[0] in one.split()

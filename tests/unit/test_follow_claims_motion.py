@@ -1,0 +1,46 @@
+"""Who comes and goes: a place changes hands if forces do, and not by anybody's travels."""
+
+import pytest
+
+from monitor.model.changes import Axis
+from tests.support.following import article, reading
+
+
+def held(text):
+    """Places whose side a text tells in the foreground, and which."""
+    return [
+        f"{claim.key.where} {claim.pole.value}"
+        for claim in reading(article("a", text)).claims
+        if claim.key.axis is Axis.CONTROL and not claim.background
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Rebels leave Kelder.", ["kelder on"]),
+        ("The rebels left the town of Kelder.", ["kelder on"]),
+        ("Government troops pull out of Kelder.", ["kelder off"]),
+        ("Peru withdraws its troops from Kelder.", ["kelder off"]),
+        ("Norland pulled its soldiers out of Kelder.", ["kelder off"]),
+        ("Peru leaves Kelder.", ["kelder off"]),
+        ("President Holm orders the troops to withdraw from Kelder.", ["kelder off"]),
+        ("Islamist fighters have entered Kelder.", ["kelder off"]),
+        ("The town of Kelder fell to rebels.", ["kelder off"]),
+        ("The town of Kelder returned to the army.", ["kelder on"]),
+        ("Soldiers seize control of the rebel stronghold of Kelder.", ["kelder on"]),
+        # Anybody's travels.
+        ("President Ida Holm leaves Kelder on a plane.", []),
+        ("President Ida Holm returns to Ghana.", []),
+        ("Tourists flee Kelder.", []),
+        ("Residents return to Kelder.", []),
+        ("Peru withdraws a contingent of peacekeepers from Kelder.", []),
+        ("Peru withdraws its ambassador from Ghana.", []),
+        ("UN Envoy Rob Vorn has to leave Kelder at once.", []),
+        ("Peru's embassy staff in Ghana return to Peru.", []),
+        ("Police enter Kelder.", []),
+    ],
+)
+def test_whose_a_place_is(text, found):
+    """Forces, or a country for its own; no person, no envoy, no staff."""
+    assert held(text) == found

@@ -1,0 +1,59 @@
+"""Who leaves one post and takes another is not back in office."""
+
+import pytest
+
+from monitor.follow.posts import Post, is_another, posts
+from monitor.model.changes import ChangeKind
+from tests.support.following import TOPIC, Desk, article
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ida Holm, secretary of the Kelder Region, left.",
+         {Post("secretary", "kelder region")}),
+        ("Vorn's chief executive and its chairwoman quit.",
+         {("chief executive", ""), ("chair", "")}),
+        ("CEO Ida Holm was named ambassador to Peru.",
+         {("chief executive", ""), ("ambassador", "peru")}),
+        ("Prime Minister Ida Holm resigned.", {("prime minister", "")}),
+        ("Ida Holm resigned.", set()),
+    ],
+)  # fmt: skip
+def test_posts(text, found):
+    """A word for a post and the name that says of what."""
+    assert posts(text) == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differs"),
+    [
+        ("Holm leaves as secretary of Kelder.", "Holm becomes secretary of Torvik.", True),
+        ("Holm resigns as minister.", "Holm is named coach of Torvik.", True),
+        ("Holm resigns as minister.", "Holm is minister again.", False),
+        ("Holm leaves as secretary of Kelder.", "Holm is secretary again.", False),
+        ("Holm leaves as mayor of Kelder.", "Holm is mayor of the Kelder District again.", False),
+        ("Vorn's CEO quits.", "Vorn takes its chief executive back.", False),
+        ("Holm quits.", "Holm becomes coach.", False),
+    ],
+)
+def test_other_posts(one, other, differs):
+    """Other words, or other names behind the same one."""
+    assert is_another(one, other) is differs
+    assert is_another(other, one) is differs
+
+
+def turn(before, after):
+    """Whether the second text turns the state of the first one."""
+    desk = Desk(topic=TOPIC)
+    desk.feed(article("a", before, 1))
+    change = desk.feed(article("b", after, 5)).change
+    return change is not None and change.kind is ChangeKind.REVERSAL
+
+
+def test_a_new_post_is_no_return():
+    """Back in the same post is a turn, in another is not."""
+    gone = "Ida Holm resigned as governor of Kelder."
+    assert turn(gone, "Ida Holm was reinstated as governor of Kelder.")
+    assert turn(gone, "Ida Holm was reinstated.")
+    assert not turn(gone, "Ida Holm was named ambassador to Peru.")
