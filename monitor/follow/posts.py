@@ -1,6 +1,7 @@
 """Which post a sentence speaks of: who leaves one and takes another is not back in office.
 
 Rule 1. A post is a word for one, and the name that stands behind "of" or before it, if any.
+        One that stands before a name that is not theirs is somebody else's.
 Rule 2. Two sentences speak of different posts if both name some and none of one may be one of the
         other: another word, or the same word with another name.
 """
@@ -34,6 +35,8 @@ _POST = re.compile(
     rf"|executive)\b)(?: (?:of|to|for|at) (?P<name>{_NAME}))?"
 )
 
+_NAMED = re.compile(r" [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+
 
 class Post(NamedTuple):
     """A word for a post, and of what it is, ``""`` where that is not said."""
@@ -42,9 +45,20 @@ class Post(NamedTuple):
     of: str
 
 
-def posts(text: str) -> frozenset[Post]:
-    """The posts that a sentence names."""
-    return frozenset(_post(found) for found in _POST.finditer(text))
+def posts(text: str, person: str) -> frozenset[Post]:
+    """The posts that a sentence names, but for those of others than a person.
+
+    Args:
+        text: the sentence.
+        person: the key of whom it is about.
+    """
+    found = _POST.finditer(text)
+    return frozenset(_post(one) for one in found if not _is_others(text, one.end(), person))
+
+
+def _is_others(text: str, end: int, person: str) -> bool:
+    named = _NAMED.match(text, end)
+    return named is not None and person not in fold(named[0]).split()
 
 
 def _post(found: re.Match[str]) -> Post:
@@ -53,9 +67,9 @@ def _post(found: re.Match[str]) -> Post:
     return Post(_ALIKE.get(word, word), fold(name))
 
 
-def is_another(one: str, other: str) -> bool:
-    """Whether two sentences speak of different posts."""
-    mine, theirs = posts(one), posts(other)
+def is_another(one: str, other: str, person: str) -> bool:
+    """Whether two sentences speak of different posts of a person, given by key."""
+    mine, theirs = posts(one, person), posts(other, person)
     return bool(mine and theirs) and not any(_may_be(a, b) for a in mine for b in theirs)
 
 

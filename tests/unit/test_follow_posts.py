@@ -17,12 +17,13 @@ from tests.support.following import TOPIC, Desk, article
         ("CEO Ida Holm was named ambassador to Peru.",
          {("chief executive", ""), ("ambassador", "peru")}),
         ("Prime Minister Ida Holm resigned.", {("prime minister", "")}),
+        ("President Ben Osei asked Premier Ida Holm to stay.", {("prime minister", "")}),
         ("Ida Holm resigned.", set()),
     ],
 )  # fmt: skip
 def test_posts(text, found):
     """A word for a post and the name that says of what."""
-    assert posts(text) == found
+    assert posts(text, "holm") == found
 
 
 @pytest.mark.parametrize(
@@ -39,8 +40,8 @@ def test_posts(text, found):
 )
 def test_other_posts(one, other, differs):
     """Other words, or other names behind the same one."""
-    assert is_another(one, other) is differs
-    assert is_another(other, one) is differs
+    assert is_another(one, other, "holm") is differs
+    assert is_another(other, one, "holm") is differs
 
 
 def turn(before, after):

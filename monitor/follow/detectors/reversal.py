@@ -146,7 +146,8 @@ def _says_which(key: ClaimKey) -> bool:
 
 
 def _of_another_post(old: Claim, new: Claim) -> bool:
-    return old.key.axis is Axis.TENURE and is_another(old.quote.text, new.quote.text)
+    quotes = old.quote.text, new.quote.text
+    return old.key.axis is Axis.TENURE and is_another(*quotes, new.key.who)
 
 
 def _faded(standing: Standing, at: Span | None) -> bool:

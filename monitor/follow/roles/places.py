@@ -54,7 +54,7 @@ def _has_forces(tree: Tree, at: int) -> bool:
 
 
 def _is_state(tree: Tree, at: int) -> bool:
-    """Whether a country stands for its forces; not so in "the UN's Rob Serry"."""
+    """Whether a country stands for its forces; not so in "the UN's Rob Vorn"."""
     kinds = {tree.named[each].kind for each in tree.own(at) if each in tree.named}
     return at in tree.named and Kind.PLACE in kinds and Kind.NAME not in kinds
 
