@@ -1,9 +1,11 @@
 """Who comes and goes: a place changes hands if forces do, and not by anybody's travels."""
 
+from dataclasses import replace
+
 import pytest
 
-from monitor.model.changes import Axis
-from tests.support.following import article, reading
+from monitor.model.changes import Axis, ChangeKind
+from tests.support.following import TOPIC, Desk, article, reading
 
 
 def held(text):
@@ -44,3 +46,13 @@ def held(text):
 def test_whose_a_place_is(text, found):
     """Forces, or a country for its own; no person, no envoy, no staff."""
     assert held(text) == found
+
+
+def test_the_place_says_which_war():
+    """Whose a place is joins the storyline of that place, in other words and by another side."""
+    desk = Desk(topic=replace(TOPIC, one_thread=False))
+    first = desk.feed(article("a", "Rebels have captured Kelder, a town in the north.", 1))
+    again = desk.feed(article("b", "Government soldiers have retaken Kelder.", 4))
+    assert again.storyline.id == first.storyline.id
+    assert again.change is not None
+    assert again.change.kind is ChangeKind.REVERSAL
