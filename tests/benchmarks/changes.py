@@ -172,6 +172,7 @@ def _by_group(results: Sequence[Result]) -> Table:
     found = sum(len(result.found) for result in results)
     traps = [result for result in results if result.entry.trap]
     quiet = sum(not result.wrong for result in traps)
+    heard, due = _heard(results)
     return Table(
         "changes: of the change suite, by what the entry is of (openings left out)",
         ("entries of", "entries", "precision", "recall", "both sentences right"),
@@ -179,10 +180,22 @@ def _by_group(results: Sequence[Result]) -> Table:
         (
             (
                 f"{told / max(1, found):.3f} alerts per development that was told, with openings; "
-                f"hard negatives without a false word: {shown(quiet, len(traps))}."
+                f"hard negatives without a false word: {shown(quiet, len(traps))}. "
+                f"Of the changes that are due, told as this or another kind: {shown(heard, due)}."
             ),
         ),
     )
+
+
+def _heard(results: Sequence[Result]) -> tuple[int, int]:
+    """How many expected changes brought an alert of whatever kind, and how many there are."""
+    heard = due = 0
+    for result in results:
+        told = {one.article for one in (*_counted(result), *result.allowed)}
+        expected = [*(each for each, _ in result.found), *result.missed]
+        due += sum(_counts(each.kind) for each in expected)
+        heard += sum(_counts(each.kind) and bool(told & set(each.articles)) for each in expected)
+    return heard, due
 
 
 def _counted(result: Result) -> list[Told]:
