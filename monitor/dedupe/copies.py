@@ -5,9 +5,10 @@ negations and names are compared before a copy is put aside.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
 from datetime import timedelta
+from itertools import takewhile
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,19 +28,16 @@ NEW_EDITION = timedelta(days=2)
 DIFFERENCES = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overlap:
+class Overlap(NamedTuple):
     """A stored article that shares text with the arriving one.
 
     Attributes:
         stored: that article.
         containment: share of the shorter one's three-word runs that the longer one has, 0..1.
-        copy: whether that makes it a copy.
     """
 
     stored: StoredArticle
     containment: float
-    copy: bool
 
 
 def containment(one: frozenset[int], other: Sequence[int]) -> float:
@@ -48,11 +46,7 @@ def containment(one: frozenset[int], other: Sequence[int]) -> float:
     Broder 1997, "On the resemblance and containment of documents", SEQUENCES.
     """
     smaller = min(len(one), len(other))
-    return _share(len(one.intersection(other)), smaller)
-
-
-def _share(shared: int, smaller: int) -> float:
-    return shared / smaller if smaller >= LEAST_SHINGLES else 0.0
+    return len(one.intersection(other)) / smaller if smaller >= LEAST_SHINGLES else 0.0
 
 
 class Texts:
@@ -61,23 +55,29 @@ class Texts:
     def __init__(self, articles: Sequence[StoredArticle] = ()) -> None:
         self._articles = articles
         runs = [_runs(stored.features) for stored in articles]
-        self._sizes = list(map(len, runs))
+        self._sizes = np.array(list(map(len, runs)), np.int64)
         row = np.concatenate([_NO_RUNS, *runs])
         order = np.argsort(row, kind="stable")
         self._row = row[order]
         self._owners = np.repeat(np.arange(len(runs)), self._sizes)[order]
 
-    def containments(self, features: Features) -> Iterator[tuple[StoredArticle, float]]:
-        """Each article with its ``containment`` in a text, or that of the text in it."""
+    def related(self, features: Features) -> list[Overlap]:
+        """Those that share at least a quarter of a text."""
         own = _runs(features)
         begin = np.searchsorted(self._row, own)
         count = np.searchsorted(self._row, own, "right") - begin
         # The places from ``begin`` on, as many as ``count`` says, for all runs in one go.
         gone = np.cumsum(count)
         places = np.arange(count.sum()) + np.repeat(begin - gone + count, count)
-        shared = np.bincount(self._owners[places], minlength=len(self._sizes)).tolist()
-        for stored, size, common in zip(self._articles, self._sizes, shared, strict=True):
-            yield stored, _share(common, min(len(own), size))
+        shared = np.bincount(self._owners[places], minlength=len(self._sizes))
+        smaller = np.minimum(self._sizes, len(own))
+        enough = (smaller >= LEAST_SHINGLES) & (shared >= RELATED * smaller)
+        found = np.flatnonzero(enough)
+        shares = (shared[found] / smaller[found]).tolist()
+        return [
+            Overlap(self._articles[at], share)
+            for at, share in zip(found.tolist(), shares, strict=True)
+        ]
 
 
 _NO_RUNS = np.zeros(0, np.uint64)
@@ -93,7 +93,9 @@ def _runs(features: Features) -> NDArray[np.uint64]:
 def overlaps(
     arrival: Arrival, near: Sequence[StoredArticle], texts: Texts, but: Container[str] = ()
 ) -> list[Overlap]:
-    """The articles that share at least a quarter of a text, the likeliest original first.
+    """The articles that share at least a quarter of a text.
+
+    The likeliest original first: the more is shared, then none that is a copy, then the first.
 
     Args:
         arrival: the text.
@@ -101,33 +103,36 @@ def overlaps(
         texts: many.
         but: which of the many are left out, by id.
     """
-    others = [
-        (stored, share)
-        for stored, share in texts.containments(arrival.reading.features)
-        if share >= RELATED and stored.article.id not in but
-    ]
-    own = frozenset(arrival.reading.features.shingles)
-    others += [(stored, containment(own, stored.features.shingles)) for stored in near]
-    found = [
-        Overlap(stored=stored, containment=share, copy=_is_copy(arrival, stored, share))
-        for stored, share in others
-        if share >= RELATED
-    ]
+    features = arrival.reading.features
+    found = [one for one in texts.related(features) if one.stored.article.id not in but]
+    own = frozenset(features.shingles)
+    compared = [Overlap(stored, containment(own, stored.features.shingles)) for stored in near]
+    found += [one for one in compared if one.containment >= RELATED]
     return sorted(found, key=_likeliest)
 
 
-def _likeliest(overlap: Overlap) -> tuple[bool, float, bool, float, str]:
-    stored = overlap.stored
+def _likeliest(overlap: Overlap) -> tuple[float, bool, float, str]:
+    stored, share = overlap
     is_copy = stored.verdict.kind is VerdictKind.COPY
-    arrived = stored.arrived.timestamp()
-    return (not overlap.copy, -overlap.containment, is_copy, arrived, stored.article.id)
+    return (-share, is_copy, stored.arrived.timestamp(), stored.article.id)
+
+
+def original(arrival: Arrival, shared: Iterable[Overlap]) -> Overlap | None:
+    """What an arrival is a copy of; no more are asked than must be.
+
+    Args:
+        arrival: the text.
+        shared: what ``overlaps`` found.
+    """
+    close = takewhile(lambda overlap: overlap.containment >= COPY, shared)
+    return next((one for one in close if _is_copy(arrival, *one)), None)
 
 
 def _is_copy(arrival: Arrival, stored: StoredArticle, share: float) -> bool:
     one, other = arrival.reading.features, stored.features
     if min(len(one.shingles), len(other.shingles)) < SHORT_SHINGLES:
         return share >= SHORT_COPY and words_agree(one, other)
-    return share >= COPY and not _is_new_edition(arrival, stored)
+    return not _is_new_edition(arrival, stored)
 
 
 def words_agree(one: Features, other: Features) -> bool:

@@ -5,15 +5,15 @@ Rule 2. Nothing here is written: articles of the same plan are seen through the 
 Rule 3. The verdict is the same whether articles are decided in one plan or one by one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
 from monitor.dedupe.copies import (
-    Overlap,
     Texts,
     differences,
+    original,
     overlaps,
     recurs,
     same_text,
@@ -28,6 +28,9 @@ from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
 
 Decision = tuple[Verdict, Story]
+
+FAMILIES = 500
+"""Outlet families that a story counts; a feed may name a new one with each article."""
 
 MAX_UNANNOUNCED = 24
 """Edits that only the words tell, in a row; one article has no more, whatever its feed does."""
@@ -86,9 +89,10 @@ class _Matcher:
             if decision is not None:
                 return decision
         shared = overlaps(self.arrival, [*self.own.values()], self.texts, but=self.own)
-        if shared and shared[0].copy:
-            return self._copy(shared[0].stored, shared[0].containment, VerdictReason.CONTAINMENT)
-        return self._by_event(shared)
+        copied = original(self.arrival, shared)
+        if copied is not None:
+            return self._copy(*copied, VerdictReason.CONTAINMENT)
+        return self._by_event({stored.article.id: share for stored, share in shared})
 
     # Identity.
 
@@ -211,10 +215,9 @@ class _Matcher:
 
     # Events.
 
-    def _by_event(self, shared: list[Overlap]) -> Decision:
+    def _by_event(self, contained: Mapping[str, float]) -> Decision:
         packed = self.sight.packed(self.reading.features)
         query = Query(packed, self._own_span(), self.sight)
-        contained = {overlap.stored.article.id: overlap.containment for overlap in shared}
         nearest = next(iter(likenesses(query, contained)), None)
         if nearest is None or nearest.score < SAME_EVENT:
             return self._new(nearest)
@@ -254,7 +257,7 @@ class _Matcher:
             span=self._joined(story),
             last_arrival=max(story.last_arrival, self.arrived),
             articles=story.articles + 1,
-            families=tuple(sorted({*story.families, self.reading.family})),
+            families=tuple(sorted({*story.families, self.reading.family})[:FAMILIES]),
         )
         return verdict, counted
 

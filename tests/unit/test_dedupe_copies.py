@@ -43,6 +43,12 @@ def overlaps(coming, candidates):
     return found
 
 
+def is_copy(coming, candidate):
+    """Whether an arrival is a copy of this one article, which shares text with it."""
+    (overlap,) = overlaps(coming, [candidate])
+    return copies.original(coming, [overlap]) is not None
+
+
 @given(st.frozensets(st.integers(0, 40)), st.frozensets(st.integers(0, 40)))
 def test_containment_is_the_share_of_the_smaller_whichever_comes_first(one, other):
     """Under eight runs of words nothing is contained in anything."""
@@ -61,17 +67,16 @@ def test_containment_is_the_share_of_the_smaller_whichever_comes_first(one, othe
     ids=["notice added", "notice in front", "half", "lead only", "capitals"],
 )
 def test_what_agencies_and_sites_do_to_a_text_leaves_a_copy(text):
-    (overlap,) = overlaps(arrival(article("two", text)), [held("one", LONG)])
-    assert overlap.copy
-    assert overlap.containment >= COPY
+    assert is_copy(arrival(article("two", text)), held("one", LONG))
 
 
 def test_a_quoted_part_is_related_and_no_copy():
     """A new report with a third of an old one in it shares text, without being that text."""
     report = " ".join([BUDGET, *SENTENCES[:2]])
-    (overlap,) = overlaps(arrival(article("two", report)), [held("one")])
+    coming = arrival(article("two", report))
+    (overlap,) = overlaps(coming, [held("one")])
     assert RELATED <= overlap.containment < COPY
-    assert not overlap.copy
+    assert copies.original(coming, [overlap]) is None
 
 
 def test_texts_without_a_common_run_do_not_overlap():
@@ -88,11 +93,8 @@ def test_texts_without_a_common_run_do_not_overlap():
 def test_a_short_text_is_a_copy_only_under_a_like_headline(one, other, copy):
     """What a feed puts where a summary should be says nothing about the article."""
     short = "Read the whole story and all the pictures of the day in our newspaper tomorrow."
-    (overlap,) = overlaps(
-        arrival(article("two", None, summary=short, title=other)),
-        [held("one", None, summary=short, title=one)],
-    )
-    assert overlap.copy is copy
+    coming = arrival(article("two", None, summary=short, title=other))
+    assert is_copy(coming, held("one", None, summary=short, title=one)) is copy
 
 
 def test_a_few_words_alone_are_never_a_copy():
@@ -113,6 +115,22 @@ def test_the_likeliest_original_is_the_fullest_then_no_copy_then_the_first():
     assert found == ["ar_early", "ar_late", "ar_copied", "ar_changed", "ar_related"]
 
 
+def test_of_many_that_share_a_text_only_as_many_are_asked_as_it_takes():
+    """The first that is an original ends the search; what shares too little is not asked."""
+    coming = arrival(article("new", FERRY.replace("212", "305"), day=9), family="wire")
+    edition, other, late = replace(held("edition"), family="wire"), held("other"), held("late")
+    asked = []
+
+    def offered():
+        for one, share in ((edition, 0.9), (other, 0.8), (late, 0.7)):
+            asked.append(one.article.id)
+            yield copies.Overlap(one, share)
+
+    assert copies.original(coming, offered()).stored is other
+    assert asked == ["ar_edition", "ar_other"]
+    assert copies.original(coming, [copies.Overlap(other, COPY - 0.01)]) is None
+
+
 @pytest.mark.parametrize(
     ("day", "place_known", "copy"),
     [(1, True, True), (3, True, False), (3, False, True)],
@@ -121,20 +139,17 @@ def test_the_likeliest_original_is_the_fullest_then_no_copy_then_the_first():
 def test_an_outlets_form_letter_with_other_figures_is_a_new_edition(day, place_known, copy):
     coming = arrival(article("two", FERRY.replace("212", "305"), day=day), family="wire")
     before = replace(held("one"), family="wire")
-    (overlap,) = overlaps(replace(coming, dated=place_known), [before])
-    assert overlap.copy is copy
+    assert is_copy(replace(coming, dated=place_known), before) is copy
 
 
 def test_an_outlets_old_report_with_the_same_figures_is_a_copy_of_itself():
     coming = arrival(article("two", f"{FERRY} Nothing new.", day=9), family="wire")
-    (overlap,) = overlaps(coming, [replace(held("one"), family="wire")])
-    assert overlap.copy
+    assert is_copy(coming, replace(held("one"), family="wire"))
 
 
 def test_an_undated_original_has_no_other_edition():
     coming = arrival(article("two", FERRY.replace("212", "305"), day=9), family="wire")
-    (overlap,) = overlaps(coming, [replace(held("one", day=None), family="wire")])
-    assert overlap.copy
+    assert is_copy(coming, replace(held("one", day=None), family="wire"))
 
 
 @pytest.mark.parametrize(
@@ -222,8 +237,9 @@ RUNS = st.frozensets(st.integers(0, 60) | st.integers(2**64 - 5, 2**64 - 1)).map
 def test_many_texts_are_compared_as_one_would_be(own, others):
     """Texts without any runs, and none at all, share nothing."""
     texts = [replace(held(str(n)), features=Features(shingles=of)) for n, of in enumerate(others)]
-    shares = [share for _, share in Texts(texts).containments(Features(shingles=own))]
-    assert shares == [containment(frozenset(own), other) for other in others]
+    found = Texts(texts).related(Features(shingles=own))
+    shares = [(one, containment(frozenset(own), one.features.shingles)) for one in texts]
+    assert found == [(one, share) for one, share in shares if share >= RELATED]
 
 
 def test_an_article_that_is_left_out_is_not_found():

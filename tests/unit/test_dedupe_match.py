@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.app.parts import background
 from monitor.dedupe.index import LiveIndex
-from monitor.dedupe.match import match, story_id
+from monitor.dedupe.match import FAMILIES, match, story_id
 from monitor.model.plans import Arrival, Known
 from monitor.model.stories import VerdictKind, VerdictReason
 from tests.support.matching import (
@@ -219,6 +219,17 @@ def test_two_reports_of_one_event_are_one_story():
     assert len(verdict.evidence) == 5
     assert story.families == ("feed-one", "feed-two")
     assert (story.articles, story.copies) == (2, 0)
+
+
+def test_a_story_counts_no_more_outlets_than_it_has_room_for():
+    """A feed that names a new source with each entry makes no story large."""
+    room = Newsroom()
+    room.take(article("one"))
+    (opened,) = room.stories.values()
+    many = tuple(f"g{n:04}" for n in range(FAMILIES))
+    room.index.add(room.articles["ar_one"], replace(opened, families=many))
+    _, story = room.take(article("two", FERRY_ELSEWHERE, day=0.2))
+    assert story.families == ("feed-two", *many[:-1])
 
 
 def test_another_event_is_another_story_and_names_the_nearest():

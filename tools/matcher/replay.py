@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.dedupe.background import Background
-from monitor.dedupe.copies import Texts, overlaps
+from monitor.dedupe.copies import Texts, original, overlaps
 from monitor.dedupe.events import (
     CANDIDATES,
     CENTRED,
@@ -93,9 +93,9 @@ def compare(data: Path, view: View, background: Background) -> Compared:
     for place, (arrival, story) in enumerate(stream(data, view)):
         shared = overlaps(arrival, list(finder.find(arrival)), Texts())
         contained = {one.stored.article.id: one.containment for one in shared}
-        copied = shared[0].stored.article.id if shared and shared[0].copy else None
+        copied = original(arrival, shared)
         pairs += [(place, pair) for pair in _pairs(arrival, sight, contained, places)]
-        copy_of.append(places[copied] if copied else -1)
+        copy_of.append(places[copied.stored.article.id] if copied else -1)
         places[arrival.reading.article.id] = place
         gold.append(story)
         times.append(arrival.place)
