@@ -5,12 +5,15 @@ Rule 2. A base is never written while plans are made on it; each plan writes int
         and the base takes the plan's articles over, in the same order, when they are stored.
 Rule 3. An article leaves 14 days after it arrived; a story leaves with its last article.
 Rule 4. Whatever leaves, or is replaced, leaves every list at once: nothing tells that it was here.
+Rule 5. However many articles are alike or leave together, a call does a bounded part of the work.
 """
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 from typing_extensions import override
@@ -20,6 +23,9 @@ from monitor.dedupe.sight import POSTINGS_READ, Entry, Sight
 from monitor.dedupe.words import Numbers, Words
 from monitor.model.plans import LiveArticle, StoredArticle
 from monitor.model.stories import Story
+
+_HOUR = 3_600
+_Of = TypeVar("_Of", bound=Hashable)
 
 
 class LiveIndex(Sight):
@@ -33,6 +39,8 @@ class LiveIndex(Sight):
         self._postings: list[array[int] | None] = []
         self._stories: dict[str, Story] = {}
         self._members: dict[str, array[int]] = {}
+        # By the hour of their arrival, so that nobody goes through all to find the oldest.
+        self._arrived: dict[int, array[int]] = {}
 
     def overlay(self) -> "Overlay":
         """An empty layer over this one, for the articles of one plan."""
@@ -51,12 +59,13 @@ class LiveIndex(Sight):
         """``add`` for an article that was stored before this index was made."""
         old = self._numbers.get(live.id)
         if old is not None:
-            self._drop(old)
+            self._drop([old])
         entry = Entry.of(live, self.packed(live.features))
         self._entries[self.next] = entry
         self._numbers[entry.id] = self.next
         self._stories[story.id] = story
         self._members.setdefault(story.id, array("I")).append(self.next)
+        self._arrived.setdefault(_hour(entry.arrived), array("I")).append(self.next)
         self._count(entry, self.next)
         self.next += 1
 
@@ -71,37 +80,49 @@ class LiveIndex(Sight):
             else:
                 posting.append(number)
 
-    def _drop(self, number: int) -> None:
-        """Take an article out."""
-        entry = self._entries.pop(number)
-        del self._numbers[entry.id]
-        self._leave(entry.story, number)
-        self.words.count(entry.fields(), -1)
-        for word in entry.telling():
-            # It holds the number since the article was taken in.
+    def _drop(self, numbers: Sequence[int]) -> None:
+        """Take articles out."""
+        gone = [(number, self._entries.pop(number)) for number in sorted(numbers)]
+        for _, entry in gone:
+            del self._numbers[entry.id]
+            self.words.count(entry.fields(), -1)
+        self._leave_words(_grouped((word, n) for n, entry in gone for word in entry.telling()))
+        for hour, left in _grouped((_hour(entry.arrived), n) for n, entry in gone).items():
+            _take_out(self._arrived[hour], left)
+            if not self._arrived[hour]:
+                del self._arrived[hour]
+        # With the last of its articles a story leaves too.
+        for story, left in _grouped((entry.story, n) for n, entry in gone).items():
+            _take_out(self._members[story], left)
+            if not self._members[story]:
+                del self._members[story]
+                del self._stories[story]
+
+    def _leave_words(self, words: Mapping[int, Sequence[int]]) -> None:
+        for word, left in words.items():
+            # It holds the numbers since the articles were taken in.
             posting = self._postings[word] or _NONE
-            del posting[bisect_left(posting, number)]
+            _take_out(posting, left)
             if not posting:
                 self._postings[word] = None
 
-    def _leave(self, story: str, number: int) -> None:
-        """An article leaves its story; with the last of them the story leaves too."""
-        self._members[story].remove(number)
-        if not self._members[story]:
-            del self._members[story]
-            del self._stories[story]
+    def expire(self, before: datetime, most: int) -> int:
+        """Let go of ``most`` articles that arrived before ``before``; return how many there were.
 
-    def expire(self, before: datetime) -> int:
-        """Let go of the articles that arrived before ``before``; return how many.
-
-        No overlay may be in use: words that nobody has any more lose their numbers.
+        No overlay may be in use: words that nobody has any more lose their numbers, as soon as
+        there are no more such articles.
         """
-        limit = before.timestamp()
-        gone = [number for number, entry in self._entries.items() if entry.arrived < limit]
-        for number in gone:
-            self._drop(number)
-        self.words.sweep()
+        gone = list(islice(self._due(before.timestamp()), most))
+        self._drop(gone)
+        if len(gone) < most:
+            self.words.sweep()
         return len(gone)
+
+    def _due(self, before: float) -> Iterator[int]:
+        for hour in sorted(hour for hour in self._arrived if hour <= _hour(before)):
+            for number in self._arrived[hour]:
+                if self._entries[number].arrived < before:
+                    yield number
 
     @override
     def __len__(self) -> int:
@@ -142,6 +163,30 @@ class LiveIndex(Sight):
 
 
 _NONE = array("I")
+
+
+def _hour(instant: float) -> int:
+    return int(instant // _HOUR)
+
+
+def _grouped(pairs: Iterable[tuple[_Of, int]]) -> dict[_Of, list[int]]:
+    """Numbers by what they belong to."""
+    groups: dict[_Of, list[int]] = {}
+    for of, number in pairs:
+        groups.setdefault(of, []).append(number)
+    return groups
+
+
+def _take_out(of: "array[int]", gone: Sequence[int]) -> None:
+    """Remove numbers that are all there; both are sorted."""
+    begin = bisect_left(of, gone[0])
+    end = begin + len(gone)
+    # What leaves together mostly stands side by side: to remove it at once moves the rest once.
+    if of[end - 1] == gone[-1]:
+        del of[begin:end]
+        return
+    for number in gone:
+        del of[bisect_left(of, number)]
 
 
 class Overlay(Sight):

@@ -29,6 +29,8 @@ BATCH = 20
 
 LIVE = timedelta(days=14)
 CATCH_UP = 500
+LET_GO = 100
+"""Articles that leave the live index in one slice of the loop."""
 
 # What each article of a batch is; ``None`` for one that our own code failed on.
 Verdicts = Sequence[Verdict | None]
@@ -198,7 +200,14 @@ class Batches:
     async def expire(self) -> int:
         """Let articles leave the live index that arrived over 14 days ago; return how many.
 
-        It waits for the batch that is being decided, which reads the index all the while.
+        It waits for the batch that is being decided, which reads the index all the while; after a
+        storm of articles it goes on slice by slice, and others have their turn in between.
         """
-        async with self._index_in_use:
-            return self._index.expire(self._clock.now() - LIVE)
+        before, left = self._clock.now() - LIVE, 0
+        while True:
+            async with self._index_in_use:
+                gone = self._index.expire(before, LET_GO)
+            left += gone
+            if gone < LET_GO:
+                return left
+            await self._clock.sleep(0)

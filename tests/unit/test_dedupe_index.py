@@ -105,18 +105,37 @@ def test_a_storys_newest_articles_come_first_each_in_its_last_version(own):
 
 def test_what_arrived_too_long_ago_leaves_and_its_story_with_the_last():
     index = filled(kept("one", day=0, story="st_x"), kept("two", day=5, story="st_x"))
-    assert index.expire(START + timedelta(days=1)) == 1
+    assert index.expire(START + timedelta(days=1), 100) == 1
     assert nearest(index) == ["ar_two"]
     assert index.story("st_x") is not None
-    assert index.expire(START + timedelta(days=9)) == 1
+    assert index.expire(START + timedelta(days=9), 100) == 1
     assert (len(index), index.story("st_x"), nearest(index)) == (0, None, [])
-    assert index.expire(START + timedelta(days=9)) == 0
+    assert index.expire(START + timedelta(days=9), 100) == 0
+
+
+def test_a_storm_leaves_slice_by_slice_the_oldest_first():
+    """What is left is as if the others had never been, whoever was replaced meanwhile."""
+    names = [f"n{n}" for n in range(7)]
+    index = filled(*(kept(name, day=n / 100) for n, name in enumerate(names)))
+    index.add(*kept("n1", BUDGET, day=3))
+    index.add(*kept("n5", day=0.05))
+    later = START + timedelta(days=2)
+    assert [index.expire(later, 4) for _ in range(3)] == [4, 2, 0]
+    alone = filled(kept("n1", BUDGET, day=3))
+    assert sorted(index.words) == sorted(alone.words)
+    assert (nearest(index), nearest(index, BUDGET), len(index)) == ([], ["ar_n1"], 1)
+
+
+def test_within_the_hour_of_the_limit_only_what_is_older_leaves():
+    index = filled(*(kept(f"n{n}", day=n / 1440) for n in (2, 1, 3)))
+    assert index.expire(START + timedelta(minutes=2), 100) == 1
+    assert sorted(nearest(index)) == ["ar_n2", "ar_n3"]
 
 
 def test_the_order_of_leaving_does_not_touch_what_stays():
     """After many have left, those that stay are found as if they had been alone."""
     index = filled(*(kept(f"n{n}", FERRY, day=0) for n in range(20)), kept("late", BUDGET, day=9))
-    index.expire(START + timedelta(days=1))
+    index.expire(START + timedelta(days=1), 100)
     alone = filled(kept("late", BUDGET, day=9))
     word = term_id("karsund")
     assert of_word(index.words[word], index.weights) == of_word(alone.words[word], alone.weights)
@@ -141,7 +160,7 @@ def test_numbers_are_not_used_again_after_all_have_left():
     index = filled(*(kept(f"n{n}") for n in range(3)))
     for _ in range(2):
         index.add(*kept("late", BUDGET, day=5))
-    index.expire(START + timedelta(days=9))
+    index.expire(START + timedelta(days=9), 100)
     overlay = index.overlay()
     overlay.add(*kept("new", BUDGET, day=9))
     assert nearest(overlay) == []
@@ -152,7 +171,7 @@ def test_numbers_of_words_that_nobody_has_are_given_again_and_change_nothing():
     """For months words come and go; the table of them stays as large as what is live."""
     index = filled(kept("one", day=0), kept("two", BUDGET, day=5))
     before = len(index.words)
-    index.expire(START + timedelta(days=1))
+    index.expire(START + timedelta(days=1), 100)
     assert term_id("aurelia") not in index.words
     assert len(index.words) < before
     index.add(*kept("three", day=6))
