@@ -28,18 +28,23 @@ COMMON = 200
 MEMORY = timedelta(hours=24)
 
 _CANDIDATES_SQL = """
-    WITH asked (hash) AS (SELECT value FROM json_each(?1))
-    SELECT found.article, count(*) AS shared, articles.samples
-    FROM asked
-    CROSS JOIN shingles AS found ON found.hash = asked.hash
-        AND found.article >= coalesce((
-            SELECT article FROM shingles AS newest WHERE newest.hash = asked.hash
-            ORDER BY article DESC LIMIT 1 OFFSET ?2
-        ), 0)
-    CROSS JOIN articles ON articles.key = found.article
-    GROUP BY found.article
-    ORDER BY shared DESC, found.article DESC
-    LIMIT ?3
+    WITH asked (hash) AS (SELECT value FROM json_each(?1)),
+    likeliest (article, shared) AS (
+        SELECT found.article, count(*) AS shared
+        FROM asked
+        CROSS JOIN shingles AS found ON found.hash = asked.hash
+            AND found.article >= coalesce((
+                SELECT article FROM shingles AS newest WHERE newest.hash = asked.hash
+                ORDER BY article DESC LIMIT 1 OFFSET ?2
+            ), 0)
+        GROUP BY found.article
+        ORDER BY shared DESC, found.article DESC
+        LIMIT ?3
+    )
+    SELECT likeliest.article, likeliest.shared, articles.samples
+    FROM likeliest
+    CROSS JOIN articles ON articles.key = likeliest.article
+    ORDER BY likeliest.shared DESC, likeliest.article DESC
 """
 
 _OWNERS_SQL = """
