@@ -127,9 +127,11 @@ def test_a_storm_leaves_slice_by_slice_the_oldest_first():
 
 
 def test_within_the_hour_of_the_limit_only_what_is_older_leaves():
-    index = filled(*(kept(f"n{n}", day=n / 1440) for n in (2, 1, 3)))
-    assert index.expire(START + timedelta(minutes=2), 100) == 1
-    assert sorted(nearest(index)) == ["ar_n2", "ar_n3"]
+    index = filled(*(kept(f"n{n}", day=n / 1440) for n in (1, 3, 0, 2, 4)))
+    assert index.expire(START + timedelta(minutes=2), 100) == 2
+    assert nearest(index) == ["ar_n4", "ar_n2", "ar_n3"]
+    assert index.expire(START + timedelta(minutes=4), 100) == 2
+    assert nearest(index) == ["ar_n4"]
 
 
 def test_the_order_of_leaving_does_not_touch_what_stays():
