@@ -70,11 +70,11 @@ def is_closed(story: Story, at: Span | None) -> bool:
 def _nearest(query: Query, also: Iterable[str]) -> list[tuple[Story, list[Entry]]]:
     """Open stories with those of their live articles that are worth comparing, likeliest first.
 
-    The articles ``also`` (by id) are among them where they are live.
+    The first of the articles ``also`` (by id) are among them where they are live.
     """
     sight = query.sight
-    related = [number for number in map(sight.number, also) if number is not None]
-    numbers = dict.fromkeys([*related, *query.candidates(CANDIDATES)])
+    related = (number for number in map(sight.number, also) if number is not None)
+    numbers = dict.fromkeys([*islice(related, CANDIDATES), *query.candidates(CANDIDATES)])
     found: dict[str, tuple[Story, list[Entry]]] = {}
     left = COMPARED
     for entry in filter(None, map(sight.entry, numbers)):
