@@ -55,7 +55,7 @@ class WordFields:
         texts = [_text(packed) for packed in group]
         numbers = np.frombuffer(b"".join([words for words, _ in texts]), np.int32)
         places = self._sight.words.places(self._known, numbers)
-        ours = self._values[1, places]
+        ours = self._values[1].take(places)
         shared = np.unique(numbers[ours > 0])
         if len(group) == 1:
             return 0.0, shared
@@ -85,11 +85,12 @@ class WordFields:
         places = self._sight.words.places(self._known, numbers)
         squares = values * values
         norms = np.sqrt(summed(parts, squares, count)).reshape(-1, 3)
-        dots = summed(parts, self._values[fields, places] * values, count).reshape(-1, 3)
+        ours = self._values.take(fields * self._values.shape[1] + places)
+        dots = summed(parts, ours * values, count).reshape(-1, 3)
         cosines = np.sqrt(_shares(dots, norms * self._norms))
-        titles = self._values[0, places]
+        titles = self._values[0].take(places)
         covered = np.sqrt(summed(parts, titles * titles, count)[1::3])
-        known = self._values[1, places] > 0
+        known = self._values[1].take(places) > 0
         telling = np.sqrt(summed(parts, np.where(known, squares, 0.0), count)[::3])
         across = np.maximum(_shares(covered, self._norms[0]), _shares(telling, norms[:, 0]))
         title, text, head = cosines.T.tolist()
@@ -126,11 +127,11 @@ class WordFields:
             others: how many there are.
         """
         rarities = self._sight.words.usual(numbers[named])
-        owners, met = parts[named] // 3, self._in_text[places[named]]
+        owners, met = parts[named] // 3, self._in_text.take(places[named])
         every = summed(owners, rarities, others)
         theirs = _shares(summed(owners[~met], rarities[~met], others), every)
         in_text = parts % 3 == 1
-        said = summed(parts[in_text] // 3, self._names[places[in_text]], others)
+        said = summed(parts[in_text] // 3, self._names.take(places[in_text]), others)
         whole = float(self._names.sum())
         return np.minimum(theirs, _shares(whole - said, np.full(others, whole)))
 
@@ -173,5 +174,5 @@ _DAMPED = np.array(DAMPED)
 
 def _weighted(counts: bytes, numbers: Numbers, sight: Sight) -> Values:
     """Damped counts times what words weigh now."""
-    weighted: Values = _DAMPED[np.frombuffer(counts, np.uint8)] * sight.weights(numbers)
+    weighted: Values = _DAMPED.take(np.frombuffer(counts, np.uint8)) * sight.weights(numbers)
     return weighted

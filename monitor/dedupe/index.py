@@ -19,10 +19,11 @@ import numpy as np
 from typing_extensions import override
 
 from monitor.dedupe.background import Background
-from monitor.dedupe.sight import POSTINGS_READ, Entry, Sight
+from monitor.dedupe.packed import Packed
+from monitor.dedupe.sight import POSTINGS_READ, Entry, Sight, Tally
 from monitor.dedupe.words import Numbers, Words
 from monitor.model.plans import LiveArticle, StoredArticle
-from monitor.model.stories import Story
+from monitor.model.stories import Features, Story
 
 _HOUR = 3_600
 _Of = TypeVar("_Of", bound=Hashable)
@@ -32,7 +33,7 @@ class LiveIndex(Sight):
     """Live articles by their telling words, with how many have each word, and their stories."""
 
     def __init__(self, background: Background) -> None:
-        super().__init__(background, Words(background))
+        super().__init__(background, Words(background), Tally())
         self.next = 0
         self._entries: dict[int, Entry] = {}
         self._numbers: dict[str, int] = {}
@@ -152,7 +153,7 @@ class LiveIndex(Sight):
 
     @override
     def live(self, words: Numbers) -> Numbers:
-        found: Numbers = self.words.live[words]
+        found: Numbers = self.words.live.take(words)
         return found
 
     @override
@@ -196,7 +197,7 @@ class Overlay(Sight):
     """
 
     def __init__(self, base: LiveIndex) -> None:
-        super().__init__(base.background, base.words)
+        super().__init__(base.background, base.words, base.tally)
         self._base = base
         self._next = base.next
         self._entries: dict[int, Entry] = {}
@@ -206,6 +207,7 @@ class Overlay(Sight):
         self._postings: dict[int, array[int]] = {}
         self._stories: dict[str, Story] = {}
         self._stored: dict[str, StoredArticle] = {}
+        self._packed: tuple[Features, Packed] | None = None
 
     def add(self, article: StoredArticle, story: Story) -> None:
         """Take an article in, or its new version in the place of the old one.
@@ -224,6 +226,13 @@ class Overlay(Sight):
         for word in entry.telling():
             self._postings.setdefault(word, array("I")).append(self._next)
         self._next += 1
+
+    @override
+    def packed(self, features: Features) -> Packed:
+        """What is added was matched just before: its words are looked up once."""
+        if self._packed is None or self._packed[0] is not features:
+            self._packed = (features, super().packed(features))
+        return self._packed[1]
 
     def _hide(self, article: str) -> None:
         """Let the older version of an article be seen no more."""
@@ -286,12 +295,14 @@ class Overlay(Sight):
     @override
     def live(self, words: Numbers) -> Numbers:
         self._make_room()
-        return self._base.live(words) + self._changed[words]
+        return self._base.live(words) + self._changed.take(words)
 
     @override
     def postings(self, word: int) -> "array[int]":
         below = self._base.postings(word, len(self._hidden))
-        own = self._postings.get(word, _NONE)
+        own = self._postings.get(word)
+        if own is None and not self._hidden:
+            return below
         if self._hidden:
             below = array("I", (number for number in below if number not in self._hidden))
-        return (below + own)[-POSTINGS_READ:]
+        return (below + (own or _NONE))[-POSTINGS_READ:]

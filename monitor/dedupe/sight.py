@@ -32,6 +32,32 @@ def summed(owners: NDArray[np.integer[Any]], values: Values, count: int = 0) -> 
     return np.asarray(np.bincount(owners, values, count), float)
 
 
+class Tally:
+    """Adds up for a few numbers out of a wide range, at no cost of the range."""
+
+    def __init__(self) -> None:
+        self._place = np.zeros(1 << 12, np.int32)
+
+    def added(
+        self, numbers: NDArray[np.uint32], values: Values
+    ) -> tuple[NDArray[np.uint32], Values]:
+        """Each number that is there, once, and all that belongs to it, added up in order.
+
+        Args:
+            numbers: at least one.
+            values: as many, none of them negative; a number with noughts alone is left out.
+        """
+        oldest = int(numbers.min())
+        if int(numbers.max()) - oldest >= len(self._place):
+            self._place = np.zeros(2 * (int(numbers.max()) - oldest + 1), np.int32)
+        ranged = numbers - np.uint32(oldest)
+        # What stood there before is of no matter: every place that is read was written just now.
+        self._place[ranged] = np.arange(len(ranged), dtype=np.int32)
+        sums = summed(self._place.take(ranged), values)
+        found = np.flatnonzero(sums)
+        return numbers[found], sums[found]
+
+
 class Entry:
     """A live article in the index.
 
@@ -79,9 +105,10 @@ class Entry:
 class Sight(ABC):
     """Live articles as a match sees them: the index, or a plan's overlay over it."""
 
-    def __init__(self, background: Background, words: Words) -> None:
+    def __init__(self, background: Background, words: Words, tally: Tally) -> None:
         self.background = background
         self.words = words
+        self.tally = tally
 
     @abstractmethod
     def __len__(self) -> int:
@@ -154,18 +181,15 @@ class Sight(ABC):
             return []
         numbers = np.frombuffer(b"".join(lists), np.uint32)
         squared = weights[heaviest[: len(lists)]] ** 2
-        oldest = int(numbers.min())
-        shared = summed(numbers - oldest, np.repeat(squared, list(map(len, lists))))
-        return [number + oldest for number in _best(shared, limit)]
+        found, shares = self.tally.added(numbers, np.repeat(squared, list(map(len, lists))))
+        return _best(found, shares, limit)
 
 
-def _best(shares: Values, limit: int) -> list[int]:
-    """The places of the greatest shares, greatest first, of equal ones the later; none of 0."""
-    places = np.flatnonzero(shares)
-    found = shares[places]
-    if len(found) > limit:
-        least = np.partition(found, -limit)[-limit]
-        places = places[found >= least]
-        found = shares[places]
-    best: list[int] = places[np.lexsort((-places, -found))[:limit]].tolist()
+def _best(numbers: NDArray[np.uint32], shares: Values, limit: int) -> list[int]:
+    """The numbers with the greatest shares, greatest first, of equal ones the later."""
+    if len(shares) > limit:
+        least = np.partition(shares, -limit)[-limit]
+        numbers, shares = numbers[shares >= least], shares[shares >= least]
+    order = np.lexsort((numbers, shares))[::-1]
+    best: list[int] = numbers[order[:limit]].tolist()
     return best

@@ -7,6 +7,7 @@ Rule 2. A number is given to another word only by ``sweep``, and only if no live
 from array import array
 from collections.abc import Sequence
 from math import exp
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ Fields = tuple[Numbers, Numbers, Numbers]
 
 # How many documents the background counts for beside the live ones.
 PRIOR_DOCUMENTS = 1_500
+# From so many on they are looked up in one call.
+MANY = 2
 _FIRST_CAPACITY = 1 << 12
 
 
@@ -68,7 +71,9 @@ class Words(dict[int, int]):
     def numbered(self, terms: bytes) -> bytes:
         """The numbers of packed terms, four bytes each."""
         asked = np.frombuffer(terms, "<u4").tolist()
-        return array("i", map(self.__getitem__, asked)).tobytes()
+        if len(asked) < MANY:
+            return array("i", map(self.__getitem__, asked)).tobytes()
+        return array("i", itemgetter(*asked)(self)).tobytes()
 
     def places(self, known: Numbers, asked: Numbers) -> Numbers:
         """Where each of ``asked`` stands in ``known``, counted from 1; 0 for what is not there.
@@ -76,18 +81,18 @@ class Words(dict[int, int]):
         Of the places of a word that stands there several times, one.
         """
         self._place[known] = np.arange(1, len(known) + 1, dtype=np.int32)
-        found: Numbers = self._place[asked]
+        found: Numbers = self._place.take(asked)
         self._place[known] = 0
         return found
 
     def terms(self, numbers: Numbers) -> NDArray[np.uint32]:
         """The terms that have these numbers."""
-        found: NDArray[np.uint32] = self._terms[numbers]
+        found: NDArray[np.uint32] = self._terms.take(numbers)
         return found
 
     def usual(self, numbers: Numbers) -> Values:
         """How rare these words are by the background, in nats."""
-        found: Values = self._usual[numbers]
+        found: Values = self._usual.take(numbers)
         return found
 
     def weights(self, numbers: Numbers, live: Numbers, documents: int) -> Values:
@@ -100,8 +105,8 @@ class Words(dict[int, int]):
         """
         total = documents + PRIOR_DOCUMENTS
         # Only an article's strongest terms are counted live: what is common stays so.
-        now = np.log(total / (self._prior[numbers] + live))
-        return np.minimum(self._usual[numbers], now)
+        now = np.log(total / (self._prior.take(numbers) + live))
+        return np.minimum(self._usual.take(numbers), now)
 
     def count(self, entry: Fields, by: int) -> None:
         """Let an article's words count in, ``by`` 1, or off, by -1; its text's count as live."""
