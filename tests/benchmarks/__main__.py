@@ -16,6 +16,7 @@ NAMES = (
         "quiet",
         "peers",
         "match",
+        "storm",
         "claims",
         "changes",
         "store",
