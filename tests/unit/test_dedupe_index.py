@@ -1,5 +1,6 @@
 """The live index: candidates, overlays, edits and what leaves after its time."""
 
+from collections import Counter
 from datetime import timedelta
 from math import log
 
@@ -11,6 +12,7 @@ from monitor.dedupe.background import Background, render, term_id
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import story_id
 from monitor.dedupe.pairs import Query
+from monitor.dedupe.sight import Tally
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from tests.support.matching import BUDGET, FERRY, START, arrival, article, stored
 
@@ -54,6 +56,17 @@ def test_candidates_are_those_that_share_telling_words():
     index = filled(kept("one"), kept("two", BUDGET))
     assert nearest(index) == ["ar_one"]
     assert nearest(index, "Nothing here is like it: zebras graze.") == []
+
+
+def test_a_few_numbers_are_added_up_wherever_they_are():
+    """What was added up before leaves no trace, though its places are used again."""
+    tally = Tally()
+    for numbers in ([3, 900_000, 3, 7], [4, 3, 5, 4], [900_000, 899_999, 1_900_000, 3]):
+        found, sums = tally.added(np.array(numbers, np.uint32), np.array([1.0, 2.0, 4.0, 0.0]))
+        wanted = Counter(dict.fromkeys(numbers, 0.0))
+        for number, value in zip(numbers, (1.0, 2.0, 4.0, 0.0), strict=True):
+            wanted[number] += value
+        assert dict(zip(found.tolist(), sums.tolist(), strict=True)) == +wanted
 
 
 def test_a_word_weighs_less_the_more_live_articles_have_it():
