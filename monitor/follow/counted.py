@@ -72,14 +72,31 @@ UNITS: Mapping[str, Unit] = {
     "seats": Unit(listed("seats")),
     "signatures": Unit(listed("signatures")),
     "troops": Unit(listed("troops soldiers")),
+    "vehicles": Unit(listed("cars vehicles")),
+    "flights": Unit(listed("flights")),
 }  # fmt: skip
 
-# What is measured rather than counted; each is a unit of its own, with its currency.
-MEASURES = listed(
-    "rate inflation unemployment turnout bid offer fine damage damages budget deficit price"
-    " forecast target cost costs losses loss revenue profit ransom stake share magnitude interest"
-    " tariff tariffs ceiling quota debt bailout fee valuation aid pledge reward penalty settlement"
-)
+# What is measured rather than counted -> its unit, which has a currency or measure beside it.
+MEASURES: Mapping[str, str] = {
+    **{
+        word: word
+        for word in listed(
+            "rate inflation unemployment turnout bid offer fine damage budget deficit price"
+            " forecast target cost loss revenue profit ransom stake share magnitude tariff ceiling"
+            " quota debt bailout fee valuation aid pledge reward penalty settlement"
+        )
+    },
+    # "Cuts rates to 4 %", "the key interest rate": one thing by several words.
+    "rates": "rate",
+    "interest": "rate",
+    "prices": "price",
+    "costs": "cost",
+    "losses": "loss",
+    "damages": "damage",
+    "tariffs": "tariff",
+    "profits": "profit",
+    "fees": "fee",
+}
 
 # "The number of deaths": what is counted stands behind, within a few words.
 COUNTERS = listed("number numbers count total totals figure figures tally toll tolls")
@@ -99,6 +116,7 @@ MOVED: Mapping[str, Cue] = {
             " raised raising lift lifts lifted lifting bring brings brought bringing take takes"
             " took taken taking push pushes pushed pushing boost boosts boosted boosting hike hikes"
             " hiked upped doubles doubled triples tripled up expand expands expanded"
+            " widen widens widened extend extends extended"
         ),
         Cue.UP,
     ),

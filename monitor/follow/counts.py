@@ -72,7 +72,8 @@ def _measured(line: Sequence[Word], at: int) -> Count | None:
         (_low(line, at + 1), at, at + 2),
     ):
         if measure in counted.MEASURES:
-            return Count(begin, end, at, f"{measure} in {line[at].unit}", "", listed=False)
+            unit = f"{counted.MEASURES[measure]} in {line[at].unit}"
+            return Count(begin, end, at, unit, "", listed=False)
     return None
 
 

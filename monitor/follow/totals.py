@@ -195,7 +195,7 @@ def _head_at(line: Sequence[Word], at: int, number: Word) -> Head | None:
     if low in counted.COUNTERS and _next(line, at) == "of":
         return _counted_behind(line, at + 2, at) if not number.unit else None
     if number.unit:
-        return Head(at, low) if low in counted.MEASURES else None
+        return Head(at, counted.MEASURES[low]) if low in counted.MEASURES else None
     unit = counted.unit_nouns().get(low, "")
     # "34 deaths" are a count, and in "the number of soldiers killed" the number is the head.
     if not unit or (at and line[at - 1].value is not None) or _is_of_counter(line, at):
