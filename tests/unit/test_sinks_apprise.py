@@ -161,7 +161,8 @@ async def test_a_try_is_judged_by_what_the_server_said(
 
 @pytest.mark.parametrize(
     "reply",
-    [Reply(status=500), Reply(status=429), Reply(status=302), Reply(raw=b""),
+    [*[Reply(status=status) for status in (500, 503, 429, 425, 408, 301, 302, 303, 307, 308)],
+     Reply(raw=b""), Reply(raw=b"\x00\xffHTTP?\r\n\r\n"),
      Reply().with_headers(Retry_After="5")],
 )  # fmt: skip
 async def test_after_a_refusal_or_no_answer_nothing_more_is_asked(reply: Reply) -> None:
