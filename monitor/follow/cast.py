@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.follow import gazetteer
+from monitor.follow.lexicon.people import PEOPLE
 from monitor.follow.lexicon.tables import naming_no_one
 from monitor.follow.lexicon.words import FUNCTION_WORDS, TIME_WORDS
 from monitor.follow.words import Token, listed
@@ -208,9 +209,14 @@ def without_titles(tokens: Sequence[Token], start: int, end: int) -> int:
     """Where the name itself begins; a run of titles alone keeps its last word."""
     if tokens[end - 1].low in _ORGANISATION:
         return start
-    while start < end - 1 and (tokens[start].low in TITLES or not tokens[start].word):
+    while start < end - 1 and (is_title(tokens[start].low) or not tokens[start].word):
         start += 1
     return start
+
+
+def is_title(low: str) -> bool:
+    """Whether a folded word before a name says who its bearer is: "Blogger Holm"."""
+    return low in TITLES or PEOPLE.get(low) is False
 
 
 def is_headline_case(tokens: Sequence[Token]) -> bool:

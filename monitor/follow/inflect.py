@@ -21,6 +21,7 @@ _IRREGULAR = {  # past, participle
     "be": ("was", "been"),
     "become": ("became", "become"),
     "begin": ("began", "begun"),
+    "bid": ("bid", "bid"),
     "bind": ("bound", "bound"),
     "blow": ("blew", "blown"),
     "break": ("broke", "broken"),
@@ -49,6 +50,7 @@ _IRREGULAR = {  # past, participle
     "have": ("had", "had"),
     "hear": ("heard", "heard"),
     "hide": ("hid", "hidden"),
+    "hit": ("hit", "hit"),
     "hold": ("held", "held"),
     "keep": ("kept", "kept"),
     "know": ("knew", "known"),
@@ -92,6 +94,7 @@ _IRREGULAR = {  # past, participle
     "spread": ("spread", "spread"),
     "spring": ("sprang", "sprung"),
     "stand": ("stood", "stood"),
+    "spin": ("spun", "spun"),
     "steal": ("stole", "stolen"),
     "stick": ("stuck", "stuck"),
     "strike": ("struck", "struck"),
@@ -115,7 +118,9 @@ _IRREGULAR = {  # past, participle
 _DOUBLING = listed(
     "acquit annul expel rip plan scrap drop skip step stop defer scrub ban bar axe nip shun commit"
     " nab grab snap pin dig run sit swim win trap slip strip admit rebut quit"
+    " beg bin drag drum grip gun kidnap nod shred slap stab refer occur confer transfer prefer"
 )
+_DOUBLING_ING = listed("begin cut get put set forbid let split hit bid spin")
 _EITHER = listed("cancel travel signal")  # -l- or -ll-
 _VOWELS = "aeiou"
 
@@ -144,7 +149,7 @@ def _stems(lemma: str) -> tuple[str, ...]:
         return (lemma, lemma + lemma[-1])
     if lemma in _DOUBLING and lemma[-1] != "e":
         return (lemma + lemma[-1],)
-    if lemma in ("begin", "cut", "get", "put", "set", "forbid", "let", "split"):
+    if lemma in _DOUBLING_ING:
         return (lemma + lemma[-1],)
     return (lemma,)
 

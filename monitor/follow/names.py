@@ -13,13 +13,13 @@ from monitor.follow.cast import (
     GROUPS,
     NAME_WORDS,
     ROLE_HEADS,
-    TITLES,
     Cast,
     Kind,
     Mention,
     goes_on,
     is_headline_case,
     is_owner,
+    is_title,
     key_of,
     place_at,
     without_titles,
@@ -102,7 +102,7 @@ def _is_name(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool) 
     low = token.low
     if low in cast.aliases or low in cast.shown:
         return True
-    if low in GROUPS | TITLES | TIME_WORDS or low in FUNCTION_WORDS or low in noun_words():
+    if low in GROUPS | TIME_WORDS or is_title(low) or low in FUNCTION_WORDS or low in noun_words():
         return False
     if low in MODIFIERS:
         return False

@@ -3,27 +3,57 @@
 Rule 1. A surname alone may be anybody's of that name.
 Rule 2. Two full names of one surname are two people's, unless one first name abbreviates or begins
         with the other ("J. Holm", "Alex Holm" and "Alexander Holm").
+Rule 3. Somebody without a name is who was spoken of before only if the report says so.
 """
 
 from collections.abc import Iterable
 
+from monitor.follow.claims import TURNS
+from monitor.follow.roles.described import BY_KIND, BY_KIND_KNOWN
 from monitor.follow.words import fold
-from monitor.model.changes import Claim
+from monitor.model.changes import Axis, Claim, Pole
 
 _FULL = 2
+_AFTERWARDS = {(Axis.CUSTODY, Pole.OFF), (Axis.LEGAL, Pole.OFF), (Axis.LIFE, Pole.ON)}
 
 
 def is_namesake(claim: Claim, other: Claim) -> bool:
-    """Whether two claims of one key name different people of one surname."""
+    """Whether two claims of one key name different people: of one surname, or of one calling."""
+    differ = _are_two if is_by_kind(claim) else _differ
     return any(
-        _differ(mine, theirs)
+        differ(mine, theirs)
         for mine, theirs in zip(_full(claim.who), _full(other.who), strict=False)
     )
+
+
+def is_by_kind(claim: Claim) -> bool:
+    """Whether it tells of somebody without a name, by what he is."""
+    return BY_KIND in claim.rules or BY_KIND_KNOWN in claim.rules
+
+
+def speaks_of_known(claim: Claim) -> bool:
+    """Whether it tells of somebody who was spoken of before, or of what must have been before.
+
+    Who is released was held; who is arrested, or dies, may be anybody.
+    """
+    turns = TURNS in claim.rules or BY_KIND_KNOWN in claim.rules
+    return turns or (claim.key.axis, claim.pole) in _AFTERWARDS
+
+
+def is_other_case(old: Claim, new: Claim) -> bool:
+    """Whether somebody found alive cannot be who was dead: only the missing are found."""
+    if not is_by_kind(new) or new.key.axis is not Axis.LIFE or new.pole is not Pole.ON:
+        return False
+    return old.state != "missing"
 
 
 def _full(who: Iterable[str]) -> list[list[str]]:
     names = (fold(name).replace(".", "").split() for name in who)
     return [words for words in names if words]
+
+
+def _are_two(mine: list[str], theirs: list[str]) -> bool:
+    return mine[-1] != theirs[-1] or _differ(mine, theirs)
 
 
 def _differ(mine: list[str], theirs: list[str]) -> bool:

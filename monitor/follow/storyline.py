@@ -295,6 +295,6 @@ def names_of(states: Iterable[KeyState]) -> dict[str, str]:
                 *zip(claim.key.who.split("+"), claim.who, strict=False),
                 *zip((claim.key.where,), claim.where, strict=False),
             ):
-                if (len(shown), shown) > (len(found.get(key, "")), found.get(key, "")):
+                if key and (len(shown), shown) > (len(found.get(key, "")), found.get(key, "")):
                     found[key] = shown
     return dict(sorted(found.items()))

@@ -19,6 +19,8 @@ def described(claim: Claim) -> str:
         thing = f"{_owner(who)} attendance" if who else "Attendance"
     elif row.sides is Sides.TWO and who:
         thing = f"{what} of {who}"
+    elif row.sides is Sides.PERSON and not claim.key.who:
+        thing = claim.key.what.removesuffix(f" {row.name}")
     elif claim.key.axis is Axis.LIFE:
         thing = who
     elif row.sides in (Sides.ONE, Sides.PERSON) and who:

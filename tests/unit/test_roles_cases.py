@@ -111,7 +111,10 @@ AXES = [
     ("The ceasefire between Peru and Chile has collapsed.", ["ceasefire|chile+peru| off broken"]),
     ("Police arrested Ida Holm on Monday.", ["custody|holm| on held"]),
     ("Ida Holm is still in custody.", ["custody|holm| on held"]),
-    ("Kenya freed the opposition leader Ida Holm.", ["custody|holm| off free"]),
+    (
+        "Kenya freed the opposition leader Ida Holm.",
+        ["custody|holm| off free", "opposition leader custody|| off free"],
+    ),
     ("The arrest of Ida Holm was announced on Monday.", ["custody|holm| on held"]),
     ("Ida Holm resigns as trade minister.", ["office|holm| off out of office"]),
     ("Chancellor Ida Holm has been reinstated.", ["office|holm| on back in office"]),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
 from monitor.follow.lexicon.tables import fades
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
-from monitor.follow.persons import is_namesake
+from monitor.follow.persons import is_by_kind, is_namesake, is_other_case, speaks_of_known
 from monitor.follow.posts import is_another
 from monitor.follow.states import (
     Group,
@@ -127,12 +127,15 @@ def _turn(
             return None
     new = _own_claims(moment, group, held.pole, _keys(moment, before))
     new = tuple(claim for claim in new if _says_which(claim.key))
+    if all(is_by_kind(claim) for claim in new) and not any(map(speaks_of_known, new)):
+        return None
     old = [
         standing
         for standing in _run(past, stood.pole)
         if any(akin(standing.claim.key, claim.key) for claim in new)
         and _says_which(standing.claim.key)
         and not any(_of_another_post(standing.claim, claim) for claim in new)
+        and not any(is_other_case(standing.claim, claim) for claim in new)
         and not _faded(standing, moment.arrival.reading.at)
     ]
     if not old or not _may_turn(moment, past, stood, held.pole):

@@ -60,6 +60,14 @@ PERSONAL = {
 }
 # A name alone may be a place as well; whose it is then follows from who took it.
 PERSON = ObjectClass(name="person", nouns=(), axes=(*PERSONAL, Axis.CONTROL), sides=Sides.PERSON)
+# Somebody who goes by what he is: "the missing sailor". Offices change hands, so they are left out.
+DESCRIBED = ObjectClass(
+    name="person",
+    nouns=(),
+    axes=(Axis.CUSTODY, Axis.LEGAL, Axis.LIFE),
+    sides=Sides.PERSON,
+    kinds=True,
+)
 NAMED_PLACE = ObjectClass(name="place", nouns=(), axes=(Axis.CONTROL,), sides=Sides.THING)
 CLASSES: dict[str, ObjectClass] = {row.name: row for table in TABLES for row in table.things}
 # Anything that is said; its kind is its words.

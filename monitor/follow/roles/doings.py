@@ -5,7 +5,7 @@ Rule 2. The verb that a thing is the object of beats the verb that it is the sub
 Rule 3. A participle before the noun only recalls: "the cancelled visit".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.follow.cast import TITLES
@@ -17,6 +17,7 @@ from monitor.follow.lexicon.shape import Trigger
 from monitor.follow.lexicon.tables import PERSON, Verb
 from monitor.follow.lexicon.words import RECALLING
 from monitor.follow.roles.acts import PLANNED, verbal
+from monitor.follow.roles.described import BY_KIND, BY_KIND_KNOWN, accused, described
 from monitor.follow.roles.hold import RECALLED, hold
 from monitor.follow.roles.made import Doing, actor_of, fits, made
 from monitor.follow.roles.nominals import given, nominal, planned
@@ -45,7 +46,20 @@ _OPENERS = listed("as after before until since because")
 def doings(tree: Tree) -> list[Doing]:
     """All doings of a sentence, things first, then verbs that are the thing itself."""
     found = [doing for thing in things(tree) if (doing := _of_thing(tree, thing)) is not None]
-    return [*found, *verbal(tree), *statements(tree)]
+    return [*found, *_of_people(tree, found), *verbal(tree), *statements(tree)]
+
+
+def _of_people(tree: Tree, found: Sequence[Doing]) -> Iterator[Doing]:
+    """What befalls people without names, and the cases against them."""
+    for person in described(tree):
+        doing = _of_thing(tree, person)
+        if doing is not None:
+            yield doing._replace(rule=BY_KIND_KNOWN if person.definite else BY_KIND)
+    for case in found:
+        if case.what == "case" and case.thing is not None:
+            whom = accused(tree, case.thing)
+            if whom is not None:
+                yield case._replace(what=f"{whom.kind} case", thing=whom, rule=BY_KIND)
 
 
 def _of_thing(tree: Tree, thing: Thing) -> Doing | None:

@@ -3,7 +3,9 @@
 Rule 1. A name right behind the noun that says what its bearer is, is that noun's: "seize engineer
         Menon", whatever the two were taken for.
 Rule 2. A name between a verb of giving and its object is whom it is given to: "grants Holm bail".
-Rule 3. In a headline a name before a word that can be a verb is its subject: "Holm tenders
+Rule 3. A participle that opens a headline tells of its noun where another word says what becomes of
+        that: "Captured pilot freed".
+Rule 4. In a headline a name before a word that can be a verb is its subject: "Holm tenders
         resignation", "Holm abducted in Lowen"; where no verb was seen, that word is the root.
 """
 
@@ -36,6 +38,7 @@ def led(
         _join_to_noun(work, at)
         _give(work, at)
     if headline:
+        _qualify(work, named)
         for at in sorted(named):
             if _may_be_subject(work, named, at):
                 _make_subject(work, at)
@@ -63,6 +66,33 @@ def _give(work: list[Token], at: int) -> None:
         return
     if fold(work[verb].lemma) in GIVING and work[given].head - 1 == verb:
         _lean(work, at, verb, "iobj")
+
+
+def _qualify(work: list[Token], named: Mapping[int, Mention]) -> None:
+    """As in "Captured pilot freed": a headline that begins with a participle tells of its noun."""
+    if work[0].fine not in ("VBN", "VBD") or work[0].head != _ROOT:
+        return
+    end = 1
+    while end < len(work) and (work[end].tag in ("NOUN", "PROPN") or end in named):
+        end += 1
+    if end in (1, len(work)) or not (_is_verb(work[end]) or work[end].tag == "ADV"):
+        return
+    noun = _bearer(work, end - 1)
+    told = end if _is_verb(work[end]) else noun
+    for n, token in enumerate(work[1:], start=1):
+        if n not in (noun, told) and token.head in (1, noun + 1) and n >= end:
+            _lean(work, n, told, token.label)
+    _lean(work, 0, noun, "amod")
+    work[told] = work[told]._replace(head=_ROOT, label="root")
+    if told != noun:
+        _lean(work, noun, told, "nsubj:pass" if work[told].fine == "VBN" else "nsubj")
+
+
+def _bearer(work: Sequence[Token], last: int) -> int:
+    """The head of a noun phrase: the noun that a name behind it bears."""
+    over = work[last].head - 1
+    beside = work[last].label in ("flat", "appos") and 0 < over < last
+    return over if beside else last
 
 
 def _may_be_subject(work: Sequence[Token], named: Mapping[int, Mention], at: int) -> bool:

@@ -8,7 +8,7 @@ from monitor.follow.cast import Mention
 from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.control import OPPONENTS, STATES
 from monitor.follow.lexicon.shape import Trigger
-from monitor.follow.lexicon.tables import PERSON, PERSONAL
+from monitor.follow.lexicon.tables import DESCRIBED, PERSON, PERSONAL
 from monitor.follow.roles.hold import Hold
 from monitor.follow.roles.things import Thing
 from monitor.follow.roles.tree import Tree
@@ -80,6 +80,8 @@ def made(  # noqa: PLR0917 - what a doing is made of
         trigger, what = replace(trigger, pole=pole, state=HELD_BY[pole]), "place"
     elif thing.row is PERSON:
         what = PERSONAL[trigger.axis]
+    elif thing.row is DESCRIBED:
+        what = f"{thing.kind} {PERSONAL[trigger.axis]}"
     if trigger.anywhere or thing.row.open:
         trigger = replace(trigger, axis=thing.row.axes[0])
     if thing.none:

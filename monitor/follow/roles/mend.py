@@ -8,6 +8,8 @@ Rule 3. A plural noun that stands alone before a name and "to" is the verb that 
         damage forces Orrin to scrap".
 Rule 4. Of two subjects the first belongs to the clause between them: "Festival to go ahead, council
         says".
+Rule 5. A name that a sentence seems to call upon, before its subject and a comma, is the subject:
+        "Ida Holm, the pilot whom they held, is free".
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,6 +42,8 @@ def mended(leaves: Sequence[Token], named: Mapping[int, Mention]) -> tuple[Token
             _make_noun(found, at)
         elif leaf.fine == "NNS" and leaf.head == 0:
             _make_verb(found, at)
+        elif leaf.label == "vocative" and at in named:
+            _appose(found, at)
         elif leaf.tag == "VERB":
             _part(found, at)
     return tuple(found)
@@ -104,6 +108,17 @@ def _part(found: list[Token], at: int) -> None:
     between = [each for each in below if first < each < last and found[each].label in _CLAUSES]
     if len(between) == 1 and not _labels(found, _below(found, between[0])) & _SUBJECTS:
         found[first] = found[first]._replace(head=between[0] + 1)
+
+
+def _appose(found: list[Token], at: int) -> None:
+    beside = [n for n in _below(found, found[at].head - 1) if found[n].label in _SUBJECTS]
+    if [n for n in beside if n < at] or found[at + 1].form != ",":
+        return
+    if beside:
+        found[at] = found[at]._replace(label=found[beside[0]].label)
+        found[beside[0]] = found[beside[0]]._replace(head=at + 1, label="appos")
+    elif any(found[n].label == "appos" for n in _below(found, at)):
+        found[at] = found[at]._replace(label="nsubj")
 
 
 def _labels(leaves: Sequence[Token], words: Sequence[int]) -> set[str]:

@@ -9,7 +9,7 @@ depend on whether the parser has met those it is about ("Herring Pact", "Norland
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.follow.cast import TITLES, Kind, Mention
+from monitor.follow.cast import Kind, Mention, is_title
 from monitor.follow.grammar.parser import Token as Leaf
 from monitor.follow.grammar.tokens import Piece, cut
 from monitor.follow.words import Token
@@ -97,7 +97,7 @@ def _is_title(line: Sequence[Token], at: int) -> bool:
     low = line[at].low
     if low == "of":
         return at > 0 and line[at - 1].low == "secretary" and line[at + 1].low == "state"
-    return line[at].capital and low in TITLES
+    return line[at].capital and is_title(low)
 
 
 def _close(

@@ -9,8 +9,8 @@ from monitor.follow.cast import Mention
 from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.life import IN_THOUGHT
 from monitor.follow.lexicon.modality import IS_SO, MAKES_SO
-from monitor.follow.lexicon.shape import Trigger
-from monitor.follow.lexicon.tables import PERSON, states
+from monitor.follow.lexicon.shape import Sides, Trigger
+from monitor.follow.lexicon.tables import states
 from monitor.follow.lexicon.truth import VERDICTS
 from monitor.follow.roles.acts import PLANNED
 from monitor.follow.roles.hold import hold
@@ -75,7 +75,7 @@ def _is_so(tree: Tree, thing: Thing, verb: int, trigger: Trigger) -> bool:
     lemma = tree.lemmas[verb]
     if lemma == "be" or any(tree.lemmas[at] == "be" for at in tree.children(verb, "cop", "aux")):
         return True
-    if lemma in (_STAYS if thing.row is PERSON else IS_SO | MAKES_SO):
+    if lemma in (_STAYS if thing.row.sides is Sides.PERSON else IS_SO | MAKES_SO):
         return True
     return trigger.axis is Axis.LIFE and tree.is_verb(verb) and lemma not in _SEEMS
 
@@ -87,7 +87,7 @@ def result(tree: Tree, thing: Thing, at: int) -> Doing | None:
         return None
     if tree.labels[at] == "nsubj" and not is_passive(tree, verb):
         return None
-    if tree.lemmas[verb] in _SEEMS or thing.row is not PERSON:
+    if tree.lemmas[verb] in _SEEMS or thing.row.sides is not Sides.PERSON:
         return None
     return state(tree, thing, verb, becomes=True)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from monitor.follow.cast import Kind, Mention
 from monitor.follow.lexicon.control import OPPONENTS
 from monitor.follow.lexicon.shape import ObjectClass, Sides
-from monitor.follow.lexicon.tables import NAMED_PLACE
+from monitor.follow.lexicon.tables import DESCRIBED, NAMED_PLACE
 from monitor.follow.roles.made import Doing
 from monitor.follow.roles.things import Thing
 from monitor.follow.roles.tree import Tree
@@ -61,6 +61,9 @@ def slots(tree: Tree, doing: Doing) -> Slots:
     if doing.trigger.axis is Axis.CONFLICT:  # where there is fighting takes part in it
         names = (*thing.named, *(name for _, name in thing.tail), *doing.agents)
         return Slots(tuple(sorted(dict(_all(*names)).items())[:_SAME_SIDE]))
+    if row is DESCRIBED:
+        bearer = tuple(("", name.shown) for name in thing.names)  # who it is, no part of the key
+        return Slots(bearer, _pair(next((name for _, name in thing.tail), None)))
     if row.sides is Sides.PERSON:
         return Slots(_all(*thing.names), inferred=thing.pronoun)
     if row.sides is Sides.ONE:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.follow.cast import GROUPS, Kind, Mention
+from monitor.follow.cast import GROUPS, Kind, Mention, is_title
 from monitor.follow.lexicon.anything import NO_THINGS
+from monitor.follow.lexicon.people import PEOPLE
 from monitor.follow.lexicon.shape import ObjectClass, Trigger
 from monitor.follow.lexicon.tables import (
     CLASSES,
@@ -141,10 +142,20 @@ def _person(tree: Tree, at: int) -> Thing | None:
         return None
     if at not in tree.named:
         return Thing(row=PERSON, at=at, names=(name,), pronoun=True)
-    if label in ("appos", "flat") and head != ROOT and tree.tokens[head].tag == "NOUN":
-        at = head
+    if label in ("appos", "flat") and head != ROOT:
+        at = _bearer(tree, at, head)
     row = NAMED_PLACE if name.kind in (Kind.PLACE, Kind.PEOPLE) else PERSON
     return Thing(row=row, at=at, names=(name,))
+
+
+def _bearer(tree: Tree, at: int, head: int) -> int:
+    """The noun beside a name that says who it is: "the chief of Orm police, Ida Holm"."""
+    above = tree.heads[head]
+    owned = tree.labels[head] == "nmod" and above != ROOT and tree.case(head) == "of"
+    if owned and is_title(tree.lows[above]):
+        return above
+    plain = tree.tokens[head].tag == "NOUN" or tree.lows[head] in PEOPLE
+    return head if plain and head not in tree.named else at
 
 
 def _is_of_thing(tree: Tree, at: int) -> bool:
