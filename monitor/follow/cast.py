@@ -54,6 +54,16 @@ _ORGANISATION = listed(
     " association federation club university institute foundation society house senate congress"
     " parliament assembly board authority department office service guard orchestra band brothers"
     " sisters theatre theater museum"
+    # places and firms that no person is called by
+    " mountain valley bay island islands beach creek river falls foods motors industries systems"
+    " energy holdings labs media brewery brewing technologies software pharma pharmaceuticals"
+    " robotics stores partners ventures entertainment studios pictures railways"
+)
+# Without these a firm is called so, too: "Holm" of "Holm Group".
+_LEFT_OUT = listed(
+    "group inc company corporation corp holdings industries motors labs brewery foods systems"
+    " energy media brewing technologies software pharma pharmaceuticals robotics stores partners"
+    " ventures entertainment studios pictures"
 )
 
 
@@ -67,6 +77,7 @@ _HYPHEN_GIVEN = re.compile(r"[A-ZÀ-Þ][^\W\d_A-Z]+-[^\W\d_A-Z]+")
 
 
 _THREE = 3
+_SHORT = 5  # "Brian", "Ian"
 
 
 class Kind(StrEnum):
@@ -170,6 +181,8 @@ def _meet(  # noqa: PLR0917 - the three tables are filled together
     words = tokens[name:end]
     key = key_of(words)
     if any(word.low in _ORGANISATION for word in words):
+        if len(words) == 2 and words[1].low in _LEFT_OUT:  # noqa: PLR2004 - "Holm Group"
+            aliases.setdefault(words[0].low, key)
         return
     form = written(words)
     if len(form) > len(shown.get(key, "")):
@@ -202,7 +215,13 @@ def key_of(words: Sequence[Token]) -> str:
         return words[0].low
     if len(words) > 1 and words[0].low in ("xi", "moon"):
         return words[0].low
-    return words[-1].low
+    return _country(words) or words[-1].low
+
+
+def _country(words: Sequence[Token]) -> str:
+    """Of "Drovian" the "Drovia" that the gazetteer does not know; of several words none."""
+    low = words[0].low
+    return low[:-1] if len(words) == 1 and low.endswith("ian") and len(low) > _SHORT else ""
 
 
 def without_titles(tokens: Sequence[Token], start: int, end: int) -> int:

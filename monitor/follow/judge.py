@@ -148,7 +148,7 @@ def _judge(moment: Moment, after: Storyline) -> Followed:
         found for detector in plugins(DETECTORS).values() if (found := detector.detect(moment))
     ]
     fired = {fingerprint for fingerprint, _ in after.fired}
-    fresh = [finding for finding in findings if finding.fingerprint not in fired]
+    fresh = _no_mere_dates([one for one in findings if one.fingerprint not in fired])
     waiting = [finding.fingerprint for finding in fresh if finding.waits]
     tell = sorted(
         (finding for finding in fresh if not finding.waits),
@@ -159,6 +159,18 @@ def _judge(moment: Moment, after: Storyline) -> Followed:
         why = Why.WAITS if waiting else Why.REPEAT if findings else _silence(moment)
         return Followed(storyline=replace(after, pending=pending), why=why)
     return _told(moment, after, tell, waiting)
+
+
+def _no_mere_dates(fresh: Sequence[Finding]) -> list[Finding]:
+    """What is put off to a date that is told with it has a new date, and is not off."""
+    dated = {one.after.quote for one in fresh if one.kind is ChangeKind.SCHEDULE}
+    return [
+        one
+        for one in fresh
+        if one.kind is not ChangeKind.REVERSAL
+        or one.after.state != "postponed"
+        or one.after.quote not in dated
+    ]
 
 
 def tick(storyline: Storyline, topic: Topic, now: datetime) -> Followed:
@@ -236,8 +248,11 @@ def _held(moment: Moment, tell: Sequence[Finding]) -> list[Finding]:
 
 
 def _covers(first: Finding, other: Finding) -> bool:
-    """Whether a firmer kind tells it: mere novelty, or the turn that a corrected sentence makes."""
-    if first.kind is ChangeKind.CORRECTION and other.after.quote == first.after.quote:
+    """Whether a firmer kind tells it: mere novelty, or another kind of the same sentence."""
+    same = other.after.quote == first.after.quote
+    if same and first.kind is ChangeKind.CORRECTION:
+        return True
+    if same and first.kind is ChangeKind.REVERSAL and other.kind is ChangeKind.CONFIRMATION:
         return True
     return other.kind is ChangeKind.DEVELOPMENT and first.kind is not ChangeKind.OPENED
 

@@ -104,7 +104,7 @@ def _is_name(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool) 
         return True
     if low in GROUPS | TIME_WORDS or is_title(low) or low in FUNCTION_WORDS or low in noun_words():
         return False
-    if low in MODIFIERS:
+    if low in MODIFIERS or (at == 0 and _is_small(token.text)):
         return False
     if (at > 0 and tokens[at - 1].word and not title_case) or low in cast.capitals:
         return True
@@ -123,6 +123,12 @@ def _is_name(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool) 
         and (tokens[at + 1].capital or following in noun_words() or following in GROUPS)
     )
     return (goes_with or joined) and not low.endswith(("ing", "ly", "ers"))
+
+
+def _is_small(text: str) -> bool:
+    """As "Boil-water", of which only the sentence writes the first part large."""
+    _, hyphen, rest = text.partition("-")
+    return bool(hyphen) and rest.islower()
 
 
 def _may_act(low: str) -> bool:

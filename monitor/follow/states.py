@@ -145,7 +145,7 @@ def home(key: ClaimKey, keys: Sequence[ClaimKey]) -> ClaimKey:
     if is_statement(key):
         same = [other for other in keys if is_statement(other) and _says_the_same(other, key)]
         return max((key, *same), key=lambda one: (len(one.what), one.what, one.who))
-    if key.who and key.where and not _is_set(key) and not _lacks_kind(key):
+    if key.who and key.where and not _is_set(key) and not class_of(key.what).kinds:
         return key
     fuller = [other for other in keys if other != key and _says_all(other, key)]
     fullest = [k for k in fuller if not any(o != k and _says_all(o, k) for o in fuller)]
@@ -227,12 +227,6 @@ def _marks(key: ClaimKey) -> frozenset[str]:
 def _rank(key: ClaimKey) -> tuple[int, str, str, str]:
     """Of keys with the same marks one comes first, whichever says them where."""
     return len(_marks(key)), key.where, key.who, key.what
-
-
-def _lacks_kind(key: ClaimKey) -> bool:
-    """As "ban" does, where others say "travel ban"."""
-    row = class_of(key.what)
-    return row.kinds and key.what == row.name
 
 
 def _same_kind(fuller: ClaimKey, key: ClaimKey) -> bool:

@@ -129,6 +129,7 @@ def _turn(
     new = tuple(claim for claim in new if _says_which(claim.key))
     if all(is_by_kind(claim) for claim in new) and not any(map(speaks_of_known, new)):
         return None
+    recalled = any({TURNS, RECALLS_OTHER} & set(claim.rules) for claim in new)
     old = [
         standing
         for standing in _run(past, stood.pole)
@@ -136,7 +137,7 @@ def _turn(
         and _says_which(standing.claim.key)
         and not any(_of_another_post(standing.claim, claim) for claim in new)
         and not any(is_other_case(standing.claim, claim) for claim in new)
-        and not _faded(standing, moment.arrival.reading.at)
+        and (recalled or not _faded(standing, moment.arrival.reading.at))
     ]
     if not old or not _may_turn(moment, past, stood, held.pole):
         return None

@@ -49,7 +49,7 @@ TABLE = Table(
         off("rejected", "rejection, veto, defeat"),
         off("repealed", "repeal, withdrawal, revocation"),
     ),
-    states=(off("rejected", "dead"),),
+    states=(off("rejected", "dead"), on("approved", "law, now law")),
     attributes=(
         off("rejected", "rejected, vetoed, defeated"),
         off("repealed", "repealed, withdrawn"),

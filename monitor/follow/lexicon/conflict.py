@@ -22,7 +22,7 @@ TABLE = Table(
             "fighting",
             "fighting, hostility, offensive, bombing, airstrike, air strike, shelling, clash"
             ", military operation, bombardment, assault, war, gunfire, hostilities"
-            ", ground offensive, invasion, combat, rocket fire"
+            ", ground offensive, invasion, combat, rocket fire, armed struggle, armed campaign"
             ", skirmish, artillery fire, raid, air raid, drone strike, gun",
             TWO,
             _C,
@@ -101,6 +101,7 @@ TABLE = Table(
         act("ceasefire", on("peace made", "lay down ~ arms, lay down ~ weapons", "s")),
         act("fighting", on("fighting", "bomb, shell, invade, bombard")),
         act("fighting", on("fighting", "trade fire, exchange fire, open fire, clash", "s")),
+        act("fighting", on("fighting again", "take up ~ arms again", "s", turns=True)),
         act("fighting", on("fighting", "take up ~ arms, go to war, go on ~ offensive", "s")),
     ),
 )

@@ -25,7 +25,7 @@ TABLE = Table(
     verbs=(
         on(
             "agreed",
-            "sign, reach, strike, seal, clinch, agree to, agree on, conclude, ink, finalise",
+            "sign, reach, strike, seal, clinch, agree, agree to, agree on, conclude, ink, finalise",
         ),
         on(
             "agreed",

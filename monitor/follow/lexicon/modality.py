@@ -85,7 +85,8 @@ DOUBTERS = listed(
 
 # Verbs that bring what a noun says as news: "announces the release", "tenders her resignation".
 BRINGS = listed(
-    "announce confirm order declare submit tender offer hand accept approve grant secure win make"
+    "override overrule"
+    " announce confirm order declare submit tender offer hand accept approve grant secure win make"
     " report see cause begin start impose lead face get give receive authorise authorize signal"
     " complete finish withdraw suspend cancel lift end reject overturn reverse annul scrap revoke"
     " pull wield issue deal call put sound back decide seal spell bring trigger earn"
@@ -96,7 +97,9 @@ BRINGS = listed(
 GETS = listed("get win receive gain secure earn obtain land have suffer meet face")
 GIVES = listed("give grant hand offer deal throw award deny refuse issue put call deliver")
 # What a noun threatens does not come: "the mill escapes closure", "saved from the axe".
-AVERTS = listed("avert avoid escape dodge prevent survive save spare rescue lose refuse deny")
+AVERTS = listed(
+    "override overrule avert avoid escape dodge prevent survive save spare rescue lose refuse deny"
+)
 # With a state these say what becomes of their object, or, in the passive, of their subject.
 MAKES_SO = listed(
     "put take bring leave place declare keep throw send call make hold pull pronounce plunge turn"

@@ -13,7 +13,10 @@ _OPENS = (
 TABLE = Table(
     axis=_O,
     things=(
-        thing("airport", "airport, airfield, runway, terminal", THING, _O, Axis.CONTROL),
+        thing("airport", "airport, airfield", THING, _O, Axis.CONTROL),
+        thing("terminal", "terminal", THING, _O, kinds=True),
+        thing("runway", "runway", THING, _O, kinds=True),
+        thing("lift", "lift, chairlift, ski lift, cable car, gondola, funicular", THING, _O),
         thing("border", "border, border crossing, crossing, frontier, checkpoint", TWO, _O),
         thing("school", "school, university, college, campus, classroom", THING, _O),
         thing("road", "road, highway, motorway, street, pass", THING, _O),

@@ -43,7 +43,7 @@ TABLE = Table(
         thing("listing", "ipo, initial public offering, stock market listing", ONE, _S),
         thing("talks", "talks, negotiation, peace talks, dialogue, mediation", TWO, _S),
         thing("summit", "summit, meeting, roundtable", TWO, _S),
-        thing("match", "match, game, fixture, friendly, playoff, derby", TWO, _S),
+        thing("match", "match, game, fixture, friendly, playoff, derby, cup tie", TWO, _S),
         thing("exercise", "exercise, drill, manoeuvres, maneuvers, war games", TWO, _S),
         thing(
             "election",
@@ -74,6 +74,7 @@ TABLE = Table(
         on("going ahead", "go ahead, proceed, take place, be held, press ahead", "s"),
         on("under way", "begin, start, open, kick off, get under way", "os", only=_STRIKES),
         on("under way", "hold"),
+        on("under way", "play", only=("match", "concert", "festival", "tour")),
     ),
     nouns=(
         off("cancelled", "cancellation, scrapping, abandonment, axing"),

@@ -6,6 +6,7 @@ A further axis is a further file beside this one and its line in ``TABLES``.
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.follow.grammar.tokens import cut
@@ -27,7 +28,7 @@ from monitor.follow.lexicon import (
     truth,
 )
 from monitor.follow.lexicon.modality import GOVERNORS
-from monitor.follow.lexicon.shape import ObjectClass, Row, Sides, Trigger, triggers
+from monitor.follow.lexicon.shape import WITHIN, ObjectClass, Row, Sides, Trigger, triggers
 from monitor.follow.lexicon.words import FUNCTION_WORDS
 from monitor.follow.words import fold, listed
 from monitor.model.changes import Axis, Pole
@@ -251,6 +252,19 @@ def idiom_words() -> frozenset[str]:
     """Words inside phrases of the tables, which are no things: the "plug" that is pulled on one."""
     particles = {word for rows in verbs().values() for row in rows for word in row.particles}
     return frozenset(particles | {word for words, _ in states() for word in words})
+
+
+@cache
+def idioms() -> frozenset[tuple[str, str]]:
+    """Words inside these phrases with the word before them, ``""`` for any word."""
+    found: set[tuple[str, str]] = set()
+    for words in (*(row.particles for rows in verbs().values() for row in rows), *_state_words()):
+        found.update(pairwise(("", *words)))
+    return frozenset(("" if before == WITHIN else before, word) for before, word in found)
+
+
+def _state_words() -> Iterable[tuple[str, ...]]:
+    return (words for words, _ in states())
 
 
 @cache

@@ -107,6 +107,9 @@ TABLE = Table(
         on("in office", "in office, in power, in charge, at the helm, in post, in the job"),
         off("out of office", "out, out of office, out of power, out of a job, gone, out as"),
         off("out of office", "no longer in office, no longer president, no longer minister"),
+        off("out of office", "no longer coach, no longer head coach, no longer manager"),
+        off("out of office", "no longer captain, no longer leader, no longer mayor"),
+        off("out of office", "no longer chairman, no longer chief, no longer head"),
     ),
     attributes=(
         off("out of office", "ousted, deposed, sacked, dismissed, suspended, axed, outgoing"),

@@ -67,6 +67,7 @@ LIGHT = listed("be have do make take go get say come give tell call such own new
 # A deed by its noun and by its verb.
 DEEDS = {
     "theft": "steal",
+    "stole": "steal",
     "sale": "sell",
     "death": "die",
     "loss": "lose",

@@ -39,7 +39,7 @@ _POSTS = TITLES | listed(
 _TAKE = listed("capture seize recapture hold free liberate snatch")
 _LIGHT = listed("visit tour flights match strike exercise")
 _BEHIND = listed("after since following despite over for before until amid")
-_CARRIED = listed("on at in of for through")
+_CARRIED = listed("on at in of for through over across along")
 _OPENERS = listed("as after before until since because")
 
 

@@ -34,6 +34,8 @@ _INSTEAD = "instead"
 _TRUSTS = listed("confident hopeful optimistic sure certain convinced upbeat bullish")
 # What is always so is no news.
 _HABITS = listed("usually normally often always traditionally typically sometimes routinely")
+# Quotation marks, and how far apart those lie that make a word doubtful.
+_MARKS, _FEW = frozenset('"“”„') | {"``", "''"}, 4
 _WITHIN = listed("by in while when as")
 
 
@@ -79,12 +81,23 @@ def hold(tree: Tree, at: int, depth: int = 0) -> Hold:
     if depth >= CLIMB:
         return WEAK
     held = _own(tree, at)
+    if _is_quoted(tree, at):
+        held = held.weaker(Strength.CONDITIONAL)
     habit = any(tree.lows[child] in _HABITS for child in tree.children(at, "advmod"))
     if habit or recalls(tree, at):
         held = replace(held, background=True)
     if any(_condition(tree, child) for child in tree.children(at, "advcl")):
         held = held.weaker(Strength.CONDITIONAL)
     return _above(tree, at, held, depth + 1)
+
+
+def _is_quoted(tree: Tree, at: int) -> bool:
+    """As in "it "opens soon", says the sign": a word or two in marks that others answer for."""
+    if tree.headline:
+        return False
+    before = [n for n in range(max(0, at - _FEW), at) if tree.lows[n] in _MARKS]
+    behind = [n for n in range(at + 1, min(at + _FEW, len(tree.lows))) if tree.lows[n] in _MARKS]
+    return bool(before and behind) and behind[0] - before[-1] <= _FEW
 
 
 def _condition(tree: Tree, clause: int) -> bool:
@@ -138,7 +151,7 @@ def _future(tree: Tree, at: int) -> Strength:
 def _commands(tree: Tree, at: int) -> bool:
     """As in "Tear up the deal, fund tells Altiplano": what is told begins with its verb."""
     first = at == 0 or (at == 1 and not tree.lows[0][:1].isalnum())
-    quoted = first and (tree.labels[at] in ("ccomp", "parataxis") or _is_told(tree, at))
+    quoted = first and (tree.labels[at] in ("ccomp", "parataxis", "csubj") or _is_told(tree, at))
     return quoted and tree.fine(at) not in _FINITE and not _has_subject(tree, at)
 
 

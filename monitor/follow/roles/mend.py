@@ -38,7 +38,8 @@ def mended(leaves: Sequence[Token], named: Mapping[int, Mention]) -> tuple[Token
     """
     found = list(leaves)
     for at, leaf in enumerate(leaves):
-        if _plays(leaf) or (leaf.fine in _EITHER and _is_noun(leaves, at, named)):
+        noun = _plays(leaf) or (leaf.fine in _EITHER and _is_noun(leaves, at, named))
+        if noun or _cannot_be_verb(leaf):
             _make_noun(found, at)
         elif leaf.fine == "NNS" and leaf.head == 0:
             _make_verb(found, at)
@@ -47,6 +48,11 @@ def mended(leaves: Sequence[Token], named: Mapping[int, Mention]) -> tuple[Token
         elif leaf.tag == "VERB":
             _part(found, at)
     return tuple(found)
+
+
+def _cannot_be_verb(leaf: Token) -> bool:
+    """As "app" in "Orm app back online": what ends in no "s" is no verb of one that acts now."""
+    return leaf.head == 0 and leaf.fine == "VBZ" and leaf.tag == "VERB" and leaf.form[-1:] != "s"
 
 
 def _below(leaves: Sequence[Token], at: int) -> list[int]:

@@ -42,6 +42,8 @@ def state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doin
         if not (becomes or tree.headline or _is_so(tree, thing, head, trigger)):
             continue
         held = hold(tree, head)
+        if words[:2] == ("no", "longer"):  # its "no" is the state's own
+            held = replace(held, flips=False)
         return made(tree, thing, trigger, held, None, "predicate")
     return None
 

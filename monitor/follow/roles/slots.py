@@ -100,12 +100,27 @@ def _behind(thing: Thing) -> Mention | None:
     aimed = [
         m
         for case, m in thing.tail
-        if case in _AIMED and (case in _UPON or m.kind in (Kind.PLACE, Kind.PEOPLE))
+        if case in _AIMED
+        and (case in _UPON or m.kind in (Kind.PLACE, Kind.PEOPLE) or _is_barred(case, thing))
     ]
     return next(iter((*thing.places, *(aimed if thing.row.kinds else ()))), None)
 
 
+def _route(thing: Thing) -> tuple[Pair, ...]:
+    """Both ends of a line: "the train between X and Y", "the X-Y train"."""
+    ends = [m for case, m in thing.tail if case == "between"] or list(thing.names)
+    two = len(ends) == _PAIR and thing.row.name == "service" and not thing.owners
+    return tuple(sorted(_all(*ends))) if two else ()
+
+
+def _is_barred(case: str, thing: Thing) -> bool:
+    """As in "bans beef from Drovia", wherever that is."""
+    return case == "from" and Axis.RESTRICTION in thing.row.axes
+
+
 def _one(tree: Tree, doing: Doing, thing: Thing, row: ObjectClass) -> Slots:
+    if route := _route(thing):
+        return Slots(route)
     where = _place(thing)
     agent = _own_agent(thing, where)
     inferred = False
@@ -154,10 +169,11 @@ def _is_agent(case: str, mention: Mention, thing: Thing) -> bool:
 
 
 def _two(doing: Doing, thing: Thing) -> Slots:
-    joined = [m for case, m in thing.tail if case in _WITH]
+    sold = Axis.DEAL in thing.row.axes  # "the sale of X to Y"
+    joined = [m for case, m in thing.tail if case in _WITH or (sold and case == "to")]
     named = list(thing.named)
     sides = [*named, *joined]
-    where = thing.places[0] if thing.places else None
+    where = next((m for m in thing.places if m not in joined), None)
     if where is None and named and named[-1].kind is Kind.PLACE and joined:
         where = named[-1]
         sides.remove(where)

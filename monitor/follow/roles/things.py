@@ -13,6 +13,7 @@ from monitor.follow.lexicon.tables import (
     PERSON,
     attributes,
     idiom_words,
+    idioms,
     nominals,
     noun_words,
     nouns,
@@ -21,8 +22,8 @@ from monitor.follow.lexicon.tables import (
 from monitor.follow.lexicon.words import NUMBERS, OTHER_THINGS, TIME_WORDS
 from monitor.follow.roles.tree import ROOT, Tree
 from monitor.follow.roles.who import PERSONAL, name_of, names_of
-from monitor.follow.words import listed
-from monitor.model.changes import Pole
+from monitor.follow.words import fold, listed
+from monitor.model.changes import Axis, Pole
 
 _DEFINITE = listed("the this that these those")
 _VAGUE = listed("a an any some another no")
@@ -98,11 +99,10 @@ class Thing(NamedTuple):
 def things(tree: Tree) -> list[Thing]:
     """All noun phrases of a sentence that name a person or belong to a class, left to right."""
     known = noun_words()
-    found = []
+    found: list[Thing] = []
     for at, low in enumerate(tree.lows):
         if at in tree.named or low in _PRONOUNS:
-            person = _person(tree, at)
-            found.extend([person] if person else [])
+            found.extend(one for one in (_person(tree, at), _named_thing(tree, at)) if one)
             continue
         what = class_at(tree, at) if low in known else None
         row = CLASSES[what] if what is not None else _unlisted(tree, at)
@@ -118,9 +118,15 @@ def _unlisted(tree: Tree, at: int) -> ObjectClass | None:
     if tree.labels[at] in _PARTS or not tree.lows[at].isalpha() or _is_part(tree, at):
         return None
     lemma = tree.lemmas[at]
-    if {lemma, tree.lows[at]} & (NO_THINGS | GROUPS | TIME_WORDS | idiom_words()):
+    if {lemma, tree.lows[at]} & (NO_THINGS | GROUPS | TIME_WORDS) or _is_idiom(tree, at):
         return None
     return None if tree.lows[at] in nominals() else open_class(lemma)
+
+
+def _is_idiom(tree: Tree, at: int) -> bool:
+    """As "run" in "on the run", but not in "the night run"."""
+    low = tree.lows[at]
+    return ("", low) in idioms() or (tree.low(at - 1), low) in idioms()
 
 
 def _is_part(tree: Tree, at: int) -> bool:
@@ -138,6 +144,8 @@ def _person(tree: Tree, at: int) -> Thing | None:
     name = name_of(tree, at)
     head, label = tree.heads[at], tree.labels[at]
     owned = tree.tail(at) == "poss" and (head == ROOT or tree.lows[head] not in nominals())
+    if name is not None and _is_first_of(tree, at):
+        return Thing(row=NAMED_PLACE, at=head, names=(name,))
     if name is None or owned or label in ("compound", "amod") or _is_of_thing(tree, at):
         return None
     if at not in tree.named:
@@ -146,6 +154,25 @@ def _person(tree: Tree, at: int) -> Thing | None:
         at = _bearer(tree, at, head)
     row = NAMED_PLACE if name.kind in (Kind.PLACE, Kind.PEOPLE) else PERSON
     return Thing(row=row, at=at, names=(name,))
+
+
+def _named_thing(tree: Tree, at: int) -> Thing | None:
+    """As "Harrow Pass": a name that ends with what it is."""
+    words = fold(tree.named[at].shown).split() if at in tree.named else []
+    what = nouns().get(tuple(words[-1:])) if len(words) > 1 else None
+    if what is None or CLASSES[what].axes[0] is not Axis.OPERATION:
+        return None
+    return Thing(row=CLASSES[what], at=at, names=(tree.named[at],))
+
+
+def _is_first_of(tree: Tree, at: int) -> bool:
+    """As "Ulm" of the town "Ulm Ferry": what follows has a capital, and may be nobody's."""
+    behind = at + 1
+    if at not in tree.named or behind >= len(tree.lows) or tree.heads[at] != behind:
+        return False
+    what = nouns().get((tree.lows[behind],))
+    capital = tree.tokens[behind].form[0].isupper() and behind not in tree.named
+    return what is not None and capital and Axis.CONTROL not in CLASSES[what].axes
 
 
 def _bearer(tree: Tree, at: int, head: int) -> int:
@@ -286,7 +313,8 @@ def _kind(tree: Tree, at: int, before: Sequence[int]) -> str:
             if tree.case(child) in _ABOUT and tree.lows[child] not in idiom_words()
         ]
         own = [kind for child in behind[:1] if (kind := kind_of(tree, child))]
-    return " ".join(own)
+    number = [tree.low(at + 1)] if tree.low(at + 1).isdecimal() else []  # "Terminal 2"
+    return " ".join([*number, *own])
 
 
 def _is_kind(tree: Tree, child: int) -> bool:
