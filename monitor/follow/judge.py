@@ -252,8 +252,8 @@ def _covers(first: Finding, other: Finding) -> bool:
     same = other.after.quote == first.after.quote
     if same and first.kind is ChangeKind.CORRECTION:
         return True
-    if same and first.kind is ChangeKind.REVERSAL and other.kind is ChangeKind.CONFIRMATION:
-        return True
+    if same and {first.kind, other.kind} == {ChangeKind.REVERSAL, ChangeKind.CONFIRMATION}:
+        return first.about.axis != other.about.axis
     return other.kind is ChangeKind.DEVELOPMENT and first.kind is not ChangeKind.OPENED
 
 

@@ -42,6 +42,7 @@ SILENT = [
     ("Three teachers kidnapped near Orm", "Several teachers freed near Orm"),
     ("Man arrested", "Man released"),
     ("Blogger Ida Holm arrested in Malm", "Blogger Ulla Brandt freed in Malm"),
+    ("Peru detains blogger Ida Holm", "Peru frees blogger Ulla Brandt"),
     # part of another thing, or a verb
     ("Pilots arrested in Malm", "Pilot training resumes in Malm"),
     ("Guard arrested in Malm", "Soldiers guard the freed town of Malm"),

@@ -17,6 +17,16 @@ def leaned(written, names, *, headline=True):
 
 CASES = [
     (
+        "a participle that opens a headline tells of its noun",
+        "Captured/VBN<0:root pilot/NN<1:obj freed/VBN<1:xcomp now/RB<1:advmod",
+        "Captured<2:amod pilot<3:nsubj:pass freed<0:root now<3:advmod",
+    ),
+    (
+        "unless no word says what becomes of it",
+        "Captured/VBN<0:root pilot/NN<1:obj in/IN<4:case Peru/NNP<1:obl",
+        "Captured<0:root pilot<1:obj in<4:case Peru<1:obl",
+    ),
+    (
         "a name beside the noun of its bearer",
         "seize/VBP<0:root engineer/NN<1:obj Holm/NNP<1:xcomp",
         "seize<0:root engineer<1:obj Holm<2:flat",

@@ -34,7 +34,7 @@ def test_one_name_wants_visits_so_a_visit_is_a_noun(fine, kind):
 @pytest.mark.parametrize(
     "written",
     [
-        VISIT.format("VBZ"),
+        VISIT.format("VBZ").replace("visit", "visits"),
         VISIT.format("VBP").replace("visit", "hurry"),
         VISIT.format("VBP").replace("Holm/NNP", "Holms/NNPS"),
         VISIT.format("VBP").replace("Holm/NNP<2", "they/PRP<2"),
@@ -138,3 +138,33 @@ def test_a_people_keeps_its_word():
     made = pieces("Norwegian boats", 0, line, [people])
     assert isinstance(made, Pieces)
     assert made.familiar == made.pieces
+
+
+@pytest.mark.parametrize(
+    ("written", "head"),
+    [
+        (
+            "Holm/NNP<4:vocative ,/,<1:punct pilot/NN<4:nsubj free/JJ<0:root",
+            "Holm/NNP:nsubj ,/,:punct pilot/NN:appos",
+        ),
+        (
+            "Holm/NNP<4:vocative ,/,<1:punct pilot/NN<1:appos free/JJ<0:root",
+            "Holm/NNP:nsubj ,/,:punct pilot/NN:appos",
+        ),
+        # somebody who is called upon
+        (
+            "Holm/NNP<3:vocative ,/,<1:punct go/VB<0:root",
+            "Holm/NNP:vocative ,/,:punct go/VB",
+        ),
+        (
+            "Holm/NNP<3:vocative we/PRP<3:nsubj go/VB<0:root",
+            "Holm/NNP:vocative we/PRP:nsubj",
+        ),
+        (
+            "we/PRP<4:nsubj Holm/NNP<4:vocative ,/,<2:punct go/VB<0:root",
+            "we/PRP:nsubj Holm/NNP:vocative",
+        ),
+    ],
+)
+def test_a_name_that_seems_to_be_called_upon(written, head):
+    assert shown(written, "Holm").startswith(head)

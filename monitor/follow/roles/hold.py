@@ -36,6 +36,8 @@ _TRUSTS = listed("confident hopeful optimistic sure certain convinced upbeat bul
 _HABITS = listed("usually normally often always traditionally typically sometimes routinely")
 # Quotation marks, and how far apart those lie that make a word doubtful.
 _MARKS, _FEW = frozenset('"“”„') | {"``", "''"}, 4
+# Who warns of what would be does not say that it will.
+_WARNS = listed("warn fear predict argue think believe suggest hope")
 _WITHIN = listed("by in while when as")
 
 
@@ -187,7 +189,8 @@ def _has_subject(tree: Tree, at: int) -> bool:
 def _is_reported(tree: Tree, at: int) -> bool:
     """Whether someone says what "would" be."""
     return any(lemma in REPORTS for lemma in tree.lemmas[:at]) or any(
-        tree.labels[child] == "parataxis" for child in tree.below[at]
+        tree.labels[child] == "parataxis" and tree.lemmas[child] not in _WARNS
+        for child in tree.below[at]
     )
 
 

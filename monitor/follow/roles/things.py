@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.follow.cast import GROUPS, Kind, Mention, is_title
-from monitor.follow.lexicon.anything import NO_THINGS
+from monitor.follow.lexicon.anything import CARRIERS, NO_THINGS
 from monitor.follow.lexicon.people import PEOPLE
 from monitor.follow.lexicon.shape import ObjectClass, Trigger
 from monitor.follow.lexicon.tables import (
@@ -118,7 +118,7 @@ def _unlisted(tree: Tree, at: int) -> ObjectClass | None:
     if tree.labels[at] in _PARTS or not tree.lows[at].isalpha() or _is_part(tree, at):
         return None
     lemma = tree.lemmas[at]
-    if {lemma, tree.lows[at]} & (NO_THINGS | GROUPS | TIME_WORDS) or _is_idiom(tree, at):
+    if {lemma, tree.lows[at]} & (NO_THINGS | CARRIERS | GROUPS | TIME_WORDS) or _is_idiom(tree, at):
         return None
     return None if tree.lows[at] in nominals() else open_class(lemma)
 
