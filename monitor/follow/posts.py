@@ -26,7 +26,7 @@ _ALIKE = {
 }
 _WORDS = listed(
     "president minister secretary governor mayor ambassador chancellor senator speaker commissioner"
-    " judge justice director coach captain bishop archbishop dean rector editor treasurer envoy"
+    " director coach captain bishop archbishop dean rector editor treasurer envoy"
     " premier pm ceo boss chief head chairman chairwoman chairperson chair manager mp king queen"
 )
 _NAME = r"(?:the )?((?:[A-Z][\w’'-]+ ?)+)"
