@@ -105,9 +105,7 @@ def overlaps(
     """
     features = arrival.reading.features
     found = [one for one in texts.related(features) if one.stored.article.id not in but]
-    own = frozenset(features.shingles)
-    compared = [Overlap(stored, containment(own, stored.features.shingles)) for stored in near]
-    found += [one for one in compared if one.containment >= RELATED]
+    found += Texts(near).related(features)
     return sorted(found, key=_likeliest)
 
 

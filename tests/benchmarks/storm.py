@@ -16,7 +16,7 @@ from tests.support.events import filler
 
 SIZE, QUICK = 10_000, 1_000
 OUTLETS = 2_000
-CHARACTERS = 2_500
+CHARACTERS, LONG = 2_500, 25_000
 SHARED = 0.45
 """Part of the words that articles have in common which are no copies of each other."""
 PARTS = 5
@@ -92,9 +92,14 @@ def _copied(number: int) -> Article:
     return _article(number, f"Warning {number} of the storm", text)
 
 
+def _long(number: int) -> Article:
+    text = f"{_shared(LONG)} Warden {number} counted {3 * number}."
+    return _article(number, f"Warning {number} of the storm", text)
+
+
 @cache
-def _shared() -> str:
-    return corpus.article(0, events=1, characters=CHARACTERS).text or ""
+def _shared(characters: int = CHARACTERS) -> str:
+    return corpus.article(0, events=1, characters=characters).text or ""
 
 
 def _shuffled(number: int) -> Article:
@@ -122,5 +127,6 @@ KINDS: dict[str, Callable[[int], Article]] = {
     "of the same fifty nouns": _of_few_words,
     "of the same words, in another order": _shuffled,
     "one text, with other figures": _copied,
+    "one long text, with other figures": _long,
     "half of one text, half its own": _quoting,
 }

@@ -13,6 +13,7 @@ from monitor.model.plans import Applied, Conflict, LiveArticle, Plan
 from monitor.model.stories import Features
 from monitor.store import history_key
 from monitor.store.sqlite import SqliteStore, open_views
+from monitor.store.sqlite.recall import COMMON, LONG, newest
 from tests.support.notifying import HandClock
 from tests.support.storing import (
     DAY,
@@ -111,6 +112,22 @@ async def test_a_boilerplate_that_all_share_floods_nobody(store: SqliteStore) ->
     known = await store.recall([asking(stored("ar_new", shingles=TEXT))], NOON)
     assert [found.article.id for found in known.copies] == [
         f"ar_{number:03}" for number in range(99, 79, -1)
+    ]
+
+
+async def test_a_long_text_that_all_share_leads_to_the_newest_by_fewer_lookups(
+    store: SqliteStore,
+) -> None:
+    """Of twice the length each run of words leads to half as many: what is counted is bounded."""
+    text = tuple(range(5, 12_000, 3))
+    assert newest(LONG) == COMMON
+    assert max(newest(size) * size for size in range(LONG, 4_001)) <= COMMON * LONG
+    for start in range(0, 40, 20):
+        ids = [f"ar_{number:03}" for number in range(start, start + 20)]
+        await store.apply(plan_of(*(stored(one, shingles=text) for one in ids)))
+    known = await store.recall([asking(stored("ar_new", shingles=text))], NOON)
+    assert [found.article.id for found in known.copies] == [
+        f"ar_{number:03}" for number in range(39, 19, -1)
     ]
 
 

@@ -3,7 +3,8 @@
 Rule 1. Ids, identities and copies are looked up among all kept articles; an identity leads to
         the newest ``OWNERS`` that have it.
 Rule 2. One reading brings at most ``CANDIDATES`` possible copies, the likeliest first; a shingle
-        that many texts share leads only to the newest ``COMMON`` of them.
+        that many texts share leads only to the newest ``COMMON`` of them, and to fewer the more
+        of them a long text has.
 Rule 3. A storyline is decoded once for each time it was written, however often it is recalled.
 """
 
@@ -25,6 +26,8 @@ from monitor.store.sqlite.shingles import asked, enough, packed
 CANDIDATES = 20
 OWNERS = 8
 COMMON = 200
+LONG = 512
+"""Shingles of a text; what is counted for one that has more is no more than for one that long."""
 MEMORY = timedelta(hours=24)
 
 _CANDIDATES_SQL = """
@@ -138,8 +141,13 @@ def _owners(conn: sqlite3.Connection, asked_for: Sequence[str]) -> dict[str, lis
 
 
 def _copies(conn: sqlite3.Connection, text: str, size: int) -> list[int]:
-    rows = conn.execute(_CANDIDATES_SQL, (text, COMMON, CANDIDATES))
+    rows = conn.execute(_CANDIDATES_SQL, (text, newest(size), CANDIDATES))
     return [key for key, shared, kept in rows if shared >= enough(kept, size)]
+
+
+def newest(size: int) -> int:
+    """To how many texts a shingle leads, of an arriving text that has so many."""
+    return max(CANDIDATES, COMMON * LONG // max(LONG, size))
 
 
 def alerted(
