@@ -11,7 +11,7 @@ Rule 3. What is near is near for the article alone: it does not matter which sto
 from collections.abc import Iterable, Sequence
 
 from monitor.follow.claims import moves
-from monitor.follow.profile import weights
+from monitor.follow.profile import other_forms, weights
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
 from monitor.model.threads import PARTS, Spread, key_mark, worth
@@ -22,8 +22,8 @@ KEYED = 10**12
 
 
 def asked(reading: Reading) -> frozenset[str]:
-    """The marks of an article: its terms, and the full keys that its claims move."""
-    return _keys(reading) | reading.terms.keys()
+    """The marks of an article: its terms in their forms, and the full keys that its claims move."""
+    return _keys(reading) | reading.terms.keys() | set(other_forms(reading.terms).values())
 
 
 def telling(reading: Reading, spread: Spread) -> dict[str, int]:
@@ -32,11 +32,12 @@ def telling(reading: Reading, spread: Spread) -> dict[str, int]:
     found = dict.fromkeys(sorted(keys), KEYED)
     weight = weights(new, spread)
     left = POSTINGS
-    for term in sorted(new, key=lambda term: (spread.counts.get(term, 0), term)):
-        left -= spread.counts.get(term, 0)
+    told = {term: term for term in new} | {form: term for term, form in other_forms(new).items()}
+    for form in sorted(told, key=lambda form: (spread.counts.get(form, 0), form)):
+        left -= spread.counts.get(form, 0)
         if left < 0:
             break
-        found[term] = round(weight[term] ** 2 * PARTS)
+        found[form] = round(weight[told[form]] ** 2 * PARTS)
     return found
 
 

@@ -5,10 +5,12 @@ Rule 1. A term counts once per article, words of names apart from other words; c
 Rule 2. A term weighs by how few of the topic's storylines have it: inside a narrow topic the words
         that all news shares with it tell nothing. Where there are few storylines yet, it weighs by
         how rare it is in news at large, which counts like ``PRIOR`` storylines.
-Rule 3. A few signs, weighed by what was learned from gold storylines, say how likely it is that the
+Rule 3. A name that opens a sentence or a headline is taken for a word. So a term that is rare in
+        news at large is looked for in both its forms, and is a name if one of them is.
+Rule 4. A few signs, weighed by what was learned from gold storylines, say how likely it is that the
         article belongs: what it shares with the thread, its rarest shared names and words, how many
         articles the thread has, and among how many threads it was found.
-Rule 4. Time plays no part: a thread may rest for months.
+Rule 5. Time plays no part: a thread may rest for months.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -27,6 +29,8 @@ NAME = "@"
 PRIOR = 30.0
 # What a term weighs that the thread has and the article lacks, be it rare or not.
 ELSEWHERE = 5.0
+# From this rarity in news at large on a word may be a name, in nats.
+UNCOMMON = 5.0
 # Shorter stumps than this are words of their own.
 STUMP = 4
 _ENDINGS = ("ing", "ed", "es", "s")
@@ -89,9 +93,23 @@ def terms(features: Features, rarity: Callable[[str], float]) -> dict[str, float
     names = dict.fromkeys(word for name in features.names for word in name.split())
     named = [word for word in names if _tells(word)][:PER_ARTICLE]
     words = [word for word in features.text if word not in names and _tells(word)][:PER_ARTICLE]
-    return {NAME + word: rarity(word) for word in named} | {
+    return {NAME + _stem(word): rarity(word) for word in named} | {
         _stem(word): rarity(word) for word in words
     }
+
+
+def other_forms(new: Mapping[str, float]) -> dict[str, str]:
+    """The terms of an article that a thread may have in their other form, with that form."""
+    return {
+        term: form
+        for term, rare in new.items()
+        if rare >= UNCOMMON and (form := _other_form(term)) not in new
+    }
+
+
+def _other_form(term: str) -> str:
+    """The word of a name, the name of a word."""
+    return term.removeprefix(NAME) if _is_name(term) else NAME + term
 
 
 def _tells(word: str) -> bool:
@@ -125,29 +143,40 @@ def bounded(counts: Mapping[str, float]) -> dict[str, float]:
 
 def weights(new: Mapping[str, float], spread: Spread) -> dict[str, float]:
     """Topic-local weights of an article's terms, from the storylines of the topic and all news."""
+    forms = other_forms(new)
+
+    def count(term: str) -> int:
+        """How many storylines have it in the form that more of them have."""
+        return max(spread.counts.get(form, 0) for form in (term, forms.get(term, term)))
+
     return {
-        term: max(
-            0.0,
-            log((PRIOR + spread.total) / (PRIOR * exp(-rare) + spread.counts.get(term, 0))),
-        )
+        term: max(0.0, log((PRIOR + spread.total) / (PRIOR * exp(-rare) + count(term))))
         for term, rare in new.items()
     }
 
 
 class Weighed(NamedTuple):
-    """An article's terms with their weights, and the sums of their squares: of all, of names."""
+    """An article's terms with their weights.
+
+    Attributes:
+        terms: the weights.
+        size: the sum of their squares.
+        names: the same of names alone.
+        forms: terms with the other form in which a thread may have them.
+    """
 
     terms: Mapping[str, float]
     size: float
     names: float
+    forms: Mapping[str, str]
 
 
 def weighed(new: Mapping[str, float], spread: Spread) -> Weighed:
     """An article's terms, weighed once for all storylines that it is compared with."""
     found = weights(new, spread)
     squares = {term: weight * weight for term, weight in found.items()}
-    names = sum(square for term, square in squares.items() if term.startswith(NAME))
-    return Weighed(found, sum(squares.values()), names)
+    names = sum(square for term, square in squares.items() if _is_name(term))
+    return Weighed(found, sum(squares.values()), names, other_forms(new))
 
 
 def signs(storyline: Storyline, article: Weighed, threads: int) -> Signs:
@@ -157,21 +186,23 @@ def signs(storyline: Storyline, article: Weighed, threads: int) -> Signs:
     says now and then still counts for it.
     """
     share, profile = max(1, storyline.articles), storyline.profile
-    weight, size, of_names = article
-    # In an order of their own, as sums of the same numbers in another order are other sums.
-    shared = sorted(weight.keys() & profile.keys())
-    both = [(term, weight[term], min(1.0, profile[term] / share)) for term in shared]
+    weight, size, of_names, _ = article
+    both = [
+        (term, form, weight[term], min(1.0, profile[form] / share))
+        for term, form in _shared(article, profile)
+    ]
     centroid = ELSEWHERE**2 * sum(profile.values()) / share + sum(
-        (w * w - ELSEWHERE**2) * part for _, w, part in both
+        (w * w - ELSEWHERE**2) * part for *_, w, part in both
     )
-    dot = sum(w * w * sqrt(part) for _, w, part in both)
-    names = [(w, part) for term, w, part in both if term.startswith(NAME)]
-    rarest, second = _strongest(names)
-    word, other = _strongest([(w, part) for term, w, part in both if not term.startswith(NAME)])
+    dot = sum(w * w * sqrt(part) for *_, w, part in both)
+    named = [(w, part) for term, form, w, part in both if _is_name(term) or _is_name(form)]
+    plain = [(w, part) for term, form, w, part in both if not (_is_name(term) or _is_name(form))]
+    rarest, second = _strongest(named)
+    word, other = _strongest(plain)
     return Signs(
         alike=dot / sqrt(size * centroid) if dot else 0.0,
-        shared=sum(w * w for _, w, _ in both) / size if size else 0.0,
-        names=sum(w * w for w, _ in names) / of_names if of_names else 0.0,
+        shared=sum(w * w for *_, w, _ in both) / size if size else 0.0,
+        names=min(1.0, sum(w * w for w, _ in named) / of_names) if of_names else 0.0,
         rarest=rarest,
         second=second,
         word=word,
@@ -180,6 +211,22 @@ def signs(storyline: Storyline, article: Weighed, threads: int) -> Signs:
         age=log(min(share, AGED)),
         crowd=log(1 + threads),
     )
+
+
+def _shared(article: Weighed, profile: Mapping[str, float]) -> list[tuple[str, str]]:
+    """The article's terms that a thread has, each with the form in which it has it.
+
+    In an order of their own, as sums of the same numbers in another order are other sums.
+    """
+    own = article.terms.keys() & profile.keys()
+    turned = {
+        term: form for term, form in article.forms.items() if term not in own and form in profile
+    }
+    return sorted([*((term, term) for term in own), *turned.items()])
+
+
+def _is_name(term: str) -> bool:
+    return term.startswith(NAME)
 
 
 def _strongest(shared: Collection[tuple[float, float]]) -> tuple[float, float]:

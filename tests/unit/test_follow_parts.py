@@ -9,9 +9,19 @@ from monitor.follow.claims import claims
 from monitor.follow.inflect import Form, plural, verb_forms
 from monitor.follow.lexicon.tables import base
 from monitor.follow.link import link, twins
-from monitor.follow.nearness import POSTINGS, telling
+from monitor.follow.nearness import POSTINGS, asked, telling
 from monitor.follow.novelty import CEILING, FIRST, FLOOR, known, threshold
-from monitor.follow.profile import PRIOR, TERMS, grown, likelihood, signs, terms, weighed, weights
+from monitor.follow.profile import (
+    PRIOR,
+    TERMS,
+    grown,
+    likelihood,
+    other_forms,
+    signs,
+    terms,
+    weighed,
+    weights,
+)
 from monitor.follow.states import akin, home
 from monitor.follow.wording import described, turned
 from monitor.follow.words import tokens
@@ -53,7 +63,7 @@ def test_no_more_words_of_a_sentence_are_read_than_the_limit():
 def test_terms_that_half_the_topic_has_tell_nothing():
     """The rarest go first, until too many storylines would have to be looked at."""
     read = reading(article("a", "Harbour pilots threaten walkouts."))
-    rare, *common = sorted(read.terms)
+    rare, *common = sorted(asked(read))
     spread = Spread(total=9_000, counts=dict.fromkeys(common, POSTINGS))
     assert telling(read, spread).keys() == {rare, common[0]}
 
@@ -92,6 +102,34 @@ def test_what_has_no_term_in_common_does_not_fit():
     assert likelihood(found) < likelihood(found._replace(rarest=0.9))
     empty = signs(line, weighed({}, Spread(total=1, counts={})), 1)
     assert (empty.shared, empty.names) == (0.0, 0.0)
+
+
+def test_a_rare_word_is_looked_for_as_a_name_and_a_rare_name_as_a_word():
+    """A common one is not: a "park" is not at once the Park that somebody is called after."""
+    assert other_forms({"@lumo": 6.0, "varga": 6.0, "@park": 3.0, "harbour": 3.0}) == {
+        "@lumo": "lumo",
+        "varga": "@varga",
+    }
+    assert other_forms({"@lumo": 6.0, "lumo": 6.0}) == {}
+
+
+@pytest.mark.parametrize(("told", "asked_for"), [("@varga", "varga"), ("varga", "@varga")])
+def test_a_name_that_opens_a_sentence_is_the_name(told, asked_for):
+    """It has a capital there whatever it is, and is taken for a word."""
+    line = Storyline(id="sl", topic="t", title="x", first="a", profile={told: 1}, articles=1)
+    spread = Spread(total=1, counts={told: 1})
+    found = signs(line, weighed({asked_for: 6.0, "closes": 4.0}, spread), 1)
+    same = signs(line, weighed({told: 6.0, "closes": 4.0}, spread), 1)
+    assert found.rarest == (same.rarest or same.word) > 0
+    assert found.word == 0.0
+    assert found.alike == same.alike
+    common = signs(line, weighed({asked_for: 4.0}, spread), 1)
+    assert (common.rarest, common.shared) == (0.0, 0.0)
+
+
+def test_a_name_is_as_common_as_in_the_form_in_which_most_have_it():
+    spread = Spread(total=500, counts={"@varga": 400, "varga": 2})
+    assert weights({"varga": 6.0}, spread) == {"varga": weights({"@varga": 6.0}, spread)["@varga"]}
 
 
 def test_other_people_open_a_thread_of_their_own():
