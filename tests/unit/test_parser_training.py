@@ -12,7 +12,9 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="fitting needs the dependency group parser")
 
-from tools.parser import export, teacher, train, vectors  # noqa: E402
+from monitor.follow.grammar.second import NAMES  # noqa: E402
+from monitor.follow.grammar.second import ROWS as SECOND_ROWS  # noqa: E402
+from tools.parser import export, second, teacher, train, vectors  # noqa: E402
 from tools.parser.conllu import Gold, Word  # noqa: E402
 from tools.parser.data import names  # noqa: E402
 
@@ -118,7 +120,8 @@ def test_the_average_follows_and_is_what_ships(tmp_path: Path) -> None:
     average.follow(model, 10_000)
     assert not torch.any(average.model.state_dict()["root"] == 1)
     assert all(not weight.requires_grad for weight in average.model.parameters())
-    found = export.arrays(average.model, known)
+    look = np.zeros((SECOND_ROWS, len(NAMES)), dtype=np.float32)
+    found = export.arrays(average.model, known, look)
     assert np.allclose(found["tag.bias"], average.model.tag.bias.numpy())
 
 
@@ -141,3 +144,63 @@ def test_lines_of_news_are_drawn_and_taught(tmp_path: Path) -> None:
         far.append(found.item())
     assert far[-1] < far[0]
     assert all(weight.grad is None for weight in average.model.parameters())
+
+
+def with_all_names() -> train.Data:
+    """The same, with a sentence that has each name of the second look."""
+    known = data()
+    labels = enumerate(("root", *NAMES))
+    words = (Word("so", "so", "ADV", "RB", "_", at and 1, one, space=True) for at, one in labels)
+    gold = [*known.train, Gold("names", tuple(words))]
+    return known._replace(train=gold, names=names(gold))
+
+
+def test_the_second_look_reads_what_the_network_says_with_parts_left_out(tmp_path: Path) -> None:
+    known = with_all_names()
+    model = train.network(known, options(tmp_path, 1))
+    for weight in model.parameters():
+        weight.data.normal_(std=0.5)
+    some = [known.train[0].words, known.train[-1].words, known.train[0].words[:3]]
+
+    def read() -> list[second.Reading]:
+        torch.manual_seed(1)
+        found = list(second.readings(model, train.encoder(known), known.names, some))
+        assert [words for words, _ in found] == some[:2] * second.PASSES  # three words are few
+        return [reading for _, reading in found]
+
+    first, again = read(), read()
+    assert not np.array_equal(first[0].scores, first[2].scores)
+    for one, other in zip(first, again, strict=True):
+        assert np.array_equal(one.scores, other.scores)
+        assert list(one.heads) == list(other.heads)
+        root = one.scores.argmax(axis=1) == known.names.labels.index("root")
+        assert root.tolist() == [head == 0 for head in one.heads]
+
+
+def test_examples_are_words_in_doubt_under_the_right_head() -> None:
+    known = with_all_names()
+    words, labels = known.train[0].words, known.names.labels
+    scores = np.zeros((len(words), len(labels)), dtype=np.float32)
+    scores[:, labels.index("obj")] = 1
+    heads = [word.head for word in words]
+    tags = [word.tag for word in words]
+    reading = second.Reading([word.form for word in words], tags, heads, scores)
+    found = second.examples([(words, reading)], labels)
+    assert [NAMES[at] for at in found.wanted] == ["nsubj", "obj"]
+    assert found.rows.shape[0] == found.scores.shape[0] == 2
+    moved = reading._replace(heads=[2, 0, 4, 1, 2])
+    assert [NAMES[at] for at in second.examples([(words, moved)], labels).wanted] == ["nsubj"]
+
+
+def test_the_second_look_learns_what_the_network_gets_wrong() -> None:
+    chance = np.random.default_rng(3)
+    rows = chance.integers(10, 5_000, (2_000, 6))
+    rows[::2, 0] = 7
+    scores = np.zeros((2_000, len(NAMES)), dtype=np.float32)
+    scores[:, NAMES.index("obj")] = 2
+    wanted = np.where(rows[:, 0] == 7, NAMES.index("iobj"), NAMES.index("obj"))
+    known = second.Examples(rows, scores, wanted)
+    found = second.fit(known, 1)
+    assert ((scores + found[rows].sum(axis=1)).argmax(axis=1) == wanted).all()
+    assert found[7, NAMES.index("iobj")] > 1
+    assert np.array_equal(found, second.fit(known, 1))

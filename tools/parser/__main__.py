@@ -19,6 +19,7 @@ def main(arguments: list[str]) -> int:
     treebank = arguments[arguments.index(_TREEBANK) + 1]
     steps = (
         ("train", *arguments),
+        ("second", *arguments),
         ("export", *arguments),
         ("evaluate", _TREEBANK, treebank, "--raw"),
         ("roles",),

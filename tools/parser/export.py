@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from monitor.follow.grammar.lemmas import Lemmas
 from monitor.follow.grammar.weights import FORMAT, Floats, packed, quantized
-from tools.parser import train
+from tools.parser import second, train
 from tools.parser.conllu import Gold
 from tools.parser.evaluate import TARGET
 from tools.parser.network import FEWEST, Network
@@ -26,8 +26,8 @@ _DENSE = ("dependent", "governor", "label_dependent", "label_governor", "tag", "
 _SEEN = 2  # how often training has a lemma that goes into the table
 
 
-def arrays(model: Network, data: train.Data) -> dict[str, NDArray[Any]]:
-    """Everything that the weights file holds, by name."""
+def arrays(model: Network, data: train.Data, look: Floats) -> dict[str, NDArray[Any]]:
+    """Everything that the weights file holds, by name; ``look`` is what ``second`` fitted."""
     found: dict[str, NDArray[Any]] = {
         "format": np.array([FORMAT]),
         "words": packed(data.vectors.words),
@@ -39,6 +39,7 @@ def arrays(model: Network, data: train.Data) -> dict[str, NDArray[Any]]:
     }
     for name, whole in _matrices(model):
         found[name], found[f"{name}:scale"] = quantized(whole)
+    found["second"], found["second:scale"] = quantized(look)
     found |= dict(_biases(model))
     return found
 
@@ -112,7 +113,8 @@ def main() -> None:
     model = train.network(data, options)
     kept = torch.load(options.work / "last.pt")
     model.load_state_dict(kept["average"])
-    write(arrays(model, data), options.out)
+    look = np.load(second.kept(options.work))
+    write(arrays(model, data, look), options.out)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.2f} MB, {kept['done']} epochs")
 
 

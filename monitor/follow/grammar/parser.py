@@ -19,6 +19,7 @@ from monitor.follow.grammar.clauses import Roles, settled
 from monitor.follow.grammar.features import affixes, entry
 from monitor.follow.grammar.lemmas import Lemmas, exceptions
 from monitor.follow.grammar.network import Encoded, Network, Scores
+from monitor.follow.grammar.second import Reading, Second
 from monitor.follow.grammar.tokens import Piece, cut
 
 LONGEST = 160  # tokens of a sentence
@@ -87,6 +88,7 @@ class Parser:
         self._participle = self._fines.index(PARTICIPLE)
         self._lemmas = Lemmas(exceptions(weights.lines(arrays, "lemmas")), self._vocabulary)
         self._network = Network(arrays)
+        self._second = Second(arrays, self._labels)
 
     def parse(self, sentences: Sequence[str]) -> list[Parse]:
         """The analysis of each sentence, in their order."""
@@ -117,12 +119,14 @@ class Parser:
         heads = trees.best(scores.arcs)
         labels = self._network.labels(scores, heads)
         labels[:, self._root] = np.where(heads == 0, np.inf, -np.inf)
-        tags = scores.tags.argmax(axis=1)
+        forms = [piece.form for piece in pieces]
+        tags = [self._tags[at] for at in scores.tags.argmax(axis=1).tolist()]
+        labels = self._second.weighed(Reading(forms, tags, heads.tolist(), labels))
         fines = scores.fines.argmax(axis=1)
         chosen = settled(labels, heads, fines == self._participle, self._roles)
-        for piece, head, label, at, detail in zip(
-            pieces, heads.tolist(), chosen.tolist(), tags.tolist(), fines.tolist(), strict=True
+        for piece, head, label, tag, detail in zip(
+            pieces, heads.tolist(), chosen.tolist(), tags, fines.tolist(), strict=True
         ):
-            tag, fine = self._tags[at], self._fines[detail]
+            fine = self._fines[detail]
             lemma = self._lemmas.of(piece.form, tag, fine)
             yield Token(*piece, tag, fine, lemma, head, self._labels[label])

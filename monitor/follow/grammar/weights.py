@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from monitor.errors import GrammarError
 
-FORMAT = 1
+FORMAT = 2
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.int8]
