@@ -18,6 +18,7 @@ _DIGIT = re.compile(r"\d")
 _LONGEST = 60  # characters of a word that are looked at
 
 
+@lru_cache(maxsize=4_096)
 def normal(form: str) -> str:
     """The word as the vocabulary has it: folded, every digit a nought."""
     return _DIGIT.sub("0", fold(form[:_LONGEST]))

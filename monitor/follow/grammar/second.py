@@ -77,7 +77,7 @@ class Second:
         rows = np.array(company(reading, words, self._labels))
         said = (self._whole[rows] * self._scale[rows][..., None]).sum(axis=1)
         found = reading.scores.copy()
-        place = np.ix_(np.array(words), self._columns.names)
+        place = np.array(words)[:, None], self._columns.names
         own = found[place]
         fresh = own + said
         found[place] = fresh + (own.max(axis=1) - fresh.max(axis=1))[:, None]
@@ -86,12 +86,11 @@ class Second:
 
 def doubtful(reading: Reading, columns: Columns) -> list[int]:
     """The words that are weighed again."""
-    likely = np.argsort(-reading.scores, axis=1, kind="stable")[:, :LIKELY]
-    first, second = np.take_along_axis(reading.scores, likely[:, :2], axis=1).T
-    below = np.asarray(reading.heads) > 0
-    asked = np.isin(likely, columns.asked).any(axis=1)
-    found: list[int] = np.flatnonzero(below & asked & (second + SURE >= first)).tolist()
-    return found
+    likely = np.partition(reading.scores, range(-LIKELY, 0), axis=1)[:, -LIKELY:]
+    asked = reading.scores[:, columns.asked].max(axis=1) >= likely[:, 0]
+    unsure = likely[:, -2] + SURE >= likely[:, -1]
+    found: list[int] = np.flatnonzero(asked & unsure).tolist()
+    return [word for word in found if reading.heads[word]]
 
 
 def company(reading: Reading, words: Iterable[int], labels: Sequence[str]) -> list[tuple[int, ...]]:
@@ -100,7 +99,7 @@ def company(reading: Reading, words: Iterable[int], labels: Sequence[str]) -> li
     below: dict[int, list[int]] = {}
     for word, head in enumerate(reading.heads):
         below.setdefault(head - 1, []).append(word)
-    return [_rows(_Place(reading, names, below, word)) for word in words]
+    return [_rows(_place(reading, names, below, word)) for word in words]
 
 
 class _Place(NamedTuple):
@@ -108,66 +107,61 @@ class _Place(NamedTuple):
 
     reading: Reading
     names: Sequence[str]
-    below: dict[int, list[int]]
     word: int
-
-    @property
-    def head(self) -> int:
-        return self.reading.heads[self.word] - 1
+    head: int
+    siblings: Sequence[int]
+    kids: Sequence[int]
+    side: str
 
     def form(self, word: int) -> str:
         forms = self.reading.forms
         return normal(forms[word]) if 0 <= word < len(forms) else "<>"
 
-    def beside(self) -> list[int]:
-        return [word for word in self.below[self.head] if word != self.word]
+    def set(self, words: Iterable[int], wanted: frozenset[str]) -> str:
+        return "+".join(sorted({self.names[word] for word in words} & wanted))
 
-    def named(self, words: Iterable[int], wanted: frozenset[str]) -> list[int]:
-        return [word for word in words if self.names[word] in wanted]
+
+def _place(
+    reading: Reading, names: Sequence[str], below: dict[int, list[int]], word: int
+) -> _Place:
+    head = reading.heads[word] - 1
+    siblings = [other for other in below[head] if other != word]
+    side = ">" if word > head else "<"
+    return _Place(reading, names, word, head, siblings, below.get(word, []), side)
 
 
 def _rows(at: _Place) -> tuple[int, ...]:
-    texts = [*_alone(at), *_together(at)]
+    head, own = at.form(at.head), at.reading.tags[at.word]
+    texts = [*_alone(at, head, own), *_together(at, head, own)]
     return tuple(crc32(text.encode("utf-8", "replace")) % ROWS for text in texts)
 
 
-def _alone(at: _Place) -> list[str]:
-    """Of the word and its head."""
-    head, word = at.form(at.head), at.form(at.word)
-    above, own = at.reading.tags[at.head], at.reading.tags[at.word]
-    side = ">" if at.word > at.head else "<"
+def _alone(at: _Place, head: str, own: str) -> list[str]:
+    """Of the word, its tag and its head's form, and its neighbours."""
     return [
         f"head {head}",
         f"head {head} {own}",
-        f"word {word}",
-        f"tags {above} {own} {side}",
-        f"far {side}{min(abs(at.word - at.head), FAR)} {own}",
+        f"word {at.form(at.word)}",
+        f"tags {at.reading.tags[at.head]} {own} {at.side}",
+        f"far {at.side}{min(abs(at.word - at.head), FAR)} {own}",
         f"next {at.form(at.word + 1)}",
         f"last {at.form(at.word - 1)}",
     ]
 
 
-def _together(at: _Place) -> list[str]:
+def _together(at: _Place, head: str, own: str) -> list[str]:
     """Of what hangs on the head beside the word, and on the word."""
-    head = at.form(at.head)
-    above, own = at.reading.tags[at.head], at.reading.tags[at.word]
-    side = ">" if at.word > at.head else "<"
-    siblings, kids = at.beside(), at.below.get(at.word, [])
-    beside = _set(at, at.named(siblings, _BESIDE))
-    below = _set(at, at.named(kids, _BELOW))
-    marks = "+".join(at.form(word) for word in at.named(kids, _MARKS))
-    after = [at.names[word] for word in at.named(siblings, _AFTER) if word > at.word][:1]
+    beside, below = at.set(at.siblings, _BESIDE), at.set(at.kids, _BELOW)
+    marks = "+".join(at.form(word) for word in at.kids if at.names[word] in _MARKS)
+    behind = (at.names[word] for word in at.siblings if word > at.word)
+    after = next((name for name in behind if name in _AFTER), "")
     return [
-        f"beside {beside} {side}",
+        f"beside {beside} {at.side}",
         f"beside {beside} {own}",
         f"below {below} {own}",
-        f"below {below} under {above}",
+        f"below {below} under {at.reading.tags[at.head]}",
         f"marks {marks}",
         f"marks {marks} {head}",
         f"named {at.names[at.word]} {beside}",
-        f"after {''.join(after)} {head}",
+        f"after {after} {head}",
     ]
-
-
-def _set(at: _Place, words: Iterable[int]) -> str:
-    return "+".join(sorted({at.names[word] for word in words}))
