@@ -47,8 +47,8 @@ class Entry:
     Attributes:
         id: its name.
         group: the file it stands in.
-        part: ``first`` (written before the rules), ``second``, ``third`` or ``fourth`` (each by
-            another hand, after a round of rules).
+        part: ``first`` (written before the rules), ``second`` to ``fifth`` (each by another hand,
+            after a round of rules).
         about: what it tells.
         trap: what tempts into a wrong change, ``None`` where nothing does.
         articles: label -> article, in order of arrival; a new version has the id of the article

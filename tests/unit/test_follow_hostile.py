@@ -7,6 +7,7 @@ import pytest
 from monitor.app.parts import grammar
 from monitor.follow.claims import CLAIMS, PARSED, claims
 from monitor.model.articles import Article
+from tests.support.following import article, reading
 
 TEXTS = {
     "one sentence": "visit " * 170_000,
@@ -43,3 +44,11 @@ def test_claims_are_counted_out():
     assert len(claims(Article(id="a", text=text, language="en"), None)) == PARSED
     text = "Ida Holm calls off talks, talks, talks, talks, talks and talks with Peru. " * 1_000
     assert len(claims(Article(id="a", text=text, language="en"), None, grammar())) <= CLAIMS
+
+
+def test_a_headline_that_ends_in_an_apposition():
+    """Nothing stands behind its last word."""
+    (claim,) = reading(
+        article("a", "It rained.", title="Kelder Robotics names Ida Vorn CEO")
+    ).claims
+    assert (claim.key.who, claim.state) == ("vorn", "in office")

@@ -118,7 +118,8 @@ def _part(found: list[Token], at: int) -> None:
 
 def _appose(found: list[Token], at: int) -> None:
     beside = [n for n in _below(found, found[at].head - 1) if found[n].label in _SUBJECTS]
-    if [n for n in beside if n < at] or found[at + 1].form != ",":
+    comma = at + 1 < len(found) and found[at + 1].form == ","
+    if not comma or [n for n in beside if n < at]:
         return
     if beside:
         found[at] = found[at]._replace(label=found[beside[0]].label)
