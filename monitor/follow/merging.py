@@ -17,7 +17,7 @@ from monitor.follow.dated import bounded as bounded_dates
 from monitor.follow.judge import FIRED, PENDING
 from monitor.follow.profile import bounded
 from monitor.follow.rhythm import joined
-from monitor.follow.storyline import NOVELTY, SENTENCES, names_of, states_of
+from monitor.follow.storyline import NOVELTY, SENTENCES, counted, names_of, states_of
 from monitor.follow.tally import bounded as bounded_figures
 from monitor.model.changes import KeyState, Storyline
 
@@ -66,7 +66,7 @@ FIELDS: Mapping[str, Callable[[Storyline, Storyline], Any]] = {
         filter(None, (old.last_arrival, new.last_arrival)), default=None
     ),
     "articles": lambda old, new: old.articles + new.articles,
-    "families": lambda old, new: tuple(sorted({*old.families, *new.families})),
+    "families": lambda old, new: counted((*old.families, *new.families)),
     "outlets": lambda old, new: {
         family: min(filter(None, (old.outlets.get(family), new.outlets.get(family))))
         for family in sorted({*old.outlets, *new.outlets})

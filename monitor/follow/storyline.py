@@ -23,7 +23,7 @@ from monitor.follow.rhythm import beat, silent_from
 from monitor.follow.states import order
 from monitor.follow.tally import with_figures
 from monitor.follow.wording import described
-from monitor.model.articles import Article
+from monitor.model.articles import Article, Reading
 from monitor.model.changes import ClaimKey, KeyState, Pole, Quote, Standing, Storyline
 from monitor.model.plans import Arrival
 from monitor.model.stories import Story, Verdict, VerdictKind
@@ -34,6 +34,8 @@ STANDINGS = 640
 SENTENCES = 200
 NOVELTY = 60
 TITLE = 100
+FAMILIES = 500
+"""Outlet families that a storyline counts; a feed may name a new one with each article."""
 
 
 def storyline_id(topic: str, article: str) -> str:
@@ -145,10 +147,11 @@ def fold(
     states = storyline.states
     if kind is VerdictKind.EDIT or reading.claims:
         states = with_claims(states, arrival)
+    families = counted({*storyline.families, reading.family})
     return replace(
         touched,
-        families=tuple(sorted({*storyline.families, reading.family})),
-        outlets=_published(storyline.outlets, reading.family, reading.article.outlet),
+        families=families,
+        outlets=_published(storyline.outlets, reading, families),
         profile=grown(storyline.profile, reading.terms) if joins else storyline.profile,
         states=states,
         figures=with_figures(storyline.figures, reading),
@@ -159,11 +162,18 @@ def fold(
     )
 
 
-def _published(known: dict[str, str], family: str, outlet: str | None) -> dict[str, str]:
+def counted(families: Iterable[str]) -> tuple[str, ...]:
+    """The first of them by name, so that the order in which they come changes nothing."""
+    return tuple(sorted(set(families))[:FAMILIES])
+
+
+def _published(known: dict[str, str], reading: Reading, families: Container[str]) -> dict[str, str]:
     """How outlet families write themselves; of several ways one, whichever came first."""
-    if outlet is None or outlet.casefold() != family:
-        return known
-    return {**known, family: min(outlet, known.get(family, outlet))}
+    outlet, family = reading.article.outlet, reading.family
+    kept = {name: shown for name, shown in known.items() if name in families}
+    if outlet is None or outlet.casefold() != family or family not in families:
+        return kept
+    return {**kept, family: min(outlet, known.get(family, outlet))}
 
 
 def _touched(storyline: Storyline, arrival: Arrival, story: Story, kind: VerdictKind) -> Storyline:

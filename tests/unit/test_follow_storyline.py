@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.follow.states import current, groups, home, key_text, kinds_of
-from monitor.follow.storyline import PER_POLE, STANDINGS, fold, open_storyline, with_claims
+from monitor.follow.storyline import (
+    FAMILIES,
+    PER_POLE,
+    STANDINGS,
+    fold,
+    open_storyline,
+    with_claims,
+)
 from monitor.model.changes import Axis, ClaimKey, Pole
 from monitor.model.stories import VerdictKind
 from tests.support.following import START, Desk, arrival, article, state_of, story, verdict
@@ -236,3 +243,23 @@ def test_keys_of_other_kinds_are_left_out():
 
 def test_nothing_stands_where_nothing_moves():
     assert current(folded([article("e", ASIDE, 5)]).states[0].history) is None
+
+
+def test_outlets_are_bounded_whatever_their_order():
+    """A feed that names a new outlet with each entry makes no storyline grow for ever."""
+    names = [f"outlet {n:04}" for n in range(FAMILIES + 20)]
+    lines = []
+    for order in (names, names[::-1]):
+        line = open_storyline("t", *_first(order[0]))
+        for n, name in enumerate(order[1:]):
+            coming = arrival(article(f"a{n}", OFF, 2, outlet=name))
+            line = fold(line, coming, verdict(), story(coming))
+        lines.append((line.families, sorted(line.outlets)))
+    assert lines[0] == lines[1]
+    assert lines[0][0] == tuple(names[:FAMILIES])
+    assert len(lines[0][1]) == FAMILIES
+
+
+def _first(outlet):
+    coming = arrival(article("first", OFF, 1, outlet=outlet))
+    return coming, verdict(), story(coming)
