@@ -1,7 +1,8 @@
 """Which post a sentence speaks of: who leaves one and takes another is not back in office.
 
 Rule 1. A post is a word for one, and the name that stands behind "of" or before it, if any.
-        One that stands before a name that is not theirs is somebody else's.
+        It is theirs if it stands before their name, behind words that give or take a post, or
+        behind a comma; a mayor who is merely spoken of is somebody else.
 Rule 2. Two sentences speak of different posts if both name some and none of one may be one of the
         other: another word, or the same word with another name.
 """
@@ -29,12 +30,18 @@ _WORDS = listed(
     " director coach captain bishop archbishop dean rector editor treasurer envoy"
     " premier pm ceo boss chief head chairman chairwoman chairperson chair manager mp king queen"
 )
+_REACH = 80  # characters
 _NAME = r"(?:the )?((?:[A-Z][\w’'-]+ ?)+)"
 _POST = re.compile(
     rf"(?i:\b(?P<before>prime |chief )?(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))}"
     rf"|executive)\b)(?: (?:of|to|for|at) (?P<name>{_NAME}))?"
 )
 
+# What stands before a post that the sentence gives to somebody, or takes.
+_GIVES = re.compile(
+    r"(?:\b(?:as|becom(?:e|es|ing)|became|named|appointed|elected|made|remains?|remained|is|was"
+    r"|stays|back|sacked|ousted|new)\b(?: [\w’'-]+){0,4} |, (?:[\w’'-]+ ){0,4})$"
+)
 _NAMED = re.compile(r" [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
 
 
@@ -46,19 +53,21 @@ class Post(NamedTuple):
 
 
 def posts(text: str, person: str) -> frozenset[Post]:
-    """The posts that a sentence names, but for those of others than a person.
+    """The posts of a person that a sentence names.
 
     Args:
         text: the sentence.
         person: the key of whom it is about.
     """
     found = _POST.finditer(text)
-    return frozenset(_post(one) for one in found if not _is_others(text, one.end(), person))
+    return frozenset(_post(one) for one in found if _is_theirs(text, one, person))
 
 
-def _is_others(text: str, end: int, person: str) -> bool:
-    named = _NAMED.match(text, end)
-    return named is not None and person not in fold(named[0]).split()
+def _is_theirs(text: str, post: re.Match[str], person: str) -> bool:
+    named = _NAMED.match(text, post.end())
+    if named is not None:
+        return person in fold(named[0]).split()
+    return _GIVES.search(text, max(0, post.start() - _REACH), post.start()) is not None
 
 
 def _post(found: re.Match[str]) -> Post:

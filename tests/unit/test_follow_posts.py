@@ -12,8 +12,10 @@ from tests.support.following import TOPIC, Desk, article
     [
         ("Ida Holm, secretary of the Kelder Region, left.",
          {Post("secretary", "kelder region")}),
-        ("Vorn's chief executive and its chairwoman quit.",
+        ("Ida Holm, Vorn's chief executive, is its chairwoman, too.",
          {("chief executive", ""), ("chair", "")}),
+        ("Ida Holm is back in her job because the mayor had not heard her.", set()),
+        ("Ida Holm becomes the new party secretary of Kelder.", {("secretary", "kelder")}),
         ("CEO Ida Holm was named ambassador to Peru.",
          {("chief executive", ""), ("ambassador", "peru")}),
         ("Prime Minister Ida Holm resigned.", {("prime minister", "")}),
@@ -34,7 +36,7 @@ def test_posts(text, found):
         ("Holm resigns as minister.", "Holm is minister again.", False),
         ("Holm leaves as secretary of Kelder.", "Holm is secretary again.", False),
         ("Holm leaves as mayor of Kelder.", "Holm is mayor of the Kelder District again.", False),
-        ("Vorn's CEO quits.", "Vorn takes its chief executive back.", False),
+        ("Vorn's CEO Holm quits.", "Vorn takes Holm back as chief executive.", False),
         ("Holm quits.", "Holm becomes coach.", False),
     ],
 )
