@@ -214,7 +214,7 @@ def alive(pid: int) -> bool:
     """Whether a process runs."""
     try:
         return state(pid) != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the second: gone between opening and reading
         return False
 
 
