@@ -110,7 +110,7 @@ packages() {
     quiet="--quiet --disable-pip-version-check --no-cache-dir"
     # shellcheck disable=SC2086 # several words
     "$new/bin/pip" install $quiet "$@" --require-hashes -r "$source/requirements.lock" || return
-    if [ "$apprise" = yes ] || "$home/bin/python" -c 'import apprise' 2>/dev/null; then
+    if [ "$apprise" = yes ] || "$home/bin/python" -I -c 'import apprise' 2>/dev/null; then
         # shellcheck disable=SC2086
         "$new/bin/pip" install $quiet "$@" --require-hashes -r "$source/requirements-apprise.lock" ||
             return
@@ -205,6 +205,7 @@ start() {
             systemctl status --no-pager --full --lines=20 "$unit" >&2 || true
             fail "the new version does not come up (see above)"
         }
+        trap - EXIT HUP INT PIPE TERM  # it runs: a message that cannot be written undoes nothing
         say "upgraded and started again"
     else
         say "installed. Next:"

@@ -27,18 +27,18 @@ LONGEST = timedelta(days=400)
 
 
 class GivenUp(NamedTuple):
-    """The claim that ends it, the latest that put it off, who says so now, and who said so."""
+    """The claim that ends it, the latest that put it off, when it first was, and who said so."""
 
     claim: Claim
     key: ClaimKey
     old: Standing
+    since: date | None
     recalls: bool
     said: frozenset[str]
 
-    @property
-    def since(self) -> date | None:
-        """The day on which it was put off."""
-        return self.old.at.begin.date() if self.old.at else None
+
+def _day(standing: Standing) -> date | None:
+    return standing.at.begin.date() if standing.at else None
 
 
 def given_up(moment: Moment, before: Storyline) -> Iterator[GivenUp]:
@@ -58,7 +58,7 @@ def given_up(moment: Moment, before: Storyline) -> Iterator[GivenUp]:
         recalls = any(_recalls(one, claim) for one in reading.claims)
         if said or recalls or _is_news(moment, waits[-1], reading.at):
             families = frozenset(one.family for one in said)
-            yield GivenUp(claim, key, waits[-1], recalls, families)
+            yield GivenUp(claim, key, waits[-1], _day(waits[0]), recalls, families)
 
 
 def _is_over(claim: Claim) -> bool:

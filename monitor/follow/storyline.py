@@ -151,7 +151,7 @@ def fold(
     return replace(
         touched,
         families=families,
-        outlets=_published(storyline.outlets, reading, families),
+        outlets=_published(storyline.outlets, reading, frozenset(families)),
         profile=grown(storyline.profile, reading.terms) if joins else storyline.profile,
         states=states,
         figures=with_figures(storyline.figures, reading),

@@ -37,9 +37,12 @@ _TELLING = {
         r"|re-?instat\w+|reviv(?:e|es|ed|ing|al)|back on(?:line)?|back in (?:office|service|charge)"
         r"|(?:on|open) again|after all|relaunch\w*|overturn(?:s|ed|ing)?|quash(?:es|ed|ing)?"
         r"|rescind(?:s|ed|ing)?|revers(?:e|es|ed|ing|al)|u-turn|backtrack\w*|climb-?down"
-        rf"|free[ds]|released|alive|rescued|{_LIFTED}"
+        rf"|free[ds]|released (?:from|on bail|without)|alive|rescued|{_LIFTED}"
     ),
-    Turning.DENIED: r"den(?:y|ies|ied)|denial|hoax|untrue|false (?:report|alarm|claim)s?|debunk\w*",
+    Turning.DENIED: (
+        r"den(?:y|ies|ied)(?! (?:access|entry|bail|visas?|permission|boarding|a |the chance))"
+        r"|denial|hoax|untrue|false (?:report|alarm|claim)s?|debunk\w*"
+    ),
 }
 _ALIKE = {
     Turning.OFF: (

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 
 _LONGEST = 10 * 365 * 86_400.0
 _WEEK = 7 * 86_400.0
+# Longer than any time that is written in earnest: what a server may say takes time to read.
+_LONG = 64
 # Some put a unit, a quotation mark or another value behind the number.
 _SECONDS = re.compile(
-    r"[\"'+]?(\d+(?:\.\d*)?)\s*(?:s|secs?|seconds?)?\s*(?:[;,\"'].*)?", re.IGNORECASE
+    r"[\"'+]?(\d+(?:\.\d*)?)\s*(?:(?:s|secs?|seconds?)\s*)?(?:[;,\"'].*)?", re.IGNORECASE
 )
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
 
@@ -28,7 +30,7 @@ def retry_after(headers: "Headers", now: datetime) -> float | None:
 
 
 def _wait(text: str, headers: "Headers", now: datetime) -> float | None:
-    if found := _SECONDS.fullmatch(text):
+    if found := _SECONDS.fullmatch(text[:_LONG].rstrip()):
         return _bounded(found[1])
     when = http_date(text)
     return None if when is None else _until(when, headers, now)
@@ -69,7 +71,7 @@ def http_date(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        when = parsedate_to_datetime(text)
+        when = parsedate_to_datetime(text[:_LONG])
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
     return when if when.tzinfo is not None else when.replace(tzinfo=UTC)

@@ -213,7 +213,7 @@ def tree(answer: Answer) -> dict[str, Any]:
     """The answer's JSON object, ``{}`` for anything else."""
     try:
         read = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
 
@@ -223,7 +223,7 @@ def asked_for(told: Mapping[str, Any]) -> float | None:
     wish = told.get("retry_after")
     if isinstance(wish, bool) or not isinstance(wish, int | float) or not wish >= 0:
         return None
-    return min(float(wish), LONGEST_WISH)
+    return float(min(wish, LONGEST_WISH))
 
 
 def judge(answer: Answer, now: datetime, after: float | None = None) -> SendOutcome:

@@ -252,8 +252,11 @@ async def _weather(
     async with asyncio.TaskGroup() as group:
         group.create_task(deliverer.run())
         for _ in range(LONGEST):
-            revived |= await _tend(store, views, forgive)
-            if not await store.backlog("desk", 1):
+            # Asked for before: what is given up meanwhile has to be asked for again.
+            pending = await store.backlog("desk", 1)
+            dead = await _tend(store, views, forgive)
+            revived |= dead
+            if not pending and not dead:
                 break
             # Time stands still for whoever is on the way, or answers would seem to take a step.
             await until(lambda: not deliverer.in_flight, 20)

@@ -126,6 +126,12 @@ def test_told_once():
     assert ended(PUT_OFF, OVER, OVER, days=(3, 3, 9)) is None
 
 
+def test_told_once_though_outlets_lag_behind():
+    """Who still writes that it is put off has not put it off anew; a new plan would."""
+    assert ended(PUT_OFF, OVER, PUT_OFF, OVER, days=(1, 5, 6, 8)) is None
+    assert ended(PUT_OFF, OVER, PLAN, PUT_OFF, OVER, days=(1, 5, 7, 9, 12)) == "cancelled"
+
+
 def test_a_weak_report_waits_for_a_second():
     """Too weak alone, it is told when another outlet says it, too."""
     rain = "Rain fell on the coast all week. Dockers went home early. " * 4

@@ -35,6 +35,8 @@ OFF, ON, DENIED = Turning.OFF, Turning.ON, Turning.DENIED
         ("Hollin lift the cup", [], set()),
         ("Vorn lifts profit forecast", [], set()),
         ("Tractors bring town to a halt", [], set()),
+        ("Rebels released a video of the talks", [], set()),
+        ("Lawyers denied access to Vorn", [], set()),
         ("It rains", [], set()),
     ],
 )

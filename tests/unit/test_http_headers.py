@@ -135,6 +135,12 @@ def test_how_long_an_answer_stays_fresh(headers: dict[str, str], seconds: float 
     assert max_age(Headers(headers), NOW) == seconds
 
 
+def test_a_wait_that_is_made_long_takes_no_time_to_read() -> None:
+    """A head of 64 KB in one header is none that anybody waits by, and is no work to refuse."""
+    for value in (f"1{' ' * 60_000}x", f"{'1' * 60_000}x", f"Mon, {' ' * 60_000}x"):
+        assert retry_after(Headers({"retry-after": value}), NOW) in (None, 1.0, TEN_YEARS)
+
+
 @given(st.text(max_size=60))
 def test_no_header_is_too_wild(value: str) -> None:
     """Whatever stands there, the answer is a bounded number or nothing."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from monitor.http.answers import Answer
 from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome
 from monitor.model.secrets import Secret
+from monitor.notify import posting
 from monitor.notify.brief import brief
 from monitor.notify.sinks import Tools, apprise
 from tests.support.loopback import LOOPBACK, Loopback, Reply
@@ -146,6 +147,11 @@ async def asked(*wishes: dict[str, Any], taken: bool, **made: object) -> SendOut
         (
             Reply(status=307).with_headers(Location="/there"), True,
             Rejected(status=307, detail="answered 307: redirects are not followed"),
+        ),
+        (Reply(body=b"[" * 60_000), True, Accepted(status=200, detail="answered 200")),
+        (
+            Reply(status=429, body=b'{"retry_after": 1' + b"0" * 400 + b"}"), False,
+            Retry(status=429, detail="answered 429", after=posting.LONGEST_WISH),
         ),
         (Reply(raw=b""), True, Retry(detail="no answer: bad-http")),
     ],

@@ -61,7 +61,7 @@ class Line:
         """
         try:
             told = json.loads(await self.reader.readline())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             raise Ended from None
         if not isinstance(told, dict):
             raise Ended
@@ -111,6 +111,6 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     if process.returncode is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    if process.stdin is not None:
-        process.stdin.close()
+    # What it wrote and nobody read, or a child of its that has its pipes, would be waited for.
+    process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
     await process.wait()
