@@ -37,10 +37,6 @@ class GivenUp(NamedTuple):
     said: frozenset[str]
 
 
-def _day(standing: Standing) -> date | None:
-    return standing.at.begin.date() if standing.at else None
-
-
 def given_up(moment: Moment, before: Storyline) -> Iterator[GivenUp]:
     """What this article says is over, and stood as put off."""
     reading = moment.arrival.reading
@@ -59,6 +55,10 @@ def given_up(moment: Moment, before: Storyline) -> Iterator[GivenUp]:
         if said or recalls or _is_news(moment, waits[-1], reading.at):
             families = frozenset(one.family for one in said)
             yield GivenUp(claim, key, waits[-1], _day(waits[0]), recalls, families)
+
+
+def _day(standing: Standing) -> date | None:
+    return standing.at.begin.date() if standing.at else None
 
 
 def _is_over(claim: Claim) -> bool:

@@ -1,6 +1,6 @@
 """Which post a sentence speaks of: who leaves one and takes another is not back in office.
 
-Rule 1. A post is a word for one, and the name that stands behind "of" or before it, if any.
+Rule 1. A post is a word for one, and the name that stands behind "of", "to", "for" or "at", if any.
         It is theirs if it stands before their name, behind words that give or take a post, or
         behind a comma; a mayor who is merely spoken of is somebody else.
 Rule 2. Two sentences speak of different posts if both name some and none of one may be one of the
@@ -23,7 +23,6 @@ _ALIKE = {
     "chairwoman": "chair",
     "chairman": "chair",
     "chairperson": "chair",
-    "mp": "lawmaker",
 }
 _WORDS = listed(
     "president minister secretary governor mayor ambassador chancellor senator speaker commissioner"
@@ -31,7 +30,7 @@ _WORDS = listed(
     " premier pm ceo boss chief head chairman chairwoman chairperson chair manager mp king queen"
 )
 _REACH = 80  # characters
-_NAME = r"(?:the )?((?:[A-Z][\w’'-]+ ?)+)"
+_NAME = r"(?:the )?(?:[A-Z][\w’'-]+ ?)+"
 _POST = re.compile(
     rf"(?i:\b(?P<before>prime |chief )?(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))}"
     rf"|executive)\b)(?: (?:of|to|for|at) (?P<name>{_NAME}))?"
