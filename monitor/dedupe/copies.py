@@ -1,11 +1,12 @@
 """Is an article another's text? Shared three-word runs decide; then what differs is told.
 
 Every near-duplicate method takes an article with one figure changed for a copy, so figures,
-negations and names are compared before a copy is put aside.
+negations and names are compared before a copy is put aside. A short text is a copy of none that
+is about others: one form of words (``The ministry of ... said``) tells of many events.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from datetime import timedelta
 from itertools import takewhile
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.dedupe.packed import MONTHS, WEEKDAYS
 from monitor.model.plans import Arrival, StoredArticle
 from monitor.model.sealed import SealedFeatures
 from monitor.model.stories import Features, VerdictKind
@@ -24,6 +26,11 @@ SHORT_SHINGLES = 24
 LEAST_SHINGLES = 8
 SHORT_COPY = 0.8
 SHORT_TITLE = 0.4
+# Under this many runs a form of words, filled in otherwise, shares as many as a copy does.
+FORM_SHINGLES = 150
+OTHER_NAMES = 0.5
+# Letters of most words that only hold a sentence together.
+GRAMMAR = 3
 NEW_EDITION = timedelta(days=2)
 DIFFERENCES = 24
 
@@ -128,9 +135,49 @@ def original(arrival: Arrival, shared: Iterable[Overlap]) -> Overlap | None:
 
 def _is_copy(arrival: Arrival, stored: StoredArticle, share: float) -> bool:
     one, other = arrival.reading.features, stored.features
-    if min(len(one.shingles), len(other.shingles)) < SHORT_SHINGLES:
+    shorter = min(len(one.shingles), len(other.shingles))
+    if shorter < FORM_SHINGLES and about_others(one, other):
+        return False
+    if shorter < SHORT_SHINGLES:
         return share >= SHORT_COPY and words_agree(one, other)
     return not _is_new_edition(arrival, stored)
+
+
+def about_others(one: Features, other: Features) -> bool:
+    """Whether either text names whom the other does not.
+
+    A copy that was cut names fewer, one with a line added more; only a text about others does
+    both. At least half must be missing, of the names or of what headline and text both say, as a
+    name that opens a sentence has no capital of its own. Figures have no say: one that is corrected
+    makes no other event.
+    """
+    return any(
+        _is_missing(told(one), other) and _is_missing(told(other), one)
+        for told in (_named, _repeated)
+    )
+
+
+def _is_missing(words: Collection[str], other: Features) -> bool:
+    missing = sum(word not in other.text for word in words)
+    return missing > 0 and missing >= OTHER_NAMES * len(words)
+
+
+def _named(features: Features) -> set[str]:
+    words = {word for name in features.names for word in name.split(" ")}
+    return words - WEEKDAYS.keys() - MONTHS.keys()
+
+
+def _repeated(features: Features) -> set[str]:
+    """Words of the headline that stand in the text too; the headline counts twice in ``text``."""
+    words = {
+        word for word, count in features.title.items() if features.text.get(word, 0) > 2 * count
+    }
+    return {word for word in words if _may_name(word)} - WEEKDAYS.keys() - MONTHS.keys()
+
+
+def _may_name(word: str) -> bool:
+    """Not a figure, nor one of the little words of grammar."""
+    return not word[0].isdecimal() and (len(word) > GRAMMAR or not word.isascii())
 
 
 def words_agree(one: Features, other: Features) -> bool:

@@ -4,7 +4,9 @@ They ask what sets of real headlines hardly ask: whether two events are told apa
 more than the name of a place, a person or a company, as all articles of one topic do; and whether
 a second report is known that is itself only a few words. ``fixtures/headlines`` holds them.
 A second file has short items, headline and summary, of events of one kind with other parties to
-each: talks about a border, a closed airport, a general election.
+each: talks about a border, a closed airport, a general election. A third is the mirror of it: the
+same two parties, and each time something else that happens. A fourth is of forms of words filled
+in for several events, each with a copy as an agency's customers make it.
 """
 
 from collections.abc import Iterator
@@ -15,6 +17,8 @@ from random import Random
 FOLDER = Path(__file__).parents[2] / "fixtures" / "headlines"
 SHARED_NAMES = "shared-names"
 SAME_KIND = "same-kind"
+SAME_PARTIES = "same-parties"
+SAME_FORM = "same-form"
 
 # So many names at first have forty events between them.
 FORTY = 10

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from monitor.dedupe.fingerprint import fingerprint
 from monitor.model.articles import Article
 from monitor.model.sealed import seal
 from monitor.model.stories import Features, Verdict, VerdictKind, VerdictReason
+from tests.support.headlines import SAME_FORM, told
 from tests.support.matching import BUDGET, FERRY, START, Newsroom, arrival, article, stored
 
 SENTENCES = FERRY.split(". ")
@@ -68,6 +71,50 @@ def test_containment_is_the_share_of_the_smaller_whichever_comes_first(one, othe
 )
 def test_what_agencies_and_sites_do_to_a_text_leaves_a_copy(text):
     assert is_copy(arrival(article("two", text)), held("one", LONG))
+
+
+@cache
+def forms():
+    """Short items made by a few forms of words, two for each event: the text and a copy of it."""
+    told_of = {}
+    for number, (event, line) in enumerate(told(SAME_FORM)):
+        title, _, text = line.partition(" | ")
+        told_of.setdefault(event, []).append(held(f"form{number}", text, title=title))
+    return told_of
+
+
+@pytest.mark.parametrize("event", forms())
+def test_a_copy_of_a_short_item_that_was_cut_or_corrected_stays_one(event):
+    one, other = forms()[event]
+    assert is_copy(arrival(other.article), one)
+    assert is_copy(arrival(one.article), other)
+
+
+@pytest.mark.parametrize("event", forms())
+def test_a_form_of_words_about_others_is_no_copy(event):
+    others = [one for name, items in forms().items() if name != event for one in items]
+    for one in forms()[event]:
+        coming = arrival(one.article)
+        shared = overlaps(coming, others)
+        assert copies.original(coming, shared) is None
+
+
+def test_form_letters_come_near_enough_to_be_taken_for_copies():
+    """The test above would say nothing of texts that share little."""
+    items = [one for event in forms().values() for one in event]
+    near = [
+        (one, other)
+        for one, other in combinations(items, 2)
+        for _, share in overlaps(arrival(one.article), [other])
+        if share >= COPY
+    ]
+    assert len(near) > 2 * len(forms())
+
+
+def test_a_name_spelt_otherwise_leaves_a_copy():
+    text = LONG[:400] + " Mayor Volodymyr Klym of Arendal said so to the Evening Post of Vellmar."
+    respelt = text.replace("Volodymyr", "Wolodymyr")
+    assert is_copy(arrival(article("two", respelt)), held("one", text))
 
 
 def test_a_quoted_part_is_related_and_no_copy():
