@@ -1,5 +1,6 @@
 """`db`: backups, made while it is in use and put back, soundness, and what is forgotten."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +26,9 @@ from monitor.store import Views
 from monitor.store.sqlite import SqliteStore, back_up, lock, put_back
 
 PRUNE_AT_ONCE = 100
+ENDING = re.compile(r"(?!(?:lock|restoring)$)[a-z0-9][a-z0-9-]*")
+"""What may stand behind the database's name, but for what is in use there."""
+
 SHORTEST_KEEP = timedelta(days=14)  # what is younger may belong to a story that is still open
 
 
@@ -38,6 +42,12 @@ def _keep(_: click.Context, __: click.Parameter, text: str | None) -> timedelta 
     if found < SHORTEST_KEEP:
         raise click.BadParameter("keep at least 14d: stories stay open for that long")
     return found
+
+
+def _ending(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    if text is not None and not ENDING.fullmatch(text):
+        raise click.BadParameter("expected small letters, digits and hyphens, and none in use")
+    return text
 
 
 @click.group(
@@ -89,8 +99,15 @@ def backup(config_path: str | None, file: str, *, if_any: bool) -> None:
     ),
 )
 @click.argument("file")
+@click.option(
+    "--kept-as",
+    metavar="ENDING",
+    callback=_ending,
+    help="What stands behind the database's name where what was there is kept; what is called so "
+    "already goes.  [default: before- and the time]",
+)
 @config_option
-def restore(config_path: str | None, file: str) -> None:
+def restore(config_path: str | None, file: str, kept_as: str | None) -> None:
     """Put FILE, a copy made by `db backup`, in the place of the configured database.
 
     FILE is looked over whole first: it must be sound, ours, and not of a newer version. Nothing is
@@ -99,7 +116,7 @@ def restore(config_path: str | None, file: str) -> None:
     config = settings(config_path, secrets=False)
     database = config.database
     with lock(database, CLOCK, passing=True):
-        kept = put_back(Path(file), database, CLOCK.now())
+        kept = put_back(Path(file), database, CLOCK.now(), kept_as)
     say(clean(f"{database}: is now what {file} was"))
     if kept is not None:
         say(clean(f"{kept}: what was there before; remove it when all is well"))

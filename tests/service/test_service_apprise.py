@@ -255,6 +255,27 @@ os._exit(0)
 """
 
 
+def _only_root() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("nobody else can be somebody else")
+
+
+WHO = """
+import os, runpy, sys
+runpy.run_path(sys.argv[1])["_shut"]()
+print(os.getresuid(), os.getresgid(), os.getgroups())
+"""
+
+
+def test_by_root_a_plug_in_is_run_as_nobody() -> None:
+    """Such as the installer's ``check``: no group stays either, and no way back."""
+    _only_root()
+    command = [sys.executable, "-I", "-c", WHO, str(process.PROGRAM)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    nobody = (program.NOBODY,) * 3
+    assert told.stdout == f"{nobody} {nobody} []\n"
+
+
 @pytest.mark.parametrize("probe", PROBES)
 def test_behind_the_gate_there_is_no_way_out(tmp_path: Path, probe: str) -> None:
     """And where it is open the same attempt goes well, so that the test tells something."""
@@ -331,6 +352,20 @@ async def test_no_secret_is_on_a_command_line_or_in_an_environment(site: Loopbac
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
     assert not alive(pid)
+
+
+async def test_what_asks_is_not_root_whoever_started_it(site: Loopback) -> None:
+    _only_root()
+    work = asyncio.ensure_future(sent(service(site.answer("/x", Reply(delay=60)))))
+    try:
+        await until(lambda: site.received, what="a request")
+        (pid,) = filter(confined, descendants(os.getpid()))
+        said = dict(line.split(":", 1) for line in kept(pid, "status").decode().splitlines())
+        assert {*said["Uid"].split(), *said["Gid"].split()} == {str(program.NOBODY)}
+        assert int(said["CapEff"], 16) == int(said["CapPrm"], 16) == 0
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
 
 
 DAEMON = """

@@ -570,6 +570,28 @@ def test_a_backup_is_put_back_and_what_was_there_is_kept(
     assert "the database itself" in capsys.readouterr().err
 
 
+def test_what_a_script_puts_back_leaves_one_old_database_however_often(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    """Under a name of its own, which the next time takes over; others are left alone."""
+    backup = folder / "backup.db"
+    assert run(["db", "backup", str(backup), *option]) == 0
+    restore = ["db", "restore", str(backup), *option]
+    assert run(restore) == 0
+    by_hand = list(folder.glob("monitor.db.before-*"))
+    for name in ("first", "second"):
+        with closing(sqlite3.connect(folder / "monitor.db")) as database:
+            database.execute(f"CREATE TABLE {name} (x)")
+            database.commit()
+        assert run([*restore, "--kept-as", "failed-upgrade"]) == 0
+        with closing(sqlite3.connect(folder / "monitor.db.failed-upgrade")) as kept:
+            assert kept.execute(f"SELECT count(*) FROM {name}").fetchone() == (0,)
+    assert list(folder.glob("monitor.db.before-*")) == by_hand
+    for wrong in ("lock", "restoring", "../x", "-wal", ""):
+        assert run([*restore, "--kept-as", wrong]) == 2
+    assert "none in use" in capsys.readouterr().err
+
+
 def test_nothing_is_put_back_under_a_daemon(folder: Path, option: list[str], capsys: Say) -> None:
     backup = folder / "backup.db"
     assert run(["db", "backup", str(backup), *option]) == 0

@@ -6,7 +6,7 @@ room for goes out, the text comes in, then requests go out and their answers com
 
 Rule 1. Before the URL is read the gate is shut: the kernel gives this process no further file,
         socket or pipe (``RLIMIT_NOFILE`` of 0, no way back but by what the audit hook refuses),
-        and the hook refuses what would need none.
+        and the hook refuses what would need none. Started by root it is root no more.
 Rule 2. What a plug-in asks of a server by ``requests`` is asked by whoever started the program, by
         the rules of all sinks. The plug-in gets the answer, and never a connection.
 Rule 3. Nothing that a plug-in logs, prints or raises leaves this process.
@@ -31,6 +31,9 @@ MEMORY = 256 << 20
 
 PROCESSOR = 20
 """Seconds of processor time; loading takes a third of one."""
+
+NOBODY = 65_534
+"""Whom root becomes here: a user and a group that own nothing, by the kernel's own table."""
 
 GRACE = 1.0
 # What is loaded only when a request is made; by then nothing can be opened any more.
@@ -100,8 +103,17 @@ def _bound(seconds: float) -> None:
 
 def _shut() -> None:
     """Shut the gate, for good."""
+    if os.geteuid() == 0:
+        _be_nobody()
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     sys.addaudithook(_refuse)
+
+
+def _be_nobody() -> None:
+    """Be root no more: by whomever a plug-in is tried, it gets none of their rights."""
+    os.setgroups([])
+    os.setresgid(NOBODY, NOBODY, NOBODY)
+    os.setresuid(NOBODY, NOBODY, NOBODY)
 
 
 def _refuse(event: str, _: tuple[object, ...]) -> None:

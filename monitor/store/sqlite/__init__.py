@@ -83,15 +83,16 @@ def back_up(database: Path, target: Path) -> None:
         connection.copy(conn, target)
 
 
-def put_back(source: Path, database: Path, now: datetime) -> Path | None:
+def put_back(source: Path, database: Path, now: datetime, ending: str | None = None) -> Path | None:
     """Let a backup be the database; where the old one is kept, ``None`` if there was none.
 
-    Only for one who holds the lock.
+    Only for one who holds the lock. With an ``ending`` that stands behind the old one's name, in
+    place of one with the time, and what is called so already goes.
 
     Raises:
         StoreNewer: a newer program wrote the backup.
         StoreError: it cannot be used; nothing has changed.
     """
-    kept = restoring.restore(source, database, now)
+    kept = restoring.restore(source, database, now, ending)
     restoring.give(lock_path(database), database)
     return kept

@@ -293,10 +293,15 @@ def copy(conn: sqlite3.Connection, target: Path) -> None:
     """Copy what ``conn`` reads to a new file that its owner alone may read.
 
     Raises:
-        StoreError: ``target`` exists, or cannot be made.
+        StoreError: ``target`` exists, or cannot be made; then nothing of it stays.
     """
     if target.exists():
         raise StoreError(f"backup {target}: it exists already; name another file")
     _create(target)
-    with explained(target), closing(_connect(target, "rw")) as copied:
-        conn.backup(copied)
+    try:
+        with explained(target), closing(_connect(target, "rw")) as copied:
+            conn.backup(copied)
+    except BaseException:
+        # Half a copy helps nobody, and takes room where there was none.
+        target.unlink(missing_ok=True)
+        raise

@@ -18,13 +18,14 @@ BEGINNING = b"SQLite format 3\0"
 LOG_ENDINGS = ("-wal", "-shm")
 
 
-def restore(source: Path, database: Path, now: datetime) -> Path | None:
+def restore(source: Path, database: Path, now: datetime, ending: str | None) -> Path | None:
     """Let ``database`` be what ``source`` is; only for one who holds the daemon's lock.
 
     Args:
         source: a backup; it is left as it is.
         database: the database's place, whether there is one or not.
         now: goes into the name under which the old one is kept.
+        ending: what stands behind the old one's name instead; what is called so already goes.
 
     Returns:
         Where the old one is kept, ``None`` if there was none.
@@ -43,7 +44,7 @@ def restore(source: Path, database: Path, now: datetime) -> Path | None:
             connection.copy(conn, fresh)
         give(fresh, database)
         _sync(fresh)
-        kept = _keep(database, now)
+        kept = _keep(database, now, ending)
         os.replace(fresh, database)  # noqa: PTH105 - beside fsync and link
         _sync(database.parent)
     except OSError as error:
@@ -87,20 +88,29 @@ def _begins_as_one(source: Path) -> bool:
     return True  # What hinders reading is told by whoever opens it.
 
 
-def _keep(database: Path, now: datetime) -> Path | None:
+def _keep(database: Path, now: datetime, ending: str | None) -> Path | None:
     """Give the old database a second name, and its log the fitting one."""
     if not database.exists():
         return None
     _fold_log(database)
-    kept = _unused(database.with_name(f"{database.name}.before-{now:%Y%m%dT%H%M%SZ}"))
-    for ending in ("", *LOG_ENDINGS):
-        part, copy = (path.with_name(path.name + ending) for path in (database, kept))
+    kept = _beside(database, ending) if ending else _unused(_beside(database, _before(now)))
+    for log in ("", *LOG_ENDINGS):
+        part, copy = (path.with_name(path.name + log) for path in (database, kept))
+        copy.unlink(missing_ok=True)
         if part.exists():
             os.link(part, copy)
-    for ending in LOG_ENDINGS:
+    for log in LOG_ENDINGS:
         # What is in that log must never be laid over another database.
-        database.with_name(database.name + ending).unlink(missing_ok=True)
+        database.with_name(database.name + log).unlink(missing_ok=True)
     return kept
+
+
+def _beside(database: Path, ending: str) -> Path:
+    return database.with_name(f"{database.name}.{ending}")
+
+
+def _before(now: datetime) -> str:
+    return f"before-{now:%Y%m%dT%H%M%SZ}"
 
 
 def _fold_log(database: Path) -> None:
