@@ -5,11 +5,10 @@ hang, stall every other use of it. Here each kind of call has a bounded number o
 own, and those are daemons so that what hangs never holds up the end of the process.
 """
 
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -28,8 +27,11 @@ class Threads:
         self._name = name
         self._limit = limit
         self._count = 0
-        self._idle = threading.Semaphore(0)
-        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        # Under one lock, so that how many wait and how many jobs there are is of one moment: were
+        # it not, a call could wait for a thread that is taken for idle and hangs.
+        self._changed = threading.Condition()
+        self._idle = 0
+        self._jobs: deque[Callable[[], None] | None] = deque()
 
     def submit(self, call: Callable[[], T]) -> Future[T]:
         """Have ``call`` made; the future takes what it gives or raises.
@@ -38,15 +40,19 @@ class Threads:
             RuntimeError: the system gives us no thread at all.
         """
         future: Future[T] = Future()
-        self._jobs.put(lambda: _fulfil(future, call))
-        if not self._idle.acquire(blocking=False) and self._count < self._limit:
-            self._start(future)
+        with self._changed:
+            self._jobs.append(lambda: _fulfil(future, call))
+            self._changed.notify()
+            # One that was woken for an earlier job and has not come to it yet still counts here.
+            if len(self._jobs) > self._idle and self._count < self._limit:
+                self._start(future)
         return future
 
     def close(self) -> None:
         """Let each thread end after its present call."""
-        for _ in range(self._count):
-            self._jobs.put(None)
+        with self._changed:
+            self._jobs.extend([None] * self._count)
+            self._changed.notify_all()
 
     def _start(self, future: Future[T]) -> None:
         name = f"{self._name}-{self._count + 1}"
@@ -65,11 +71,12 @@ class Threads:
             job()
 
     def _next(self) -> Callable[[], None] | None:
-        """What waits, or comes; only who really has to wait counts as idle."""
-        with suppress(queue.Empty):
-            return self._jobs.get_nowait()
-        self._idle.release()
-        return self._jobs.get()
+        """What waits, or comes."""
+        with self._changed:
+            self._idle += 1
+            self._changed.wait_for(lambda: self._jobs)
+            self._idle -= 1
+            return self._jobs.popleft()
 
 
 def _fulfil(future: Future[T], call: Callable[[], T]) -> None:

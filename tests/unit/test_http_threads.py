@@ -1,5 +1,6 @@
 """Threads for calls that hang: bounded, and none that hangs holds up what others can do."""
 
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -51,10 +52,29 @@ def test_one_thread_serves_what_comes_one_after_the_other() -> None:
     threads = Threads("test", 9)
     for number in range(20):
         assert threads.submit(lambda number=number: number).result(5) == number
-        # It is idle only when it has come back to wait.
-        assert threads._idle.acquire(timeout=5)
-        threads._idle.release()
+        come_back(threads)
     assert threads._count == 1
+    threads.close()
+
+
+def test_who_is_idle_is_known_whoever_came_first() -> None:
+    """However jobs and threads meet: none is started in vain, and none is waited for in vain."""
+    threads, usual = Threads("test", 64), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for number in range(300):
+            one, other = (threads.submit(lambda made=number + each: made) for each in (0, 1))
+            assert (one.result(5), other.result(5)) == (number, number + 1)
+    finally:
+        sys.setswitchinterval(usual)
+    come_back(threads)
+    assert threads._count < 20
+    gates = Gates()
+    names = [str(number) for number in range(threads._count + 2)]
+    hanging = [threads.submit(gates.call(name)) for name in names]
+    assert threads.submit(lambda: "last").result(5) == "last"
+    gates.open(*names)
+    assert results(*hanging) == names
     threads.close()
 
 
@@ -100,6 +120,17 @@ def test_who_gives_up_before_its_turn_is_not_called_and_what_is_raised_is_handed
         threads.submit(lambda: 1 // 0).result(5)
     assert called == []
     threads.close()
+
+
+def come_back(threads: Threads) -> None:
+    """Wait until every thread is idle: it is so only when it has come back to wait."""
+    pause = threading.Event()
+    for _ in range(5_000):
+        with threads._changed:
+            if threads._idle == threads._count:
+                return
+        pause.wait(0.001)
+    raise AssertionError("a thread does not come back")
 
 
 def no_more(_: threading.Thread) -> None:
