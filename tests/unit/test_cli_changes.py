@@ -585,7 +585,8 @@ def test_what_a_script_puts_back_leaves_one_old_database_however_often(
             database.commit()
         assert run([*restore, "--kept-as", "failed-upgrade"]) == 0
         with closing(sqlite3.connect(folder / "monitor.db.failed-upgrade")) as kept:
-            assert kept.execute(f"SELECT count(*) FROM {name}").fetchone() == (0,)
+            tables = kept.execute("SELECT name FROM sqlite_master").fetchall()
+        assert (name,) in tables
     assert list(folder.glob("monitor.db.before-*")) == by_hand
     for wrong in ("lock", "restoring", "../x", "-wal", ""):
         assert run([*restore, "--kept-as", wrong]) == 2

@@ -3,8 +3,8 @@
 import asyncio
 import fcntl
 import os
-import shutil
 import resource
+import shutil
 import sqlite3
 import stat
 from collections.abc import AsyncIterator, Iterator
@@ -344,19 +344,23 @@ async def test_a_backup_of_a_store_in_use_can_be_opened(tmp_path: Path) -> None:
     await copied.close()
 
 
-async def test_of_a_backup_that_there_is_no_room_for_nothing_stays(tmp_path: Path) -> None:
+def test_of_a_backup_that_there_is_no_room_for_nothing_stays(tmp_path: Path) -> None:
     """Half a copy would take the room that is missing, and look like a whole one."""
-    store = await open_store(tmp_path / "monitor.db")
-    await store.apply(plan_of(stored()))
+    asyncio.run(_fill(tmp_path / "monitor.db"))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
     try:
-        with pytest.raises(StoreError, match="copy.db"):
+        with pytest.raises(StoreError, match=r"copy\.db"):
             back_up(tmp_path / "monitor.db", tmp_path / "copy.db")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert list(tmp_path.glob("copy.db*")) == []
     back_up(tmp_path / "monitor.db", tmp_path / "copy.db")
+
+
+async def _fill(path: Path) -> None:
+    store = await open_store(path)
+    await store.apply(plan_of(stored()))
     await store.close()
 
 
