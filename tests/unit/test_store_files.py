@@ -348,7 +348,7 @@ def test_of_a_backup_that_there_is_no_room_for_nothing_stays(tmp_path: Path) -> 
     """Half a copy would take the room that is missing, and look like a whole one."""
     asyncio.run(_fill(tmp_path / "monitor.db"))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, hard))
     try:
         with pytest.raises(StoreError, match=r"copy\.db"):
             back_up(tmp_path / "monitor.db", tmp_path / "copy.db")
