@@ -177,10 +177,14 @@ async def test_nothing_of_others_is_markup_to_any_service(
 
 
 class Everywhere(httpx.AsyncBaseTransport):
-    """Services at their own addresses, all of which take what they are told."""
+    """Services at their own addresses, all of which take what they are told.
 
-    def __init__(self) -> None:
+    Those whose address ends like ``lost`` give no answer.
+    """
+
+    def __init__(self, lost: str = "?") -> None:
         self.asked: list[httpx.Request] = []
+        self._lost = lost
 
     @override
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -188,8 +192,26 @@ class Everywhere(httpx.AsyncBaseTransport):
         self.asked.append(request)
         if "well-known" in request.url.path:
             return httpx.Response(404, json={})
-        told = {"ok": True, "id": "1", "access_token": "x", "expires_in": 60, "result": "success"}
-        return httpx.Response(200, json=told)
+        if request.url.path.endswith(self._lost):
+            raise httpx.ReadError("nothing came")
+        return httpx.Response(200, json=TAKEN)
+
+
+TAKEN = {
+    "ok": True, "id": "1", "access_token": "x", "expires_in": 60, "result": "success",
+    "status": "success", "data": {"authToken": "x", "userId": "u"}, "token": "x",
+    "default_workspace": 1, "room_id": "!abc:matrix.example.org",
+    "joined_rooms": ["!abc:matrix.example.org", "!def:matrix.example.org"],
+}  # fmt: skip
+
+
+async def everywhere(url: str, services: Everywhere) -> SendOutcome:
+    """What one try comes to at services that have addresses of their own."""
+    http = Http(transport=services, tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+    made = apprise.Settings(service=Secret(url), timeout=FAR)
+    came = await apprise.send(told(text=HOSTILE), made, Tools(http=http))
+    await http.aclose()
+    return came
 
 
 @pytest.mark.parametrize(
@@ -208,16 +230,56 @@ async def test_plug_ins_log_in_sign_and_tell_without_a_file_or_a_socket(
 ) -> None:
     """Those whose services have addresses of their own; the bytes would go out by our client."""
     services = Everywhere()
-    http = Http(transport=services, tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-    made = apprise.Settings(service=Secret(url), timeout=FAR)
-    came = await apprise.send(told(text=HOSTILE), made, Tools(http=http))
-    await http.aclose()
+    came = await everywhere(url, services)
     assert isinstance(came, Accepted), came
     assert len(services.asked) == requests
     assert all(one.url.scheme == "https" for one in services.asked)
     sent_text = unquote_plus(services.asked[-1].content.decode())
     for sign in ("@everyone", "<!channel", "](https"):
         assert sign not in sent_text
+
+
+LOG_OUTS = (
+    ("rockets://user:pass@rc.example.org/#general", "/chat.postMessage", "/logout"),
+    ("twist://password:user@example.org/1:2", "/threads/add", "/users/logout"),
+    ("matrixs://user:pass@m.example.org/!abc:m.example.org", "/0", "/logout"),
+    ("ringc://15551234567:pass@id/secret/15551234568", "/sms", "/oauth/revoke"),
+)
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["", "fails"])
+@pytest.mark.parametrize(("url", "tells", "leaves"), LOG_OUTS)
+async def test_who_logged_in_logs_out_and_the_message_is_told_once_even_if_that_fails(
+    url: str,
+    tells: str,
+    leaves: str,
+    fails: bool,  # noqa: FBT001 - a parameter of the table
+) -> None:
+    services = Everywhere(lost=leaves if fails else "?")
+    came = await everywhere(url, services)
+    assert isinstance(came, Accepted), came
+    message, end = (one.url.path for one in services.asked[-2:])
+    assert message.endswith(tells)
+    assert end.endswith(leaves)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "matrixs://user:pass@matrix.example.org",
+        "nclouds://user:pass@cloud.example.org/#group",
+        "nclouds://user:pass@cloud.example.org/all",
+        "embys://user:pass@emby.example.org",
+        "jellyfins://user:pass@jellyfin.example.org",
+    ],
+)
+async def test_a_service_that_would_find_out_for_itself_whom_to_tell_is_refused(url: str) -> None:
+    services = Everywhere()
+    came = await everywhere(url, services)
+    assert came == Retry(
+        detail="service: would find out for itself whom to tell; name one room or person"
+    )
+    assert not services.asked
 
 
 PROBES = {
@@ -298,6 +360,45 @@ def test_memory_and_processor_time_are_bounded() -> None:
     assert done.returncode == -signal.SIGALRM
 
 
+LOOP = """
+import runpy, sys
+bound = runpy.run_path(sys.argv[1])["_bound"]
+bound.__globals__["PROCESSOR"] = 1
+bound(60.0)
+print("bound", flush=True)
+while True:
+    try:
+        while True:
+            pass
+    except BaseException:
+        pass
+"""
+
+
+def test_a_plug_in_that_computes_for_ever_is_ended() -> None:
+    """Whatever it catches."""
+    command = [sys.executable, "-I", "-c", LOOP, str(process.PROGRAM)]
+    done = subprocess.run(command, check=False, capture_output=True, timeout=300)
+    assert done.stdout == b"bound\n"
+    assert done.returncode in {-signal.SIGXCPU, -signal.SIGKILL}
+
+
+BOUND = """
+import os, runpy, sys
+def refuse(*_):
+    raise PermissionError
+os.setgroups = refuse
+runpy.run_path(sys.argv[1])["main"](60.0)
+"""
+
+
+def test_root_that_may_not_become_nobody_runs_no_plug_in() -> None:
+    _only_root()
+    command = [sys.executable, "-I", "-c", BOUND, str(process.PROGRAM)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    assert json.loads(told.stdout) == {"unusable": "root"}
+
+
 LOOK = """
 import ast, json, pathlib, sys
 from apprise.plugins import N_MGR
@@ -338,7 +439,9 @@ def test_every_service_that_is_not_refused_asks_by_requests_alone() -> None:
     assert other - TAKEN_OVER == apprise.REFUSED.keys() - MORE
 
 
-async def test_no_secret_is_on_a_command_line_or_in_an_environment(site: Loopback) -> None:
+async def test_no_secret_is_on_a_command_line_or_in_an_environment(
+    site: Loopback,
+) -> None:
     url = service(site.answer("/s3cret", Reply(delay=60)))
     work = asyncio.ensure_future(sent(url))
     try:
@@ -393,6 +496,7 @@ async def test_killed_in_between_it_leaves_nothing_that_goes_on(site: Loopback) 
         ("json://192.168.0.1/s3cret", "plain http may only go into allow_networks; use https"),
         ("nosuch://s3cret", "apprise can do nothing with this URL"),
         ("tgram://123456789:abcdefg_s3cret/11/22", "leads to 2 targets; give each a sink"),
+        ("matrixs://user:s3cret@m.example.org", "would find out for itself whom to tell; name one"),
         ("mailto://user:s3cret@example.org", "mailto speaks SMTP; use a sink of the kind email"),
     ],
 )
@@ -424,7 +528,7 @@ async def test_behind_the_outbox_nothing_is_lost_early_or_out_of_order(tmp_path:
     assert came.taken == EACH
 
 
-async def test_however_many_want_one_there_are_four_at_once(site: Loopback) -> None:
+async def test_however_many_want_one_there_are_a_few_at_once(site: Loopback) -> None:
     """Those that wait are not late for it."""
     url = service(site.answer("/x", Reply(delay=1.5)))
     async with asyncio.TaskGroup() as group:

@@ -1,6 +1,7 @@
 """The line to a confined program ends when its block does, whatever the program does meanwhile."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,48 @@ async def test_a_line_that_cannot_be_read_is_the_end(
     async with process.confined(60) as line:
         with pytest.raises(process.Ended):
             await line.hear()
+
+
+async def test_where_there_is_no_thread_to_wait_for_it_none_is_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", _needs_a_thread)
+    with pytest.raises(process.Ended):
+        async with process.confined(60):
+            pass
+
+
+async def _needs_a_thread(*_: object, **__: object) -> None:
+    """What some versions of Python do, whatever this one does."""
+    threading.Thread(target=print).start()
+
+
+async def test_who_brought_no_answer_keeps_no_place_from_others() -> None:
+    """However many hang; and with an answer one is in good standing again."""
+    places = process.Places()
+    hung = [f"hung-{number}" for number in range(20)]
+    for target in hung:
+        places.note(target, answered=False)
+    held = asyncio.Event()
+
+    async def hold(target: str) -> None:
+        async with places.place(target):
+            inside.append(target)
+            await held.wait()
+
+    inside: list[str] = []
+    async with asyncio.TaskGroup() as group:
+        for target in hung:
+            group.create_task(hold(target))
+        await until(lambda: len(inside) == process.DOUBTFUL)
+        for number in range(process.PLACES):
+            group.create_task(hold(f"good-{number}"))
+        await until(lambda: len(inside) == process.DOUBTFUL + process.PLACES)
+        assert sum(one.startswith("good") for one in inside) == process.PLACES
+        held.set()
+    places.note(hung[0], answered=True)
+    assert hung[0] not in places._silent

@@ -1,9 +1,12 @@
 """What the apprise sink says, asks and judges; the plug-ins themselves run in the service tests."""
 
+import asyncio
 import base64
+import json
 from datetime import timedelta
 from importlib.util import find_spec
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -15,9 +18,11 @@ from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome
 from monitor.model.secrets import Secret
 from monitor.notify import posting
 from monitor.notify.brief import brief
+from monitor.notify.confined import asking as confined_asking
+from monitor.notify.confined.asking import MOST, Asking, shown
 from monitor.notify.sinks import Tools, apprise
 from tests.support.loopback import LOOPBACK, Loopback, Reply
-from tests.support.notifying import NOON, way_out
+from tests.support.notifying import NOON, until, way_out
 from tests.support.services import PAYLOADS, of_kind
 
 if find_spec("apprise") is None:
@@ -108,13 +113,16 @@ def test_where_the_library_is_not_the_fault_says_how_to_install_it(
         settings()
 
 
-async def asked(*wishes: dict[str, Any], taken: bool, **made: object) -> SendOutcome:
-    """What one try comes to whose plug-in asks for all of that and says ``taken``."""
+async def asked(
+    *wishes: dict[str, Any], taken: bool | None, ended: str | None = None, **made: Any
+) -> SendOutcome:
+    """What one try comes to whose plug-in asks for all of that and says ``taken``, or ends."""
     async with way_out() as http:
-        asking = apprise.Asking(settings=settings(**made), tools=Tools(http=http))
+        asking = Asking(bounds=settings(**made), tools=Tools(http=http), marks=(b"told",))
         for each in wishes:
             await asking.ask(each)
-    return asking.outcome(NOON, taken=taken)
+    asking.taken = taken
+    return asking.outcome(NOON, ended)
 
 
 @pytest.mark.parametrize(
@@ -197,8 +205,8 @@ async def test_a_log_in_may_go_before_and_its_requests_come_as_they_were_made() 
 async def test_a_plug_in_that_goes_on_and_on_is_stopped() -> None:
     async with Loopback.serve() as site:
         url = site.answer("/x", Reply())
-        await asked(*[wish(url)] * (apprise.MOST + 5), taken=False)
-    assert len(site.received) == apprise.MOST
+        await asked(*[wish(url)] * (MOST + 5), taken=False)
+    assert len(site.received) == MOST
 
 
 @pytest.mark.parametrize(
@@ -227,8 +235,126 @@ async def test_an_unknown_method_and_no_request_at_all_are_no_success() -> None:
     assert await asked(taken=True) == Retry(detail="apprise asked nothing of any server")
 
 
-async def test_the_plug_in_gets_the_answer_unpacked() -> None:
-    asking = apprise.Asking(settings=settings(), tools=Tools(http=None))  # type: ignore[arg-type]
+def test_the_plug_in_gets_the_answer_unpacked() -> None:
     headers = httpx.Headers({"Content-Encoding": "gzip", "X-Left": "3"})
-    asking.last = Answer(status=200, headers=headers, body=b"{}")
-    assert apprise.shown(asking.last) == {"status": 200, "headers": {"x-left": "3"}, "body": "e30="}
+    answer = Answer(status=200, headers=headers, body=b"{}")
+    assert shown(answer) == {"status": 200, "headers": {"x-left": "3"}, "body": "e30="}
+
+
+def log_in(url: str) -> dict[str, Any]:
+    """What goes before a message."""
+    return wish(url, body=base64.b64encode(b"user=desk").decode())
+
+
+LEAVING = ("/api/v1/logout", "/users/Logout/", "/log-off", "/oauth/revoke", "/signout?all=yes")
+TOLD = Accepted(status=201, detail="answered 201")
+
+
+@pytest.mark.parametrize("path", LEAVING)
+@pytest.mark.parametrize(
+    "reply", [Reply(status=500), Reply(status=410), Reply(status=302), Reply(raw=b""), Reply()]
+)
+async def test_a_log_out_that_fails_decides_nothing(path: str, reply: Reply) -> None:
+    """The message was taken; told again it would stand there twice."""
+    async with Loopback.serve() as site:
+        leave = site.answer(path.partition("?")[0], reply) + "?all=yes"
+        tell = site.answer("/tell", Reply(status=201))
+        bye = log_in(leave)
+        assert await asked(wish(tell), bye, taken=True) == TOLD
+    assert [one.path for one in site.received] == ["/tell", path.partition("?")[0] + "?all=yes"]
+
+
+async def test_nor_does_one_that_goes_well_make_a_refusal_good() -> None:
+    async with Loopback.serve() as site:
+        tell = site.answer("/tell", Reply(status=403))
+        leave = site.answer("/logout", Reply())
+        came = await asked(wish(tell), log_in(leave), taken=True)
+    assert came == Retry(status=403, detail="answered 403", tries=3)
+
+
+async def test_a_plug_in_learns_of_no_log_out_that_failed_and_of_those_that_went_well() -> None:
+    """So that its yes or no is of the message alone."""
+    async with Loopback.serve() as site, way_out() as http:
+        leave = site.answer("/logout", Reply(status=500), Reply(body=b"gone"))
+        for body in (b"", b"gone"):
+            asking = Asking(bounds=settings(), tools=Tools(http=http))
+            told = await asking.ask(log_in(leave))
+            assert (told["status"], base64.b64decode(told["body"])) == (200, body)
+
+
+async def test_a_log_out_that_hangs_takes_no_more_than_its_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(confined_asking, "PARTING", 0.05)
+    async with Loopback.serve() as site:
+        tell, leave = (
+            site.answer("/tell", Reply(status=201)),
+            site.answer("/logout", Reply(delay=60)),
+        )
+        assert await asked(wish(tell), log_in(leave), taken=True) == TOLD
+
+
+async def test_a_message_may_go_to_an_address_that_looks_like_the_way_out() -> None:
+    async with Loopback.serve() as site:
+        url = site.answer("/hooks/logout", Reply(status=500))
+        assert await asked(wish(url), taken=False) == Retry(status=500, detail="answered 500")
+
+
+@pytest.mark.parametrize(
+    ("reply", "came"),
+    [
+        (Reply(), Accepted(status=200, detail="answered 200")),
+        (Reply(body=b'{"ok": true, "error": null}'), Accepted(status=200, detail="answered 200")),
+        (Reply(body=b'{"ok": false}'), Retry(detail="ended")),
+        (Reply(body=b'{"success": 0}'), Retry(detail="ended")),
+        (Reply(body=b'{"errcode": 40001}'), Retry(detail="ended")),
+        (
+            Reply(status=429).with_headers(Retry_After="77"),
+            Retry(status=429, detail="answered 429", after=77.0),
+        ),
+        (
+            Reply(status=410),
+            Rejected(status=410, detail="answered 410: wants no more alerts", disable=True),
+        ),
+        (Reply(raw=b""), Retry(detail="no answer: bad-http")),
+    ],
+)
+async def test_what_was_heard_before_the_program_ended_is_not_forgotten(
+    reply: Reply, came: SendOutcome
+) -> None:
+    """Killed or out of time, it could not say yes; who has the message does not get it again."""
+    async with Loopback.serve() as site:
+        tell = site.answer("/tell", reply)
+        assert await asked(wish(tell), taken=None, ended="ended") == came
+
+
+async def test_a_log_in_is_no_message() -> None:
+    async with Loopback.serve() as site:
+        url = site.answer("/log-in", Reply())
+        assert await asked(log_in(url), taken=None, ended="ended") == Retry(detail="ended")
+
+
+async def test_what_was_heard_before_does_not_count_while_more_is_under_way() -> None:
+    """A log-in was answered, and the message was not."""
+    async with Loopback.serve() as site, way_out() as http:
+        asking = Asking(bounds=settings(), tools=Tools(http=http), marks=(b"told",))
+        await asking.ask(wish(site.answer("/draft", Reply())))
+        work = asyncio.ensure_future(asking.ask(wish(site.answer("/send", Reply(delay=60)))))
+        await until(lambda: len(site.received) == 2)
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+    assert asking.outcome(NOON, "no answer: timeout") == Retry(detail="no answer: timeout")
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_a_message_is_known_by_words_that_no_form_changes(name: str) -> None:
+    text = apprise.message(brief(of_kind(name).body), ROOMS[0])
+    found = apprise.marks(text)
+    assert len(found) == apprise.MARKS
+    for form in (json.dumps(text), urlencode(text), text["body"].replace("_", "\\_")):
+        whole = form + text["title"]
+        assert all(mark in whole.encode() for mark in found)
+
+
+def test_a_message_of_too_few_such_words_is_known_by_none() -> None:
+    assert apprise.marks({"title": "да", "body": "нет short and long"}) == ()

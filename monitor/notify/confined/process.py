@@ -3,7 +3,9 @@
 Rule 1. It gets an environment that holds nothing of ours, no home, and its secrets by standard
         input alone.
 Rule 2. Whatever comes of it, it is ended, with its group, when the block ends.
-Rule 3. There are never more than ``PLACES`` of them, however many sinks want one.
+Rule 3. There are never more than ``PLACES`` and ``DOUBTFUL`` of them, however many sinks want one.
+Rule 4. Whoever brought no answer the last time waits for those of its like only: services that hang
+        keep no place from those that do not.
 """
 
 import asyncio
@@ -11,7 +13,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +25,8 @@ PROGRAM = Path(__file__).with_name("program.py")
 ENVIRONMENT = {"HOME": "/nonexistent", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 # Where the interpreter's own libraries are, for one that lies in no usual place.
 LIBRARIES = "LD_LIBRARY_PATH"
-PLACES = 4
-"""Programs at once; each takes 45 MB of memory."""
+PLACES, DOUBTFUL = 6, 2
+"""Programs at once, of those in good standing and of the others; each takes 45 MB of memory."""
 
 LONGEST = 1 << 20
 """Bytes of a line; ours have a few thousand."""
@@ -68,12 +70,35 @@ class Line:
         return told
 
 
-_places: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+class Places:
+    """Who has a program, and who waits for one."""
+
+    def __init__(self) -> None:
+        """All are free."""
+        self._good = asyncio.Semaphore(PLACES)
+        self._doubtful = asyncio.Semaphore(DOUBTFUL)
+        self._silent: set[Hashable] = set()
+
+    @asynccontextmanager
+    async def place(self, target: Hashable) -> AsyncIterator[None]:
+        """What to hold while there is a program; waiting for it is no part of any try."""
+        async with self._doubtful if target in self._silent else self._good:
+            yield
+
+    def note(self, target: Hashable, *, answered: bool) -> None:
+        """Know how a target fared."""
+        if answered:
+            self._silent.discard(target)
+        else:
+            self._silent.add(target)
 
 
-def place() -> asyncio.Semaphore:
-    """What to hold while there is a program; waiting for it is no part of any try."""
-    return _places.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(PLACES))
+_places: WeakKeyDictionary[asyncio.AbstractEventLoop, Places] = WeakKeyDictionary()
+
+
+def places() -> Places:
+    """Those of this loop."""
+    return _places.setdefault(asyncio.get_running_loop(), Places())
 
 
 @asynccontextmanager
@@ -101,8 +126,9 @@ async def _started(seconds: float) -> asyncio.subprocess.Process:
             stderr=asyncio.subprocess.DEVNULL,
             cwd="/", env=ENVIRONMENT | environment, start_new_session=True, limit=LONGEST,
         )  # fmt: skip
-    except OSError:
-        # No memory, no more processes, or an upgrade that has just taken the interpreter away.
+    except (OSError, RuntimeError):
+        # No memory, no more processes or threads (the loop waits for a child in one), or an
+        # upgrade that has just taken the interpreter away.
         raise Ended from None
 
 

@@ -2,7 +2,8 @@
 
 It is started by its path for one message, in an interpreter of its own (``python -I``), and imports
 nothing of ours. Lines of JSON go to and fro: the service's URL comes in, how much text there is
-room for goes out, the text comes in, then requests go out and their answers come in.
+room for goes out, the text comes in, then requests go out and their answers come in, the plug-in's
+yes or no goes out, and last the requests by which it logs out.
 
 Rule 1. Before the URL is read the gate is shut: the kernel gives this process no further file,
         socket or pipe (``RLIMIT_NOFILE`` of 0, no way back but by what the audit hook refuses),
@@ -14,6 +15,7 @@ Rule 4. It ends with its line, by its alarm, or by its bound of processor time.
 """
 
 import base64
+import gc
 import importlib
 import io
 import json
@@ -22,6 +24,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -42,6 +45,13 @@ NEEDED = ("encodings.ascii", "encodings.idna", "encodings.latin_1", "idna", "net
 REFUSED = ("open", "os.", "socket.", "subprocess.", "shutil.", "tempfile.", "pty.", "ctypes.",
            "resource.", "signal.", "mmap.", "fcntl.", "sqlite3.", "webbrowser.")  # fmt: skip
 
+# Plug-ins that ask their service whom to tell: every room joined, all of a group, all who watch.
+FOUND_LATER: dict[str, Callable[[Any], bool]] = {
+    "NotifyMatrix": lambda one: one.mode == "off" and not (one.rooms or one.users),
+    "NotifyNextcloud": lambda one: bool(one.groups),
+    "NotifyEmby": lambda _: True,
+}
+
 Lines = tuple[BinaryIO, BinaryIO]
 
 
@@ -60,15 +70,23 @@ def main(seconds: float) -> None:
     for name in NEEDED:
         importlib.import_module(name)
     _ask_by(lines)
-    _shut()
+    try:
+        _shut()
+    except PermissionError:
+        # Root without the right to be somebody else, as in some containers.
+        _write(lines, {"unusable": "root"})
+        return
     service = _service(apprise, _read(lines)["service"])
     if service is None:
         _write(lines, {"unusable": "unreadable"})
         return
     room = {"title": int(service.title_maxlen), "body": int(service.body_maxlen)}
-    _write(lines, {**room, "targets": len(service)})
+    _write(lines, {**room, "targets": _targets(service)})
     text = _read(lines)
     _write(lines, {"taken": _told(apprise, service, text)})
+    # Plug-ins that logged in and did not log out yet do so when they go.
+    del service
+    gc.collect()
 
 
 def _go_first() -> None:
@@ -180,6 +198,13 @@ def _service(apprise: Any, url: str) -> Any:  # noqa: ANN401 - types of apprise
         # Waits and repetitions are kept outside; here they would only use up the try.
         service.throttle, service.retry = _no_wait, 0
     return service
+
+
+def _targets(service: Any) -> int:  # noqa: ANN401 - types of apprise
+    """How many the message would go to; 0 for as many as the service finds at that moment."""
+    kinds = (kind.__name__ for kind in type(service).__mro__)
+    looks = any(kind in FOUND_LATER and FOUND_LATER[kind](service) for kind in kinds)
+    return 0 if looks else len(service)
 
 
 def _no_wait(*_: object, **__: object) -> None:

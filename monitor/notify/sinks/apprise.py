@@ -1,29 +1,26 @@
 """Sink ``apprise``: a message by one of the services that the library of that name speaks to.
 
 Rule 1. A plug-in of apprise runs in a process that can compute and nothing else; what it wants to
-        ask is asked here, by the way that all sinks go: addresses, deadline, redirects, answers.
-Rule 2. Only a 2xx that the plug-in, too, takes for success is success. After an answer that says
-        "not now", or none, nothing more is asked in that try.
-Rule 3. Its URL is a secret as a whole. Of what the plug-in says nothing is shown but yes or no.
-Rule 4. No service gets text that could be its own markup: nothing of others pings anyone.
+        ask is asked for it, see ``confined.asking``.
+Rule 2. Its URL is a secret as a whole. Of what the plug-in says nothing is shown but yes or no.
+Rule 3. No service gets text that could be its own markup: nothing of others pings anyone.
 """
 
 import asyncio
-import base64
 import importlib.util
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-from monitor.http.answers import Answer
-from monitor.model.alerts import Accepted, Outgoing, Retry, SendOutcome
+from monitor.model.alerts import Outgoing, Retry, SendOutcome
 from monitor.model.noise import Rate
 from monitor.model.outcomes import Trouble
 from monitor.model.secrets import Secret
 from monitor.notify import posting
 from monitor.notify.brief import Brief, brief, cut, lines
-from monitor.notify.confined.process import Ended, Line, confined, place
+from monitor.notify.confined.asking import Asking, Told, refusal
+from monitor.notify.confined.process import Ended, Line, confined, places
 from monitor.notify.sinks import Tools
 
 KIND = "apprise"
@@ -48,11 +45,8 @@ REFUSED = dict.fromkeys(
 )  # fmt: skip
 """Why there is no way for these of its services."""
 
-METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
-OURS = frozenset({"accept-encoding", "connection", "content-length", "expect", "host", "te",
-                  "transfer-encoding", "upgrade"})  # fmt: skip
-MOST = 10
-"""Requests of one try; a log-in and a message are two."""
+WORD = re.compile(r"[A-Za-z0-9]{5,}")
+MARKS = 3
 
 TITLE, SHORT, JOINT = 250, 120, 24
 SEVERE = frozenset({"urgent", "flash"})
@@ -61,7 +55,6 @@ LOOKALIKES = str.maketrans({"<": "‹", ">": "›"})
 MARKUP = re.compile(r"([@\[\](])")
 JOINER = "\u2060"
 QUOTED = str.maketrans({letter: f"%{ord(letter):X}" for letter in "@[]()"})
-Told = dict[str, Any]
 TRIAL = Brief(kind="test", title="test", alert="test", subject="test", timestamp="")
 
 
@@ -96,93 +89,6 @@ class Settings:
         scheme = named[1].lower()
         if scheme in REFUSED:
             raise ValueError(f"service: {scheme} {REFUSED[scheme]}")
-
-
-@dataclass(slots=True, kw_only=True)
-class Asking:
-    """What one try asks of servers.
-
-    Attributes:
-        settings: the sink's.
-        tools: what plug-ins send with.
-        count: how often something was asked.
-        last: what came of it the last time.
-    """
-
-    settings: Settings
-    tools: Tools
-    count: int = 0
-    last: Answer | SendOutcome | None = None
-
-    async def ask(self, wish: Told) -> Told:
-        """Ask what the plug-in wants to know; it learns the answer, or that there is none."""
-        if self.count < MOST and (self.last is None or _goes_on(self.last)):
-            self.count += 1
-            self.last = await self._asked(wish)
-            if isinstance(self.last, Answer):
-                return shown(self.last)
-        return {"status": None}
-
-    async def _asked(self, wish: Told) -> Answer | SendOutcome:
-        wrong = refusal(wish, self.settings)
-        if wrong is not None:
-            return Retry(detail=wrong)
-        body = base64.b64decode(wish["body"])
-        headers = [(name, value) for name, value in wish["headers"] if name.lower() not in OURS]
-        return await posting.ask(
-            self.tools, self.settings, wish["method"], wish["url"], headers=headers, body=body
-        )
-
-    def outcome(self, now: datetime, *, taken: bool) -> SendOutcome:
-        """What came of the try.
-
-        Args:
-            now: what a date in ``Retry-After`` is counted from.
-            taken: what the plug-in says.
-        """
-        if self.last is None:
-            return Retry(detail="apprise asked nothing of any server")
-        if not isinstance(self.last, Answer):
-            return self.last
-        outcome = posting.judge(self.last, now, _asked_for(self.last))
-        if isinstance(outcome, Accepted) and not taken:
-            detail = f"{outcome.detail}, which apprise takes for a failure"
-            return Retry(status=outcome.status, detail=detail)
-        return outcome
-
-
-def refusal(wish: Told, settings: Settings) -> str | None:
-    """Why what a plug-in wants to ask must not be asked, as far as its address tells."""
-    if wish["method"] not in METHODS:
-        return "apprise asks by a method that is not known"
-    try:
-        posting.check_url(Secret(wish["url"]), posting.check_networks(settings.allow_networks))
-    except ValueError as error:
-        return str(error).replace("url", "apprise asks for an address that is refused", 1)
-    return None
-
-
-def _goes_on(came: Answer | SendOutcome) -> bool:
-    """Whether the same try may ask something more after this, such as after a log-in."""
-    if not isinstance(came, Answer) or "retry-after" in came.headers:
-        return False
-    redirect = 300 <= came.status < 400  # noqa: PLR2004 - the meaning of 3xx
-    return not redirect and came.status not in posting.BUSY and came.status < 500  # noqa: PLR2004
-
-
-def _asked_for(answer: Answer) -> float | None:
-    """Seconds to stay away that the body asks for, in the two places where it may stand."""
-    tree = posting.tree(answer)
-    inner = tree.get("parameters")
-    wishes = (posting.asked_for(one) for one in (tree, inner) if isinstance(one, dict))
-    return max((one for one in wishes if one is not None), default=None)
-
-
-def shown(answer: Answer) -> Told:
-    """An answer as the plug-in gets it; its body is unpacked by now."""
-    headers = {name: value for name, value in answer.headers.items() if name != "content-encoding"}
-    body = base64.b64encode(answer.body).decode()
-    return {"status": answer.status, "headers": headers, "body": body}
 
 
 def message(one: Brief, room: Told) -> Told:
@@ -221,30 +127,61 @@ async def _opened(line: Line, settings: Settings) -> Told | str:
     told = await line.hear()
     if told.get("unusable") == "missing":
         return f"apprise cannot be loaded; install it with: {EXTRA}"
+    if told.get("unusable") == "root":
+        return "apprise does not run as root, and this process may not become another user"
     if "unusable" in told:
         return "apprise can do nothing with this URL"
+    if not told["targets"]:
+        return "would find out for itself whom to tell; name one room or person"
     if told["targets"] > 1:
         return f"leads to {told['targets']} targets; give each a sink of its own"
     return told
 
 
+def marks(text: Told) -> tuple[bytes, ...]:
+    """Words that stay as they are in whatever form a message is sent; none where it has too few.
+
+    Args:
+        text: the message; its longest word is its id, where there is room for that.
+    """
+    words = sorted(set(WORD.findall(f"{text['title']} {text['body']}")), key=len)[-MARKS:]
+    return tuple(word.encode() for word in words) if len(words) == MARKS else ()
+
+
 async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutcome:
     """Have the plug-in tell its service once, and judge what the service answers."""
     seconds = settings.timeout.total_seconds()
-    asking = Asking(settings=settings, tools=tools)
-    try:
-        async with place(), asyncio.timeout(seconds), confined(seconds) as line:
-            room = await _opened(line, settings)
-            if isinstance(room, str):
-                return Retry(detail=f"service: {room}")
-            await line.say(message(brief(outgoing.body), room))
-            while "method" in (told := await line.hear()):
-                await line.say(await asking.ask(told))
-            return asking.outcome(outgoing.now, taken=told.get("taken") is True)
-    except TimeoutError:
-        return Retry(detail=f"no answer: {Trouble.TIMEOUT.value}")
-    except Ended:
-        return Retry(detail="apprise cannot be started, or ended without a word")
+    asking = Asking(bounds=settings, tools=tools)
+    kept = places()
+    async with kept.place(settings.service):
+        try:
+            async with asyncio.timeout(seconds), confined(seconds) as line:
+                ended = await _told(line, brief(outgoing.body), settings, asking)
+        except TimeoutError:
+            ended = f"no answer: {Trouble.TIMEOUT.value}"
+        except Ended:
+            ended = "apprise cannot be started, or ended without a word"
+    outcome = asking.outcome(outgoing.now, ended)
+    silent = isinstance(outcome, Retry) and outcome.status is None
+    kept.note(settings.service, answered=not silent)
+    return outcome
+
+
+async def _told(line: Line, one: Brief, settings: Settings, asking: Asking) -> str | None:
+    """Let the plug-in tell it and say what came of that, then log out; why it cannot, if so."""
+    room = await _opened(line, settings)
+    if isinstance(room, str):
+        return f"service: {room}"
+    text = message(one, room)
+    asking.marks = marks(text)
+    await line.say(text)
+    while "method" in (told := await line.hear()):
+        await line.say(await asking.ask(told))
+    asking.taken = told.get("taken") is True
+    with suppress(Ended):
+        while "method" in (told := await line.hear()):
+            await line.say(await asking.ask(told))
+    return None
 
 
 async def examine(settings: Settings) -> str | None:
