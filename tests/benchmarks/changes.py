@@ -272,7 +272,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.changes")
     parser.add_argument("--only", default="", metavar="WORD", help="of entries with it in their id")
     parser.add_argument(
-        "--part", choices=("first", "second", "third", "fourth", "fifth"), help="of one part"
+        "--part",
+        choices=("first", "second", "third", "fourth", "fifth", "sixth"),
+        help="of one part",
     )
     parser.add_argument("--one", action="store_true", help="make the topic one storyline")
     parser.add_argument("--list", action="store_true", help="name every failure")
