@@ -1,16 +1,19 @@
 """Local feeds: a file read like a poll, with a validator of our own making; never an error."""
 
-import asyncio
 import os
 import stat
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from monitor.http.threads import Busy, OneEach
 from monitor.model.feeds import Feed, FeedState
 from monitor.model.outcomes import Failed, FetchOutcome, Fresh, NotModified, Refused, Trouble
 
 SIZE_CAP = 10 << 20
+
+_reads = OneEach("local-feed")
 
 
 def digest(body: bytes) -> str:
@@ -20,11 +23,15 @@ def digest(body: bytes) -> str:
 
 async def fetch_file(feed: Feed, state: FeedState) -> FetchOutcome:
     """Read a local feed; a thread waits for the disk, which may be a network's."""
+    call = partial(_read_file, feed, state.last_modified)
     try:
-        async with asyncio.timeout(feed.timeout.total_seconds()):
-            return await asyncio.to_thread(_read_file, feed, state.last_modified)
+        return await _reads.do(feed.url, call, feed.timeout.total_seconds())
+    except Busy:
+        return Failed(trouble=Trouble.TIMEOUT, detail="an earlier reading of the file hangs")
     except TimeoutError:
         return Failed(trouble=Trouble.TIMEOUT, detail="the file could not be read in time")
+    except RuntimeError:
+        return Failed(trouble=Trouble.FILE, detail="the system gives no thread to read it in")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a usable path"
         return Failed(trouble=Trouble.FILE, detail=reason.lower())

@@ -2,12 +2,14 @@
 
 In the loop's default executor (six threads on two cores) forty dead names, or six mail servers that
 hang, stall every other use of it. Here each kind of call has a bounded number of threads of its
-own, and those are daemons so that what hangs never holds up the end of the process.
+own, and those are daemons so that what hangs never holds up the end of the process. Files may lie
+where nobody answers any more, too: for each of them there is one thread at most.
 """
 
+import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from typing import TypeVar
 
@@ -79,9 +81,72 @@ class Threads:
             return self._jobs.popleft()
 
 
+class Busy(Exception):  # noqa: N818 - a state of what is asked for
+    """An earlier call for the same thing is not over."""
+
+
+class OneEach:
+    """A daemon thread for each call, and never two for the same thing."""
+
+    def __init__(self, name: str) -> None:
+        """Set up; the threads are called ``name``."""
+        self._name = name
+        self._lock = threading.Lock()
+        self._under_way: set[Hashable] = set()
+
+    async def do(self, what: Hashable, call: Callable[[], T], seconds: float) -> T:
+        """What ``call`` gives or raises; one that is given up goes on until it can end.
+
+        Args:
+            what: the thing that it is about, such as a file.
+            call: blocks as long as it has to.
+            seconds: how long it is waited for.
+
+        Raises:
+            Busy: an earlier call for the same thing was given up and is not over.
+            TimeoutError: it takes longer.
+            RuntimeError: the system gives us no thread.
+        """
+        async with asyncio.timeout(seconds):
+            return await asyncio.wrap_future(self._begin(what, call))
+
+    def _begin(self, what: Hashable, call: Callable[[], T]) -> Future[T]:
+        with self._lock:
+            if what in self._under_way:
+                raise Busy
+            self._under_way.add(what)
+        future: Future[T] = Future()
+        # Whoever gives up cancels nothing: it is called, and over, whatever comes.
+        future.set_running_or_notify_cancel()
+
+        def serve() -> None:
+            _settle(future, lambda: self._called(what, call))
+
+        try:
+            threading.Thread(target=serve, name=self._name, daemon=True).start()
+        except RuntimeError:
+            self._over(what)
+            raise
+        return future
+
+    def _called(self, what: Hashable, call: Callable[[], T]) -> T:
+        try:
+            return call()
+        finally:
+            # Before anybody learns what it gave: whoever asks again at once is let in.
+            self._over(what)
+
+    def _over(self, what: Hashable) -> None:
+        with self._lock:
+            self._under_way.discard(what)
+
+
 def _fulfil(future: Future[T], call: Callable[[], T]) -> None:
-    if not future.set_running_or_notify_cancel():
-        return
+    if future.set_running_or_notify_cancel():
+        _settle(future, call)
+
+
+def _settle(future: Future[T], call: Callable[[], T]) -> None:
     try:
         future.set_result(call())
     except Exception as error:  # noqa: BLE001 - handed to the one who asked

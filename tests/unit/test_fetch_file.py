@@ -1,17 +1,19 @@
 """Local feeds: regular files within the cap, everything else a value."""
 
 import os
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from monitor.collect import local
 from monitor.collect.local import SIZE_CAP
 from monitor.model.feeds import Feed, FeedState
 from monitor.model.outcomes import Failed, FetchOutcome, Fresh, NotModified, Refused, Trouble
 from tests.support.fetching import fetched
-from tests.support.notifying import way_out
+from tests.support.notifying import until, way_out
 
 
 async def read(url: str, known: str | None = None) -> FetchOutcome:
@@ -106,3 +108,45 @@ async def test_a_disk_that_does_not_answer_is_given_up(tmp_path: Path) -> None:
         outcome = await fetched(feed, FeedState(feed="f", url=feed.url), http)
     assert isinstance(outcome, Failed)
     assert outcome.trouble is Trouble.TIMEOUT
+
+
+async def test_a_disk_that_hangs_keeps_one_thread_and_is_read_again_when_it_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_bytes(b"<rss/>")
+    answers, look = threading.Event(), os.fstat
+
+    def slow(handle: int) -> os.stat_result:
+        answers.wait(30)
+        return look(handle)
+
+    feed = Feed(id="f", url=path.as_uri(), timeout=timedelta(seconds=0.05))
+    async with way_out() as http:
+        with monkeypatch.context() as hung:
+            hung.setattr(os, "fstat", slow)
+            details = [
+                await fetched(feed, FeedState(feed="f", url=feed.url), http) for _ in range(9)
+            ]
+        answers.set()
+        await until(lambda: not local._reads._under_way)
+        came = await fetched(
+            replace(feed, timeout=timedelta(seconds=9)), FeedState(feed="f", url=feed.url), http
+        )
+    late = Failed(trouble=Trouble.TIMEOUT, detail="the file could not be read in time")
+    hangs = Failed(trouble=Trouble.TIMEOUT, detail="an earlier reading of the file hangs")
+    assert details == [late, *[hangs] * 8]
+    assert isinstance(came, Fresh)
+
+
+async def test_where_there_is_no_thread_it_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("no thread")
+
+    path = tmp_path / "feed.xml"
+    path.write_bytes(b"<rss/>")
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    came = await read(path.as_uri())
+    assert came == Failed(trouble=Trouble.FILE, detail="the system gives no thread to read it in")

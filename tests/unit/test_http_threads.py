@@ -4,10 +4,12 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 
 import pytest
 
-from monitor.http.threads import Threads
+from monitor.http.threads import Busy, OneEach, Threads
+from tests.support.notifying import until
 
 
 class Gates:
@@ -120,6 +122,43 @@ def test_who_gives_up_before_its_turn_is_not_called_and_what_is_raised_is_handed
         threads.submit(lambda: 1 // 0).result(5)
     assert called == []
     threads.close()
+
+
+async def test_what_hangs_keeps_one_thread_and_nobody_else_waits() -> None:
+    gates, each = Gates(), OneEach("hangs")
+
+    def alive() -> int:
+        return [one.name for one in threading.enumerate()].count("hangs")
+
+    with pytest.raises(TimeoutError):
+        await each.do("share", gates.call("share"), 0.01)
+    for _ in range(20):
+        with pytest.raises(Busy):
+            await each.do("share", gates.call("again"), 5)
+    assert alive() == 1
+    assert await each.do("disk", lambda: "written", 5) == "written"
+    gates.open("share")
+    await until(lambda: alive() == 0)
+    assert await each.do("share", lambda: "written", 5) == "written"
+
+
+async def test_who_is_told_may_ask_again_at_once_whatever_came_of_it() -> None:
+    each = OneEach("test")
+    for number in range(50):
+        assert await each.do("share", partial(int, number), 5) == number
+        with pytest.raises(ZeroDivisionError):
+            await each.do("share", lambda: 1 // 0, 5)
+
+
+async def test_where_there_is_no_thread_the_next_call_is_let_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    each = OneEach("test")
+    with monkeypatch.context() as poor:
+        poor.setattr(threading.Thread, "start", no_more)
+        with pytest.raises(RuntimeError, match="no thread"):
+            await each.do("share", lambda: "written", 5)
+    assert await each.do("share", lambda: "written", 5) == "written"
 
 
 def come_back(threads: Threads) -> None:

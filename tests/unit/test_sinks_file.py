@@ -1,8 +1,10 @@
 """The file sink: one line per alert, safely on disk, never twice, whatever a crash left behind."""
 
+import asyncio
 import fcntl
 import json
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome
 from monitor.notify.sinks import Tools, file
-from tests.support.notifying import outgoing, way_out
+from tests.support.notifying import outgoing, until, way_out
 
 WRITTEN = Accepted(detail="written")
 ALREADY = Accepted(detail="already written")
@@ -113,6 +115,44 @@ async def test_a_pipe_that_nobody_reads_holds_nothing_up(tmp_path: Path) -> None
     os.mkfifo(tmp_path / "pipe")
     outcome = await sent(tmp_path / "pipe", line(1))
     assert outcome == Retry(detail="cannot write: not a regular file")
+
+
+async def test_a_disk_that_hangs_holds_up_its_own_file_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it is tried; nothing that others wait in is used up, and no line is doubled."""
+    hung, sound = tmp_path / "hung.jsonl", tmp_path / "sound.jsonl"
+    answers, sync = threading.Event(), os.fsync
+
+    def slow(handle: int) -> None:
+        if Path(f"/proc/self/fd/{handle}").readlink() == hung:
+            answers.wait(30)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    monkeypatch.setattr(file, "DEADLINE", 0.05)
+    assert await sent(hung, line(1)) == Retry(detail="cannot write: the disk does not answer")
+    for attempt in range(2, 40):
+        came = await sent(hung, line(1), attempt)
+        assert came == Retry(detail="cannot write: an earlier try hangs")
+    monkeypatch.setattr(file, "DEADLINE", 15.0)
+    assert await sent(sound, line(1)) == WRITTEN
+    assert await asyncio.to_thread(lambda: "there is room") == "there is room"
+    answers.set()
+    await until(lambda: not file._appends._under_way)
+    assert await sent(hung, line(1), 40) == ALREADY
+    assert hung.read_bytes() == line(1) + b"\n"
+
+
+async def test_where_there_is_no_thread_it_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("no thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    came = await sent(tmp_path / "alerts.jsonl", line(1))
+    assert came == Retry(detail="cannot write: the system gives no thread to write in")
 
 
 async def test_while_another_process_appends_it_is_tried_again(tmp_path: Path) -> None:

@@ -5,16 +5,19 @@ Rule 2. A line is never written twice: a try that was cut off before it was reco
 line among the last ones and is done.
 Rule 3. What a crash left of a line is cut off, but only if it is one of ours; other people's
 text is left alone and ended with a newline.
+Rule 4. A disk that hangs, such as a network's, holds nobody up: a file has one thread of its own,
+and a try that is given up leaves that to end by itself.
 """
 
-import asyncio
 import fcntl
 import json
 import os
 import stat
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from monitor.http.threads import Busy, OneEach
 from monitor.model.alerts import Accepted, Outgoing, Rejected, Retry, SendOutcome
 from monitor.notify.sinks import Tools
 
@@ -23,8 +26,11 @@ NEEDS_NETWORK = False
 # Two appends of ours would only wait for each other's lock.
 CONCURRENCY = 1
 
+DEADLINE = 15.0
 TAIL = 256 * 1024
 OURS = b'{"type":'
+
+_appends = OneEach("file")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +48,15 @@ async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutc
     """Append the body unless it stands there already."""
     if b"\n" in outgoing.body:
         return Rejected(detail="the body has a line break")
+    path = settings.path
     try:
-        return await asyncio.to_thread(append, settings.path, outgoing.body)
+        return await _appends.do(path, partial(append, path, outgoing.body), DEADLINE)
+    except Busy:
+        return Retry(detail="cannot write: an earlier try hangs")
+    except TimeoutError:
+        return Retry(detail="cannot write: the disk does not answer")
+    except RuntimeError:
+        return Retry(detail="cannot write: the system gives no thread to write in")
     except OSError as error:
         return Retry(detail=f"cannot write: {error.strerror or type(error).__name__}")
 
