@@ -25,7 +25,8 @@ MILLI = 1e3
 KIB = 1024
 MIB = 1 << 20
 APART_WITHIN = 400.0
-_TOTAL = "Pss:"
+_TOTAL = ("Pss",)
+_OWN = ("Pss_Anon", "SwapPss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,23 @@ class Cpu:
 
 def pss(pids: Iterable[int]) -> int:
     """Bytes of memory that processes hold together, shared pages counted once."""
-    total = 0
-    for pid in pids:
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-        line = next(line for line in rollup.splitlines() if line.startswith(_TOTAL))
-        total += int(line.split()[1]) * KIB
-    return total
+    return sum(_rollup(pid, _TOTAL) for pid in pids)
+
+
+def own(pids: Iterable[int]) -> int:
+    """Bytes of memory that processes filled themselves, pages that a fork shares counted once.
+
+    PSS counts a part of what libraries' files have in memory, and a smaller one the more others have
+    them open: of two workers on a busy machine it was 4.0 to 10.7 MB within one day that they lived
+    through, as other interpreters came and went. That is no growth of theirs.
+    """
+    return sum(_rollup(pid, _OWN) for pid in pids)
+
+
+def _rollup(pid: int, wanted: Sequence[str]) -> int:
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    figures = dict(line.split(":", 1) for line in text.splitlines()[1:])
+    return sum(int(figures[name].split()[0]) for name in wanted) * KIB
 
 
 def own_pss() -> tuple[int, int]:

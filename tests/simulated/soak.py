@@ -22,7 +22,7 @@ from monitor.http.exchange import Http
 from monitor.model.topics import Topic
 from monitor.pipeline import batches, flow
 from tests.benchmarks import corpus
-from tests.benchmarks.gauges import pss
+from tests.benchmarks.gauges import own
 from tests.simulated.days import WorldClock, feed
 from tests.simulated.network import Judge, Network
 from tests.simulated.sources import HOUR, MINUTE, Source, Sources
@@ -40,8 +40,9 @@ class Look:
 
     Attributes:
         hour: of the simulated day.
-        main: bytes that the daemon's process holds alone or shares (PSS).
-        workers: the same of its worker processes.
+        main: bytes that the daemon's process filled; what it reads of libraries' files is left out,
+            as that changes with who else on the machine has them open.
+        workers: the same of its worker processes, what they share counted once.
         handles: open files, sockets and pipes of the daemon's process.
         live: articles in the live index.
         polls: so far.
@@ -112,8 +113,8 @@ def _look(second: int, deciding: flow.Flow, poller: Poller) -> Look:
     gc.collect()
     return Look(
         hour=second / HOUR,
-        main=pss([os.getpid()]),
-        workers=pss(descendants(os.getpid())),
+        main=own([os.getpid()]),
+        workers=own(descendants(os.getpid())),
         handles=len(os.listdir("/proc/self/fd")),  # noqa: PTH208 - names are enough
         live=len(deciding.batches._index),
         polls=poller.polled,
