@@ -95,8 +95,8 @@ def pss(pids: Iterable[int]) -> int:
 def own(pids: Iterable[int]) -> int:
     """Bytes of memory that processes filled themselves, pages that a fork shares counted once.
 
-    PSS counts a part of what libraries' files have in memory, and a smaller one the more others have
-    them open: of two workers on a busy machine it was 4.0 to 10.7 MB within one day that they lived
+    PSS counts a part of what libraries' files have in memory, a smaller one the more others have
+    them open: for two workers on a busy machine 4.0 to 10.7 MB within one day that they lived
     through, as other interpreters came and went. That is no growth of theirs.
     """
     return sum(_rollup(pid, _OWN) for pid in pids)
