@@ -3,7 +3,8 @@
 #
 # Rule 1. The new program is whole, and has looked the configuration over, before the old one is let go.
 # Rule 2. The old one is not thrown away before the new one runs: whatever fails until then leads back
-#         to it, with the database as it was when it stopped.
+#         to it, with the database as it was when it stopped. The way back renames what lies beside its
+#         place already, for which no disk is too full.
 # Rule 3. What is yours (configuration, credentials, database) is made once and never replaced.
 # Rule 4. Doing it again does no harm.
 set -eu
@@ -12,6 +13,7 @@ home=/opt/storyline-monitor
 etc=/etc/storyline-monitor
 state=/var/lib/private/storyline-monitor
 backups=/var/backups/storyline-monitor
+lock=/run/storyline-monitor-install.lock
 unit=storyline-monitor.service
 units=/etc/systemd/system
 source=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -22,8 +24,8 @@ usage: install.sh [--python PATH] [--wheels FOLDER] [--apprise] [--no-backup]
        install.sh --uninstall [--purge]
 
 Installs from the checkout that this script lies in, or upgrades what is installed. A service that runs
-is stopped for the upgrade and started again; if the new version does not come up, the version before is
-put back and started with the database as it was. Needs Debian 12's python3 and python3-venv, or another
+is stopped for the upgrade and started again, one that has failed is tried; if the new version does not
+come up, the version before is put back, with the database as it was. Needs Debian 12's python3 and python3-venv, or another
 Python 3.11 or newer that lies outside of /home and /root.
 
   --python PATH     the interpreter to build on (default: /usr/bin/python3)
@@ -37,8 +39,9 @@ HELP
 }
 
 say() { printf '%s\n' "$*"; }
+warn() { printf 'install.sh: %s\n' "$*" >&2; }
 fail() {
-    printf 'install.sh: %s\n' "$*" >&2
+    warn "$*"
     exit 1
 }
 
@@ -59,6 +62,12 @@ done
 [ "$purge" = no ] || [ "$action" = uninstall ] || { usage >&2 && exit 2; }
 [ "$(id -u)" = 0 ] || fail "run it as root"
 command -v systemctl >/dev/null || fail "there is no systemd here"
+
+# One at a time: two would stop, copy and switch in each other's way.
+alone() {
+    exec 9>"$lock" || fail "$lock cannot be made"
+    flock -n 9 || fail "another install.sh is at work; wait until it has ended"
+}
 
 uninstall() {
     systemctl disable --now "$unit" 2>/dev/null || true
@@ -87,9 +96,10 @@ check_python() {
 
 # A virtual environment cannot be moved, so each one is built where it stays.
 build() {
-    new=$home/versions/$(date +%Y%m%d%H%M%S)-$$
+    stamp=$(date +%Y%m%d%H%M%S)-$$
+    new=$home/versions/$stamp
     mkdir -p "$home/versions"
-    trap 'rm -rf "$new"' EXIT
+    trap 'rm -rf "$new"; forget_before' EXIT
     trap 'exit 1' HUP INT PIPE TERM
     say "building $new ..."
     "$python" -m venv "$new" || fail "no virtual environment could be made (see above); nothing was changed"
@@ -145,34 +155,53 @@ look_over() {
 
 # From here on the way leads back to the version before.
 replaced="$units/$unit $etc/reference.yaml $etc/monitor.schema.json"
-running=no copied=no started=no
+ran=no had='' copied=no started=no whole=yes
 let_go() {
     was=$(readlink "$home/bin") || was=''
-    mkdir "$new/before"
+    [ -z "$was" ] || ln -sfn "$was" "$home/bin.before"
     for file in $replaced; do
-        [ ! -e "$file" ] || cp -p "$file" "$new/before/"
+        [ -e "$file" ] || continue
+        cp -p "$file" "$file.before" || fail "$file could not be copied (see above); nothing was changed"
+        had="$had $file"
     done
+    state_before=$(systemctl is-active "$unit") || true
     trap 'go_back' EXIT
-    case $(systemctl is-active "$unit") in
+    case $state_before in
     active | activating | reloading | deactivating)
-        running=yes
+        ran=yes
         systemctl stop "$unit"
         ;;
+    # It was wanted, and what ails it may be mended: it is tried, as there is a way back.
+    failed) ran=failed ;;
     esac
 }
 
-# Of a service that has stopped: nothing that it tells afterwards can be missing from the copy.
+forget_before() {
+    for file in $replaced; do
+        rm -f "$file.before" "$file.new"
+    done
+    rm -f "$home/bin.before" "$home/bin.new"
+}
+
+# Of a service that has stopped: nothing that it tells afterwards can be missing from the copy. Each
+# has a name of its own, so that no try takes away what an earlier one may need.
 back_up() {
     [ "$backup" = yes ] || return 0
-    copy=$backups/before-upgrade.db
-    rm -f "$copy.new"
-    "$new/bin/storyline-monitor" db backup --if-any "$copy.new" ||
+    copy=$backups/before-upgrade-$stamp.db
+    "$new/bin/storyline-monitor" db backup --if-any "$copy" || {
+        drop "$copy"
         fail "the database could not be copied to $backups (see --no-backup)"
-    if [ -e "$copy.new" ]; then
-        mv -f "$copy.new" "$copy"
+    }
+    if [ -e "$copy" ]; then
         copied=yes
+    elif [ "$state_before" = active ] || [ "$state_before" = reloading ]; then
+        fail "the service ran, but its database is not where $etc/monitor.yaml has it (see above):" \
+            "is it started with other settings? (see --no-backup)"
     fi
 }
+
+# A copy, and what is made beside it to read it.
+drop() { rm -f "$1" "$1-wal" "$1-shm"; }
 
 by_hand="$home/versions/by-hand"
 parts="bin lib lib64 include share pyvenv.cfg"
@@ -185,8 +214,10 @@ switch() {
         done
     fi
     point_to "versions/$(basename "$new")/bin"
-    install -m 0644 "$source/config/reference.yaml" "$source/config/monitor.schema.json" "$etc/"
-    install -m 0644 "$source/deploy/$unit" "$units/$unit"
+    for file in reference.yaml monitor.schema.json; do
+        put "$source/config/$file" "$etc/$file"
+    done
+    put "$source/deploy/$unit" "$units/$unit"
     systemctl daemon-reload
 }
 
@@ -195,8 +226,14 @@ point_to() {
     mv -fT "$home/bin.new" "$home/bin"
 }
 
+# Whole or not at all.
+put() {
+    install -m 0644 "$1" "$2.new"
+    mv -f "$2.new" "$2"
+}
+
 start() {
-    if [ "$running" = yes ]; then
+    if [ "$ran" != no ]; then
         started=yes
         # It is there when it says that it is ready: its database is up to date, its scheduler runs.
         # A shell that waits for what it put beside itself hears a signal at once.
@@ -207,6 +244,13 @@ start() {
         }
         trap - EXIT HUP INT PIPE TERM  # it runs: a message that cannot be written undoes nothing
         say "upgraded and started again"
+    elif [ -n "$was" ]; then
+        say "upgraded. The service did not run, so nothing shows yet whether the new version comes up:"
+        say "  systemctl start storyline-monitor"
+        say "The version before is kept in $home/${was%/bin}; to go back to it:"
+        say "  systemctl stop storyline-monitor"
+        [ "$copied" = no ] || say "  storyline-monitor db restore $copy"
+        say "  ln -sfn $was $home/bin"
     else
         say "installed. Next:"
         say "  edit $etc/monitor.yaml, then look it over with:"
@@ -219,62 +263,102 @@ start() {
     trap - EXIT HUP INT PIPE TERM
 }
 
+# What does not go well here is told; then nothing is started, and nothing thrown away.
 go_back() {
     trap - EXIT
     trap '' HUP INT PIPE TERM
     set +e
-    say "install.sh: going back to what was there before ..." >&2
-    [ "$running" = no ] || systemctl stop "$unit"
+    warn "going back to what was there before ..."
+    [ "$ran" != yes ] && [ "$started" = no ] || systemctl stop "$unit"
+    programs_back
+    put_back
+    start_before
+    [ "$whole" = no ] || { rm -rf "$new" && forget_before; }
+    exit 1
+}
+
+undone() {
+    whole=no
+    warn "$* could not be put back (see above)"
+}
+
+programs_back() {
     if [ -n "$was" ]; then
-        point_to "$was"
+        mv -fT "$home/bin.before" "$home/bin" || undone "the program in $home/bin"
     elif [ -L "$home/bin" ]; then
         rm -f "$home/bin"
     fi
     if [ -d "$by_hand" ] && [ ! -e "$home/bin" ]; then
-        mv "$by_hand"/* "$home/"
+        mv "$by_hand"/* "$home/" || undone "the program in $home"
     fi
     for file in $replaced; do
-        saved=$new/before/$(basename "$file")
-        if [ -e "$saved" ]; then cp -p "$saved" "$file"; else rm -f "$file"; fi
+        case "$had " in
+        *" $file "*) mv -f "$file.before" "$file" || undone "$file" ;;
+        *) rm -f "$file" ;;
+        esac
     done
     systemctl daemon-reload
-    put_back
-    [ "$running" = no ] || start_before
-    rm -rf "$new"
-    exit 1
 }
 
 # What the new version did to the database: it may have brought it up to date and failed afterwards.
 put_back() {
     if [ "$started" = no ]; then
-        say "install.sh: the database was not touched" >&2
+        [ "$copied" = no ] || drop "$copy"
+        warn "the database was not touched"
     elif [ "$copied" = no ]; then
-        say "install.sh: there is no copy of the database to go back to; it is as the new version left it" >&2
-    elif "$home/bin/storyline-monitor" db restore "$copy" >&2; then
-        say "install.sh: the database is as it was when the version before stopped" >&2
+        warn "there is no copy of the database to go back to; it is as the new version left it"
+    # The configuration may have become one that only the new program understands.
+    elif "$new/bin/storyline-monitor" db restore --kept-as failed-upgrade "$copy" >&2 ||
+        "$home/bin/storyline-monitor" db restore "$copy" >&2; then
+        drop "$copy"
+        warn "the database is as it was when the version before stopped"
     else
-        say "install.sh: the database could not be put back (see above); with the service stopped:" >&2
-        say "  $home/bin/storyline-monitor db restore $copy" >&2
+        whole=no
+        # No later upgrade takes this one away.
+        kept=$backups/not-put-back-$stamp.db
+        mv -f "$copy" "$kept" && drop "$copy" || kept=$copy
+        warn "the database could not be put back (see above); with the service stopped:"
+        warn "  $home/bin/storyline-monitor db restore $kept"
     fi
 }
 
 start_before() {
     systemctl reset-failed "$unit" 2>/dev/null
-    if systemctl start "$unit"; then
-        say "install.sh: the upgrade failed; the version before runs again" >&2
+    if [ "$whole" = no ]; then
+        warn "nothing was started, and nothing removed; mend what is told above, then start the service"
+    elif [ "$ran" = no ]; then
+        warn "the upgrade failed; the version before is there again"
+    elif [ "$ran" = failed ]; then
+        warn "the upgrade failed; the version before is there again, and stopped, as it had failed"
+    elif systemctl start "$unit"; then
+        warn "the upgrade failed; the version before runs again"
     else
-        say "install.sh: the upgrade failed, and the version before does not start either; see:" >&2
-        say "  systemctl status $unit" >&2
+        warn "the upgrade failed, and the version before does not start either; see:"
+        warn "  systemctl status $unit"
     fi
 }
 
+# Only what was seen to run takes the place of what ran before; else the last three copies are kept.
 clean_up() {
-    rm -rf "$new/before"
+    forget_before
+    kept=$home/${was%/bin}
+    if [ "$started" = yes ]; then
+        kept=''
+        if [ "$copied" = yes ]; then
+            rm -f "$backups"/before-upgrade.db-*
+            mv -f "$copy" "$backups/before-upgrade.db"
+            rm -f "$backups"/before-upgrade-*.db*
+        fi
+    fi
+    find "$backups" -name 'before-upgrade-*.db' | sort -r | tail -n +4 | while read -r old; do
+        drop "$old"
+    done
     for old in "$home"/versions/*; do
-        [ "$old" = "$new" ] || rm -rf "$old"
+        [ "$old" = "$new" ] || [ "$old" = "$kept" ] || rm -rf "$old"
     done
 }
 
+alone
 if [ "$action" = uninstall ]; then
     uninstall
 else

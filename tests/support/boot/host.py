@@ -23,7 +23,7 @@ SCRIPT = Path(__file__).with_name("boot.sh")
 SYSTEM_PYTHON = "/usr/bin/python3"
 BRINGS = (
     *("monitor", "deploy", "config", "tests/__init__.py", "tests/support"),
-    *("requirements.lock", "pyproject.toml"),
+    *("requirements.lock", "requirements-apprise.lock", "pyproject.toml"),
 )
 LONGEST = 500
 """Seconds that a machine's checks may take."""

@@ -1,0 +1,229 @@
+"""What the installer does with files and database when an upgrade goes wrong, in any way it can."""
+
+import asyncio
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.support.boot import paper
+from tests.support.boot.paper import BACKUPS, ETC, HOME, STATE, UNIT, Paper
+from tests.support.databases import open_store
+
+pytestmark = pytest.mark.root
+DATABASE = f"/{STATE}/monitor.db"
+TOUCHES = f"""
+sqlite() {{ /usr/bin/python3 -c "import sqlite3, sys
+conn = sqlite3.connect('{DATABASE}')
+conn.execute('PRAGMA user_version = ' + sys.argv[1])" "$1"; }}
+"""
+"""What a version does to the database when it comes up: a number stands for what it stored."""
+REFUSES = 'case "$*" in "db restore"*) echo "cannot be read" >&2; exit 1 ;; esac\n'
+DEAD = TOUCHES + "sqlite 99; exit 1\n"
+
+
+@pytest.fixture
+def machine() -> Iterator[Paper]:
+    """One on which the first version runs."""
+    if reason := paper.missing():
+        pytest.skip(reason)
+    with tempfile.TemporaryDirectory(dir="/dev/shm", prefix="storyline-paper-") as folder:
+        made = paper.paper(Path(folder))
+        status, told = made.install()
+        assert status == 0, told
+        asyncio.run(_filled(made.upper / STATE / "monitor.db"))
+        stored(made, 1)
+        made.be("active")
+        unit = made.upper / UNIT
+        unit.write_text(unit.read_text() + "# of the first version\n")
+        yield made
+
+
+async def _filled(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    await (await open_store(path)).close()
+
+
+def stored(machine: Paper, number: int) -> None:
+    with closing(sqlite3.connect(machine.upper / STATE / "monitor.db")) as conn:
+        conn.execute(f"PRAGMA user_version = {number}")
+
+
+def holds(path: Path) -> int:
+    """The number in a database."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as conn:
+        return int(conn.execute("PRAGMA user_version").fetchone()[0])
+
+
+def database(machine: Paper) -> int:
+    return holds(machine.upper / STATE / "monitor.db")
+
+
+def is_as_before(machine: Paper) -> bool:
+    """The first version, its unit and its database, and nothing that was in the way of it."""
+    assert (machine.mark, database(machine)) == ("first", 1)
+    assert "# of the first version" in (machine.upper / UNIT).read_text()
+    assert len(machine.names(f"{HOME}/versions")) == 1
+    for folder in (HOME, ETC, "etc/systemd/system"):
+        assert not [one for one in machine.names(folder) if one.endswith((".before", ".new"))]
+    return True
+
+
+def test_an_upgrade_that_goes_well_keeps_the_copy_of_its_own_alone(machine: Paper) -> None:
+    for number in (1, 2):
+        stored(machine, number)
+        machine.next(mark=f"after {number}")
+        status, told = machine.install()
+        assert status == 0, told
+        assert (machine.mark, machine.state, database(machine)) == (
+            f"after {number}", "active", number,
+        )  # fmt: skip
+        assert machine.names(BACKUPS) == ["before-upgrade.db"]
+        assert holds(machine.upper / BACKUPS / "before-upgrade.db") == number
+        assert len(machine.names(f"{HOME}/versions")) == 1
+        assert "# of the first version" not in (machine.upper / UNIT).read_text()
+
+
+def test_one_that_fails_twice_leaves_one_old_database_and_the_copy_before(machine: Paper) -> None:
+    kept = machine.upper / BACKUPS / "before-upgrade.db"
+    kept.write_text("of the last upgrade that went well")
+    machine.next(mark="second", comes_up=DEAD)
+    for _ in range(2):
+        status, told = machine.install()
+        assert status == 1, told
+        assert "the version before runs again" in told
+        assert machine.state == "active"
+        assert is_as_before(machine)
+        assert machine.names(BACKUPS) == ["before-upgrade.db"]
+        assert kept.read_text() == "of the last upgrade that went well"
+        assert [one for one in machine.names(STATE) if one.startswith("monitor.db.")] == [
+            "monitor.db.failed-upgrade", "monitor.db.lock",
+        ]  # fmt: skip
+        assert f"{DATABASE}.failed-upgrade: what was there before" in told
+        assert holds(machine.upper / STATE / "monitor.db.failed-upgrade") == 99
+
+
+@pytest.mark.parametrize("dumb", ["first", "second"])
+def test_the_database_is_put_back_by_whichever_program_can(machine: Paper, dumb: str) -> None:
+    """The one before may not understand the configuration any more."""
+    if dumb == "first":
+        first = next((machine.upper / HOME / "versions").iterdir())
+        (first / "bin" / "behaves").write_text(REFUSES)
+    machine.next(mark="second", comes_up=DEAD, behaves=REFUSES if dumb == "second" else ":\n")
+    status, told = machine.install()
+    assert status == 1, told
+    assert "the database is as it was when the version before stopped" in told
+    assert is_as_before(machine)
+
+
+def test_a_copy_that_cannot_be_put_back_is_taken_away_by_no_later_upgrade(machine: Paper) -> None:
+    first = next((machine.upper / HOME / "versions").iterdir())
+    (first / "bin" / "behaves").write_text(REFUSES)
+    machine.next(mark="second", comes_up=DEAD, behaves=REFUSES)
+    status, told = machine.install()
+    assert status == 1, told
+    [name] = machine.names(BACKUPS)
+    assert name.startswith("not-put-back-")
+    assert f"db restore /{BACKUPS}/{name}" in told
+    assert "nothing was started, and nothing removed" in told
+    assert (machine.mark, machine.state, database(machine)) == ("first", "failed", 99)
+    machine.next(mark="third")
+    status, told = machine.install()
+    assert status == 0, told
+    assert machine.names(BACKUPS) == ["before-upgrade.db", name]
+    assert holds(machine.upper / BACKUPS / name) == 1
+    assert holds(machine.upper / BACKUPS / "before-upgrade.db") == 99
+
+
+def test_where_there_is_no_room_for_the_copy_nothing_of_it_stays(machine: Paper) -> None:
+    full = f"mount -t tmpfs -o size=100k tmpfs /{BACKUPS}; "
+    look = f"; status=$?; ls -A /{BACKUPS} | sed 's/^/left: /'; exit $status"
+    machine.next(mark="second")
+    status, told = machine.install(look, before=full)
+    assert status == 1, told
+    assert "could not be copied" in told
+    assert "left: " not in told
+    assert "the version before runs again" in told
+    assert machine.state == "active"
+    assert is_as_before(machine)
+
+
+def test_what_cannot_be_put_back_is_told_and_then_nothing_is_started(machine: Paper) -> None:
+    """Nor thrown away: the unit of one version would start the program of another."""
+    machine.next(mark="second", comes_up=f"rm /{UNIT}.before\n" + DEAD)
+    status, told = machine.install()
+    assert status == 1, told
+    assert f"/{UNIT} could not be put back" in told
+    assert "nothing was started, and nothing removed" in told
+    assert (machine.mark, machine.state, database(machine)) == ("first", "failed", 1)
+    assert len(machine.names(f"{HOME}/versions")) == 2
+
+
+def test_two_at_once_do_not_get_in_each_others_way(machine: Paper) -> None:
+    held = "exec 8>/run/storyline-monitor-install.lock; flock 8; "
+    machine.next(mark="second")
+    for arguments in ((), ("--uninstall",)):
+        status, told = machine.install(*arguments, before=held)
+        assert status == 1, told
+        assert "another install.sh is at work" in told
+    assert machine.state == "active"
+    assert is_as_before(machine)
+
+
+def test_one_that_was_stopped_keeps_the_version_before_and_three_copies(machine: Paper) -> None:
+    """It is not started, so nothing shows whether the new version would come up."""
+    machine.be("inactive")
+    for number in range(4):
+        machine.next(mark=f"next {number}")
+        before = machine.mark
+        status, told = machine.install()
+        assert status == 0, told
+        assert "nothing shows yet whether the new version comes up" in told
+        assert machine.state == "inactive"
+        kept = [
+            (machine.upper / HOME / "versions" / one / "bin" / "mark").read_text()
+            for one in machine.names(f"{HOME}/versions")
+        ]
+        assert kept == [before, f"next {number}"]
+        assert len(machine.names(BACKUPS)) == min(number + 1, 3)
+    machine.be("active")
+    machine.next(mark="last")
+    status, told = machine.install()
+    assert status == 0, told
+    assert machine.names(BACKUPS) == ["before-upgrade.db"]
+    assert len(machine.names(f"{HOME}/versions")) == 1
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_one_that_had_failed_is_tried(machine: Paper, *, good: bool) -> None:
+    """The new version may mend what ails it; else all is as before, and stopped."""
+    machine.be("failed")
+    machine.next(mark="second", comes_up="exit 0\n" if good else DEAD)
+    status, told = machine.install()
+    if good:
+        assert (status, machine.mark, machine.state) == (0, "second", "active"), told
+        assert len(machine.names(f"{HOME}/versions")) == 1
+    else:
+        assert (status, machine.state) == (1, "failed"), told
+        assert "and stopped, as it had failed" in told
+        assert is_as_before(machine)
+
+
+def test_a_service_that_ran_has_a_database_or_the_upgrade_says_where_it_misses_it(
+    machine: Paper,
+) -> None:
+    """Where it is started with settings of its own, nothing would have been copied."""
+    config = machine.upper / ETC / "monitor.yaml"
+    config.write_text(f"database: /{STATE}/elsewhere.db\n" + config.read_text())
+    machine.next(mark="second")
+    status, told = machine.install()
+    assert status == 1, told
+    assert f"nothing stored yet in /{STATE}/elsewhere.db" in told
+    assert "its database is not where" in told
+    assert machine.state == "active"
+    assert is_as_before(machine)
+    status, told = machine.install("--no-backup")
+    assert (status, machine.mark) == (0, "second"), told
