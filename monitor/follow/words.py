@@ -39,14 +39,7 @@ class Token(NamedTuple):
         return self.text[0].isalnum()
 
 
-@lru_cache(maxsize=20_000)
-def _fold_word(text: str) -> str:
-    return _fold(text)
-
-
 def _fold(text: str) -> str:
-    if text.isascii():
-        return text.lower()
     plain = text
     for typographic, simple in _PLAIN:
         plain = plain.replace(typographic, simple)
@@ -55,8 +48,14 @@ def _fold(text: str) -> str:
     return plain.lower()
 
 
+_fold_word = lru_cache(maxsize=4_096)(_fold)
+
+
 def fold(text: str) -> str:
     """``text`` without case and accents, typographic quotes and dashes made plain."""
+    if text.isascii():
+        # As quick as looking it up, and words of English would fill four megabytes by and by.
+        return text.lower()
     return _fold_word(text) if len(text) <= 40 else _fold(text)  # noqa: PLR2004 - a long word
 
 
