@@ -71,7 +71,7 @@ class Outbox:
         """Deliveries to try now, of each storyline the oldest, with nothing left behind."""
         async with self._lock:
             heads = await self.store.pending(sink, self._clock.now(), limit)
-            overtaken = await self._overtaken(heads)
+            overtaken = await self.store.overtaken(sink) if heads else ()
             if overtaken:
                 await self._release(overtaken)
                 heads = await self.store.pending(sink, self._clock.now(), limit)
@@ -84,17 +84,6 @@ class Outbox:
             _tell(notice)
         if made:
             self._released()
-
-    async def _overtaken(self, heads: Sequence[Delivery]) -> tuple[Alert, ...]:
-        """Settling alerts that a head would leave behind."""
-        if not heads:
-            return ()
-        sequences = {head.storyline: head.sequence for head in heads}
-        return tuple(
-            alert
-            for alert in await self.store.settled(EVER, TOGETHER)
-            if alert.change.sequence < sequences.get(alert.change.storyline, 0)
-        )
 
     async def _release(self, alerts: Sequence[Alert]) -> None:
         """Merge, freeze and address what has settled, in one transaction."""

@@ -27,10 +27,11 @@ FARES = {
     NoticeKind.FEED_SILENT: Health.SILENT,
     NoticeKind.FEED_RECOVERED: Health.OK,
 }
+ALERT: Schema = {"type": "string", "pattern": "^al_[0-9a-f]{24}$"}
+NOTICE: Schema = {"type": "string", "pattern": "^nt_[0-9a-f]{24}$"}
 NOTICE_ID: Schema = {
     "description": "The notice's id, equal to the webhook-id and ce-id headers.",
-    "type": "string",
-    "pattern": "^nt_[0-9a-f]{24}$",
+    **NOTICE,
 }
 SINKS = {
     NoticeKind.SINK_FAILING: "A sink that accepts nothing",
@@ -134,6 +135,7 @@ def _feed(kind: NoticeKind) -> Schema:
             "next_poll": moment,
         }
     )
+    data["properties"] |= {"previous_undelivered": _undelivered(NOTICE)}
     return _payload(kind.value, f"A feed's health: {FARES[kind].value}", data, {})
 
 
@@ -152,6 +154,7 @@ def _sink(kind: NoticeKind, title: str) -> Schema:
             "answer": _told(TEXT, "What the last answer came to, for people."),
         }
     )
+    data["properties"] |= {"previous_undelivered": _undelivered(NOTICE)}
     return _payload(kind.value, title, data, {})
 
 
@@ -177,6 +180,7 @@ def _digest() -> Schema:
             ),
         }
     )
+    data["properties"] |= {"previous_undelivered": _undelivered(NOTICE)}
     head = {"alert": SAID, "type": SAID, "timestamp": STAMP}
     side = _object(
         {"state": MAYBE, "quote": SAID, "outlet": MAYBE, "url": LINK, "published": PUBLISHED}
@@ -193,7 +197,7 @@ def _digest() -> Schema:
             "held": HELD,
         }
     )
-    alert["properties"] |= {"previous_undelivered": _undelivered()}
+    alert["properties"] |= {"previous_undelivered": _undelivered(ALERT)}
     defs = {"side": side, "alert": alert, "notice": _object(head | {"message": SAID})}
     return _payload(NoticeKind.DIGEST.value, "What waited for a sink", data, defs)
 
@@ -205,8 +209,7 @@ def _storyline(kind: ChangeKind) -> Schema:
             "schema": {"const": 1},
             "alert": {
                 "description": "The alert's id, equal to the webhook-id and ce-id headers.",
-                "type": "string",
-                "pattern": "^al_[0-9a-f]{24}$",
+                **ALERT,
             },
             "topic": _object({"id": SAID, "title": TEXT}),
             "storyline": _storyline_part(),
@@ -218,7 +221,7 @@ def _storyline(kind: ChangeKind) -> Schema:
         }
     )
     # Only some sinks have something to say here, so the key is not in every body.
-    data["properties"] |= {"previous_undelivered": _undelivered()}
+    data["properties"] |= {"previous_undelivered": _undelivered(ALERT)}
     defs = {
         "change": _change([kind], also=_list({"$ref": "#/$defs/lesser"})),
         "lesser": _change(list(ChangeKind), also=_list({}, maxItems=0)),
@@ -231,10 +234,10 @@ def _storyline(kind: ChangeKind) -> Schema:
     return _payload(f"storyline.{kind.value}", f"A storyline's {kind.value}", data, defs)
 
 
-def _undelivered() -> Schema:
-    """``data.previous_undelivered``."""
-    ids = _list({"type": "string", "pattern": "^al_[0-9a-f]{24}$"}, minItems=1)
-    about = "The alerts right before this one that were given up at this sink, newest first."
+def _undelivered(one: Schema) -> Schema:
+    """``data.previous_undelivered``, where ``one`` is an id."""
+    ids = _list(one, minItems=1)
+    about = "Those right before this one that were given up at this sink, newest first."
     return _told(ids, about)
 
 

@@ -154,6 +154,10 @@ class Store(Protocol):
         """Settling alerts whose time has come."""
         ...
 
+    async def overtaken(self, sink: str) -> tuple[Alert, ...]:
+        """Settling alerts that would be left behind by what is pending at a sink."""
+        ...
+
     async def release(self, alerts: Sequence[Alert], deliveries: Sequence[Delivery]) -> None:
         """Make settling alerts ready, with body and deliveries, in one transaction."""
         ...

@@ -19,6 +19,7 @@ from monitor.clock import Clock, SystemClock
 from monitor.delivery import Deliverer, Pass
 from monitor.delivery.deliverer import GRACE
 from monitor.delivery.holdback import Holdback
+from monitor.delivery.outbox import TOGETHER
 from monitor.errors import MonitorError, StoreError
 from monitor.model.alerts import (
     Accepted,
@@ -432,6 +433,22 @@ async def test_a_turn_takes_what_is_settling_along_and_goes_second(tmp_path: Pat
         assert told == [waiting.id, turn.id]
         found = {view.alert.id: view.alert for view in await views(tmp_path)}
         assert found[elsewhere.id].state is AlertState.SETTLING
+
+
+async def test_a_turn_goes_second_however_much_is_settling_elsewhere(tmp_path: Path) -> None:
+    """In a storm hundreds of windows are open, and its own is the last to close."""
+    clock = HandClock()
+    async with stored(tmp_path) as store:
+        for number in range(TOGETHER):
+            await tell(store, 1, line=f"sl_{number}", kind=ChangeKind.DEVELOPMENT, clock=clock)
+        clock.pass_(1)
+        waiting = await tell(store, 1, line="sl_late", kind=ChangeKind.DEVELOPMENT, clock=clock)
+        turn = await tell(store, 2, line="sl_late", clock=clock)
+        path = tmp_path / "alerts.jsonl"
+        async with deliverer(store, {"desk": lines_in(path)}, clock) as made:
+            assert await made.run_once() == Pass(accepted=2)
+        told = [json.loads(line)["data"]["alert"] for line in path.read_bytes().splitlines()]
+        assert told == [waiting.id, turn.id]
 
 
 async def test_what_is_in_flight_lands_before_the_end(tmp_path: Path) -> None:

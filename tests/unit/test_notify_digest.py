@@ -17,6 +17,7 @@ from monitor.config.noise import cron
 from monitor.delivery import Pass
 from monitor.delivery.bucket import Bucket
 from monitor.delivery.holdback import Holdback
+from monitor.delivery.line import BATCH
 from monitor.model.alerts import Attempt, Delivery, DeliveryState, Sink
 from monitor.model.changes import ChangeKind, Severity
 from monitor.model.digests import Digest, Waiting
@@ -231,6 +232,41 @@ async def test_a_schedule_gathers_all_until_its_time(tmp_path: Path) -> None:
     assert clock.now() >= datetime(2026, 3, 1, 18, tzinfo=UTC)
     events = [entry["event"] for entry in logs]
     assert events == ["delivery.deferred", "digest.made", "delivery.accepted"]
+
+
+async def test_a_digest_names_those_right_before_it_that_were_given_up_and_no_older_ones(
+    tmp_path: Path,
+) -> None:
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        url = site.answer("/desk", Reply(status=400), Reply())
+        desk = mannered(hook(url), Manners(digest=cron("CRON_TZ=UTC 0 18 * * *")))
+        async with deliverer(store, {"desk": desk}, clock) as made:
+            for sequence in (1, 2, 3):
+                await tell(store, sequence, clock=clock)
+                await made.run_once()
+                clock.pass_(24 * HOUR)
+                await made.run_once()
+    first, second, third = (payload(request.body) for request in site.received)
+    assert second["previous_undelivered"] == [first["alert"]]
+    assert "previous_undelivered" not in third
+
+
+async def test_a_storm_goes_into_a_digest_in_order_with_what_settles_in_it(tmp_path: Path) -> None:
+    """The turn is too far behind to be looked up, but its digest must not go before it."""
+    clock = HandClock()
+    path = tmp_path / "alerts.jsonl"
+    async with stored(tmp_path) as store:
+        desk = mannered(lines_in(path), Manners(rate=Rate(count=1, seconds=60)))
+        for number in range(BATCH + 10):
+            await tell(store, 1, line=f"sl_{number}", clock=clock)
+        clock.pass_(1)
+        waits = await tell(store, 1, line="sl_late", kind=DEVELOPMENT, clock=clock)
+        turn = await tell(store, 2, line="sl_late", clock=clock)
+        async with deliverer(store, {"desk": desk}, clock) as made:
+            await made.run_once()
+    data = payload(path.read_bytes().splitlines()[0])
+    assert [one for one in data["alerts"] if one in {waits.id, turn.id}] == [waits.id, turn.id]
 
 
 async def test_a_rate_is_kept_and_what_is_too_much_for_it_comes_as_one_digest(

@@ -131,6 +131,19 @@ def settled(conn: sqlite3.Connection, now: datetime, limit: int) -> tuple[Alert,
     return tuple(decode_alert(*row) for row in rows)
 
 
+def overtaken(conn: sqlite3.Connection, sink: str) -> tuple[Alert, ...]:
+    """Settling alerts with a later one of their storyline pending at a sink, in their order."""
+    rows = conn.execute(
+        "SELECT alert, body FROM alerts WHERE state = 'settling' "
+        "AND topic IN (SELECT id FROM topics WHERE configured = 1) "
+        "AND EXISTS (SELECT 1 FROM deliveries AS later WHERE later.sink = ? "
+        "AND later.storyline = alerts.storyline AND later.sequence > alerts.sequence "
+        "AND later.state = 'pending') ORDER BY storyline, sequence",
+        (sink,),
+    )
+    return tuple(decode_alert(*row) for row in rows)
+
+
 def release(
     conn: sqlite3.Connection, alerts: Iterable[Alert], deliveries: Sequence[Delivery]
 ) -> None:
@@ -325,12 +338,14 @@ _GIVEN_UP = (
     "SELECT json_group_array(alert) FROM (SELECT dead.alert FROM deliveries AS dead "  # noqa: S608
     "WHERE dead.sink = ?1 AND dead.storyline = ?2 AND dead.state = 'dead' "
     "AND dead.sequence < deliveries.sequence AND NOT EXISTS ("
-    "SELECT 1 FROM alerts JOIN deliveries AS taken ON taken.alert = alerts.id AND taken.sink = ?1 "
-    "WHERE alerts.storyline = ?2 AND alerts.sequence > dead.sequence "
-    "AND alerts.sequence < deliveries.sequence AND taken.state IN ('accepted', 'digested')) "
+    "SELECT 1 FROM (SELECT id, sequence FROM alerts WHERE storyline = ?2 UNION ALL "
+    "SELECT id, sequence FROM notices WHERE subject = ?2) AS told "
+    "JOIN deliveries AS taken ON taken.alert = told.id AND taken.sink = ?1 "
+    "WHERE told.sequence > dead.sequence AND told.sequence < deliveries.sequence "
+    "AND taken.state IN ('accepted', 'digested')) "
     f"ORDER BY dead.sequence DESC LIMIT {UNDELIVERED})"
 )
-"""The alerts right before a row of ``deliveries`` that its sink was never told of."""
+"""The alerts or notices right before a row of ``deliveries`` that its sink was never told of."""
 
 
 def crown(conn: sqlite3.Connection, lines: Iterable[tuple[str, str]]) -> None:

@@ -183,6 +183,10 @@ class SqliteStore(Store):
         return await self._readers.do(lambda conn: outbox.settled(conn, now, limit))
 
     @override
+    async def overtaken(self, sink: str) -> tuple[Alert, ...]:
+        return await self._readers.do(lambda conn: outbox.overtaken(conn, sink))
+
+    @override
     async def release(self, alerts: Sequence[Alert], deliveries: Sequence[Delivery]) -> None:
         await self._writer.do(lambda conn: outbox.release(conn, alerts, deliveries))
 
