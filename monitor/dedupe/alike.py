@@ -6,12 +6,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.dedupe.packed import DAMPED, NAMED, Packed
+from monitor.dedupe.packed import DAMPED, NAMED, TIMED, Packed
 from monitor.dedupe.sight import Sight, summed
 from monitor.dedupe.words import Numbers, Values
 
 # In nats: the rarity of so many words beside the rarest is as good as any more.
 ENOUGH = 10.0
+# Likewise of what both say happened; and how much must have been said at all to miss it.
+ENOUGH_DEEDS = 8.0
+ALL_TOLD = 15.0
 
 
 def _shares(of: Values, all_of: Values | float) -> Values:
@@ -97,6 +100,8 @@ class WordFields:
         shared = np.flatnonzero(known & (fields == 1))
         thin = self._thin(numbers[shared], parts[shared] // 3, sizes[:, 1].astype(np.int32))
         names_unmet = self._unmet(numbers, places, parts, _named(counts), len(others))
+        deeds = (fields == _HEAD) & _is_deed(counts) & (self._names.take(places) == 0)
+        deeds_unmet = self._missed(numbers[deeds], places[deeds], parts[deeds] // 3, len(others))
         return {
             "title": title,
             "text": text,
@@ -104,6 +109,7 @@ class WordFields:
             "across": across.tolist(),
             "thin": thin.tolist(),
             "names_unmet": names_unmet.tolist(),
+            "deeds_unmet": deeds_unmet.tolist(),
         }
 
     def _unmet(
@@ -134,6 +140,26 @@ class WordFields:
         said = summed(parts[in_text] // 3, self._names.take(places[in_text]), others)
         whole = float(self._names.sum())
         return np.minimum(theirs, _shares(whole - said, np.full(others, whole)))
+
+    def _missed(
+        self, deeds: Numbers, places: NDArray[np.integer[Any]], owners: Numbers, others: int
+    ) -> Values:
+        """How little of what the others say happened the text says too: 0 for enough, or any.
+
+        Two texts about the same parties that have no other word in common tell of two events. By
+        the background alone, like ``_thin``.
+
+        Args:
+            deeds: words of the others' heads that neither side has in a name.
+            places: of each, among ours.
+            owners: whose each is.
+            others: how many there are.
+        """
+        rarities = self._sight.words.usual(deeds)
+        met = self._in_text.take(places)
+        shared = summed(owners[met], rarities[met], others) / ENOUGH_DEEDS
+        told = summed(owners, rarities, others) / ALL_TOLD
+        return np.asarray(np.maximum(0, 1 - shared) * np.minimum(1, told), float)
 
     def _thin(self, shared: Numbers, owners: NDArray[np.integer[Any]], sizes: Numbers) -> Values:
         """How little the texts have in common beside one word: 1 for nothing, 0 for enough.
@@ -168,7 +194,13 @@ def _named(counts: bytes) -> NDArray[np.bool_]:
     return np.frombuffer(counts, np.uint8) >= NAMED
 
 
+def _is_deed(counts: bytes) -> NDArray[np.bool_]:
+    """Which words of a head are neither names nor figures, days or months."""
+    return np.frombuffer(counts, np.uint8) < TIMED
+
+
 _FIELDS = np.arange(3)
+_HEAD = 2
 _DAMPED = np.array(DAMPED)
 
 

@@ -22,9 +22,9 @@ TELLING = log(4)
 # Fewer telling terms than this are the less the fewer: little more than a headline.
 BRIEF_TERMS = 20
 
-# A byte of count has this bit beside it where the word stands in a name.
-NAMED = 128
-_MOST = NAMED - 1
+# A byte of count has a bit beside it where the word stands in a name, or says when or how many.
+NAMED, TIMED = 128, 64
+_MOST = TIMED - 1
 DAMPED = tuple(1 + log(byte & _MOST) if byte & _MOST else 0.0 for byte in range(256))
 
 
@@ -59,15 +59,17 @@ _FIELDS = 4
 _DAYS = Struct("<3H")
 _SIZES = 4
 _REST = _HEADER.size - _SIZES
+NO_MARKS: Mapping[str, int] = {}
 # Counted up whenever packing changes what it makes.
-_WAY = 3
+_WAY = 4
 
 
 class Packed:
     """Term numbers of all fields.
 
     Title, text and head (title and lead) have a byte of count for each, weighted when compared by
-    what is common now; in the head it has the bit ``NAMED`` too where the word stands in a name.
+    what is common now; in the head it has the bit ``NAMED`` too where the word stands in a name,
+    ``TIMED`` where it is a figure, a day or a month.
 
     Attributes:
         words: title, text and head one after the other, each the most telling first, by their
@@ -95,7 +97,7 @@ class Packed:
 
     @property
     def counts(self) -> bytes:
-        """How often each of the words stands there, at most 127, and whether it is a name."""
+        """How often each of the words stands there, at most 63, and what else is known of it."""
         return self._rest[_REST + _TERM * self._rest[_FIELDS - 1] :]
 
     @property
@@ -107,6 +109,11 @@ class Packed:
     def titled(self) -> bool:
         """Whether there is a title."""
         return self._rest[0] > 0
+
+    @property
+    def bare(self) -> bool:
+        """Whether there is a title, and no more."""
+        return self._rest[2] <= self._rest[0]
 
     @property
     def brevity(self) -> float:
@@ -124,7 +131,7 @@ def pack(features: Features, background: Background) -> bytes:
     title = _counts(features.title, background)
     text = _counts(features.text, background)
     opening = _words_of(features.lead)
-    head = _counts(opening, background, _named_by(features.names))
+    head = _counts(opening, background, _marks(opening, _named_by(features.names)))
     figures = sorted(set(map(term_id, features.figures)))
     terms = [*title, *text, *head, *figures]
     data = bytearray(_HEADER.size + _TERM * len(terms))
@@ -157,9 +164,9 @@ def packed(
 
 
 def _counts(
-    counts: Mapping[str, int], background: Background, names: Collection[str] = ()
+    counts: Mapping[str, int], background: Background, marks: Mapping[str, int] = NO_MARKS
 ) -> dict[int, int]:
-    """Counts of the telling terms, by the background the strongest first, and what is a name."""
+    """Counts of the telling terms, by the background the strongest first, with their marks."""
     rarity_of, rarest = background.rarities.get, background.rarest
     ranked = []
     for word, count in counts.items():
@@ -167,9 +174,14 @@ def _counts(
         rarity = rarity_of(term, rarest)
         if rarity >= TELLING:
             small = min(count, _MOST)
-            ranked.append((-DAMPED[small] * rarity, term, small | NAMED * (word in names)))
+            ranked.append((-DAMPED[small] * rarity, term, small | marks.get(word, 0)))
     ranked.sort()
     return {term: byte for _, term, byte in ranked[:TEXT_TERMS]}
+
+
+def _marks(words: Iterable[str], names: Collection[str]) -> dict[str, int]:
+    timed = (w for w in words if w[0].isdecimal() or w in WEEKDAYS or w in MONTHS)
+    return {**dict.fromkeys(timed, TIMED), **dict.fromkeys(names, NAMED)}
 
 
 def _named_by(names: Iterable[str]) -> set[str]:

@@ -88,6 +88,11 @@ class Query:
         features["brief"] = brief
         # Short items of one kind of event share that kind's words; names alone tell them apart.
         features["names_unmet"] *= 1 + brief
+        # So it is with texts of one form, filled in otherwise, whatever their length.
+        features["form_unmet"] = contained * features["names_unmet"]
+        # And what happened tells two events about the same names apart, where that is told at all.
+        bare = self.packed.bare or packed.bare
+        features["deeds_unmet"] *= 0.0 if bare else min(1.0, 2 * brief)
         if not (self.packed.titled and packed.titled):
             features["untitled"] = 1.0
         days = gap_days(self.at, entry.at)

@@ -14,10 +14,10 @@ from monitor.model.articles import Article, Reading
 from monitor.model.plans import Arrival, StoredArticle
 from monitor.model.stories import Verdict
 from monitor.model.times import Span
-from tests.support.headlines import SAME_KIND, SHARED_NAMES, shuffled
+from tests.support.headlines import SAME_FORM, SAME_KIND, SAME_PARTIES, SHARED_NAMES, shuffled
 
 ARRIVED = datetime(2020, 1, 1, tzinfo=UTC)
-OWN = (SHARED_NAMES, SAME_KIND)
+OWN = (SHARED_NAMES, SAME_KIND, SAME_PARTIES, SAME_FORM)
 """The sets of our own headlines and short items, which the project carries."""
 FOREIGN = ("allsides-dev", "uci-2014-dev", "ecbplus-dev")
 SETS = (*FOREIGN, *OWN)
@@ -69,6 +69,10 @@ VIEWS: Mapping[str, View] = {
     "own items": View(set=SAME_KIND),
     "own items, undated": View(set=SAME_KIND, dates=False),
     "own items, titles": View(set=SAME_KIND, summary=False),
+    "own form": View(set=SAME_FORM),
+    "own parties": View(set=SAME_PARTIES),
+    "own parties, undated": View(set=SAME_PARTIES, dates=False),
+    "own parties, titles": View(set=SAME_PARTIES, summary=False),
 }
 
 

@@ -27,7 +27,7 @@ from monitor.dedupe.sight import POSTINGS_READ
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
 from tests.benchmarks.measures import bcubed
-from tests.support.headlines import FORTY, shuffled
+from tests.support.headlines import FORTY, SAME_FORM, SAME_PARTIES, shuffled
 from tests.support.matching import (
     BUDGET,
     FERRY,
@@ -323,6 +323,110 @@ def test_a_second_report_finds_its_own_talks_among_others():
     new, same = VerdictKind.NEW, VerdictKind.SAME_EVENT
     assert [verdict.kind for verdict in verdicts] == [new, new, same]
     assert verdicts[2].of == "ar_0"
+
+
+# Each time the same two parties: a match and talks, a treaty and a strike.
+SAME_TWO = {
+    "match and talks": (
+        (
+            "Football: Norland beat Sudmark",
+            "Norland won the friendly 2-1 on Wednesday evening.",
+        ),
+        (
+            "Border talks between Norland and Sudmark set for Wednesday",
+            "The foreign ministers will meet in Arendal.",
+        ),
+    ),
+    "visit and strike": (
+        (
+            "President of Averia to visit Tessaly",
+            "He will open a hospital in Karsund, a spokesman said.",
+        ),
+        (
+            "Lorry drivers block road from Averia to Tessaly",
+            "Hundreds wait at the pass because of a strike over customs checks.",
+        ),
+    ),
+    "suit and wedding": (
+        (
+            "Fennick sues Quorin over battery patent",
+            "The complaint was filed with a court in Port Amery on Friday.",
+        ),
+        (
+            "Heiress of Fennick marries founder of Quorin",
+            "The couple celebrated in a castle near Port Amery on Friday.",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("day", [0, None], ids=["minutes apart", "undated"])
+@pytest.mark.parametrize("pair", SAME_TWO.values(), ids=SAME_TWO)
+def test_the_same_parties_and_nothing_else_in_common_are_two_events(pair, day):
+    for first, second in (pair, pair[::-1]):
+        verdict = verdict_on(second, first, day)
+        assert (verdict.kind, verdict.of) == (VerdictKind.NEW, "ar_one")
+        assert "deeds_unmet" in dict(verdict.evidence)
+
+
+@pytest.mark.bulk
+@pytest.mark.parametrize("day", [0, None], ids=["same hour", "undated"])
+@pytest.mark.parametrize(("file", "pure", "whole"), [(SAME_PARTIES, 0.75, 0.93), (SAME_FORM, 1, 1)])
+def test_short_items_that_share_names_or_a_form_stay_apart(file, pure, whole, day):
+    """Of our own, told in an order of chance."""
+    room, gold, stories = Newsroom(), [], []
+    for number, (event, item) in enumerate(shuffled(1, file=file)):
+        headline, _, text = item.partition(" | ")
+        _, story = room.take(article(str(number), text, title=headline, day=day))
+        gold.append(event)
+        stories.append(story.id)
+    agreed = bcubed(gold, stories)
+    assert agreed.precision >= pure
+    assert agreed.recall >= whole
+
+
+@pytest.mark.parametrize("contained", [0.3, 0.9])
+def test_a_shared_form_with_other_names_in_it_speaks_against(contained):
+    """The more of a text is the other's, the more it tells that the names are not."""
+    room = Newsroom()
+    room.take(
+        article("one", "Ministers of Norland meet on Friday in Arendal over the fishing rights.")
+    )
+    text = "Ministers of Sudmark meet on Friday in Karsund over the fishing rights."
+    near = [room.index.entry(room.index.number("ar_one"))]
+    (found,) = query(room, article("two", text)).against(near, {"ar_one": contained})
+    assert found["form_unmet"] == contained * found["names_unmet"] > contained / 2
+
+
+def deeds_unmet(first, second):
+    return features_of_items(first, second)["deeds_unmet"]
+
+
+def test_only_what_happened_is_a_deed():
+    """Neither the names, nor a day, a month or a figure says that two items tell one event."""
+    one = ("Norland beat Sudmark", "Norland won by 14 goals on Monday evening, in March.")
+    same = "Norland, Sudmark: 14 soldiers hurt on Monday as bridge falls, first case since March."
+    assert deeds_unmet(one, ("Bridge falls", same)) == pytest.approx(1, abs=0.2)
+    assert deeds_unmet(one, ("Norland beat Sudmark", "An evening of goals won.")) == 0
+
+
+def test_a_name_of_either_is_no_deed_of_the_other():
+    """The first word of a sentence has a capital anyway; elsewhere the other side shows it."""
+    one = ("Fennick sues", "Fennick went to court over a stolen battery recipe.")
+    other = ("Founder of Fennick marries", "In a castle the founder of Fennick got a ring.")
+    assert deeds_unmet(one, other) > 0.8
+    assert deeds_unmet(other, one) > 0.8
+
+
+def test_headlines_alone_say_too_little_of_what_happened():
+    assert deeds_unmet(("Norland beat Sudmark", None), ("Sudmark, Norland to talk", None)) == 0
+    item = ("Sudmark, Norland to talk", "Ministers meet in Arendal over the fence.")
+    assert deeds_unmet(("Norland beat Sudmark", None), item) == 0
+    assert deeds_unmet(("Norland beat Sudmark", "It was won in the last minute."), item) > 0.5
+
+
+def test_a_long_report_is_not_asked_for_what_happened():
+    assert features_of_items((None, FERRY), (None, BUDGET))["deeds_unmet"] == 0
 
 
 def test_days_and_months_are_nobodys_names():
