@@ -279,6 +279,7 @@ def quoted(article: Article, sentence: Sentence) -> Quote:
         url=article.url,
         published=written(article.published) if article.published else None,
         title=article.title,
+        feed=article.feed,
     )
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A verbatim piece of an article: ``article.<field>[start:end] == text``."""
+    """A verbatim piece of an article: ``article.<field>[start:end] == text``.
+
+    ``feed`` is the id of the feed that carried it: who said it, where no outlet is named.
+    """
 
     text: str
     article: str
@@ -16,3 +19,4 @@ class Quote:
     url: str | None = None
     published: str | None = None
     title: str | None = None
+    feed: str | None = None

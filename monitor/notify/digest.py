@@ -126,7 +126,8 @@ def _item(delivery: Delivery, tree: Tree) -> dict[str, Any]:
 
 
 def _side(side: Tree) -> dict[str, Any]:
-    told = {key: side[key] for key in _SIDE}
+    # A body that was frozen by an older version names no feed.
+    told = {key: side[key] for key in _SIDE} | {"feed": side.get("feed")}
     state, outlet = (side[key] and cut(side[key], TITLE) for key in ("state", "outlet"))
     return told | {"state": state, "outlet": outlet, "quote": cut(side["quote"], QUOTE)}
 

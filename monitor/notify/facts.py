@@ -84,8 +84,10 @@ def _count(number: int, noun: str) -> str:
 
 
 def source(side: Tree) -> str:
-    """Who said it and when, as far as known."""
-    said = [plain(side["outlet"]) if side["outlet"] else "unnamed outlet"]
+    """Who said it and when, as far as known; where no outlet is named, the feed that carried it."""
+    # Bodies that were frozen by an older version name no feed.
+    feed = side.get("feed")
+    said = [plain(side["outlet"] or (f"feed {feed}" if feed else "unnamed outlet"))]
     if side["published"]:
         said.append(day(side["published"]))
     return ", ".join(said)

@@ -182,6 +182,7 @@ def _side(side: Side) -> dict[str, Any]:
         "outlet": quote.outlet,
         "url": quote.url,
         "published": quote.published,
+        "feed": quote.feed,
     }
 
 

@@ -33,6 +33,10 @@ NOTICE_ID: Schema = {
     "description": "The notice's id, equal to the webhook-id and ce-id headers.",
     **NOTICE,
 }
+FEED: Schema = {
+    "description": "The id of the feed that carried it; null for what came from no feed.",
+    "type": ["string", "null"],
+}
 SINKS = {
     NoticeKind.SINK_FAILING: "A sink that accepts nothing",
     NoticeKind.SINK_DISABLED: "A sink that wants no more alerts",
@@ -183,7 +187,14 @@ def _digest() -> Schema:
     data["properties"] |= {"previous_undelivered": _undelivered(NOTICE)}
     head = {"alert": SAID, "type": SAID, "timestamp": STAMP}
     side = _object(
-        {"state": MAYBE, "quote": SAID, "outlet": MAYBE, "url": LINK, "published": PUBLISHED}
+        {
+            "state": MAYBE,
+            "quote": SAID,
+            "outlet": MAYBE,
+            "feed": MAYBE,
+            "url": LINK,
+            "published": PUBLISHED,
+        }
     )
     alert = _object(
         {
@@ -318,5 +329,6 @@ def _side() -> Schema:
             "outlet": MAYBE,
             "url": LINK,
             "published": PUBLISHED,
+            "feed": FEED,
         }
     )

@@ -26,8 +26,8 @@ topic: id title
 storyline: id title sequence opened outlets articles
 change: kind headline about first_report before after also rules counter counts confidence severity flips
 about: axis who what where
-before: state quote article field start end outlet url published
-after: state quote article field start end outlet url published
+before: state quote article field start end outlet url published feed
+after: state quote article field start end outlet url published feed
 rules: rule weight
 articles: id title url outlet published
 held: copies same_event

@@ -87,6 +87,18 @@ def test_what_is_unknown_or_empty_is_left_out() -> None:
     assert "harbour   1 Mar" in text
 
 
+def test_where_no_outlet_is_named_the_feed_is() -> None:
+    """As in a body of an older version, which names neither."""
+    tree = json.loads(body())
+    tree["data"]["change"]["after"]["feed"] = "coast-radio"
+    assert "│ feed coast-radio, 1 Mar 2026\n" in card.render(tree, 80)
+    tree["data"]["change"]["after"]["outlet"] = "Coast Radio"
+    assert "│ Coast Radio, 1 Mar 2026\n" in card.render(tree, 80)
+    del tree["data"]["change"]["after"]["feed"]
+    tree["data"]["change"]["after"]["outlet"] = None
+    assert "│ unnamed outlet, 1 Mar 2026\n" in card.render(tree, 80)
+
+
 def test_lesser_changes_are_named() -> None:
     lesser = change(ChangeKind.FIGURES, headline="Up from 3 to 5")
     assert "  also        figures: Up from 3 to 5" in shown(body(also=(lesser,)))

@@ -134,7 +134,7 @@ def settled(conn: sqlite3.Connection, now: datetime, limit: int) -> tuple[Alert,
 def overtaken(conn: sqlite3.Connection, sink: str) -> tuple[Alert, ...]:
     """Settling alerts with a later one of their storyline pending at a sink, in their order."""
     rows = conn.execute(
-        "SELECT alert, body FROM alerts WHERE state = 'settling' "
+        "SELECT alert, body FROM alerts INDEXED BY alerts_settling WHERE state = 'settling' "
         "AND topic IN (SELECT id FROM topics WHERE configured = 1) "
         "AND EXISTS (SELECT 1 FROM deliveries AS later WHERE later.sink = ? "
         "AND later.storyline = alerts.storyline AND later.sequence > alerts.sequence "
