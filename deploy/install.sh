@@ -120,7 +120,9 @@ packages() {
     quiet="--quiet --disable-pip-version-check --no-cache-dir"
     # shellcheck disable=SC2086 # several words
     "$new/bin/pip" install $quiet "$@" --require-hashes -r "$source/requirements.lock" || return
-    if [ "$apprise" = yes ] || "$home/bin/python" -I -c 'import apprise' 2>/dev/null; then
+    # By its own path: called through the link, an interpreter does not know its environment.
+    present=$(readlink -f "$home/bin") || present=$home/bin
+    if [ "$apprise" = yes ] || "$present/python" -I -c 'import apprise' 2>/dev/null; then
         # shellcheck disable=SC2086
         "$new/bin/pip" install $quiet "$@" --require-hashes -r "$source/requirements-apprise.lock" ||
             return

@@ -227,3 +227,15 @@ def test_a_service_that_ran_has_a_database_or_the_upgrade_says_where_it_misses_i
     assert is_as_before(machine)
     status, told = machine.install("--no-backup")
     assert (status, machine.mark) == (0, "second"), told
+
+
+def test_what_sinks_of_the_kind_apprise_need_is_kept_once_it_was_asked_for(
+    machine: Paper,
+) -> None:
+    for arguments, wanted in (((), False), (("--apprise",), True), ((), True)):
+        status, told = machine.install(*arguments)
+        assert status == 0, told
+        [version] = (machine.upper / HOME / "versions").iterdir()
+        noted = (version / "bin" / "installed").read_text()
+        assert "requirements.lock" in noted
+        assert ("requirements-apprise.lock" in noted) is wanted

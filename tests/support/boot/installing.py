@@ -130,7 +130,7 @@ def with_apprise(w: World) -> None:
     with w.check("upgrade: what was there for apprise is kept without the option"):
         status, told = install("--wheels", "/wheels", "--no-backup")
         assert status == 0, told
-        run(str(HOME / "bin" / "python"), "-I", "-c", "import apprise")
+        run(str((HOME / "bin").resolve() / "python"), "-I", "-c", "import apprise")
 
 
 OTHER = STATE / "other.db"

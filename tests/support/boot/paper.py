@@ -2,7 +2,8 @@
 
 What the installer calls is real (the program, its database, the shell) but for three: ``systemctl``
 keeps the unit's state in a file and has a version's own script say whether it comes up; the
-interpreter that is named by ``--python`` lays a version out in no time; pip does nothing.
+interpreter that is named by ``--python`` lays a version out in no time; pip notes what it is to
+install.
 """
 
 import os
@@ -40,14 +41,29 @@ PYTHON = """#!/bin/sh
 mkdir -p "$3/bin" "$3/lib"
 cp /machine/program "$3/bin/storyline-monitor"
 cp /machine/next/* "$3/bin/"
-printf '#!/bin/sh\\n' > "$3/bin/pip"
-printf '#!/bin/sh\\n[ "$*" != "-I -c import apprise" ]\\n' > "$3/bin/python"
+cp /machine/pip "$3/bin/pip"
+cp /machine/interpreter "$3/bin/python"
 chmod 0755 "$3/bin/"*
+"""
+PIP = """#!/bin/sh
+echo "$*" >> "$(dirname "$0")/installed"
+"""
+INTERPRETER = """#!/bin/sh
+# As a real one: called through a link to its folder, it does not know what is installed there.
+[ "$*" != "-I -c import apprise" ] ||
+    { [ "$(readlink -f "$0")" = "$0" ] && grep -q apprise.lock "$(dirname "$0")/installed"; }
 """
 PROGRAM = f"""#!/bin/sh
 . "$(dirname "$0")/behaves"
 PYTHONPATH={ROOT} exec {sys.executable} -P -m monitor "$@"
 """
+SCRIPTS = {
+    "systemctl": SYSTEMCTL,
+    "python": PYTHON,
+    "pip": PIP,
+    "interpreter": INTERPRETER,
+    "program": PROGRAM,
+}
 COMES_UP, BEHAVES = "exit 0\n", ":\n"
 WITHIN = 120
 
@@ -116,7 +132,7 @@ def paper(folder: Path) -> Paper:
     """A machine with nothing of ours; ``folder`` lies in memory, where overlays can."""
     for name in ("work", "new", "upper/machine/next", "upper/etc/systemd/system"):
         (folder / name).mkdir(parents=True)
-    for name, text in (("systemctl", SYSTEMCTL), ("python", PYTHON), ("program", PROGRAM)):
+    for name, text in SCRIPTS.items():
         script = folder / "upper" / "machine" / name
         script.write_text(text)
         script.chmod(0o755)
