@@ -1,7 +1,7 @@
 """Sentences to claims: what is on or off, how firmly, about whom and where, with the sentence.
 
-Rule 1. Only sentences that may tell something are read, the first ``PARSED`` of them, all at once;
-        only English is.
+Rule 1. Only sentences that may tell something are read, the first ``PARSED`` of them, and of these
+        those whose words could make a claim in some tree, all at once; only English is.
 Rule 2. A claim's key is made of the class of the thing, those concerned, and the place.
 Rule 3. A definite phrase without names ("the trip") is the article's only open key; such a claim
         is marked as inferred. One that fits several keys, or none, is dropped.
@@ -11,7 +11,7 @@ Rule 5. Without the parser the same rules read a rough tree; such claims bear ``
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from monitor.follow.cast import Cast, Mention, cast_of
@@ -22,6 +22,7 @@ from monitor.follow.lexicon.schedule import ATTENDANCE
 from monitor.follow.lexicon.shape import Trigger
 from monitor.follow.lexicon.tables import base, may_tell
 from monitor.follow.names import mentions
+from monitor.follow.roles.chances import may_turn
 from monitor.follow.roles.doings import doings
 from monitor.follow.roles.hold import Hold
 from monitor.follow.roles.leading import led
@@ -133,9 +134,12 @@ class _Reading:
     words: Sequence[Sequence[Token]]
     cast: Cast
     at: Span | None
+    found: dict[int, tuple[Mention, ...]] = field(default_factory=dict)
 
     def names(self, n: int) -> tuple[Mention, ...]:
-        return mentions(self.words[n], self.cast)
+        if n not in self.found:
+            self.found[n] = mentions(self.words[n], self.cast)
+        return self.found[n]
 
     def pieces(self, n: int) -> Pieces:
         sentence = self.cut[n]
@@ -153,9 +157,10 @@ class _Reading:
 
 
 def _trees(read: _Reading, chosen: Sequence[int], grammar: Grammar) -> Iterator[tuple[int, Tree]]:
-    whole = [read.pieces(n) for n in chosen]
-    parsed = grammar.analyse([made.familiar for made in whole])
-    for n, made, leaves in zip(chosen, whole, parsed, strict=True):
+    cut = ((n, read.pieces(n)) for n in chosen)
+    whole = [(n, made) for n, made in cut if may_turn(made, lead=read.cut[n].lead)]
+    parsed = grammar.analyse([made.familiar for _, made in whole])
+    for (n, made), leaves in zip(whole, parsed, strict=True):
         headline = read.cut[n].headline
         yield (
             n,

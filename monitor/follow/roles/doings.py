@@ -37,7 +37,7 @@ _POSTS = TITLES | listed(
     " chairperson dean treasurer spokesman spokeswoman ceo commander skipper conductor curator"
 )
 _TAKE = listed("capture seize recapture hold free liberate snatch")
-_LIGHT = listed("visit tour flights match strike exercise")
+LIGHT = listed("visit tour flights match strike exercise")
 _BEHIND = listed("after since following despite over for before until amid")
 _CARRIED = listed("on at in of for through over across along")
 _OPENERS = listed("as after before until since because")
@@ -190,7 +190,7 @@ def _acted(tree: Tree, thing: Thing, verb: int, row: Verb, trigger: Trigger) -> 
 def _light(tree: Tree, thing: Thing, verb: int) -> Doing | None:
     """As in "will make a visit" plans one."""
     held = hold(tree, verb)
-    if thing.row.name not in _LIGHT or held.bare:
+    if thing.row.name not in LIGHT or held.bare:
         return None
     return made(tree, thing, PLANNED, held, actor_of(tree, verb), "light-verb")
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from monitor.follow.cast import Mention
 from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.control import OPPONENTS, STATES
-from monitor.follow.lexicon.shape import Trigger
+from monitor.follow.lexicon.shape import ObjectClass, Trigger
 from monitor.follow.lexicon.tables import DESCRIBED, PERSON, PERSONAL
 from monitor.follow.roles.hold import Hold
 from monitor.follow.roles.things import Thing
@@ -51,9 +51,11 @@ class Doing(NamedTuple):
 
 def fits(trigger: Trigger, thing: Thing, role: str = "os") -> bool:
     """Whether a trigger can put a thing on or off as its object (``o``) or subject (``s``)."""
-    row = thing.row
-    if not any(side in trigger.takes for side in role):
-        return False
+    return any(side in trigger.takes for side in role) and suits(trigger, thing.row)
+
+
+def suits(trigger: Trigger, row: ObjectClass) -> bool:
+    """Whether things of a class can be put on or off by a trigger at all."""
     if trigger.anywhere:
         return row.axes[0] in AXES
     return trigger.axis in row.axes and (not trigger.only or row.name in trigger.only)

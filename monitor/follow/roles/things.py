@@ -37,7 +37,7 @@ _TAILS = listed(
 _WHOLE = listed("talks exercise")
 _YEAR = 4
 _PERSONS = "hostages"  # a class of people: "hostage Ida Holm" is her name
-_PRONOUNS = listed("he she him her his")
+PRONOUNS = listed("he she him her his")
 _AFAR = listed("in at between with over near across")
 _ABOUT = listed("on of for against in")
 # Adjectives that tell one thing from another; all others come and go between reports.
@@ -101,7 +101,7 @@ def things(tree: Tree) -> list[Thing]:
     known = noun_words()
     found: list[Thing] = []
     for at, low in enumerate(tree.lows):
-        if at in tree.named or low in _PRONOUNS:
+        if at in tree.named or low in PRONOUNS:
             found.extend(one for one in (_person(tree, at), _named_thing(tree, at)) if one)
             continue
         what = class_at(tree, at) if low in known else None
