@@ -4,18 +4,20 @@ Rule 1. The state that stands must really turn, and a claim of this article must
 Rule 2. An article older than the state never turns it; an undated one only to a pole never held.
 Rule 3. A turn that was too weakly supported to be told waits, and is told once another outlet
         family makes it strong enough.
-Rule 4. An edit turns what stood before it, its own earlier version counted; one that keeps the
+Rule 4. Where no key has turned, a turn told in other words than the old report's counts, too
+        (``follow/kindred.py``); it is less sure, and left to others where not sure enough.
+Rule 5. An edit turns what stood before it, its own earlier version counted; one that keeps the
         pole of that version turns nothing and supports nothing.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from monitor.follow.cases import has_faded, may_turn, of_another_post, says_which
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
-from monitor.follow.lexicon.tables import fades
+from monitor.follow.kindred import Kin, is_told, kin
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
 from monitor.follow.persons import is_by_kind, is_namesake, is_other_case, speaks_of_known
-from monitor.follow.posts import is_another
 from monitor.follow.states import (
     Group,
     Held,
@@ -27,12 +29,10 @@ from monitor.follow.states import (
     key_text,
     kinds_of,
     order,
-    poles_had,
 )
 from monitor.follow.storyline import best
 from monitor.follow.wording import about, described, turned
 from monitor.model.changes import (
-    Axis,
     ChangeKind,
     Claim,
     ClaimKey,
@@ -43,7 +43,6 @@ from monitor.model.changes import (
     Standing,
     Storyline,
 )
-from monitor.model.times import Span
 
 KIND = ChangeKind.REVERSAL
 
@@ -56,13 +55,17 @@ MANY = 2
 
 
 class Turn(NamedTuple):
-    """A key's claims before and after, the new claims of this article, whether it waited."""
+    """A key's claims before and after, the new claims of this article, whether it waited.
+
+    ``kindred`` says that the old report named the thing by other words.
+    """
 
     group: Group
     old: tuple[Standing, ...]
     new: tuple[Claim, ...]
     pole: Pole
     again: bool
+    kindred: bool = False
 
 
 def detect(moment: Moment) -> Finding | None:
@@ -71,6 +74,8 @@ def detect(moment: Moment) -> Finding | None:
         return None
     before = moment.before
     found = [_finding(moment, before, turn) for turn in _turns(moment, before)]
+    if not found and not moment.edits:
+        found = [_in_other_words(moment, before, one) for one in kin(moment, before)]
     return max(
         (one for one in found if one is not None),
         key=lambda one: (one.confidence, one.key),
@@ -105,6 +110,30 @@ def _turns(moment: Moment, before: Storyline) -> list[Turn]:
     return found
 
 
+def _in_other_words(moment: Moment, before: Storyline, found: Kin) -> Finding | None:
+    """A turn of what is kindred, if it is sure enough to be told rather than mere novelty."""
+    key = home(found.old[-1].claim.key, [state.key for state in before.states])
+    group = Group(key, tuple(sorted((*found.past, *_standings(moment, found.new)), key=order)))
+    pole = found.new[0].pole
+    if _repeats(before, group, found.old, pole):
+        return None
+    turn = Turn(group, found.old, found.new, pole, again=False, kindred=True)
+    made = _finding(moment, before, turn)
+    return None if made is None or made.confidence < moment.topic.confidence else made
+
+
+def _repeats(before: Storyline, group: Group, old: Sequence[Standing], pole: Pole) -> bool:
+    """Whether it was told already, of a report in other words."""
+    name = _name(group, pole)
+    fired = any(fingerprint.startswith(name) for fingerprint, _ in before.fired)
+    return fired and is_told(before, old, pole)
+
+
+def _standings(moment: Moment, claims: Sequence[Claim]) -> list[Standing]:
+    reading = moment.arrival.reading
+    return [Standing(claim=claim, at=reading.at, family=reading.family) for claim in claims]
+
+
 def _keys(moment: Moment, before: Storyline) -> list[ClaimKey]:
     """The keys that say which claims are one; an edit may name less than its earlier version."""
     states = (*moment.after.states, *before.states) if moment.edits else moment.after.states
@@ -126,7 +155,7 @@ def _turn(
         if stood is None or stood.pole is held.pole:
             return None
     new = _own_claims(moment, group, held.pole, _keys(moment, before))
-    new = tuple(claim for claim in new if _says_which(claim.key))
+    new = tuple(claim for claim in new if says_which(claim.key))
     if all(is_by_kind(claim) for claim in new) and not any(map(speaks_of_known, new)):
         return None
     recalled = any({TURNS, RECALLS_OTHER} & set(claim.rules) for claim in new)
@@ -134,32 +163,16 @@ def _turn(
         standing
         for standing in _run(past, stood.pole)
         if any(akin(standing.claim.key, claim.key) for claim in new)
-        and _says_which(standing.claim.key)
-        and not any(_of_another_post(standing.claim, claim) for claim in new)
+        and says_which(standing.claim.key)
+        and not any(of_another_post(standing.claim, claim) for claim in new)
         and not any(is_other_case(standing.claim, claim) for claim in new)
-        and (recalled or not _faded(standing, moment.arrival.reading.at))
+        and (recalled or not has_faded(standing, moment.arrival.reading.at))
     ]
-    if not old or not _may_turn(moment, past, stood, held.pole):
+    if not old or not may_turn(moment.arrival.reading.at, past, stood, held.pole):
+        return None
+    if not again and _repeats(before, group, old, held.pole):
         return None
     return Turn(group, tuple(old), new, held.pole, again)
-
-
-def _says_which(key: ClaimKey) -> bool:
-    """Whether a key alone tells which thing it is; of what is planned, "the trip" may."""
-    return key.axis is Axis.SCHEDULE or not is_open(key)
-
-
-def _of_another_post(old: Claim, new: Claim) -> bool:
-    quotes = old.quote.text, new.quote.text
-    return old.key.axis is Axis.TENURE and is_another(*quotes, new.key.who)
-
-
-def _faded(standing: Standing, at: Span | None) -> bool:
-    """Whether it is so long ago that the same words speak of another case."""
-    after = fades(standing.claim.key.axis)
-    if after is None or at is None or standing.at is None:
-        return False
-    return at.begin - standing.at.end > after
 
 
 def _own(moment: Moment, past: Sequence[Standing], pole: Pole) -> tuple[Standing, ...]:
@@ -172,13 +185,6 @@ def _own(moment: Moment, past: Sequence[Standing], pole: Pole) -> tuple[Standing
         and standing.claim.pole is pole
         and moves(standing.claim)
     )
-
-
-def _may_turn(moment: Moment, past: Sequence[Standing], stood: Held, pole: Pole) -> bool:
-    at = moment.arrival.reading.at
-    if at is None:
-        return pole not in poles_had(past)
-    return stood.standing.at is None or not at.older(stood.standing.at)
 
 
 def _until_turn(past: Sequence[Standing], pole: Pole) -> tuple[Standing, ...]:
@@ -230,7 +236,7 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     rules = _rules(moment, turn)
     worked_out = all(one.inferred or is_open(one.key) for one in turn.new)
     by_words = all(BY_WORDS in one.rules for one in turn.new)
-    sure = confidence(rules, factor=WORKED_OUT ** (worked_out + by_words))
+    sure = confidence(rules, factor=WORKED_OUT ** (worked_out + by_words + turn.kindred))
     flips = max(0, _flips(before, turn.group) - turn.again)
     found = Finding(
         kind=KIND,
@@ -296,6 +302,7 @@ def _counter(turn: Turn, *, worked_out: bool, by_words: bool) -> tuple[Rule, ...
     found = [
         ("worked-out-whom-or-where", 1 - WORKED_OUT, worked_out),
         ("read-without-parser", 1 - WORKED_OUT, by_words),
+        ("named-by-other-words", 1 - WORKED_OUT, turn.kindred),
         ("old-state-undated", 0.0, all(s.at is None for s in turn.old)),
         ("key-leaves-open-whom-or-where", 0.0, not (turn.group.key.who and turn.group.key.where)),
     ]

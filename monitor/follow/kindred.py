@@ -1,0 +1,214 @@
+"""A turn of what two reports name by different words, where each says what the other's key does.
+
+Rule 1. Two claims are *kindred* if whatever the key of one says of whom, where and which, the
+        other's report says, too: headline and first sentences of the new article, headline and
+        claims of the old one. Words are compared by their stems ("Lurenia", "Lurenian").
+Rule 2. Their classes are the same, or each report has the other's noun. Of two persons the names
+        are the same, or one report has none.
+Rule 3. Only claims in the foreground of headline or lead count, on both sides. The new one must
+        presuppose the other pole: what is lifted was imposed, what is back was gone; what is
+        imposed or planned may be the first of its kind. Wishes, polls and what may be count not.
+Rule 4. The new sentence names nobody and no place that the old report does not.
+Rule 5. What stood last of all that is kindred must be of the other pole, under its own key, too: a
+        further report of the same turn, by whatever words, turns nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from monitor.follow.cases import has_faded, may_turn, of_another_post
+from monitor.follow.claims import RECALLS_OTHER, TURNS, moves, prominence
+from monitor.follow.lexicon.anything import AXES
+from monitor.follow.lexicon.shape import Sides
+from monitor.follow.lexicon.tables import base, class_of
+from monitor.follow.lexicon.words import MONTHS, TIME_WORDS
+from monitor.follow.moment import Moment
+from monitor.follow.novelty import content, openings
+from monitor.follow.persons import is_by_kind, is_namesake, is_other_case, speaks_of_known
+from monitor.follow.states import current, groups, home, kinds_of, order
+from monitor.follow.words import tokens
+from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Standing, Storyline
+
+_STEM = 5
+_NOT_SO = re.compile(
+    r"\?|\b(?:may|might|could|would|should|if|unless|hop(?:es?|ed|ing)|wants?|urg(?:es?|ed|ing)"
+    r"|demand(?:s|ed|ing)?|call(?:s|ed)? for|seeks?|vow(?:s|ed)?|threaten(?:s|ed)?|polls?|surveys?"
+    r"|considers?|mulls?|likely)\b",
+    re.IGNORECASE,
+)
+# Where to be off needs no state before it: fighting, and a place that somebody else holds.
+_FIRST_OFF = frozenset({Axis.CONFLICT, Axis.CONTROL})
+Stems = frozenset[str]
+
+
+class Kin(NamedTuple):
+    """The new claims, loudest first; the kindred ones that stand last, and all before them."""
+
+    new: tuple[Claim, ...]
+    old: tuple[Standing, ...]
+    past: tuple[Standing, ...]
+
+
+class New(NamedTuple):
+    """A new claim, what its article says, and whom and what its sentence names."""
+
+    claim: Claim
+    words: Stems
+    names: Stems
+
+
+def kin(moment: Moment, before: Storyline) -> Iterator[Kin]:
+    """What this article turns that the storyline has under another key."""
+    reading = moment.arrival.reading
+    told = sorted(filter(_tells, reading.claims), key=prominence, reverse=True)
+    if not told:
+        return
+    texts, reports = openings(reading.article), _reports(before)
+    for claim in told:
+        new = New(claim, stems(texts), _names(claim.quote.text))
+        past = tuple(sorted(_kindred(new, before, reports), key=order))
+        stood = current(past)
+        if stood is None or stood.pole is claim.pole:
+            continue
+        if not may_turn(reading.at, past, stood, claim.pole):
+            continue
+        recalls = bool({TURNS, RECALLS_OTHER} & set(claim.rules))
+        old = tuple(
+            one
+            for one in past
+            if one.claim.pole is stood.pole
+            and (recalls or not has_faded(one, reading.at))
+            and _stands(one.claim, before)
+        )
+        if old:
+            yield Kin(_same(claim, told), old, past)
+
+
+def is_told(before: Storyline, old: Sequence[Standing], pole: Pole) -> bool:
+    """Whether a report turned these claims by other words already, so that one more repeats it."""
+    reports, newest = _reports(before), max(order(standing) for standing in old)
+    return any(
+        _is_kin(_as_new(standing, reports), one.claim, reports[one.claim.quote.article])
+        for state in before.states
+        for standing in state.history
+        if standing.claim.pole is pole and _tells(standing.claim) and order(standing) > newest
+        for one in old
+    )
+
+
+def _as_new(standing: Standing, reports: Mapping[str, Stems]) -> New:
+    claim = standing.claim
+    return New(claim, reports[claim.quote.article], _names(claim.quote.text))
+
+
+def _tells(claim: Claim) -> bool:
+    if not claim.lead or not moves(claim) or _NOT_SO.search(claim.quote.text):
+        return False
+    return _presupposes(claim) and (not is_by_kind(claim) or speaks_of_known(claim))
+
+
+def _presupposes(claim: Claim) -> bool:
+    """Whether it could not be so unless the other pole was before."""
+    if {TURNS, RECALLS_OTHER} & set(claim.rules):
+        return True
+    axis, pole = claim.key.axis, claim.pole
+    return pole is Pole.ON if axis is Axis.LIFE else pole is Pole.OFF and axis not in _FIRST_OFF
+
+
+def _same(claim: Claim, told: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claim, and what else headline and lead say of such a thing."""
+    others = (one for one in told if one is not claim and _of_such(one) == _of_such(claim))
+    return claim, *others
+
+
+def _of_such(claim: Claim) -> tuple[Axis, str, Pole]:
+    return claim.key.axis, base(claim.key.what), claim.pole
+
+
+def _stands(old: Claim, before: Storyline) -> bool:
+    """Whether its own key still holds its pole."""
+    keys = [state.key for state in before.states]
+    own = home(old.key, keys)
+    held = next(group.held for group in groups(before.states, kinds_of([old])) if group.key == own)
+    return held is not None and held.pole is old.pole
+
+
+def _kindred(new: New, before: Storyline, reports: Mapping[str, Stems]) -> Iterator[Standing]:
+    """The claims of other articles that are of the same thing."""
+    for state in before.states:
+        for standing in state.history:
+            old = standing.claim
+            if old.quote.article == new.claim.quote.article or not (old.lead and moves(old)):
+                continue
+            if _is_kin(new, old, reports[old.quote.article]):
+                yield standing
+
+
+def _names(sentence: str) -> Stems:
+    """The stems of what a sentence writes with a capital; its first word may be any word."""
+    found = (word for word in tokens(sentence)[1:] if word.capital)
+    return stems(word.text for word in found if word.low not in TIME_WORDS | MONTHS.keys())
+
+
+def stems(texts: Iterable[str]) -> Stems:
+    """The beginnings of the content words of some sentences."""
+    return frozenset(word[:_STEM] for text in texts for word in content(text))
+
+
+def _reports(before: Storyline) -> dict[str, Stems]:
+    """What the storyline still has of each report that made claims: stems by article."""
+    texts: dict[str, set[str]] = {}
+    for state in before.states:
+        for standing in state.history:
+            claim, quote = standing.claim, standing.claim.quote
+            said = (quote.text, quote.title or "", *claim.who, *claim.where)
+            texts.setdefault(quote.article, set()).update(said)
+    return {article: stems(each) for article, each in texts.items()}
+
+
+def _is_kin(new: New, old: Claim, report: Stems) -> bool:
+    claim, (one, other) = new.claim, (new.claim.key, old.key)
+    if not _same_axis(one, other) or not _same_class(one, other, new.words, report):
+        return False
+    if is_namesake(claim, old) or is_other_case(old, claim) or of_another_post(old, claim):
+        return False
+    return (
+        new.names <= report
+        and _is_said(one, report)
+        and _is_said(other, new.words)
+        and not _counted_apart(one, other)
+    )
+
+
+def _same_axis(one: ClaimKey, other: ClaimKey) -> bool:
+    return one.axis is other.axis or (one.axis in AXES and other.axis in AXES)
+
+
+def _same_class(new: ClaimKey, old: ClaimKey, words: Stems, report: Stems) -> bool:
+    if base(new.what) != base(old.what):
+        return new.axis in AXES and _noun(new) <= report and _noun(old) <= words
+    if class_of(new.what).sides is Sides.PERSON and new.who and old.who:
+        return new.who == old.who
+    return True
+
+
+def _noun(key: ClaimKey) -> Stems:
+    return stems([key.what.rpartition(" ")[2]])
+
+
+def _kind(key: ClaimKey) -> str:
+    return key.what.removesuffix(base(key.what))
+
+
+def _is_said(key: ClaimKey, words: Stems) -> bool:
+    """Whether a report says all that tells this thing from others of its class."""
+    told = stems([key.who.replace("+", " "), key.where, _kind(key)])
+    marks = {mark for mark in told if not mark.isdigit()}
+    return bool(marks - stems([base(key.what)])) and marks <= words
+
+
+def _counted_apart(one: ClaimKey, other: ClaimKey) -> bool:
+    """Whether both are numbered, and differently: "line 2", "line 4"."""
+    mine, theirs = ({word for word in _kind(key).split() if word.isdigit()} for key in (one, other))
+    return bool(mine and theirs) and mine != theirs

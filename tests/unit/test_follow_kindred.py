@@ -1,0 +1,97 @@
+"""Reports that name one thing by different words, each beside reports of another thing."""
+
+import pytest
+
+from tests.support.following import Desk, article
+
+TURNING = [
+    # the office that decided, and the place
+    ("City council approves plastics levy in Orm", "Judge strikes down Orm plastics levy"),
+    # whose they are, and of what make
+    ("Orm Air grounds Heron jets over cracks", "Orm Air's Heron jets return to service"),
+    # people counted by one, placed by the other
+    ("Gunmen kidnap six nurses in northern Drovia", "Kidnapped Drovian nurses freed"),
+]
+SILENT = [
+    ("City council approves plastics levy in Orm", "Judge strikes down Malm plastics levy"),
+    ("City council approves plastics levy in Orm", "Judge could strike down Orm plastics levy"),
+    (
+        "City council approves plastics levy in Orm",
+        "Two thirds reject Orm plastics levy, poll finds",
+    ),
+    (
+        "City council approves plastics levy in Orm",
+        "Bakers urge judge to strike down Orm plastics levy",
+    ),
+    ("Orm Air grounds Heron jets over cracks", "Malm Air's Heron jets return to service"),
+    ("Orm Air grounds Heron jets over cracks", "Orm Air's Swift jets return to service"),
+    ("Gunmen kidnap six nurses in northern Drovia", "Kidnapped Kestrian nurses freed"),
+    ("Gunmen kidnap six nurses in northern Drovia", "Kidnapped Drovian miners freed"),
+    ("Orm metro suspends Line 2 after flood", "Line 4 of Orm metro reopens"),
+    ("Harbour museum in Orm reopens", "Cafe at Orm harbour museum closes"),
+    ("Orm's Chain Bridge closed for repairs", "Orm's Mill Bridge reopens"),
+]
+
+
+def turns(*reports):
+    """The reversals that fire for (title, day) reports, each with its fingerprint."""
+    desk = Desk()
+    for n, (title, day) in enumerate(reports):
+        desk.feed(article(str(n), f"{title}.", day, title=title))
+    fired = [name for line in desk.lines.values() for name, _ in line.fired]
+    return [name for name in fired if name.startswith("reversal")]
+
+
+def on_days(pair):
+    return [(title, day) for day, title in enumerate(pair, start=1)]
+
+
+@pytest.mark.parametrize("pair", TURNING)
+def test_a_turn_in_other_words(pair):
+    assert turns(*on_days(pair))
+
+
+@pytest.mark.parametrize("pair", SILENT)
+def test_none_of_another_thing(pair):
+    assert not turns(*on_days(pair))
+
+
+def test_one_more_report_by_the_first_words_repeats_it():
+    kidnapped = ("Gunmen kidnap six nurses in northern Drovia", 1)
+    freed, again = (
+        ("Kidnapped Drovian nurses freed", 2),
+        ("Six nurses kidnapped in Drovia freed", 3),
+    )
+    assert len(turns(kidnapped, freed)) == 1
+    assert len(turns(kidnapped, freed, again)) == 1
+
+
+def test_each_turn_is_told_whatever_words_tell_it():
+    grounded = ("Orm Air grounds Heron jets over cracks", 1)
+    flying = ("Orm Air's Heron jets return to service", 2)
+    again = ("Orm Air grounds its Heron fleet again", 3)
+    assert len(turns(grounded, flying, again)) == 2
+
+
+def test_a_report_that_comes_late_turns_nothing():
+    assert not turns(
+        ("Orm Air's Heron jets return to service", 2), ("Orm Air grounds Heron jets", 1)
+    )
+
+
+def test_a_namesake_is_somebody_else():
+    assert not turns(("Mayor Ida Holm was elected", 1), ("Police chief Nils Holm resigned", 2))
+
+
+def test_what_turned_by_the_old_words_does_not_turn_again_by_others():
+    jailed = ("Former sheriff Ida Holm jailed on bribery charge", 1)
+    freed, again = ("Ida Holm freed on bond", 2), ("Former sheriff walks out of jail, says Holm", 3)
+    assert len(turns(jailed, freed, again)) == 1
+
+
+def test_what_is_too_weak_is_left_to_novelty():
+    desk = Desk()
+    desk.feed(article("a", "The council met on Monday.", 1, title=TURNING[0][0]))
+    desk.feed(article("b", "The council met on Friday.", 2, title=TURNING[0][1]))
+    fired = [name for line in desk.lines.values() for name, _ in line.fired]
+    assert not any(name.startswith("reversal") for name in fired)
