@@ -3,16 +3,30 @@
 Rule 1. A key alone must say which thing it is; of what is planned, "the trip" may.
 Rule 2. Somebody who leaves one post and holds another is not out of office.
 Rule 3. After the time that an axis names, the same words speak of another case.
-Rule 4. An article older than the state never turns it; an undated one only to a pole never held.
+Rule 4. A headline by which somebody urges another to do it tells nothing done.
+Rule 5. An article older than the state never turns it; an undated one only to a pole never held.
 """
 
+import re
 from collections.abc import Sequence
 
+from monitor.follow.claims import TITLE, moves
 from monitor.follow.lexicon.tables import fades
 from monitor.follow.posts import is_another
 from monitor.follow.states import Held, is_open, poles_had
 from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Standing
 from monitor.model.times import Span
+
+_ASKED = re.compile(
+    r"\b(?:urg(?:e|es|ed|ing)|begs?|begged|implor(?:e|es|ed|ing)|plead(?:s|ed)? with"
+    r"|press(?:es|ed)?|pressures?|lobby|lobbies|lobbied)\b.*\bto\b",
+    re.IGNORECASE,
+)
+
+
+def is_asked_for(claim: Claim) -> bool:
+    """Whether a headline says that somebody wants another to do it, however it was parsed."""
+    return TITLE in claim.rules and _ASKED.search(claim.quote.text) is not None
 
 
 def says_which(key: ClaimKey) -> bool:
@@ -35,7 +49,26 @@ def has_faded(standing: Standing, at: Span | None) -> bool:
 
 
 def may_turn(at: Span | None, past: Sequence[Standing], stood: Held, pole: Pole) -> bool:
-    """Whether an article of that time may turn what stood to ``pole`` (rule 4)."""
+    """Whether an article of that time may turn what stood to ``pole`` (rule 5)."""
     if at is None:
         return pole not in poles_had(past)
     return stood.standing.at is None or not at.older(stood.standing.at)
+
+
+def until_turn(past: Sequence[Standing], pole: Pole) -> tuple[Standing, ...]:
+    """The claims before the latest run of ``pole``."""
+    end = len(past)
+    while end and (not moves(past[end - 1].claim) or past[end - 1].claim.pole is pole):
+        end -= 1
+    return tuple(past[:end])
+
+
+def run_of(past: Sequence[Standing], pole: Pole) -> tuple[Standing, ...]:
+    """The latest claims of ``pole`` with none of the other pole between them."""
+    run: list[Standing] = []
+    for standing in reversed(past):
+        if moves(standing.claim) and standing.claim.pole is not pole:
+            break
+        if moves(standing.claim):
+            run.append(standing)
+    return tuple(run) or tuple(s for s in past if s.claim.pole is pole and moves(s.claim))

@@ -26,7 +26,7 @@ from monitor.follow.lexicon.words import MONTHS, TIME_WORDS
 from monitor.follow.moment import Moment
 from monitor.follow.novelty import content, openings
 from monitor.follow.persons import is_by_kind, is_namesake, is_other_case, speaks_of_known
-from monitor.follow.states import current, groups, home, kinds_of, order
+from monitor.follow.states import current, groups, home, is_statement, kinds_of, order
 from monitor.follow.words import tokens
 from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Standing, Storyline
 
@@ -43,11 +43,15 @@ Stems = frozenset[str]
 
 
 class Kin(NamedTuple):
-    """The new claims, loudest first; the kindred ones that stand last, and all before them."""
+    """The new claims, loudest first; the kindred ones that stand last, and all before them.
+
+    ``recalls`` says that the new article recalls the old state by the old report's own key.
+    """
 
     new: tuple[Claim, ...]
     old: tuple[Standing, ...]
     past: tuple[Standing, ...]
+    recalls: bool
 
 
 class New(NamedTuple):
@@ -82,7 +86,20 @@ def kin(moment: Moment, before: Storyline) -> Iterator[Kin]:
             and _stands(one.claim, before)
         )
         if old:
-            yield Kin(_same(claim, told), old, past)
+            yield Kin(_same(claim, told), old, past, _recalls(reading.claims, old))
+
+
+def is_other_kind(old: Sequence[Standing], new: Claim, before: Storyline) -> bool:
+    """Whether the new claim is of a kind of which no report of the old ones has a word."""
+    if is_statement(new.key):
+        return False
+    reports = _reports(before)
+    said = frozenset[str]().union(*(reports[one.claim.quote.article] for one in old))
+    return not _digitless(stems([_kind(new.key)])) <= said
+
+
+def _digitless(words: Stems) -> Stems:
+    return frozenset(word for word in words if not word.isdigit())
 
 
 def is_told(before: Storyline, old: Sequence[Standing], pole: Pole) -> bool:
@@ -122,6 +139,11 @@ def _same(claim: Claim, told: Iterable[Claim]) -> tuple[Claim, ...]:
     return claim, *others
 
 
+def _recalls(claims: Iterable[Claim], old: Iterable[Standing]) -> bool:
+    held = {(one.claim.key, one.claim.pole) for one in old}
+    return any(claim.background and (claim.key, claim.pole) in held for claim in claims)
+
+
 def _of_such(claim: Claim) -> tuple[Axis, str, Pole]:
     return claim.key.axis, base(claim.key.what), claim.pole
 
@@ -153,7 +175,12 @@ def _names(sentence: str) -> Stems:
 
 def stems(texts: Iterable[str]) -> Stems:
     """The beginnings of the content words of some sentences."""
-    return frozenset(word[:_STEM] for text in texts for word in content(text))
+    return frozenset(_stem(word) for text in texts for word in content(text))
+
+
+def _stem(word: str) -> str:
+    """Its first letters: "lorry" and "lorries" are one."""
+    return word[:-1] + "i" if len(word) <= _STEM and word.endswith("y") else word[:_STEM]
 
 
 def _reports(before: Storyline) -> dict[str, Stems]:
@@ -203,8 +230,7 @@ def _kind(key: ClaimKey) -> str:
 
 def _is_said(key: ClaimKey, words: Stems) -> bool:
     """Whether a report says all that tells this thing from others of its class."""
-    told = stems([key.who.replace("+", " "), key.where, _kind(key)])
-    marks = {mark for mark in told if not mark.isdigit()}
+    marks = _digitless(stems([key.who.replace("+", " "), key.where, _kind(key)]))
     return bool(marks - stems([base(key.what)])) and marks <= words
 
 

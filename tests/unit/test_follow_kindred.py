@@ -73,6 +73,35 @@ def test_each_turn_is_told_whatever_words_tell_it():
     assert len(turns(grounded, flying, again)) == 2
 
 
+def test_the_old_words_repeat_it_too():
+    grounded = ("Orm Air grounds Heron jets over cracks", 1)
+    flying = ("Orm Air's Heron jets return to service", 2)
+    again = ("Heron jets return to service", 3)
+    assert len(turns(grounded, flying, again)) == 1
+
+
+def test_it_says_that_it_is_less_sure_and_quotes_both():
+    desk = Desk()
+    old, new = TURNING[0]
+    desk.feed(article("a", f"{old}.", 1, title=old))
+    change = desk.feed(article("b", f"{new}.", 2, title=new)).change
+    assert "named-by-other-words" in {one.rule for one in change.counter}
+    assert change.before.quote.text.rstrip(".") == old
+    assert change.after.quote.text.rstrip(".") == new
+    assert change.confidence < sum(one.weight for one in change.rules)
+
+
+def test_a_kind_of_which_the_old_report_has_no_word():
+    ban = ("Orm bans scooters from parks", 1)
+    assert not turns(ban, ("Orm lifts ban on dogs in parks", 2))
+    assert turns(ban, ("Orm lifts ban on scooters in parks", 2))
+
+
+def test_what_is_urged_is_not_done_whatever_the_parser_makes_of_it():
+    granted = ("Agency grants licence for Malm Bay salmon farm", 1)
+    assert not turns(granted, ("Anglers urge agency to revoke Malm Bay salmon licence", 2))
+
+
 def test_a_report_that_comes_late_turns_nothing():
     assert not turns(
         ("Orm Air's Heron jets return to service", 2), ("Orm Air grounds Heron jets", 1)

@@ -13,9 +13,17 @@ Rule 5. An edit turns what stood before it, its own earlier version counted; one
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.follow.cases import has_faded, may_turn, of_another_post, says_which
+from monitor.follow.cases import (
+    has_faded,
+    is_asked_for,
+    may_turn,
+    of_another_post,
+    run_of,
+    says_which,
+    until_turn,
+)
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
-from monitor.follow.kindred import Kin, is_told, kin
+from monitor.follow.kindred import Kin, is_other_kind, is_told, kin
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
 from monitor.follow.persons import is_by_kind, is_namesake, is_other_case, speaks_of_known
 from monitor.follow.states import (
@@ -57,7 +65,7 @@ MANY = 2
 class Turn(NamedTuple):
     """A key's claims before and after, the new claims of this article, whether it waited.
 
-    ``kindred`` says that the old report named the thing by other words.
+    ``kindred`` is set where the old report named the thing by other words.
     """
 
     group: Group
@@ -65,7 +73,7 @@ class Turn(NamedTuple):
     new: tuple[Claim, ...]
     pole: Pole
     again: bool
-    kindred: bool = False
+    kindred: Kin | None = None
 
 
 def detect(moment: Moment) -> Finding | None:
@@ -117,7 +125,7 @@ def _in_other_words(moment: Moment, before: Storyline, found: Kin) -> Finding | 
     pole = found.new[0].pole
     if _repeats(before, group, found.old, pole):
         return None
-    turn = Turn(group, found.old, found.new, pole, again=False, kindred=True)
+    turn = Turn(group, found.old, found.new, pole, again=False, kindred=found)
     made = _finding(moment, before, turn)
     return None if made is None or made.confidence < moment.topic.confidence else made
 
@@ -150,7 +158,7 @@ def _turn(
     if again:
         if not _waits(before, _name(group, held.pole)) or _own(moment, past, held.pole):
             return None
-        past = _until_turn(past, held.pole)
+        past = until_turn(past, held.pole)
         stood = current(past)
         if stood is None or stood.pole is held.pole:
             return None
@@ -161,7 +169,7 @@ def _turn(
     recalled = any({TURNS, RECALLS_OTHER} & set(claim.rules) for claim in new)
     old = [
         standing
-        for standing in _run(past, stood.pole)
+        for standing in run_of(past, stood.pole)
         if any(akin(standing.claim.key, claim.key) for claim in new)
         and says_which(standing.claim.key)
         and not any(of_another_post(standing.claim, claim) for claim in new)
@@ -169,6 +177,9 @@ def _turn(
         and (recalled or not has_faded(standing, moment.arrival.reading.at))
     ]
     if not old or not may_turn(moment.arrival.reading.at, past, stood, held.pole):
+        return None
+    new = tuple(claim for claim in new if not is_other_kind(old, claim, before))
+    if not new:
         return None
     if not again and _repeats(before, group, old, held.pole):
         return None
@@ -187,25 +198,6 @@ def _own(moment: Moment, past: Sequence[Standing], pole: Pole) -> tuple[Standing
     )
 
 
-def _until_turn(past: Sequence[Standing], pole: Pole) -> tuple[Standing, ...]:
-    """The claims before the latest run of ``pole``."""
-    end = len(past)
-    while end and (not moves(past[end - 1].claim) or past[end - 1].claim.pole is pole):
-        end -= 1
-    return tuple(past[:end])
-
-
-def _run(past: Sequence[Standing], pole: Pole) -> tuple[Standing, ...]:
-    """The latest claims of ``pole`` with none of the other pole between them."""
-    run: list[Standing] = []
-    for standing in reversed(past):
-        if moves(standing.claim) and standing.claim.pole is not pole:
-            break
-        if moves(standing.claim):
-            run.append(standing)
-    return tuple(run) or tuple(s for s in past if s.claim.pole is pole and moves(s.claim))
-
-
 def _own_claims(
     moment: Moment, group: Group, pole: Pole, keys: Sequence[ClaimKey]
 ) -> tuple[Claim, ...]:
@@ -213,6 +205,7 @@ def _own_claims(
         claim
         for claim in moment.arrival.reading.claims
         if moves(claim) and claim.pole is pole and home(claim.key, keys) == group.key
+        if not is_asked_for(claim)
     ]
     return tuple(sorted(own, key=prominence, reverse=True))
 
@@ -236,7 +229,7 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     rules = _rules(moment, turn)
     worked_out = all(one.inferred or is_open(one.key) for one in turn.new)
     by_words = all(BY_WORDS in one.rules for one in turn.new)
-    sure = confidence(rules, factor=WORKED_OUT ** (worked_out + by_words + turn.kindred))
+    sure = confidence(rules, factor=WORKED_OUT ** (worked_out + by_words + bool(turn.kindred)))
     flips = max(0, _flips(before, turn.group) - turn.again)
     found = Finding(
         kind=KIND,
@@ -283,12 +276,17 @@ def _rules(moment: Moment, turn: Turn) -> tuple[Rule, ...]:
     further = len(_families(moment, turn) - {moment.arrival.reading.family})
     old_families = {standing.family for standing in turn.old}
     loud = any(claim.lead for claim in turn.new)
+    recalled = turn.kindred is not None and turn.kindred.recalls
     found = [
         ("headline", HEADLINE, (True, True) in fields),
         ("lead", LEAD, (False, True) in fields),
         ("body", BODY, (False, False) in fields),
         *(("further-outlet", FAMILY, True) for _ in range(further)),
-        ("restates-old-state", RESTATES, any(RECALLS_OTHER in c.rules for c in turn.new)),
+        (
+            "restates-old-state",
+            RESTATES,
+            recalled or any(RECALLS_OTHER in c.rules for c in turn.new),
+        ),
         ("old-state-from-two-outlets", OLD_FAMILIES, len(old_families) >= MANY),
         ("old-state-in-lead", OLD_LEAD, any(s.claim.lead for s in turn.old)),
         ("edited", EDITED, loud and bool(_taken_back(moment, turn))),
@@ -302,7 +300,7 @@ def _counter(turn: Turn, *, worked_out: bool, by_words: bool) -> tuple[Rule, ...
     found = [
         ("worked-out-whom-or-where", 1 - WORKED_OUT, worked_out),
         ("read-without-parser", 1 - WORKED_OUT, by_words),
-        ("named-by-other-words", 1 - WORKED_OUT, turn.kindred),
+        ("named-by-other-words", 1 - WORKED_OUT, turn.kindred is not None),
         ("old-state-undated", 0.0, all(s.at is None for s in turn.old)),
         ("key-leaves-open-whom-or-where", 0.0, not (turn.group.key.who and turn.group.key.where)),
     ]
