@@ -31,7 +31,7 @@ from monitor.follow.words import tokens
 from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Standing, Storyline
 
 _STEM = 5
-_NOT_SO = re.compile(
+NOT_SO = re.compile(
     r"\?|\b(?:may|might|could|would|should|if|unless|hop(?:es?|ed|ing)|wants?|urg(?:es?|ed|ing)"
     r"|demand(?:s|ed|ing)?|call(?:s|ed)? for|seeks?|vow(?:s|ed)?|threaten(?:s|ed)?|polls?|surveys?"
     r"|considers?|mulls?|likely)\b",
@@ -70,7 +70,7 @@ def kin(moment: Moment, before: Storyline) -> Iterator[Kin]:
         return
     texts, reports = openings(reading.article), _reports(before)
     for claim in told:
-        new = New(claim, stems(texts), _names(claim.quote.text))
+        new = New(claim, stems(texts), names_in(claim.quote.text))
         past = tuple(sorted(_kindred(new, before, reports), key=order))
         stood = current(past)
         if stood is None or stood.pole is claim.pole:
@@ -116,11 +116,11 @@ def is_told(before: Storyline, old: Sequence[Standing], pole: Pole) -> bool:
 
 def _as_new(standing: Standing, reports: Mapping[str, Stems]) -> New:
     claim = standing.claim
-    return New(claim, reports[claim.quote.article], _names(claim.quote.text))
+    return New(claim, reports[claim.quote.article], names_in(claim.quote.text))
 
 
 def _tells(claim: Claim) -> bool:
-    if not claim.lead or not moves(claim) or _NOT_SO.search(claim.quote.text):
+    if not claim.lead or not moves(claim) or NOT_SO.search(claim.quote.text):
         return False
     return _presupposes(claim) and (not is_by_kind(claim) or speaks_of_known(claim))
 
@@ -167,7 +167,7 @@ def _kindred(new: New, before: Storyline, reports: Mapping[str, Stems]) -> Itera
                 yield standing
 
 
-def _names(sentence: str) -> Stems:
+def names_in(sentence: str) -> Stems:
     """The stems of what a sentence writes with a capital; its first word may be any word."""
     found = (word for word in tokens(sentence)[1:] if word.capital)
     return stems(word.text for word in found if word.low not in TIME_WORDS | MONTHS.keys())

@@ -92,9 +92,9 @@ def test_it_says_that_it_is_less_sure_and_quotes_both():
 
 
 def test_a_kind_of_which_the_old_report_has_no_word():
-    ban = ("Orm bans scooters from parks", 1)
+    ban = ("Orm bans e-scooters from parks", 1)
     assert not turns(ban, ("Orm lifts ban on dogs in parks", 2))
-    assert turns(ban, ("Orm lifts ban on scooters in parks", 2))
+    assert turns(ban, ("Orm lifts ban on e-scooters in parks", 2))
 
 
 def test_what_is_urged_is_not_done_whatever_the_parser_makes_of_it():
