@@ -3,7 +3,8 @@
 Rule 1. Kept apart from the state, which holds the loudest claim of an article: that is its
         headline, and the date mostly stands below. What is held depends on the set of articles.
 Rule 2. A sentence of the lead that no claim was read from is kept with the names in it: of two
-        that share ``SHARED`` names the later one may move what the other dates.
+        that share ``SHARED`` names the later one may move what the other dates. What it dates to
+        the very day mostly was, and is not due.
 """
 
 from collections.abc import Iterable, Sequence
@@ -59,9 +60,13 @@ def of_reading(reading: Reading) -> list[tuple[Claim, Dated]]:
         if sentence.lead and (sentence.field, sentence.start) not in read:
             claim = _loose(reading.article, sentence)
             said = dated(claim.quote, reading.family, reading.at)
-            if said is not None and len(claim.who) >= SHARED:
+            if said is not None and len(claim.who) >= SHARED and _is_ahead(said):
                 found.setdefault(claim.key, (claim, said))
     return list(found.values())
+
+
+def _is_ahead(said: Dated) -> bool:
+    return said.at is not None and said.due.now.last > said.at.end.date()
 
 
 def _loose(article: Article, sentence: Sentence) -> Claim:

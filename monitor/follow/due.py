@@ -3,6 +3,8 @@
 Rule 1. What is "from" a date, "originally" or "instead of" one was due then; other dates ahead say
         when it is due now: behind the word that moves it, else behind "will" or the like.
 Rule 2. The day on which somebody said so, or on which something else was, is no date of the thing.
+Rule 3. "Move", "shift" and "advance" say so only with a date to move to: "moved from 12 June to
+        July", not "will move forward with its plan past Friday", let alone "a move that".
 """
 
 from collections.abc import Sequence
@@ -27,10 +29,15 @@ _HAD = listed("had been was were")
 _DUE = listed("due planned scheduled set slated expected meant supposed")
 # Words that move a thing in time; of two the second must stand within a few words.
 _MOVES = listed(
-    "move moves moved moving reschedule reschedules rescheduled rescheduling postpone postpones"
+    "reschedule reschedules rescheduled rescheduling postpone postpones"
     " postponed postponing delays delayed defer defers deferred adjourn adjourns adjourned"
-    " rearranged rearrange shifted shifts advanced"
+    " rearranged rearrange"
 )
+# Those that move anything anywhere, and what stands between them and a date.
+_SHIFTS = listed("move moves moved moving shift shifts shifted advance advances advanced")
+_TOWARDS = _TARGET | listed("from forward back up")
+_SHIFTED = 12
+_ARTICLES = listed("a an the this that no any another")
 _PARTED = {
     "put": listed("back off"), "puts": listed("back off"), "pushed": listed("back forward"),
     "pushes": listed("back forward"), "push": listed("back forward"),
@@ -64,7 +71,7 @@ def due(text: str, today: date) -> Due | None:
     new = [one for one in spoken if one not in old and one.period.last >= today]
     if not new:
         return None
-    cue = mover(lows)
+    cue = _mover(lows, spoken)
     pivot = _last(lows, _WILL) if cue is None else cue
     behind = [one for one in new if pivot is not None and one.start > pivot]
     now = (behind or new)[0].period
@@ -81,14 +88,31 @@ def _last(lows: Sequence[str], words: frozenset[str]) -> int | None:
     return max((at for at, low in enumerate(lows) if low in words), default=None)
 
 
-def mover(lows: Sequence[str]) -> int | None:
+def moves(text: str, today: date) -> bool:
+    """Whether a sentence moves something in time, be it to no date that is named."""
+    lows = [word.low for word in words(text)]
+    return _mover(lows, times(lows, today, ahead=True)) is not None
+
+
+def _mover(lows: Sequence[str], spoken: Sequence[Spoken]) -> int | None:
     """Where the word stands that moves a thing in time."""
     for at, low in enumerate(lows):
         if low == "delays" and at and lows[at - 1] in _SOME:
             continue
         if low in _MOVES or _PARTED.get(low, frozenset()) & set(lows[at + 1 : at + _REACH]):
             return at
+        if low in _SHIFTS and _shifts(lows, at, spoken):
+            return at
     return None
+
+
+def _shifts(lows: Sequence[str], at: int, spoken: Sequence[Spoken]) -> bool:
+    """Whether a word that moves anything anywhere moves a thing to a date."""
+    if at and lows[at - 1] in _ARTICLES:
+        return False
+    return any(
+        at < one.start <= at + _SHIFTED and lows[one.start - 1] in _TOWARDS for one in spoken
+    )
 
 
 def _is_of_saying(lows: Sequence[str], one: Spoken) -> bool:

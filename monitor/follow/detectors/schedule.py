@@ -23,7 +23,7 @@ from monitor.follow.dated import (
     share_names,
 )
 from monitor.follow.days import Period
-from monitor.follow.due import Due, mover, written
+from monitor.follow.due import Due, moves, written
 from monitor.follow.given_up import GivenUp, given_up
 from monitor.follow.lexicon.tables import nouns
 from monitor.follow.moment import Finding, Moment, confidence, once
@@ -151,8 +151,9 @@ def _agree(one: Dated, was: Period) -> bool:
 
 def _movers(moment: Moment, before: Storyline) -> Iterator[tuple[Sentence, Thing]]:
     """Sentences of headline and lead that move a thing of the storyline, or a thing by name."""
+    at = moment.arrival.reading.at
     for sentence in sentences(moment.arrival.reading.article)[:LOOKED_AT]:
-        if not sentence.lead or mover([t.low for t in tokens(sentence.text)]) is None:
+        if at is None or not sentence.lead or not moves(sentence.text, at.end.date()):
             continue
         what = _what(sentence.text)
         if what is not None:
