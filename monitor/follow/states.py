@@ -6,7 +6,8 @@ Rule 2. A claim has one point in time within its article's span: the end if its 
         ("back on"), by strength, begin and article id. As the point lies within the span, what is
         *older* always comes first.
 Rule 3. A pole stands once a claim of the headline or lead holds it, or claims of two outlet
-        families do, or nothing stood before.
+        families do within ``WAVE``, or nothing stood before. What two articles say in passing a
+        year apart is no report of one turn.
 Rule 4. Undated claims come before all dated ones. One moves a state only to a pole that no dated
         claim holds, recalls or presupposes.
 Rule 5. A key that leaves whom or where open is one with the only fuller key that fits it.
@@ -14,7 +15,7 @@ Rule 5. A key that leaves whom or where open is one with the only fuller key tha
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from monitor.follow.claims import RECALLS_OTHER, TURNS, moves
@@ -25,6 +26,7 @@ from monitor.model.changes import Axis, Claim, ClaimKey, KeyState, Pole, Standin
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 SUPPORT = 2
+WAVE = timedelta(days=3)
 _STEM = 5  # letters by which words are the same: "engaged", "engagement"
 _WORDS = 2
 Order = tuple[bool, datetime, bool, bool, int, datetime, str, str]
@@ -91,12 +93,19 @@ def _walk(standings: Iterable[Standing]) -> Held | None:
             held = Held(held.pole, standing, held.families | {standing.family})
             waiting = []
             continue
-        waiting.append(standing)
+        waiting = [*(one for one in waiting if of_one_wave(one, standing)), standing]
         families = frozenset(one.family for one in waiting)
         if held is None or claim.lead or len(families) >= SUPPORT:
             held = Held(claim.pole, standing, families)
             waiting = []
     return held
+
+
+def of_one_wave(one: Standing, other: Standing) -> bool:
+    """Whether two claims came so soon after each other that they tell of one turn."""
+    if one.at is None or other.at is None:
+        return True
+    return max(other.at.begin - one.at.end, one.at.begin - other.at.end) <= WAVE
 
 
 def poles_had(standings: Iterable[Standing]) -> frozenset[Pole]:

@@ -120,15 +120,31 @@ def test_an_article_of_its_own_that_says_so():
     desk = Desk()
     desk.feed(article("a", TEXT, 1))
     assert desk.feed(article("b", RAIN, 2, title=notice), event="a").change.kind is KIND
-    desk = Desk()
-    desk.feed(article("a", TEXT, 1))
     body = "It rained. " * 6
-    assert desk.feed(article("b", body + "This story has been corrected.", 2)).change.kind is KIND
     desk = Desk()
     desk.feed(article("a", TEXT, 1))
     said = desk.feed(article("b", "The mayor misstated the toll of the fire. " + body, 2)).change
     assert said is None or said.kind is not KIND
     assert Desk().feed(article("a", "Correction: rain fell.", 1)).change.kind is ChangeKind.OPENED
+
+
+@pytest.mark.parametrize(
+    ("outlet", "foot", "told"),
+    [
+        ("a", "Correction: an earlier version gave a wrong toll for the harbour fire.", True),
+        # Whoever reads the article here never saw the version with the mistake.
+        ("b", "Correction: an earlier version gave a wrong toll for the harbour fire.", False),
+        ("a", "Correction: the photograph was taken by Ben Osei.", False),
+        ("b", "This story has been corrected.", False),
+    ],
+)
+def test_a_note_at_the_foot_of_a_new_article(outlet, foot, told):
+    """It takes back what the same outlet told of the same matter, and nothing else."""
+    desk = Desk()
+    desk.feed(article("a", TEXT, 1, outlet="a"))
+    change = desk.feed(article("b", "It rained. " * 6 + foot, 2, outlet=outlet)).change
+    every = (change, *change.also) if change else ()
+    assert any(one.kind is KIND for one in every) is told
 
 
 def test_a_storyline_that_has_told_nothing():

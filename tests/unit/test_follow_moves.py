@@ -330,3 +330,14 @@ def test_an_arrival_with_figures_folds_like_any_other():
     desk.feed(article("a", FIRST, 1))
     again = fold(desk.line, coming, verdict(VerdictKind.EDIT), story(coming))
     assert again.figures == desk.line.figures
+
+
+def test_both_figures_in_passing():
+    """A sentence below the lead that tells old and new of what was never followed is background."""
+    rain = "Rain fell on the coast all week. Dockers went home early. " * 2
+    told = "The number of refugees to be taken in was cut from 110,000 to 50,000."
+    first = article("a", rain, 1)
+    low = changes(first, article("b", rain + told, 2, title="Court hears the case"))[-1]
+    assert low.confidence < TOPIC.confidence
+    high = changes(first, article("b", rain, 2, title=told))[-1]
+    assert high.confidence >= TOPIC.confidence

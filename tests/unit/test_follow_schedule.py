@@ -53,6 +53,12 @@ RAIN = "Rain fell on the coast all week. Dockers went home early. "
         ("After several delays the match is on Friday.", "6 March 2026", None, False),
         ("The board delays the match to Friday.", "6 March 2026", None, True),
         ("The match will be on Friday, from Friday on.", "6 March 2026", None, False),
+        ("The launch was moved to 20 June.", "20 June 2026", None, True),
+        ("The launch moves from 12 to 20 June.", "20 June 2026", None, True),
+        # What moves, but not in time.
+        ("They move forward with a plan that keeps them past Friday.", "6 March 2026", None, False),
+        ("She will go there on Friday to keep jobs from moving.", "6 March 2026", None, False),
+        ("It leaves next year, a move to which all object.", "2027", None, False),
     ],
 )  # fmt: skip
 def test_when_a_thing_is_due(text, now, was, moved):
@@ -168,6 +174,8 @@ OTHER = "Red Wolf to open in Torvik on 30 March"
         ((PLAN, "Salt Bride in Hollin on 16 March"), None),
         ((PLAN, "Torvik brings forward Red Bride to 16 March"), None),
         ((OTHER, "Hollin brings forward Salt Bride to 16 March"), None),
+        # The first was dated to its own day: that was, and is not due.
+        (("Salt Bride opens in Hollin on Sunday", "Hollin moves Salt Bride to 16 March"), None),
     ],
 )  # fmt: skip
 def test_things_known_by_their_names_alone(texts, state):

@@ -210,3 +210,16 @@ def test_an_empty_second_report_lifts_no_development():
     on.feed(article("b", NEWS, 2))
     assert on.feed(article("c", " ", 2), SAME, "b").change is None
     assert told(on, on.feed(article("d", NEWS, 2), SAME, "b")) is ChangeKind.DEVELOPMENT
+
+
+@pytest.mark.parametrize(("day", "told_with"), [(4, True), (60, False)])
+def test_what_two_say_in_passing_is_one_turn_only_within_days(day, told_with):
+    """Two sentences deep in two articles support each other if they come in one wave."""
+    rain = "Rain fell on the coast all week. Dockers went home early. " * 3
+    desk = Desk()
+    desk.feed(article("a", ON, 1))
+    first = desk.feed(article("b", rain + OFF, 3)).change
+    second = desk.feed(article("c", rain + OFF, day)).change
+    assert first is None or first.kind is not REVERSAL
+    every = (second, *second.also) if second else ()
+    assert any(one.kind is REVERSAL for one in every) is told_with

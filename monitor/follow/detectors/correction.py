@@ -3,7 +3,8 @@
 Rule 1. An edit or a copy corrects where a sentence stayed nearly the same and a figure, a negation,
         a name or a date in it became another. Other edits are versions, no more.
 Rule 2. A sentence that says "Correction:" or the like corrects in any article; it is quoted beside
-        the sentence that it takes back, as far as that can be told.
+        the sentence that it takes back, as far as that can be told. At the foot of an article that
+        is new here it mends what nobody here was told, unless the same outlet had told of that.
 Rule 3. A figure that is told as risen or fallen has moved, and is no correction.
 Rule 4. What was corrected once is not corrected back by an old copy; a copy older than what it
         copies corrects nothing.
@@ -29,6 +30,7 @@ KIND = ChangeKind.CORRECTION
 MARKER, NEARLY_SAME, EDIT, LEAD = 0.6, 0.4, 0.3, 0.2
 _WEIGHTS = {"figure": 0.4, "negation": 0.4, "name": 0.3, "date": 0.3}
 ENDS = 3
+SHARED = 2  # words of a note at the foot that the sentence it takes back has, too
 _MOVES = frozenset({Cue.UP, Cue.DOWN})
 
 
@@ -103,11 +105,19 @@ def _taken_back(
     """The sentence that a marker speaks of: one that is gone, else the likest that was told."""
     if moment.arrival.before is not None and removed:
         return quoted(moment.arrival.before, max(removed, key=lambda one: _like(one.text, said)))
-    told = [standing.claim.quote for state in before.states for standing in state.history]
-    told += [one.figure.quote for one in before.figures]
-    told += [before.last_report] if before.last_report else []
-    own = moment.arrival.reading.article.id
-    others = [quote for quote in told if quote.article != own] or told
+    reading = moment.arrival.reading
+    told = [(one.claim.quote, one.family) for state in before.states for one in state.history]
+    told += [(one.figure.quote, one.family) for one in before.figures]
+    if moment.arrival.before is None and not said.lead:
+        told = [
+            (quote, family)
+            for quote, family in told
+            if family == reading.family and len(content(quote.text) & content(said.text)) >= SHARED
+        ]
+    elif before.last_report:
+        told.append((before.last_report, ""))
+    quotes = [quote for quote, _ in told]
+    others = [quote for quote in quotes if quote.article != reading.article.id] or quotes
     return max(others, key=lambda quote: (_like(quote.text, said), quote.article), default=None)
 
 

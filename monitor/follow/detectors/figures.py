@@ -4,7 +4,7 @@ Rule 1. A cue says that it moved ("rises to", "revised down to") or where it sta
         told as risen must be more than any report had, unless it was revised down since. Without a
         cue a larger count has risen only of one storm, quake or the like, told in the lead.
 Rule 2. The old figure counts the same of the same incident; see ``tally``. Where none is held, the
-        sentence itself may tell it ("from 25 to 71").
+        sentence itself may tell it ("from 25 to 71"); below the lead that mostly is background.
 Rule 3. An article older than the report of the old figure changes nothing; an undated one only
         what goes beyond all that was told.
 Rule 4. A new figure is told once; too weakly told, it is made once more when another family has it.
@@ -27,6 +27,7 @@ KIND = ChangeKind.FIGURES
 
 LEAD, BODY, CUE, FAMILY, STATES_OLD, OLD_FAMILIES, PLACE = 0.55, 0.30, 0.2, 0.5, 0.5, 0.3, 0.2
 INCIDENT = 0.15
+IN_PASSING = 0.2
 LEAP, SURE_LEAP, FAR = 25.0, 60.0, 0.8
 LONG = timedelta(days=7)
 MANY = 2
@@ -193,12 +194,14 @@ def _rules(move: Move, families: int) -> tuple[Rule, ...]:
     figure, old = move.new.figure, move.old
     told = {one.family for one in move.alike if old and one.figure.value == old.figure.value}
     placed, kind = _shared(move)
+    states = figure.was is not None and figure.was == _stood(move)
     found = [
         ("lead", LEAD, figure.lead),
         ("body", BODY, not figure.lead),
         ("says-it-moved", CUE, figure.cue is not Cue.STANDS),
         *(("further-outlet", FAMILY, True) for _ in range(families - 1)),
-        ("states-old-figure", STATES_OLD, figure.was is not None and figure.was == _stood(move)),
+        ("states-old-figure", STATES_OLD, states and (old is not None or figure.lead)),
+        ("states-both-in-passing", IN_PASSING, states and old is None and not figure.lead),
         ("old-figure-by-several", OLD_FAMILIES, len(told) >= MANY),
         ("same-place-or-name", PLACE, placed),
         ("same-kind-of-incident", INCIDENT, kind),

@@ -37,6 +37,7 @@ from monitor.follow.states import (
     is_open,
     key_text,
     kinds_of,
+    of_one_wave,
     order,
 )
 from monitor.follow.storyline import best
@@ -263,17 +264,20 @@ def _taken_back(moment: Moment, turn: Turn) -> tuple[Standing, ...]:
 
 
 def _families(moment: Moment, turn: Turn) -> frozenset[str]:
-    """Outlet families that hold the new pole since the old one was last held.
+    """Outlet families that hold the new pole, in one wave, since the old one was last held.
 
     An edit keeps the time of its article, so its claims may stand where the old ones did.
     """
     newest = max(order(standing) for standing in turn.old)
-    later = frozenset(
-        standing.family
+    article = moment.arrival.reading.article.id
+    later = [
+        standing
         for standing in turn.group.standings
         if moves(standing.claim) and standing.claim.pole is turn.pole and order(standing) > newest
-    )
-    return later | {moment.arrival.reading.family} if moment.edits else later
+    ]
+    own = next((standing for standing in later if standing.claim.quote.article == article), None)
+    families = frozenset(one.family for one in later if own is None or of_one_wave(one, own))
+    return families | {moment.arrival.reading.family} if moment.edits else families
 
 
 def _rules(moment: Moment, turn: Turn) -> tuple[Rule, ...]:
