@@ -11,7 +11,7 @@ TABLE = Table(
     verbs=(
         on("in office", "appoint, elect, swear in, inaugurate, install, name, choose, pick, hire"),
         on("in office", "unveil, recruit, crown, enthrone, anoint, promote, nominate, designate"),
-        on("in office", "confirm, engage, sign up, draft in, bring in, usher in, vote in", "o"),
+        on("in office", "confirm, sign up, draft in, bring in, usher in, vote in", "o"),
         on("in office", "put in charge, place in charge, make ~ minister, make ~ head"),
         on("in office", "make ~ captain, make ~ chief, make ~ coach, give ~ job, hand ~ job"),
         on("in office", "hand ~ reins, give ~ reins, vote into office, sweep into office"),

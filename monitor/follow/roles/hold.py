@@ -5,6 +5,7 @@ The climb goes from a predicate over its auxiliaries to the word that governs it
 the claim, turn its pole round, or put it into the past.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from monitor.follow.lexicon.modality import DENIALS, DOUBTERS, GOVERNORS, Governor
@@ -110,7 +111,9 @@ def _own(tree: Tree, at: int) -> Hold:
     """What auxiliaries, negation and words like "due" say right before the predicate."""
     words = _group(tree, at)
     negated = any(
-        tree.lows[word] in _NEGATIVE | {"longer"} or tree.lemmas[word] == "not" for word in words
+        (tree.lows[word] in _NEGATIVE | {"longer"} or tree.lemmas[word] == "not")
+        and tree.low(word + 1) not in ("only", "just")  # "has not only lost his job"
+        for word in words
     )
     seen = {tree.lows[word] for word in words}
     to, ing = "to" in seen, tree.fine(at) == "VBG"
@@ -334,7 +337,7 @@ def _relative(tree: Tree, at: int, held: Hold) -> Hold:
 
 def _adverbial(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
     marks = set(tree.marks(at))
-    if marks & RECALLING or "despite" in marks:
+    if marks & RECALLING or "despite" in marks or _is_given(tree, at, marks):
         return replace(held, background=True)
     if marks & DOUBTING or marks & {"of", "about", "without", "against"}:
         if _INSTEAD in tree.lows[max(0, at - 3) : at]:
@@ -352,6 +355,14 @@ def _adverbial(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
     if row is not None and "," not in tree.lows[tree.heads[at] : at]:
         return held.under(_through(row, above, negated=held.flips))
     return held.under(replace(above, flips=False))
+
+
+def _is_given(tree: Tree, at: int, marks: AbstractSet[str]) -> bool:
+    """As in "when he was fired, he ...", "in issuing the order, he ...": taken for known."""
+    if "in" in marks and tree.fine(at) == "VBG":
+        return True
+    first = tree.child(at, "advmod")
+    return at < tree.heads[at] and first is not None and tree.lows[first] == "when"
 
 
 def _content(tree: Tree, at: int, held: Hold, depth: int) -> Hold:

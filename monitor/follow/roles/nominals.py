@@ -32,9 +32,18 @@ def nominal(tree: Tree, thing: Thing, at: int) -> Doing | None:
     if at > head and tree.case(at) not in _OF:
         return None
     held, verb = _of_noun(tree, head, rows[0].axis)
+    if verb is not None and rows[0].axis is Axis.TENURE and _makes(tree, verb, at):
+        return None
     actor = None if verb is None else actor_of(tree, verb)
     rule = "nominal" if verb is None else "announced-nominal"
     return made(tree, thing, rows[0], held, actor, rule)
+
+
+def _makes(tree: Tree, verb: int, at: int) -> bool:
+    """As in "Holm made her first appointment", "made a nomination to the court": who makes it."""
+    if tree.lemmas[verb] != "make":
+        return False
+    return tree.fine(at) == "PRP$" or tree.case(at) in ("to", "on")
 
 
 def _nominals(tree: Tree, head: int) -> list[Trigger]:

@@ -27,6 +27,8 @@ _SEEMS = listed(
     "seem look appear sound feel think believe want hope wish need like fear consider suppose"
     " imagine expect assume report say prefer demand play act"
 )
+# As in "has gone through much": on a way, not out of a post.
+_WAYS = listed("through on to into too far back over down up along ahead without so")
 HAPPENED = Trigger(axis=Axis.OCCURRENCE, pole=Pole.ON, state="happened")
 
 
@@ -104,6 +106,8 @@ def _stands(tree: Tree, words: tuple[str, ...], head: int, after: int) -> bool:
         if any(at == head or (tree.heads[at] == head and _is_state(tree, at)) for at in span):
             alone = size == 1 and words[0] in ("on", "off")
             if alone and (not _ends(tree, start + 1) or _goes(tree, head)):
+                continue
+            if words == ("gone",) and tree.low(start + 1) in _WAYS:
                 continue
             return True
     return False

@@ -1,0 +1,32 @@
+"""What a sentence takes for known, or only seems to say of somebody's post."""
+
+import pytest
+
+from tests.unit.test_follow_claims_cases import read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When Ida Holm was fired, the board lost its nerve.",
+        "In lifting the curfew in Orm, the mayor exceeded his powers.",
+        "Minister Ida Holm stayed engaged on tax reform.",
+        "Minister Ida Holm has gone through many phases.",
+        "Minister Ida Holm has made her first nomination to the Supreme Court.",
+    ],
+)
+def test_no_news(text):
+    assert read(text)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "moving"),
+    [
+        ("The board fired Ida Holm when sales fell.", ["office|holm| off"]),
+        ("Minister Ida Holm has not only lost her job but her friends.", ["office|holm| off"]),
+        ("Coach Ida Holm has gone after ten games.", ["office|holm| off"]),
+        ("The board announced Ida Holm's appointment as director.", ["office|holm| on"]),
+    ],
+)
+def test_news(text, moving):
+    assert [one.split(" out")[0].split(" in")[0] for one in read(text)[0]] == moving
