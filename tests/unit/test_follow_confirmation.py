@@ -63,6 +63,23 @@ def test_what_confirms_and_what_does_not(texts, confirmed):
     assert bool(found(*texts)) is confirmed
 
 
+RAIN = "Rain fell on the coast all week. Dockers went home early. " * 3
+
+
+@pytest.mark.parametrize(
+    ("texts", "days"),
+    [
+        ((RAIN + RUMOUR, FIRM), (1, 2)),
+        ((RUMOUR, RAIN + FIRM), (1, 2)),
+        ((RUMOUR, FIRM), (1, 90)),
+        (("The deal may be agreed, it is said.", "The deal was agreed, both say."), (1, 2)),
+    ],
+)
+def test_what_was_never_told_awaits_no_confirmation(texts, days):
+    """In passing, long ago, or of nobody knows which thing."""
+    assert found(*texts, days=days) is None
+
+
 def test_who_and_when():
     """Two families at least, as many as the topic wants; nothing older, undated or copied."""
     three = replace(TOPIC, min_outlets=3)
@@ -80,8 +97,9 @@ def test_who_and_when():
 
 def test_in_the_body():
     """A confirmation deep in the text weighs less."""
-    change = found(RUMOUR, "Rain fell on the coast. Dockers went home early. It rained. " + FIRM)
-    assert [rule.rule for rule in change.rules] == ["body", "further-outlet"]
+    firm = FIRM.replace("said", "confirmed")
+    change = found(RUMOUR, "Rain fell on the coast. Dockers went home early. It rained. " + firm)
+    assert [rule.rule for rule in change.rules] == ["body", "says-confirmed", "further-outlet"]
 
 
 def test_disputed():

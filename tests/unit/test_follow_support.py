@@ -212,7 +212,7 @@ def test_an_empty_second_report_lifts_no_development():
     assert told(on, on.feed(article("d", NEWS, 2), SAME, "b")) is ChangeKind.DEVELOPMENT
 
 
-@pytest.mark.parametrize(("day", "told_with"), [(4, True), (60, False)])
+@pytest.mark.parametrize(("day", "told_with"), [(4, True), (60, False), (None, False)])
 def test_what_two_say_in_passing_is_one_turn_only_within_days(day, told_with):
     """Two sentences deep in two articles support each other if they come in one wave."""
     rain = "Rain fell on the coast all week. Dockers went home early. " * 3

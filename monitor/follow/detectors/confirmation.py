@@ -7,17 +7,21 @@ Rule 2. It is confirmed once a report says so firmly and enough outlet families 
         many as the topic wants; the one that told it as unconfirmed counts as one of them.
 Rule 3. A figure is confirmed likewise, where all who told it before had it from unnamed sources.
 Rule 4. An article older than what it confirms, undated, or a copy, confirms nothing.
+Rule 5. Both must have been told: in headline or lead, or by a word such as "confirmed", of a thing
+        that the key names, within ``LONG`` of each other. What an old article mentioned below
+        awaits no confirmation.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 from monitor.follow.claims import moves, prominence
 from monitor.follow.moment import Finding, Moment, confidence, once
 from monitor.follow.sourced import unnamed
 from monitor.follow.spelled import said
-from monitor.follow.states import Group, akin, groups, home, key_text, kinds_of, order
+from monitor.follow.states import Group, akin, groups, home, is_open, key_text, kinds_of, order
 from monitor.follow.tally import related
 from monitor.follow.wording import about, described
 from monitor.model.changes import (
@@ -38,6 +42,7 @@ from monitor.model.stories import VerdictKind
 KIND = ChangeKind.CONFIRMATION
 LEAD, BODY, FAMILY, SAYS_SO = 0.55, 0.30, 0.5, 0.2
 MANY = 2
+LONG = timedelta(days=60)
 
 _CONFIRMS = re.compile(r"\b(?:confirm(?:s|ed|ing)?|confirmation|officially)\b", re.IGNORECASE)
 
@@ -71,16 +76,30 @@ def _confirmed(moment: Moment, before: Storyline) -> Iterator[Confirmed]:
     reading = moment.arrival.reading
     keys = [state.key for state in moment.after.states]
     own = sorted(reading.claims, key=prominence, reverse=True)
-    firm = [claim for claim in own if moves(claim) and not unnamed(claim.quote.text)]
+    firm = [
+        claim
+        for claim in own
+        if moves(claim) and _is_said_aloud(claim) and not is_open(claim.key)
+    ]
     for group in groups(before.states, kinds_of(firm), keys):
         for claim in firm:
             if home(claim.key, keys) != group.key:
                 continue
-            told = [one for one in group.standings if _tells(one, claim, reading.article.id)]
+            told = [
+                one
+                for one in group.standings
+                if _tells(one, claim, reading.article.id) and not _is_long_ago(moment, one)
+            ]
             families = frozenset({reading.family, *(one.family for one in told)})
             need = max(MANY, moment.topic.min_outlets)
             if len(families) >= need and _is_open(moment, group, told):
                 yield Confirmed(claim, group.key, told, families)
+
+
+def _is_said_aloud(claim: Claim) -> bool:
+    """Whether somebody stands for it in headline or lead, or confirms it in so many words."""
+    text = claim.quote.text
+    return not unnamed(text) and (claim.lead or _CONFIRMS.search(text) is not None)
 
 
 def _tells(standing: Standing, claim: Claim, article: str) -> bool:
@@ -92,10 +111,17 @@ def _tells(standing: Standing, claim: Claim, article: str) -> bool:
     return akin(other.key, claim.key) and (moves(other) or possible)
 
 
+def _is_long_ago(moment: Moment, standing: Standing) -> bool:
+    at = moment.arrival.reading.at
+    return at is not None and standing.at is not None and at.begin - standing.at.end > LONG
+
+
 def _is_open(moment: Moment, group: Group, told: Sequence[Standing]) -> bool:
     """Whether it was told, by nobody firmly or against somebody, and not after this article."""
     at = moment.arrival.reading.at
-    if not told or any(at and one.at and at.older(one.at) for one in told):
+    if not any(one.claim.lead for one in told):
+        return False
+    if any(at and one.at and at.older(one.at) for one in told):
         return False
     if all(unnamed(one.claim.quote.text) or not moves(one.claim) for one in told):
         return True
