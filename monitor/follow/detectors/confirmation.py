@@ -77,9 +77,7 @@ def _confirmed(moment: Moment, before: Storyline) -> Iterator[Confirmed]:
     keys = [state.key for state in moment.after.states]
     own = sorted(reading.claims, key=prominence, reverse=True)
     firm = [
-        claim
-        for claim in own
-        if moves(claim) and _is_said_aloud(claim) and not is_open(claim.key)
+        claim for claim in own if moves(claim) and _is_said_aloud(claim) and not is_open(claim.key)
     ]
     for group in groups(before.states, kinds_of(firm), keys):
         for claim in firm:
