@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.follow.states import of_one_wave
 from monitor.model.changes import ChangeKind
 from monitor.model.stories import VerdictKind
 from tests.support.following import TOPIC, Desk, article
@@ -223,3 +224,14 @@ def test_what_two_say_in_passing_is_one_turn_only_within_days(day, told_with):
     assert first is None or first.kind is not REVERSAL
     every = (second, *second.also) if second else ()
     assert any(one.kind is REVERSAL for one in every) is told_with
+
+
+def test_a_wave():
+    """Within three days either way; of an undated report nobody knows how far it is."""
+    desk = Desk()
+    for id_, day in (("a", 1), ("b", 3), ("c", 9), ("d", None)):
+        desk.feed(article(id_, OFF, day))
+    held = {one.claim.quote.article: one for state in desk.line.states for one in state.history}
+    near = {id_ for id_, one in held.items() if of_one_wave(held["b"], one)}
+    assert near == {"a", "b", "d"}
+    assert of_one_wave(held["a"], held["b"])
