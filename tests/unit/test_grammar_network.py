@@ -95,7 +95,7 @@ def test_it_computes_what_the_textbook_says() -> None:
         rooted = [found["root"], *states]
         count = len(states)
         heads = np.array([(at + 2) % (count + 1) for at in range(count)])
-        labels = network.labels(scores, heads)
+        (labels,) = network.labels([scores], [heads])
         for at, state in enumerate(states):
             np.testing.assert_allclose(scores.tags[at], plain.dense("tag", state), atol=1e-4)
             np.testing.assert_allclose(scores.fines[at], plain.dense("fine", state), atol=1e-4)
@@ -108,13 +108,14 @@ def test_it_computes_what_the_textbook_says() -> None:
 
 def test_scores_are_the_same_to_the_last_bit_in_any_company() -> None:
     network = Network(small())
-    given = [sentence(length, length) for length in (1, 2, 2, 5, 9, 9, 23)]
+    given = [sentence(length, length) for length in (1, 2, 2, 5, 9, 9, 23, 90, 70, 4)]
     together = network.scores(given)
-    for one, scores in zip(given, together, strict=True):
+    every = [np.zeros(len(one.words), dtype=np.int64) for one in given]
+    labels = list(network.labels(together, every))
+    for one, scores, heads, label in zip(given, together, every, labels, strict=True):
         (alone,) = network.scores([one])
         assert all(np.array_equal(*both) for both in zip(alone, scores, strict=True))
-        heads = np.zeros(len(one.words), dtype=np.int64)
-        assert np.array_equal(network.labels(alone, heads), network.labels(scores, heads))
+        assert np.array_equal(*network.labels([alone], [heads]), label)
 
 
 def test_eight_bits_are_near_enough() -> None:

@@ -43,27 +43,30 @@ def settled(scores: Floats, heads: Names, participles: NDArray[np.bool_], roles:
         participles: which words are past participles.
         roles: which label is which.
     """
-    chosen: Names = scores.argmax(axis=1)
-    for verb, words in _clauses(heads, chosen, roles):
+    chosen: list[int] = scores.argmax(axis=1).tolist()
+    for verb, words in _clauses(heads.tolist(), chosen, roles):
         _agree(scores, chosen, words, roles, participle=bool(verb and participles[verb - 1]))
         for names in ((roles.active, roles.passive), (roles.object,)):
             _part(scores, chosen, [word for word in words if chosen[word] in names], names)
-    return chosen
+    return np.array(chosen)
 
 
-def _clauses(heads: Names, chosen: Names, roles: Roles) -> Iterator[tuple[int, list[int]]]:
+def _clauses(
+    heads: Sequence[int], chosen: Sequence[int], roles: Roles
+) -> Iterator[tuple[int, list[int]]]:
     """Verbs, each with those of its dependents that play one of the roles."""
     found: dict[int, list[int]] = {}
-    for word in np.flatnonzero(np.isin(chosen, roles)).tolist():
-        found.setdefault(int(heads[word]), []).append(word)
+    for word, (head, name) in enumerate(zip(heads, chosen, strict=True)):
+        if name in roles:
+            found.setdefault(head, []).append(word)
     yield from found.items()
 
 
 def _agree(
-    scores: Floats, chosen: Names, words: Sequence[int], roles: Roles, *, participle: bool
+    scores: Floats, chosen: list[int], words: Sequence[int], roles: Roles, *, participle: bool
 ) -> None:
     """Make the subjects fit the voice, ``participle`` says whether the verb can be a passive."""
-    passive = roles.auxiliary in chosen[list(words)]
+    passive = any(chosen[word] == roles.auxiliary for word in words)
     unfit, fit = (roles.active, roles.passive) if passive else (roles.passive, roles.active)
     if not passive and participle:
         return
@@ -72,13 +75,13 @@ def _agree(
             chosen[word] = fit
 
 
-def _part(scores: Floats, chosen: Names, words: Sequence[int], names: Sequence[int]) -> None:
+def _part(scores: Floats, chosen: list[int], words: Sequence[int], names: Sequence[int]) -> None:
     """Leave these names to one word, the others get other ones where that is cheap."""
     if not words[1:]:
         return
     others = scores[words].copy()
     others[:, names] = -np.inf
-    costs = scores[words, chosen[words]] - others.max(axis=1)
+    costs = scores[words, [chosen[word] for word in words]] - others.max(axis=1)
     for at in np.argsort(costs, kind="stable")[:-1]:
         if costs[at] < PRICE:
-            chosen[words[at]] = others[at].argmax()
+            chosen[words[at]] = int(others[at].argmax())

@@ -21,6 +21,7 @@ from monitor.follow.grammar.lemmas import Lemmas, exceptions
 from monitor.follow.grammar.network import Encoded, Network, Scores
 from monitor.follow.grammar.second import Reading, Second
 from monitor.follow.grammar.tokens import Piece, cut
+from monitor.follow.grammar.weights import Floats
 
 LONGEST = 160  # tokens of a sentence
 BATCH = 16  # sentences that go through the network together
@@ -105,8 +106,10 @@ class Parser:
         for start in range(0, len(order), BATCH):
             chosen = order[start : start + BATCH]
             scores = self._network.scores([self._encoded(sentences[at]) for at in chosen])
-            for at, score in zip(chosen, scores, strict=True):
-                found[at] = tuple(self._tokens(sentences[at], score))
+            heads = [trees.best(score.arcs) for score in scores]
+            labels = self._network.labels(scores, heads)
+            for at, score, head, label in zip(chosen, scores, heads, labels, strict=True):
+                found[at] = tuple(self._tokens(sentences[at], score, head, label))
         return found
 
     def _encoded(self, pieces: Sequence[Piece]) -> Encoded:
@@ -115,9 +118,9 @@ class Parser:
             np.array([affixes(piece.form) for piece in pieces]),
         )
 
-    def _tokens(self, pieces: Sequence[Piece], scores: Scores) -> Iterator[Token]:
-        heads = trees.best(scores.arcs)
-        labels = self._network.labels(scores, heads)
+    def _tokens(
+        self, pieces: Sequence[Piece], scores: Scores, heads: trees.Heads, labels: Floats
+    ) -> Iterator[Token]:
         labels[:, self._root] = np.where(heads == 0, np.inf, -np.inf)
         forms = [piece.form for piece in pieces]
         tags = [self._tags[at] for at in scores.tags.argmax(axis=1).tolist()]

@@ -10,7 +10,6 @@ from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.life import IN_THOUGHT
 from monitor.follow.lexicon.modality import IS_SO, MAKES_SO
 from monitor.follow.lexicon.shape import Sides, Trigger
-from monitor.follow.lexicon.tables import states
 from monitor.follow.lexicon.truth import VERDICTS
 from monitor.follow.roles.acts import PLANNED
 from monitor.follow.roles.hold import hold
@@ -34,8 +33,8 @@ HAPPENED = Trigger(axis=Axis.OCCURRENCE, pole=Pole.ON, state="happened")
 
 def state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doing | None:
     """As in "is back on", or in a headline "back on" alone."""
-    for words, trigger in states():
-        if not tree.words.issuperset(words) or not fits(trigger, thing):
+    for words, trigger in tree.states:
+        if not fits(trigger, thing):
             continue
         if not _stands(tree, words, head, thing.at) or _is_figure(tree, head, trigger):
             continue

@@ -12,6 +12,8 @@ from functools import cached_property
 
 from monitor.follow.cast import Mention
 from monitor.follow.grammar.parser import Token
+from monitor.follow.lexicon.shape import Trigger
+from monitor.follow.lexicon.tables import states
 from monitor.follow.words import fold, listed
 
 ROOT = -1
@@ -49,6 +51,11 @@ class Tree:
     def words(self) -> frozenset[str]:
         """The folded words, each once."""
         return frozenset(self.lows)
+
+    @cached_property
+    def states(self) -> tuple[tuple[tuple[str, ...], Trigger], ...]:
+        """The states of the tables all of whose words stand somewhere in the sentence."""
+        return tuple(row for row in states() if self.words.issuperset(row[0]))
 
     @cached_property
     def lemmas(self) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ def particles_of(tree: Tree, at: int, wanted: tuple[str, ...]) -> tuple[int, ...
     """Where the particles stand: right behind the verb, or behind its object."""
     if not wanted:
         return ()
+    if wanted[0] not in tree.words and wanted[0] not in (WITHIN, SELF):
+        return None
     for start in range(at + 1, min(at + _REACH, len(tree.lows))):
         found = _phrase(tree, start, wanted)
         if found and (start == at + 1 or any(_hangs(tree, word, at) for word in found)):
