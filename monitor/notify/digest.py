@@ -48,7 +48,7 @@ def compose(sink: str, waiting: Waiting, now: datetime) -> Digest:
     )
     (delivery,) = notices.deliveries(notice, (sink,))
     # It stands in the line where the oldest of them stood.
-    delivery = replace(delivery, next_try=waiting.deliveries[0].made)
+    delivery = replace(delivery, next_try=_since(waiting))
     alerts = tuple(each.alert for each in waiting.deliveries)
     return Digest(notice=notice, delivery=delivery, alerts=alerts)
 
@@ -64,12 +64,17 @@ def _data(one: str, sink: str, sequence: int, waiting: Waiting) -> dict[str, Any
         "message": _words(len(waiting.deliveries), len(overtaken), items),
         "sink": {"id": sink},
         "sequence": sequence,
-        "since": notices.moment(waiting.deliveries[0].made),
+        "since": notices.moment(_since(waiting)),
         "alerts": list(trees),
         "items": items,
         "more": len(standing) - len(items),
         "overtaken": [{"alert": old, "by": new} for old, new in overtaken.items()],
     }
+
+
+def _since(waiting: Waiting) -> datetime:
+    """When the oldest was made."""
+    return min(each.made for each in waiting.deliveries)
 
 
 def _overtaken(trees: Mapping[str, Tree], later: Sequence[tuple[str, bytes]]) -> dict[str, str]:

@@ -252,6 +252,75 @@ async def test_a_digest_names_those_right_before_it_that_were_given_up_and_no_ol
     assert "previous_undelivered" not in third
 
 
+async def test_what_had_settled_stands_in_a_digest_before_the_turn_that_came_later(
+    tmp_path: Path,
+) -> None:
+    """Though it was made ready after that."""
+    clock = HandClock()
+    path = tmp_path / "alerts.jsonl"
+    async with stored(tmp_path) as store:
+        desk = mannered(lines_in(path), Manners(digest=cron("CRON_TZ=UTC 0 18 * * *")))
+        async with deliverer(store, {"desk": desk}, clock) as made:
+            waits = await tell(store, 1, kind=DEVELOPMENT, clock=clock)
+            clock.pass_(10)
+            turn = await tell(store, 2, clock=clock)
+            elsewhere = await tell(store, 1, line="sl_2", clock=clock)
+            clock.pass_(10)
+            await made.run_once()
+            clock.pass_(24 * HOUR)
+            await made.run_once()
+    data = payload(path.read_bytes().splitlines()[0])
+    assert sorted(data["alerts"]) == sorted([waits.id, turn.id, elsewhere.id])
+    assert data["alerts"].index(waits.id) < data["alerts"].index(turn.id)
+    assert data["since"] == "2026-03-01T12:00:10Z"
+
+
+async def test_what_comes_after_a_turn_that_is_tried_again_is_in_no_digest_before_it(
+    tmp_path: Path,
+) -> None:
+    """The turn cannot wait for a digest, and what is too much for the rate does."""
+    clock = HandClock()
+    manners = Manners(rate=Rate(count=1, seconds=60), quiet=NIGHT.quiet)
+    clock.pass_(3 * HOUR)
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = mannered(hook(site.answer("/desk", Reply(status=500), Reply())), manners)
+        turn = await tell(store, 1, clock=clock)
+        async with deliverer(store, {"desk": desk}, clock) as made:
+            await made.run_once()
+            after = await tell(store, 2, kind=CORRECTION, clock=clock)
+            for number in range(9):
+                await tell(store, 1, line=f"sl_{number + 2}", kind=CORRECTION, clock=clock)
+            async with running(made):
+                await pass_until(clock, lambda: len(site.received) >= 4, step=30)
+    told = [json.loads(request.body)["data"] for request in site.received]
+    assert told[0]["alert"] == turn.id
+    (again,) = (number for number, one in enumerate(told) if number and one["alert"] == turn.id)
+    assert not any(after.id in str(one) for one in told[:again])
+    assert any(after.id in str(one) for one in told[again:])
+
+
+async def test_what_waits_longer_by_an_older_configuration_goes_with_what_came_after_it(
+    tmp_path: Path,
+) -> None:
+    clock = HandClock()
+    path = tmp_path / "alerts.jsonl"
+    async with stored(tmp_path) as store:
+        weekly = mannered(lines_in(path), Manners(digest=cron("CRON_TZ=UTC 0 18 * * 5")))
+        async with deliverer(store, {"desk": weekly}, clock) as made:
+            first = await tell(store, 1, clock=clock)
+            other = await tell(store, 1, line="sl_2", clock=clock)
+            await made.run_once()
+            daily = Manners(digest=cron("CRON_TZ=UTC 0 18 * * *"))
+            made.use({"desk": mannered(weekly, daily)})
+            second = await tell(store, 2, clock=clock)
+            await made.run_once()
+            clock.pass_(7 * HOUR)
+            await made.run_once()
+    data = payload(path.read_bytes().splitlines()[0])
+    assert data["alerts"] == [first.id, second.id]
+    assert (await states(tmp_path))[other.id, "desk"] is DeliveryState.DEFERRED
+
+
 async def test_a_storm_goes_into_a_digest_in_order_with_what_settles_in_it(tmp_path: Path) -> None:
     """The turn is too far behind to be looked up, but its digest must not go before it."""
     clock = HandClock()

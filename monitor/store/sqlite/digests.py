@@ -7,6 +7,7 @@ Rule 2. Of a digest that tells of something that does not wait any more, nothing
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
@@ -35,6 +36,8 @@ def defer(conn: sqlite3.Connection, sink: str, until: Mapping[str, datetime]) ->
 def defer_all(conn: sqlite3.Connection, sink: str, spared: Collection[str], now: int) -> int:
     """Let all that is pending at a sink wait for a digest that is due now; how many.
 
+    What comes after one that cannot wait waits for that: else the digest would be told before it.
+
     Args:
         conn: the writing connection.
         sink: its id.
@@ -45,7 +48,11 @@ def defer_all(conn: sqlite3.Connection, sink: str, spared: Collection[str], now:
         "UPDATE deliveries SET state = 'deferred', head = 0, next_try = ?1 "
         "WHERE sink = ?2 AND state = 'pending' AND kind <> 'digest' "
         "AND storyline NOT IN (SELECT value FROM json_each(?3)) "
-        "AND kind NOT IN (SELECT value FROM json_each(?3)) RETURNING sink, storyline",
+        "AND kind NOT IN (SELECT value FROM json_each(?3)) "
+        "AND NOT EXISTS (SELECT 1 FROM deliveries AS first WHERE first.sink = ?2 "
+        "AND first.storyline = deliveries.storyline AND first.state = 'pending' "
+        "AND first.sequence < deliveries.sequence "
+        "AND first.kind IN (SELECT value FROM json_each(?3))) RETURNING sink, storyline",
         (now, sink, json.dumps(sorted(spared))),
     ).fetchall()
     outbox.crown(conn, lines)
@@ -98,10 +105,38 @@ def waiting(conn: sqlite3.Connection, sink: str, now: datetime) -> Waiting:
     found = tuple(delivery_of(row) for row in rows)
     if not found:
         return Waiting()
+    found = (*found, *_left_behind(conn, sink, now, found))
     (made,) = conn.execute(
         "SELECT coalesce(max(sequence), 0) FROM notices WHERE subject = ?", (f"digest:{sink}",)
     ).fetchone()
-    return Waiting(deliveries=found, later=_later(conn, sink, found), made=made)
+    return Waiting(deliveries=_in_order(found), later=_later(conn, sink, found), made=made)
+
+
+def _left_behind(
+    conn: sqlite3.Connection, sink: str, now: datetime, found: Collection[Delivery]
+) -> tuple[Delivery, ...]:
+    """What waits longer, by what was configured before, though later ones of its line are due."""
+    last: dict[str, int] = {}
+    for one in found:
+        last[one.storyline] = max(last.get(one.storyline, 0), one.sequence)
+    rows = conn.execute(
+        f"SELECT {DELIVERY_COLUMNS} FROM {DELIVERIES} "  # noqa: S608 - constants
+        "JOIN json_each(?) AS line ON line.key = deliveries.storyline "
+        "WHERE sink = ? AND deliveries.state = 'deferred' AND next_try > ? "
+        "AND deliveries.sequence < line.value "
+        "ORDER BY deliveries.made, deliveries.storyline, deliveries.sequence LIMIT ?",
+        (json.dumps(last), sink, micros(now), MOST),
+    )
+    return tuple(delivery_of(row) for row in rows)
+
+
+def _in_order(found: Collection[Delivery]) -> tuple[Delivery, ...]:
+    """Each storyline in its order: what settled was made ready after the turn that came later."""
+    lines: defaultdict[str, list[Delivery]] = defaultdict(list)
+    for one in sorted(found, key=lambda one: one.sequence):
+        lines[one.storyline].append(one)
+    turns = {line: iter(those) for line, those in lines.items()}
+    return tuple(next(turns[one.storyline]) for one in found)
 
 
 def _later(
