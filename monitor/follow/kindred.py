@@ -8,7 +8,9 @@ Rule 2. Their classes are the same, or each report has the other's noun. Of two 
 Rule 3. Only claims in the foreground of headline or lead count, on both sides. The new one must
         presuppose the other pole: what is lifted was imposed, what is back was gone; what is
         imposed or planned may be the first of its kind. Wishes, polls and what may be count not.
-Rule 4. The new sentence names nobody and no place that the old report does not.
+Rule 4. The new sentence names nobody and no place that the old report does not, and one of the two
+        keys has a name. The old report is older for certain, and of another event: two reports of
+        one day that say it in other words are mostly of one thing.
 Rule 5. What stood last of all that is kindred must be of the other pole, under its own key, too: a
         further report of the same turn, by whatever words, turns nothing.
 """
@@ -29,6 +31,8 @@ from monitor.follow.persons import is_by_kind, is_namesake, is_other_case, speak
 from monitor.follow.states import current, groups, home, is_statement, kinds_of, order
 from monitor.follow.words import tokens
 from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Standing, Storyline
+from monitor.model.stories import VerdictKind
+from monitor.model.times import Span
 
 _STEM = 5
 NOT_SO = re.compile(
@@ -66,7 +70,7 @@ def kin(moment: Moment, before: Storyline) -> Iterator[Kin]:
     """What this article turns that the storyline has under another key."""
     reading = moment.arrival.reading
     told = sorted(filter(_tells, reading.claims), key=prominence, reverse=True)
-    if not told:
+    if not told or moment.verdict.kind is VerdictKind.SAME_EVENT:
         return
     texts, reports = openings(reading.article), _reports(before)
     for claim in told:
@@ -83,6 +87,7 @@ def kin(moment: Moment, before: Storyline) -> Iterator[Kin]:
             for one in past
             if one.claim.pole is stood.pole
             and (recalls or not has_faded(one, reading.at))
+            and _is_older(one, reading.at)
             and _stands(one.claim, before)
         )
         if old:
@@ -137,6 +142,11 @@ def _same(claim: Claim, told: Iterable[Claim]) -> tuple[Claim, ...]:
     """The claim, and what else headline and lead say of such a thing."""
     others = (one for one in told if one is not claim and _of_such(one) == _of_such(claim))
     return claim, *others
+
+
+def _is_older(old: Standing, at: Span | None) -> bool:
+    """Whether it is older for certain: of one day, two reports in other words are mostly one."""
+    return old.at is not None and at is not None and old.at.older(at)
 
 
 def _recalls(claims: Iterable[Claim], old: Iterable[Standing]) -> bool:
@@ -201,7 +211,8 @@ def _is_kin(new: New, old: Claim, report: Stems) -> bool:
     if is_namesake(claim, old) or is_other_case(old, claim) or of_another_post(old, claim):
         return False
     return (
-        new.names <= report
+        _has_name(one, other)
+        and new.names <= report
         and _is_said(one, report)
         and _is_said(other, new.words)
         and not _counted_apart(one, other)
@@ -232,6 +243,11 @@ def _is_said(key: ClaimKey, words: Stems) -> bool:
     """Whether a report says all that tells this thing from others of its class."""
     marks = _digitless(stems([key.who.replace("+", " "), key.where, _kind(key)]))
     return bool(marks - stems([base(key.what)])) and marks <= words
+
+
+def _has_name(*keys: ClaimKey) -> bool:
+    """Whether one of them says whom or where; a statement is told by its own words."""
+    return any(key.who or key.where or is_statement(key) for key in keys)
 
 
 def _counted_apart(one: ClaimKey, other: ClaimKey) -> bool:

@@ -2,8 +2,9 @@
 
 Rule 1. The headline is the first of the storyline to tell a turn (``follow/turning.py``), as done:
         no wish, no promise, no denial of it. Of people, who are held, lost or found, it tells none.
-Rule 2. The last report's first sentence says the opposite of the same thing: it is planned, agreed
-        or open; it is closed, off or imposed; it is confirmed.
+Rule 2. The last report's first sentence, or one of a claim in headline or lead, says the opposite
+        of the same thing: it is planned, agreed or open; it is closed, off or imposed; it is
+        confirmed.
 Rule 3. What stands before the word, and behind it up to a word of time or cause, is all in that
         sentence, and so are all names and numbers. A single word in common is too little.
 """
@@ -17,12 +18,14 @@ from monitor.follow.kindred import NOT_SO, Stems, names_in, stems
 from monitor.follow.moment import Finding, Moment, confidence
 from monitor.follow.novelty import opening
 from monitor.follow.sentences import Sentence
+from monitor.follow.states import order
 from monitor.follow.turning import Turning, first_told, tells, told_before
 from monitor.follow.wording import turned
 from monitor.follow.words import listed, tokens
 from monitor.model.changes import About, ChangeKind, Quote, Rule, Severity, Side, Storyline
 
 COMMON = 2
+REPORTS = 30
 
 _DOING = (
     r"go|open|reopen|hold|host|play|stage|launch|build|tour|visit|meet|return|join|sign|perform"
@@ -101,17 +104,24 @@ def report_name(article: str) -> str:
 
 
 def _opposite(moment: Moment, before: Storyline) -> _Opposite | None:
-    article, old = moment.arrival.reading.article, before.last_report
-    first = opening(article)[:1]
-    if not first or old is None or not _is_later(moment, before):
+    first = opening(moment.arrival.reading.article)[:1]
+    if not first or not _is_later(moment, before):
         return None
     new = first[0]
-    if _NOT_DONE.search(new.text) or NOT_SO.search(old.text):
-        return None
-    for way in sorted(first_told(new.text, before.sentences)):
-        if _says_otherwise(way, old.text) and _is_same(way, new.text, old.text):
-            return _Opposite(way, old, new)
+    ways = () if _NOT_DONE.search(new.text) else sorted(first_told(new.text, before.sentences))
+    for way in ways:
+        for old in _reports(before):
+            if _says_otherwise(way, old.text) and _is_same(way, new.text, old.text):
+                return _Opposite(way, old, new)
     return None
+
+
+def _reports(before: Storyline) -> list[Quote]:
+    """What the last report says, and the latest claims of headline and lead, newest first."""
+    lead = [one for state in before.states for one in state.history if one.claim.lead]
+    newest = sorted(lead, key=order, reverse=True)[:REPORTS]
+    last = [before.last_report] if before.last_report else []
+    return [*last, *(one.claim.quote for one in newest)]
 
 
 def _is_later(moment: Moment, before: Storyline) -> bool:
@@ -120,6 +130,8 @@ def _is_later(moment: Moment, before: Storyline) -> bool:
 
 
 def _says_otherwise(way: Turning, old: str) -> bool:
+    if NOT_SO.search(old):
+        return False
     if way is Turning.OFF:
         return _ON.search(old) is not None
     if way is Turning.ON:

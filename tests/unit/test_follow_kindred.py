@@ -2,6 +2,8 @@
 
 import pytest
 
+from monitor.model.changes import ChangeKind
+from monitor.model.stories import VerdictKind
 from tests.support.following import Desk, article
 
 TURNING = [
@@ -116,6 +118,20 @@ def test_what_turned_by_the_old_words_does_not_turn_again_by_others():
     jailed = ("Former sheriff Ida Holm jailed on bribery charge", 1)
     freed, again = ("Ida Holm freed on bond", 2), ("Former sheriff walks out of jail, says Holm", 3)
     assert len(turns(jailed, freed, again)) == 1
+
+
+def test_one_event_told_twice_on_a_day_turns_nothing():
+    old, new = TURNING[0]
+    assert not turns((old, 1), (new, 1))
+    desk = Desk()
+    desk.feed(article("a", f"{old}.", 1, title=old), event="s")
+    again = article("b", f"{new}.", 2, title=new)
+    change = desk.feed(again, VerdictKind.SAME_EVENT, event="s").change
+    assert change is None or change.kind is not ChangeKind.REVERSAL
+
+
+def test_what_has_no_name_may_be_any_of_its_kind():
+    assert not turns(("High court allows travel ban", 1), ("Judges lift court ban", 2))
 
 
 def test_what_is_too_weak_is_left_to_novelty():

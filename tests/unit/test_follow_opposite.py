@@ -107,3 +107,14 @@ def test_it_is_told_once_whichever_report_has_claims(titles, turns):
             assert last.kind is ChangeKind.REVERSAL
     fired = [name for name, _ in desk.line.fired]
     assert sum(name.startswith("reversal") for name in fired) == turns
+
+
+def test_the_opposite_of_an_older_report_whose_claim_is_kept():
+    desk = Desk()
+    closed, other = "Barge strike closes Orm River bridge", "Malm bakers win prize"
+    reopens = "Orm River bridge reopens 16 days after barge crash"
+    for n, title in enumerate((closed, other), start=1):
+        desk.feed(article(str(n), f"{title}.", n, title=title))
+    change = desk.feed(article("3", f"{reopens}.", 3, title=reopens)).change
+    assert change.kind is ChangeKind.REVERSAL
+    assert change.before.quote.article == "1"
