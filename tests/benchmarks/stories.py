@@ -29,7 +29,7 @@ from tools.matcher.learn import Labels, Views, compared, out_of_fold, set_left_o
 
 CLOSED_AFTER_DAYS = 14
 CENTROID_COSINE = 0.25
-FUZZY = "rapidfuzz"  # measured where it is installed; nothing else needs it
+FUZZY = "rapidfuzz"  # of the group `bench`; nothing else needs it
 FUZZY_SCORE = 85
 
 Matcher = Callable[[Sequence[Arrival]], list[str]]
@@ -164,7 +164,7 @@ def baselines(data: Path) -> Iterator[str]:
     fuzzy = (fuzzy_title,) if find_spec(FUZZY) else ()
     yield from rows(data, (exact_title, *fuzzy, centroid))
     if not fuzzy:
-        yield f"\nfuzzy_title was left out: {FUZZY} is not installed"
+        yield f"\nfuzzy_title was left out: {FUZZY} is not installed (pip install --group bench)"
 
 
 def orders(data: Path) -> Iterator[str]:
