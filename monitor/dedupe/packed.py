@@ -140,9 +140,9 @@ def pack(features: Features, background: Background) -> bytes:
         0,
         packing(background),
         *map(len, (title, text, head, figures)),
-        _named(opening, WEEKDAYS),
-        _named(features.text, WEEKDAYS),
-        _named(features.text, MONTHS),
+        _named(opening.keys(), WEEKDAYS),
+        _named(features.text.keys(), WEEKDAYS),
+        _named(features.text.keys(), MONTHS),
     )
     pack_into(f"<{len(terms)}I", data, _HEADER.size, *terms)
     return bytes(data) + b"".join(bytes(part.values()) for part in (title, text, head))
@@ -173,7 +173,7 @@ def _counts(
         term = term_id(word)
         rarity = rarity_of(term, rarest)
         if rarity >= TELLING:
-            small = min(count, _MOST)
+            small = count if count < _MOST else _MOST  # noqa: FURB136 - a call costs as much again
             ranked.append((-DAMPED[small] * rarity, term, small | marks.get(word, 0)))
     ranked.sort()
     return {term: byte for _, term, byte in ranked[:TEXT_TERMS]}
@@ -190,10 +190,11 @@ def _named_by(names: Iterable[str]) -> set[str]:
     return words - WEEKDAYS.keys() - MONTHS.keys()
 
 
-def _named(words: Iterable[str], names: Mapping[str, int]) -> int:
+def _named(words: Collection[str], names: Mapping[str, int]) -> int:
+    """The bits of the names among the words: there are fewer names than words in a text."""
     found = 0
-    for word in words:
-        found |= names.get(word, 0)
+    for name in names.keys() & words:
+        found |= names[name]
     return found
 
 

@@ -22,6 +22,7 @@ DECAY_DAYS = 3.0
 # Numbers of one digit are in every text; years mean a time.
 _YEARS = frozenset(term_id(str(year)) for year in range(1900, 2100))
 _COMMON = _YEARS.union(term_id(str(digit)) for digit in range(10))
+_DAYS = ("lead_day", "day", "month")
 
 
 class Query:
@@ -39,7 +40,8 @@ class Query:
         self.sight = sight
         self._words = WordFields(packed, sight)
         self._figures = _Figures(packed)
-        self._days = packed.days
+        self._days = [one for one in zip(_DAYS, packed.days, range(3), strict=True) if one[1]]
+        self._titled, self._bare, self._brevity = packed.titled, packed.bare, packed.brevity
 
     @property
     def telling(self) -> int:
@@ -65,43 +67,49 @@ class Query:
         """
         if not entries:
             return []
-        others = [entry.packed for entry in entries]
-        alike = self._words.alike(others)
+        alike = self._words.alike([entry.packed for entry in entries])
+        rows = zip(*alike.values(), strict=True)
         return [
-            self._features(
-                entry,
-                {name: values[place] for name, values in alike.items()},
-                contained.get(entry.id, 0.0),
-            )
-            for place, entry in enumerate(entries)
+            self._features(entry, dict(zip(alike, row, strict=True)), contained.get(entry.id, 0.0))
+            for entry, row in zip(entries, rows, strict=True)
         ]
 
     def _features(
-        self, entry: Entry, alike: Mapping[str, float], contained: float
+        self, entry: Entry, features: dict[str, float], contained: float
     ) -> dict[str, float]:
-        """All features of one pair."""
+        """All features of one pair, added to those of its words."""
         packed = entry.packed
-        features = {**alike, "contained": contained}
+        features["contained"] = contained
         features |= self._figures.compared(packed)
-        features |= _calendar(self._days, packed.days)
-        brief = self.packed.brevity + packed.brevity
+        if self._days:
+            features |= self._calendar(packed.days)
+        brief = self._brevity + packed.brevity
         features["brief"] = brief
         # Short items of one kind of event share that kind's words; names alone tell them apart.
         features["names_unmet"] *= 1 + brief
         # So it is with texts of one form, filled in otherwise, whatever their length.
         features["form_unmet"] = contained * features["names_unmet"]
         # And what happened tells two events about the same names apart, where that is told at all.
-        bare = self.packed.bare or packed.bare
+        bare = self._bare or packed.bare
         features["deeds_unmet"] *= 0.0 if bare else min(1.0, 2 * brief)
-        if not (self.packed.titled and packed.titled):
+        if not (self._titled and packed.titled):
             features["untitled"] = 1.0
         days = gap_days(self.at, entry.at)
         if days is None:
             features["undated"] = 1.0
         else:
             near = exp(-days / DECAY_DAYS)
-            features |= {"near": near, "brief_near": brief * near}
+            features["near"] = near
+            features["brief_near"] = brief * near
         return features
+
+    def _calendar(self, theirs: tuple[int, ...]) -> dict[str, float]:
+        """Do both speak of the same days? A day that one alone names tells nothing."""
+        return {
+            f"{what}_{'same' if ours & theirs[place] else 'differs'}": 1.0
+            for what, ours, place in self._days
+            if theirs[place]
+        }
 
 
 class _Figures:
@@ -137,15 +145,6 @@ def _read(packed: Packed) -> frozenset[int]:
 
 def _of(kind: str, figures: frozenset[int]) -> frozenset[int]:
     return figures & _YEARS if kind == "year" else figures - _COMMON
-
-
-def _calendar(one: tuple[int, ...], other: tuple[int, ...]) -> dict[str, float]:
-    """Do both speak of the same days? A day that one alone names tells nothing."""
-    found: dict[str, float] = {}
-    for what, ours, theirs in zip(("lead_day", "day", "month"), one, other, strict=True):
-        if ours and theirs:
-            found[f"{what}_{'same' if ours & theirs else 'differs'}"] = 1.0
-    return found
 
 
 def gap_days(one: Span | None, other: Span | None) -> float | None:

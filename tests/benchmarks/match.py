@@ -7,6 +7,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from struct import pack_into
 
+from monitor import memory
 from monitor.app.parts import background
 from monitor.dedupe.background import term_id
 from monitor.dedupe.fingerprint import fingerprint
@@ -74,6 +75,7 @@ def cost_at(size: int) -> dict[str, object]:
             size,
         )
     held = heap() - before
+    memory.settle()  # as the daemon does once its index is filled
     taken, same = _match_all(index, arrivals)
     return {
         "size": size,

@@ -25,7 +25,7 @@ from tests.support.daemon import CLOCK
 
 STORED = (1_000, 10_000)
 FEEDS = (1_000, 10_000, 100_000)
-LIVE = (5_000, 100_000)
+STARTS = ((5_000, False), (5_000, True), (100_000, False))
 BATCH = 20
 ROUNDS = 20
 TICKS = 20
@@ -40,7 +40,10 @@ def run(*, quick: bool) -> list[Table]:
     """Measure."""
     plans = [apart(plans_at, size=size) for size in (STORED[:1] if quick else STORED)]
     queues = [apart(queue_at, feeds=feeds) for feeds in (FEEDS[:2] if quick else FEEDS)]
-    starts = [apart(start_at, size=size) for size in (LIVE[:1] if quick else LIVE)]
+    starts = [
+        apart(start_at, size=size, upgraded=upgraded)
+        for size, upgraded in (STARTS[:2] if quick else STARTS)
+    ]
     return [_plans(plans), _starts(starts), _queues(queues)]
 
 
@@ -79,8 +82,11 @@ async def plans_at(size: int) -> dict[str, list[float]]:
     return taken
 
 
-async def start_at(size: int) -> dict[str, float]:
-    """CPU ms of filling the live index from the store, for each article, and where it goes."""
+async def start_at(size: int, *, upgraded: bool) -> dict[str, float]:
+    """CPU ms of filling the live index from the store, all of it packed anew if ``upgraded``."""
+    table = background()
+    if upgraded:
+        table = replace(table, documents=table.documents + 1)  # another table packs otherwise
     distinct = [
         reading_of(corpus.article(number, events=DISTINCT, characters=CHARACTERS))
         for number in range(DISTINCT)
@@ -98,7 +104,7 @@ async def start_at(size: int) -> dict[str, float]:
                 await _apply(store, _plan(texts, begin, count))
             flow = Batches(
                 store=store,
-                index=LiveIndex(background()),
+                index=LiveIndex(table),
                 topics={},
                 clock=HandClock(corpus.NOW),
                 told=lambda: None,
@@ -106,15 +112,21 @@ async def start_at(size: int) -> dict[str, float]:
             cpu, wall = await _cost(flow.catch_up)
         finally:
             await store.close()
-    return {"size": size, "cpu": cpu, "wall": wall}
+    return {"size": size, "upgraded": upgraded, "cpu": cpu, "wall": wall}
 
 
 def _starts(taken: list[dict[str, float]]) -> Table:
     rows = [
-        (int(one["size"]), one["cpu"] / MILLI, one["wall"] / MILLI, one["cpu"] / one["size"])
+        (
+            int(one["size"]),
+            "anew" if one["upgraded"] else "as stored",
+            one["cpu"] / MILLI,
+            one["wall"] / MILLI,
+            one["cpu"] / one["size"],
+        )
         for one in taken
     ]
-    columns = ("live articles", "CPU s", "wall s", "CPU ms per article")
+    columns = ("live articles", "packed", "CPU s", "wall s", "CPU ms per article")
     return Table("store: filling the live index at a start", columns, rows)
 
 
