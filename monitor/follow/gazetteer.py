@@ -215,6 +215,17 @@ def _places() -> dict[tuple[str, ...], tuple[str, bool]]:
 
 
 @cache
+def _nations() -> dict[str, str]:
+    """One-word names of countries and their people -> country; capitals left out."""
+    capitals = {line.split("|")[2] for line in _COUNTRIES.strip().splitlines()}
+    return {
+        words[0]: country
+        for words, (country, _) in _places().items()
+        if len(words) == 1 and words[0] not in capitals and words[0] not in _UPPER_ONLY
+    }
+
+
+@cache
 def _first_words() -> frozenset[str]:
     return frozenset(words[0] for words in _places())
 
@@ -237,6 +248,14 @@ def place(words: tuple[str, ...], raw: str) -> tuple[str, bool] | None:
     if len(words) == 1 and words[0] in _UPPER_ONLY and not raw.isupper():
         return None
     return _places().get(words)
+
+
+def nation(word: str) -> str | None:
+    """The country that one folded word names, as "syria", "syrian" and "syrians" do.
+
+    A capital is none: what happens in it need not be the country's affair.
+    """
+    return _nations().get(word)
 
 
 _UNIONS = frozenset({"united nations", "european union"})

@@ -7,17 +7,19 @@ Rule 2. A term weighs by how few of the topic's storylines have it: inside a nar
         how rare it is in news at large, which counts like ``PRIOR`` storylines.
 Rule 3. A name that opens a sentence or a headline is taken for a word. So a term that is rare in
         news at large is looked for in both its forms, and is a name if one of them is.
-Rule 4. A few signs, weighed by what was learned from gold storylines, say how likely it is that the
+Rule 4. A country and its people are one name: "Syrian troops" are of the war in Syria.
+Rule 5. A few signs, weighed by what was learned from gold storylines, say how likely it is that the
         article belongs: what it shares with the thread, its rarest shared names and words, how many
         articles the thread has, and among how many threads it was found.
-Rule 5. Time plays no part: a thread may rest for months.
+Rule 6. Time plays no part: a thread may rest for months.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from heapq import nlargest
-from math import exp, hypot, log, sqrt
+from math import exp, hypot, inf, log, sqrt
 from typing import NamedTuple
 
+from monitor.follow.gazetteer import nation
 from monitor.follow.lexicon.words import FUNCTION_WORDS
 from monitor.model.changes import Storyline
 from monitor.model.stories import Features
@@ -31,6 +33,8 @@ PRIOR = 30.0
 ELSEWHERE = 5.0
 # From this rarity in news at large on a word may be a name, in nats.
 UNCOMMON = 5.0
+# Names of a people that are words as well.
+LOWER_TOO = frozenset({"pole", "poles", "polish"})
 # Shorter stumps than this are words of their own.
 STUMP = 4
 _ENDINGS = ("ing", "ed", "es", "s")
@@ -93,9 +97,24 @@ def terms(features: Features, rarity: Callable[[str], float]) -> dict[str, float
     names = dict.fromkeys(word for name in features.names for word in name.split())
     named = [word for word in names if _tells(word)][:PER_ARTICLE]
     words = [word for word in features.text if word not in names and _tells(word)][:PER_ARTICLE]
-    return {NAME + _stem(word): rarity(word) for word in named} | {
-        _stem(word): rarity(word) for word in words
-    }
+    found: dict[str, float] = {}
+    for term, word in (*((name_term(word), word) for word in named), *map(_worded, words)):
+        found[term] = min(rarity(word), found.get(term, inf))
+    return found
+
+
+def name_term(word: str) -> str:
+    """The term of a folded word of a name; all that name one country are one."""
+    return NAME + _stem((nation(word) or word).replace(" ", ""))
+
+
+def _worded(word: str) -> tuple[str, str]:
+    """The term of a word outside of names, with the word.
+
+    What names a people is a name wherever it stands: a sentence that it opens hides its capital.
+    """
+    people = nation(word) not in {None, word} and word not in LOWER_TOO
+    return (name_term(word) if people else _stem(word)), word
 
 
 def other_forms(new: Mapping[str, float]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from math import exp
 from statistics import median
 from typing import NamedTuple
 
-from monitor.follow.profile import NAME
+from monitor.follow.profile import name_term
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
 from monitor.model.rhythm import Rhythm
@@ -72,7 +72,7 @@ def _newcomers(storyline: Storyline, reading: Reading) -> tuple[tuple[str, tuple
     if not storyline.articles:
         return ()
     for actor in reading.actors:
-        if actor.key in known or NAME + actor.key not in storyline.profile:
+        if actor.key in known or name_term(actor.key) not in storyline.profile:
             known[actor.key] = tuple(sorted({*known.get(actor.key, ()), reading.family}))[:FAMILIES]
     return tuple(known.items())[-NEWCOMERS:]
 

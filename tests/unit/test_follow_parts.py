@@ -85,6 +85,23 @@ def test_terms_are_words_of_names_and_stems_of_words():
     assert terms(forms, lambda _: 1.0).keys() == {"cancell", "clos", "rose"}
 
 
+@pytest.mark.parametrize("word", ["syria", "syrian", "syrians"])
+def test_a_country_and_its_people_are_one_name(word):
+    """Its rarity is that of its most usual form; the capital is a name of its own."""
+    assert terms(Features(names={word: 1}), lambda _: 4.0) == {"@syria": 4.0}
+    both = Features(names={"syria": 1, word: 1, "damascus": 1})
+    assert terms(both, lambda one: 3.0 if one == "syria" else 5.0) == {
+        "@syria": 3.0,
+        "@damascu": 5.0,
+    }
+
+
+def test_a_people_is_a_name_where_its_capital_tells_nothing():
+    """It opens a sentence; words that stand there as well, and names of countries, do not tell."""
+    opening = Features(text={"syrian": 1, "polish": 1, "poles": 1, "turkey": 1})
+    assert terms(opening, lambda _: 4.0).keys() == {"@syria", "polish", "pole", "turkey"}
+
+
 def test_a_term_weighs_by_all_news_until_the_topic_knows_better():
     """Common words tell little from the start, and what every thread of the topic has never."""
     new = {"@holm": 8.0, "said": 0.1}
