@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.follow import gazetteer
-from monitor.follow.lexicon.people import PEOPLE
+from monitor.follow.lexicon.people import PEOPLE, SPOKEN_OF
 from monitor.follow.lexicon.tables import naming_no_one
-from monitor.follow.lexicon.words import FUNCTION_WORDS, TIME_WORDS
+from monitor.follow.lexicon.words import FUNCTION_WORDS, NUMBERS, TIME_WORDS
 from monitor.follow.words import Token, listed
 
 NAME_WORDS = 6
@@ -220,7 +220,7 @@ def key_of(words: Sequence[Token]) -> str:
 
 def _country(words: Sequence[Token]) -> str:
     """Of "Drovian" the "Drovia" that the gazetteer does not know; of several words none."""
-    low = words[0].low
+    low = words[0].low.removesuffix("s")
     return low[:-1] if len(words) == 1 and low.endswith("ian") and len(low) > _SHORT else ""
 
 
@@ -244,10 +244,18 @@ def is_headline_case(tokens: Sequence[Token]) -> bool:
     return len(words) > _THREE and sum(t.capital for t in words) > 0.8 * len(words)
 
 
+def opening(tokens: Sequence[Token]) -> int:
+    """Where names may begin: behind the "Six kidnapped" or "Jailed" that opens a sentence."""
+    at = 0
+    while at + 1 < len(tokens) and tokens[at].low in NUMBERS | SPOKEN_OF:
+        at += 1
+    return at
+
+
 def _runs(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
     """Token ranges of capitalised words that stand together."""
     start = None
-    for at in range(len(tokens)):
+    for at in range(opening(tokens), len(tokens)):
         if goes_on(tokens, at, begun=start is not None):
             start = at if start is None else start
         elif start is not None:

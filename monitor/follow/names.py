@@ -21,6 +21,7 @@ from monitor.follow.cast import (
     is_owner,
     is_title,
     key_of,
+    opening,
     place_at,
     without_titles,
     written,
@@ -39,7 +40,7 @@ def mentions(tokens: Sequence[Token], cast: Cast) -> tuple[Mention, ...]:
     """The names of a sentence, from left to right, never overlapping."""
     title_case = is_headline_case(tokens)
     found: list[Mention] = []
-    at = 0
+    at = opening(tokens)
     while at < len(tokens):
         mention = place_at(tokens, at) or _role_at(tokens, at, cast)
         if mention is None and tokens[at].capital:

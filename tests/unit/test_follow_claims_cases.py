@@ -370,7 +370,7 @@ CASES = [
     (
         "denied as",
         "Norway denied the claim as it cancelled talks with Sweden in Oslo.",
-        ["talks|sweden|norway off cancelled"],
+        ["talks|norway+sweden| off cancelled"],
         None,
     ),
     (

@@ -54,6 +54,8 @@ TABLE = Table(
         off("closed", "idle, take offline, switch off, turn off, power down, turn out"),
         off("closed", "shut up shop at, pull the shutters down on, close the doors of, lock up"),
         off("closed", "close its doors, shut its doors, close their doors, shut up shop", "s"),
+        off("closed", "close ~ gates, shut ~ gates, shut ~ doors, close ~ doors", "s"),
+        off("closed", "fall silent, fall idle, stand idle, go cold, stand still", "s"),
         off("closed", "shut, close, shut down, close down, go dark, go offline, go silent", "s"),
         off("closed", "go bust, go under, go bankrupt, go out of business, cease trading", "s"),
         off("halted", "stop, cease, cease operating, stop running, stop working, conk out", "s"),
@@ -98,10 +100,14 @@ TABLE = Table(
         on("running again", "reactivate, reboot, rerun", "os", turns=True),
         on("running again", "bring back online, bring back into service, refloat", turns=True),
         on("running again", "put back into service, bring back to life", turns=True),
-        on("running again", "switch back on", turns=True),
+        on("running again", "switch back on, turn back on, relight, re-light", turns=True),
         on(
             "running again",
             "run again, roll again, fly again, sail again, flow again, operate again, work again"
+            ", take off again, land again, cross again, power up again"
+            ", rumble back to life, whirr back to life, spring into life again"
+            ", return to service, return to use, return to the skies, return to the air"
+            ", return to operation, return to normal, return to production, be relit"
             ", play again, shine again, ring again, spin again, air again, turn again"
             ", start again, start up again, fire up again, move again, glow again",
             "s",
@@ -141,13 +147,25 @@ TABLE = Table(
         on("on", "back on the cards, back in the calendar, back on schedule", turns=True),
         on("on", "still on, on track, on course, on schedule, in the bag, alive and kicking"),
         on("running again", "back in operation, back in service, back in action", turns=True),
-        on("running again", "back in business, back in use", turns=True),
+        on("running again", "back in business, back in use, back in production", turns=True),
+        on("running again", "back in the air, back in the skies, back in the sky", turns=True),
+        on("running again", "back at work, back at sea, back on air, back on the air", turns=True),
+        on("running again", "back on the rails, back on the road, back in flight", turns=True),
+        on(
+            "running again", "back on stream, back on line, flying again, rolling again", turns=True
+        ),
+        on(
+            "running again", "flowing again, moving again, operating again, going again", turns=True
+        ),
+        on("running again", "functioning again, sailing again, open as usual", turns=True),
         on("running again", "back online, back to normal", turns=True),
         on("running again", "running again, working again, back up and running", turns=True),
         on("running", "up and running, in operation, in service, under way, underway, online"),
         on("running", "in full swing, in use, operational, fully operational"),
         on("open again", "open again, back open", turns=True),
         on("open again", "open for business again, open once more", turns=True),
+        on("open again", "open to traffic again, open to traffic once more", turns=True),
+        on("open again", "open to the public again, open to visitors again", turns=True),
         on("open", "open, still open, open for business, open to the public, open to traffic"),
         on("in force", "in force, in place, back in force, in effect, here to stay"),
         off("cancelled", "off, called off, off again, now off, no more, off the cards"),
@@ -155,6 +173,7 @@ TABLE = Table(
         off("cancelled", "dead, dead in the water, dead and buried, toast, doomed, history"),
         off("cancelled", "in tatters, in ruins, in pieces, down the drain, a write-off"),
         off("cancelled", "a thing of the past, a dead letter, over, over and done with"),
+        off("overturned", "unlawful, illegal, unconstitutional, invalid, null and void, void"),
         off("suspended", "on hold, on ice, in limbo, on the shelf, in mothballs, in cold storage"),
         off("suspended", "on the back burner, in the long grass, up in the air"),
         off("closed", "closed, shut, shut down, closed again, shuttered, mothballed"),
@@ -188,6 +207,7 @@ NO_THINGS = listed(
 )
 # What is done at a thing or is given for it is said of the thing: "work on the dam", "its permit".
 CARRIERS = listed(
-    "work service traffic train bus production operation construction output building running"
+    "work service traffic train bus flight plane car lorry lesson class teaching"
+    " production operation construction output building running"
     " permit licence license permission consent funding proposal scheme project bill application"
 )

@@ -41,6 +41,7 @@ TABLE = Table(
         off(
             "repealed", "repeal, revoke, overturn, rescind, withdraw, scrap, drop, shelve, abandon"
         ),
+        off("taken back", "lose", only=("permit",)),
         off("rejected", "fail, collapse", "s", only=("bill", "motion", "budget")),
         off("postponed", "postpone, delay, put off"),
     ),

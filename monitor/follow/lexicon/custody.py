@@ -9,7 +9,12 @@ TABLE = Table(
     axis=_C,
     things=(
         thing("hostages", "hostage, captive", Sides.ONE, _C),
-        thing("ship", "tanker, vessel, ship, crew, fishing boat", Sides.ONE, _C),
+        thing(
+            "ship",
+            "tanker, vessel, ship, crew, fishing boat, freighter, trawler, cargo ship, yacht",
+            Sides.ONE,
+            _C,
+        ),
     ),
     verbs=(
         on("held", "arrest, detain, jail, imprison, apprehend, seize, capture, abduct, kidnap"),

@@ -95,7 +95,7 @@ BRINGS = listed(
 )
 # Of these a noun is what somebody gets: "the mine gets the green light", "is given permission".
 GETS = listed("get win receive gain secure earn obtain land have suffer meet face")
-GIVES = listed("give grant hand offer deal throw award deny refuse issue put call deliver")
+GIVES = listed("give grant hand offer deal throw award deny refuse issue put call deliver pull")
 # What a noun threatens does not come: "the mill escapes closure", "saved from the axe".
 AVERTS = listed(
     "override overrule avert avoid escape dodge prevent survive save spare rescue lose refuse deny"
@@ -103,7 +103,7 @@ AVERTS = listed(
 # With a state these say what becomes of their object, or, in the passive, of their subject.
 MAKES_SO = listed(
     "put take bring leave place declare keep throw send call make hold pull pronounce plunge turn"
-    " get force knock move switch consign set lay"
+    " get force knock move switch consign set lay rule find deem judge hold"
 )
 # With a state these say what their subject is.
 IS_SO = listed("be remain stay become go come lie stand fall get turn hang keep look prove end run")

@@ -18,7 +18,13 @@ TABLE = Table(
         thing("lockdown", "lockdown, quarantine, stay-at-home order", THING, _R),
         thing("emergency", "state of emergency, martial law, emergency rule", THING, _R),
         thing("tariffs", "tariff, duty, import duty, levy", ONE, _R, kinds=True),
-        thing("restrictions", "restriction, curb, limit, visa requirement", ONE, _R, kinds=True),
+        thing(
+            "restrictions",
+            "restriction, curb, limit, visa requirement, visa rule",
+            ONE,
+            _R,
+            kinds=True,
+        ),
         thing(
             "warning",
             "warning, alert, water order, water notice, water advisory",
@@ -37,7 +43,7 @@ TABLE = Table(
         on("extended", "extend, prolong, renew, uphold, keep, maintain, tighten, widen"),
         off("lifted", "lift, end, remove, rescind, revoke, repeal, waive, drop, scrap, abolish"),
         off("lifted", "withdraw, cancel, call off, do away with"),
-        off("lifted", "expire, lapse", "s"),
+        off("lifted", "expire, lapse, end, come to an end, finish", "s"),
         off("overturned", "overturn, strike down, quash, annul, void, reverse, throw out"),
         off("blocked", "block, suspend, halt, freeze, stay"),
         off("postponed", "postpone, delay, put off, defer"),
@@ -49,7 +55,8 @@ TABLE = Table(
     ),
     states=(
         on("imposed", "in place, in force, back in force"),
-        off("lifted", "no longer in force, over"),
+        on("reimposed", "back, back in place", turns=True),
+        off("lifted", "no longer in force, over, at an end, no more"),
     ),
     attributes=(off("lifted", "lifted, former"),),
     acts=(

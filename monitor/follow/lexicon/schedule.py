@@ -27,6 +27,7 @@ _STRIKES = (
     "match",
     "flights",
 )
+_TALKS = ("talks", "summit")
 ATTENDANCE = ObjectClass(name="attendance", nouns=(), axes=(_S,), sides=ONE)
 
 TABLE = Table(
@@ -41,7 +42,13 @@ TABLE = Table(
         thing("launch", "launch, liftoff, lift-off, spacewalk, test flight", ONE, _S),
         thing("deployment", "deployment, troop withdrawal, evacuation", ONE, _S),
         thing("listing", "ipo, initial public offering, stock market listing", ONE, _S),
-        thing("talks", "talks, negotiation, peace talks, dialogue, mediation", TWO, _S),
+        thing(
+            "talks",
+            "talks, negotiation, peace talks, dialogue, mediation, round of talks"
+            ", round of negotiations, peace negotiation",
+            TWO,
+            _S,
+        ),
         thing("summit", "summit, meeting, roundtable", TWO, _S),
         thing("match", "match, game, fixture, friendly, playoff, derby, cup tie", TWO, _S),
         thing("exercise", "exercise, drill, manoeuvres, maneuvers, war games", TWO, _S),
@@ -64,6 +71,12 @@ TABLE = Table(
         off("suspended", "discontinue, ground", only=("flights", "launch", "exercise")),
         off("collapsed", "collapse, break down, fall through, fall apart, founder, stall", "s"),
         off("withdrawn", "pull out of, withdraw from, drop out of, boycott, skip", personal=True),
+        off("withdrawn", "quit, leave, exit", personal=True, only=("talks", "summit", "exercise")),
+        off(
+            "collapsed", "end in failure, end in acrimony, end without agreement", "s", only=_TALKS
+        ),
+        off("averted", "avert, head off, stave off", only=("strike",)),
+        off("broken off", "walk out of, walk away from, storm out of", only=_TALKS),
         on("planned", "plan, announce, schedule, organise, organize, arrange, agree to"),
         on("planned", "agree on, set up, confirm, stage, host"),
         on("planned", "call", only=("election", "strike", "protest", "rally", "march")),
@@ -95,7 +108,17 @@ TABLE = Table(
     acts=(
         act("launch", on("under way", "launch")),
         act("launch", on("under way", "lift off, blast off", "s")),
-        act("strike", on("under way", "walk out, down tools", "s")),
+        act("strike", on("under way", "walk out, down tools, go on strike, strike", "s")),
+        act(
+            "talks",
+            on(
+                "resumed",
+                "return to ~ table, go back to ~ table, resume talking, talk again"
+                ", return to ~ talks, be back at ~ table",
+                "s",
+                turns=True,
+            ),
+        ),
     ),
     attributes=(
         on("planned", "planned, scheduled, upcoming, forthcoming, long-planned"),

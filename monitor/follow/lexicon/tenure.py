@@ -51,6 +51,7 @@ TABLE = Table(
             ", reclaim ~ post, reclaim power, return to ~ dugout, return to ~ chair"
             ", withdraw ~ resignation, rescind ~ resignation, take back ~ resignation"
             ", reverse ~ resignation, retract ~ resignation, unretire, come out of retirement"
+            ", make ~ comeback as, make ~ return as, go back on ~ resignation"
             ", step back up, move back into ~ office",
             "s",
             turns=True,
@@ -66,6 +67,7 @@ TABLE = Table(
         off("out of office", "give up ~ job, give up power, relinquish ~ post, quit as", "s"),
         off("out of office", "relinquish power, lose ~ job, lose ~ post, lose office", "s"),
         off("out of office", "lose power, lose ~ seat, part company with, part ways with", "os"),
+        off("out of office", "part company, part ways, go ~ separate ways, go by ~ consent", "s"),
         off("out of office", "throw in ~ towel, fall on ~ sword, hang up ~ whistle, exit", "s"),
         off("out of office", "get ~ boot, get ~ sack, get ~ chop, get ~ axe, depart", "s"),
         off("out of office", "stand down as, leave as, bow out as, pack it in", "s"),
@@ -104,6 +106,17 @@ TABLE = Table(
         on("back in office", "back as coach, back as manager, back as president", turns=True),
         on("back in office", "back as minister, back as chairman, back as head", turns=True),
         on("back in office", "back as captain, back as leader, back in palace", turns=True),
+        on("back in office", "back as ~ minister, back as ~ coach, back as ~ manager", turns=True),
+        on("back in office", "back as ~ chief, back as ~ director, back as ~ boss", turns=True),
+        on(
+            "back in office",
+            "back as ~ president, back as ~ chairman, back as ~ editor",
+            turns=True,
+        ),
+        on(
+            "back in office", "back as ~ secretary, back as ~ governor, back as ~ mayor", turns=True
+        ),
+        on("back in office", "back in ~ post, back in ~ job, back in ~ role", turns=True),
         on("in office", "in office, in power, in charge, at the helm, in post, in the job"),
         off("out of office", "out, out of office, out of power, out of a job, gone, out as"),
         off("out of office", "no longer in office, no longer president, no longer minister"),

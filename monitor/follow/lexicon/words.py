@@ -17,7 +17,7 @@ AUXILIARIES = BE | HAVE | DO | WILL | MAYBE | MUST | WOULD | {"get", "gets", "go
 # Verbs with two objects: "grants X bail", and so "X granted bail", "X named minister".
 GIVING = listed(
     "grant give hand deny refuse show award offer allow"
-    " name appoint elect make choose crown nominate"
+    " name appoint elect make choose crown nominate reappoint re-appoint re-elect reelect"
 )
 NEGATIONS = listed("not never no nor neither without")
 PREPOSITIONS = listed(

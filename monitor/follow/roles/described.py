@@ -19,6 +19,7 @@ from monitor.follow.words import listed
 # The rules that such claims bear.
 BY_KIND, BY_KIND_KNOWN = "described", "described-known"
 _THE = listed("the this that these those")
+_SIDES = listed("a northern southern eastern western central north south east west")
 _HERE = listed("in at near off on from to over outside around")
 _BEFORE = ("compound", "amod")
 _TITLED = ("NNP", "NNPS")
@@ -127,7 +128,7 @@ def _is_place(tree: Tree, name: int, at: int) -> bool:
 
 def _stands_behind(tree: Tree, name: int) -> bool:
     start = name - 1
-    while start >= 0 and (tree.lows[start] in _THE or tree.lows[start] == "a"):
+    while start >= 0 and tree.lows[start] in _THE | _SIDES:
         start -= 1
     return tree.low(start) in _HERE and tree.named[name].kind is not Kind.ROLE
 

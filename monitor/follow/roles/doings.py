@@ -26,7 +26,7 @@ from monitor.follow.roles.predicates import exists, opens_for, result, state
 from monitor.follow.roles.said import statements
 from monitor.follow.roles.things import Thing, things
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
-from monitor.follow.roles.triggers import is_marked, is_passive, matches, objects
+from monitor.follow.roles.triggers import is_marked, is_passive, matches, objects, till_day
 from monitor.follow.roles.who import subject
 from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole, Strength
@@ -179,7 +179,7 @@ def _is_bare(tree: Tree, noun: int) -> bool:
 def _acted(tree: Tree, thing: Thing, verb: int, row: Verb, trigger: Trigger) -> Doing | None:
     if trigger.axis is Axis.CONTROL and merely_moves(tree, verb, thing.at):
         return None
-    held = hold(tree, verb)
+    held, trigger = hold(tree, verb), _moved(tree, verb, trigger)
     past = tree.fine(verb) in ("VBD", "VBN")
     if row.lemma in WEAK_VERBS and held.bare and past and trigger.pole is Pole.ON:
         held = replace(held, background=True)
@@ -268,17 +268,31 @@ def _undergone(tree: Tree, thing: Thing, verb: int) -> Doing | None:
         trigger = row.trigger
         if trigger is None or trigger.personal:
             continue
-        others = objects(tree, verb, particles)
+        others = _beyond(tree, verb, particles, trigger)
         if others and not (trigger.axis is Axis.TENURE and tree.lemmas[others[0]] in _POSTS):
             continue
         if _is_other(tree, thing, verb, thing.at, row) or opens_for(tree, verb):
             continue
-        held = hold(tree, verb)
+        held, trigger = hold(tree, verb), _moved(tree, verb, trigger)
         if row.lemma in WEAK_VERBS and _was(tree, verb):
             held = replace(held, background=True)
         actor = actor_of(tree, verb) if passive else None
         return made(tree, thing, trigger, held, actor, "undone" if passive else "subject")
     return None
+
+
+def _beyond(tree: Tree, verb: int, particles: tuple[int, ...], trigger: Trigger) -> list[int]:
+    """What a verb acts on besides its subject: not the "budget cuts" that it "falls victim to"."""
+    own = {tree.heads[at] for at in particles if tree.labels[at] == "case"}
+    others = objects(tree, verb, particles)
+    return [at for at in others if at not in own] if trigger.takes == "s" else others
+
+
+def _moved(tree: Tree, verb: int, trigger: Trigger) -> Trigger:
+    """What is put off to a day that is named is still to be: another date, no turn."""
+    if trigger.state != "postponed" or not till_day(tree, verb):
+        return trigger
+    return replace(trigger, pole=Pole.ON, state="rescheduled")
 
 
 def _was(tree: Tree, verb: int) -> bool:

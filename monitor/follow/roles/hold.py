@@ -8,11 +8,11 @@ the claim, turn its pole round, or put it into the past.
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from monitor.follow.lexicon.modality import DENIALS, DOUBTERS, GOVERNORS, Governor
+from monitor.follow.lexicon.modality import DENIALS, DOUBTERS, GOVERNORS, Control, Governor
 from monitor.follow.lexicon.words import DOUBTING, HAVE, MAYBE, MUST, RECALLING, WILL, WOULD
 from monitor.follow.roles.recall import recalls
 from monitor.follow.roles.tree import ROOT, Tree
-from monitor.follow.roles.triggers import nominals_at, rows_at
+from monitor.follow.roles.triggers import is_marked, nominals_at, rows_at
 from monitor.follow.words import listed
 from monitor.model.changes import Pole, Strength
 
@@ -32,7 +32,16 @@ _FINITE = ("VBZ", "VBD", "VBN", "VBG")
 _GROUPED = ("aux", "cop", "mark", "fixed")
 _INSTEAD = "instead"
 # What somebody is sure of may come or not.
-_TRUSTS = listed("confident hopeful optimistic sure certain convinced upbeat bullish")
+_TRUSTS = listed(
+    "confident hopeful optimistic sure certain convinced upbeat bullish"
+    " fear fears feared hope hopes"
+)
+# What those who were asked think of a thing decides nothing.
+_POLLS, _FINDS = (
+    listed("poll survey"),
+    listed("find finds found show shows showed suggest suggests"),
+)
+_WANTS = frozenset({"want"})  # "neighbours want the festival cancelled", taken for an auxiliary
 # What is always so is no news.
 _HABITS = listed("usually normally often always traditionally typically sometimes routinely")
 # Quotation marks, and how far apart those lie that make a word doubtful.
@@ -85,6 +94,8 @@ def hold(tree: Tree, at: int, depth: int = 0) -> Hold:
         return WEAK
     held = _own(tree, at)
     if _is_quoted(tree, at):
+        held = held.weaker(Strength.CONDITIONAL)
+    if tree.words & _POLLS and tree.words & _FINDS:
         held = held.weaker(Strength.CONDITIONAL)
     habit = any(tree.lows[child] in _HABITS for child in tree.children(at, "advmod"))
     if habit or recalls(tree, at):
@@ -139,13 +150,20 @@ def _own(tree: Tree, at: int) -> Hold:
         background = True
     if to and (seen & {"is", "are", "was", "were"} or tree.heads[at] == ROOT):
         strength = min(strength, Strength.ANNOUNCED)
-    rows = [GOVERNORS[low] for low in seen if low in GOVERNORS and low not in _CLEAR]
+    over = [*seen, _before_to(tree, at)] if to else list(seen & _WANTS)
+    rows = [GOVERNORS[low] for low in over if low in GOVERNORS and low not in _CLEAR]
     return Hold(
-        strength=min([strength, *(row.strength for row in rows if to)]),
+        strength=min([strength, *(row.strength for row in rows)]),
         flips=negated,
         background=background,
         bare=not words and not ing,
     )
+
+
+def _before_to(tree: Tree, at: int) -> str:
+    """The word before the "to" of an infinitive: "under pressure to quit"."""
+    to = next((child for child in tree.below[at] if tree.lows[child] == "to" and child < at), 0)
+    return tree.low(to - 1)
 
 
 def _future(tree: Tree, at: int) -> Strength:
@@ -231,6 +249,9 @@ def _beside(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
 def _infinitive(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
     """As in "plans to", "told X not to", "scrapped plans for X to", "an invitation to"."""
     up = tree.heads[at]
+    over = tree.heads[up]
+    if over != ROOT and tree.labels[up] in ("iobj", "obj") and _is_told_to(tree, up, over):
+        up = over  # "urge the agency to revoke": what it is to do, hung on who is to
     noun = _noun_above(tree, at)
     if noun is not None:
         return _below_noun(tree, noun, held, depth)
@@ -241,7 +262,15 @@ def _infinitive(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
     # "planned to go" tells of a plan gone by, "plans to go" of one that stands.
     past = above.bare and tree.lows[up] in ("planned", "intended")
     above = replace(above, background=above.background or past)
+    if tree.lemmas[up] == "expect" and is_marked(tree, at) and not is_marked(tree, up):
+        above = above.weaker(Strength.HOPE)  # who "expects to be cleared" hopes for it
     return held.under(_through(row, above, negated=held.flips))
+
+
+def _is_told_to(tree: Tree, whom: int, verb: int) -> bool:
+    row = GOVERNORS.get(tree.lemmas[verb])
+    known = tree.lemmas[whom] in PLAN_NOUNS | INVITATIONS or tree.lemmas[whom] in GOVERNORS
+    return row is not None and row.control is Control.OBJECT and not known
 
 
 def _unknown(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
@@ -373,6 +402,8 @@ def _content(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
         row = GOVERNORS.get(tree.lemmas[up])
         if row is not None:
             return held.under(_through(row, above, negated=held.flips))
+        if undoes(tree, up) and not is_doubt(tree, up):  # "rules out restoring ties"
+            return held.under(replace(above, flips=not above.flips, undone=True))
     if is_doubt(tree, up) and not (above.flips and tree.lows[up] in DENIALS | {"deny"}):
         return held.weaker(Strength.CONDITIONAL)
     weak = above.strength if above.strength < Strength.ANNOUNCED else Strength.ASSERTED

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from monitor.follow.cast import Mention
 from monitor.follow.grammar.parser import Token
 from monitor.follow.inflect import Form
-from monitor.follow.lexicon.tables import verbs
 from monitor.follow.lexicon.words import GIVING
+from monitor.follow.roles.headlines import forms, is_verb, lean, make_verb, retold
 from monitor.follow.words import fold
 
 _ROOT = 0
@@ -38,6 +38,7 @@ def led(
         _join_to_noun(work, at)
         _give(work, at)
     if headline:
+        retold(work, named)
         _qualify(work, named)
         for at in sorted(named):
             if _may_be_subject(work, named, at):
@@ -46,18 +47,13 @@ def led(
     return tuple(work)
 
 
-def _lean(work: list[Token], at: int, head: int, label: str) -> None:
-    """Hang a token on another one, both from 0."""
-    work[at] = work[at]._replace(head=head + 1, label=label)
-
-
 def _join_to_noun(work: list[Token], at: int) -> None:
     noun = at - 1
     if noun < 0 or work[noun].tag != "NOUN" or work[noun].fine != "NN":
         return
     head = work[at].head
     if head == work[noun].head != _ROOT and head - 1 < noun and work[at].label in ("xcomp", "obj"):
-        _lean(work, at, noun, "flat")
+        lean(work, at, noun, "flat")
 
 
 def _give(work: list[Token], at: int) -> None:
@@ -65,7 +61,7 @@ def _give(work: list[Token], at: int) -> None:
     if verb < 0 or given != at + 1 or work[at].label not in ("compound", "nmod:poss"):
         return
     if fold(work[verb].lemma) in GIVING and work[given].head - 1 == verb:
-        _lean(work, at, verb, "iobj")
+        lean(work, at, verb, "iobj")
 
 
 def _qualify(work: list[Token], named: Mapping[int, Mention]) -> None:
@@ -75,17 +71,17 @@ def _qualify(work: list[Token], named: Mapping[int, Mention]) -> None:
     end = 1
     while end < len(work) and (work[end].tag in ("NOUN", "PROPN") or end in named):
         end += 1
-    if end in (1, len(work)) or not (_is_verb(work[end]) or work[end].tag == "ADV"):
+    if end in (1, len(work)) or not (is_verb(work[end]) or work[end].tag == "ADV"):
         return
     noun = _bearer(work, end - 1)
-    told = end if _is_verb(work[end]) else noun
+    told = end if is_verb(work[end]) else noun
     for n, token in enumerate(work[1:], start=1):
         if n not in (noun, told) and token.head in (1, noun + 1) and n >= end:
-            _lean(work, n, told, token.label)
-    _lean(work, 0, noun, "amod")
+            lean(work, n, told, token.label)
+    lean(work, 0, noun, "amod")
     work[told] = work[told]._replace(head=_ROOT, label="root")
     if told != noun:
-        _lean(work, noun, told, "nsubj:pass" if work[told].fine == "VBN" else "nsubj")
+        lean(work, noun, told, "nsubj:pass" if work[told].fine == "VBN" else "nsubj")
 
 
 def _bearer(work: Sequence[Token], last: int) -> int:
@@ -102,54 +98,22 @@ def _may_be_subject(work: Sequence[Token], named: Mapping[int, Mention], at: int
         return False
     if at and work[at - 1].tag in _HELD:
         return False
-    return bool(_forms(work[verb]) & _SAYS)
-
-
-def _forms(token: Token) -> frozenset[Form]:
-    """The forms that the word is of some verb of the tables."""
-    rows = verbs().get(fold(token.form), ())
-    return frozenset(form for row in rows for form in row.forms)
-
-
-def _is_verb(token: Token) -> bool:
-    return token.tag in ("VERB", "AUX")
+    return bool(forms(work[verb]) & _SAYS)
 
 
 def _make_subject(work: list[Token], at: int) -> None:
     verb = at + 1
-    if not _is_verb(work[verb]) or work[verb].label in ("amod", "acl"):
-        if not _raise(work, at, verb):
+    if not is_verb(work[verb]) or work[verb].label in ("amod", "acl"):
+        if not make_verb(work, at, verb):
             return
     elif work[at].head - 1 != verb:
         return
     for other, token in enumerate(work):
         if other < at and token.head - 1 == verb and token.label.startswith("nsubj"):
-            _lean(work, other, at, "compound")  # "engineer Menon freed"
+            lean(work, other, at, "compound")  # "engineer Menon freed"
         elif other > verb and token.head - 1 == at and token.label in ("obj", "obl", "xcomp"):
-            _lean(work, other, verb, token.label)
-    if work[verb].fine == "VBD" and Form.PAST not in _forms(work[verb]):
+            lean(work, other, verb, token.label)
+    if work[verb].fine == "VBD" and Form.PAST not in forms(work[verb]):
         work[verb] = work[verb]._replace(fine="VBN")  # "shown the door"
     passive = work[verb].fine == "VBN"
-    _lean(work, at, verb, "nsubj:pass" if passive else "nsubj")
-
-
-def _raise(work: list[Token], at: int, verb: int) -> bool:
-    """Make a word the verb of a headline that seemed to have none."""
-    root = next(n for n, token in enumerate(work) if token.head == _ROOT)
-    if _is_verb(work[root]) or root < at:
-        return False
-    finite = fold(work[verb].form).endswith("s")
-    work[verb] = work[verb]._replace(
-        tag="VERB", fine="VBZ" if finite else "VBN", head=0, label="root"
-    )
-    if root not in (at, verb):
-        held = any(t.head - 1 == root and t.label == "case" for t in work)
-        _lean(work, root, verb, "obl" if held else "obj")
-    for n, token in enumerate(work):
-        if n in (at, verb, root) or token.head - 1 not in (at, root):
-            continue
-        if n < at and token.head - 1 == root:
-            _lean(work, n, at, "compound")
-        elif n > verb and token.head - 1 == at:
-            _lean(work, n, verb, "obl" if token.label == "nmod" else token.label)
-    return True
+    lean(work, at, verb, "nsubj:pass" if passive else "nsubj")

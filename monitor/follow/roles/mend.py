@@ -38,7 +38,11 @@ def mended(leaves: Sequence[Token], named: Mapping[int, Mention]) -> tuple[Token
     """
     found = list(leaves)
     for at, leaf in enumerate(leaves):
-        noun = _plays(leaf) or (leaf.fine in _EITHER and _is_noun(leaves, at, named))
+        noun = (
+            _plays(leaf)
+            or _has_tag(leaves, at)
+            or (leaf.fine in _EITHER and _is_noun(leaves, at, named))
+        )
         if noun or _cannot_be_verb(leaf):
             _make_noun(found, at)
         elif leaf.fine == "NNS" and leaf.head == 0:
@@ -61,6 +65,17 @@ def _below(leaves: Sequence[Token], at: int) -> list[int]:
 
 def _plays(leaf: Token) -> bool:
     return leaf.tag == "VERB" and leaf.label in _PLAYED and leaf.fine in _BASE
+
+
+def _has_tag(leaves: Sequence[Token], at: int) -> bool:
+    """As "bridge" in "Tull bridge back in use": a noun by its finer tag, and nothing of a verb."""
+    verbal = {"obj", "nsubj", "nsubj:pass", "aux", "cop", "ccomp", "mark"}
+    leaf = leaves[at]
+    return (
+        leaf.tag == "VERB"
+        and leaf.fine in ("NN", "NNS")
+        and not verbal & _labels(leaves, _below(leaves, at))
+    )
 
 
 def _is_noun(leaves: Sequence[Token], at: int, named: Mapping[int, Mention]) -> bool:

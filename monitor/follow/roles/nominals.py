@@ -14,11 +14,12 @@ from monitor.follow.roles.hold import FIRM, PLAN_NOUNS, RECALLED, WEAK, Hold, ho
 from monitor.follow.roles.made import Doing, actor_of, fits, made
 from monitor.follow.roles.things import Thing
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
-from monitor.follow.roles.triggers import is_passive, nominals_at, rows_at
+from monitor.follow.roles.triggers import is_passive, nominals_at, rows_at, till_day
 from monitor.follow.words import listed
 from monitor.model.changes import Axis
 
 _OF = listed("of in to on for")
+_TURNS_DOWN = ("reject", "refuse")  # a resignation
 
 
 def nominal(tree: Tree, thing: Thing, at: int) -> Doing | None:
@@ -64,19 +65,21 @@ def _of_noun(tree: Tree, noun: int, axis: Axis) -> tuple[Hold, int | None]:
         return (FIRM if tree.headline else RECALLED), None
     if label == "conj":
         return _of_noun(tree, up, axis)
-    objects_of = label == "obj" or (label == "nsubj" and tree.tail(noun) == "pass")
+    objects_of = label == "obj" or (label == "nsubj" and is_passive(tree, up))
     objects_of = objects_of or (label in ("xcomp", "ccomp") and tree.fine(noun) == "VBG")
     if not tree.is_verb(up) or not objects_of:
         return RECALLED, None
     unknown = axis is not Axis.SCHEDULE and tree.lemmas[up] not in BRINGS
-    if unknown or is_doubt(tree, up):
+    turned_down = axis is Axis.TENURE and tree.lemmas[up] in _TURNS_DOWN
+    if unknown or (is_doubt(tree, up) and not turned_down):
         return replace(WEAK, background=True), None
     above = hold(tree, up)
     governor = GOVERNORS.get(tree.lemmas[up])
     if governor is not None:
         above = above.weaker(governor.strength)
-    takes_back = undoes(tree, up) and tree.lemmas[noun] != "plug"  # one pulls it to end a thing
-    if takes_back or tree.lemmas[up] in AVERTS:
+    # One pulls a plug to end a thing; what is put off to a day is still to be.
+    takes_back = undoes(tree, up) and tree.lemmas[noun] != "plug" and not till_day(tree, up)
+    if takes_back or turned_down or tree.lemmas[up] in AVERTS:
         above = replace(above, flips=not above.flips, undone=True)
     return above, up
 

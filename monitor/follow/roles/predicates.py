@@ -16,7 +16,7 @@ from monitor.follow.roles.hold import hold
 from monitor.follow.roles.made import Doing, fits, made
 from monitor.follow.roles.things import Thing, names_in
 from monitor.follow.roles.tree import CLAUSES, ROOT, Tree
-from monitor.follow.roles.triggers import is_passive
+from monitor.follow.roles.triggers import is_passive, phrase
 from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole
 
@@ -28,6 +28,7 @@ _SEEMS = listed(
 )
 # As in "has gone through much": on a way, not out of a post.
 _WAYS = listed("through on to into too far back over down up along ahead without so")
+_ONCE_MORE = listed("back again still now")
 HAPPENED = Trigger(axis=Axis.OCCURRENCE, pole=Pole.ON, state="happened")
 
 
@@ -43,10 +44,20 @@ def state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doin
         if not (becomes or tree.headline or _is_so(tree, thing, head, trigger)):
             continue
         held = hold(tree, head)
-        if words[:2] == ("no", "longer"):  # its "no" is the state's own
+        if _is_denied(tree, words, head):
+            held = replace(held, flips=not held.flips)
+        if words[0] in ("no", "not"):  # it is the state's own
             held = replace(held, flips=False)
         return made(tree, thing, trigger, held, None, "predicate")
     return None
+
+
+def _is_denied(tree: Tree, words: tuple[str, ...], head: int) -> bool:
+    """As in a headline's "wildfire not yet under control", where the "not" hangs on the state."""
+    if tree.is_verb(head) or words[-1] == tree.lows[head]:
+        return False
+    ends = (at for at in range(head + 1, len(tree.lows)) if tree.lows[at] == words[-1])
+    return any(tree.lows[child] in ("not", "never") for at in ends for child in tree.below[at])
 
 
 def _is_figure(tree: Tree, head: int, trigger: Trigger) -> bool:
@@ -99,10 +110,10 @@ def _stands(tree: Tree, words: tuple[str, ...], head: int, after: int) -> bool:
     """Whether the words of a state stand, one of them being the predicate or right below it."""
     size = len(words)
     for start in range(after + 1, len(tree.lows) - size + 1):
-        span = range(start, start + size)
-        if tree.lows[start : start + size] != words or any(at in tree.named for at in span):
+        span = phrase(tree, start, words)
+        if span is None or any(at in tree.named for at in span):
             continue
-        if any(at == head or (tree.heads[at] == head and _is_state(tree, at)) for at in span):
+        if any(at == head or (_hangs(tree, at, head) and _is_state(tree, at)) for at in span):
             alone = size == 1 and words[0] in ("on", "off")
             if alone and (not _ends(tree, start + 1) or _goes(tree, head)):
                 continue
@@ -110,6 +121,14 @@ def _stands(tree: Tree, words: tuple[str, ...], head: int, after: int) -> bool:
                 continue
             return True
     return False
+
+
+def _hangs(tree: Tree, at: int, head: int) -> bool:
+    """Whether a word hangs on another, "back" and the like between them passed over."""
+    over = tree.heads[at]
+    if over not in (head, ROOT) and tree.lows[over] in _ONCE_MORE:
+        over = tree.heads[over]
+    return over == head
 
 
 def _goes(tree: Tree, head: int) -> bool:

@@ -34,6 +34,8 @@ def _is_past_word(tree: Tree, at: int, verb: int) -> bool:
     if at in tree.named:
         return False
     low, following = tree.low(at), tree.low(at + 1)
+    if low == "once" and following in ("more", "again"):
+        return False
     if low in PAST_WORDS:
         # "the visit originally planned for May" says nothing about the verb above.
         return not (following in attributes() and at + 1 != verb)

@@ -23,6 +23,7 @@ _WITH = listed("with between against and of")
 _AIMED = listed("on over against from for")
 _UPON = listed("on over")
 _SAME_SIDE = 4
+_OF_PLACES = ("election", "hearing", "vote")
 _PAIR = 2
 Pair = tuple[str, str]
 
@@ -170,7 +171,8 @@ def _is_agent(case: str, mention: Mention, thing: Thing) -> bool:
 
 def _two(doing: Doing, thing: Thing) -> Slots:
     sold = Axis.DEAL in thing.row.axes  # "the sale of X to Y"
-    joined = [m for case, m in thing.tail if case in _WITH or (sold and case == "to")]
+    to = sold or thing.row.name == "border"
+    joined = [m for case, m in thing.tail if case in _WITH or (to and case == "to")]
     named = list(thing.named)
     sides = [*named, *joined]
     where = next((m for m in thing.places if m not in joined), None)
@@ -179,6 +181,12 @@ def _two(doing: Doing, thing: Thing) -> Slots:
         sides.remove(where)
     if doing.acts and len({m.key for m in sides}) < _PAIR:
         sides.extend(doing.agents)
+    if (
+        where is not None
+        and len({m.key for m in sides}) == _PAIR
+        and where.key in {m.key for m in sides}
+    ):
+        where = None  # Peru and Chile meet in Lima
     who = {m.key: m.shown for m in sides if where is None or m.key != where.key}
     return Slots(tuple(sorted(who.items())[:_SAME_SIDE]), _pair(where))
 
@@ -193,6 +201,9 @@ def _thing(doing: Doing, thing: Thing) -> Slots:
     if agent is not None and where is None and agent.kind in (Kind.PLACE, Kind.PEOPLE):
         where, agent = agent, None
     elif agent is not None and (where is not None or doing.trigger.pole is Pole.OFF):
-        agent = None if doing.what in ("election", "hearing", "vote") else agent
-        inferred = agent is not None
+        if doing.what in _OF_PLACES:
+            # "Ambra puts off its election": a person is no place, and may call off any.
+            agent = agent if where is None and " " not in agent.shown else None
+        else:
+            inferred = True
     return Slots(_all(named[0] if named else agent), _pair(where), inferred)

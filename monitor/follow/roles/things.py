@@ -229,7 +229,11 @@ def _counted(tree: Tree, at: int, what: str) -> bool:
     if what in _WHOLE or not tree.low(at).endswith("s"):
         return False
     return any(
-        (tree.lows[child].isdigit() and len(tree.lows[child]) < _YEAR)
+        (
+            tree.lows[child].isdigit()
+            and len(tree.lows[child]) < _YEAR
+            and child - 1 not in tree.named
+        )
         or tree.lows[child] in NUMBERS
         for child in tree.below[at]
         if child < at
@@ -300,12 +304,12 @@ def kind_of(tree: Tree, at: int) -> str:
     behind = [child for child in tree.children(at, "nmod") if tree.case(child) == "of"]
     own = [at] if _is_plain_noun(tree, at) else []
     found = [*before, *(child for child in behind if _is_plain_noun(tree, child)), *own]
-    return " ".join(tree.lemmas[child] for child in found)
+    return " ".join(_one(tree, child) for child in found)
 
 
 def _kind(tree: Tree, at: int, before: Sequence[int]) -> str:
     """As in "travel ban", "ban on rallies": the nouns before it, else what it is on."""
-    own = [tree.lemmas[child] for child in before if _is_kind(tree, child)]
+    own = [_one(tree, child) for child in before if _is_kind(tree, child)]
     if not own:
         behind = [
             child
@@ -315,6 +319,12 @@ def _kind(tree: Tree, at: int, before: Sequence[int]) -> str:
         own = [kind for child in behind[:1] if (kind := kind_of(tree, child))]
     number = [tree.low(at + 1)] if tree.low(at + 1).isdecimal() else []  # "Terminal 2"
     return " ".join([*number, *own])
+
+
+def _one(tree: Tree, noun: int) -> str:
+    """A noun as of one thing: the parser leaves "e-scooters" as they are."""
+    lemma = tree.lemmas[noun]
+    return lemma.removesuffix("s") if "-" in lemma else lemma
 
 
 def _is_kind(tree: Tree, child: int) -> bool:
@@ -327,7 +337,7 @@ def _is_plain_noun(tree: Tree, at: int) -> bool:
     return (
         at not in tree.named
         and tree.tokens[at].tag in ("NOUN", "PROPN")
-        and tree.lows[at].isalpha()
+        and tree.lows[at].replace("-", "").isalpha()
         and tree.lows[at] not in _SAY_LITTLE | TIME_WORDS
     )
 
@@ -383,5 +393,8 @@ def _misplaced(tree: Tree, at: int) -> list[int]:
     if verb == ROOT or label not in ("obj", "nsubj", "obl", "nmod", "conj", "advcl"):
         return []
     beyond = [child for child in tree.children(verb, "obl", "nmod", "obj") if child > at]
+    # "the truce takes effect in Kelder": an idiom's noun has no place of its own.
+    idle = [child for child in beyond if tree.lows[child] in idiom_words()]
+    beyond += [place for child in idle for place in tree.children(child, "nmod")]
     # Behind its verb a subject has only its place, or who takes part: "is to be held in Ghana".
     return [c for c in beyond if verb < at or c < verb or tree.case(c) in _AFAR]

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from monitor.follow.cast import Mention
 from monitor.follow.grammar.parser import Token
-from monitor.follow.lexicon.shape import Trigger
+from monitor.follow.lexicon.shape import WITHIN, Trigger
 from monitor.follow.lexicon.tables import states
 from monitor.follow.words import fold, listed
 
@@ -55,7 +55,8 @@ class Tree:
     @cached_property
     def states(self) -> tuple[tuple[tuple[str, ...], Trigger], ...]:
         """The states of the tables all of whose words stand somewhere in the sentence."""
-        return tuple(row for row in states() if self.words.issuperset(row[0]))
+        words = self.words | {WITHIN}
+        return tuple(row for row in states() if words.issuperset(row[0]))
 
     @cached_property
     def lemmas(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from monitor.follow.words import listed
 _REACH = 14
 _MODIFIERS = 4
 _BEFORE_NOUNS = ("det", "amod", "nummod", "compound", "nmod", "punct", "advmod", "obl")
+_UNTIL = listed("to until till")
 _GIVEN_TO = listed("to from of on against")
 _NOT_VERBAL = ("PROPN", "NOUN", "ADP", "DET", "PRON", "PUNCT", "NUM")
 
@@ -49,14 +50,14 @@ def particles_of(tree: Tree, at: int, wanted: tuple[str, ...]) -> tuple[int, ...
     if wanted[0] not in tree.words and wanted[0] not in (WITHIN, SELF):
         return None
     for start in range(at + 1, min(at + _REACH, len(tree.lows))):
-        found = _phrase(tree, start, wanted)
+        found = phrase(tree, start, wanted)
         if found and (start == at + 1 or any(_hangs(tree, word, at) for word in found)):
             return found
     return None
 
 
-def _phrase(tree: Tree, start: int, wanted: tuple[str, ...]) -> tuple[int, ...] | None:
-    """The tokens from ``start`` on that are the words wanted."""
+def phrase(tree: Tree, start: int, wanted: tuple[str, ...]) -> tuple[int, ...] | None:
+    """The tokens from ``start`` on that are the words wanted, ``None`` if they are others."""
     if wanted[0] not in (WITHIN, SELF) and tree.lows[start] != wanted[0]:
         return None
     at = start
@@ -100,7 +101,12 @@ def objects(tree: Tree, verb: int, particles: tuple[int, ...]) -> list[int]:
             tree.labels[child] == "obj"
             or (tree.labels[child] == "xcomp" and tree.lows[child] in noun_words())
             or any(tree.heads[word] == child for word in particles)
-            or (particles and tree.labels[child] == "obl" and not tree.case(child))
+            or (
+                particles
+                and tree.labels[child] == "obl"
+                and not tree.case(child)
+                and not _when(tree, child)
+            )
         )
     ]
     found += [tree.heads[word] for word in particles if tree.labels[word] == "case"]
@@ -122,6 +128,17 @@ def _given(tree: Tree, verb: int, particles: tuple[int, ...]) -> list[int]:
         and (not tree.case(child) or tree.case(child) in _GIVEN_TO)
         and not _when(tree, child)
     ]
+
+
+def till_day(tree: Tree, verb: int) -> bool:
+    """Whether it is to a day or month that something is put: "put back to April".
+
+    What is "postponed to April" is told as put off; this only moves it.
+    """
+    if tree.lemmas[verb] not in ("put", "push"):
+        return False
+    goals = (at for at in tree.children(verb, "obl", "nmod") if tree.case(at) in _UNTIL)
+    return any(tree.lows[each] in TIME_WORDS for goal in goals for each in tree.own(goal))
 
 
 def spread(tree: Tree, nouns: list[int]) -> list[int]:
