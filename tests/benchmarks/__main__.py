@@ -19,6 +19,7 @@ NAMES = (
         "storm",
         "claims",
         "changes",
+        "phrasings",
         "store",
         "memory",
         "lag",

@@ -194,7 +194,7 @@ def _is_subject(work: Sequence[Token], named: Mapping[int, Mention], at: int) ->
         return False
     if is_verb(work[at]) and work[at].fine != "VBG":
         return False
-    can = frozenset() if is_verb(behind) else forms(behind)
+    can = frozenset() if is_verb(behind) or behind.tag == "ADV" else forms(behind)
     return Form.PRESENT in can or (group and Form.BASE in can)
 
 

@@ -163,7 +163,7 @@ def _own(tree: Tree, at: int) -> Hold:
 def _before_to(tree: Tree, at: int) -> str:
     """The word before the "to" of an infinitive: "under pressure to quit"."""
     to = next((child for child in tree.below[at] if tree.lows[child] == "to" and child < at), 0)
-    return tree.low(to - 1)
+    return "" if tree.heads[at] == to - 1 else tree.low(to - 1)
 
 
 def _future(tree: Tree, at: int) -> Strength:
