@@ -63,6 +63,7 @@ def read(title, names):
         ("Holm under pressure to quit", "Holm", []),
         ("Anglers urge agency to revoke Harrow licence", "Harrow", []),
         ("Holm expects to be cleared", "Holm", []),
+        ("Families pray that missing Holm is alive", "Holm", []),
         ("Peru rules out restoring ties with Chile", "Peru and Chile", ["ties|chile+peru| off"]),
         ("Selm wildfire not yet under control", "Selm", ["fire|selm| on"]),
         ("Holm not guilty of assault", "Holm", ["case|holm| off"]),

@@ -84,11 +84,11 @@ def test_secrets_stay_out_and_tracebacks_come_whole(
     journald: socket.socket, logger: structlog.stdlib.BoundLogger
 ) -> None:
     try:
-        int("https://user:word@a.example/")
+        int("https://user:pa55phrase@a.example/")
     except ValueError:
         logger.exception("poll.error", key=Secret("hidden"))
     found = entry(journald)
-    assert "word" not in str(found)
+    assert "pa55phrase" not in str(found)
     assert found["STORYLINE_KEY"] == "***"
     assert found["STORYLINE_EXCEPTION"].startswith("Traceback")
     assert "Traceback" not in found["MESSAGE"]

@@ -77,7 +77,7 @@ DENIALS = listed("deny denies denied denying")
 DOUBTERS = listed(
     "deny denies denied denying reject rejects rejected dismiss dismisses dismissed rumours rumors"
     " rumour rumor speculation reports fears fear demand demands demanded demanding"
-    " hope hopes hoped"
+    " hope hopes hoped pray prays prayed praying"
     " hoping urge urges urged urging threaten threatens threatened threatening calls suggestion"
     " suggestions suggested claims doubts doubt expects wants wanted propose proposes proposed"
     " recommend recommends recommended request requests requested call called"
