@@ -41,6 +41,7 @@ def read(title, names):
         ("Castleby steelworks shuts down", "Castleby", ["steelwork|castleby| off"]),
         ("Castleby steelworks to close", "Castleby", ["steelwork|castleby| off"]),
         ("Selm airport back in use", "Selm", ["airport|selm| on"]),
+        ("Selm airport open to traffic once more", "Selm", ["airport|selm| on"]),
         ("Peru talks off the record", "Peru", []),
         # a name before a noun
         ("Harrow quarry approved", "Harrow", ["quarry|harrow| on"]),
