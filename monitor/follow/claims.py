@@ -10,14 +10,17 @@ Rule 4. An article holds one pole per key in the foreground: the most prominent;
 Rule 5. Without the parser the same rules read a rough tree; such claims bear ``by-words``.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Protocol
 
 from monitor.follow.cast import Cast, Mention, cast_of
 from monitor.follow.grammar.parser import Token as Leaf
 from monitor.follow.grammar.tokens import Piece
 from monitor.follow.language import is_english
+from monitor.follow.lexicon.legal import CLEARED
 from monitor.follow.lexicon.schedule import ATTENDANCE
 from monitor.follow.lexicon.shape import Trigger
 from monitor.follow.lexicon.tables import base, may_tell
@@ -29,6 +32,7 @@ from monitor.follow.roles.leading import led
 from monitor.follow.roles.made import Doing
 from monitor.follow.roles.mend import mended
 from monitor.follow.roles.pieces import Pieces, pieces
+from monitor.follow.roles.recall import dates_back
 from monitor.follow.roles.shallow import Shallow
 from monitor.follow.roles.slots import Slots, slots
 from monitor.follow.roles.tree import Tree
@@ -48,6 +52,7 @@ CLAIMS = 60
 PARSED = 10  # what turns a storyline stands at the top; each costs one to two milliseconds
 PRONOUN_REACH = 3
 MOVING = Strength.ANNOUNCED
+_CLEARED_FOR = re.compile(r"\bcleared (?:for|to)\b", re.IGNORECASE)
 _OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
 _TURNED = {
     "planned": "off",
@@ -111,10 +116,12 @@ def claims(article: Article, at: Span | None, grammar: Grammar | None = None) ->
         return ()
     read = _Reading(cut, words, cast_of(words), at)
     drafts = [
-        _draft(tree, doing, cut[n])
+        _draft(tree, doing, cut[n], dated_back=read.is_dated_back(n))
         for n, tree in _trees(read, chosen[:PARSED], grammar or Shallow())
         for doing in doings(tree)
     ][:CLAIMS]
+    if any(draft.trigger.state == CLEARED for draft in drafts) and any(map(_lets_play, cut)):
+        drafts = [draft for draft in drafts if draft.trigger.state != CLEARED]
     known = _known(drafts)
     extra = () if grammar else (BY_WORDS,)
     found = [
@@ -145,6 +152,16 @@ class _Reading:
         sentence = self.cut[n]
         return pieces(sentence.text, sentence.start, self.words[n], self.names(n))
 
+    @property
+    def day(self) -> date | None:
+        return self.at.end.date() if self.at else None
+
+    def is_dated_back(self, n: int) -> bool:
+        """Whether the sentence behind it says that it tells of a time long gone."""
+        if n + 1 == len(self.cut) or self.cut[n + 1].field != self.cut[n].field:
+            return False
+        return dates_back(self.cut[n + 1].text, self.day)
+
     def subject_before(self, n: int) -> Mention | None:
         """Whom a pronoun of a sentence may stand for."""
         for back in range(n - 1, max(-1, n - 1 - PRONOUN_REACH), -1):
@@ -154,6 +171,11 @@ class _Reading:
             if name is not None:
                 return name
         return None
+
+
+def _lets_play(sentence: Sentence) -> bool:
+    """Whether the article clears somebody for something, whatever "cleared" alone then is."""
+    return sentence.lead and _CLEARED_FOR.search(sentence.text) is not None
 
 
 def _trees(read: _Reading, chosen: Sequence[int], grammar: Grammar) -> Iterator[tuple[int, Tree]]:
@@ -169,19 +191,19 @@ def _trees(read: _Reading, chosen: Sequence[int], grammar: Grammar) -> Iterator[
                 named=made.named,
                 headline=headline,
                 lead=read.cut[n].lead,
-                day=read.at.end.date() if read.at else None,
+                day=read.day,
                 before=read.subject_before(n),
             ),
         )
 
 
-def _draft(tree: Tree, doing: Doing, sentence: Sentence) -> Draft:
-    thing = doing.thing
+def _draft(tree: Tree, doing: Doing, sentence: Sentence, *, dated_back: bool) -> Draft:
+    thing, held = doing.thing, doing.hold
     return Draft(
         what=ATTENDANCE.name if doing.trigger.personal else doing.what,
         slots=slots(tree, doing),
         trigger=doing.trigger,
-        held=doing.hold,
+        held=replace(held, background=True) if dated_back else held,
         rule=doing.rule,
         open=thing is not None and (thing.definite or thing.pronoun),
         sentence=sentence,

@@ -5,6 +5,7 @@ from monitor.model.changes import Axis
 
 _L = Axis.LEGAL
 
+CLEARED = "cleared"
 _CASES = ("case", "investigation")
 _PERSON = ("person",)
 
@@ -70,15 +71,15 @@ TABLE = Table(
             ", cancel, rescind, nullify, wipe, expunge, tear up, lift",
             only=_CASES,
         ),
-        off("cleared", "acquit, clear, exonerate, pardon, find not guilty, absolve", only=_PERSON),
+        off(CLEARED, "acquit, clear, exonerate, pardon, find not guilty, absolve", only=_PERSON),
         off(
-            "cleared",
+            CLEARED,
             "let off ~ hook, vindicate, declare innocent, amnesty, find innocent"
             ", let off, rehabilitate, clear of",
             only=_PERSON,
         ),
         off(
-            "cleared",
+            CLEARED,
             "win ~ appeal, have ~ conviction quashed, have ~ conviction overturned"
             ", have ~ sentence overturned, have ~ sentence quashed, see ~ conviction quashed"
             ", escape prosecution, win ~ acquittal",
@@ -89,18 +90,18 @@ TABLE = Table(
     nouns=(
         on("convicted", "sentencing", only=_PERSON),
         on("charged", "indictment, prosecution", only=_PERSON),
-        off("cleared", "acquittal, pardon, exoneration, amnesty", only=_PERSON),
+        off(CLEARED, "acquittal, pardon, exoneration, amnesty", only=_PERSON),
         off("dropped", "dismissal, withdrawal, collapse, closure", only=_CASES),
         off("overturned", "quashing, overturning, annulment", only=_CASES),
     ),
     states=(
         on("convicted", "guilty", only=_PERSON),
         on("charged", "on trial, in the dock", only=_PERSON),
-        off("cleared", "not guilty, innocent, in the clear, off the hook", only=_PERSON),
+        off(CLEARED, "not guilty, innocent, in the clear, off the hook", only=_PERSON),
     ),
     attributes=(
         on("convicted", "convicted"),
         off("overturned", "overturned, quashed"),
-        off("cleared", "acquitted, pardoned"),
+        off(CLEARED, "acquitted, pardoned"),
     ),
 )

@@ -154,6 +154,8 @@ def _is_other(tree: Tree, thing: Thing, verb: int, at: int, row: Verb) -> bool:
     """As in "called the election a sham", and in what an army captures: a place, no person."""
     if row.lemma == "call":
         return _named_so(tree, verb, at)
+    if row.lemma == "clear" and _is_let(tree, verb):
+        return True
     if thing.row is not PERSON or row.trigger is None or row.trigger.axis is not Axis.CUSTODY:
         return False
     if " " in thing.names[0].shown or row.lemma not in _TAKE:
@@ -161,6 +163,13 @@ def _is_other(tree: Tree, thing: Thing, verb: int, at: int, row: Verb) -> bool:
     actor = actor_of(tree, verb)
     words = set() if actor is None else {tree.lows[each] for each in tree.own(actor)}
     return bool(words & (OPPONENTS | STATES) - {"police"})
+
+
+def _is_let(tree: Tree, verb: int) -> bool:
+    """As in "cleared for take-off", "cleared to play": let do something, and no verdict."""
+    if any("to" in tree.marks(n) for n in tree.children(verb, "xcomp", "advcl")):
+        return True
+    return any(tree.case(n) == "for" for n in tree.children(verb, "obl"))
 
 
 def _named_so(tree: Tree, verb: int, at: int) -> bool:

@@ -13,6 +13,7 @@ from monitor.follow.lexicon.words import DOUBTING, HAVE, MAYBE, MUST, RECALLING,
 from monitor.follow.roles.recall import recalls
 from monitor.follow.roles.tree import ROOT, Tree
 from monitor.follow.roles.triggers import is_marked, nominals_at, rows_at
+from monitor.follow.roles.voice import most
 from monitor.follow.words import listed
 from monitor.model.changes import Pole, Strength
 
@@ -97,6 +98,7 @@ def hold(tree: Tree, at: int, depth: int = 0) -> Hold:
         held = held.weaker(Strength.CONDITIONAL)
     if tree.words & _POLLS and tree.words & _FINDS:
         held = held.weaker(Strength.CONDITIONAL)
+    held = held.weaker(most(tree, at, future=held.strength is Strength.ANNOUNCED))
     habit = any(tree.lows[child] in _HABITS for child in tree.children(at, "advmod"))
     if habit or recalls(tree, at):
         held = replace(held, background=True)

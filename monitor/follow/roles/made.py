@@ -14,7 +14,7 @@ from monitor.follow.roles.things import Thing
 from monitor.follow.roles.tree import Tree
 from monitor.follow.roles.triggers import is_passive, spread
 from monitor.follow.roles.who import names_of, subject
-from monitor.model.changes import Axis, Pole
+from monitor.model.changes import Axis, Pole, Strength
 
 HELD_BY = {Pole.ON: "held by government forces", Pole.OFF: "held by their opponents"}
 OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
@@ -78,6 +78,8 @@ def made(  # noqa: PLR0917 - what a doing is made of
         side = None if actor is None else side_of(tree, actor)
         if side is None:
             return None
+        if trigger.pole is Pole.ON and held.strength is Strength.ANNOUNCED:
+            held = held.weaker(Strength.HOPE)  # one may say that one will go, not that one will win
         pole = side if trigger.pole is Pole.ON else OTHER[side]
         trigger, what = replace(trigger, pole=pole, state=HELD_BY[pole]), "place"
     elif thing.row is PERSON:

@@ -1,9 +1,11 @@
 """What puts a clause into the past: its words, its dates, what it stands under.
 
 A clause recalls when a word of it says so ("previously", "last month", "ago", a date more than two
-days before the article), or when it hangs on "after", "since" and the like.
+days before the article), or when it hangs on "after", "since" and the like. A whole sentence does
+when the next one dates it back: "The ballet fired her. That was in 1999".
 """
 
+import re
 from datetime import date, timedelta
 
 from monitor.follow.lexicon.tables import attributes
@@ -15,7 +17,22 @@ _LAST = listed("last past previous")
 _IN_MONTH = listed("in since early late mid during")
 _BEFORE = listed("day week month year days weeks months")
 _FIRST_YEAR, _YEAR_DIGITS, _DAY_DIGITS = 1900, 4, 2
+# Of a sentence that says when the one before it was.
+_DATES_BACK = re.compile(
+    r"(?:that|this|it) (?:was|happened) (?:back )?(?:in )?(?:\w+ )?"
+    r"(?:(?P<year>(?:19|20)\d\d)\b|[\w-]+ (?:years|decades|months) (?:ago|earlier))",
+    re.IGNORECASE,
+)
 _RECENT, _FARTHEST = timedelta(days=2), timedelta(days=240)
+
+
+def dates_back(text: str, day: date | None) -> bool:
+    """Whether a sentence says that what the one before it tells was long ago."""
+    found = _DATES_BACK.match(text)
+    if found is None:
+        return False
+    year = found["year"]
+    return year is None or day is None or int(year) < day.year
 
 
 def recalls(tree: Tree, verb: int) -> bool:

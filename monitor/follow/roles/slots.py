@@ -22,6 +22,7 @@ from monitor.model.changes import Axis, Pole
 _WITH = listed("with between against and of")
 _AIMED = listed("on over against from for")
 _UPON = listed("on over")
+_LETS = ("approved", "rejected", "blocked")
 _SAME_SIDE = 4
 _OF_PLACES = ("election", "hearing", "vote")
 _PAIR = 2
@@ -200,6 +201,8 @@ def _thing(doing: Doing, thing: Thing) -> Slots:
     inferred = False
     if agent is not None and where is None and agent.kind in (Kind.PLACE, Kind.PEOPLE):
         where, agent = agent, None
+    elif where is None and doing.acts and _lets(doing):
+        where = doing.agent
     elif agent is not None and (where is not None or doing.trigger.pole is Pole.OFF):
         if doing.what in _OF_PLACES:
             # "Ambra puts off its election": a person is no place, and may call off any.
@@ -207,3 +210,10 @@ def _thing(doing: Doing, thing: Thing) -> Slots:
         else:
             inferred = True
     return Slots(_all(named[0] if named else agent), _pair(where), inferred)
+
+
+def _lets(doing: Doing) -> bool:
+    """As in "Norway licensed the drug": what one state allows another may still refuse."""
+    agent = doing.agent
+    allows = doing.trigger.anywhere and doing.trigger.state in _LETS
+    return allows and agent is not None and agent.kind in (Kind.PLACE, Kind.PEOPLE)
