@@ -57,6 +57,11 @@ TABLE = Table(
         off("closed", "close ~ gates, shut ~ gates, shut ~ doors, close ~ doors", "s"),
         off("closed", "fall silent, fall idle, stand idle, go cold, stand still", "s"),
         off("closed", "shut, close, shut down, close down, go dark, go offline, go silent", "s"),
+        off("closed", "shut itself down, switch itself off, shut up for good, close for good", "s"),
+        off("closed", "trip off ~ grid, drop off ~ grid, fall off ~ grid, come off ~ grid", "s"),
+        off("closed", "go off ~ grid, go off ~ air, go off air, call last orders", "s"),
+        off("closed", "serve ~ last customer, serve ~ last meal, pull ~ last pint", "s"),
+        off("closed", "print ~ last edition, publish ~ last edition, run ~ last train", "s"),
         off("closed", "go bust, go under, go bankrupt, go out of business, cease trading", "s"),
         off("halted", "stop, cease, cease operating, stop running, stop working, conk out", "s"),
         off("halted", "grind to a halt, come to a halt, come to a standstill, come to an end", "s"),
@@ -108,6 +113,14 @@ TABLE = Table(
             ", rumble back to life, whirr back to life, spring into life again"
             ", return to service, return to use, return to the skies, return to the air"
             ", return to operation, return to normal, return to production, be relit"
+            ", take flights again, take passengers again, carry passengers again, take off again"
+            ", take calls again, take orders again, take guests again, take patients again"
+            ", admit patients again, admit visitors again, welcome visitors again"
+            ", welcome guests again, receive visitors again, serve customers again"
+            ", serve meals again, pull pints again, pour pints again, serve pints again"
+            ", bake bread again, handle cargo again, supply power again, feed the grid again"
+            ", produce power again, produce steel again, print again, broadcast again, hum again"
+            ", come back on stream, come back online, go back online, go back on the air"
             ", play again, shine again, ring again, spin again, air again, turn again"
             ", start again, start up again, fire up again, move again, glow again",
             "s",
@@ -161,6 +174,10 @@ TABLE = Table(
         on("running again", "back online, back to normal", turns=True),
         on("running again", "running again, working again, back up and running", turns=True),
         on("running", "up and running, in operation, in service, under way, underway, online"),
+        on("running", "at full power, at full capacity, at full tilt, on stream, on the grid"),
+        on("running again", "back on stream, back on the grid, back on the air", turns=True),
+        on("running again", "back on air, back up, up again", turns=True),
+        off("closed", "off the grid, off the air, off air"),
         on("running", "in full swing, in use, operational, fully operational"),
         on("open again", "open again, back open", turns=True),
         on("open again", "open for business again, open once more", turns=True),

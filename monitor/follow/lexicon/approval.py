@@ -36,6 +36,8 @@ TABLE = Table(
         on("approved", "pass", "s", only=("bill", "motion", "budget")),
         on("reinstated", "reinstate, revive, restore", turns=True),
         off("rejected", "reject, veto, vote down, defeat, turn down, refuse, deny, throw out"),
+        on("approved", "enact, sign off, wave through, nod through, push through"),
+        off("rejected", "refuse to sign, send back unsigned, send back to"),
         off("rejected", "vote against, strike down, quash, annul, dismiss, vote to reject"),
         off("blocked", "block, suspend, halt, freeze, stall"),
         off(

@@ -71,6 +71,7 @@ TABLE = Table(
             only=_FIGHT,
         ),
         off("fighting over", "end, halt, stop, suspend, cease, pause, call off", only=_FIGHT),
+        off("fighting over", "silence, lay down, still, hush", only=_FIGHT),
         off(
             "fighting over",
             "call ~ halt to, put ~ end to, bring ~ end to, wind down, break off",
@@ -99,7 +100,13 @@ TABLE = Table(
     ),
     acts=(
         act("ceasefire", on("peace made", "lay down ~ arms, lay down ~ weapons", "s")),
-        act("fighting", on("fighting", "bomb, shell, invade, bombard")),
+        act(
+            "ceasefire",
+            on("in force", "hold ~ fire, cease fire, stop shooting, stop firing", "s"),
+        ),
+        act("fighting", on("fighting", "bomb, shell, invade, bombard, pound, strafe, ambush")),
+        act("fighting", on("fighting", "open fire on, rain shells on")),
+        act("fighting", on("fighting", "fire at each other, shoot at each other", "s")),
         act("fighting", on("fighting", "trade fire, exchange fire, open fire, clash", "s")),
         act("fighting", on("fighting again", "take up ~ arms again", "s", turns=True)),
         act("fighting", on("fighting", "take up ~ arms, go to war, go on ~ offensive", "s")),

@@ -40,6 +40,10 @@ TABLE = Table(
         on("held", "begin ~ jail term, begin ~ prison term, begin ~ jail sentence", "s"),
         on("held", "begin ~ prison sentence, start ~ prison sentence, start ~ jail term", "s"),
         on("held", "serve ~ jail term, serve ~ prison term, serve ~ prison sentence", "s"),
+        on("held", "begin ~ sentence, start ~ sentence, begin ~ term behind bars", "s"),
+        on("held again", "take back to ~ cell, take back to prison, take back to jail", turns=True),
+        on("held again", "take back into custody, send back to ~ cell", turns=True),
+        on("held again", "cart back to jail, haul back to jail, haul back to prison", turns=True),
         on("held again", "return to jail, go back to prison, go back to jail", "s", turns=True),
         off("free", "free, release, let go, bail, set free, let out, liberate, turn loose"),
         off("free", "spring, let off, set at liberty, let go home, let walk, let walk free"),
@@ -49,6 +53,10 @@ TABLE = Table(
         off("free", "escape from, break out of, escape, bust out of, flee from, flee prison", "s"),
         off("free", "flee jail, flee custody, give ~ guards the slip, break free, slip away", "s"),
         off("free", "abscond, escape custody, escape prison, escape jail, break out", "s"),
+        off("free", "slip out of ~ jail, slip out of ~ prison, slip out of ~ cell", "s"),
+        off("free", "slip out of custody, go over ~ wall, climb over ~ wall of ~ jail", "s"),
+        off("free", "climb over ~ wall of ~ prison, tunnel out of ~ jail, scale ~ wall", "s"),
+        off("free", "tunnel out of ~ prison, saw through ~ bars, give police the slip", "s"),
         off("free", "walk free, go free, walk out of ~ prison, walk out of ~ jail", "s"),
         off(
             "free", "walk out of ~ court, walk from ~ prison, walk from ~ jail, walk out free", "s"

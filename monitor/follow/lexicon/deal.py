@@ -37,6 +37,10 @@ TABLE = Table(
         off("given up", "withdraw from, pull out of, quit, leave, exit, walk away from, abandon"),
         off("given up", "scrap, tear up, rip up, terminate, cancel, annul, renounce, repudiate"),
         off("given up", "end, dissolve, dump, ditch, drop, call off, back out of, abrogate"),
+        on("agreed", "shake on, shake hands on, hammer out, thrash out, settle on, nail down"),
+        on("agreed", "wrap up, cement, pen, sign up to, put ~ name to, put pen to paper on"),
+        off("given up", "bolt from, storm out of, walk out on, walk out of, jilt, back away from"),
+        off("given up", "renege on, go back on, rat on, drop out of, break away from, turn down"),
         off("broken off", "break off, sever, cut, cut off", only=("ties",)),
         off("suspended", "suspend, freeze, halt, put on hold"),
         off("collapsed", "collapse, fall through, fall apart, break down, unravel", "s"),
@@ -53,7 +57,10 @@ TABLE = Table(
         off("given up", "off, dead, over"),
         off("suspended", "on hold"),
     ),
-    acts=(act("deal", on("agreed", "buy, acquire, take over, merge with")),),
+    acts=(
+        act("deal", on("agreed", "buy, acquire, take over, merge with")),
+        act("deal", off("given up", "walk away from, jilt, break with, split from")),
+    ),
     attributes=(
         off("given up", "abandoned, cancelled, scrapped"),
         off("collapsed", "collapsed, failed"),

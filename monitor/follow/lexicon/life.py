@@ -22,6 +22,14 @@ TABLE = Table(
         on("alive", "winch to safety, pick up alive, discover alive, bring out alive"),
         on("alive", "pull from ~ rubble alive, find unharmed, find unhurt, resuscitate, revive"),
         on("alive", "locate, trace, find", only=("missing",)),
+        on("alive", "pull out breathing, dig out breathing, bring out breathing"),
+        on("alive", "pull from ~ rubble breathing, dig from ~ rubble alive, haul out alive"),
+        on("alive", "pull from ~ wreckage alive, pluck from ~ sea, pluck from ~ water"),
+        on("alive", "pluck alive from, fish out of ~ sea alive, pull from ~ water alive"),
+        off(
+            "dead", "lose ~ fight for life, lose ~ battle for life, lose ~ fight for survival", "s"
+        ),
+        off("dead", "lose ~ battle with cancer, lose ~ fight with cancer", "s"),
         off("dead", "die, pass away, perish, drown, succumb, pass on, lose ~ life", "s"),
         off("dead", "breathe ~ last, starve to death, bleed to death, freeze to death", "s"),
         off("dead", "succumb to, die of, fall to ~ death, plunge to ~ death, meet ~ death", "s"),

@@ -95,7 +95,10 @@ BRINGS = listed(
 )
 # Of these a noun is what somebody gets: "the mine gets the green light", "is given permission".
 GETS = listed("get win receive gain secure earn obtain land have suffer meet face")
-GIVES = listed("give grant hand offer deal throw award deny refuse issue put call deliver pull")
+GIVES = listed(
+    "give grant hand offer deal throw award deny refuse issue put call deliver pull"
+    " withdraw revoke rescind"
+)
 # What a noun threatens does not come: "the mill escapes closure", "saved from the axe".
 AVERTS = listed(
     "override overrule avert avoid escape dodge prevent survive save spare rescue lose refuse deny"

@@ -33,6 +33,10 @@ _ONE = listed(
     " tailor teacher technician teenager thief toddler tourist trader trainer translator"
     " trawlerman treasurer trekker tutor tycoon umpire vet vicar violinist waiter waitress warden"
     " whistleblower winemaker woodcutter worker wrestler writer yachtsman yachtswoman youth"
+    " abbess abbot acrobat archaeologist archbishop astronomer batsman biologist bosun botanist"
+    " bowler deacon deckhand defender forger fraudster geologist goatherd herder hermit infant"
+    " magician marine midfielder newborn quarterback"
+    " sprinter striker stuntman swindler trucker winger"
 )
 ANYBODY = listed("man woman person people men women suspect defendant accused convict teenager")
 _ANYBODY_MANY = listed("men women people suspects defendants teenagers convicts")

@@ -61,6 +61,11 @@ TABLE = Table(
     attributes=(off("lifted", "lifted, former"),),
     acts=(
         act("ban", on("imposed", "ban, outlaw, prohibit, forbid, criminalise, criminalize")),
+        act("ban", on("imposed", "bar, banish, disallow, blacklist, ban again, outlaw again")),
+        act(
+            "ban",
+            off("lifted", "allow back, let back in, let back on, readmit, re-admit", turns=True),
+        ),
         act(
             "ban",
             off("lifted", "allow, permit, legalise, legalize, unban, decriminalise, decriminalize"),

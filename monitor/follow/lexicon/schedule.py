@@ -66,6 +66,9 @@ TABLE = Table(
         off("cancelled", "cancel, call off, nix, scrap, axe, ditch, abandon, shelve"),
         off("cancelled", "scratch, scrub, forgo, drop, abort"),
         off("ruled out", "rule out"),
+        off(
+            "averted", "avert, head off, stave off, ward off, fend off", only=("strike", "protest")
+        ),
         off("postponed", "postpone, put off, push back, defer, delay, adjourn, put back"),
         off("suspended", "suspend, halt, pause, freeze, break off, put on hold, stop"),
         off("suspended", "discontinue, ground", only=("flights", "launch", "exercise")),
@@ -140,6 +143,10 @@ WEAK_VERBS = frozenset(
 MOTION: dict[str, tuple[str, tuple[str, ...]]] = {
     "visit": ("visit", ("",)),
     "travel": ("visit", ("to",)),
+    "tour": ("visit", ("",)),
+    "journey": ("visit", ("to",)),
+    "jet": ("visit", ("to",)),
+    "sail": ("visit", ("to", "for")),
     "go": ("visit", ("to",)),
     "return": ("visit", ("to",)),
     "come": ("visit", ("to",)),

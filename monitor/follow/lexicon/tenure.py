@@ -56,6 +56,33 @@ TABLE = Table(
             "s",
             turns=True,
         ),
+        on(
+            "back in office",
+            "put back in dugout, put back in the dugout, put back in charge",
+            turns=True,
+        ),
+        on(
+            "back in office",
+            "put back at ~ helm, bring back as, welcome back as, restore as",
+            turns=True,
+        ),
+        on(
+            "back in office",
+            "reinstate as, reinstate to, hand ~ job back, hand ~ post back",
+            turns=True,
+        ),
+        on(
+            "back in office",
+            "get ~ crown back, get ~ throne back, get ~ title back",
+            "s",
+            turns=True,
+        ),
+        on(
+            "back in office",
+            "get ~ seat back, get ~ badge back, get ~ crozier back",
+            "s",
+            turns=True,
+        ),
         off("out of office", "resign, step down, quit, stand down, step aside, bow out", "s"),
         off("out of office", "retire, abdicate, leave office, leave ~ post, leave ~ job", "s"),
         off("out of office", "stand aside, step back, call it a day, call it quits", "s"),
@@ -117,6 +144,9 @@ TABLE = Table(
             "back in office", "back as ~ secretary, back as ~ governor, back as ~ mayor", turns=True
         ),
         on("back in office", "back in ~ post, back in ~ job, back in ~ role", turns=True),
+        on("back in office", "coach again, manager again, captain again, mayor again", turns=True),
+        on("back in office", "president again, minister again, chief again", turns=True),
+        on("back in office", "boss again, head again, leader again", turns=True),
         on("in office", "in office, in power, in charge, at the helm, in post, in the job"),
         off("out of office", "out, out of office, out of power, out of a job, gone, out as"),
         off("out of office", "no longer in office, no longer president, no longer minister"),

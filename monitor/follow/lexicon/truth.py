@@ -51,11 +51,14 @@ VERDICTS = {
         split(
             "hoax, false, untrue, fake, fabricated, unfounded, baseless, groundless, bogus, forged"
             ", forgery, invented, fiction, lie, prank, myth, wrong, staged, debunked, nonsense"
+            ", dud, illusion, mirage, sham, figment, bunk, counterfeit, phantom, misreading"
             ", misinformation, disinformation, incorrect, mistaken, fabrication, fraud, discredited"
         ),
         Pole.OFF,
     ),
-    **dict.fromkeys(split("true, genuine, authentic, real, correct, confirmed, proven"), Pole.ON),
+    **dict.fromkeys(
+        split("true, genuine, authentic, real, correct, confirmed, proven, accurate"), Pole.ON
+    ),
 }
 # What says that something is said, not what.
 REPORTS = listed(

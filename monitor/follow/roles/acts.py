@@ -91,6 +91,8 @@ def _patient(tree: Tree, at: int, trigger: Trigger, particles: tuple[int, ...]) 
 
 
 def _act(tree: Tree, at: int, row: ObjectClass, trigger: Trigger, patient: int) -> Doing | None:
+    if trigger.axis is Axis.DEAL and trigger.pole is Pole.OFF and patient not in tree.named:
+        return None  # one walks away from a crash, too
     name = None if tree.lows[patient] in PERSONAL else name_of(tree, patient)
     names = tuple(dict.fromkeys((*([name] if name else []), *names_in(tree, patient))))
     kind = kind_of(tree, patient) if row.kinds else ""

@@ -64,6 +64,8 @@ def _is_content(tree: Tree, at: int, particles: tuple[int, ...]) -> bool:
 def _judged(tree: Tree, at: int) -> Doing | None:
     """As in "was a hoax", "turned out to be false": what is said of a subject."""
     pole = VERDICTS.get(tree.lows[at])
+    if pole is not None and tree.labels[at] == "amod" and _is_kind_of(tree, tree.heads[at]):
+        at = tree.heads[at]
     if pole is None or tree.labels[at] in ("amod", "compound", "obj", "nsubj"):
         return None
     about = next((n for n in tree.below[at] if tree.labels[n] in SUBJECTS), None)
@@ -74,6 +76,11 @@ def _judged(tree: Tree, at: int) -> Doing | None:
     over = tree.heads[at]
     shown = tree.labels[at] == "xcomp" and tree.lemmas[over] in _SHOWS
     return _made(tree, over if shown else at, pole, [about], None)
+
+
+def _is_kind_of(tree: Tree, noun: int) -> bool:
+    """As in "is a genuine Van Loon": the noun says what the subject is."""
+    return tree.child(noun, "cop") is not None
 
 
 def _made(tree: Tree, at: int, pole: Pole, content: list[int], doer: int | None) -> Doing | None:
