@@ -113,7 +113,7 @@ TABLE = Table(
             ", rumble back to life, whirr back to life, spring into life again"
             ", return to service, return to use, return to the skies, return to the air"
             ", return to operation, return to normal, return to production, be relit"
-            ", take flights again, take passengers again, carry passengers again, take off again"
+            ", take flights again, take passengers again, carry passengers again"
             ", take calls again, take orders again, take guests again, take patients again"
             ", admit patients again, admit visitors again, welcome visitors again"
             ", welcome guests again, receive visitors again, serve customers again"
@@ -175,8 +175,7 @@ TABLE = Table(
         on("running again", "running again, working again, back up and running", turns=True),
         on("running", "up and running, in operation, in service, under way, underway, online"),
         on("running", "at full power, at full capacity, at full tilt, on stream, on the grid"),
-        on("running again", "back on stream, back on the grid, back on the air", turns=True),
-        on("running again", "back on air, back up, up again", turns=True),
+        on("running again", "back on the grid, back up, up again", turns=True),
         off("closed", "off the grid, off the air, off air"),
         on("running", "in full swing, in use, operational, fully operational"),
         on("open again", "open again, back open", turns=True),
