@@ -20,6 +20,19 @@ def test_no_news(text):
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Holm to pull out of Straits Treaty",
+        "Ida Holm walks out of budget meeting",
+        "Holm backs out of Straits Treaty",
+    ],
+)
+def test_who_leaves_a_treaty_or_a_room_leaves_no_post(title):
+    moving = read("Ida Holm spoke in the harbour.", title)[0]
+    assert not [one for one in moving if one.startswith("office|")]
+
+
+@pytest.mark.parametrize(
     ("text", "moving"),
     [
         ("The board fired Ida Holm when sales fell.", ["office|holm| off"]),

@@ -341,3 +341,12 @@ def test_both_figures_in_passing():
     assert low.confidence < TOPIC.confidence
     high = changes(first, article("b", rain, 2, title=told))[-1]
     assert high.confidence >= TOPIC.confidence
+
+
+def test_what_moved_over_decades():
+    """A trend has no old figure that anybody was told."""
+    told = "The number of refugees in Ghana rose from 110,000 to 150,000{}."
+    first = article("a", "Rain fell on the coast all week.", 1)
+    for ago in (" since 1990", " over the past thirty years", " since the mid-20th century"):
+        assert changes(first, article("b", told.format(ago), 2))[-1] is None
+    assert changes(first, article("b", told.format(" this week"), 2))[-1] is not None

@@ -4,12 +4,14 @@ Rule 1. A cue says that it moved ("rises to", "revised down to") or where it sta
         told as risen must be more than any report had, unless it was revised down since. Without a
         cue a larger count has risen only of one storm, quake or the like, told in the lead.
 Rule 2. The old figure counts the same of the same incident; see ``tally``. Where none is held, the
-        sentence itself may tell it ("from 25 to 71"); below the lead that mostly is background.
+        sentence itself may tell it ("from 25 to 71"); below the lead that mostly is background,
+        and over decades it is no news.
 Rule 3. An article older than the report of the old figure changes nothing; an undated one only
         what goes beyond all that was told.
 Rule 4. A new figure is told once; too weakly told, it is made once more when another family has it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -31,6 +33,11 @@ IN_PASSING = 0.2
 LEAP, SURE_LEAP, FAR = 25.0, 60.0, 0.8
 LONG = timedelta(days=7)
 MANY = 2
+_TREND = re.compile(
+    r"\b(?:since|over|in|during) the (?:\w{1,20}[- ]){0,2}(?:century|decades?)\b"
+    r"|\bsince (?:1[5-9]|20)\d\d\b|\bover the (?:past|last) \w{1,20} (?:years|decades)\b",
+    re.IGNORECASE,
+)
 _TWICE, _MUCH, _HUNDRED = 2.0, 5.0, 100.0
 
 
@@ -77,7 +84,8 @@ def _moves(moment: Moment, before: Storyline) -> list[Move]:
 def _moved(new: Told, old: Told | None, same: Sequence[Told]) -> bool:
     figure = new.figure
     # "67 per cent, up from 65" compares; only what moved has an earlier figure of its own.
-    own = None if figure.cue is Cue.STANDS else figure.was
+    compares = figure.cue is Cue.STANDS or _TREND.search(figure.quote.text)
+    own = None if compares else figure.was
     stood = own if old is None else old.figure.value
     if stood is None:
         return False

@@ -119,6 +119,8 @@ def _stands(tree: Tree, words: tuple[str, ...], head: int, after: int) -> bool:
                 continue
             if words == ("gone",) and tree.low(start + 1) in _WAYS:
                 continue
+            if words[0] == "out" and _goes(tree, head) and tree.lemmas[head] not in _STAYS:
+                continue  # "to pull out of a treaty" leaves no post
             return True
     return False
 
