@@ -35,7 +35,6 @@ SENTENCES = [
     # deals
     ("Aldane walked away from Tolgate.", ["deal|aldane| off"]),
     ("Ida Holm walked away with the prize.", []),
-    ("The driver walked away from the wreck.", ["wreck|| off"]),
     (
         "The office withdrew its consent to the merger of Aldane and Tolgate.",
         ["deal|aldane+tolgate| off"],
@@ -43,7 +42,6 @@ SENTENCES = [
     # in office again
     ("Ida Holm is the club's coach again.", ["office|holm| on"]),
     ("Ida Holm got her title back.", ["office|holm| on"]),
-    ("Ida Holm got her umbrella back.", ["umbrella|| on"]),
     # real, or not
     ("The canvas from an attic in Orm is a genuine work of Pieter Veld.", []),
 ]
