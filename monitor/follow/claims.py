@@ -53,6 +53,9 @@ PARSED = 10  # what turns a storyline stands at the top; each costs one to two m
 PRONOUN_REACH = 3
 MOVING = Strength.ANNOUNCED
 _CLEARED_FOR = re.compile(r"\bcleared (?:for|to)\b", re.IGNORECASE)
+_VERDICT = re.compile(
+    r"\b(?:cleared of|acquit\w*|not guilty|pardon\w*|exonerat\w*)\b", re.IGNORECASE
+)
 _OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
 _TURNED = {
     "planned": "off",
@@ -120,7 +123,7 @@ def claims(article: Article, at: Span | None, grammar: Grammar | None = None) ->
         for n, tree in _trees(read, chosen[:PARSED], grammar or Shallow())
         for doing in doings(tree)
     ][:CLAIMS]
-    if any(draft.trigger.state == CLEARED for draft in drafts) and any(map(_lets_play, cut)):
+    if any(draft.trigger.state == CLEARED for draft in drafts) and _lets_play(cut):
         drafts = [draft for draft in drafts if draft.trigger.state != CLEARED]
     known = _known(drafts)
     extra = () if grammar else (BY_WORDS,)
@@ -173,9 +176,10 @@ class _Reading:
         return None
 
 
-def _lets_play(sentence: Sentence) -> bool:
-    """Whether the article clears somebody for something, whatever "cleared" alone then is."""
-    return sentence.lead and _CLEARED_FOR.search(sentence.text) is not None
+def _lets_play(cut: Sequence[Sentence]) -> bool:
+    """Whether the article clears somebody for something, and nobody of anything."""
+    lead = [one.text for one in cut if one.lead]
+    return any(map(_CLEARED_FOR.search, lead)) and not any(map(_VERDICT.search, lead))
 
 
 def _trees(read: _Reading, chosen: Sequence[int], grammar: Grammar) -> Iterator[tuple[int, Tree]]:

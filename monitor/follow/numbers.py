@@ -143,7 +143,7 @@ def _plain_number(plain: Sequence[Word], at: int) -> tuple[float, int] | None:
     if at >= len(plain):
         return None
     low = plain[at].low
-    if low[0].isdecimal():
+    if low[:1].isdecimal():
         # A rank ("10th") and a fraction are no numbers.
         digits = _DIGITS.fullmatch(low)
         return (float(low.replace(",", "")), at + 1) if digits else None

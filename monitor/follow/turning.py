@@ -90,15 +90,5 @@ def first_told(headline: str, before: Iterable[str]) -> frozenset[Turning]:
     return told
 
 
-def tells(way: Turning, headline: str) -> re.Match[str] | None:
-    """The first word of a headline that firmly tells that turn."""
-    return _FIRM[way].search(headline)
-
-
-def told_before(way: Turning, text: str) -> bool:
-    """Whether a sentence has any word that may tell that turn, however weakly."""
-    return _ANY[way].search(text) is not None
-
-
 def _found(words: Words, text: str) -> frozenset[Turning]:
     return frozenset(way for way, pattern in words.items() if pattern.search(text))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.follow.numbers import words
 from tests.unit.test_follow_claims_cases import read
 
 
@@ -17,6 +18,22 @@ from tests.unit.test_follow_claims_cases import read
 )
 def test_no_news(text):
     assert read(text)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cleared"),
+    [
+        ("Ida Holm was cleared of fraud. She is now cleared to run for mayor.", True),
+        ("Ida Holm was cleared to play.", False),
+    ],
+)
+def test_who_is_cleared_of_something_and_for_something(text, cleared):
+    assert any("cleared" in one or "case" in one for one in read(text)[0]) is cleared
+
+
+def test_an_accent_that_stands_alone():
+    """A mark that was parted from its letter is no word, and no error."""
+    assert [word.low for word in words("Cafe\u0301 in Orm \u0301 reopens")][:1] == ["cafe"]
 
 
 @pytest.mark.parametrize(

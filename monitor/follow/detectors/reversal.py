@@ -25,7 +25,6 @@ from monitor.follow.cases import (
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
 from monitor.follow.kindred import Kin, is_other_kind, is_told, kin
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
-from monitor.follow.opposite import by_opposite_words, report_name
 from monitor.follow.persons import is_by_kind, is_namesake, is_other_case, speaks_of_known
 from monitor.follow.states import (
     Group,
@@ -86,7 +85,6 @@ def detect(moment: Moment) -> Finding | None:
     found = [_finding(moment, before, turn) for turn in _turns(moment, before)]
     if not found and not moment.edits:
         found = [_in_other_words(moment, before, one) for one in kin(moment, before)]
-        found = [one for one in found if one] or [by_opposite_words(moment, before)]
     return max(
         (one for one in found if one is not None),
         key=lambda one: (one.confidence, one.key),
@@ -135,8 +133,6 @@ def _in_other_words(moment: Moment, before: Storyline, found: Kin) -> Finding | 
 
 def _repeats(before: Storyline, group: Group, old: Sequence[Standing], pole: Pole) -> bool:
     """Whether it was told already, of a report in other words."""
-    if _has_fired(before, report_name(max(old, key=order).claim.quote.article)):
-        return True
     return _has_fired(before, _name(group, pole)) and is_told(before, old, pole)
 
 
