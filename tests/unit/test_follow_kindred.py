@@ -142,3 +142,10 @@ def test_what_is_too_weak_is_left_to_novelty():
     desk.feed(article("b", "The council met on Friday.", 2, title=TURNING[0][1]))
     fired = [name for line in desk.lines.values() for name, _ in line.fired]
     assert not any(name.startswith("reversal") for name in fired)
+
+
+def test_the_strict_key_repeats_what_was_told_in_other_words():
+    grounded = ("Orm Air grounds Heron jets over cracks", 1)
+    flying = ("Orm Air's Heron jets return to service", 2)
+    again = ("Orm Air returns Heron jets to service", 3)
+    assert len(turns(grounded, flying, again)) == 1
