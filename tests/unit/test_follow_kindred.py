@@ -99,6 +99,7 @@ def test_a_kind_of_which_the_old_report_has_no_word():
     assert turns(ban, ("Orm lifts ban on e-scooters in parks", 2))
     unsaid = ("Orm imposes ban in parks", 1)
     assert not turns(unsaid, ("Orm lifts ban on dogs in parks", 2))
+    assert not turns(("Orm tightens ban", 1), ("Orm lifts its alcohol ban", 2))
 
 
 def test_what_is_urged_is_not_done_whatever_the_parser_makes_of_it():
