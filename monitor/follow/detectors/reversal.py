@@ -133,11 +133,9 @@ def _in_other_words(moment: Moment, before: Storyline, found: Kin) -> Finding | 
 
 def _repeats(before: Storyline, group: Group, old: Sequence[Standing], pole: Pole) -> bool:
     """Whether it was told already, of a report in other words."""
-    return _has_fired(before, _name(group, pole)) and is_told(before, old, pole)
-
-
-def _has_fired(before: Storyline, name: str) -> bool:
-    return any(fingerprint.startswith(name) for fingerprint, _ in before.fired)
+    name = _name(group, pole)
+    fired = any(fingerprint.startswith(name) for fingerprint, _ in before.fired)
+    return fired and is_told(before, old, pole)
 
 
 def _standings(moment: Moment, claims: Sequence[Claim]) -> list[Standing]:

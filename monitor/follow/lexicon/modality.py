@@ -70,8 +70,6 @@ GOVERNORS: dict[str, Governor] = {
         Governor(strength=Strength.ANNOUNCED, flips=True), "refuse, decline, refusal, forbid"
     ),
 }
-INVITED_YES = listed("accept take up")
-INVITED_NO = listed("decline reject refuse snub spurn")
 DENIALS = listed("deny denies denied denying")
 # "denied that ...", "reports that ...": what is said below is not held by who says it.
 DOUBTERS = listed(

@@ -22,7 +22,6 @@ _THE = listed("the this that these those")
 _SIDES = listed("a northern southern eastern western central north south east west")
 _HERE = listed("in at near off on from to over outside around")
 _BEFORE = ("compound", "amod")
-_TITLED = ("NNP", "NNPS")
 _AGES = range(1, 120)
 
 

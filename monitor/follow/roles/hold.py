@@ -27,7 +27,6 @@ REPORTS = listed(
 _CLEAR = listed("begin start continue have be get help let keep stop end")
 _ACCEPTS, _DECLINES = listed("accept take"), listed("decline reject refuse snub spurn turn")
 _NEGATIVE = listed("not never no n't neither nor without cannot")
-_CLOSE = listed("after since following despite over for before until")
 _GIVEN = ("obj", "nsubj", "xcomp", "obl")
 _FINITE = ("VBZ", "VBD", "VBN", "VBG")
 _GROUPED = ("aux", "cop", "mark", "fixed")

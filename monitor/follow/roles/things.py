@@ -26,7 +26,6 @@ from monitor.follow.words import fold, listed
 from monitor.model.changes import Axis, Pole
 
 _DEFINITE = listed("the this that these those")
-_VAGUE = listed("a an any some another no")
 _LEFT = ("compound", "nmod", "amod", "flat", "nummod", "det", "obl", "nsubj")
 _PARTS = ("compound", "amod", "flat", "det", "case", "advmod", "nummod")
 _SPREAD = ("nmod", "obl")
