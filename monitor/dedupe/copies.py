@@ -6,8 +6,9 @@ is about others: one form of words (``The ministry of ... said``) tells of many 
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import timedelta
+from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ SHORT_TITLE = 0.4
 # Under this many runs a form of words, filled in otherwise, shares as many as a copy does.
 FORM_SHINGLES = 150
 OTHER_NAMES = 0.5
+# From this share of letters in common two names are spellings of one ("Kiev" and "Kyiv").
+RESPELT = 0.75
 # Letters of most words that only hold a sentence together.
 GRAMMAR = 3
 NEW_EDITION = timedelta(days=2)
@@ -148,18 +151,35 @@ def about_others(one: Features, other: Features) -> bool:
 
     A copy that was cut names fewer, one with a line added more; only a text about others does
     both. At least half must be missing, of the names or of what headline and text both say, as a
-    name that opens a sentence has no capital of its own. Figures have no say: one that is corrected
-    makes no other event.
+    name that opens a sentence has no capital of its own. A name spelt otherwise is no other.
+    Figures have no say: one that is corrected makes no other event.
     """
-    return any(
-        _is_missing(told(one), other) and _is_missing(told(other), one)
-        for told in (_named, _repeated)
+    return any(_are_others(told(one), told(other), one, other) for told in (_named, _repeated))
+
+
+def _are_others(ours: set[str], theirs: set[str], one: Features, other: Features) -> bool:
+    """Whether each side's words lack many that the other text has, in any spelling."""
+    missing, unmet = _missing(ours, other), _missing(theirs, one)
+    return _are_many(_without_respelt(missing, unmet), ours) and _are_many(
+        _without_respelt(unmet, missing), theirs
     )
 
 
-def _is_missing(words: Collection[str], other: Features) -> bool:
-    missing = sum(word not in other.text for word in words)
-    return missing > 0 and missing >= OTHER_NAMES * len(words)
+def _missing(words: set[str], other: Features) -> set[str]:
+    return {word for word in words if word not in other.text}
+
+
+def _are_many(missing: set[str], words: set[str]) -> bool:
+    return len(missing) > 0 and len(missing) >= OTHER_NAMES * len(words)
+
+
+def _without_respelt(words: set[str], others: set[str]) -> set[str]:
+    return {word for word in words if not any(_respelt(word, other) for other in others)}
+
+
+def _respelt(one: str, other: str) -> bool:
+    """Whether two names begin alike and share most letters."""
+    return one[0] == other[0] and SequenceMatcher(a=one, b=other).ratio() >= RESPELT
 
 
 def _named(features: Features) -> set[str]:

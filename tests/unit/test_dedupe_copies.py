@@ -117,6 +117,29 @@ def test_a_name_spelt_otherwise_leaves_a_copy():
     assert is_copy(arrival(article("two", respelt)), held("one", text))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "copy"),
+    [
+        ("Kiev", "Kyiv", True),
+        ("Torrance", "Torrence", True),
+        ("Meyer", "Meier", True),
+        ("Kiev", "Kazan", False),
+        ("Meyer", "Haldane", False),
+        ("Ivan", "Ivor", False),
+    ],
+)
+def test_a_short_item_with_its_one_name_spelt_otherwise_stays_a_copy(before, after, copy):
+    said = (
+        "A tram left the rails on the old bridge of {0} on its way to the depot this morning, and "
+        "the drivers of the early shift had to walk home along the river in the rain, said {0}."
+    )
+    told = [
+        article(name, said.format(word), title=f"Tram off the rails in {word}")
+        for name, word in (("one", before), ("two", after))
+    ]
+    assert is_copy(arrival(told[1]), held("one", told[0].text, title=told[0].title)) is copy
+
+
 def test_a_quoted_part_is_related_and_no_copy():
     """A new report with a third of an old one in it shares text, without being that text."""
     report = " ".join([BUDGET, *SENTENCES[:2]])
