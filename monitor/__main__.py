@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from monitor.cli.root import root
+from monitor.cli.streams import abandon
 
 FAILED = 1
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
@@ -39,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
-        _abandon_output()
+        abandon(sys.stdout)
         return FAILED
     except Exception as error:  # noqa: BLE001 - the last resort is a sentence, not a traceback
         return _failed(error)
@@ -55,7 +56,7 @@ def _failed(error: Exception) -> int:
         _flush()
     except (OSError, ValueError):
         # What cannot be written now cannot be written at the very end either.
-        _abandon_output()
+        abandon(sys.stdout)
     cause = next(leaves(error))
     if isinstance(cause, MonitorError):
         _tell(str(cause))
@@ -97,13 +98,6 @@ def _is_journal() -> bool:
 def _flush() -> None:
     """Bring a full disk or a closed pipe to light while it can still be told."""
     if sys.stdout is not None:
-        sys.stdout.flush()
-
-
-def _abandon_output() -> None:
-    """Let the interpreter's own last flush go nowhere instead of complaining."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.stdout.flush()
 
 

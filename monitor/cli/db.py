@@ -17,13 +17,13 @@ from monitor.cli.options import (
     nothing_stored,
     settings,
 )
-from monitor.cli.output import clean, count, emit_rows, examples, say, warn
+from monitor.cli.output import clean, count, done, emit_rows, examples, say, warn
 from monitor.cli.sources import STANDARD
 from monitor.config import Config
 from monitor.config.durations import duration
 from monitor.errors import MonitorError, UsageError
 from monitor.store import Views
-from monitor.store.sqlite import SqliteStore, back_up, lock, put_back
+from monitor.store.sqlite import SqliteStore, back_up, lock, put_back, see_room
 
 PRUNE_AT_ONCE = 100
 ENDING = re.compile(r"(?!(?:lock|restoring)$)[a-z0-9][a-z0-9-]*")
@@ -67,8 +67,13 @@ def db() -> None:
 )
 @click.argument("file")
 @click.option("--if-any", is_flag=True, help="Do nothing where nothing has been stored yet.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Only see whether there is room for FILE, and for going back to it (db restore --move).",
+)
 @config_option
-def backup(config_path: str | None, file: str, *, if_any: bool) -> None:
+def backup(config_path: str | None, file: str, *, if_any: bool, dry_run: bool) -> None:
     """Copy the database as it is at one moment to FILE, which must not exist yet.
 
     The copy is a whole database, readable by its owner alone; what an older version wrote, and no
@@ -84,10 +89,14 @@ def backup(config_path: str | None, file: str, *, if_any: bool) -> None:
     if not config.database.exists():
         if not if_any:
             raise MonitorError(nothing_stored(config))
-        say(clean(f"nothing stored yet in {config.database}: there is nothing to copy"))
+        done(clean(f"nothing stored yet in {config.database}: there is nothing to copy"))
+        return
+    if dry_run:
+        see_room(config.database, target)
+        say(clean(f"{file}: there is room for a copy of {config.database}, and the way back"))
         return
     back_up(config.database, target)
-    say(clean(f"{file}: {target.stat().st_size:,} bytes, a copy of {config.database}"))
+    done(clean(f"{file}: {target.stat().st_size:,} bytes, a copy of {config.database}"))
 
 
 @db.command(
@@ -106,20 +115,26 @@ def backup(config_path: str | None, file: str, *, if_any: bool) -> None:
     help="What stands behind the database's name where what was there is kept; what is called so "
     "already goes.  [default: before- and the time]",
 )
+@click.option(
+    "--move",
+    is_flag=True,
+    help="FILE itself becomes the database, which takes no room where both lie on one disk.",
+)
 @config_option
-def restore(config_path: str | None, file: str, kept_as: str | None) -> None:
+def restore(config_path: str | None, file: str, kept_as: str | None, *, move: bool) -> None:
     """Put FILE, a copy made by `db backup`, in the place of the configured database.
 
     FILE is looked over whole first: it must be sound, ours, and not of a newer version. Nothing is
     done while a daemon runs. What was in its place is kept beside it under a name that is printed.
+    FILE stays as it is, unless it is moved.
     """
     config = settings(config_path, secrets=False)
     database = config.database
     with lock(database, CLOCK, passing=True):
-        kept = put_back(Path(file), database, CLOCK.now(), kept_as)
-    say(clean(f"{database}: is now what {file} was"))
+        kept = put_back(Path(file), database, CLOCK.now(), kept_as, moving=move)
+    done(clean(f"{database}: is now what {file} was"))
     if kept is not None:
-        say(clean(f"{kept}: what was there before; remove it when all is well"))
+        done(clean(f"{kept}: what was there before; remove it when all is well"))
 
 
 @db.command(
@@ -147,7 +162,7 @@ def prune(config_path: str | None, keep: timedelta | None) -> None:
             total += gone
         return total
 
-    say(f"{count(change(config_path, work), 'row')} dealt with")
+    done(f"{count(change(config_path, work), 'row')} dealt with")
 
 
 @db.command(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.streams import abandon
 from monitor.clock import Clock, SystemClock
 from monitor.errors import MonitorError
 
@@ -82,6 +83,18 @@ def say(text: str = "") -> None:
     if sys.stdout is None:
         raise MonitorError(CLOSED)
     click.echo(text, color=colours())
+
+
+def done(text: str) -> None:
+    """Say what was done. That it cannot be said is no failure of it: then another way is tried."""
+    try:
+        say(text)
+    except (OSError, MonitorError):
+        abandon(sys.stdout)
+        try:
+            warn(text)
+        except (OSError, ValueError):
+            abandon(sys.stderr)
 
 
 def warn(text: str) -> None:

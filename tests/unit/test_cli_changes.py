@@ -1,7 +1,10 @@
 """Commands that change what is stored: each on a real database, seen through the lists after it."""
 
 import json
+import shlex
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
@@ -25,6 +28,7 @@ from tests.support.commands import Say, rows_of
 from tests.support.databases import open_store
 from tests.support.stored import DAY, LATER, ON_AGAIN, alert, storyline
 
+ROOT = Path(__file__).parents[2]
 A_DAY = timedelta(days=1)
 DEAD = Attempt(
     alert="al_turned",
@@ -591,6 +595,43 @@ def test_what_a_script_puts_back_leaves_one_old_database_however_often(
     for wrong in ("lock", "restoring", "../x", "-wal", ""):
         assert run([*restore, "--kept-as", wrong]) == 2
     assert "none in use" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "nowhere", "said"),
+    [
+        (["backup", "copy.db"], ">/dev/full 2>&1", b""),
+        (["restore", "backup.db", "--kept-as", "old"], ">&- 2>&-", b""),
+        (["prune"], ">/dev/full", b"8 rows dealt with\n"),
+    ],
+)
+def test_what_was_done_is_no_failure_because_it_cannot_be_said(
+    folder: Path, option: list[str], command: list[str], nowhere: str, said: bytes
+) -> None:
+    """A terminal that went away meanwhile undoes nothing; a message tells it where one can."""
+    assert run(["db", "backup", str(folder / "backup.db"), *option]) == 0
+    line = shlex.join([sys.executable, "-m", "monitor", "db", *command, *option])
+    ended = subprocess.run(
+        ["/bin/sh", "-c", f"cd {folder}; PYTHONPATH={ROOT} {line} {nowhere}"],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stderr) == (0, said)
+    written = {"backup": "copy.db", "restore": "monitor.db.old", "prune": "monitor.db"}[command[0]]
+    assert (folder / written).exists()
+
+
+def test_the_room_for_a_backup_can_be_looked_at_first(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    target = folder / "backup.db"
+    assert run(["db", "backup", str(target), "--dry-run", *option]) == 0
+    assert "there is room for a copy" in capsys.readouterr().out
+    assert not target.exists()
+    assert run(["db", "backup", str(target), *option]) == 0
+    assert run(["db", "restore", str(target), "--move", *option]) == 0
+    assert not target.exists()
 
 
 def test_nothing_is_put_back_under_a_daemon(folder: Path, option: list[str], capsys: Say) -> None:

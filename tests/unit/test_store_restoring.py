@@ -1,14 +1,18 @@
 """A backup put in the database's place: looked over first, and what was there is kept."""
 
+import errno
+import os
 import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from monitor.errors import StoreError, StoreNewer
-from monitor.store.sqlite import look_over, open_views, put_back, schema
+from monitor.store.sqlite import look_over, open_views, put_back, schema, see_room
 from tests.support.databases import open_store
 from tests.support.storing import DAY, plan_of, stored
 from tests.support.values import NOON
@@ -47,8 +51,12 @@ def write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
+def status(path: Path) -> os.stat_result:
+    return path.stat()
+
+
 def mode(path: Path) -> int:
-    return path.stat().st_mode & 0o777
+    return status(path).st_mode & 0o777
 
 
 def names(folder: Path) -> list[str]:
@@ -180,6 +188,117 @@ async def test_what_is_refused_changes_nothing(tmp_path: Path, database: Path) -
         assert isinstance(refused.value, StoreNewer) == (source == newer)
     assert content(database) == before
     assert names(database.parent) == ["monitor.db"]
+
+
+@pytest.mark.parametrize("name", ["monitor.db.kept", "monitor.db.restoring"])
+async def test_a_backup_that_the_way_would_write_over_is_refused(
+    database: Path, tmp_path: Path, name: str
+) -> None:
+    """By whatever name it is called."""
+    source = await made(there(database.parent) / name, "ar_old")
+    await made(database, "ar_new")
+    before = content(database), content(source)
+    link(tmp_path / "link.db", source)
+    for moving in (False, True):
+        for called in (source, tmp_path / "link.db"):
+            with pytest.raises(StoreError, match="under another ending"):
+                put_back(called, database, NOON, "kept", moving=moving)
+    assert (content(database), content(source)) == before
+
+
+async def test_one_that_is_moved_takes_no_room(database: Path, tmp_path: Path) -> None:
+    """It is the database then, for its owner alone, and nothing of it is left where it was."""
+    backup = await made(tmp_path / "copy.db", "ar_old")
+    await made(database, "ar_new")
+    number = status(backup).st_ino
+    kept = put_back(backup, database, NOON, moving=True)
+    assert (status(database).st_ino, mode(database)) == (number, 0o600)
+    assert names(tmp_path) == ["state"]
+    assert kept is not None
+    assert await articles(kept) == ["ar_new"]
+    assert await articles(database) == ["ar_old"]
+
+
+async def test_one_that_cannot_be_moved_is_copied_and_then_removed(
+    database: Path, tmp_path: Path
+) -> None:
+    """With what its log holds; a file that has other names is never written to under them."""
+    store = await open_store(tmp_path / "logged.db")
+    await store.apply(plan_of(stored("ar_logged")))
+    for ending in ("", "-wal"):
+        shutil.copy(tmp_path / f"logged.db{ending}", tmp_path / f"copy.db{ending}")
+    await store.close()
+    await made(database, "ar_new")
+    put_back(tmp_path / "copy.db", database, NOON, moving=True)
+    assert await articles(database) == ["ar_logged"]
+    assert not [one for one in names(tmp_path) if one.startswith("copy")]
+    other = await made(tmp_path / "other.db", "ar_1")
+    link(tmp_path / "link.db", other)
+    before = content(other)
+    put_back(tmp_path / "link.db", database, NOON, moving=True)
+    os.link(other, tmp_path / "second.db")
+    put_back(tmp_path / "second.db", database, NOON, moving=True)
+    await made(database, "ar_2")
+    assert content(other) == before
+    assert [one for one in names(tmp_path) if one in {"link.db", "second.db", "other.db"}] == [
+        "other.db"
+    ]
+
+
+async def test_a_move_that_fails_leaves_the_backup_where_it_is(
+    database: Path, tmp_path: Path
+) -> None:
+    backup = await made(tmp_path / "copy.db", "ar_1")
+    there(there(database.parent) / database.name)  # a folder, in whose place nothing can be put
+    with pytest.raises(StoreError, match="cannot be replaced"):
+        put_back(backup, database, NOON, moving=True)
+    assert await articles(backup) == ["ar_1"]
+
+
+async def test_the_room_for_a_backup_and_for_the_way_back_is_seen_first(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it can be moved back, that takes none."""
+    await made(database, "ar_1")
+    size = status(database).st_size
+    target = tmp_path / "copy.db"
+
+    def free(room: dict[Path, int]) -> None:
+        monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=room[folder]))
+
+    free({tmp_path: size})
+    see_room(database, target)
+    free({tmp_path: size - 1})
+    with pytest.raises(StoreError, match=f"need {size:,} bytes in .*, where {size - 1:,} are free"):
+        see_room(database, target)
+    assert names(tmp_path) == ["state"]
+    assert names(database.parent) == ["monitor.db"]
+
+
+async def test_a_backup_that_cannot_be_moved_back_needs_room_for_another(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And as much for what becomes of the database meanwhile; on one disk all of it at once."""
+    await made(database, "ar_1")
+    size = status(database).st_size
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.EXDEV, "another disk")
+
+    def free(room: dict[Path, int]) -> None:
+        monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=room[folder]))
+
+    monkeypatch.setattr(os, "link", refused)
+    home = database.parent
+    free({home: 3 * size - 1})
+    with pytest.raises(StoreError, match=f"need {3 * size:,} bytes in {home}"):
+        see_room(database, home / "copy.db")
+    with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as other:
+        if status(Path(other)).st_dev == status(home).st_dev:
+            pytest.skip("there is but one disk here")
+        free({home: 2 * size - 1, Path(other): size})
+        with pytest.raises(StoreError, match=f"need {2 * size:,} bytes in {home}"):
+            see_room(database, Path(other) / "copy.db")
 
 
 async def test_an_older_backup_is_brought_up_to_date_when_it_is_opened(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from monitor.clock import Clock, SystemClock
 from monitor.errors import StoreUnusable
-from monitor.store.sqlite import checking, connection, restoring
+from monitor.store.sqlite import checking, connection, restoring, room
 from monitor.store.sqlite.locking import lock, lock_path, locked, look
 from monitor.store.sqlite.outbox import Again
 from monitor.store.sqlite.store import SqliteStore
@@ -24,6 +24,7 @@ __all__ = [
     "open_store",
     "open_views",
     "put_back",
+    "see_room",
 ]
 
 
@@ -83,16 +84,28 @@ def back_up(database: Path, target: Path) -> None:
         connection.copy(conn, target)
 
 
-def put_back(source: Path, database: Path, now: datetime, ending: str | None = None) -> Path | None:
+def see_room(database: Path, target: Path) -> None:
+    """See that there is room for a backup, and for moving it back into the database's place.
+
+    Raises:
+        StoreError: there is not; the text says where, how much is needed and how much is free.
+    """
+    room.see(database, target)
+
+
+def put_back(
+    source: Path, database: Path, now: datetime, ending: str | None = None, *, moving: bool = False
+) -> Path | None:
     """Let a backup be the database; where the old one is kept, ``None`` if there was none.
 
     Only for one who holds the lock. With an ``ending`` that stands behind the old one's name, in
-    place of one with the time, and what is called so already goes.
+    place of one with the time, and what is called so already goes. One that is ``moving`` is gone
+    then: on the disk of the database that takes no room.
 
     Raises:
         StoreNewer: a newer program wrote the backup.
         StoreError: it cannot be used; nothing has changed.
     """
-    kept = restoring.restore(source, database, now, ending)
+    kept = restoring.restore(source, database, now, ending, moving=moving)
     restoring.give(lock_path(database), database)
     return kept

@@ -301,6 +301,8 @@ def copy(conn: sqlite3.Connection, target: Path) -> None:
     try:
         with explained(target), closing(_connect(target, "rw")) as copied:
             conn.backup(copied)
+            # Without a log of its own it can be read where nothing may be written, or fits in.
+            copied.execute("PRAGMA journal_mode = DELETE")
     except BaseException:
         # Half a copy helps nobody, and takes room where there was none.
         target.unlink(missing_ok=True)

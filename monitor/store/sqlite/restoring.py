@@ -3,6 +3,8 @@
 Rule 1. A backup is looked over whole before anything is touched: sound, ours, not newer than we.
 Rule 2. There is a database in its place at every moment, the old one or the new one.
 Rule 3. What was there is kept beside it, damaged or not, with what its log still held.
+Rule 4. A backup that is moved is there until it is the database: no room is needed, and no moment
+        is without it.
 """
 
 import os
@@ -18,14 +20,17 @@ BEGINNING = b"SQLite format 3\0"
 LOG_ENDINGS = ("-wal", "-shm")
 
 
-def restore(source: Path, database: Path, now: datetime, ending: str | None) -> Path | None:
+def restore(
+    source: Path, database: Path, now: datetime, ending: str | None, *, moving: bool = False
+) -> Path | None:
     """Let ``database`` be what ``source`` is; only for one who holds the daemon's lock.
 
     Args:
-        source: a backup; it is left as it is.
+        source: a backup; it is left as it is, unless ``moving``.
         database: the database's place, whether there is one or not.
         now: goes into the name under which the old one is kept.
         ending: what stands behind the old one's name instead; what is called so already goes.
+        moving: whether ``source`` itself becomes the database, where both lie on one disk.
 
     Returns:
         Where the old one is kept, ``None`` if there was none.
@@ -36,15 +41,18 @@ def restore(source: Path, database: Path, now: datetime, ending: str | None) -> 
     """
     # Where a link leads to, since that is where there is room for it.
     database = Path(os.path.realpath(database))
+    fresh = _beside(database, "restoring")
+    kept = _beside(database, ending) if ending else _unused(_beside(database, _before(now)))
     _look_over(source, database)
-    fresh = database.with_name(f"{database.name}.restoring")
+    _refuse_own(source, fresh, kept)
     fresh.unlink(missing_ok=True)
     try:
-        with closing(connection.view_any(source)) as conn:
-            connection.copy(conn, fresh)
+        if not (moving and _link(source, fresh)):
+            with closing(connection.view_any(source)) as conn:
+                connection.copy(conn, fresh)
         give(fresh, database)
         _sync(fresh)
-        kept = _keep(database, now, ending)
+        there = _keep(database, kept)
         os.replace(fresh, database)  # noqa: PTH105 - beside fsync and link
         _sync(database.parent)
     except OSError as error:
@@ -53,7 +61,48 @@ def restore(source: Path, database: Path, now: datetime, ending: str | None) -> 
         ) from error
     finally:
         fresh.unlink(missing_ok=True)
-    return kept
+    if moving:
+        _remove(source)
+    return kept if there else None
+
+
+def _refuse_own(source: Path, fresh: Path, kept: Path) -> None:
+    """Refuse a backup under a name that is written to on the way: it would be lost."""
+    for path in (fresh, *_parts(kept)):
+        if path.exists() and source.samefile(path):
+            raise StoreError(
+                f"backup {source}: what is in the database's place would be put there; rename it, "
+                "or keep what is there under another ending"
+            )
+
+
+def _link(source: Path, fresh: Path) -> bool:
+    """Have a backup be there under a second name, if that can be; it is whole without a log."""
+    if source.is_symlink() or source.stat().st_nlink > 1 or _logged(source):
+        return False
+    try:
+        os.link(source, fresh)
+    except OSError:  # another disk, or one that knows no second names
+        return False
+    fresh.chmod(0o600)
+    return True
+
+
+def _logged(path: Path) -> bool:
+    """Whether there is more to a database than its file."""
+    return any(log.exists() and log.stat().st_size for log in _parts(path)[1:2])
+
+
+def _remove(source: Path) -> None:
+    """Take away a backup that has become the database."""
+    try:
+        for part in _parts(source):
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"backup {source}: it is the database now, and cannot be removed ({error.strerror}); "
+            "remove it before the daemon starts"
+        ) from error
 
 
 def give(path: Path, database: Path) -> None:
@@ -88,21 +137,24 @@ def _begins_as_one(source: Path) -> bool:
     return True  # What hinders reading is told by whoever opens it.
 
 
-def _keep(database: Path, now: datetime, ending: str | None) -> Path | None:
-    """Give the old database a second name, and its log the fitting one."""
+def _keep(database: Path, kept: Path) -> bool:
+    """Give the old database, if there is one, a second name, and its log the fitting one."""
     if not database.exists():
-        return None
+        return False
     _fold_log(database)
-    kept = _beside(database, ending) if ending else _unused(_beside(database, _before(now)))
-    for log in ("", *LOG_ENDINGS):
-        part, copy = (path.with_name(path.name + log) for path in (database, kept))
+    for part, copy in zip(_parts(database), _parts(kept), strict=True):
         copy.unlink(missing_ok=True)
         if part.exists():
             os.link(part, copy)
-    for log in LOG_ENDINGS:
+    for log in _parts(database)[1:]:
         # What is in that log must never be laid over another database.
-        database.with_name(database.name + log).unlink(missing_ok=True)
-    return kept
+        log.unlink(missing_ok=True)
+    return True
+
+
+def _parts(database: Path) -> tuple[Path, ...]:
+    """A database's file, and what may lie beside it."""
+    return tuple(database.with_name(database.name + log) for log in ("", *LOG_ENDINGS))
 
 
 def _beside(database: Path, ending: str) -> Path:
