@@ -24,7 +24,7 @@ from monitor.model.digests import Digest, Waiting
 from monitor.model.noise import Manners, QuietHours, Rate
 from monitor.notify import digest, message
 from monitor.notify.card import render
-from monitor.store.sqlite import Again, SqliteStore
+from monitor.store.sqlite import Again, SqliteStore, digests
 from tests.support.loopback import Loopback, Reply
 from tests.support.notifying import NOON, HandClock, change, decided, storyline
 from tests.unit.test_delivery_lines import (
@@ -37,6 +37,7 @@ from tests.unit.test_delivery_lines import (
     states,
     stored,
     tell,
+    views,
 )
 
 NIGHT = Manners(quiet=QuietHours(begin=time(11), end=time(13), zone="UTC"))
@@ -336,6 +337,75 @@ async def test_a_storm_goes_into_a_digest_in_order_with_what_settles_in_it(tmp_p
             await made.run_once()
     data = payload(path.read_bytes().splitlines()[0])
     assert [one for one in data["alerts"] if one in {waits.id, turn.id}] == [waits.id, turn.id]
+
+
+async def test_of_more_than_a_digest_takes_no_turn_is_told_before_its_development(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What settled was made ready after all those turns, and would have been cut off."""
+    monkeypatch.setattr(digests, "MOST", 5)
+    clock = HandClock()
+    path = tmp_path / "alerts.jsonl"
+    lines = [f"sl_{number}" for number in range(7)]
+    async with stored(tmp_path) as store:
+        for sequence, kind in enumerate((DEVELOPMENT, REVERSAL, CORRECTION), 1):
+            for line in lines:
+                await tell(store, sequence, line=line, kind=kind, clock=clock)
+        desk = mannered(lines_in(path), Manners(rate=Rate(count=1, seconds=60)))
+        async with deliverer(store, {"desk": desk}, clock) as made, running(made):
+            await pass_until(clock, lambda: len(bodies(path)) == 5, step=30)
+    told = await told_in(path, tmp_path)
+    assert_in_order(told, lines)
+    assert max(Counter(number for number, _, _ in told).values()) == 5
+
+
+async def test_of_a_long_line_that_waits_longer_each_digest_tells_the_oldest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More of it than a digest takes goes before what is due."""
+    monkeypatch.setattr(digests, "MOST", 3)
+    clock = HandClock()
+    path = tmp_path / "alerts.jsonl"
+    async with stored(tmp_path) as store:
+        weekly = mannered(lines_in(path), Manners(digest=cron("CRON_TZ=UTC 0 18 * * 5")))
+        async with deliverer(store, {"desk": weekly}, clock) as made:
+            for sequence in range(1, 9):
+                await tell(store, sequence, clock=clock)
+                await made.run_once()
+            other = await tell(store, 1, line="sl_2", clock=clock)
+            await made.run_once()
+            daily = Manners(digest=cron("CRON_TZ=UTC 0 18 * * *"))
+            made.use({"desk": mannered(weekly, daily)})
+            await tell(store, 9, clock=clock)
+            await made.run_once()
+            clock.pass_(7 * HOUR)
+            await made.run_once()
+    told = await told_in(path, tmp_path)
+    assert [sequence for _, _, sequence in told] == list(range(1, 10))
+    assert [number for number, _, _ in told] == [1, 1, 1, 2, 2, 2, 3, 3, 3]
+    assert (await states(tmp_path))[other.id, "desk"] is DeliveryState.DEFERRED
+
+
+def bodies(path: Path) -> list[bytes]:
+    """What a sink wrote."""
+    return path.read_bytes().splitlines() if path.exists() else []
+
+
+async def told_in(path: Path, folder: Path) -> list[tuple[int, str, int]]:
+    """Digest, storyline and sequence of all that digests of a file name, as they stand there."""
+    place = {
+        one.alert.id: (one.alert.change.storyline, one.alert.change.sequence)
+        for one in await views(folder)
+    }
+    found = [payload(body) for body in bodies(path)]
+    return [(data["sequence"], *place[alert]) for data in found for alert in data["alerts"]]
+
+
+def assert_in_order(told: list[tuple[int, str, int]], lines: list[str]) -> None:
+    """Each line once, whole, and oldest first."""
+    by_line = {line: [sequence for _, each, sequence in told if each == line] for line in lines}
+    assert all(found == sorted(set(found)) for found in by_line.values()), by_line
+    assert {each for _, each, _ in told} == set(lines)
 
 
 async def test_a_rate_is_kept_and_what_is_too_much_for_it_comes_as_one_digest(

@@ -3,11 +3,11 @@
 Rule 1. What a digest tells of ends in the transaction that stores the digest: nothing is told in
         two of them, and nothing falls between two.
 Rule 2. Of a digest that tells of something that does not wait any more, nothing is stored.
+Rule 3. However many wait, no digest tells of something before what waits ahead of it in its line.
 """
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
@@ -19,6 +19,28 @@ from monitor.store.sqlite.deliveries import DELIVERIES, DELIVERY_COLUMNS, delive
 
 MOST = 2_000
 """Alerts of one digest."""
+
+_OLDEST = """
+    WITH due AS (
+        SELECT storyline, sequence FROM deliveries
+        WHERE sink = :sink AND state = 'deferred' AND next_try <= :now
+        ORDER BY made, storyline, sequence LIMIT :most
+    ), line AS (
+        SELECT storyline, max(sequence) AS last FROM due GROUP BY storyline
+    ), oldest AS (
+        SELECT alert, storyline, sequence,
+            min(made) OVER (PARTITION BY storyline ORDER BY sequence DESC) AS since
+        FROM deliveries JOIN line USING (storyline)
+        WHERE sink = :sink AND state = 'deferred' AND sequence <= last
+        ORDER BY since, storyline, sequence, alert LIMIT :most
+    )
+"""
+"""What one digest tells of: the oldest that are due, with all that is before them in their lines.
+
+Each stands where the oldest from it onwards in its line stands, so that whatever is cut off comes
+after all of its line that is kept: a turn is in no earlier digest than the development before it,
+though that was made ready after it, or waits longer by what was configured before.
+"""
 
 
 def defer(conn: sqlite3.Connection, sink: str, until: Mapping[str, datetime]) -> None:
@@ -97,46 +119,18 @@ def waiting(conn: sqlite3.Connection, sink: str, now: datetime) -> Waiting:
     if not outbox.is_open(conn, sink, micros(now)):
         return Waiting()
     rows = conn.execute(
-        f"SELECT {DELIVERY_COLUMNS} FROM {DELIVERIES} "  # noqa: S608 - constants
-        "WHERE sink = ? AND deliveries.state = 'deferred' AND next_try <= ? "
-        "ORDER BY deliveries.made, deliveries.storyline, deliveries.sequence LIMIT ?",
-        (sink, micros(now), MOST),
+        f"{_OLDEST} SELECT {DELIVERY_COLUMNS} FROM oldest "  # noqa: S608 - constants
+        f"CROSS JOIN {DELIVERIES} WHERE deliveries.alert = oldest.alert AND sink = :sink "
+        "ORDER BY oldest.since, oldest.storyline, oldest.sequence, oldest.alert",
+        {"sink": sink, "now": micros(now), "most": MOST},
     )
     found = tuple(delivery_of(row) for row in rows)
     if not found:
         return Waiting()
-    found = (*found, *_left_behind(conn, sink, now, found))
     (made,) = conn.execute(
         "SELECT coalesce(max(sequence), 0) FROM notices WHERE subject = ?", (f"digest:{sink}",)
     ).fetchone()
-    return Waiting(deliveries=_in_order(found), later=_later(conn, sink, found), made=made)
-
-
-def _left_behind(
-    conn: sqlite3.Connection, sink: str, now: datetime, found: Collection[Delivery]
-) -> tuple[Delivery, ...]:
-    """What waits longer, by what was configured before, though later ones of its line are due."""
-    last: dict[str, int] = {}
-    for one in found:
-        last[one.storyline] = max(last.get(one.storyline, 0), one.sequence)
-    rows = conn.execute(
-        f"SELECT {DELIVERY_COLUMNS} FROM {DELIVERIES} "  # noqa: S608 - constants
-        "JOIN json_each(?) AS line ON line.key = deliveries.storyline "
-        "WHERE sink = ? AND deliveries.state = 'deferred' AND next_try > ? "
-        "AND deliveries.sequence < line.value "
-        "ORDER BY deliveries.made, deliveries.storyline, deliveries.sequence LIMIT ?",
-        (json.dumps(last), sink, micros(now), MOST),
-    )
-    return tuple(delivery_of(row) for row in rows)
-
-
-def _in_order(found: Collection[Delivery]) -> tuple[Delivery, ...]:
-    """Each storyline in its order: what settled was made ready after the turn that came later."""
-    lines: defaultdict[str, list[Delivery]] = defaultdict(list)
-    for one in sorted(found, key=lambda one: one.sequence):
-        lines[one.storyline].append(one)
-    turns = {line: iter(those) for line, those in lines.items()}
-    return tuple(next(turns[one.storyline]) for one in found)
+    return Waiting(deliveries=found, later=_later(conn, sink, found), made=made)
 
 
 def _later(
