@@ -5,8 +5,9 @@
 # Rule 2. The old one is not thrown away before the new one runs: whatever fails until then leads back
 #         to it, with the database as it was when it stopped. The way back renames what lies beside its
 #         place already, for which no disk is too full.
+#         No step of it hangs on whether it is heard.
 # Rule 3. What is yours (configuration, credentials, database) is made once and never replaced.
-# Rule 4. Doing it again does no harm.
+# Rule 4. Doing it again does no harm: no try takes away what an earlier one may be undone with.
 set -eu
 
 home=/opt/storyline-monitor
@@ -38,8 +39,16 @@ Python 3.11 or newer that lies outside of /home and /root.
 HELP
 }
 
-say() { printf '%s\n' "$*"; }
-warn() { printf 'install.sh: %s\n' "$*" >&2; }
+# What nobody hears any more was done all the same.
+say() { printf '%s\n' "$*" || true; }
+warn() { printf 'install.sh: %s\n' "$*" >&2 || true; }
+# What a program says, and its status, which does not hang on whether that is heard.
+tell() {
+    status=0
+    said=$("$@" 2>&1) || status=$?
+    say "$said"
+    return $status
+}
 fail() {
     warn "$*"
     exit 1
@@ -99,14 +108,14 @@ build() {
     stamp=$(date +%Y%m%d%H%M%S)-$$
     new=$home/versions/$stamp
     mkdir -p "$home/versions"
-    trap 'rm -rf "$new"; forget_before' EXIT
+    trap 'rm -rf "$new"' EXIT
     trap 'exit 1' HUP INT PIPE TERM
     say "building $new ..."
     "$python" -m venv "$new" || fail "no virtual environment could be made (see above); nothing was changed"
     packages || fail "the packages could not be installed (see above); nothing was changed"
     # The service may not write here: what is compiled now is compiled for good.
     "$new/bin/python" -m compileall -q "$new/lib" >/dev/null 2>&1 || true
-    "$new/bin/storyline-monitor" --version || fail "the new program does not run (see above); nothing was changed"
+    tell "$new/bin/storyline-monitor" --version || fail "the new program does not run (see above); nothing was changed"
 }
 
 packages() {
@@ -155,10 +164,19 @@ look_over() {
     fi
 }
 
+# Before anything is stopped: a way back for which there is no room would be none.
+see_room() {
+    [ "$backup" = yes ] || return 0
+    copy=$backups/before-upgrade-$stamp.db
+    tell "$new/bin/storyline-monitor" db backup --if-any --dry-run "$copy" ||
+        fail "no upgrade without a way back (see above, and --no-backup); nothing was changed"
+}
+
 # From here on the way leads back to the version before.
 replaced="$units/$unit $etc/reference.yaml $etc/monitor.schema.json"
-ran=no had='' copied=no started=no whole=yes
+ran=no had='' by_hand='' copied=no started=no whole=yes
 let_go() {
+    set_aside
     was=$(readlink "$home/bin") || was=''
     [ -z "$was" ] || ln -sfn "$was" "$home/bin.before"
     for file in $replaced; do
@@ -178,6 +196,26 @@ let_go() {
     esac
 }
 
+# What an earlier upgrade left that broke off on its way may be what leads back from it.
+set_aside() {
+    left=$backups/left-behind-$stamp
+    for file in "$home/bin" $replaced; do
+        [ -e "$file.before" ] || [ -L "$file.before" ] || continue
+        ! same "$file.before" "$file" || continue
+        mkdir -p "$left"
+        mv "$file.before" "$left/" || fail "$file.before could not be kept (see above); nothing was changed"
+        warn "an earlier upgrade broke off and left $file.before; it is now in $left"
+    done
+}
+
+same() {
+    if [ -L "$1" ]; then
+        [ "$(readlink "$1")" = "$(readlink "$2")" ]
+    else
+        cmp -s "$1" "$2"
+    fi
+}
+
 forget_before() {
     for file in $replaced; do
         rm -f "$file.before" "$file.new"
@@ -189,7 +227,6 @@ forget_before() {
 # has a name of its own, so that no try takes away what an earlier one may need.
 back_up() {
     [ "$backup" = yes ] || return 0
-    copy=$backups/before-upgrade-$stamp.db
     "$new/bin/storyline-monitor" db backup --if-any "$copy" || {
         drop "$copy"
         fail "the database could not be copied to $backups (see --no-backup)"
@@ -205,11 +242,11 @@ back_up() {
 # A copy, and what is made beside it to read it.
 drop() { rm -f "$1" "$1-wal" "$1-shm"; }
 
-by_hand="$home/versions/by-hand"
 parts="bin lib lib64 include share pyvenv.cfg"
 switch() {
     if [ -d "$home/bin" ] && [ ! -L "$home/bin" ]; then
         # An environment that was made here by hand.
+        by_hand=$home/versions/by-hand-$stamp
         mkdir -p "$by_hand"
         for part in $parts; do
             [ ! -e "$home/$part" ] || mv "$home/$part" "$by_hand/"
@@ -244,16 +281,24 @@ start() {
             systemctl status --no-pager --full --lines=20 "$unit" >&2 || true
             fail "the new version does not come up (see above)"
         }
-        trap - EXIT HUP INT PIPE TERM  # it runs: a message that cannot be written undoes nothing
+        stay
         say "upgraded and started again"
-    elif [ -n "$was" ]; then
+    elif [ -n "$was$by_hand" ]; then
+        stay
         say "upgraded. The service did not run, so nothing shows yet whether the new version comes up:"
         say "  systemctl start storyline-monitor"
-        say "The version before is kept in $home/${was%/bin}; to go back to it:"
+        say "The version before is kept in ${by_hand:-$home/${was%/bin}}; to go back to it:"
         say "  systemctl stop storyline-monitor"
-        [ "$copied" = no ] || say "  storyline-monitor db restore $copy"
-        say "  ln -sfn $was $home/bin"
+        keep_unit
+        [ "$copied" = no ] || say "  $(restoring "$copy")"
+        if [ -n "$was" ]; then
+            say "  ln -sfn $was $home/bin"
+        else
+            say "  rm $home/bin && mv $by_hand/* $home/"
+        fi
+        say "All versions are kept in $home/versions until an upgrade is seen to run."
     else
+        stay
         say "installed. Next:"
         say "  edit $etc/monitor.yaml, then look it over with:"
         say "    export MONITOR_CONFIG=$etc/monitor.yaml STATE_DIRECTORY=$state"
@@ -262,7 +307,26 @@ start() {
         say "  and start it:"
         say "    systemctl enable --now storyline-monitor"
     fi
-    trap - EXIT HUP INT PIPE TERM
+}
+
+# It is done: neither a message that cannot be written undoes it, nor one who goes away.
+stay() {
+    trap - EXIT
+    trap '' HUP INT PIPE TERM
+}
+
+# The unit of the version before is kept beside it, as nothing is seen yet to have taken its place.
+keep_unit() {
+    [ -e "$units/$unit.before" ] || return 0
+    apart=$home/versions/unit-before-$stamp
+    mkdir -p "$apart" && mv "$units/$unit.before" "$apart/$unit" || return 0
+    say "  cp -p $apart/$unit $units/ && systemctl daemon-reload"
+}
+
+# The command that puts a copy back, as it works in any shell of root's.
+restoring() {
+    printf '%s' "MONITOR_CONFIG=$etc/monitor.yaml STATE_DIRECTORY=$state" \
+        " $home/bin/storyline-monitor db restore $1"
 }
 
 # What does not go well here is told; then nothing is started, and nothing thrown away.
@@ -290,7 +354,7 @@ programs_back() {
     elif [ -L "$home/bin" ]; then
         rm -f "$home/bin"
     fi
-    if [ -d "$by_hand" ] && [ ! -e "$home/bin" ]; then
+    if [ -n "$by_hand" ] && [ ! -e "$home/bin" ]; then
         mv "$by_hand"/* "$home/" || undone "the program in $home"
     fi
     for file in $replaced; do
@@ -310,8 +374,8 @@ put_back() {
     elif [ "$copied" = no ]; then
         warn "there is no copy of the database to go back to; it is as the new version left it"
     # The configuration may have become one that only the new program understands.
-    elif "$new/bin/storyline-monitor" db restore --kept-as failed-upgrade "$copy" >&2 ||
-        "$home/bin/storyline-monitor" db restore "$copy" >&2; then
+    elif tell "$new/bin/storyline-monitor" db restore --move --kept-as failed-upgrade "$copy" >&2 ||
+        tell "$home/bin/storyline-monitor" db restore "$copy" >&2; then
         drop "$copy"
         warn "the database is as it was when the version before stopped"
     else
@@ -320,7 +384,7 @@ put_back() {
         kept=$backups/not-put-back-$stamp.db
         mv -f "$copy" "$kept" && drop "$copy" || kept=$copy
         warn "the database could not be put back (see above); with the service stopped:"
-        warn "  $home/bin/storyline-monitor db restore $kept"
+        warn "  $(restoring "$kept")"
     fi
 }
 
@@ -340,23 +404,22 @@ start_before() {
     fi
 }
 
-# Only what was seen to run takes the place of what ran before; else the last three copies are kept.
+# Only what was seen to run takes the place of what ran before. Else all versions stay, as any of them
+# may be the last that ran, and the last three copies.
 clean_up() {
     forget_before
-    kept=$home/${was%/bin}
     if [ "$started" = yes ]; then
-        kept=''
         if [ "$copied" = yes ]; then
             rm -f "$backups"/before-upgrade.db-*
             mv -f "$copy" "$backups/before-upgrade.db"
             rm -f "$backups"/before-upgrade-*.db*
         fi
+        for old in "$home"/versions/*; do
+            [ "$old" = "$new" ] || rm -rf "$old"
+        done
     fi
     find "$backups" -name 'before-upgrade-*.db' | sort -r | tail -n +4 | while read -r old; do
         drop "$old"
-    done
-    for old in "$home"/versions/*; do
-        [ "$old" = "$new" ] || [ "$old" = "$kept" ] || rm -rf "$old"
     done
 }
 
@@ -368,6 +431,7 @@ else
     build
     lay_out
     look_over
+    see_room
     let_go
     back_up
     switch

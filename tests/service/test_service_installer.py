@@ -1,6 +1,9 @@
 """What the installer does with files and database when an upgrade goes wrong, in any way it can."""
 
 import asyncio
+import os
+import re
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -119,6 +122,32 @@ def test_the_database_is_put_back_by_whichever_program_can(machine: Paper, dumb:
     assert is_as_before(machine)
 
 
+@pytest.mark.parametrize("comes_up", ["exit 0\n", DEAD])
+@pytest.mark.parametrize("where", ["a terminal that is gone", "a disk that is full"])
+def test_nothing_hangs_on_whether_it_is_heard(machine: Paper, comes_up: str, where: str) -> None:
+    """The way to the new version goes on to its end, and so does the way back."""
+    machine.next(mark="second", comes_up=comes_up)
+    out = os.open("/dev/full", os.O_WRONLY)
+    if "terminal" in where:
+        os.close(out)
+        held, out = os.openpty()
+        os.close(held)
+    try:
+        status, _ = machine.install(out=out)
+    finally:
+        os.close(out)
+    assert machine.state == "active"
+    starts = [call for call in machine.calls if call.startswith("start ")]
+    assert len(starts) == (2 if comes_up == DEAD else 1)
+    if comes_up == DEAD:
+        assert status == 1
+        assert is_as_before(machine)
+        assert machine.names(BACKUPS) == []
+    else:
+        assert (status, machine.marks, database(machine)) == (0, ["second"], 1)
+        assert machine.names(BACKUPS) == ["before-upgrade.db"]
+
+
 def test_a_copy_that_cannot_be_put_back_is_taken_away_by_no_later_upgrade(machine: Paper) -> None:
     first = next((machine.upper / HOME / "versions").iterdir())
     (first / "bin" / "behaves").write_text(REFUSES)
@@ -130,6 +159,12 @@ def test_a_copy_that_cannot_be_put_back_is_taken_away_by_no_later_upgrade(machin
     assert f"db restore /{BACKUPS}/{name}" in told
     assert "nothing was started, and nothing removed" in told
     assert (machine.mark, machine.state, database(machine)) == ("first", "failed", 99)
+    # What it says works as it stands, once that is mended.
+    (first / "bin" / "behaves").write_text(":\n")
+    [line] = re.findall(r"^install\.sh: +(.*db restore .*)$", told, re.MULTILINE)
+    status, said = machine.run(line)
+    assert (status, database(machine)) == (0, 1), said
+    stored(machine, 99)
     machine.next(mark="third")
     status, told = machine.install()
     assert status == 0, told
@@ -138,17 +173,74 @@ def test_a_copy_that_cannot_be_put_back_is_taken_away_by_no_later_upgrade(machin
     assert holds(machine.upper / BACKUPS / "before-upgrade.db") == 99
 
 
-def test_where_there_is_no_room_for_the_copy_nothing_of_it_stays(machine: Paper) -> None:
+def test_where_there_is_no_room_for_the_copy_nothing_is_begun(machine: Paper) -> None:
     full = f"mount -t tmpfs -o size=100k tmpfs /{BACKUPS}; "
-    look = f"; status=$?; ls -A /{BACKUPS} | sed 's/^/left: /'; exit $status"
     machine.next(mark="second")
-    status, told = machine.install(look, before=full)
+    calls = machine.calls
+    status, told = machine.install(before=full)
     assert status == 1, told
-    assert "could not be copied" in told
-    assert "left: " not in told
-    assert "the version before runs again" in told
+    assert re.search(rf"need [\d,]+ bytes in /{BACKUPS}, where [\d,]+ are free", told)
+    assert "nothing was changed" in told
+    assert machine.calls == calls
     assert machine.state == "active"
     assert is_as_before(machine)
+
+
+def test_a_copy_that_fails_all_the_same_leaves_nothing(machine: Paper) -> None:
+    fails = f"""case "$*" in
+*--dry-run*) ;;
+"db backup"*) echo half > /{BACKUPS}/$(basename "$4"); exit 1 ;;
+esac
+"""
+    machine.next(mark="second", behaves=fails)
+    status, told = machine.install()
+    assert status == 1, told
+    assert "could not be copied" in told
+    assert "the version before runs again" in told
+    assert machine.state == "active"
+    assert machine.names(BACKUPS) == []
+    assert is_as_before(machine)
+
+
+TWO_FOLDERS = f"""mkdir -p /d; mount -t tmpfs -o size=%s tmpfs /d; mkdir -p /d/s /d/b
+cp -p {DATABASE} /d/s/; mount --bind /d/s /{STATE}; mount --bind /d/b /{BACKUPS}
+"""
+"""A disk for database and copies from whose one folder nothing can be moved to the other."""
+ONE_FOLDER = f"""mkdir -p /d; mount -t tmpfs -o size=%s tmpfs /d; mkdir -p /d/s /d/b
+cp -p {DATABASE} /d/s/; rm -r /{STATE} /{BACKUPS}; ln -s /d/s /{STATE}; ln -s /d/b /{BACKUPS}
+"""
+LOOK = f"""; status=$?; ls -A /{STATE} /{BACKUPS} | sed 's/^/left: /'
+/usr/bin/python3 -c "import sqlite3
+print('it holds', *sqlite3.connect('{DATABASE}').execute('PRAGMA user_version').fetchone())"
+exit $status"""
+
+
+def test_where_there_is_no_room_for_the_way_back_nothing_is_begun(machine: Paper) -> None:
+    """There would be room for the copy, and then for none to put in the database's place."""
+    size = (machine.upper / STATE / "monitor.db").stat().st_size
+    machine.next(mark="second", comes_up=DEAD)
+    status, told = machine.install(LOOK, before=TWO_FOLDERS % (3 * size))
+    assert status == 1, told
+    assert re.search(rf"need {3 * size:,} bytes in [/\w-]*, where [\d,]+ are free", told), told
+    assert "nothing was changed" in told
+    assert "it holds 1\n" in told
+    assert machine.state == "active"
+    assert is_as_before(machine)
+
+
+def test_a_version_that_fills_the_disk_is_gone_back_from(machine: Paper) -> None:
+    """A copy on the disk of the database takes its place, for which no room is needed."""
+    size = (machine.upper / STATE / "monitor.db").stat().st_size
+    fills = TOUCHES + "sqlite 99; dd if=/dev/zero of=/d/s/fill bs=4k 2>/dev/null; exit 1\n"
+    machine.next(mark="second", comes_up=fills)
+    status, told = machine.install(LOOK, before=ONE_FOLDER % (int(2.5 * size)))
+    assert status == 1, told
+    assert "the database is as it was when the version before stopped" in told
+    assert "the version before runs again" in told
+    assert "it holds 1\n" in told
+    assert "left: monitor.db.failed-upgrade" in told
+    assert "left: before-upgrade" not in told
+    assert (machine.mark, machine.state) == ("first", "active")
 
 
 def test_what_cannot_be_put_back_is_told_and_then_nothing_is_started(machine: Paper) -> None:
@@ -173,28 +265,96 @@ def test_two_at_once_do_not_get_in_each_others_way(machine: Paper) -> None:
     assert is_as_before(machine)
 
 
-def test_one_that_was_stopped_keeps_the_version_before_and_three_copies(machine: Paper) -> None:
+def test_what_leads_back_from_an_earlier_upgrade_is_taken_away_by_no_later_one(
+    machine: Paper,
+) -> None:
+    """One that broke off; however the later one ends."""
+    before = machine.upper / f"{UNIT}.before"
+    for number, pip in enumerate(("#!/bin/sh\nexit 1\n", None)):
+        before.write_text("# the only one of its kind\n")
+        if pip is not None:
+            kept = (machine.upper / "machine" / "pip").read_text()
+            (machine.upper / "machine" / "pip").write_text(pip)
+            status, told = machine.install()
+            assert (status, before.exists()) == (1, True), told
+            (machine.upper / "machine" / "pip").write_text(kept)
+        machine.next(mark=f"after {number}", comes_up=DEAD if number else "exit 0\n")
+        status, told = machine.install()
+        assert status == number, told
+        [folder] = re.findall(r"left .*; it is now in (\S+)", told)
+        [left] = (machine.upper / folder.lstrip("/")).iterdir()
+        assert left.read_text() == "# the only one of its kind\n"
+        assert not before.exists()
+
+
+def test_one_that_was_stopped_keeps_all_that_may_have_run_and_three_copies(
+    machine: Paper,
+) -> None:
     """It is not started, so nothing shows whether the new version would come up."""
     machine.be("inactive")
     for number in range(4):
         machine.next(mark=f"next {number}")
-        before = machine.mark
         status, told = machine.install()
         assert status == 0, told
         assert "nothing shows yet whether the new version comes up" in told
         assert machine.state == "inactive"
-        kept = [
-            (machine.upper / HOME / "versions" / one / "bin" / "mark").read_text()
-            for one in machine.names(f"{HOME}/versions")
-        ]
-        assert kept == [before, f"next {number}"]
+        assert machine.marks == ["first", *(f"next {one}" for one in range(number + 1))]
         assert len(machine.names(BACKUPS)) == min(number + 1, 3)
     machine.be("active")
     machine.next(mark="last")
     status, told = machine.install()
     assert status == 0, told
     assert machine.names(BACKUPS) == ["before-upgrade.db"]
-    assert len(machine.names(f"{HOME}/versions")) == 1
+    assert machine.marks == ["last"]
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_what_it_says_of_the_way_back_works_as_it_stands(machine: Paper, *, by_hand: bool) -> None:
+    """To the version before, of whatever kind, and to what was stored then."""
+    machine.be("inactive")
+    if by_hand:
+        made_by_hand(machine)
+    machine.next(mark="second")
+    status, told = machine.install()
+    assert status == 0, told
+    assert machine.mark == "second"
+    stored(machine, 99)
+    _, way = told.split("to go back to it:\n")
+    lines = [line for line in way.splitlines() if line.startswith("  ")]
+    assert len(lines) == 4
+    status, said = machine.run("set -e\n" + "\n".join(lines))
+    assert status == 0, said
+    assert database(machine) == 1
+    home = machine.upper / HOME
+    assert (home / "bin").is_symlink() is not by_hand
+    mark = (home / "bin" / "mark").read_text() if by_hand else machine.mark
+    assert mark == "first"
+    assert "# of the first version" in (machine.upper / UNIT).read_text()
+
+
+def made_by_hand(machine: Paper) -> None:
+    """Let the first version be an environment in the program's own place."""
+    home = machine.upper / HOME
+    [version] = (home / "versions").iterdir()
+    (home / "bin").unlink()
+    for part in ("bin", "lib"):
+        (version / part).rename(home / part)
+    shutil.rmtree(version)
+
+
+def test_an_environment_made_by_hand_stays_until_another_was_seen_to_run(machine: Paper) -> None:
+    """However often it is upgraded, and made by hand again."""
+    machine.be("inactive")
+    made_by_hand(machine)
+    for number in (2, 3):
+        machine.next(mark=f"v{number}", comes_up=DEAD)
+        status, told = machine.install()
+        assert status == 0, told
+    assert machine.marks == ["first", "v2", "v3"]
+    machine.be("failed")
+    machine.next(mark="v4")
+    status, told = machine.install()
+    assert (status, machine.marks) == (0, ["v4"]), told
 
 
 @pytest.mark.parametrize("good", [True, False])

@@ -86,17 +86,34 @@ class Paper:
         (made / "behaves").write_text(behaves)
         (made / "mark").write_text(mark)
 
-    def install(self, *arguments: str, before: str = "") -> tuple[int, str]:
-        """Run the installer after ``before``; its exit status, and all that it said."""
+    def install(self, *arguments: str, before: str = "", out: int | None = None) -> tuple[int, str]:
+        """Run the installer after ``before``; its exit status, and all that it said.
+
+        Args:
+            arguments: the installer's, and what the shell makes of the rest of the line.
+            before: commands of a shell; what they mount is gone afterwards.
+            out: where all goes that it says instead, a descriptor.
+        """
         line = f"/bin/sh {ROOT}/deploy/install.sh --python /machine/python {' '.join(arguments)}"
+        return self.run(before + line, out)
+
+    def run(self, line: str, out: int | None = None) -> tuple[int, str]:
+        """Run a line of a shell of root's, which knows nothing of ours; as ``install``."""
         done = subprocess.run(
-            ["unshare", "--mount", "bash", "-c", MAKE, "make", str(self.folder), before + line],
-            capture_output=True,
+            ["unshare", "--mount", "bash", "-c", MAKE, "make", str(self.folder), line],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if out is None else out,
+            stderr=subprocess.PIPE if out is None else out,
             text=True,
             check=False,
             timeout=WITHIN,
         )
-        return done.returncode, done.stdout + done.stderr
+        return done.returncode, (done.stdout or "") + (done.stderr or "")
+
+    @property
+    def calls(self) -> list[str]:
+        """What systemctl was asked for."""
+        return (self.upper / "machine" / "calls").read_text().splitlines()
 
     @property
     def state(self) -> str:
@@ -106,6 +123,11 @@ class Paper:
     def be(self, state: str) -> None:
         """Let systemd have the unit for that."""
         (self.upper / "machine" / "state").write_text(f"{state}\n")
+
+    @property
+    def marks(self) -> list[str]:
+        """The versions that are there, by the names that they were given."""
+        return sorted(one.read_text() for one in (self.upper / HOME).rglob("mark"))
 
     @property
     def mark(self) -> str:
