@@ -150,6 +150,7 @@ class Daemon:
             await parts.flow.batches.note_quiet(self._clock.now())
             sent = await self._deliver_once(parts.deliverer)
             await self._keep_house(parts)
+            await parts.flow.batches.repacking.run(pause=0)
             return summary_of(parts.flow, sent)
 
     async def _deliver_once(self, deliverer: Deliverer) -> Pass:
@@ -229,11 +230,13 @@ class Daemon:
             log.info("monitor.ready")
             systemd.notify(READY=1)
             reloading = tasks.create_task(self._reload_when_asked(reloader), name="reload")
+            repacking = tasks.create_task(parts.flow.batches.repacking.run(), name="repack")
             await self._stop.wait()
             watched.health.stopping = True
             log.info("monitor.stopping")
             systemd.notify(STOPPING=1, STATUS="finishing what is under way")
             reloading.cancel()
+            repacking.cancel()
             ticker.pause()
             await poller.drain(POLLS_MAY_END_IN)
             await self._store_what_came(parts.flow)

@@ -3,7 +3,7 @@
 Rule 1. Packing depends on the article and on the background table alone, so workers do it, once;
         it is stored, and nothing is packed again at a start.
 Rule 2. What was packed by another table, or by another way of packing, is known by its first
-        bytes; it is made again from the features.
+        bytes; it is made again from the features, and stored again (``pipeline.repacking``).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -84,6 +84,11 @@ class Packed:
         self.words = numbered(data[_HEADER.size : end])
         # Each object of its own would cost more than many a field's content: one for all.
         self._rest = data[_SIZES : _HEADER.size] + data[end:]
+
+    def data(self, background: Background, terms: Callable[[bytes], bytes]) -> bytes:
+        """What it was read from, byte by byte; ``terms`` turns numbers back into terms."""
+        header, rest = self._rest[:_REST], self._rest[_REST:]
+        return packing(background) + header + terms(self.words) + rest
 
     @property
     def sizes(self) -> bytes:

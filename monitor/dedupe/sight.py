@@ -156,6 +156,12 @@ class Sight(ABC):
         """The features as the index keeps them."""
         return packed(features, self.background, self.words.numbered)
 
+    def packed_again(self, article: str) -> bytes | None:
+        """A live article's packed features as the store keeps them, ``None`` if it is not live."""
+        number = self.number(article)
+        entry = None if number is None else self.entry(number)
+        return None if entry is None else entry.packed.data(self.background, self.words.told)
+
     def weights(self, words: Numbers) -> Values:
         """What these words weigh now."""
         return self.words.weights(words, self.live(words), len(self))

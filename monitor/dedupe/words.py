@@ -90,6 +90,10 @@ class Words(dict[int, int]):
         found: NDArray[np.uint32] = self._terms.take(numbers)
         return found
 
+    def told(self, numbers: bytes) -> bytes:
+        """The terms that have these numbers, as ``numbered`` was asked for them."""
+        return self.terms(np.frombuffer(numbers, np.int32)).astype("<u4").tobytes()
+
     def usual(self, numbers: Numbers) -> Values:
         """How rare these words are by the background, in nats."""
         found: Values = self._usual.take(numbers)

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 from msgspec.msgpack import Decoder, Encoder
 from typing_extensions import override
 
@@ -62,6 +62,7 @@ _encode = Encoder().encode
 _shingles: Callable[[bytes], _Shingles] = Decoder(_Shingles).decode
 _packed: Callable[[bytes], _Packed] = Decoder(_Packed).decode
 _words: Callable[[bytes], _Words] = Decoder(_Words).decode
+_parts: Callable[[bytes], dict[str, Any]] = Decoder(dict[str, Raw]).decode
 _known: Callable[[bytes], _Known] = Decoder(_Known).decode
 _reading: Callable[[bytes], Any] = Decoder(
     row_type(Reading, {"article": ArticleRow, "features": bytes})
@@ -171,6 +172,11 @@ def seal(features: Features) -> SealedFeatures:
     for name in _COUNTED:
         row[name] = _packed_counts(row[name])
     return SealedFeatures(_encode(row))
+
+
+def repacked(sealed: bytes, packed: bytes) -> bytes:
+    """The row with another packed form in it; of the rest nothing is opened."""
+    return _encode(_parts(sealed) | {"packed": packed})
 
 
 def _shingles_of(sealed: bytes) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ from monitor.pipeline.decide import Decision, arrived
 from monitor.pipeline.entries import Taken
 from monitor.pipeline.faults import TRIES, refused, tried
 from monitor.pipeline.quiet import noted
+from monitor.pipeline.repacking import Repacking
 from monitor.store import Store
 
 BATCH = 20
@@ -40,6 +41,7 @@ class Batches:
     """Whatever is decided on comes through here.
 
     Attributes:
+        repacking: stores what ``catch_up`` had to pack anew.
         verdicts: how many articles were what.
         alerts: how many changes came to what.
     """
@@ -68,6 +70,7 @@ class Batches:
         self._topics = topics
         self._clock = clock
         self._told = told
+        self.repacking = Repacking(store, index, clock)
         self.verdicts: Counter[VerdictKind] = Counter()
         self.alerts: Counter[AlertState] = Counter()
 
@@ -85,6 +88,7 @@ class Batches:
             stories |= await self._store.stories(missing)
             for live in page:
                 self._index.restore(live, stories[live.story])
+                self.repacking.note(live)
             rev = page[-1].rev
             await self._clock.sleep(0)
         return len(self._index)

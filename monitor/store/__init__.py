@@ -139,6 +139,13 @@ class Store(Protocol):
         """
         ...
 
+    async def repack(self, packed: Mapping[int, bytes]) -> None:
+        """Give stored articles, by ``rev``, their features packed in another form.
+
+        One that was written since has another ``rev``, and keeps what it was given then.
+        """
+        ...
+
     async def stories(self, ids: Collection[str]) -> Mapping[str, Story]:
         """Stories by id; those of stored articles are there."""
         ...

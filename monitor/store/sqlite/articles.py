@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model.plans import LiveArticle, StoredArticle
-from monitor.model.sealed import SealedFeatures
+from monitor.model.sealed import SealedFeatures, repacked
 from monitor.model.stories import Story
 from monitor.store.sqlite.codec import (
     decode_article,
@@ -134,6 +134,18 @@ def since(
         (rev, micros(live_after), limit),
     )
     return tuple(decode_live(body, features, at, packing) for body, features, at in rows)
+
+
+def repack(conn: sqlite3.Connection, packed: Mapping[int, bytes]) -> None:
+    """Put other packed forms, by the ``rev`` of their articles, into stored features."""
+    rows = conn.execute(
+        "SELECT rev, features FROM articles WHERE rev IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(packed)),),
+    ).fetchall()
+    conn.executemany(
+        "UPDATE articles SET features = ? WHERE rev = ?",
+        [(repacked(features, packed[rev]), rev) for rev, features in rows],
+    )
 
 
 def history(

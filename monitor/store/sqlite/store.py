@@ -171,6 +171,10 @@ class SqliteStore(Store):
         )
 
     @override
+    async def repack(self, packed: Mapping[int, bytes]) -> None:
+        await self._writer.do(lambda conn: articles.repack(conn, packed))
+
+    @override
     async def stories(self, ids: Collection[str]) -> Mapping[str, Story]:
         return await self._readers.do(lambda conn: articles.stories_by_id(conn, ids))
 
