@@ -67,6 +67,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "heartbeat.heard": ("info", "the heartbeat URL answers again"),
     "heartbeat.lost": ("warning", "the heartbeat URL was called and did not answer well"),
     "host.held": ("info", "a host asked to be left alone; its feeds are polled later"),
+    "index.repacking": ("info", "what a start had to pack anew is stored, for the next one"),
     "library.message": ("info", "what a library had to say, in its own words"),
     "monitor.crashed": ("critical", "something unforeseen ended the daemon"),
     "monitor.ready": ("info", "everything is up"),
