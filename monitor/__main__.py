@@ -36,6 +36,8 @@ def run(argv: Sequence[str]) -> int:
         _flush()
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.MissingParameter):
+            _show_example(error.ctx)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
@@ -45,6 +47,14 @@ def run(argv: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort is a sentence, not a traceback
         return _failed(error)
     return status if isinstance(status, int) else 0
+
+
+def _show_example(context: click.Context | None) -> None:
+    """A call that is whole, where something is missing from one: the first of the help's."""
+    lines = ((context and context.command.epilog) or "").split("\n")
+    example = next((line for line in lines if line.startswith("  ")), None)
+    if example is not None:
+        click.echo(f"\nFor example:\n{example}", err=True)
 
 
 def _failed(error: Exception) -> int:

@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
+from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 from secrets import SystemRandom
 
@@ -120,13 +122,9 @@ def list_(
 
     async def told(store: Views) -> Sequence[AlertView | NoticeView]:
         await known_sink(store, sink)
-        found: list[AlertView | NoticeView] = list(
-            await store.alerts(wanted, topic, limit, sink=sink)
-        )
-        if topic is None:
-            found += await store.notices(wanted, limit, sink=sink)
-        # Both come newest first, and the sort keeps what is of one moment as it was.
-        return sorted(found, key=_made, reverse=True)[:limit]
+        found = await store.alerts(wanted, topic, limit, sink=sink)
+        notices = () if topic is not None else await store.notices(wanted, limit, sink=sink)
+        return among(found, notices)[:limit]
 
     print_list(
         ask_about(config_path, topic, told),
@@ -135,6 +133,20 @@ def list_(
         lambda view: _cells(view, now),
         as_json=as_json,
     )
+
+
+def among(
+    alerts: Sequence[AlertView], notices: Sequence[NoticeView]
+) -> list[AlertView | NoticeView]:
+    """Alerts, in the order given, and notices put where they belong, all newest first.
+
+    An alert that was decided on later may be of an article that came a little earlier.
+    """
+    moments = accumulate((_made(one) for one in alerts), min)
+    placed: list[tuple[datetime, AlertView | NoticeView]] = [*zip(moments, alerts, strict=True)]
+    placed += [(_made(one), one) for one in notices]
+    # The sort keeps what is of one moment as it was.
+    return [one for _, one in sorted(placed, key=itemgetter(0), reverse=True)]
 
 
 def _made(view: AlertView | NoticeView) -> datetime:

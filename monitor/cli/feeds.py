@@ -123,7 +123,7 @@ def poll(config_path: str | None, feed: str) -> None:
     """Make a feed due now; the running daemon, or else the next one, polls it.
 
     What a server asked for holds all the same, and so do min_every and the pauses between
-    requests to one host.
+    requests to one host. A local file has no server, so it may be read again at any time.
     """
 
     async def work(config: Config, seen: Views, store: SqliteStore) -> int:
@@ -159,6 +159,8 @@ def _refuse(view: FeedView, feed: Feed | None, now: datetime) -> None:
     state = view.state
     if feed is None or not feed.enabled:
         raise MonitorError(f"{state.feed}: the configuration does not have it polled")
+    if feed.url.startswith("file:"):
+        return
     if state.asked_until is not None and state.asked_until > now:
         until = ago(state.asked_until, now)
         raise MonitorError(

@@ -10,7 +10,7 @@ from monitor.cli.options import json_option
 from monitor.cli.output import clean, emit, emit_rows, examples, say, warn
 from monitor.cli.sources import STANDARD, source_bytes
 from monitor.cli.tables import print_table
-from monitor.errors import UsageError
+from monitor.errors import MonitorError, UsageError
 from monitor.follow.grammar.parser import LONGEST, Parse, Token
 from monitor.follow.sentences import spans
 
@@ -37,6 +37,10 @@ def grammar(texts: Sequence[str], *, conllu: bool, as_json: bool) -> None:
     if conllu and as_json:
         raise UsageError("--conllu and --json exclude each other; choose one")
     sentences = [sentence for text in texts for sentence in _sentences(text)]
+    if not sentences:
+        raise MonitorError(
+            'there is no word to be parsed; as in: storyline-monitor grammar "The talks are off"'
+        )
     parses = bundled().parse(sentences)
     for sentence, parse in zip(sentences, parses, strict=True):
         if parse.cut:

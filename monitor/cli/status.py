@@ -147,8 +147,10 @@ def _daemon(daemon: DaemonView, view: StatusView, now: datetime) -> str:
     elif daemon.since:
         begun = f"the last one began {when(daemon.since)} ({ago(daemon.since, now)})"
         how = f"{begun} and did not end in order; see its log"
+    elif view.last_poll:
+        how = "when it ended is not known"
     else:
-        how = "nothing tells that it ever was"
+        how = "none has been started on this database yet"
     last = f"; last poll {ago(view.last_poll, now)}" if view.last_poll else ""
     return f"not running: {how}{last}"
 

@@ -75,7 +75,12 @@ def silence(why: str) -> str:
 
 
 def label(article: Article, columns: int) -> str:
-    """Title, or the first words of the text, cut to fit."""
+    """Title, or the first words of the text, cut to fit; where no terminal reads, titles are whole.
+
+    What somebody searches or counts must not depend on how wide it is drawn.
+    """
+    if article.title and not sys.stdout.isatty():
+        return clean(article.title)
     text = Text(clean(article.title or article.text or article.summary or ""))
     text.truncate(max(columns, 1), overflow="ellipsis")
     return text.plain

@@ -48,6 +48,8 @@ def _read_file(feed: Feed, known: str | None) -> FetchOutcome:
 
 def _read_handle(feed: Feed, known: str | None, handle: int) -> FetchOutcome:
     status = os.fstat(handle)
+    if stat.S_ISDIR(status.st_mode):
+        return Refused(trouble=Trouble.FILE, detail="a folder; name a feed file in it")
     if not stat.S_ISREG(status.st_mode):
         return Refused(trouble=Trouble.FILE, detail="not a regular file")
     version = f"{status.st_mtime_ns}-{status.st_size}-{status.st_ino}"

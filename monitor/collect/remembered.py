@@ -13,6 +13,7 @@ from monitor.model.copying import replace
 from monitor.model.feeds import FeedState
 from monitor.model.habits import Brought, Pace
 from monitor.model.outcomes import (
+    PAGE,
     FetchOutcome,
     Fresh,
     Gone,
@@ -29,6 +30,7 @@ MOVE_POLLS = 5
 MOVE_TIME = timedelta(hours=48)
 HOMELESS_AFTER = 3
 
+FIND = "; look for its feeds with: storyline-monitor feeds find URL"
 CUT = "the document ends inside an entry, which was left out with what was behind it"
 
 
@@ -50,7 +52,7 @@ def remembered(
     """
     match outcome:
         case Fresh() if result is not None and result.trouble is not None:
-            detail = result.detail or result.trouble.replace("-", " ")
+            detail = _unread(state, result.detail or result.trouble.replace("-", " "))
             after = _failed(state, OutcomeKind.FAILED, result.trouble, detail)
         case Fresh():
             after = _read(state, outcome, brought, now)
@@ -68,6 +70,12 @@ def remembered(
         case _:
             after = _failed(state, OutcomeKind.FAILED, outcome.trouble, outcome.detail)
     return after
+
+
+def _unread(state: FeedState, detail: str) -> str:
+    """What a document is that is no feed, and of a page how to come to the feeds that it has."""
+    found = detail.startswith(PAGE) and state.url.startswith("http")
+    return detail + FIND if found else detail
 
 
 def _read(state: FeedState, outcome: Fresh, brought: Brought, now: datetime) -> FeedState:

@@ -6,6 +6,7 @@ import re
 
 from monitor.collect.charsets import decode
 from monitor.collect.text import line
+from monitor.model.outcomes import PAGE
 
 LOOKED_AT = 65_536
 SHOWN = 80
@@ -112,7 +113,7 @@ def _is_made(line: str) -> bool:
 def _page(text: str) -> str:
     title = _TITLE.search(text)
     name = _shown(html.unescape(title[1])) if title else ""
-    kind = "a bot check page" if _WALLS.search(text) else "an HTML page"
+    kind = "a bot check page" if _WALLS.search(text) else PAGE
     return f'{kind} titled "{name}"' if name else f"{kind} without a title"
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from monitor.config.faults import Faults, Place
+from monitor.config.syntax import syntax
 
 Data = Any  # dicts, lists, text and None, nested
 MAX_BYTES = 8 * 1024 * 1024
@@ -100,8 +101,8 @@ def parse(raw: bytes, name: str, faults: Faults) -> Node | None:
             if not builder.take(event):
                 return None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        faults.error(builder.place(mark), "", _syntax(error, text))
+        mark, message = syntax(error, text)
+        faults.error(builder.place(mark), "", message)
         return None
     except yaml.YAMLError as error:
         faults.error(Place(name, 1, 1), "", f"not readable as YAML ({type(error).__name__})")
@@ -146,17 +147,6 @@ def _unprintable(line: str) -> int | None:
         if not allowed or code in (0xFFFE, 0xFFFF, 0xFEFF):
             return column
     return None
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str) -> str:
-    mark = error.problem_mark
-    lines = text.split("\n")
-    line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    if mark and "\t" in line[: mark.column + 1]:
-        return "a tab stands where YAML wants spaces; indent with spaces"
-    # Only the parser's own words: a snippet of the file might hold what is secret.
-    parts = [part for part in (error.context, error.problem) if part]
-    return "not valid YAML: " + (", ".join(parts) or "syntax error")
 
 
 @dataclass(slots=True)

@@ -133,6 +133,8 @@ class Feeds:
                 f"cannot read {scheme}: URLs; expected https://, http://, file: or a path"
             )
         path = placed(text, place.file)
+        if os.path.isdir(path):  # noqa: PTH112 - pathlib's raises for names too long
+            raise ValueError(f"{path} is a folder; name a feed file in it")
         if not os.path.exists(path):  # noqa: PTH110 - pathlib's raises for names too long
             hint = (
                 f"; a web address begins with https://{text[:60]}"

@@ -1,5 +1,6 @@
 """Ways that lead nowhere, seen beforehand: addresses that are refused, files without a place."""
 
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from monitor.http import addresses
 
 _HERE = ("127.0.0.1", "::1")
 _DIGITS = "0123456789abcdefxABCDEFX.:"
+PLAIN = "plain http may only go into allow_networks; use https"
 
 
 def refused(url: str, allowed: Sequence[str], *, shown: bool = True) -> str | None:
@@ -19,18 +21,41 @@ def refused(url: str, allowed: Sequence[str], *, shown: bool = True) -> str | No
         allowed: the networks (CIDR) of ``allow_networks``.
         shown: whether the address may be named.
     """
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    local = host == "localhost" or host.endswith(".localhost")
-    numeric = (host[:1].isdigit() or ":" in host) and not host.strip(_DIGITS)
-    if not local and not numeric:
-        return None
-    numbers = _HERE if local else tuple(filter(None, (addresses.literal(host),)))
+    numbers = _numbers(url)
     names = [addresses.refusal(one, addresses.networks(allowed)) for one in numbers]
     if not numbers or not all(names):
         return None
-    network = addresses.networks([numbers[0]])[0]
-    hint = f"; add allow_networks: [{network}] if it is meant" if shown else ""
+    hint = f"; add {_line(numbers[0])} if it is meant" if shown else ""
     return f"never reached: {names[0]} addresses are refused unless allow_networks names them{hint}"
+
+
+def plain(url: str, *, shown: bool = True) -> str:
+    """What is wrong with a sink's ``http`` address, and the very line that lets it be reached.
+
+    Args:
+        url: valid.
+        shown: whether the address may be named.
+    """
+    numbers = _numbers(url) if shown else ()
+    if not numbers or addresses.is_public(numbers[0]):
+        return PLAIN
+    return f"{PLAIN}, or add {_line(numbers[0])} to the sink if this address is meant"
+
+
+def _numbers(url: str) -> tuple[str, ...]:
+    """The addresses that the host of ``url`` spells; none for a name that only DNS can tell."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        return _HERE
+    numeric = (host[:1].isdigit() or ":" in host) and not host.strip(_DIGITS)
+    return tuple(filter(None, (addresses.literal(host),))) if numeric else ()
+
+
+def _line(number: str) -> str:
+    """The line of the configuration that lets one address be reached."""
+    network = str(addresses.networks([number])[0])
+    # What begins with a colon is no plain text to YAML.
+    return f"allow_networks: [{json.dumps(network) if ':' in network else network}]"
 
 
 def unwritable(path: Path) -> str | None:

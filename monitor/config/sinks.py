@@ -28,6 +28,7 @@ from monitor.config.durations import brief
 from monitor.config.faults import Faults, Place, suggestion
 from monitor.config.feeds import header
 from monitor.config.files import placed
+from monitor.config.reach import plain
 from monitor.config.references import Secrets, signing_fault
 from monitor.config.shape import Shape
 from monitor.config.values import FORMS, KeyReference, Reference, identifier
@@ -235,7 +236,8 @@ class Sinks:
         text = url.reveal() if isinstance(url, Secret) else str(url or "")
         private = "allow_networks" in entry.node.written()
         if text.lower().startswith("http:") and "allow_networks" in hints and not private:
-            wrong["url"] = "plain http may only go into allow_networks; use https"
+            inline = isinstance(getattr(entry.node.get("url"), "value", None), str)
+            wrong["url"] = plain(text, shown=inline)
         for key, message in wrong.items():
             place = entry.node.where(key) if entry.node.get(key) else entry.place
             self.faults.error(place, joined(path, key), message)

@@ -96,15 +96,16 @@ def _unheard(config: Config, gathered: Gathered, faults: Faults) -> None:
 def _unreached(config: Config, gathered: Gathered, faults: Faults) -> None:
     """Sinks that nothing can be sent to: a refused address, a file that cannot be written."""
     for sink in config.sinks:
+        node = gathered.mappings["sinks"][sink.id].node
         for name in ("url", "path"):
             value = getattr(sink.settings, name, None)
             reason = None
             if isinstance(value, Path):
                 reason = (why := unwritable(value)) and f"{value}: {why}"
             elif value is not None:
-                shown = not isinstance(value, Secret)
+                # What stands there for all to read gives its address away, a reference does not.
+                shown = isinstance(getattr(node.get(name), "value", None), str)
                 url = value.reveal() if isinstance(value, Secret) else value
                 reason = refused(url, getattr(sink.settings, "allow_networks", ()), shown=shown)
             if reason:
-                place = gathered.mappings["sinks"][sink.id].node.where(name)
-                faults.warn(place, f"sinks.{sink.id}.{name}", reason)
+                faults.warn(node.where(name), f"sinks.{sink.id}.{name}", reason)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+PAGE = "an HTML page"
+"""How the words on a document begin that is a page for people in a feed's place."""
+
 
 class OutcomeKind(StrEnum):
     """How a poll ended, as it is stored and counted."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.collect.cadence import after_poll, put_off, put_right, reconfigured
 from monitor.collect.pace import DAY, HOUR, INITIAL
+from monitor.collect.remembered import remembered
 from monitor.collect.waits import SEVERITY, WEEK
 from monitor.model.feeds import Feed, FeedState, PollReason
 from monitor.model.habits import Brought, Pace
@@ -129,6 +130,22 @@ def test_validators_wait_for_the_document_to_parse() -> None:
         "not a feed",
     )
     assert after.last_fresh == KNOWN.last_fresh
+
+
+@pytest.mark.parametrize(
+    ("url", "said", "kept"),
+    [
+        (URL, 'an HTML page titled "News"', "; look for its feeds with: storyline-monitor feeds"),
+        (URL, "broken JSON", ""),
+        ("file:///srv/page.html", "an HTML page without a title", ""),
+    ],
+)
+def test_a_page_in_a_feeds_place_says_how_to_find_its_feeds(url: str, said: str, kept: str) -> None:
+    result = ReadResult(trouble=Trouble.NOT_A_FEED, detail=said)
+    after = remembered(replace(KNOWN, url=url), FRESH, result, Brought(), NOW)
+    assert after.detail is not None
+    assert after.detail.startswith(said + kept)
+    assert (after.detail == said) == (not kept)
 
 
 def test_where_redirects_led_stands_beside_the_identity() -> None:

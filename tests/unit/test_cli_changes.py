@@ -424,6 +424,20 @@ def test_no_wish_is_above_the_manners(
     assert due_at(folder) == before
 
 
+def test_a_local_file_has_no_server_to_be_left_alone(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    """Whoever writes it wants to see at once what becomes of it."""
+    now = SystemClock().now()
+    polled(folder, next_poll=now + timedelta(hours=9), last_polled=now, reason=PollReason.SKIP_DAYS)
+    path = folder / "monitor.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("https://coast.example/feed.xml", "/dev/null"), encoding="utf-8")
+    assert run(["feeds", "poll", "coast", *option]) == 0
+    assert "coast: due now" in capsys.readouterr().out
+    assert due_at(folder) < now.timestamp() + 600
+
+
 def test_a_feed_that_is_off_or_unknown_is_not_polled(
     folder: Path, option: list[str], capsys: Say
 ) -> None:

@@ -48,6 +48,15 @@ def test_json_from_standard_input(capsys: Say, monkeypatch: pytest.MonkeyPatch) 
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["", " \n "])
+def test_nothing_to_be_parsed_is_told(text: str, capsys: Say) -> None:
+    for form in ([], ["--json"]):
+        assert run(["grammar", text, *form]) == 1
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert 'as in: storyline-monitor grammar "The talks are off"' in said.err
+
+
 def test_control_characters_reach_no_terminal(capsys: Say) -> None:
     for form in ([], ["--conllu"]):
         assert run(["grammar", "red \x1b[31m alert", *form]) == 0

@@ -73,6 +73,37 @@ def test_options_before_the_command_are_told_where_to_stand(capsys: Say) -> None
     assert "storyline-monitor run --config" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("call", "example"),
+    [
+        ("alerts preview", "alerts preview --since 30d"),
+        ("alerts replay", "alerts replay --since 2h --sink desk"),
+        ("replay", "replay fixtures/seeds/*.txt"),
+        ("grammar", 'grammar "Norland calls off the talks"'),
+    ],
+)
+def test_where_something_is_missing_a_whole_call_is_shown(
+    call: str, example: str, capsys: Say
+) -> None:
+    assert run(call.split()) == 2
+    said = capsys.readouterr().err
+    assert "Missing " in said
+    assert said.endswith(f"\nFor example:\n  storyline-monitor {example}\n")
+
+
+def test_a_command_without_examples_is_none_the_worse(
+    monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    @click.command()
+    @click.argument("what")
+    def bare(what: str) -> None:
+        raise AssertionError(what)
+
+    monkeypatch.setattr(type(root), "get_command", lambda *_: bare)
+    assert run(["status"]) == 2
+    assert "For example" not in capsys.readouterr().err
+
+
 def test_no_command_shows_help_and_is_wrong_usage(capsys: Say) -> None:
     assert run([]) == 2
     assert "Commands:" in capsys.readouterr().err

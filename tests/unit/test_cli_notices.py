@@ -8,14 +8,19 @@ import anyio
 import pytest
 
 from monitor.__main__ import run
+from monitor.cli.alerts import among
 from monitor.model.alerts import Attempt, DeliveryState
 from monitor.model.feeds import Feed, PollDone
 from monitor.model.habits import Health
+from monitor.model.notices import Notice, NoticeKind
+from monitor.model.views import AlertView, NoticeView
 from monitor.notify import notices
+from tests.support import storing
 from tests.support.commands import Say, rows
 from tests.support.databases import open_store
-from tests.support.stored import LATER, fill
+from tests.support.stored import DAY, LATER, fill
 
+HOUR = timedelta(hours=1)
 INLAND = Feed(id="inland", url="https://inland.example/feed.xml")
 
 
@@ -65,6 +70,33 @@ def there(tmp_path: Path) -> tuple[list[str], str, str]:
     """The option that names the configuration, and the ids of the notices."""
     path, first, second = anyio.run(told, tmp_path)
     return ["--config", str(path)], first, second
+
+
+def test_an_alert_decided_on_later_of_an_earlier_article_keeps_its_place() -> None:
+    """A notice goes between alerts by its time, and never turns two of them round."""
+
+    def told_at(hour: int, sequence: int) -> AlertView:
+        return AlertView(
+            alert=storing.alert(sequence=sequence, made=DAY + hour * HOUR), deliveries=()
+        )
+
+    late, turned, opened = told_at(9, 3), told_at(2, 2), told_at(4, 1)
+    notices = [
+        NoticeView(
+            notice=Notice(
+                id=f"nt_{hour}",
+                subject="coast",
+                sequence=hour,
+                kind=NoticeKind.FEED_FAILING,
+                made=DAY + hour * HOUR,
+                body=b"{}",
+            ),
+            deliveries=(),
+        )
+        for hour in (10, 3, 1)
+    ]
+    ids = [one.id for one in among([late, turned, opened], notices)]
+    assert ids == ["nt_10", late.id, "nt_3", turned.id, opened.id, "nt_1"]
 
 
 @pytest.mark.bulk

@@ -62,7 +62,7 @@ def test_before_the_first_run_there_is_nothing_and_the_way_to_begin(
     config.write_text("database: deep/none.db\n")
     assert run(["status", "--config", str(config)]) == 0
     said = capsys.readouterr().out
-    assert "daemon      not running: nothing tells that it ever was\n" in said
+    assert "daemon      not running: none has been started on this database yet\n" in said
     assert f"storyline-monitor run --config {config}" in said
     found = row(tmp_path, capsys)
     assert found["daemon"]["running"] is False
@@ -73,7 +73,7 @@ def test_before_the_first_run_there_is_nothing_and_the_way_to_begin(
 
 def test_a_database_on_which_no_daemon_ran_is_shown(folder: Path, capsys: Say) -> None:
     assert told(folder, capsys)["daemon"].startswith(
-        "not running: nothing tells that it ever was; last poll "
+        "not running: when it ended is not known; last poll "
     )
     assert row(folder, capsys)["last_poll"] == "2026-03-02T09:00:00Z"
 

@@ -45,6 +45,13 @@ def test_people_get_a_row_per_topic(files: list[str], capsys: Say) -> None:
     assert "\x1b" not in shown, "no text of others steers the terminal"
 
 
+def test_in_a_pipe_no_title_is_cut(files: list[str], capsys: Say) -> None:
+    title = "Ferry stays where it is " * 20
+    Path(files[0]).write_text(json.dumps({"title": title}), encoding="utf-8")
+    assert run(["topics", "test", *files]) == 0
+    assert capsys.readouterr().out.splitlines()[1].endswith(f"  ferry  {title.strip()}")
+
+
 def test_nothing_can_match_where_no_topic_is(files: list[str], capsys: Say) -> None:
     Path(files[-1]).write_text("feeds: []\n", encoding="utf-8")
     assert run(["topics", "test", *files]) == 1

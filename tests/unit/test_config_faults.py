@@ -19,6 +19,7 @@ ENVIRON = {
     "GOOD": "https://example.org/private",
     "BROKEN": "http://[::1",
     "WORD": "hunter2-word",
+    "LOCAL": "http://10.7.7.7/hunter2",
 }
 
 
@@ -40,6 +41,15 @@ def feed(keys: str) -> str:
 
 def topic(keys: str) -> str:
     return f"topics:\n  t:\n    any: [word]\n    {keys}\n"
+
+
+@pytest.mark.parametrize(
+    "line", ["secret: hunter2: x", "a: /T0/B0/hunter2hunter2hunter2x: y", "url: hunter2: y"]
+)
+def test_a_broken_line_that_may_hold_a_secret_is_not_shown(tmp_path: Path, line: str) -> None:
+    [fault] = faults(tmp_path, line)
+    assert "into quotes" in fault.message
+    assert "hunter2" not in str(fault)
 
 
 def sink(keys: str) -> str:
@@ -68,6 +78,7 @@ TABLE = [
     ("ops: [[]]", "m.yaml:1:7", "ops[0]", "expected text, found"),
     ("families: {a: {}}", "m.yaml:1:15", "families.a", "expected a list, found a mapping"),
     ("families: []", "m.yaml:1:11", "families", "expected a mapping"),
+    ("feeds: [/dev]", "m.yaml:1:9", "feeds[0].url", "/dev is a folder; name a feed file in it"),
     ("feeds: {a: b}", "m.yaml:1:8", "feeds", "expected a list"),
     ("- feeds", "m.yaml:1:1", "", "expected keys such as feeds:"),
     ("database: ''", "m.yaml:1:11", "database", "expected text, found only blanks"),
@@ -187,6 +198,12 @@ TABLE = [
      "sinks.s.headers.Cookie", "may not stand"),
     (sink("kind: webhook\n    unsigned: on\n    url: http://h.example/"), "m.yaml:5:10",
      "sinks.s.url", "use https"),
+    (sink("kind: webhook\n    unsigned: on\n    url: http://127.0.0.1:8080/x"), "m.yaml:5:10",
+     "sinks.s.url", "or add allow_networks: [127.0.0.1/32] to the sink if"),
+    (sink("kind: webhook\n    unsigned: on\n    url: 'http://[::1]/x'"), "m.yaml:5:10",
+     "sinks.s.url", 'or add allow_networks: ["::1/128"] to the sink if'),
+    (sink("kind: webhook\n    unsigned: on\n    url: {env: LOCAL}"), "m.yaml:5:10",
+     "sinks.s.url", "use https"),
     (sink("kind: webhook\n    unsigned: on\n    url: https://me:pw@h.example/"), "m.yaml:5:10",
      "sinks.s.url", "user info"),
     (sink("kind: webhook\n    unsigned: on\n    url: {env: WORD}"), "m.yaml:5:10", "sinks.s.url",
@@ -198,7 +215,18 @@ TABLE = [
     ("feeds:\n\t- x", "m.yaml:2:1", "", "a tab stands where YAML wants spaces"),
     ("feeds: [a", "m.yaml:2:1", "", "not valid YAML"),
     ("feeds: ]", "m.yaml:1:8", "", "not valid YAML"),
-    ("a: b: c", "m.yaml:1:5", "", "not valid YAML"),
+    ("a: b: c", "m.yaml:1:5", "", "or give a key a line of its own; it reads: a: b: c"),
+    ("feeds:\n  - {id: x", "m.yaml:3:1", "", "that begins in line 2 lacks its }"),
+    ("keep: 'a\n\nops: []\n", "m.yaml:1:7", "", "in line 1 is not closed; it reads: keep: 'a"),
+    ("topics:\n  a: 1\n b: 2\n", "m.yaml:3:2", "",
+     "like its neighbours in what begins in line 1, and write nothing behind a closing quotation"),
+    ("- a\nb: c", "m.yaml:2:1", "", "begin it with '- ' like the list that begins in line 1"),
+    ("keep: 1d\nops\nlisten: x", "m.yaml:2:1", "", "with a blank after the colon; it reads: ops"),
+    ("contact: @us", "m.yaml:1:10", "", "put text that begins with @, ` or % into quotes"),
+    ("contact: &", "m.yaml:1:11", "", "put text that begins with * or & into quotes"),
+    ('contact: "a\\d"', "m.yaml:1:12", "", "write \\\\ for \\, or use single quotes"),
+    ("keep: |x", "m.yaml:1:8", "", "comment or line break; it reads: keep: |x"),
+    (f"title: {'word ' * 40}: y: z", "m.yaml:1:208", "", f"{'word ' * 14}wor..."),
     ("--- {}\n--- {}", "m.yaml:2:1", "", "a second document"),
     ("keep: !!int 3", "m.yaml:1:7", "", "tags are not read"),
     ("feeds: !!python/object:os.system [x]", "m.yaml:1:8", "", "tags are not read"),

@@ -114,7 +114,7 @@ LOCAL = "never reached: loopback addresses are refused unless allow_networks nam
         ("http://2130706433/", "", LOCAL),
         ("http://localhost:8811/", "", LOCAL),
         ("http://news.localhost./", "", LOCAL),
-        ("http://[::1]/", "", "[::1/128]"),
+        ("http://[::1]/", "", '["::1/128"]'),
         ("http://10.1.2.3/", "192.168.0.0/16", "private addresses"),
         ("http://10.1.2.3/", "10.0.0.0/8", None),
         ("http://localhost/", '"::1/128"', None),
@@ -141,7 +141,7 @@ def test_a_sink_whose_address_is_refused_is_named(tmp_path: Path) -> None:
     text = f"{FEED}topics: {{t: {{any: [word]}}}}\nsinks:\n  s: {sink}\n"
     [(place, key, message)] = warnings(tmp_path, text)
     assert (place, key) == ("4:43", "sinks.s.url")
-    assert message == LOCAL
+    assert message == f"{LOCAL}; add allow_networks: [127.0.0.1/32] if it is meant"
 
 
 def test_a_secret_in_an_address_is_named_without_its_value(tmp_path: Path) -> None:

@@ -71,6 +71,12 @@ async def test_what_is_no_readable_file_is_a_value(
     assert outcome.trouble is trouble
 
 
+async def test_a_folder_is_called_one(tmp_path: Path) -> None:
+    assert await read(tmp_path.as_uri()) == Refused(
+        trouble=Trouble.FILE, detail="a folder; name a feed file in it"
+    )
+
+
 async def test_a_pipe_does_not_hold_anybody_up(tmp_path: Path) -> None:
     """Nobody writes into it."""
     os.mkfifo(tmp_path / "pipe")

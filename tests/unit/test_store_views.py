@@ -153,7 +153,7 @@ async def test_a_merged_storyline_leads_to_the_one_that_took_it(
     new = stored("ar_new", storylines=(("topic", "sl_1"),))
     kept, taken = storyline("sl_1", sequence=1), storyline("sl_2", sequence=1)
     first, second = alert("sl_2", made=NOON - DAY), alert("sl_1")
-    await store.apply(plan_of(old, new, storylines=(kept, taken), alerts=(second, first)))
+    await store.apply(plan_of(old, new, storylines=(kept, taken), alerts=(first, second)))
     merged = replace(taken, revision=2, merged_into="sl_1")
     kept = replace(kept, revision=2)
     await store.apply(Plan(storylines=(kept, merged), based_on={"sl_1": 1, "sl_2": 1}))
@@ -194,6 +194,18 @@ async def test_alerts_are_listed_newest_first_by_state_and_topic(
     shown = await views.alert(ready.id)
     assert shown is not None
     assert shown.deliveries == (sent,)
+
+
+async def test_alerts_stand_in_the_order_in_which_they_were_decided_on(
+    store: SqliteStore, views: SqliteViews
+) -> None:
+    """The older of two articles that came together goes first, though its feed answered last."""
+    opened, turned = alert(sequence=1, made=NOON + HOUR), alert(sequence=2, made=NOON)
+    await store.apply(Plan(storylines=(storyline(sequence=2),), alerts=(opened, turned)))
+    assert [view.alert for view in await views.alerts()] == [turned, opened]
+    found = await views.storyline("sl_1")
+    assert found is not None
+    assert [view.alert for view in found.alerts] == [opened, turned]
 
 
 async def test_an_article_that_changes_its_storyline_leaves_the_old_one(

@@ -25,10 +25,13 @@ _NOWHERE = "NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = told.i
 def alerts(
     conn: sqlite3.Connection, stage: Stage | None, topic: str | None, limit: int, sink: str | None
 ) -> tuple[AlertView, ...]:
-    """Alerts, newest first."""
+    """Alerts, newest first: the other way round than they were decided on.
+
+    Of articles that came together the older one is decided on first, whichever came first.
+    """
     rows = conn.execute(
         f"SELECT {_ALERT} FROM alerts AS told WHERE {_standing(stage)} "  # noqa: S608 - constants
-        "AND coalesce(topic = :topic, TRUE) ORDER BY made DESC, storyline DESC, sequence DESC",
+        "AND coalesce(topic = :topic, TRUE) ORDER BY rowid DESC",
         {"stage": stage, "topic": topic, **_sent(stage, sink)},
     )
     told = (_alert_view(conn, *row) for row in rows)
@@ -59,7 +62,7 @@ def of_storyline(conn: sqlite3.Connection, one: str) -> tuple[AlertView, ...]:
     """The alerts of a storyline and of those merged into it, oldest first."""
     rows = conn.execute(
         f"{FAMILY} SELECT {_ALERT} FROM alerts AS told "  # noqa: S608 - a constant
-        "JOIN family ON family.id = told.storyline ORDER BY made, sequence",
+        "JOIN family ON family.id = told.storyline ORDER BY told.rowid",
         (one,),
     ).fetchall()
     return tuple(_alert_view(conn, *row) for row in rows)
