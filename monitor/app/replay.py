@@ -61,7 +61,6 @@ async def replay(
     topics: Sequence[Topic],
     *,
     as_they_arrive: bool = False,
-    told_from: datetime | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Replayed:
     """Take ``readings`` through recall, decide and apply in a throw-away database; send nothing.
@@ -70,12 +69,17 @@ async def replay(
         readings: in the order given.
         topics: those that are watched.
         as_they_arrive: keep the order given instead of that of event time.
-        told_from: what arrives earlier builds stories and storylines silently.
         progress: called with the number of articles done since the last call.
     """
-    arrivals = in_time(readings, as_they_arrive=as_they_arrive)
-    if told_from is not None:
-        arrivals = [replace(one, admitted=arrived(one) >= told_from) for one in arrivals]
+    return await play(in_time(readings, as_they_arrive=as_they_arrive), topics, progress)
+
+
+async def play(
+    arrivals: Sequence[Arrival],
+    topics: Sequence[Topic],
+    progress: Callable[[int], None] = lambda _: None,
+) -> Replayed:
+    """Take ``arrivals`` the same way, in the order given; each has its own time of arrival."""
     with tempfile.TemporaryDirectory(prefix="storyline-replay-") as folder:
         path = Path(folder) / "replay.db"
         clock = HandClock(EPOCH)

@@ -1,28 +1,31 @@
 """`alerts preview`: what the configuration as it is would have told of what is stored."""
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import click
 
 from monitor.app.parts import background
-from monitor.app.replay import Replayed
-from monitor.app.replay import replay as replay_articles
-from monitor.cli import backtest, timeline
+from monitor.app.replay import Replayed, play
+from monitor.app.rerun import Came, in_turn, ranks
+from monitor.cli import backtest
 from monitor.cli.columns import prose, whole
 from monitor.cli.logs import log_warnings
 from monitor.cli.options import CLOCK, config_option, json_option, moment, settings, views
-from monitor.cli.output import emit_rows, examples, progress, say
+from monitor.cli.output import count, emit_rows, examples, progress, say, when
 from monitor.cli.tables import print_table
 from monitor.config import Config
 from monitor.errors import MonitorError
+from monitor.model.alerts import HoldReason
 from monitor.model.articles import Reading
 from monitor.model.reading import ReadAgain
+from monitor.model.stories import Features
 from monitor.model.topics import Topic
-from monitor.store import Views, history_key
+from monitor.model.views import CameView
+from monitor.store import Views
 from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
@@ -58,17 +61,18 @@ COLUMNS = (
 def preview(since: datetime, topic: str | None, config_path: str | None, *, as_json: bool) -> None:
     """See which alerts the configuration as it is would have brought.
 
-    The stored articles go through the same steps as in the daemon once more, in the order in which
-    they arrived, into a database that is thrown away: those from before the time given build
-    stories and storylines silently. An article that was edited counts as it stands now, under the
-    time of its first arrival. Nothing is sent and nothing stored. For each topic the alerts are
-    counted by kind and a day, with what was held, and how many another `sensitivity` would have
-    told, all else alike.
+    The stored articles, with all their edits, go through the same steps as in the daemon once more,
+    in the order in which it took them, into a database that is thrown away: those from before the
+    time given build stories and storylines silently, and so does what a feed's first poll brought,
+    unless `backfill` lets it speak. Nothing is sent and nothing stored. For each topic the alerts
+    are counted by kind and a day, with what was held, and how many another `sensitivity` would have
+    told, all else alike. What was muted, closed or silenced by hand is not; the last line says so.
     """
     log_warnings()
     config = settings(config_path, secrets=False)
     topics = _watched(config, topic)
-    result = asyncio.run(_played(config, topics, since))
+    played = asyncio.run(_played(config, topics, since))
+    result = played.result
     told = [one for one in result.alerts if backtest.is_told(one)]
     summaries = summed(topics, result, since, CLOCK.now())
     if as_json:
@@ -78,7 +82,7 @@ def preview(since: datetime, topic: str | None, config_path: str | None, *, as_j
         COLUMNS,
         (
             (
-                timeline.published(one.made),
+                when(one.made),
                 one.change.topic,
                 one.change.kind.value,
                 f"{one.change.confidence:.2f}",
@@ -89,6 +93,29 @@ def preview(since: datetime, topic: str | None, config_path: str | None, *, as_j
     )
     for line in backtest.lines(summaries):
         say(line)
+    for line in differences(played, summaries):
+        say(line)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What a preview came to, and in how far the daemon was told otherwise.
+
+    Attributes:
+        result: of all stored articles of the topics.
+        left_out: what was done by hand, in words.
+    """
+
+    result: Replayed
+    left_out: tuple[str, ...]
+
+
+def differences(played: Played, summaries: Sequence[backtest.Summary]) -> Iterator[str]:
+    """Why the daemon may have told otherwise, as far as there is a reason."""
+    if any(HoldReason.BASELINE in one.held for one in summaries):
+        yield "baseline: of a feed's first poll nothing is told; its key backfill lets it speak"
+    if played.left_out:
+        yield f"left out of account: {', '.join(played.left_out)}"
 
 
 def _watched(config: Config, topic: str | None) -> Sequence[Topic]:
@@ -115,18 +142,17 @@ def summed(
     return backtest.summed(topics, alerts, articles, (since, now))
 
 
-async def _played(config: Config, topics: Sequence[Topic], since: datetime) -> Replayed:
+async def _played(config: Config, topics: Sequence[Topic], since: datetime) -> Played:
     async with views(config) as store:
-        readings = [reading async for reading in _read(store, config, topics)]
-    readings.sort(key=lambda one: (one.article.first_seen or since, one.article.id))
-    with progress(len(readings), "replaying") as bar:
-        return await replay_articles(
-            readings, topics, as_they_arrive=True, told_from=since, progress=bar.update
-        )
+        came = await _came(store, config, topics)
+        left_out = tuple([line async for line in _left_out(store, topics)])
+    arrivals = in_turn(came, config.feed_of, since)
+    with progress(len(arrivals), "replaying") as bar:
+        return Played(result=await play(arrivals, topics, bar.update), left_out=left_out)
 
 
-async def _read(store: Views, config: Config, topics: Sequence[Topic]) -> AsyncIterator[Reading]:
-    """The stored articles of the topics, in the light of the configuration as it is."""
+async def _came(store: Views, config: Config, topics: Sequence[Topic]) -> list[Came]:
+    """What the topics watch, and what was matched with it, in the light of the configuration."""
     reader = Reader(
         ReadContext(
             topics=tuple(topics),
@@ -135,12 +161,62 @@ async def _read(store: Views, config: Config, topics: Sequence[Topic]) -> AsyncI
             weights=weights if config.parser else None,
         )
     )
-    after = None
-    while page := await store.history(after, PAGE):
-        after = history_key(page[-1])
-        arrived = {stored.article.id: stored.arrived for stored in page}
-        for reading in reader(ReadAgain(articles=page)).readings:
-            if reading.hits:
-                article = reading.article
-                seen = replace(article, first_seen=arrived[article.id])
-                yield replace(reading, article=seen)
+    baselined = {view.state.feed: view.state.baselined for view in await store.feeds()}
+    first: dict[str, list[tuple[int, Reading]]] = defaultdict(list)
+    watched: dict[int, tuple[Reading, ...]] = {}
+    stories: set[str] = set()
+    async for view in _pages(store):
+        versions = _readings(reader, view)
+        feed = versions[0].article.feed or ""
+        until = baselined.get(feed)
+        if until is not None and view.versions[0].arrived <= until:
+            first[feed].append((view.number, _light(versions[0])))
+        if any(one.hits for one in versions):
+            watched[view.number] = versions
+            stories.update(one.verdict.story for one in view.versions)
+    # What no topic watches says nothing, but the event may have been its story first.
+    async for view in _pages(store):
+        if view.number not in watched and view.versions[-1].verdict.story in stories:
+            watched[view.number] = _readings(reader, view)
+    rank = {number: place for each in first.values() for number, place in ranks(each).items()}
+    return [
+        Came(number=number, versions=versions, rank=rank.get(number))
+        for number, versions in watched.items()
+    ]
+
+
+async def _pages(store: Views) -> AsyncIterator[CameView]:
+    after = 0
+    while page := await store.came(after, PAGE):
+        after = page[-1].number
+        for view in page:
+            yield view
+
+
+def _readings(reader: Reader, view: CameView) -> tuple[Reading, ...]:
+    """Every version as it is read now, arriving when it arrived."""
+    return tuple(
+        replace(reading, article=replace(reading.article, first_seen=stored.arrived))
+        for stored, reading in zip(
+            view.versions, reader(ReadAgain(articles=view.versions)).readings, strict=True
+        )
+    )
+
+
+def _light(reading: Reading) -> Reading:
+    """As much of a reading as its place in time needs."""
+    article = replace(reading.article, text=None, summary=None)
+    return replace(reading, article=article, features=Features(), claims=(), figures=(), hits=())
+
+
+async def _left_out(store: Views, topics: Sequence[Topic]) -> AsyncIterator[str]:
+    """What a person did to storylines and topics, which no configuration says."""
+    names = {one.id for one in topics}
+    lines = [one for one in await store.storylines() if one.topic in names]
+    for mark in ("muted", "closed"):
+        number = sum(bool(getattr(one, mark)) for one in lines)
+        if number:
+            yield f"{count(number, 'storyline')} {mark} by hand"
+    number = sum(one.topic in (None, *names) for one, _ in await store.silences(CLOCK.now()))
+    if number:
+        yield count(number, "silence")

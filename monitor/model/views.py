@@ -82,6 +82,19 @@ class SinkView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CameView:
+    """A stored article in its place among all that came.
+
+    Attributes:
+        number: grows in the order in which articles were decided on; edits do not change it.
+        versions: oldest first.
+    """
+
+    number: int
+    versions: tuple[StoredArticle, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonView:
     """Whether a daemon runs on a database, or when one last did.
 

@@ -23,6 +23,7 @@ from monitor.model.stories import Story
 from monitor.model.threads import Near, Spread
 from monitor.model.views import (
     AlertView,
+    CameView,
     FeedView,
     FiguresView,
     NoticeView,
@@ -269,10 +270,10 @@ class Views(Protocol):
         """Storylines, newest arrival first."""
         ...
 
-    async def history(self, after: tuple[str, str] | None, limit: int) -> tuple[StoredArticle, ...]:
-        """Stored articles in order of time, a page at a time.
+    async def came(self, after: int, limit: int) -> tuple[CameView, ...]:
+        """Stored articles in the order in which they were decided on, a page at a time.
 
-        ``after`` is the ``history_key`` of the last one seen.
+        ``after`` is the number of the last one seen, 0 for the first page.
         """
         ...
 

@@ -1,5 +1,6 @@
 """`alerts preview`: what the configuration as it is would have told of stored articles."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,8 +10,12 @@ import pytest
 
 from monitor.__main__ import run
 from monitor.app.parts import background
+from monitor.app.replay import Replayed
+from monitor.cli import backtest
+from monitor.cli.preview import Played, differences
 from monitor.clock import HandClock
 from monitor.dedupe.index import LiveIndex
+from monitor.model.alerts import HoldReason
 from monitor.model.articles import Article
 from monitor.pipeline import waves
 from monitor.pipeline.batches import Batches
@@ -80,6 +85,34 @@ def test_people_see_each_alert_and_the_summary(option: list[str], capsys: Say) -
     assert "us-north-korea: 2 alerts of 3 articles" in shown
     assert "by sensitivity: " in shown
     assert "football" not in shown
+
+
+def test_what_was_done_by_hand_is_named_as_left_out(
+    option: list[str], tmp_path: Path, capsys: Say
+) -> None:
+    """No configuration says it, so the preview tells as if it had not been done."""
+    shutil.copytree(Path(option[1]).parent, tmp_path / "there")
+    here = ["--config", str(tmp_path / "there" / "monitor.yaml")]
+    assert run(["storylines", *here, "--json"]) == 0
+    (line,) = rows(capsys)
+    assert run(["storylines", "mute", line["storyline"], *here]) == 0
+    assert run(["alerts", "silence", "--topic", "us-north-korea", "--for", "4h", *here]) == 0
+    capsys.readouterr()
+    asked = ["alerts", "preview", "--since", "2018-08-01", *here]
+    assert run(asked) == 0
+    shown = capsys.readouterr().out
+    assert "us-north-korea: 2 alerts of 3 articles" in shown
+    assert shown.endswith("\nleft out of account: 1 storyline muted by hand, 1 silence\n")
+    assert run([*asked, "--topic", "football"]) == 0
+    assert "left out" not in capsys.readouterr().out
+
+
+def test_of_a_first_import_it_says_why_it_is_silent() -> None:
+    korea = backtest.Summary(topic="k", days=1, articles=1, held={HoldReason.BASELINE: 2})
+    played = Played(result=Replayed(steps=(), alerts=()), left_out=())
+    (line,) = differences(played, [korea])
+    assert line.startswith("baseline: of a feed's first poll nothing is told")
+    assert not list(differences(played, [replace(korea, held={HoldReason.COOLDOWN: 1})]))
 
 
 def test_a_topic_that_is_not_there(option: list[str], capsys: Say) -> None:

@@ -196,6 +196,25 @@ async def test_alerts_are_listed_newest_first_by_state_and_topic(
     assert shown.deliveries == (sent,)
 
 
+async def test_what_came_is_read_in_the_order_of_the_decisions_with_all_versions(
+    store: SqliteStore, views: SqliteViews
+) -> None:
+    """Neither its date nor when it arrived moves an article, nor does an edit."""
+    late, early = stored("ar_b", arrived=NOON + HOUR), stored("ar_a", at=NOON - DAY)
+    await store.apply(plan_of(late, early))
+    edited = replace(late, version=2, arrived=NOON + DAY)
+    await store.apply(plan_of(edited))
+    found, after = [], 0
+    while page := await views.came(after, 1):
+        found.extend(page)
+        after = page[-1].number
+    assert [[one.version for one in each.versions] for each in found] == [[1, 2], [1]]
+    assert [[one.arrived for one in each.versions] for each in found] == [
+        [NOON + HOUR, NOON + DAY],
+        [NOON],
+    ]
+
+
 async def test_alerts_stand_in_the_order_in_which_they_were_decided_on(
     store: SqliteStore, views: SqliteViews
 ) -> None:

@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable
 
 from monitor.model.plans import StoredArticle
 from monitor.model.stories import Verdict
-from monitor.model.views import StorylineView, StoryView
+from monitor.model.views import CameView, StorylineView, StoryView
 from monitor.store.sqlite import told
 from monitor.store.sqlite.articles import stories_by_id
 from monitor.store.sqlite.codec import decode_article, decode_storyline
@@ -106,3 +107,21 @@ def article(conn: sqlite3.Connection, one: str) -> tuple[StoredArticle, ...]:
         (one,),
     )
     return tuple(decode_article(body, features, rev) for body, features, rev, _ in rows)
+
+
+def came(conn: sqlite3.Connection, after: int, limit: int) -> tuple[CameView, ...]:
+    """Articles with all their versions, in the order of their keys: that of the decisions."""
+    newest = conn.execute(
+        "SELECT key, article, features, rev FROM articles WHERE key > ? ORDER BY key LIMIT ?",
+        (after, limit),
+    ).fetchall()
+    older: dict[int, list[StoredArticle]] = defaultdict(list)
+    for key, *row in conn.execute(
+        "SELECT article, body, features, rev FROM versions "
+        "WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article, version",
+        (json.dumps([key for key, *_ in newest]),),
+    ):
+        older[key].append(decode_article(*row))
+    return tuple(
+        CameView(number=key, versions=(*older[key], decode_article(*row))) for key, *row in newest
+    )

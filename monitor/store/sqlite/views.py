@@ -15,6 +15,7 @@ from monitor.model.plans import StoredArticle
 from monitor.model.silences import Silence
 from monitor.model.views import (
     AlertView,
+    CameView,
     FeedView,
     NoticeView,
     SinkView,
@@ -26,7 +27,6 @@ from monitor.model.views import (
 )
 from monitor.store import Views
 from monitor.store.sqlite import (
-    articles,
     checking,
     lookups,
     notices,
@@ -67,8 +67,8 @@ class SqliteViews(Views):
         return await self._readers.do(lambda conn: _storylines(conn, topic))
 
     @override
-    async def history(self, after: tuple[str, str] | None, limit: int) -> tuple[StoredArticle, ...]:
-        return await self._readers.do(lambda conn: articles.history(conn, after, limit))
+    async def came(self, after: int, limit: int) -> tuple[CameView, ...]:
+        return await self._readers.do(lambda conn: lookups.came(conn, after, limit))
 
     @override
     async def storyline(self, id: str) -> StorylineView | None:
