@@ -83,6 +83,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "sink.held": ("warning", "a sink asked to be left alone for a while"),
     "sink.resting": ("warning", "a sink failed again and again; it is given a rest"),
     "store.checked": ("info", "the last end was without a word; the database was looked over"),
+    "store.of_another": ("warning", "the daemon before this one had another configuration"),
     "store.recovered": ("info", "what waited for the database is stored"),
     "store.unavailable": ("error", "nothing can be stored now; it is tried again"),
     "topic.followed": (

@@ -36,7 +36,7 @@ from monitor.delivery import Deliverer, Pass
 from monitor.model.views import DaemonView
 from monitor.pipeline.flow import Flow
 from monitor.schedule import Ticker
-from monitor.store.sqlite import locked, look_over
+from monitor.store.sqlite import filled_by_another, locked, look_over
 
 TICK = timedelta(seconds=1)
 QUIET = timedelta(minutes=1)
@@ -176,9 +176,18 @@ class Daemon:
         Raises:
             StoreError: it is not to be had.
         """
-        taken = locked(self._config.database, self._clock)
+        config = self._config
+        other = filled_by_another(config.database, config.path)
+        taken = locked(config.database, self._clock, config.path)
         taking = asyncio.ensure_future(stack.enter_async_context(taken))
         if await self._ends_unasked(taking):
+            if other is not None:
+                log.warning(
+                    "store.of_another",
+                    database=str(config.database),
+                    configuration=other,
+                    remedy="give each configuration a database of its own",
+                )
             await self._look_over(taking.result())
             return True
         taking.cancel()

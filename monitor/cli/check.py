@@ -1,11 +1,12 @@
 """`check`: looks the configuration over; nothing is sent or stored."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import click
 
 from monitor.cli import rows
-from monitor.cli.options import config_option, settings
+from monitor.cli.options import config_option, of_another, settings
 from monitor.cli.output import count, emit_rows, examples, say, warn
 from monitor.config import Config
 from monitor.config.reach import unwritable
@@ -48,6 +49,7 @@ def check(config_path: str | None, *, without_secrets: bool, as_json: bool) -> i
         emit_rows(_row("error", fault) for fault in error.faults)
         return error.exit_status
     trouble = _trouble(config)
+    config = replace(config, warnings=(*config.warnings, *_shared(config)))
     if as_json:
         emit_rows(_row("warning", fault) for fault in config.warnings)
         emit_rows(_row("error", fault) for fault in trouble)
@@ -112,13 +114,19 @@ def _trouble(config: Config) -> tuple[Fault, ...]:
     return ()
 
 
+def _shared(config: Config) -> Iterator[Fault]:
+    """A warning if what is stored is another configuration's."""
+    if other := of_another(config):
+        yield Fault(place=str(config.path), key="database", message=other)
+
+
 def _row(level: str, fault: Fault) -> dict[str, object]:
     return rows.finding(level, fault.place, fault.message, fault.key)
 
 
 def _summary(config: Config) -> str:
     """That a configuration is good, and what it holds."""
-    return f"{config.path}: good ({_counts(config)})"
+    return f"{config.path}: good ({_counts(config)}); database {config.database}"
 
 
 def _counts(config: Config) -> str:

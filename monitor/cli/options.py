@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 import click
 
 from monitor import config as configuration
+from monitor.cli.output import clean, warn
 from monitor.clock import SystemClock
 from monitor.config import Config
 from monitor.config.durations import duration
 from monitor.errors import ConfigError, MonitorError
 from monitor.store import Views
-from monitor.store.sqlite import SqliteStore, open_store, open_views
+from monitor.store.sqlite import SqliteStore, filled_by_another, open_store, open_views
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -136,11 +137,22 @@ async def views(config: Config) -> AsyncIterator[Views]:
     """
     if not config.database.exists():
         raise MonitorError(nothing_stored(config))
+    if other := of_another(config):
+        warn(f"note: {other}")
     store = open_views(config.database)
     try:
         yield store
     finally:
         await store.close()
+
+
+def of_another(config: Config) -> str | None:
+    """That what is stored was taken in by another configuration, if it was; and what to do."""
+    other = filled_by_another(config.database, config.path)
+    return other and (
+        f"the database {config.database} was filled by {clean(other)}, not by {config.path}; "
+        "if that is not meant, give each a `database` of its own"
+    )
 
 
 def nothing_stored(config: Config) -> str:

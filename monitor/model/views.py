@@ -103,12 +103,14 @@ class DaemonView:
         pid: its process id, or that of the last one; ``None`` if none ever ran.
         since: when that one began.
         until: when it ended in order; ``None`` while it runs, or if it ended without a word.
+        configuration: path of the file by which it works or worked, as far as it is known.
     """
 
     running: bool
     pid: int | None = None
     since: datetime | None = None
     until: datetime | None = None
+    configuration: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,13 @@ import anyio
 import pytest
 
 from monitor.__main__ import run
+from monitor.clock import HandClock
 from monitor.errors import StoreError
+from monitor.store.sqlite import locked
 from tests.support.databases import open_store
 from tests.support.modes import bound_by_modes, open_folder
 from tests.support.stored import CONFIGURATION
+from tests.support.values import NOON
 
 Say = pytest.CaptureFixture[str]
 
@@ -98,12 +101,35 @@ def test_all_faults_are_told_at_once(tmp_path: Path, capsys: Say) -> None:
     assert {"place", "key", "message"} <= rows[0].keys()
 
 
+def test_a_database_that_another_configuration_filled_is_named(tmp_path: Path, capsys: Say) -> None:
+    """As by the default, which all share that name none; commands that look at it say so, too."""
+    mine, other = tmp_path / "mine.yaml", tmp_path / "other.yaml"
+    for path in (mine, other):
+        path.write_text("database: one.db\n", encoding="utf-8")
+    anyio.run(_filled, tmp_path / "one.db", other)
+    why = f"the database {tmp_path}/one.db was filled by {other}, not by {mine}; if that is not"
+    assert run(["check", "--config", str(mine)]) == 0
+    assert f"warning: {mine}: database: {why}" in capsys.readouterr().err
+    assert run(["check", "--config", str(other)]) == 0
+    assert str(mine) not in capsys.readouterr().err
+    for command in ("storylines", "status"):
+        assert run([command, "--config", str(mine), "--json"]) == 0
+        assert f"note: {why}" in capsys.readouterr().err
+        assert run([command, "--config", str(other), "--json"]) == 0
+        assert capsys.readouterr().err == ""
+
+
+async def _filled(database: Path, configuration: Path) -> None:
+    async with locked(database, HandClock(NOON), configuration):
+        await (await open_store(database)).close()
+
+
 def test_a_good_configuration_is_counted(tmp_path: Path, capsys: Say) -> None:
     path = tmp_path / "monitor.yaml"
     path.write_text(CONFIGURATION, encoding="utf-8")
     assert run(["check", "--config", str(path)]) == 0
     said = capsys.readouterr()
-    assert said.out == f"{path}: good (2 feeds, 1 topic, 1 sink)\n"
+    assert said.out == f"{path}: good (2 feeds, 1 topic, 1 sink); database {tmp_path}/monitor.db\n"
     assert said.err == ""
     assert not (tmp_path / "monitor.db").exists()
 

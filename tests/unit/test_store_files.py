@@ -23,6 +23,7 @@ from monitor.model.feeds import FeedState
 from monitor.model.views import DaemonView
 from monitor.store.sqlite import (
     back_up,
+    filled_by_another,
     lock,
     locked,
     locking,
@@ -464,6 +465,30 @@ def test_a_lock_of_which_little_is_known_is_looked_at_all_the_same(
     seen = look(tmp_path / "monitor.db")
     assert (seen.running, seen.since, seen.until) == (False, None, None)
     assert seen.pid == (12 if b"12" in told else None)
+
+
+async def test_a_database_tells_by_which_configuration_it_was_filled(tmp_path: Path) -> None:
+    """Until another daemon has filled it, and whether or not one runs; by no name twice."""
+    path, mine, other = (tmp_path / name for name in ("monitor.db", "mine.yaml", "other.yaml"))
+    for file in (mine, other):
+        file.touch()
+    assert filled_by_another(path, mine) is None
+    clock = HandClock(NOON)
+    async with locked(path, clock, other) as before:
+        assert before == DaemonView(running=False)
+        assert filled_by_another(path, mine) == str(other)
+        assert look(path).configuration == str(other)
+        assert filled_by_another(path, other) is None
+    assert filled_by_another(path, mine) == str(other)
+    assert filled_by_another(path, tmp_path / "pipe") is None, "what is no file has no name"
+    (tmp_path / "link.yaml").symlink_to(other)
+    assert filled_by_another(path, tmp_path / "link.yaml") is None
+    async with locked(path, clock, mine) as before:
+        assert (before.configuration, before.until) == (str(other), NOON)
+    assert filled_by_another(path, other) == str(mine)
+    async with locked(path, clock, tmp_path / "two\nlines.yaml"):
+        pass
+    assert filled_by_another(path, other) is None
 
 
 def test_a_database_has_one_lock_by_whichever_name_it_is_called(tmp_path: Path) -> None:

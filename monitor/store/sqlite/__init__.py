@@ -8,7 +8,7 @@ from pathlib import Path
 from monitor.clock import Clock, SystemClock
 from monitor.errors import StoreUnusable
 from monitor.store.sqlite import checking, connection, restoring, room
-from monitor.store.sqlite.locking import lock, lock_path, locked, look
+from monitor.store.sqlite.locking import filled_by_another, lock, lock_path, locked, look
 from monitor.store.sqlite.outbox import Again
 from monitor.store.sqlite.store import SqliteStore
 from monitor.store.sqlite.views import SqliteViews
@@ -17,6 +17,7 @@ __all__ = [
     "Again",
     "SqliteStore",
     "SqliteViews",
+    "filled_by_another",
     "lock",
     "locked",
     "look",

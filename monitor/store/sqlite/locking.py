@@ -1,8 +1,8 @@
 """The lock beside the database that lets only one daemon run on it, and tells whether one does.
 
 Rule 1. The lock is not the file, but the hold on it, and the system ends that with the process.
-Rule 2. The file says who holds it since when; what is added at the end tells an orderly end from
-        one without a word.
+Rule 2. The file says who holds it since when and by which configuration; a moment that is added at
+        the end tells an orderly end from one without a word.
 Rule 3. Who only looks shares the lock for a moment; that keeps nobody from starting. A start waits
         some seconds for one that is held up, and the loop goes on meanwhile.
 """
@@ -11,6 +11,7 @@ import fcntl
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from monitor.model.views import DaemonView
 # A look takes microseconds unless its process has to wait for a processor, which may take a while.
 TRIES = 200
 _MOMENT = 0.02
-_LONGEST = 200
+_LONGEST = 5_000
 
 
 def lock_path(database: Path) -> Path:
@@ -51,8 +52,15 @@ def lock(database: Path, clock: Clock, *, passing: bool = False) -> Iterator[Non
 
 
 @asynccontextmanager
-async def locked(database: Path, clock: Clock) -> AsyncIterator[DaemonView]:
+async def locked(
+    database: Path, clock: Clock, configuration: Path | None = None
+) -> AsyncIterator[DaemonView]:
     """Hold the daemon's lock, however many look at it meanwhile (rule 3); tells who had it before.
+
+    Args:
+        database: the file that is locked.
+        clock: what tells since when.
+        configuration: the file by which this daemon works.
 
     Raises:
         StoreError: as of ``lock``; a look has been held up for long.
@@ -66,9 +74,9 @@ async def locked(database: Path, clock: Clock) -> AsyncIterator[DaemonView]:
                 if not left:
                     raise
             await clock.sleep(_MOMENT)
-        pid, since, until = _read(handle)
-        with _told(handle, clock):
-            yield DaemonView(running=False, pid=pid, since=since, until=until)
+        before = _read(handle)
+        with _told(handle, clock, configuration):
+            yield before
 
 
 def look(database: Path) -> DaemonView:
@@ -89,10 +97,23 @@ def look(database: Path) -> DaemonView:
         ) from error
     try:
         running = not _held(handle, fcntl.LOCK_SH)
-        pid, since, until = _read(handle)
+        found = _read(handle)
     finally:
         os.close(handle)
-    return DaemonView(running=running, pid=pid, since=since, until=None if running else until)
+    return replace(found, running=True, until=None) if running else found
+
+
+def filled_by_another(database: Path, configuration: Path) -> str | None:
+    """The other configuration by which the last daemon worked on a database, if it was another.
+
+    ``None`` where nobody can tell: what comes through a pipe has no name.
+    """
+    try:
+        told = _parsed(lock_path(database).read_bytes()).configuration
+    except OSError:
+        return None
+    ours = os.path.realpath(configuration)
+    return told if told and told != ours and os.path.isfile(ours) else None  # noqa: PTH113 - no error
 
 
 @contextmanager
@@ -123,7 +144,7 @@ def _take(handle: int, database: Path) -> None:
             "been held up for some seconds; end that one (a suspended status, for instance), then "
             "start again"
         )
-    pid, *_ = _read(handle)
+    pid = _read(handle).pid
     who = f"process {pid}" if pid is not None else "another process"
     raise StoreLocked(f"database {database}: {who} already runs on it; stop that one first")
 
@@ -138,12 +159,18 @@ def _held(handle: int, how: int) -> bool:
 
 
 @contextmanager
-def _told(handle: int, clock: Clock) -> Iterator[None]:
+def _told(handle: int, clock: Clock, configuration: Path | None = None) -> Iterator[None]:
     """Say in the file who holds the lock, and at an orderly end, until when."""
-    told = _holder(clock)
-    _write(handle, told)
+    holder, by = _holder(clock), _by(configuration)
+    _write(handle, holder + b"\n" + by)
     yield
-    _write(handle, told + f"{clock.now().isoformat()}\n".encode())
+    _write(handle, holder + f"{clock.now().isoformat()}\n".encode() + by)
+
+
+def _by(configuration: Path | None) -> bytes:
+    """The configuration's own path, however it was named; a name of two lines has none here."""
+    path = os.fsencode(os.path.realpath(configuration)) if configuration else b""
+    return b"" if b"\n" in path else path + b"\n"
 
 
 @contextmanager
@@ -168,11 +195,20 @@ def _write(handle: int, told: bytes) -> None:
         os.ftruncate(handle, len(told))
 
 
-def _read(handle: int) -> tuple[int | None, datetime | None, datetime | None]:
-    """Who holds the lock or held it, since when, and until when, as far as it is told."""
-    lines = os.pread(handle, _LONGEST, 0).decode("ascii", "replace").splitlines()
-    pid, since, until, *_ = (*lines, "", "", "")
-    return int(pid) if pid.isdecimal() else None, _moment(since), _moment(until)
+def _read(handle: int) -> DaemonView:
+    """Who holds the lock or held it, since when, until when and by what, as far as it is told."""
+    return _parsed(os.pread(handle, _LONGEST, 0))
+
+
+def _parsed(told: bytes) -> DaemonView:
+    pid, since, until, by, *_ = (*os.fsdecode(told).split("\n"), "", "", "", "")
+    return DaemonView(
+        running=False,
+        pid=int(pid) if pid.isdecimal() else None,
+        since=_moment(since),
+        until=_moment(until),
+        configuration=by or None,
+    )
 
 
 def _moment(text: str) -> datetime | None:
