@@ -7,6 +7,7 @@ import click
 from monitor.cli.output import clean, count, emit, examples, warn
 from monitor.cli.sources import read_source, sources_argument, tell_rejected
 from monitor.collect.formats import records
+from monitor.collect.normalize import Source
 from monitor.errors import MonitorError, SourceError
 
 
@@ -33,7 +34,7 @@ def parse(sources: Sequence[str], feed_url: str | None) -> None:
     failed = 0
     for source in sources:
         try:
-            found = read_source(source, feed_url)
+            found = read_source(source, Source(url=feed_url or "", base=feed_url))
         except SourceError as error:
             warn(clean(str(error)))
             failed += 1

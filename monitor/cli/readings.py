@@ -1,37 +1,133 @@
 """Articles of files, read as the daemon's worker processes read them: with topics and claims."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
 
 from monitor.app.parts import background
-from monitor.cli.output import progress
-from monitor.cli.sources import Found
+from monitor.cli.output import count, progress, warn
+from monitor.cli.sources import STANDARD, Found, read_source, tell_rejected
+from monitor.collect.normalize import Source
 from monitor.config import Config
-from monitor.model.articles import Reading
+from monitor.config.faults import suggestion
+from monitor.errors import MonitorError
+from monitor.model.articles import Article, Reading
+from monitor.model.feeds import Feed
 from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 
-def readings(found: Sequence[Found], config: Config | None) -> Iterator[Reading]:
-    """Everything that the articles of some sources say, in their order."""
-    families = config.families if config else {}
-    topics = config.topics if config else ()
+
+def feed_option(command: Command) -> Command:
+    """``--feed ID``: whose documents the sources are."""
+    return click.option(
+        "--feed",
+        "feed",
+        metavar="ID",
+        help="The configured feed whose documents these are; the file of a local feed is known.",
+    )(command)
+
+
+def readings(
+    sources: Sequence[str], config: Config | None, feed: str | None = None
+) -> Iterator[Reading]:
+    """Everything that the articles of some sources say, in their order.
+
+    Args:
+        sources: paths, or ``-``.
+        config: whose topics, families and feeds count; ``None`` for none.
+        feed: id of the feed whose documents they are, ``None`` where each says it for itself.
+
+    Raises:
+        MonitorError: there is no such feed.
+        SourceError: a source cannot be read, or is none of the known formats.
+    """
+    given = _feed(config, feed) if feed is not None else None
+    found = [_read(name, given or _local(name, config)) for name in sources]
+    for name, one in zip(sources, found, strict=True):
+        tell_rejected(name, one)
+    if config is not None:
+        _tell_unnamed(found, config)
+    return _all(found, config)
+
+
+def _feed(config: Config | None, feed: str) -> Feed:
+    feeds = config.feed_of if config else {}
+    if feed not in feeds:
+        raise MonitorError(
+            f"there is no feed {feed!r} in the configuration{suggestion(feed, feeds)}"
+        )
+    return feeds[feed]
+
+
+def _local(name: str, config: Config | None) -> Feed | None:
+    """The configured feed that a file is, if it is one."""
+    if name == STANDARD or config is None:
+        return None
+    url = Path(os.path.abspath(name)).as_uri()  # noqa: PTH100 - as the configuration places it
+    return next((one for one in config.feeds if one.url == url), None)
+
+
+def _read(name: str, feed: Feed | None) -> Found:
+    """A source, its articles as the feed's if it is one's; what they say themselves holds."""
+    if feed is None:
+        return read_source(name)
+    source = Source(
+        feed=feed.id,
+        url=feed.url,
+        base=feed.url,
+        outlet=feed.outlet,
+        language=feed.language,
+        timezone=feed.timezone,
+    )
+    found = read_source(name, source)
+    articles = tuple(
+        one if one.feed else replace(one, feed=feed.id) for one in found.intake.articles
+    )
+    return replace(found, intake=replace(found.intake, articles=articles))
+
+
+def _tell_unnamed(found: Sequence[Found], config: Config) -> None:
+    """Warn where topics cannot take articles for want of a feed's name."""
+    nameless = sum(article.feed is None for one in found for article in one.intake.articles)
+    deaf = [topic.id for topic in config.topics if topic.feeds]
+    if nameless and deaf:
+        warn(
+            f"{count(nameless, 'article')} of no feed: of topics that listen to some feeds alone "
+            f"({', '.join(deaf)}) none can be; --feed ID says whose they are"
+        )
+
+
+def _all(found: Sequence[Found], config: Config | None) -> Iterator[Reading]:
     parsed = config is None or config.parser
     reader = Reader(
         ReadContext(
-            topics=topics,
-            families=families,
+            topics=config.topics if config else (),
+            families=config.families if config else {},
             background=background(),
             weights=weights if parsed else None,
         )
     )
-    zones = {feed.id: feed.timezone for feed in config.feeds} if config else {}
+    feeds = config.feed_of if config else {}
     total = sum(len(one.intake.articles) for one in found)
     with progress(total, "reading") as bar:
         for one in found:
             for article in one.intake.articles:
-                zone = zones.get(article.feed or "", one.source.timezone)
+                feed = feeds.get(article.feed or "")
+                zone = feed.timezone if feed else one.source.timezone
                 source = replace(one.source, feed=article.feed, timezone=zone)
-                yield reader.read(article, source, one.intake.shared)
+                yield reader.read(_published(article, feed), source, one.intake.shared)
                 bar.update(1)
+
+
+def _published(article: Article, feed: Feed | None) -> Article:
+    """The article with the outlet that its feed is configured to have, if it names none."""
+    if article.outlet or feed is None or not feed.outlet:
+        return article
+    return replace(article, outlet=feed.outlet)

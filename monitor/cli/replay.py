@@ -13,8 +13,8 @@ from monitor.cli import backtest, destinations, timeline
 from monitor.cli.logs import log_warnings
 from monitor.cli.options import config_option, settings_if_any
 from monitor.cli.output import count, examples, json_line, progress, say, warn
-from monitor.cli.readings import readings as read_all
-from monitor.cli.sources import STANDARD, read_source, sources_argument, tell_rejected
+from monitor.cli.readings import feed_option, readings
+from monitor.cli.sources import STANDARD, sources_argument
 from monitor.config import Config
 from monitor.model.alerts import Alert
 from monitor.model.articles import Reading
@@ -28,7 +28,7 @@ from monitor.notify import message
     epilog=examples(
         "storyline-monitor replay fixtures/seeds/*.txt",
         "storyline-monitor replay last-month.jsonl --alerts alerts.jsonl --stories stories.jsonl",
-        "storyline-monitor replay feed.xml --changes - | jq .held",
+        "storyline-monitor replay feed.xml --feed example-europe --changes - | jq .held",
     )
 )
 @sources_argument
@@ -43,6 +43,7 @@ from monitor.notify import message
     is_flag=True,
     help="Keep the order given; else articles are taken in the order of their own dates.",
 )
+@feed_option
 @config_option
 def replay(
     sources: Sequence[str],
@@ -51,6 +52,7 @@ def replay(
     alerts: str | None,
     config_path: str | None,
     *,
+    feed: str | None,
     overwrite: bool,
     as_they_arrive: bool,
 ) -> None:
@@ -58,7 +60,9 @@ def replay(
 
     Sources are what `parse` takes: feeds, texts in seed form, record files, "-" for standard
     input. The topics of the configuration are watched; articles go through the same steps as in
-    the daemon, into a database that is thrown away. The timeline is printed; where a FILE is "-",
+    the daemon, into a database that is thrown away. Those of a configured feed have its outlet,
+    language and time zone, and are heard by the topics that listen to it: records that name it,
+    the file of a local feed, and all with --feed. The timeline is printed; where a FILE is "-",
     that result goes to standard output and the timeline to standard error.
     """
     log_warnings()
@@ -66,11 +70,7 @@ def replay(
     config = settings_if_any(config_path)
     if config is None:
         warn("no configuration found: stories are formed, but no topic is watched")
-    found = [read_source(source) for source in sources]
-    for source, one in zip(sources, found, strict=True):
-        tell_rejected(source, one)
-    readings = list(read_all(found, config))
-    result = _played(readings, config, as_they_arrive=as_they_arrive)
+    result = _played(list(readings(sources, config, feed)), config, as_they_arrive=as_they_arrive)
     told = [alert for alert in result.alerts if backtest.is_told(alert)]
     for destination, lines in (
         (stories, map(json_line, story_rows(result.steps))),
@@ -83,14 +83,10 @@ def replay(
         tell(line)
 
 
-def _played(
-    readings: Sequence[Reading], config: Config | None, *, as_they_arrive: bool
-) -> Replayed:
+def _played(read: Sequence[Reading], config: Config | None, *, as_they_arrive: bool) -> Replayed:
     topics = config.topics if config else ()
-    with progress(len(readings), "replaying") as bar:
-        playing = replay_articles(
-            readings, topics, as_they_arrive=as_they_arrive, progress=bar.update
-        )
+    with progress(len(read), "replaying") as bar:
+        playing = replay_articles(read, topics, as_they_arrive=as_they_arrive, progress=bar.update)
         return asyncio.run(playing)
 
 

@@ -62,17 +62,17 @@ class Found:
     intake: Intake
 
 
-def read_source(name: str, feed_url: str | None = None) -> Found:
+def read_source(name: str, source: Source | None = None) -> Found:
     """The article records of one source, whatever its format.
 
     Args:
         name: a path, or ``-``.
-        feed_url: where the document was found, as the base of relative links.
+        source: what is known of where the document was found; ``None`` for nothing.
 
     Raises:
         SourceError: it cannot be read, or is none of the known formats.
     """
-    source = Source(url=feed_url or "", base=feed_url)
+    source = source or Source(url="")
     intake = records_of(source_bytes(name), source, first_seen=None)
     if intake.trouble is not None:
         raise SourceError(f"{name}: no articles here: {intake.detail or intake.trouble.value}")

@@ -9,8 +9,8 @@ from monitor.cli.columns import prose, whole
 from monitor.cli.logs import log_warnings
 from monitor.cli.options import CLOCK, ask, config_option, json_option, listing, settings
 from monitor.cli.output import emit_rows, examples
-from monitor.cli.readings import readings
-from monitor.cli.sources import read_source, sources_argument, tell_rejected
+from monitor.cli.readings import feed_option, readings
+from monitor.cli.sources import sources_argument
 from monitor.cli.status import TOPICS, topic_cells, topic_row
 from monitor.cli.tables import print_list, print_table
 from monitor.errors import MonitorError
@@ -49,26 +49,26 @@ topics.add_command(rebuild.rebuild)
     short_help="Say which topics articles match, and by which words.",
     epilog=examples(
         "storyline-monitor topics test fixtures/seeds/*.txt",
-        "storyline-monitor topics test feed.xml --json | jq .topics",
+        "storyline-monitor topics test feed.xml --feed example-europe --json | jq .topics",
     ),
 )
 @sources_argument
+@feed_option
 @config_option
 @json_option
-def test(sources: Sequence[str], config_path: str | None, *, as_json: bool) -> None:
+def test(
+    sources: Sequence[str], feed: str | None, config_path: str | None, *, as_json: bool
+) -> None:
     """Say which topics the articles in each SOURCE belong to, and by which of their words.
 
     Sources are what `parse` takes. Nothing is stored. A topic that listens to some feeds only
-    takes articles that name one of them as their feed.
+    takes articles of those: records that name one, the file of a local one, and all with --feed.
     """
     log_warnings()
     config = settings(config_path, secrets=False)
     if not config.topics:
         raise MonitorError(f"{config.path}: no topic is configured, so no article can match one")
-    found = [read_source(source) for source in sources]
-    for source, one in zip(sources, found, strict=True):
-        tell_rejected(source, one)
-    read = readings(found, config)
+    read = readings(sources, config, feed)
     if as_json:
         emit_rows(map(_row, read))
     else:
