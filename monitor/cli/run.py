@@ -21,10 +21,12 @@ from monitor.cli.output import clean, count, examples, say
 from monitor.clock import Clock, ShiftedClock, SystemClock
 from monitor.errors import DaemonError, MonitorError, StoreUnusable, leaves
 from monitor.model.alerts import AlertState
+from monitor.model.outcomes import OutcomeKind
 
 logger = structlog.get_logger()
 
 STDERR = 2
+_READ = (OutcomeKind.FRESH, OutcomeKind.NOT_MODIFIED, OutcomeKind.UNCHANGED)
 # Ready is a word of the store; whether sinks took it stands with the deliveries.
 _CHANGES: Mapping[str, str] = {AlertState.READY: "to be told"}
 
@@ -59,6 +61,9 @@ def run(config_path: str | None, start: str | None, *, form: str, once: bool) ->
     then; a bad one is refused with its faults, and the old one stays in force. What happens is
     logged to standard error, in lines for people on a terminal, else as JSON.
 
+    With --once the last line tells what the pass came to, feeds that failed included. Its status is
+    0 when it was completed, and 1 if not one of the feeds that were due could be read.
+
     Status 78 says that a new start would end likewise: the configuration is bad, or the database
     that it names is damaged, of a newer version or of another program.
     """
@@ -81,6 +86,10 @@ def run(config_path: str | None, start: str | None, *, form: str, once: bool) ->
     _mind_signals(signal.SIG_IGN)
     if once:
         say(summary_line(summary))
+        if in_vain(summary):
+            raise MonitorError(
+                f"no feed could be read; see: storyline-monitor feeds --config {config.path}"
+            )
 
 
 def _lived(daemon: Daemon, *, once: bool) -> Summary:
@@ -122,6 +131,11 @@ def _clock(start: str | None) -> Clock:
     except ValueError:
         raise click.BadParameter(f"{start!r} is no RFC 3339 time", param_hint="--clock") from None
     return ShiftedClock(begin if begin.tzinfo else begin.replace(tzinfo=UTC))
+
+
+def in_vain(summary: Summary) -> bool:
+    """Whether feeds were polled and not one of them answered with what feeds answer."""
+    return bool(sum(summary.polls.values())) and not any(summary.polls.get(one) for one in _READ)
 
 
 def summary_line(summary: Summary) -> str:

@@ -10,7 +10,7 @@ import pytest
 from monitor.__main__ import run
 from monitor.app.daemon import Daemon
 from monitor.app.summary import Summary
-from monitor.cli.run import summary_line
+from monitor.cli.run import in_vain, summary_line
 from monitor.delivery import Pass
 from monitor.errors import StoreUnavailable
 from monitor.model.alerts import AlertState
@@ -38,6 +38,37 @@ def test_one_pass_is_summed_up_on_one_line() -> None:
 def test_a_pass_without_anything_due_says_so() -> None:
     summary = Summary(polls={}, failed={}, articles={}, changes={}, deliveries=Pass())
     assert summary_line(summary) == "0 polls; 0 articles; 0 changes; 0 deliveries"
+
+
+@pytest.mark.parametrize(
+    ("polls", "vain"),
+    [
+        ({}, False),
+        ({OutcomeKind.FAILED: 3, OutcomeKind.REFUSED: 1, OutcomeKind.GONE: 1}, True),
+        ({OutcomeKind.FAILED: 3, OutcomeKind.UNCHANGED: 1}, False),
+        ({OutcomeKind.NOT_MODIFIED: 1}, False),
+        ({OutcomeKind.FRESH: 1, OutcomeKind.FAILED: 1}, False),
+    ],
+)
+def test_a_pass_in_which_no_feed_could_be_read_was_in_vain(
+    polls: dict[OutcomeKind, int], *, vain: bool
+) -> None:
+    """Whoever runs it by the clock has to notice; one feed of many that fails is told otherwise."""
+    assert in_vain(Summary(polls=polls)) is vain
+
+
+def test_a_pass_in_vain_fails_and_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Say
+) -> None:
+    async def run_once(_: Daemon) -> Summary:
+        return Summary(polls={OutcomeKind.FAILED: 1}, failed={"coast": "no-connection"})
+
+    monkeypatch.setattr(Daemon, "run_once", run_once)
+    config = configured(tmp_path)
+    assert run(["run", "--once", "--config", config]) == 1
+    said = capfd.readouterr()
+    assert said.out.endswith("failed: coast (no-connection)\n")
+    assert f"see: storyline-monitor feeds --config {config}" in said.err
 
 
 def test_a_clock_must_be_a_time(tmp_path: object, capsys: Say) -> None:
