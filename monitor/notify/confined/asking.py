@@ -4,8 +4,10 @@ Rule 1. What a plug-in wants to ask is asked by the way that all sinks go: addre
         redirects, answers.
 Rule 2. Only a 2xx that the plug-in, too, takes for success is success. After an answer that says
         "not now", or none, nothing more is asked in that try.
-Rule 3. Who was told is not told again for what comes after it: a log-out decides nothing, and
-        where a program ends before it could say yes, the answer that was heard decides.
+Rule 3. Who was told is not told again for what comes after it: once the message was taken, no
+        later request decides, nor any after the plug-in's yes or no, nor a log-out.
+Rule 4. Where a program ends before it could say yes, the answer to the message decides, if that
+        leaves no doubt.
 """
 
 import asyncio
@@ -19,7 +21,7 @@ from monitor.http.answers import Answer
 from monitor.model.alerts import Accepted, Retry, SendOutcome
 from monitor.model.outcomes import Trouble
 from monitor.model.secrets import Secret
-from monitor.notify import posting
+from monitor.notify import posting, verdict
 from monitor.notify.tools import Tools
 
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
@@ -69,20 +71,29 @@ class Asking:
         self.count += 1
         body = base64.b64decode(wish["body"])
         carries = bool(self.marks) and all(mark in body for mark in self.marks)
-        if not carries and LEAVING.search(wish["url"].partition("?")[0]):
+        if self.taken is not None or (not carries and _leaves(wish["url"])):
             return await self._leave(wish, body)
-        self.last, self.carried = None, carries
-        self.last = self.heard = await self._asked(wish, body)
-        return shown(self.last) if isinstance(self.last, Answer) else {"status": None}
+        decides = carries or not self._has_it
+        if decides:
+            self.last, self.carried = None, carries
+        self.heard = await self._asked(wish, body)
+        if decides:
+            self.last = self.heard
+        return shown(self.heard) if isinstance(self.heard, Answer) else {"status": None}
+
+    @property
+    def _has_it(self) -> bool:
+        """Whether the message was taken, as far as the status of its answer tells."""
+        return self.carried and isinstance(self.last, Answer) and _is_good(self.last)
 
     async def _leave(self, wish: Told, body: bytes) -> Told:
-        """Log out; that it failed says nothing of the message, so the plug-in learns no such."""
+        """Ask for what ends a try; that it failed says nothing of the message, nor is it told."""
         try:
             async with asyncio.timeout(PARTING):
                 self.heard = await self._asked(wish, body)
         except TimeoutError:
             self.heard = Retry(detail=f"no answer: {Trouble.TIMEOUT.value}")
-        if isinstance(self.heard, Answer) and self.heard.status < 300:  # noqa: PLR2004 - 2xx
+        if isinstance(self.heard, Answer) and _is_good(self.heard):
             return shown(self.heard)
         return LEFT
 
@@ -110,7 +121,7 @@ class Asking:
         if not isinstance(outcome, Accepted) or self.taken:
             return outcome
         if self.taken is None:
-            told = self.carried and not _denies(self.last)
+            told = self.carried and not self.last.cut and verdict.confirms(self.last.body)
             return outcome if told else Retry(detail=ended or "apprise said nothing")
         detail = f"{outcome.detail}, which apprise takes for a failure"
         return Retry(status=outcome.status, detail=detail)
@@ -127,20 +138,21 @@ def refusal(wish: Told, bounds: posting.Bounds) -> str | None:
     return None
 
 
+def _leaves(url: str) -> bool:
+    """Whether an address is one where sessions are ended."""
+    return LEAVING.search(url.partition("?")[0]) is not None
+
+
+def _is_good(answer: Answer) -> bool:
+    return 200 <= answer.status < 300  # noqa: PLR2004 - the meaning of 2xx
+
+
 def _goes_on(came: Answer | SendOutcome) -> bool:
     """Whether the same try may ask something more after this, such as after a log-in."""
     if not isinstance(came, Answer) or "retry-after" in came.headers:
         return False
     redirect = 300 <= came.status < 400  # noqa: PLR2004 - the meaning of 3xx
     return not redirect and came.status not in posting.BUSY and came.status < 500  # noqa: PLR2004
-
-
-def _denies(answer: Answer) -> bool:
-    """Whether a body says that the message was not taken, in the words that most services use."""
-    tree = posting.tree(answer)
-    return not all(tree.get(key, True) for key in ("ok", "success")) or any(
-        tree.get(key) for key in ("error", "errors", "errcode")
-    )
 
 
 def _asked_for(answer: Answer) -> float | None:
