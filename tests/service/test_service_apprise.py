@@ -532,9 +532,9 @@ async def test_however_many_want_one_there_are_a_few_at_once(site: Loopback) -> 
     """Those that wait are not late for it."""
     url = service(site.answer("/x", Reply(delay=1.5)))
     async with asyncio.TaskGroup() as group:
-        tries = [group.create_task(sent(url)) for _ in range(process.PLACES + 2)]
+        tries = [group.create_task(sent(url)) for _ in range(process.ROOM[process.UNKNOWN] + 2)]
     assert all(isinstance(one.result(), Accepted) for one in tries)
-    assert 1 < site.most_in_flight <= process.PLACES
+    assert 1 < site.most_in_flight <= process.ROOM[process.UNKNOWN]
 
 
 async def test_where_no_process_can_be_started_the_alert_waits(

@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -70,12 +72,10 @@ async def _needs_a_thread(*_: object, **__: object) -> None:
     threading.Thread(target=print).start()
 
 
-async def test_who_brought_no_answer_keeps_no_place_from_others() -> None:
-    """However many hang; and with an answer one is in good standing again."""
-    places = process.Places()
-    hung = [f"hung-{number}" for number in range(20)]
-    for target in hung:
-        places.note(target, answered=False)
+@asynccontextmanager
+async def many(places: process.Places) -> AsyncIterator[tuple[Callable[[str], None], list[str]]]:
+    """What lets a target ask for a place that it holds to the end, and who has one, in order."""
+    inside: list[str] = []
     held = asyncio.Event()
 
     async def hold(target: str) -> None:
@@ -83,15 +83,71 @@ async def test_who_brought_no_answer_keeps_no_place_from_others() -> None:
             inside.append(target)
             await held.wait()
 
-    inside: list[str] = []
     async with asyncio.TaskGroup() as group:
-        for target in hung:
-            group.create_task(hold(target))
-        await until(lambda: len(inside) == process.DOUBTFUL)
-        for number in range(process.PLACES):
-            group.create_task(hold(f"good-{number}"))
-        await until(lambda: len(inside) == process.DOUBTFUL + process.PLACES)
-        assert sum(one.startswith("good") for one in inside) == process.PLACES
-        held.set()
-    places.note(hung[0], answered=True)
-    assert hung[0] not in places._silent
+        try:
+            yield (lambda target: group.create_task(hold(target)) and None), inside
+        finally:
+            held.set()
+
+
+def faring(silent: Mapping[str, int]) -> process.Places:
+    """Places that know of so many tries in a row without an answer, of those that answered once."""
+    places = process.Places()
+    for target, number in silent.items():
+        places.note(target, answered=True)
+        for _ in range(number):
+            places.note(target, answered=False)
+    return places
+
+
+async def test_who_brought_no_answer_keeps_no_place_from_others() -> None:
+    """However many hang, and whoever was not asked yet; all get in when it is their turn."""
+    hung = [f"hung-{number}" for number in range(40)]
+    good = [f"good-{number}" for number in range(8)]
+    places = faring(dict.fromkeys(hung, 5) | dict.fromkeys(good, 0))
+    async with many(places) as (ask, inside):
+        for target in (*hung, *(f"new-{number}" for number in range(40))):
+            ask(target)
+        await until(lambda: len(inside) == process.ROOM[1])
+        for target in good:
+            ask(target)
+        await until(lambda: len(inside) == process.ROOM[0])
+        assert [one.partition("-")[0] for one in inside] == [
+            *["hung"] * 2, *["new"] * 4, *["good"] * 2,
+        ]  # fmt: skip
+    assert len(inside) == 88
+
+
+async def test_one_answer_that_was_lost_puts_nobody_behind_those_that_hang() -> None:
+    """Nor do two: who fared better goes first, however long the others have waited."""
+    hung = {f"hung-{number}": 3 for number in range(40)}
+    places = faring(hung | {"good": 1, "worse": 2, "worst": 3})
+    async with many(places) as (ask, inside):
+        for target in (*hung, "worst", "worse", "good"):
+            ask(target)
+        await until(lambda: len(inside) == process.ROOM[-1] + 2)
+        assert inside[-2:] == ["worse", "good"]
+
+
+async def test_a_place_that_is_given_back_goes_to_who_fared_best() -> None:
+    places = faring({"slow": 4, "hung": 9, "newly": 3})
+    async with many(places) as (ask, inside):
+        async with places.place("slow"), places.place("slow"):
+            for target in ("hung", "slow", "newly"):
+                ask(target)
+            await until(lambda: len(places._waiting) == 3)
+            assert inside == []
+        await until(lambda: len(inside) == 2)
+        assert inside == ["newly", "slow"]
+
+
+async def test_who_waits_no_more_takes_no_place() -> None:
+    """Whether it is stopped while it waits, or the moment that it was let in."""
+    places = faring({"slow": 3})
+    async with places.place("slow"), places.place("slow"):
+        waits, late = (asyncio.ensure_future(places.place("slow").__aenter__()) for _ in range(2))
+        await until(lambda: len(places._waiting) == 2)
+        waits.cancel()
+    late.cancel()
+    await asyncio.gather(waits, late, return_exceptions=True)
+    assert (places._held, places._waiting) == ([0, 0, 0, 0], [])

@@ -3,8 +3,10 @@
 import asyncio
 import base64
 import json
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +21,7 @@ from monitor.model.secrets import Secret
 from monitor.notify import posting
 from monitor.notify.brief import brief
 from monitor.notify.confined import asking as confined_asking
+from monitor.notify.confined import process
 from monitor.notify.confined.asking import MOST, Asking, shown
 from monitor.notify.sinks import Tools, apprise
 from tests.support.loopback import LOOPBACK, Loopback, Reply
@@ -307,7 +310,9 @@ async def test_a_message_may_go_to_an_address_that_looks_like_the_way_out() -> N
         (Reply(body=b'{"ok": true, "error": null}'), Accepted(status=200, detail="answered 200")),
         (Reply(body=b'{"ok": false}'), Retry(detail="ended")),
         (Reply(body=b'{"success": 0}'), Retry(detail="ended")),
-        (Reply(body=b'{"errcode": 40001}'), Retry(detail="ended")),
+        (Reply(body=b'{"code": 19001}'), Retry(detail="ended")),
+        (Reply(body=b'{"status": "error"}'), Retry(detail="ended")),
+        (Reply(body=b'{"ok": tr'), Retry(detail="ended")),
         (
             Reply(status=429).with_headers(Retry_After="77"),
             Retry(status=429, detail="answered 429", after=77.0),
@@ -326,6 +331,93 @@ async def test_what_was_heard_before_the_program_ended_is_not_forgotten(
     async with Loopback.serve() as site:
         tell = site.answer("/tell", reply)
         assert await asked(wish(tell), taken=None, ended="ended") == came
+
+
+PLUG_IN = """
+import base64, json, sys
+def say(**told):
+    print(json.dumps(told), flush=True)
+    return json.loads(sys.stdin.readline())
+json.loads(sys.stdin.readline())
+text = say(title=250, body=2000, targets=1)
+body = base64.b64encode(json.dumps(text).encode()).decode()
+say(method="POST", url=URL, headers=[], body=body)
+say(taken=False)
+"""
+
+
+async def test_a_wait_until_a_certain_hour_is_counted_from_when_there_was_a_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not from when it was asked for one: the sink would be held too long."""
+    date = "Sun, 01 Mar 2026 12:01:40 GMT"
+    raw = f"HTTP/1.1 429 X\r\nRetry-After: {date}\r\nContent-Length: 0\r\n\r\n".encode()
+    monkeypatch.setattr(process, "PROGRAM", tmp_path / "program.py")
+    async with Loopback.serve() as site, way_out() as http, AsyncExitStack() as others:
+        url = site.answer("/tell", Reply(raw=raw))
+        (tmp_path / "program.py").write_text(PLUG_IN.replace("URL", repr(url)))
+        for number in range(process.ROOM[process.UNKNOWN]):
+            await others.enter_async_context(process.places().place(number))
+        asked_of = apprise.send(of_kind("storyline.reversal"), settings(), Tools(http=http))
+        work = asyncio.ensure_future(asked_of)
+        await until(lambda: len(process.places()._waiting) == 1)
+        await others.aclose()
+        came = await work
+    assert isinstance(came, Retry)
+    assert came.after is not None
+    assert 90 < came.after < 100
+
+
+LATER = [Reply(status=500), Reply(status=410), Reply(status=302), Reply(raw=b""),
+         Reply(status=429).with_headers(Retry_After="77")]  # fmt: skip
+
+
+@pytest.mark.parametrize("taken", [True, None])
+@pytest.mark.parametrize("reply", LATER)
+async def test_once_the_message_was_taken_no_later_request_decides(
+    reply: Reply,
+    taken: bool | None,  # noqa: FBT001 - a parameter of the table
+) -> None:
+    """Such as one that says who is there: whoever has the message does not get it again."""
+    async with Loopback.serve() as site:
+        tell, later = site.answer("/tell", Reply(status=201)), site.answer("/presence", reply)
+        assert await asked(wish(tell), log_in(later), taken=taken, ended="ended") == TOLD
+    assert [one.path for one in site.received] == ["/tell", "/presence"]
+
+
+@pytest.mark.parametrize("reply", LATER)
+async def test_nor_does_any_after_the_plug_ins_yes(reply: Reply) -> None:
+    """Wherever it ends its session, and though it is not known which request carried it."""
+    async with Loopback.serve() as site, way_out() as http:
+        tell, end = site.answer("/tell", Reply(status=201)), site.answer("/sessions/1", reply)
+        for body in (b"told", b"user=desk"):
+            asking = Asking(bounds=settings(), tools=Tools(http=http), marks=(b"told",))
+            await asking.ask(wish(tell, body=base64.b64encode(body).decode()))
+            asking.taken = True
+            told = await asking.ask(wish(end, method="DELETE"))
+            assert (asking.outcome(NOON), told["status"]) == (TOLD, 200)
+
+
+async def test_a_message_that_is_sent_once_more_in_the_same_try_is_judged_by_the_last() -> None:
+    """As a draft and its sending: the first alone reaches nobody."""
+    async with Loopback.serve() as site:
+        draft, send = site.answer("/draft", Reply()), site.answer("/send", Reply(status=500))
+        came = await asked(wish(draft), wish(send), taken=True)
+    assert came == Retry(status=500, detail="answered 500")
+
+
+async def test_a_plug_in_that_says_no_after_all_of_it_is_believed() -> None:
+    async with Loopback.serve() as site:
+        tell, publish = site.answer("/tell", Reply()), site.answer("/publish", Reply(status=500))
+        came = await asked(wish(tell), log_in(publish), taken=False)
+    assert came == Retry(status=200, detail="answered 200, which apprise takes for a failure")
+
+
+async def test_an_answer_that_is_too_long_to_be_read_to_its_end_is_no_yes() -> None:
+    """Where the plug-in could not say so: what is cut off may be anything."""
+    async with Loopback.serve() as site:
+        tell = site.answer("/tell", Reply(body=b'{"ok": true}' + b" " * (70 << 10)))
+        assert await asked(wish(tell), taken=None, ended="ended") == Retry(detail="ended")
 
 
 async def test_a_log_in_is_no_message() -> None:

@@ -3,9 +3,10 @@
 Rule 1. It gets an environment that holds nothing of ours, no home, and its secrets by standard
         input alone.
 Rule 2. Whatever comes of it, it is ended, with its group, when the block ends.
-Rule 3. There are never more than ``PLACES`` and ``DOUBTFUL`` of them, however many sinks want one.
-Rule 4. Whoever brought no answer the last time waits for those of its like only: services that hang
-        keep no place from those that do not.
+Rule 3. There are never more than ``ROOM[0]`` of them, however many sinks want one.
+Rule 4. Who brought fewer tries without an answer in a row goes first, and those with many have few
+        places: services that hang keep none from those that do not, and an answer that was lost
+        puts nobody behind those that hang.
 """
 
 import asyncio
@@ -13,9 +14,11 @@ import json
 import os
 import signal
 import sys
+from bisect import insort
 from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -25,8 +28,12 @@ PROGRAM = Path(__file__).with_name("program.py")
 ENVIRONMENT = {"HOME": "/nonexistent", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 # Where the interpreter's own libraries are, for one that lies in no usual place.
 LIBRARIES = "LD_LIBRARY_PATH"
-PLACES, DOUBTFUL = 6, 2
-"""Programs at once, of those in good standing and of the others; each takes 45 MB of memory."""
+ROOM = (8, 6, 4, 2)
+"""Programs at once of services with at least 0, 1, 2 and 3 tries without an answer in a row; each
+takes 45 MB of memory."""
+
+UNKNOWN = 1
+"""Such tries of a service that was not asked yet: it stands behind those that answered."""
 
 LONGEST = 1 << 20
 """Bytes of a line; ours have a few thousand."""
@@ -75,22 +82,53 @@ class Places:
 
     def __init__(self) -> None:
         """All are free."""
-        self._good = asyncio.Semaphore(PLACES)
-        self._doubtful = asyncio.Semaphore(DOUBTFUL)
-        self._silent: set[Hashable] = set()
+        self._silent: dict[Hashable, int] = {}
+        self._held = [0] * len(ROOM)
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._numbers = count()
 
     @asynccontextmanager
     async def place(self, target: Hashable) -> AsyncIterator[None]:
-        """What to hold while there is a program; waiting for it is no part of any try."""
-        async with self._doubtful if target in self._silent else self._good:
+        """What to hold while there is a program; waiting for it is no part of any try.
+
+        Nobody waits for ever: each try of those that go first is answered, or puts them back.
+        """
+        silent = self._silent.get(target, UNKNOWN)
+        waiter = (silent, next(self._numbers), asyncio.get_running_loop().create_future())
+        insort(self._waiting, waiter)
+        self._admit()
+        try:
+            await waiter[2]
             yield
+        finally:
+            if waiter in self._waiting:
+                self._waiting.remove(waiter)
+            else:
+                self._held[_rank(silent)] -= 1
+            self._admit()
 
     def note(self, target: Hashable, *, answered: bool) -> None:
         """Know how a target fared."""
-        if answered:
-            self._silent.discard(target)
-        else:
-            self._silent.add(target)
+        self._silent[target] = 0 if answered else self._silent.get(target, UNKNOWN) + 1
+
+    def _admit(self) -> None:
+        """Let in whoever is next, as long as there is room."""
+        for waiter in tuple(self._waiting):
+            silent, _, turn = waiter
+            if not self._is_room(_rank(silent)):
+                # Nor is there for those behind.
+                return
+            if not turn.done():
+                self._waiting.remove(waiter)
+                self._held[_rank(silent)] += 1
+                turn.set_result(None)
+
+    def _is_room(self, rank: int) -> bool:
+        return all(sum(self._held[least:]) < ROOM[least] for least in range(rank + 1))
+
+
+def _rank(silent: int) -> int:
+    return min(silent, len(ROOM) - 1)
 
 
 _places: WeakKeyDictionary[asyncio.AbstractEventLoop, Places] = WeakKeyDictionary()

@@ -152,8 +152,10 @@ async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutc
     """Have the plug-in tell its service once, and judge what the service answers."""
     seconds = settings.timeout.total_seconds()
     asking = Asking(bounds=settings, tools=tools)
-    kept = places()
+    kept, loop = places(), asyncio.get_running_loop()
+    begun = loop.time()
     async with kept.place(settings.service):
+        now = outgoing.now + timedelta(seconds=loop.time() - begun)
         try:
             async with asyncio.timeout(seconds), confined(seconds) as line:
                 ended = await _told(line, brief(outgoing.body), settings, asking)
@@ -161,7 +163,7 @@ async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutc
             ended = f"no answer: {Trouble.TIMEOUT.value}"
         except Ended:
             ended = "apprise cannot be started, or ended without a word"
-    outcome = asking.outcome(outgoing.now, ended)
+    outcome = asking.outcome(now, ended)
     silent = isinstance(outcome, Retry) and outcome.status is None
     kept.note(settings.service, answered=not silent)
     return outcome
