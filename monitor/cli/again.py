@@ -138,9 +138,10 @@ def replay(
 async def _tell_disabled(seen: Views, sink: str | None) -> bool:
     """Name the sinks that were asked for and take none; whether that is each one asked for."""
     asked = [view for view in await seen.sinks() if sink in (None, view.id)]
-    closed = [view.id for view in asked if view.disabled]
-    for one in closed:
-        warn(waiting.disabled(one))
+    closed = [view.id for view in asked if view.disabled or view.removed]
+    for view in asked:
+        if view.id in closed:
+            warn(waiting.removed(view.id) if view.removed else waiting.disabled(view.id))
     return bool(closed) and len(closed) == len(asked)
 
 

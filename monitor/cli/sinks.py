@@ -17,6 +17,9 @@ from monitor.store.sqlite import SqliteStore
 
 IN_USE = "ok"
 WAITING = "waiting"
+DISABLED = "disabled"
+REMOVED = "removed"
+DROPPED = "dropped: the sink is not in the configuration"
 FAILING = "failing"
 COLUMNS = (
     whole("sink"),
@@ -25,6 +28,7 @@ COLUMNS = (
     whole("accepted", 4),
     whole("pending", 1),
     whole("deferred", 6),
+    whole("stranded", 7),
     whole("oldest", 5),
     whole("dead", 1),
     prose("last answer", 2),
@@ -38,13 +42,18 @@ COLUMNS = (
         "storyline-monitor sinks",
         "storyline-monitor sinks --json | jq 'select(.dead > 0)'",
         "storyline-monitor sinks enable desk",
+        "storyline-monitor sinks drop old-desk",
     ),
 )
 @config_option
 @json_option
 @click.pass_context
 def sinks(context: click.Context, config_path: str | None, *, as_json: bool) -> None:
-    """List the sinks: what they took, what waits for them, what was given up."""
+    """List the sinks: what they took, what waits for them, what was given up.
+
+    A sink that was taken out of the configuration is listed as long as something is stranded
+    there: it goes out when the sink is back, or is given up by: sinks drop.
+    """
     if not listing(context):
         return
     now = CLOCK.now()
@@ -57,6 +66,10 @@ def sinks(context: click.Context, config_path: str | None, *, as_json: bool) -> 
         lambda view: _cells(view, kinds.get(view.id), now),
         as_json=as_json,
     )
+    if not as_json:
+        for view in found:
+            if way := way_out(view):
+                say(f"{view.id}: {way[0]} {way[1]}")
 
 
 @sinks.command(
@@ -73,7 +86,7 @@ def enable(config_path: str | None, sink: str) -> None:
     """
 
     async def work(_: Config, seen: Views, store: SqliteStore) -> SinkView:
-        found = {view.id: view for view in await seen.sinks()}
+        found = {view.id: view for view in await seen.sinks() if not view.removed}
         if sink not in found or not await store.enable(sink):
             known = ", ".join(found) or "none"
             raise MonitorError(f"there is no sink {sink!r} in the database; there are: {known}")
@@ -87,6 +100,43 @@ def enable(config_path: str | None, sink: str) -> None:
         say(f"{count(was.dead, 'delivery', 'deliveries')} given up; see which with: {found}")
 
 
+@sinks.command(
+    short_help="Give up what waits for a sink that was removed.",
+    epilog=examples("storyline-monitor sinks drop old-desk"),
+)
+@click.argument("sink", metavar="ID")
+@config_option
+def drop(config_path: str | None, sink: str) -> None:
+    """Give up what is stranded at a sink that was taken out of the configuration.
+
+    It is dead then, and goes as other ended deliveries do; until then it can be sent by: alerts
+    retry, once the sink is back. Nothing is dropped of a sink that is configured.
+    """
+
+    async def work(config: Config, seen: Views, store: SqliteStore) -> int:
+        found = {view.id: view for view in await seen.sinks() if view.removed}
+        if any(one.id == sink for one in config.sinks):
+            raise MonitorError(f"{sink} is in the configuration ({config.path}): take it out first")
+        if sink not in found:
+            known = ", ".join(found) or "none"
+            raise MonitorError(f"nothing is stranded at a sink {sink!r}; there is at: {known}")
+        return await store.give_up(sink, DROPPED)
+
+    dropped = change(config_path, work)
+    found = f"storyline-monitor alerts list --state dead --sink {sink}"
+    say(f"{sink}: {count(dropped, 'delivery', 'deliveries')} given up; see which with: {found}")
+
+
+def way_out(view: SinkView) -> tuple[str, str] | None:
+    """What to do, in words and as a command, about a sink that waits for somebody to do it."""
+    if view.removed:
+        words = "put it back into the configuration, or give up what waits for it:"
+        return words, f"storyline-monitor sinks drop {view.id}"
+    if view.disabled:
+        return "when it is in order again:", f"storyline-monitor sinks enable {view.id}"
+    return None
+
+
 def row(view: SinkView, kind: str | None, now: datetime) -> dict[str, object]:
     """A sink as JSON object."""
     rest = {name: getattr(view, name) for name in SinkView.__slots__ if name != "id"}
@@ -95,8 +145,10 @@ def row(view: SinkView, kind: str | None, now: datetime) -> dict[str, object]:
 
 def stands(view: SinkView, now: datetime) -> str:
     """Whether it is used, in one word."""
+    if view.removed:
+        return REMOVED
     if view.disabled:
-        return "disabled"
+        return DISABLED
     if view.held_until is not None and view.held_until > now:
         return WAITING
     return FAILING if view.failures >= BREAKS_AT else IN_USE
@@ -119,6 +171,7 @@ def _cells(view: SinkView, kind: str | None, now: datetime) -> tuple[object, ...
         view.accepted,
         view.pending,
         view.deferred or None,
+        view.stranded or None,
         ago(view.oldest_pending, now),
         view.dead,
         view.last_answer,

@@ -113,7 +113,8 @@ def _lines(config: Config, daemon: DaemonView, view: StatusView, now: datetime) 
         yield from _named("first round", f"{asked}: {FIRST_ROUND}")
     yield from _named("stored", f"{articles}, {count(view.storylines, 'storyline')}")
     yield from _named("alerts", f"{view.alerts:,}")
-    sending = f"{view.pending} pending{oldest}, {dead}"
+    stranded = f", {view.stranded} stranded" if view.stranded else ""
+    sending = f"{view.pending} pending{oldest}, {dead}{stranded}"
     yield from _named("deliveries", sending, {dead: "red"} if view.dead else {})
     yield from _halted(view.sinks, now)
 
@@ -162,9 +163,8 @@ def _halted(found: tuple[SinkView, ...], now: datetime) -> Iterator[str]:
         if state == sinks.IN_USE:
             continue
         answer = clean(f", last answer: {view.last_answer}") if view.last_answer else ""
-        yield from _named(
-            "sink", f"{view.id}: {state}, {view.pending} pending{answer}", {f"{state},": "red"}
-        )
-        if view.disabled:
-            yield from _named("", "when it is in order again:")
-            yield f"{'':<{_NAME}}storyline-monitor sinks enable {view.id}"
+        left = f"{view.stranded} stranded" if view.removed else f"{view.pending} pending"
+        yield from _named("sink", f"{view.id}: {state}, {left}{answer}", {f"{state},": "red"})
+        if way := sinks.way_out(view):
+            yield from _named("", way[0])
+            yield f"{'':<{_NAME}}{way[1]}"

@@ -30,6 +30,7 @@ _STATE_COLOURS = {
     DeliveryState.PENDING: "yellow",
     DeliveryState.DEFERRED: "yellow",
     DeliveryState.ACCEPTED: "green",
+    DeliveryState.STRANDED: "yellow",
     DeliveryState.DEAD: "red",
     DeliveryState.DIGESTED: "green",
 }
@@ -279,8 +280,8 @@ def drawn(
 
 def _change_lines(view: AlertView) -> Iterator[str]:
     """A change of a timeline, and the sinks that were not told of it."""
-    waiting = (DeliveryState.PENDING, DeliveryState.DEFERRED, DeliveryState.DEAD)
-    for state in waiting:
+    untold = DeliveryState.PENDING, DeliveryState.DEFERRED, DeliveryState.STRANDED
+    for state in (*untold, DeliveryState.DEAD):
         sinks = [one.sink for one in view.deliveries if one.state is state]
         if sinks:
             for line in beside(INDENT, f"{state.value}: {clean(', '.join(sinks))}"):

@@ -28,7 +28,9 @@ def _halt(one: Delivery, sink: SinkView | None, alert: str, now: datetime) -> st
     """Why the whole sink is sent nothing."""
     if one.state is DeliveryState.ACCEPTED:
         return None
-    if sink is None:
+    if one.state is DeliveryState.STRANDED:
+        return removed(one.sink)
+    if sink is None or sink.removed:
         return f"{one.sink} is not in the configuration: nothing is sent to it"
     if sink.disabled:
         after = f", then: storyline-monitor alerts retry {alert}"
@@ -42,6 +44,14 @@ def tell_idle(config: Config, what: str) -> None:
     """Say on standard error if no daemon runs that would do now ``what`` was asked for."""
     if not look(config.database).running:
         warn(f"no daemon runs on this database: {what} when one does (storyline-monitor run)")
+
+
+def removed(sink: str) -> str:
+    """That a sink was taken out of the configuration, and both ways out."""
+    return (
+        f"{sink} is not in the configuration: what waits for it goes out when it is there again; "
+        f"give that up by: storyline-monitor sinks drop {sink}"
+    )
 
 
 def disabled(sink: str) -> str:

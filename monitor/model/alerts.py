@@ -93,10 +93,15 @@ class Alert:
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands; the last three are ends."""
+    """Where a delivery stands; the last three are ends.
+
+    Stranded is what was pending or deferred at a sink that is no longer configured: it goes on
+    where it stood when the sink comes back, and is stored as it stood.
+    """
 
     PENDING = "pending"
     DEFERRED = "deferred"
+    STRANDED = "stranded"
     ACCEPTED = "accepted"
     DEAD = "dead"
     DIGESTED = "digested"

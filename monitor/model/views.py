@@ -23,6 +23,7 @@ class Stage(StrEnum):
     SETTLING = "settling"
     PENDING = "pending"
     DEFERRED = "deferred"
+    STRANDED = "stranded"
     ACCEPTED = "accepted"
     DEAD = "dead"
     DIGESTED = "digested"
@@ -35,6 +36,7 @@ _WEIGHTIEST = (
     DeliveryState.DEAD,
     DeliveryState.PENDING,
     DeliveryState.DEFERRED,
+    DeliveryState.STRANDED,
     DeliveryState.DIGESTED,
     DeliveryState.ACCEPTED,
 )
@@ -64,6 +66,8 @@ class SinkView:
         digested: those that were told in one.
         failures: tries in a row that it did not accept.
         failing_since: when the first of these was.
+        stranded: deliveries that were on their way when it was taken out of the configuration.
+        removed: whether it was.
     """
 
     id: str
@@ -79,6 +83,8 @@ class SinkView:
     digested: int = 0
     failures: int = 0
     failing_since: datetime | None = None
+    stranded: int = 0
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +188,7 @@ class StatusView:
     alerts: int = 0
     pending: int = 0
     dead: int = 0
+    stranded: int = 0
     oldest_pending: datetime | None = None
     last_poll: datetime | None = None
     next_poll: datetime | None = None

@@ -355,6 +355,9 @@ def test_only_a_storyline_is_muted(id_: str, why: str, option: list[str], capsys
 def test_a_disabled_sink_is_used_again(folder: Path, option: list[str], capsys: Say) -> None:
     stored(folder, lambda store: store.record([DEAD]))
     assert rows_of(capsys, "sinks", *option)[0]["disabled"]
+    assert run(["sinks", *option]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "journal: when it is in order again: storyline-monitor sinks enable journal" in said
     assert run(["sinks", "enable", "journal", *option]) == 0
     said = capsys.readouterr().out
     assert "journal: is used again" in said
@@ -712,6 +715,7 @@ CHANGES = (
     ["alerts", "replay", "--since", "2h"],
     ["storylines", "mute", "sl_visit"],
     ["sinks", "enable", "journal"],
+    ["sinks", "drop", "old-journal"],
     ["feeds", "poll", "coast"],
     ["feeds", "show", "coast"],
     ["db", "backup", "copy.db"],

@@ -111,6 +111,31 @@ async def test_a_removed_sink_keeps_its_deliveries_but_is_not_tried(store: Sqlit
     assert names(await store.pending("desk", NOON, 10)) == ["al_sl_1_1"]
 
 
+async def test_what_is_stranded_goes_on_in_its_order_or_is_given_up_by_a_person(
+    store: SqliteStore,
+) -> None:
+    """Nothing is given up of a sink that is configured, and what ended stays as it ended."""
+    await tell(store, 1, 2)
+    await tell(store, 1, line="sl_2")
+    await tell(store, 1, line="sl_3", sink="journal")
+    await store.defer("desk", {"al_sl_2_1": NOON + HOUR})
+    (head,) = await store.pending("desk", NOON, 10)
+    assert await store.give_up("desk", "dropped") == 0
+    await store.configure([], ["topic"], ["journal"], NOON)
+    await store.record([attempt(head, ACCEPTED, NOON)])
+    await store.configure([], ["topic"], ["desk", "journal"], NOON)
+    assert names(await store.pending("desk", NOON, 10)) == ["al_sl_1_2"]
+    assert names((await store.waiting("desk", NOON + HOUR)).deliveries) == ["al_sl_2_1"]
+    await store.configure([], ["topic"], ["journal"], NOON)
+    assert await store.give_up("desk", "dropped") == 2
+    assert await store.give_up("desk", "dropped") == 0
+    assert await store.again(Again(sink="desk")) == 0, "nothing is sent to it"
+    await store.configure([], ["topic"], ["desk", "journal"], NOON)
+    assert await store.pending("desk", NOON + DAY, 10) == ()
+    assert names(await store.pending("journal", NOON, 10)) == ["al_sl_3_1"]
+    assert await store.again(Again(sink="desk")) == 2
+
+
 async def test_the_next_try_is_that_of_a_head(store: SqliteStore) -> None:
     assert await store.next_try("desk") is None
     await tell(store, 1, 2)

@@ -183,6 +183,7 @@ async def test_alerts_are_listed_newest_first_by_state_and_topic(
 ) -> None:
     ready, held = alert(sequence=1), alert(sequence=2, state=AlertState.HELD, made=NOON + HOUR)
     sent = delivery(ready)
+    await store.configure([], ["topic"], ["desk"], NOON)
     await store.apply(
         Plan(storylines=(storyline(sequence=2),), alerts=(ready, held), deliveries=(sent,))
     )

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from monitor.model.alerts import Delivery, DeliveryState
@@ -18,6 +19,13 @@ DELIVERIES = (
     "deliveries LEFT JOIN alerts ON alerts.id = of_alert "
     "LEFT JOIN notices ON notices.id = of_notice"
 )
+
+REMOVED = "sink IN (SELECT id FROM sinks WHERE configured = 0)"
+STANDS = (
+    f"CASE WHEN deliveries.state IN ('pending', 'deferred') AND {REMOVED} "
+    "THEN 'stranded' ELSE deliveries.state END"
+)
+"""How a delivery stands for people: nothing goes to a sink that is no longer configured."""
 
 
 def delivery_of(row: Sequence[Any]) -> Delivery:
@@ -46,11 +54,11 @@ def delivery_of(row: Sequence[Any]) -> Delivery:
 def deliveries_of(conn: sqlite3.Connection, alert: str) -> tuple[Delivery, ...]:
     """Those of one alert or notice, in the order of their sinks' names."""
     rows = conn.execute(
-        f"SELECT {DELIVERY_COLUMNS} FROM {DELIVERIES} "  # noqa: S608 - constants
+        f"SELECT {DELIVERY_COLUMNS}, {STANDS} FROM {DELIVERIES} "  # noqa: S608 - constants
         "WHERE deliveries.alert = ? ORDER BY sink",
         (alert,),
     )
-    return tuple(delivery_of(row) for row in rows)
+    return tuple(replace(delivery_of(row), state=DeliveryState(stands)) for *row, stands in rows)
 
 
 def ahead(conn: sqlite3.Connection, alert: str) -> dict[str, str]:

@@ -34,8 +34,10 @@ def of(conn: sqlite3.Connection) -> FiguresView:
         deliveries={
             (sink, state): number
             for sink, state, number in conn.execute(
-                "SELECT sink, state, count(*) FROM deliveries "
-                "WHERE sink IN (SELECT id FROM sinks WHERE configured = 1) GROUP BY 1, 2"
+                "SELECT sink, CASE WHEN configured THEN state ELSE 'stranded' END, sum(number) "
+                "FROM (SELECT sink, state, count(*) AS number FROM deliveries GROUP BY 1, 2) "
+                "JOIN sinks ON id = sink WHERE configured OR state IN ('pending', 'deferred') "
+                "GROUP BY 1, 2"
             )
         },
     )

@@ -23,7 +23,7 @@ from monitor.store.sqlite.codec import (
     maybe_micros,
     micros,
 )
-from monitor.store.sqlite.deliveries import DELIVERIES, DELIVERY_COLUMNS, delivery_of
+from monitor.store.sqlite.deliveries import DELIVERIES, DELIVERY_COLUMNS, REMOVED, delivery_of
 
 ENDED = (DeliveryState.ACCEPTED, DeliveryState.DEAD)
 UNDELIVERED = 20
@@ -277,6 +277,15 @@ def enable(conn: sqlite3.Connection, sink: str) -> bool:
         (sink,),
     )
     return changed.rowcount > 0
+
+
+def give_up(conn: sqlite3.Connection, sink: str, why: str, now: int) -> int:
+    """End what is stranded at a sink that is not configured, as given up; how many."""
+    return conn.execute(
+        "UPDATE deliveries SET state = 'dead', head = 0, ended = ?, last_answer = ? "  # noqa: S608 - a constant
+        f"WHERE sink = ? AND state IN ('pending', 'deferred') AND {REMOVED}",
+        (now, why, sink),
+    ).rowcount
 
 
 def is_open(conn: sqlite3.Connection, sink: str, now: int) -> bool:

@@ -341,6 +341,11 @@ class SqliteStore(Store):
         """End a sink's hold and its being disabled; whether it exists."""
         return await self._writer.do(lambda conn: outbox.enable(conn, sink))
 
+    async def give_up(self, sink: str, why: str) -> int:
+        """End what is stranded at a sink that is not configured, as given up; how many."""
+        now = micros(self._clock.now())
+        return await self._writer.do(lambda conn: outbox.give_up(conn, sink, why, now))
+
     async def check(self) -> tuple[str, ...]:
         """Problems of the database, ``()`` when it is sound; reads all of it."""
         return await self._readers.do(checking.check)

@@ -9,14 +9,14 @@ from monitor.model.alerts import DeliveryState
 from monitor.model.notices import Notice, NoticeKind
 from monitor.model.views import AlertView, NoticeView, Stage
 from monitor.store.sqlite.codec import decode_alert, instant, maybe_instant
-from monitor.store.sqlite.deliveries import deliveries_of
+from monitor.store.sqlite.deliveries import STANDS, deliveries_of
 from monitor.store.sqlite.notices import COLUMNS
 from monitor.store.sqlite.storylines import FAMILY
 
 _SENDING = tuple(Stage(state.value) for state in DeliveryState)
 _AT_SINK = (
-    "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = told.id "
-    "AND coalesce(deliveries.state = :sending, TRUE) AND coalesce(sink = :sink, TRUE))"
+    "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = told.id "  # noqa: S608 - constants
+    f"AND coalesce({STANDS} = :sending, TRUE) AND coalesce(sink = :sink, TRUE))"
 )
 _ALERT = "told.id, told.alert, told.body, told.false_at, told.false_comment"
 _NOWHERE = "NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = told.id)"

@@ -1,10 +1,10 @@
 """What people ask: read-only summaries of the tables."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from typing_extensions import override
 
@@ -40,10 +40,11 @@ from monitor.store.sqlite.codec import (
     maybe_instant,
     micros,
 )
-from monitor.store.sqlite.deliveries import ahead
+from monitor.store.sqlite.deliveries import REMOVED, STANDS, ahead
 from monitor.store.sqlite.readers import Readers
 
 T = TypeVar("T")
+_KEPT = f"NOT {REMOVED}"
 SHOWN = 20
 """Polls, and words on its health, that a feed's view shows."""
 
@@ -139,7 +140,7 @@ def _one(conn: sqlite3.Connection, question: str, *values: object) -> int:
 
 def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
     oldest, last_poll, next_poll = conn.execute(
-        "SELECT (SELECT min(made) FROM deliveries WHERE state = 'pending'), "
+        f"SELECT (SELECT min(made) FROM deliveries WHERE state = 'pending' AND {_KEPT}), "  # noqa: S608 - constants
         "(SELECT max(at) FROM polls), "
         # Until its poll has ended a leased feed is due at the end of the lease.
         "(SELECT min(due_at) FROM feeds WHERE lease_until IS NULL OR lease_until <= ?)",
@@ -155,8 +156,9 @@ def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
         stories=_one(conn, "SELECT count(*) FROM stories"),
         storylines=_one(conn, "SELECT count(*) FROM storylines WHERE merged_into IS NULL"),
         alerts=_one(conn, "SELECT count(*) FROM alerts WHERE state = 'ready'"),
-        pending=_one(conn, "SELECT count(*) FROM deliveries WHERE state = 'pending'"),
+        pending=_one(conn, f"SELECT count(*) FROM deliveries WHERE state = 'pending' AND {_KEPT}"),  # noqa: S608 - constants
         dead=_one(conn, "SELECT count(*) FROM deliveries WHERE state = 'dead'"),
+        stranded=_one(conn, f"SELECT count(*) FROM deliveries WHERE {STANDS} = 'stranded'"),  # noqa: S608 - constants
         oldest_pending=maybe_instant(oldest),
         last_poll=maybe_instant(last_poll),
         next_poll=maybe_instant(next_poll),
@@ -186,14 +188,14 @@ def _never_good(conn: sqlite3.Connection) -> int:
 
 def _topics(conn: sqlite3.Connection) -> Iterable[TopicView]:
     rows = conn.execute(
-        "SELECT topics.id, "
+        "SELECT topics.id, "  # noqa: S608 - a constant
         "(SELECT count(*) FROM storylines WHERE topic = topics.id AND merged_into IS NULL), "
         "(SELECT count(DISTINCT article) FROM members JOIN storylines "
         "ON storylines.id = members.storyline WHERE topic = topics.id), "
         "(SELECT count(*) FROM alerts WHERE topic = topics.id AND state = 'ready'), "
         "(SELECT count(*) FROM alerts WHERE topic = topics.id AND state = 'held'), "
         "(SELECT count(DISTINCT of_alert) FROM deliveries JOIN alerts ON alerts.id = of_alert "
-        "WHERE topic = topics.id AND deliveries.state = 'pending'), "
+        f"WHERE topic = topics.id AND deliveries.state = 'pending' AND {_KEPT}), "
         "(SELECT max(made) FROM alerts WHERE topic = topics.id AND state = 'ready') "
         "FROM topics WHERE configured = 1 ORDER BY position"
     )
@@ -248,44 +250,38 @@ def _storylines(conn: sqlite3.Connection, topic: str | None) -> tuple[Storyline,
 
 
 def _sinks(conn: sqlite3.Connection) -> tuple[SinkView, ...]:
+    """Those that are configured, then those that are not and of which something is left."""
     rows = conn.execute(
-        "SELECT id, count(*) FILTER (WHERE state = 'pending'), "
+        "SELECT id, count(*) FILTER (WHERE configured AND state = 'pending'), "
         "count(*) FILTER (WHERE state = 'accepted'), count(*) FILTER (WHERE state = 'dead'), "
-        "min(made) FILTER (WHERE state = 'pending'), sinks.last_answer, last_accepted, "
-        "held_until, disabled, failures, failing_since, "
-        "count(*) FILTER (WHERE state = 'deferred'), count(*) FILTER (WHERE state = 'digested') "
-        "FROM sinks LEFT JOIN deliveries ON deliveries.sink = sinks.id WHERE configured = 1 "
-        "GROUP BY id ORDER BY position"
+        "min(made) FILTER (WHERE configured AND state = 'pending'), sinks.last_answer, "
+        "last_accepted, held_until, disabled, failures, failing_since, "
+        "count(*) FILTER (WHERE configured AND state = 'deferred'), "
+        "count(*) FILTER (WHERE state = 'digested'), "
+        "count(*) FILTER (WHERE NOT configured AND state IN ('pending', 'deferred')) AS stranded, "
+        "NOT configured FROM sinks LEFT JOIN deliveries ON deliveries.sink = sinks.id "
+        "GROUP BY id HAVING configured OR stranded ORDER BY NOT configured, position, id"
     )
-    return tuple(
-        SinkView(
-            id=one,
-            pending=pending,
-            accepted=accepted,
-            dead=dead,
-            oldest_pending=maybe_instant(oldest),
-            last_answer=answer,
-            last_accepted=maybe_instant(last),
-            held_until=maybe_instant(held),
-            disabled=bool(disabled),
-            failures=failures,
-            failing_since=maybe_instant(failing),
-            deferred=deferred,
-            digested=digested,
-        )
-        for (
-            one,
-            pending,
-            accepted,
-            dead,
-            oldest,
-            answer,
-            last,
-            held,
-            disabled,
-            failures,
-            failing,
-            deferred,
-            digested,
-        ) in rows
+    return tuple(_sink(row) for row in rows)
+
+
+def _sink(row: Sequence[Any]) -> SinkView:
+    one, pending, accepted, dead, oldest, answer, last, held, disabled, *rest = row
+    failures, failing, deferred, digested, stranded, removed = rest
+    return SinkView(
+        id=one,
+        pending=pending,
+        accepted=accepted,
+        dead=dead,
+        oldest_pending=maybe_instant(oldest),
+        last_answer=answer,
+        last_accepted=maybe_instant(last),
+        held_until=maybe_instant(held),
+        disabled=bool(disabled),
+        failures=failures,
+        failing_since=maybe_instant(failing),
+        deferred=deferred,
+        digested=digested,
+        stranded=stranded,
+        removed=bool(removed),
     )
