@@ -244,6 +244,12 @@ async def test_a_document_that_was_cut_off_is_asked_for_again(desk: Desk) -> Non
     assert state.baselined == desk.now
 
 
+async def test_an_empty_first_document_is_the_baseline(desk: Desk) -> None:
+    """What comes after it is news."""
+    await desk.poll(fresh(desk.now), ReadResult())
+    assert (await desk.states())["f0"].baselined == desk.now
+
+
 async def test_a_feed_that_is_always_cut_off_has_its_baseline(desk: Desk) -> None:
     """The second time; else nothing of it would ever be told."""
     for _ in range(2):
