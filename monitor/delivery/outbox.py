@@ -21,6 +21,9 @@ from monitor.store import Store
 
 EVER = datetime.max.replace(tzinfo=UTC)
 TOGETHER = 200
+NAMED = 20
+"""Alerts that one line of the log names: a storm would make it longer than journals take."""
+
 SET_BACK = timedelta(minutes=1)
 """What a clock is put right by without a word."""
 
@@ -97,7 +100,8 @@ class Outbox:
         now = self._clock.now()
         deliveries = [row for alert in ready for row in message.deliveries(alert, now)]
         await self.store.release(done, deliveries)
-        log.info("alert.settled", alerts=[alert.id for alert in ready], merged=len(done))
+        named = [alert.id for alert in ready[:NAMED]]
+        log.info("alert.settled", alerts=named, ready=len(ready), merged=len(done))
         self._released()
 
 

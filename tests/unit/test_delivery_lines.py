@@ -19,7 +19,7 @@ from monitor.clock import Clock, SystemClock
 from monitor.delivery import Deliverer, Pass
 from monitor.delivery.deliverer import GRACE
 from monitor.delivery.holdback import Holdback
-from monitor.delivery.outbox import TOGETHER
+from monitor.delivery.outbox import NAMED, TOGETHER
 from monitor.errors import MonitorError, StoreError
 from monitor.model.alerts import (
     Accepted,
@@ -418,6 +418,21 @@ async def test_developments_of_a_wave_are_told_as_one_when_their_window_closes(
     assert clock.now() - NOON >= timedelta(minutes=5)
     [settled] = [entry for entry in logs if entry["event"] == "alert.settled"]
     assert settled["alerts"] == [second.id]
+
+
+async def test_of_many_that_settle_at_once_the_log_names_a_few(tmp_path: Path) -> None:
+    """And counts all: journals cut lines that are too long."""
+    clock = HandClock()
+    async with stored(tmp_path) as store:
+        for number in range(NAMED + 5):
+            await tell(store, 1, line=f"sl_{number}", kind=ChangeKind.DEVELOPMENT)
+        clock.pass_(3600)
+        desk = lines_in(tmp_path / "alerts.jsonl")
+        async with deliverer(store, {"desk": desk}, clock) as made:
+            with capture_logs() as logs:
+                await made.run_once()
+    [settled] = [entry for entry in logs if entry["event"] == "alert.settled"]
+    assert (len(settled["alerts"]), settled["ready"]) == (NAMED, NAMED + 5)
 
 
 async def test_a_turn_takes_what_is_settling_along_and_goes_second(tmp_path: Path) -> None:
