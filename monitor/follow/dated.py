@@ -2,9 +2,10 @@
 
 Rule 1. Kept apart from the state, which holds the loudest claim of an article: that is its
         headline, and the date mostly stands below. What is held depends on the set of articles.
-Rule 2. A sentence of the lead that no claim was read from is kept with the names in it: of two
-        that share ``SHARED`` names the later one may move what the other dates. What it dates to
-        the very day mostly was, and is not due.
+Rule 2. A sentence of the lead that no such claim was read from is kept with the names in it: the
+        later one of two may move what the other dates, if they share ``SHARED`` names or are of
+        one occasion (``follow/occasions.py``). What is dated to the very day mostly was, and is
+        not due.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,7 @@ from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.due import Due, due
 from monitor.follow.novelty import opening
 from monitor.follow.numbers import words
+from monitor.follow.occasions import occasion
 from monitor.follow.scene import names
 from monitor.follow.sentences import Sentence
 from monitor.follow.states import order
@@ -50,17 +52,17 @@ def dated(quote: Quote, family: str, at: Span | None) -> Dated | None:
 def of_reading(reading: Reading) -> list[tuple[Claim, Dated]]:
     """An article's dated claims, the loudest of each key alone, loudest first."""
     found: dict[ClaimKey, tuple[Claim, Dated]] = {}
-    read = {(claim.quote.field, claim.quote.start) for claim in reading.claims}
     for claim in sorted(filter(can_have_date, reading.claims), key=prominence, reverse=True):
         if claim.key not in found:
             said = dated(claim.quote, reading.family, reading.at)
             if said is not None:
                 found[claim.key] = (claim, said)
+    read = {(claim.quote.field, claim.quote.start) for claim, _ in found.values()}
     for sentence in opening(reading.article):
         if sentence.lead and (sentence.field, sentence.start) not in read:
             claim = _loose(reading.article, sentence)
             said = dated(claim.quote, reading.family, reading.at)
-            if said is not None and len(claim.who) >= SHARED and _is_ahead(said):
+            if said is not None and claim.who and _is_ahead(said):
                 found.setdefault(claim.key, (claim, said))
     return list(found.values())
 
@@ -72,8 +74,9 @@ def _is_ahead(said: Dated) -> bool:
 def _loose(article: Article, sentence: Sentence) -> Claim:
     """The names of a sentence, as if they were a thing that is planned."""
     named = {name.key.split()[-1]: name.shown for name in names(words(sentence.text))}
+    said = "+".join(sorted(occasion(sentence.text).rows))
     return Claim(
-        key=ClaimKey(axis=Axis.SCHEDULE, what=LOOSE, who="+".join(sorted(named))),
+        key=ClaimKey(axis=Axis.SCHEDULE, what=LOOSE, who="+".join(sorted(named)), where=said),
         pole=Pole.ON,
         state="planned",
         strength=Strength.ANNOUNCED,
@@ -86,8 +89,14 @@ def _loose(article: Article, sentence: Sentence) -> Claim:
 
 def share_names(one: ClaimKey, other: ClaimKey) -> bool:
     """Whether two keys have enough names in common."""
-    mine, theirs = ({*key.who.split("+"), key.where.split(" ")[-1]} for key in (one, other))
+    mine, theirs = map(_named, (one, other))
     return len(mine & theirs - {""}) >= SHARED
+
+
+def _named(key: ClaimKey) -> set[str]:
+    """The names of a key; of a loose one its ``where`` is the occasion."""
+    place = "" if key.what == LOOSE else key.where.split(" ")[-1]
+    return {*key.who.split("+"), place}
 
 
 def with_dates(held: Sequence[Standing], reading: Reading) -> tuple[Standing, ...]:

@@ -20,6 +20,7 @@ _COUNTS = {name: number for number, name in enumerate(_NUMBERS.split(), start=1)
 _LENGTHS = {"day": 1, "week": 7, "fortnight": 14}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _WEEK = 7
+_MONTH = 30
 _DECEMBER = 12
 
 
@@ -207,6 +208,16 @@ def _whole_month(today: date, month: int, year: int | None, *, ahead: bool) -> P
     if ahead and found.last < today - timedelta(days=60):
         return _months(today.year + 1, month)
     return _months(today.year - 1, month) if not ahead and found.first > today else found
+
+
+def length(lows: Sequence[str], at: int) -> timedelta | None:
+    """How long words are, as in "three weeks", "a month": a month counts as thirty days."""
+    low, noun = _low(lows, at), _low(lows, at + 1).removesuffix("s")
+    count = 1 if low in ("a", "an") else _COUNTS.get(low, 0)
+    if low.isdecimal() and len(low) <= 2:  # noqa: PLR2004 - a count
+        count = int(low)
+    days = _LENGTHS.get(noun, _MONTH if noun == "month" else 0)
+    return timedelta(days=count * days) if count and days else None
 
 
 def _counted(lows: Sequence[str], at: int, today: date, ahead: bool) -> _Read:  # noqa: ARG001, FBT001 - a reader

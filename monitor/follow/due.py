@@ -3,15 +3,19 @@
 Rule 1. What is "from" a date, "originally" or "instead of" one was due then; other dates ahead say
         when it is due now: behind the word that moves it, else behind "will" or the like.
 Rule 2. The day on which somebody said so, or on which something else was, is no date of the thing.
-Rule 3. "Move", "shift" and "advance" say so only with a date to move to: "moved from 12 June to
-        July", not "will move forward with its plan past Friday", let alone "a move that".
+Rule 3. "Move", "push", "slip" and their like say so only with a date to move to: "moved from 12
+        June to July", not "will move forward with its plan past Friday", let alone "a move that".
+Rule 4. A move that is asked for, feared or refused is none, and its date is no date of the thing.
+Rule 5. "By two weeks" moves what is known to be due; by how much is worked out from that date.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from monitor.follow.days import Period, Spoken, times
+from monitor.follow.counted import DOUBTS
+from monitor.follow.days import Period, Spoken, length, times
+from monitor.follow.lexicon.modality import DOUBTERS
 from monitor.follow.numbers import words
 from monitor.follow.words import listed
 
@@ -34,16 +38,43 @@ _MOVES = listed(
     " rearranged rearrange"
 )
 # Those that move anything anywhere, and what stands between them and a date.
-_SHIFTS = listed("move moves moved moving shift shifts shifted advance advances advanced")
+_SHIFTS = listed(
+    "move moves moved moving shift shifts shifted advance advances advanced slip slips slipped push"
+    " pushes pushed pushing switch switches switched change changes changed delay"
+)
 _TOWARDS = _TARGET | listed("from forward back up")
 _SHIFTED = 12
+_PARTED_REACH, _OBJECT, _WISHED = 7, 8, 12
+_BESIDE = listed(
+    "is are was were be been being has have had will would again now also off back forward up"
+    " until till to a an the its his her their date day start again further 's and later earlier"
+)
 _ARTICLES = listed("a an the this that no any another")
 _PARTED = {
     "put": listed("back off"), "puts": listed("back off"), "pushed": listed("back forward"),
     "pushes": listed("back forward"), "push": listed("back forward"),
     "bring": listed("forward"), "brings": listed("forward"), "brought": listed("forward"),
     "new": listed("date day"), "later": listed("planned"), "earlier": listed("planned"),
+    "set": listed("back"),
 }  # fmt: skip
+# Words that move without an object, and what ends the first part of a subject.
+_WORDLESS = listed("now not won't new later earlier")
+_ENDS_OBJECT = _TARGET | listed("from by for on in after because as over amid ,")
+_ENDS_HEAD = listed("of in at for with against between on by due planned set scheduled ,")
+_CLOSE = listed("new later earlier set")
+# What may be extended so that it ends, or is due, on another day.
+_EXTENDS = listed("extend extends extended extending")
+_ENDS = listed("deadline deadlines")
+_NOW_OF = listed("to will due set on in from until expected planned scheduled begin start")
+_EARLIER = listed("forward up earlier early sooner")
+# What is asked for, feared, refused or may be; "may" beside a number is the month.
+_WISHES = (DOUBTERS | DOUBTS | listed(
+    "ask asks asked asking seek seeks sought refuse refuses refused refusing decline declines"
+    " declined plea pleas demanding insist insists consider considers considered mull mulls weigh"
+    " weighs want wanted whether should oppose opposes opposed vow vows"
+)) - listed(
+    "will expected expects reports estimate called forecast can plans claims likely threatens"
+)  # fmt: skip
 
 
 # "After several delays" moves nothing.
@@ -65,13 +96,15 @@ def due(text: str, today: date) -> Due | None:
         text: the sentence.
         today: when its article speaks.
     """
-    lows = [word.low for word in words(text)]
+    lows = _lows(text)
     spoken = [one for one in times(lows, today, ahead=True) if not _is_of_saying(lows, one)]
+    cue = _mover(lows, spoken)
+    if cue is not None and _is_wished(lows, cue):
+        return None
     old = [one for one in spoken if _is_old(lows, one)]
     new = [one for one in spoken if one not in old and one.period.last >= today]
     if not new:
         return None
-    cue = _mover(lows, spoken)
     pivot = _last(lows, _WILL) if cue is None else cue
     behind = [one for one in new if pivot is not None and one.start > pivot]
     now = (behind or new)[0].period
@@ -80,7 +113,8 @@ def due(text: str, today: date) -> Due | None:
         before = [one for one in new if one not in behind]
         old += [one for one in before if cue is not None or _DUE & set(lows[: one.start])]
     was = next((one.period for one in old if one.period.apart(now)), None)
-    return Due(now, was, cue is not None or "instead" in lows)
+    denied = was is not None and "not" in lows
+    return Due(now, was, cue is not None or denied or "instead" in lows)
 
 
 def _last(lows: Sequence[str], words: frozenset[str]) -> int | None:
@@ -88,10 +122,34 @@ def _last(lows: Sequence[str], words: frozenset[str]) -> int | None:
     return max((at for at, low in enumerate(lows) if low in words), default=None)
 
 
-def moves(text: str, today: date) -> bool:
-    """Whether a sentence moves something in time, be it to no date that is named."""
-    lows = [word.low for word in words(text)]
-    return _mover(lows, times(lows, today, ahead=True)) is not None
+def _lows(text: str) -> list[str]:
+    """The words of a sentence, a number as it stands there."""
+    return [word.low or word.text.lower() for word in words(text)]
+
+
+class Mover(NamedTuple):
+    """A word that moves something in time.
+
+    Attributes:
+        moved: the word for what it moves, as far as one can see, else ``""``.
+        by: how far, from the date that was; ``None`` where the sentence does not say.
+    """
+
+    moved: str
+    by: timedelta | None
+
+
+def mover(text: str, today: date) -> Mover | None:
+    """What a sentence moves in time, be it to no date that is named; ``None`` for nothing."""
+    lows = _lows(text)
+    spoken = times(lows, today, ahead=True)
+    at = _mover(lows, spoken)
+    if at is None:
+        said = due(text, today)
+        return Mover("", None) if said is not None and said.moved else None
+    if _is_wished(lows, at):
+        return None
+    return Mover(_moved(lows, at), _by(lows, at))
 
 
 def _mover(lows: Sequence[str], spoken: Sequence[Spoken]) -> int | None:
@@ -99,10 +157,74 @@ def _mover(lows: Sequence[str], spoken: Sequence[Spoken]) -> int | None:
     for at, low in enumerate(lows):
         if low == "delays" and at and lows[at - 1] in _SOME:
             continue
-        if low in _MOVES or _PARTED.get(low, frozenset()) & set(lows[at + 1 : at + _REACH]):
+        reach = _REACH if low in _CLOSE else _PARTED_REACH
+        if low in _MOVES or _PARTED.get(low, frozenset()) & set(lows[at + 1 : at + reach]):
             return at
         if low in _SHIFTS and _shifts(lows, at, spoken):
             return at
+        if low in _EXTENDS and _ENDS & set(lows) and _shifts(lows, at, spoken):
+            return at
+        if _is_now(lows, at, spoken) or _is_not_until(lows, at):
+            return at
+    return None
+
+
+def _is_now(lows: Sequence[str], at: int, spoken: Sequence[Spoken]) -> bool:
+    """As in "now to open on 3 May", "will now be held on Friday"."""
+    if lows[at] != "now" or at + 1 == len(lows):
+        return False
+    firm = lows[at + 1] in _NOW_OF or (at > 0 and lows[at - 1] in _WILL)
+    return firm and any(at < one.start <= at + _SHIFTED for one in spoken)
+
+
+def _is_not_until(lows: Sequence[str], at: int) -> bool:
+    """As in "will not open until 3 May"."""
+    return lows[at] in ("not", "won't") and "until" in lows[at + 1 : at + _REACH + 1]
+
+
+def _is_wished(lows: Sequence[str], at: int) -> bool:
+    """Whether what moves a thing is only asked for, feared, refused or possible."""
+    begin = max((n for n in range(at) if lows[n] in (";", ":")), default=0)
+    before = range(max(begin, at - _WISHED), at)
+    return any(lows[n] in _WISHES and not _is_month(lows, n) for n in before)
+
+
+def _is_month(lows: Sequence[str], at: int) -> bool:
+    """Whether "may" is the month: a number or "in" stands beside it."""
+    around = {*lows[max(0, at - 1) : at], *lows[at + 1 : at + 2]}
+    return lows[at] == "may" and any(low[:1].isdecimal() or low == "in" for low in around)
+
+
+def _moved(lows: Sequence[str], at: int) -> str:
+    """The word for what is moved: the last one of an object, else of the subject's first part."""
+    if lows[at] in _WORDLESS:
+        return ""
+    behind = []
+    for n, low in enumerate(lows[at + 1 : at + _OBJECT], start=at + 1):
+        if low in _ENDS_OBJECT or low[:1].isdecimal() or length(lows, n):
+            break
+        if _is_plain(low):
+            behind.append(low)
+    if behind:
+        return behind[-1]
+    begin = (_last(lows[:at], _SAID | {"that"}) or -1) + 1
+    subject = lows[begin:at]
+    end = next((n for n, low in enumerate(subject) if n and low in _ENDS_HEAD), len(subject))
+    return next((low for low in reversed(subject[:end]) if _is_plain(low)), "")
+
+
+def _is_plain(low: str) -> bool:
+    return low not in _BESIDE and low.isalpha()
+
+
+def _by(lows: Sequence[str], at: int) -> timedelta | None:
+    """As in "put back three weeks", "delayed by a week", "brought forward by two days"."""
+    near = lows[at + 1 : at + _SHIFTED]
+    for n in range(len(near)):
+        found = length(near, n)
+        if found is not None:
+            sign = -1 if _EARLIER & set(near[:n]) or near[n + 2 : n + 3] == ["early"] else 1
+            return sign * found
     return None
 
 
@@ -129,6 +251,8 @@ def _is_old(lows: Sequence[str], one: Spoken) -> bool:
     # What stands before "to" belongs to the date before that.
     last = max((at for at, low in enumerate(before) if low in _TARGET), default=-1)
     near = set(before[last + 1 :])
+    if before[-1:] == ["not"] or (before[-2:-1] == ["not"] and before[-1] in ("on", "in")):
+        return True
     return bool(_WAS & near) or bool(_HAD & near and _DUE & near)
 
 

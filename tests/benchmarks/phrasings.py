@@ -1,11 +1,12 @@
-"""How many usual ways to say that something turned are told as a reversal, and what is not one.
+"""How many usual ways to say that something changed are told as that kind, and what is none.
 
 usage: python -m tests.benchmarks.phrasings [--only WORD] [--list]
 
 Each phrasing is the second report of a storyline whose first one says how it stands: a headline, or
 with a full stop the first sentence of a text. Behind it stands a sentence that only names those
-concerned, as any text would. ``--list`` names each that is told wrongly, with the
-claims that were read of it; ``--only`` takes the fields whose description has the word.
+concerned, as any text would. A field is of reversals unless it names another kind; where it says
+``edit``, the second report is a new version of the first. ``--list`` names what is told wrongly,
+with the claims and figures read of it; ``--only`` takes the fields whose description has the word.
 """
 
 import argparse
@@ -18,6 +19,8 @@ import yaml
 
 from monitor.model.articles import Article
 from monitor.model.changes import ChangeKind, Claim
+from monitor.model.figures import Figure
+from monitor.model.stories import VerdictKind
 from tests.benchmarks.gauges import Table
 from tests.benchmarks.wilson import shown
 from tests.support.following import Desk, article, reading
@@ -36,8 +39,8 @@ class Tried:
         names: those concerned.
         stands: the report before it.
         text: the phrasing.
-        turns: whether it tells a turn.
-        told: whether a reversal was told.
+        turns: whether it tells a change of its kind.
+        told: whether one was told.
     """
 
     group: str
@@ -62,17 +65,20 @@ def _all(group: str, only: str) -> Iterator[Tried]:
             made = partial(Tried, file.stem, field["about"], field["names"], field["stands"])
             for turns in (True, False):
                 for text in field["turned" if turns else "silent"]:
-                    told = turned(field["names"], field["stands"], text)
-                    yield made(text, turns, told)
+                    kinds = told(field["names"], field["stands"], text, edit="edit" in field)
+                    kind = ChangeKind(field.get("kind", ChangeKind.REVERSAL))
+                    yield made(text, turns, kind in kinds)
 
 
-def turned(names: str, stands: str, text: str) -> bool:
-    """Whether a second report is told as the reversal of a first one."""
+def told(names: str, stands: str, text: str, *, edit: bool = False) -> tuple[ChangeKind, ...]:
+    """The kinds of change that a second report, or a new version, brings after a first one."""
     desk = Desk()
     desk.feed(_report("a", names, stands, 1))
-    change = desk.feed(_report("b", names, text, 1 + LATER)).change
-    kinds = () if change is None else (change.kind, *(other.kind for other in change.also))
-    return ChangeKind.REVERSAL in kinds
+    if edit:
+        change = desk.feed(_report("a", names, text, 1), VerdictKind.EDIT).change
+    else:
+        change = desk.feed(_report("b", names, text, 1 + LATER)).change
+    return () if change is None else (change.kind, *(other.kind for other in change.also))
 
 
 def _report(name: str, names: str, text: str, day: int) -> Article:
@@ -86,8 +92,8 @@ def table(tried: Sequence[Tried]) -> Table:
     """By file: how many turns are told, and how many of the others are not."""
     groups = [*dict.fromkeys(one.group for one in tried), ""]
     return Table(
-        title="phrasings: usual ways to tell a turn, and what only looks like one",
-        columns=("file", "turns told", "others silent"),
+        title="phrasings: usual ways to tell a change, and what only looks like one",
+        columns=("file", "changes told", "others silent"),
         rows=[
             _row(group or "all", [t for t in tried if group in ("", t.group)]) for group in groups
         ],
@@ -102,14 +108,17 @@ def _row(group: str, tried: Sequence[Tried]) -> tuple[str, str, str]:
 
 def _line(one: Tried) -> str:
     wanted = "missed" if one.turns else "wrong"
-    claims = " / ".join(
-        _claims(_report("a", one.names, text, 1)) for text in (one.stands, one.text)
-    )
-    return f"{wanted}: {one.stands!r} -> {one.text!r}\n    {claims}"
+    read = " / ".join(_read(_report("a", one.names, text, 1)) for text in (one.stands, one.text))
+    return f"{wanted}: {one.stands!r} -> {one.text!r}\n    {read}"
 
 
-def _claims(source: Article) -> str:
-    return "; ".join(map(_claim, reading(source).claims)) or "-"
+def _read(source: Article) -> str:
+    found = reading(source)
+    return "; ".join([*map(_claim, found.claims), *map(_figure, found.figures)]) or "-"
+
+
+def _figure(one: Figure) -> str:
+    return f"{one.unit} {one.value:g} {one.cue or 'told'} of {'+'.join(one.around)}"
 
 
 def _claim(claim: Claim) -> str:

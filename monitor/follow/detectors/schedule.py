@@ -3,8 +3,9 @@
 Rule 1. The thing is one key of the state; a claim of this article moves it, and its sentence names
         a date that shares no day with the one that was told last.
 Rule 2. Where no claim is read, a sentence that moves a thing ("moved from 12 June to next month")
-        belongs to one that shares two names with it, else to the only key of that thing; else it
-        tells the old date itself, or nothing.
+        belongs to one that shares two names with it, else to the only key of that thing, else to
+        sentences of the same occasion; else it tells the old date itself, or nothing. A headline
+        that only says that it moves takes the date from the lead, or how far from itself.
 Rule 3. A next time is no other date: without a word that moves it, the old date must not be past.
 Rule 4. An article older than the report of the old date, or undated, changes nothing.
 Rule 5. What was put off and is now given up has no date any more (``follow/given_up.py``).
@@ -13,9 +14,9 @@ Rule 5. What was put off and is now given up has no date any more (``follow/give
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from monitor.follow.claims import quoted
 from monitor.follow.dated import (
     LOOSE,
+    SHARED,
     Dated,
     can_have_date,
     dated,
@@ -23,21 +24,16 @@ from monitor.follow.dated import (
     share_names,
 )
 from monitor.follow.days import Period
-from monitor.follow.due import Due, moves, written
+from monitor.follow.due import Due, written
 from monitor.follow.given_up import GivenUp, given_up
-from monitor.follow.lexicon.tables import nouns
 from monitor.follow.moment import Finding, Moment, confidence, once
-from monitor.follow.numbers import words
-from monitor.follow.scene import names
-from monitor.follow.sentences import Sentence, sentences
+from monitor.follow.moved import Thing, moved
+from monitor.follow.occasions import occasion
 from monitor.follow.states import akin, home, key_text
 from monitor.follow.wording import about, described, turned
-from monitor.follow.words import fold, tokens
 from monitor.model.changes import (
     About,
-    Axis,
     ChangeKind,
-    Claim,
     ClaimKey,
     Rule,
     Severity,
@@ -48,16 +44,6 @@ from monitor.model.stories import VerdictKind
 
 KIND = ChangeKind.SCHEDULE
 LEAD, BODY, MOVED, FAMILY, STATES_OLD, FULL, OLD_LEAD = 0.55, 0.30, 0.2, 0.5, 0.5, 0.15, 0.2
-LOOKED_AT = 20
-
-
-class Thing(NamedTuple):
-    """What is due: its key and a claim of it, where one is known, its class, and if in the lead."""
-
-    key: ClaimKey | None
-    claim: Claim | None
-    what: str
-    lead: bool
 
 
 class Shift(NamedTuple):
@@ -92,16 +78,13 @@ def _things(moment: Moment, before: Storyline) -> Iterator[tuple[Dated, Thing]]:
     seen: set[tuple[str, int]] = set()
     leading = {claim.key for claim in reading.claims if claim.lead and can_have_date(claim)}
     for claim, new in of_reading(reading):
-        if claim.key.what == LOOSE and not new.due.moved:
+        if claim.key.what == LOOSE and (not new.due.moved or len(claim.who) < SHARED):
             continue
-        seen.add((claim.quote.field, claim.quote.start))
+        if _told(moment, before, claim.key):
+            seen.add((claim.quote.field, claim.quote.start))
         lead = claim.lead or claim.key in leading
         yield new, Thing(claim.key, claim, claim.key.what, lead)
-    for sentence, thing in _movers(moment, before):
-        if (sentence.field, sentence.start) not in seen:
-            said = dated(quoted(reading.article, sentence), reading.family, reading.at)
-            if said is not None:
-                yield said, thing
+    yield from moved(moment, before, seen)
 
 
 def _told(moment: Moment, before: Storyline, key: ClaimKey) -> list[Dated]:
@@ -128,9 +111,12 @@ def _one_thing(other: ClaimKey, key: ClaimKey, keys: Sequence[ClaimKey]) -> bool
 
 def _shift(moment: Moment, before: Storyline, new: Dated, thing: Thing) -> Shift | None:
     """How the new date differs from what was told of the thing, or from what the sentence says."""
-    told = _told(moment, before, thing.key) if thing.key else []
+    told = list(thing.told) or (_told(moment, before, thing.key) if thing.key else [])
     others = [one for one in told if one.due.now.apart(new.due.now)]
     if any(one.at and new.at and new.at.older(one.at) for one in told):
+        return None
+    if thing.told and any(_agree(one, new.due.now) for one in told):
+        # Be it under another name, somebody has told it.
         return None
     was = new.due.was if new.due.moved else None
     if was is not None and not any(_agree(one, was) for one in others[-1:]):
@@ -149,59 +135,18 @@ def _agree(one: Dated, was: Period) -> bool:
     return not one.due.now.apart(was)
 
 
-def _movers(moment: Moment, before: Storyline) -> Iterator[tuple[Sentence, Thing]]:
-    """Sentences of headline and lead that move a thing of the storyline, or a thing by name."""
-    at = moment.arrival.reading.at
-    for sentence in sentences(moment.arrival.reading.article)[:LOOKED_AT]:
-        if at is None or not sentence.lead or not moves(sentence.text, at.end.date()):
-            continue
-        what = _what(sentence.text)
-        if what is not None:
-            yield sentence, _only_thing(before, what, sentence.text)
-
-
-def _only_thing(before: Storyline, what: str, text: str) -> Thing:
-    """The storyline's only thing of a class, where the sentence names nobody else."""
-    claims = [
-        state.history[-1].claim
-        for state in before.states
-        if state.key.axis is Axis.SCHEDULE and state.key.what == what
-    ]
-    if len(claims) != 1 or not _speaks_of(claims[0], text):
-        return Thing(None, None, what, lead=True)
-    return Thing(claims[0].key, claims[0], what, lead=True)
-
-
-def _speaks_of(claim: Claim, text: str) -> bool:
-    """Whether a sentence has one of the claim's names, or none at all."""
-    known = {fold(word) for name in (*claim.who, *claim.where) for word in name.split()}
-    said = {word for name in names(words(text)) for word in name.key.split()}
-    return not (said and known) or bool(said & known)
-
-
-def _what(text: str) -> str | None:
-    """The class of the first thing that a sentence names."""
-    known = nouns()
-    lows = [token.low for token in tokens(text)]
-    for at in range(len(lows)):
-        for size in (3, 2, 1):
-            if tuple(lows[at : at + size]) in known:
-                return known[tuple(lows[at : at + size])]
-    return None
-
-
 def _finding(moment: Moment, before: Storyline, shift: Shift) -> Finding | None:
     thing, new, old = shift.thing, shift.new, shift.old
     agreeing = {one.family for one in shift.told if not one.due.now.apart(new.due.now)}
     families = tuple(sorted({new.family, *agreeing}))
     rules = _rules(shift, len(families))
-    name = key_text(thing.key) if thing.key else thing.what
+    name = _name(thing, new.quote.text)
     was, now = written(old.due.now), written(new.due.now)
     what = described(thing.claim) if thing.claim else thing.what.capitalize()
     found = Finding(
         kind=KIND,
         headline=f"{what}: {was}, now {now}",
-        about=about(thing.claim) if thing.claim else About(what=thing.what),
+        about=_about(thing, new.quote.text),
         before=Side(state=was, quote=old.quote),
         after=Side(state=now, quote=new.quote),
         rules=rules,
@@ -212,6 +157,19 @@ def _finding(moment: Moment, before: Storyline, shift: Shift) -> Finding | None:
         families=families,
     )
     return once(found, before, moment.topic, supported=bool(agreeing - {new.family}))
+
+
+def _name(thing: Thing, text: str) -> str:
+    """By which what is told of a thing is known again."""
+    if thing.key is not None:
+        return key_text(thing.key)
+    return "|".join([thing.what, *(shown for shown in occasion(text).shown if thing.told)])
+
+
+def _about(thing: Thing, text: str) -> About:
+    if thing.claim is not None:
+        return about(thing.claim)
+    return About(what=thing.what, who=occasion(text).shown if thing.told else ())
 
 
 def _ended(moment: Moment, before: Storyline, end: GivenUp) -> Finding | None:

@@ -1,0 +1,130 @@
+"""Occasions: what has a date, known by its own words and names, and how it is moved."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from monitor.follow.due import due, mover
+from monitor.follow.occasions import one_occasion
+from monitor.model.changes import ChangeKind
+from tests.support.following import Desk, article
+
+TODAY = date(2026, 3, 2)
+OPENING = "Rell Tunnel to open on 12 April"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "moved", "name"),
+    [
+        (OPENING, "Rell Tunnel opening put back to 3 May", "opening", "opening"),
+        (OPENING, "The Rell Tunnel opens on 3 May, Mayor Ida Holm said.", "", "opening"),
+        (OPENING, "Mayor Ida Holm says Rell Tunnel opening is put back.", "opening", "opening"),
+        ("Court to rule on Hallam in May", "Verdict on Petra Hallam put off", "verdict", "verdict"),
+        ("Verdict on Petra Hallam due in May", "Hallam verdict put off", "verdict", "verdict"),
+        # A thing of no row goes by its own word.
+        ("Castleby bag ban starts on 1 June", "Castleby bag ban put back", "ban", "ban"),
+        ("Castleby straw rules start on 1 June", "Castleby bag ban put back", "ban", ""),
+        ("Driftwood out on 5 June", "Driftwood delayed to September", "driftwood", "driftwood"),
+        # Another occasion, another name, or only the commonest word.
+        (OPENING, "Rell Tunnel tolls put up", "tolls", ""),
+        (OPENING, "Rell Tunnel tolls rise on 3 May", "", ""),
+        (OPENING, "Rell Bridge opening put back", "opening", ""),
+        (OPENING, "Opening put back", "opening", ""),
+        (OPENING, "Minister says opening of Orm Tunnel is put back", "opening", ""),
+        ("Rell strike to begin on 2 May", "Rell exam begins on 3 May", "", ""),
+        ("Voss concert in Oslo on 9 May", "Voss concert in Bergen on 16 May", "concert", ""),
+        ("Voss concert on 9 May", "Monday Concert Of Ada Voss Put Back", "concert", "concert"),
+    ],
+)
+def test_what_is_one_occasion(old, new, moved, name):
+    """A word for it and a name are shared, and neither names somebody else."""
+    assert one_occasion(old, new, moved) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "moved", "days"),
+    [
+        ("Rell Tunnel opening put back three weeks", "opening", 21),
+        ("Opening of Rell Tunnel brought forward by a week", "opening", -7),
+        ("The launch of Skylark was delayed by 3 days.", "launch", 3),
+        ("Skylark launch put back a month", "launch", 30),
+        ("Launch rescheduled two days early", "launch", -2),
+        ("Court puts off Hallam verdict until 2 April", "verdict", None),
+        ("The court said the verdict on Hallam was put off until 2 April.", "verdict", None),
+        ("Rell Tunnel to open on 3 May instead", "", None),
+        ("Rell Tunnel now to open on 3 May", "", None),
+        ("Rell Tunnel will now open on 3 May", "", None),
+        ("Rell Tunnel will not open until 3 May", "", None),
+        ("Rell Tunnel to open on 3 May, not 12 April", "", None),
+        ("Deadline for bids extended to 30 April", "deadline", None),
+        ("Postponed until May", "", None),
+        ("In May 2026 the summit, after a row, was postponed to 3 June.", "summit", None),
+        ("The 12 May vote has been moved to 14 June.", "vote", None),
+    ],
+)
+def test_what_is_moved_and_how_far(text, moved, days):
+    """The word for it, and the distance where it is told."""
+    found = mover(text, TODAY)
+    assert (found.moved, found.by) == (moved, days and timedelta(days=days))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karsovia could move election to 14 June",
+        "Weather may push launch to 17 March",
+        "Union wants strike moved to 23 March",
+        "Court refuses to move verdict to 2 April",
+        "Lease extended to 30 April",
+        "Skylark is now on its way",
+        "Rell Tunnel is open now",
+        "It rained.",
+        "Rell Tunnel opens on 3 May",
+    ],
+)
+def test_what_is_only_wished_moves_nothing(text):
+    """What is asked for, feared or refused is no move, and its date is not due."""
+    assert mover(text, TODAY) is None
+
+
+def test_the_date_of_a_wish_is_no_date():
+    """A demand dates nothing."""
+    assert due("The opposition demanded that the vote be moved to June 12.", TODAY) is None
+
+
+def told(*texts):
+    """The schedule change of the last of several reports, two days apart: title, or title|text."""
+    desk = Desk()
+    for n, line in enumerate(texts):
+        title, _, text = line.partition("|")
+        source = article(f"a{n}", text or "Rain fell on the coast.", 2 * n + 1, title=title)
+        change = desk.feed(source).change
+    every = (change, *change.also) if change else ()
+    return next((one for one in every if one.kind is ChangeKind.SCHEDULE), None)
+
+
+def test_a_distance_is_counted_from_the_date_before():
+    """Both sentences, and the date that comes out."""
+    change = told(OPENING, "Rell Tunnel opening put back three weeks")
+    assert (change.before.state, change.after.state) == ("12 April 2026", "3 May 2026")
+    assert change.before.quote.text == OPENING
+    assert change.about.what == "opening"
+    assert change.about.who == ("Rell Tunnel",)
+
+
+def test_the_date_stands_in_the_lead():
+    """The headline moves it, the lead dates it; a lead about something else does not."""
+    lead = "Ida Holm will open the Rell Tunnel on 2 April. Rain fell."
+    change = told(OPENING, f"Rell Tunnel opening brought forward|{lead}")
+    assert (change.before.state, change.after.state) == ("12 April 2026", "2 April 2026")
+    assert change.after.quote.text == "Ida Holm will open the Rell Tunnel on 2 April."
+    other = "Ida Holm will run on 2 April. The Rell Tunnel will open early."
+    assert told(OPENING, f"Rell Tunnel opening brought forward|{other}") is None
+
+
+def test_told_once_by_whatever_words():
+    """A second outlet's own words for the same date are no change."""
+    first = "Opening of Rell Tunnel put back to 3 May"
+    assert told(OPENING, first)
+    assert told(OPENING, first, "Rell Tunnel now to open on 3 May") is None
+    assert told(OPENING, first, "Rell Tunnel now to open on 9 May").before.state == "3 May 2026"
