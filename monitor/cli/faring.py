@@ -163,7 +163,8 @@ def lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
         "new article": when(state.last_new),
         "articles": state.articles,
         "a day": _rate(state),
-        "usual gap": _span(gap),
+        # Before a second poll all is worked out from the dates in its first document.
+        "usual gap": _span(gap) if state.polls > 1 else None,
         "silent": f"after {span(limit)} without anything new" if limit else None,
         "dates": DATES if health.dates_look_wrong(state) else None,
         "errors": f"{state.errors} in a row" if state.errors else None,
@@ -206,7 +207,8 @@ def poll(one: dict[str, object]) -> tuple[object, ...]:
         one["entries"],
         one["new"],
         f"{one['seconds']:.2f}",
-        one["wire_bytes"],
+        # What came over no wire, as from a file, has no length that tells anything.
+        one["wire_bytes"] or None,
         span(due - at) if isinstance(at, datetime) and isinstance(due, datetime) else None,
         one["reason"],
         _why(one["trouble"], one["detail"]),

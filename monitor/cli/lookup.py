@@ -35,7 +35,8 @@ async def find(store: Views, id_: str) -> Found:
         return exact
     if len(id_) < SHORTEST_PREFIX:
         raise MonitorError(
-            f"{_nothing(id_)}; give at least {SHORTEST_PREFIX} characters of one of them"
+            f"{id_!r} is too short to be looked up: give at least {SHORTEST_PREFIX} characters of "
+            f"an id; {_where(id_)}"
         )
     near = await store.beginning(id_, NAMED + 1)
     if not near:
@@ -50,10 +51,16 @@ async def find(store: Views, id_: str) -> Found:
 
 
 def _nothing(id_: str) -> str:
+    kind = KINDS[id_[:3]][0] if id_[:3] in KINDS else None
+    what = f"there is no {kind} {id_!r}" if kind else f"nothing has the id {id_!r}"
+    return f"{what}; {_where(id_)}"
+
+
+def _where(id_: str) -> str:
+    """Which commands name the ids that there are."""
     if id_[:3] in KINDS:
-        kind, command = KINDS[id_[:3]]
-        return f"there is no {kind} {id_!r}; see their ids with: {command}"
-    return f"nothing has the id {id_!r}; see ids with: {STORYLINES}, or {ALERTS}"
+        return f"see their ids with: {KINDS[id_[:3]][1]}"
+    return f"see ids with: {STORYLINES}, or {ALERTS}"
 
 
 async def find_storyline(store: Views, id_: str) -> StorylineView:

@@ -1,10 +1,19 @@
-"""When each article of a timeline speaks: its day, and the time where several share one."""
+"""When each article of a timeline speaks, in the form in which the cards of alerts say it."""
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from monitor.cli.output import timestamp
 from monitor.model.plans import StoredArticle
+from monitor.notify import facts
+
+
+def spoken(value: date | datetime) -> str:
+    """A day, or a moment in UTC, as people write it."""
+    if isinstance(value, datetime):
+        return facts.moment(timestamp(value))
+    return facts.day(value.isoformat())
 
 
 def moments(articles: Sequence[StoredArticle]) -> list[str]:
@@ -19,8 +28,7 @@ def moments(articles: Sequence[StoredArticle]) -> list[str]:
 
 def _moment(stored: StoredArticle, *, alone: bool) -> str:
     told = _told(stored)
-    clock = told.astimezone(UTC).strftime(" %H:%MZ") if isinstance(told, datetime) else ""
-    shown = _day(told) if alone else _day(told) + clock
+    shown = facts.day(_day(told)) if alone else spoken(told)
     return shown if stored.article.published is not None else f"({shown})"
 
 

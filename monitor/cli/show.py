@@ -9,6 +9,7 @@ import click
 from monitor.cli import ending, rows, timeline, waiting
 from monitor.cli.columns import prose, whole
 from monitor.cli.lookup import Found, find, find_storyline
+from monitor.cli.moments import spoken
 from monitor.cli.options import (
     CLOCK,
     ask,
@@ -18,7 +19,7 @@ from monitor.cli.options import (
     json_option,
     listing,
 )
-from monitor.cli.output import ago, clean, count, emit_rows, examples, say, warn, when
+from monitor.cli.output import ago, clean, count, emit_rows, examples, say, warn
 from monitor.cli.tables import print_list
 from monitor.cli.versions import PLACES, edits
 from monitor.config import Config
@@ -180,7 +181,7 @@ def sent(view: AlertView | NoticeView, waits: Sequence[str], now: datetime) -> I
         yield from timeline.alert_lines(view.alert)
         if view.false_at is not None:
             said = f": {clean(view.false_comment)}" if view.false_comment else ""
-            yield click.style(f"false alarm, as said {when(view.false_at)}{said}", fg="red")
+            yield click.style(f"false alarm, as said {spoken(view.false_at)}{said}", fg="red")
     else:
         yield from timeline.card_lines(view.notice.body)
     yield from timeline.delivery_lines(view.deliveries, now)
@@ -198,7 +199,7 @@ def _story(view: StoryView) -> Iterator[str]:
         count(story.articles, "article"),
         count(story.copies, "copy", "copies"),
         count(len(story.families), "outlet"),
-        f"last arrival {when(story.last_arrival)}",
+        f"last arrival {spoken(story.last_arrival)}",
     )
     yield from timeline.facts(facts)
     for line in view.storylines:
@@ -215,7 +216,7 @@ def _storyline(view: StorylineView) -> Iterator[str]:
     yield from timeline.drawn(view.articles, view.alerts, view.came_as)
     state = tuple(timeline.state_lines(view.storyline))
     if state:
-        yield "As it stands:"
+        yield "\nAs it stands:"
         yield from state
 
 
@@ -227,11 +228,11 @@ def _article(versions: Sequence[StoredArticle]) -> Iterator[str]:
     facts = {
         "id": article.id,
         "outlet": article.outlet,
-        "published": timeline.published(article.published),
+        "published": spoken(article.published) if article.published else "undated",
         "date from": article.date_source.value if article.date_source else None,
         "feed": article.feed,
         "url": article.url,
-        "arrived": when(stored.arrived),
+        "arrived": spoken(stored.arrived),
         "version": stored.version if stored.version > 1 else None,
         "verdict": f"{verdict.kind.value}: {timeline.verdict_words(verdict)}",
         "story": verdict.story,
@@ -251,7 +252,7 @@ def _article(versions: Sequence[StoredArticle]) -> Iterator[str]:
 def _versions(versions: Sequence[StoredArticle]) -> Iterator[str]:
     """Each version with its time and what it changed, newest first."""
     for newer, older in pairwise(versions):
-        yield f"Version {newer.version}, arrived {when(newer.arrived)}:"
+        yield f"Version {newer.version}, arrived {spoken(newer.arrived)}:"
         changed = edits(older.article, newer.article)
         for field, places in groupby(changed[:PLACES], key=lambda one: one.field):
             yield f"  {field}"
@@ -261,4 +262,4 @@ def _versions(versions: Sequence[StoredArticle]) -> Iterator[str]:
             yield f"  and in {count(len(changed) - PLACES, 'more place')}"
         yield ""
     first = versions[-1]
-    yield f"Version {first.version}, arrived {when(first.arrived)}: as it came first"
+    yield f"Version {first.version}, arrived {spoken(first.arrived)}: as it came first"

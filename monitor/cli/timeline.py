@@ -3,14 +3,14 @@
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 from rich.cells import cell_len
 from rich.text import Text
 
-from monitor.cli.moments import moments
-from monitor.cli.output import clean, colours, count, timestamp, when
+from monitor.cli.moments import moments, spoken
+from monitor.cli.output import ago, clean, colours, count
 from monitor.cli.versions import Edit
 from monitor.model.alerts import Alert, AlertState, Delivery, DeliveryState
 from monitor.model.articles import Article
@@ -19,6 +19,7 @@ from monitor.model.plans import StoredArticle
 from monitor.model.stories import Verdict, VerdictKind
 from monitor.model.views import AlertView, Stage
 from monitor.notify import card, message
+from monitor.notify import facts as facts_of
 from monitor.notify.fill import filled
 
 PIPE_WIDTH = 96
@@ -61,13 +62,6 @@ def width() -> int:
     if not sys.stdout.isatty():
         return PIPE_WIDTH
     return max(40, min(shutil.get_terminal_size().columns, WIDEST))
-
-
-def published(value: date | datetime | None) -> str:
-    """A record's date, as precise as it is."""
-    if value is None:
-        return "undated"
-    return timestamp(value) if isinstance(value, datetime) else value.isoformat()
 
 
 def silence(why: str) -> str:
@@ -117,13 +111,16 @@ def source(article: Article) -> str:
     return clean(article.outlet or feed)
 
 
-def article_line(stored: StoredArticle, verdict: Verdict, moment: str) -> Iterator[str]:
+def article_line(
+    stored: StoredArticle, verdict: Verdict, moment: str, below: Sequence[AlertView] = ()
+) -> Iterator[str]:
     """One article of a timeline: date, verdict, outlet and title, then why there was no alert.
 
     Args:
         stored: the article as it is now.
         verdict: the one with which it came.
         moment: when it speaks, as wide as the others of the timeline.
+        below: its changes, which follow; why one was held is said there.
     """
     head = f"{moment}  {verdict.kind.value:<{_VERDICT}}  "
     outlet = source(stored.article)
@@ -135,8 +132,9 @@ def article_line(stored: StoredArticle, verdict: Verdict, moment: str) -> Iterat
     if verdict.of not in (None, stored.article.id):
         notes.append(verdict_words(verdict))
     if stored.version > 1:
-        notes.append(f"edited, version {stored.version} since {when(stored.arrived)}")
-    if stored.why_silent:
+        notes.append(f"edited, version {stored.version} since {spoken(stored.arrived)}")
+    held = {view.alert.held.value for view in below if view.alert.held}
+    if stored.why_silent and stored.why_silent not in held:
         notes.append(f"silent: {silence(stored.why_silent)}")
     yield from facts(notes, INDENT)
 
@@ -165,7 +163,7 @@ def delivery_lines(deliveries: Sequence[Delivery], now: datetime) -> Iterator[st
     for one in deliveries:
         name, state = f"{clean(one.sink):<{widest}}", one.state.value
         answer = f": {clean(one.last_answer)}" if one.last_answer else ""
-        due = "due now" if one.next_try <= now else f"next try {when(one.next_try)}"
+        due = "due now" if one.next_try <= now else f"next try {ago(one.next_try, now)}"
         following = _following(one, due)
         tries = count(one.attempts, "try", "tries")
         first, *rest = beside(f"{name}  ", f"{state} after {tries}{following}{answer}")
@@ -180,7 +178,7 @@ def _following(one: Delivery, due: str) -> str:
     if one.state is DeliveryState.PENDING:
         return f", {due}"
     if one.state is DeliveryState.DEFERRED:
-        return f", told in a digest {when(one.next_try)} or later"
+        return f", told in a digest {spoken(one.next_try)} or later"
     return f", told in {one.digest}" if one.digest else ""
 
 
@@ -205,7 +203,7 @@ def storyline_head(storyline: Storyline, alerts: Sequence[AlertView]) -> Iterato
         + (f", {pending} pending" if pending else ""),
     ]
     if storyline.opened:
-        figures.insert(2, f"opened {storyline.opened[:10]}")
+        figures.insert(2, f"opened {facts_of.day(storyline.opened)}")
     figures.extend(marks_of(storyline))
     yield from facts(figures)
 
@@ -270,8 +268,9 @@ def drawn(
     wide = max(map(len, times), default=0)
     for stored, moment in zip(articles, times, strict=True):
         verdict = came_as.get(stored.article.id, stored.verdict)
-        yield from article_line(stored, verdict, f"{moment:<{wide}}")
-        for view in waiting.pop(stored.article.id, []):
+        below = waiting.pop(stored.article.id, [])
+        yield from article_line(stored, verdict, f"{moment:<{wide}}", below)
+        for view in below:
             yield from _change_lines(view)
     # A change whose article was pruned or superseded is still a change.
     for view in (view for rest in waiting.values() for view in rest):

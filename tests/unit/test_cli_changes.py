@@ -20,6 +20,7 @@ from monitor.clock import HandClock, SystemClock
 from monitor.model.alerts import Attempt, DeliveryState
 from monitor.model.changes import ChangeKind
 from monitor.model.feeds import FeedState, PollDone, PollReason
+from monitor.model.habits import Habit
 from monitor.model.outcomes import OutcomeKind
 from monitor.model.plans import Applied, Plan
 from monitor.notify import message
@@ -452,6 +453,19 @@ def test_a_feed_that_is_off_or_unknown_is_not_polled(
     for command in ("poll", "show"):
         assert run(["feeds", command, "coats", *option]) == 1
         assert "did you mean 'coast'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("polls", "shown"), [(1, False), (2, True)])
+def test_a_single_poll_makes_nothing_usual(
+    polls: int, *, shown: bool, folder: Path, option: list[str], capsys: Say
+) -> None:
+    """What the dates of one document tell is a guess; and a file is no bytes on a wire."""
+    habit = Habit(since=DAY, days=2.0, items=4.0, gaps=((1, 86_400.0),))
+    polled(folder, polls=polls, habit=habit)
+    assert run(["feeds", "show", "coast", *option]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert ("usual gap   1d" in lines) is shown
+    assert lines[-1].split()[2:7] == ["fresh", "0", "0", "0.25", "-"]
 
 
 def test_a_feed_is_shown_with_its_polls_and_their_reasons(option: list[str], capsys: Say) -> None:

@@ -28,20 +28,20 @@ def told(published: date | datetime | None, arrived: datetime = NEXT) -> StoredA
 @pytest.mark.parametrize(
     ("articles", "shown"),
     [
-        ([told(EARLY), told(NEXT)], ["2026-03-02", "2026-03-03"]),
+        ([told(EARLY), told(NEXT)], ["2 Mar 2026", "3 Mar 2026"]),
         (
             [told(EARLY), told(LATE), told(NEXT)],
-            ["2026-03-02 07:05Z", "2026-03-02 19:40Z", "2026-03-03"],
+            ["2 Mar 2026 07:05 UTC", "2 Mar 2026 19:40 UTC", "3 Mar 2026"],
         ),
         # What tells its day alone has no time, and lets another of that day show its own.
-        ([told(date(2026, 3, 2)), told(LATE)], ["2026-03-02", "2026-03-02 19:40Z"]),
+        ([told(date(2026, 3, 2)), told(LATE)], ["2 Mar 2026", "2 Mar 2026 19:40 UTC"]),
         # Days meet in UTC, whatever zone the record was written in.
         (
             [told(EARLY), told(datetime(2026, 3, 3, 1, 0, tzinfo=EAST))],
-            ["2026-03-02 07:05Z", "2026-03-02 16:00Z"],
+            ["2 Mar 2026 07:05 UTC", "2 Mar 2026 16:00 UTC"],
         ),
-        ([told(None, EARLY), told(NEXT)], ["(2026-03-02)", "2026-03-03"]),
-        ([told(None, EARLY), told(LATE)], ["(2026-03-02 07:05Z)", "2026-03-02 19:40Z"]),
+        ([told(None, EARLY), told(NEXT)], ["(2 Mar 2026)", "3 Mar 2026"]),
+        ([told(None, EARLY), told(LATE)], ["(2 Mar 2026 07:05 UTC)", "2 Mar 2026 19:40 UTC"]),
         ([], []),
     ],
 )
@@ -54,4 +54,4 @@ def test_a_day_is_the_one_that_was_written() -> None:
     day = told(date(2026, 3, 2))
     assert day.at is not None
     assert day.at.begin.date() == date(2026, 3, 1)
-    assert moments([day]) == ["2026-03-02"]
+    assert moments([day]) == ["2 Mar 2026"]

@@ -21,13 +21,24 @@ from monitor.cli.alerts import at_sinks
 from monitor.cli.columns import whole
 from monitor.cli.sinks import state_of
 from monitor.cli.tables import print_table
-from monitor.model.alerts import DeliveryState
+from monitor.model.alerts import DeliveryState, HoldReason
 from monitor.model.plans import Applied, Plan
 from monitor.model.stories import VerdictKind
-from monitor.model.views import SinkView
+from monitor.model.views import AlertView, SinkView
 from monitor.store.sqlite import open_store
 from tests.support.commands import Say, rows
-from tests.support.stored import ALONE, CALLED_OFF, COPY, DAY, LATER, fill, stored, storyline
+from tests.support.stored import (
+    ALONE,
+    CALLED_OFF,
+    COPY,
+    DAY,
+    LATER,
+    ON_AGAIN,
+    fill,
+    plan,
+    stored,
+    storyline,
+)
 from tests.support.storing import alert, delivery
 
 MIGRATIONS = "_sqlite_migrations"  # where sqlite-utils keeps their names
@@ -242,8 +253,32 @@ def test_a_storyline_is_shown_over_time(option: list[str], capsys: Say) -> None:
     assert "held: told of less than a cool-down ago" in shown
     assert "3 changes, 1 told, 1 pending" in shown
     assert "visit of the minister in Port Aldana: planned" in shown
-    days = ["2026-03-02 09:00Z", "2026-03-02 09:00Z", "2026-03-22       "]
-    assert re.findall(r"^(2026.{13})  (?:new|copy) ", shown, re.MULTILINE) == days
+    days = ["2 Mar 2026 09:00 UTC", "2 Mar 2026 09:00 UTC", "22 Mar 2026         "]
+    assert re.findall(r"^(\d.{19})  (?:new|copy) ", shown, re.MULTILINE) == days
+    assert "opened 2 Mar 2026" in shown
+    assert "2026-" not in shown, "one form of dates on a page"
+    assert "\n\nAs it stands:\n" in shown
+
+
+def test_why_a_change_was_held_is_said_once() -> None:
+    """At the change itself; where its article has another reason, both are said."""
+    (held,) = (one for one in plan().alerts if one.held)
+    view = AlertView(alert=replace(held, held=HoldReason.BASELINE), deliveries=())
+    for why, said in (("baseline", 1), ("repeat", 2)):
+        silent = stored(ON_AGAIN, VerdictKind.NEW, why_silent=why)
+        lines = "\n".join(timeline.drawn([silent], [view]))
+        assert len(re.findall(r"silent: |held: ", lines)) == said
+        assert lines.count("part of a feed's or topic's first import") == 1
+
+
+@pytest.mark.parametrize("id_", ["s", "sl_", ""])
+def test_an_id_that_is_too_short_is_called_so(id_: str, option: list[str], capsys: Say) -> None:
+    assert run(["show", id_, *option]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(
+        f"{id_!r} is too short to be looked up: give at least 4 characters of an"
+    )
+    assert "with: storyline-monitor storylines" in said
 
 
 def test_a_storyline_for_machines(option: list[str], capsys: Say) -> None:
@@ -319,13 +354,13 @@ def test_each_version_of_an_article_is_shown_with_its_time_and_what_it_changed(
     assert run(["show", "ar_alone", *edited]) == 0
     shown = capsys.readouterr().out
     newest, second, first = shown[shown.index("Version 3") :].split("Version ")[1:]
-    assert newest.startswith("3, arrived 2026-03-22 13:00:00:\n  text\n    - w0 w1 ")
+    assert newest.startswith("3, arrived 22 Mar 2026 13:00 UTC:\n  text\n    - w0 w1 ")
     assert newest.count("    + ") == 8
     assert "  and in 2 more places\n" in newest
     assert second.startswith(
-        "2, arrived 2026-03-22 12:00:00:\n  title\n    + At the fair\n  text\n    - A cow won"
+        "2, arrived 22 Mar 2026 12:00 UTC:\n  title\n    + At the fair\n  text\n    - A cow won"
     )
-    assert first == "1, arrived 2026-03-22 09:00:00: as it came first\n"
+    assert first == "1, arrived 22 Mar 2026 09:00 UTC: as it came first\n"
 
 
 def test_versions_for_machines_say_what_each_changed(edited: list[str], capsys: Say) -> None:
@@ -361,7 +396,7 @@ def test_a_timeline_shows_what_an_edited_article_came_as(
     shown = capsys.readouterr().out
     head, notes = shown[shown.index("cancelled, 3.") - 60 :].splitlines()[:2]
     assert " copy " in head
-    assert "of ar_first, containment 0.97 · edited, version 3 since 2026-03-22 09:00:00" in notes
+    assert "of ar_first, containment 0.97 · edited, version 3 since 22 Mar 2026 09:00 UTC" in notes
     assert run(["show", line, *option, "--json"]) == 0
     (row,) = rows(capsys)
     verdicts = {
