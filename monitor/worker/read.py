@@ -74,7 +74,7 @@ class Reader:
         failed: set[int | None] = set()
         for article, mark in zip(intake.articles, intake.marks, strict=True):
             try:
-                reading = self.read(article, source, intake.shared)
+                reading = self.read(_polled(article, task), source, intake.shared)
             except MemoryError:
                 raise
             except Exception as error:  # noqa: BLE001 - one article must not take the others along
@@ -164,3 +164,19 @@ class Reader:
         endings = (".".join(parts[begin:]) for begin in range(len(parts) - 1))
         configured = (self._families.get(name) for name in (outlet, named, *endings))
         return next(filter(None, configured), named or article.feed or UNKNOWN_FAMILY)
+
+
+def _polled(article: Article, task: ReadTask) -> Article:
+    """The article as its feed's, arriving now; an entry is so already, a record says what it likes.
+
+    What a record does not say is as its feed is configured.
+    """
+    if (article.feed, article.first_seen) == (task.feed, task.first_seen):
+        return article
+    return replace(
+        article,
+        feed=task.feed,
+        first_seen=task.first_seen,
+        outlet=article.outlet or task.outlet,
+        language=article.language or task.language,
+    )

@@ -81,6 +81,26 @@ async def test_slices_come_to_the_whole(
     assert len(single.known) >= len(TEXTS)
 
 
+async def test_records_in_a_local_file_arrive_by_its_poll() -> None:
+    """Whatever they say of feed and arrival; what they leave open is as configured."""
+    lines = (
+        {"id": "r1", "text": "The pier is closed."},
+        {"id": "r2", "text": "The pier is open.", "feed": "x", "outlet": "Own", "language": "fr",
+         "first_seen": "2019-01-01T00:00:00Z"},
+    )  # fmt: skip
+    url = "file:///feeds/lines"
+    feed = replace(FEED, url=url, outlet="Coast Post", language="en")
+    body = "\n".join(map(json.dumps, lines)).encode()
+    found = await read(feed, Fresh(body=body, url=url), Carried(), SEEN, Here())
+    articles = [reading.article for reading in found.readings]
+    assert [(one.id, one.feed, one.first_seen) for one in articles] == [
+        ("r1", "f", SEEN),
+        ("r2", "f", SEEN),
+    ]
+    assert [one.outlet for one in articles] == ["Coast Post", "Own"]
+    assert [one.language for one in articles] == ["en", "fr"]
+
+
 async def test_only_what_is_new_takes_room(monkeypatch: pytest.MonkeyPatch) -> None:
     first = await came_to(rss(TEXTS), Here())
     monkeypatch.setattr(worker, "SLICE", 600)

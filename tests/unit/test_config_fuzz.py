@@ -20,8 +20,8 @@ ENVIRON = {
     "PHONE_TOPIC": "x",
     "EXAMPLE_API_KEY": "x",
     "EXAMPLE_AUTHORIZATION": "Bearer x",
-    "DESK_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-    "DESK_WEBHOOK_SECRET_OLD": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    "DESK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    "DESK_SECRET_OLD": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
 }
 KEYS = sorted(
     {"feeds", "topics", "sinks", "defaults", "include", "ops", "families", "kind", "secret",

@@ -391,7 +391,7 @@ def test_commented_block_of_the_default_is_valid_once_uncommented(tmp_path: Path
     text = (ROOT / "config" / "monitor.yaml").read_text()
     block = text[text.index("# contact:") :]
     lines = [line.removeprefix("#").removeprefix(" ") for line in block.splitlines()]
-    config = loaded(tmp_path, "\n".join(lines), DESK_WEBHOOK_SECRET=WHSEC)
+    config = loaded(tmp_path, "\n".join(lines), DESK_SECRET=WHSEC)
     assert len(config.feeds) == 3
     assert config.sinks[0].kind == "webhook"
 
@@ -411,12 +411,12 @@ def test_reference_is_valid_and_shows_every_key() -> None:
     text = (ROOT / "config" / "reference.yaml").read_text()
     names = (
         "HEARTBEAT_URL", "PRIVATE_FEED_URL", "EXAMPLE_API_KEY", "EXAMPLE_AUTHORIZATION",
-        "DESK_WEBHOOK_SECRET", "DESK_WEBHOOK_SECRET_OLD", "PAGER_KEY", "PHONE_TOPIC",
+        "DESK_SECRET", "DESK_SECRET_OLD", "PAGER_KEY", "PHONE_TOPIC",
     )  # fmt: skip
     environ = dict.fromkeys(names, "Bearer x")
     environ |= {"HEARTBEAT_URL": "https://b.example/", "PRIVATE_FEED_URL": "https://p.example/"}
     environ |= {"CHANNEL_URL": "https://c.example/", "APPRISE_URL": "jsons://a.example"}
-    environ |= {"DESK_WEBHOOK_SECRET": WHSEC, "DESK_WEBHOOK_SECRET_OLD": WHSEC}
+    environ |= {"DESK_SECRET": WHSEC, "DESK_SECRET_OLD": WHSEC}
     config = load(ROOT / "config" / "reference.yaml", environ)
     assert len(config.feeds) == 5
     of_sinks = [key for kind in kinds() for key in sink_shape(kind).model_fields]
