@@ -38,12 +38,16 @@ from monitor.notify.sinks import Tools
 from monitor.store import Views
 from monitor.store.sqlite import open_store
 
+NONE = (
+    "no change yet: a feed's first poll is silent, and then only what turns is told; what is "
+    "followed is listed by: storyline-monitor storylines"
+)
 COLUMNS = (
     whole("alert"),
     whole("made"),
-    whole("kind", 1),
+    whole("kind", 2),
     whole("severity", 4),
-    whole("state", 2),
+    whole("state", 1),
     whole("held", 5),
     prose("sinks", 3),
     prose("headline"),
@@ -132,6 +136,7 @@ def list_(
         COLUMNS,
         lambda view: _cells(view, now),
         as_json=as_json,
+        none="no alert stands so" if state or topic or sink else NONE,
     )
 
 

@@ -69,6 +69,8 @@ def storylines(
         COLUMNS,
         lambda one: _cells(one, now),
         as_json=as_json,
+        none="no storyline yet: no article has matched a topic; try some with: "
+        "storyline-monitor topics test",
     )
 
 

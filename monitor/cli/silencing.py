@@ -133,7 +133,7 @@ def _end(config_path: str | None, off: str) -> None:
 
 def _list(config_path: str | None, *, as_json: bool) -> None:
     _, found = ask(config_path, lambda store: store.silences(CLOCK.now()))
-    print_list(found, _row, COLUMNS, _cells, as_json=as_json)
+    print_list(found, _row, COLUMNS, _cells, as_json=as_json, none="no silence is in force")
 
 
 def _row(pair: tuple[Silence, int]) -> dict[str, object]:

@@ -36,12 +36,19 @@ def print_list(
     cells: Callable[[T], Sequence[object]],
     *,
     as_json: bool,
+    none: str = "there is none to be listed",
 ) -> None:
-    """Print what was found, each as a ``row`` for machines or as ``cells`` for people."""
+    """Print what was found, each as a ``row`` for machines or as ``cells`` for people.
+
+    That nothing was found is said by ``none`` on standard error, where people read.
+    """
     if as_json:
         emit_rows(map(row, found))
-    else:
-        print_table(columns, map(cells, found))
+        return
+    shown = [cells(one) for one in found]
+    print_table(columns, shown)
+    if not shown:
+        warn(none)
 
 
 def print_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:

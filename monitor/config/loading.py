@@ -49,9 +49,10 @@ def find(explicit: str | None, environ: Mapping[str, str]) -> Path:
     for place in PLACES:
         if os.path.isfile(place):  # noqa: PTH113 - pathlib's raises where a folder is closed
             return Path(place)
-    tried = ", ".join((f"${VARIABLE} (not set)", *PLACES))
-    message = f"no configuration file; tried {tried}. Name one with --config"
-    raise ConfigError((Fault(place=PLACES[0], key="", message=message),))
+    places = " nor ".join(PLACES)
+    message = f"there is none: ${VARIABLE} is not set, and there is neither {places}"
+    message += "; name one with --config PATH"
+    raise ConfigError((Fault(place="configuration file", key="", message=message),))
 
 
 def load(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -225,3 +226,31 @@ def test_one_feed_fits_a_terminal(
     assert polls[2].startswith("2026-03-01 12:00:00  failed")
     assert "30m" in polls[2]
     assert all(len(line) <= 80 for line in polls)
+
+
+@pytest.mark.parametrize(
+    ("command", "none"),
+    [
+        ("storylines", "no article has matched a topic; try some with: storyline-monitor topics"),
+        ("alerts list", "no change yet: a feed's first poll is silent"),
+        ("alerts list --state dead", "no alert stands so"),
+        ("alerts silence", "no silence is in force"),
+    ],
+)
+def test_an_empty_list_says_that_there_is_nothing(
+    command: str, none: str, tmp_path: Path, capsys: Say
+) -> None:
+    """To people; a program's answer is no line at all."""
+    (tmp_path / "m.yaml").write_text("database: m.db\n", encoding="utf-8")
+    anyio.run(_made, tmp_path / "m.db")
+    call = [*command.split(), "--config", str(tmp_path / "m.yaml")]
+    assert run(call) == 0
+    said = capsys.readouterr()
+    assert none in said.err
+    assert len(said.out.splitlines()) == 1, "the names of the columns"
+    assert run([*call, "--json"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+async def _made(path: Path) -> None:
+    await (await open_store(path)).close()
