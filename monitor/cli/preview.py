@@ -66,7 +66,7 @@ def preview(since: datetime, topic: str | None, config_path: str | None, *, as_j
     time given build stories and storylines silently, and so does what a feed's first poll brought,
     unless `backfill` lets it speak. Nothing is sent and nothing stored. For each topic the alerts
     are counted by kind and a day, with what was held, and how many another `sensitivity` would have
-    told, all else alike. What was muted, closed or silenced by hand is not; the last line says so.
+    told, all else alike. What a person muted, closed or silenced is left out of account, and named.
     """
     log_warnings()
     config = settings(config_path, secrets=False)

@@ -7,7 +7,7 @@ import structlog
 
 from monitor.collect.needs import Means, Readers
 from monitor.collect.poll import Poll
-from monitor.collect.remembered import CUT
+from monitor.collect.remembered import CUT, unread
 from monitor.model.feeds import Carried, Feed
 from monitor.model.outcomes import FetchOutcome, Fresh, Trouble
 from monitor.model.reading import Polled, ReadResult, ReadTask
@@ -98,7 +98,9 @@ def tell(
 ) -> None:
     """Say in the log how a poll ended, and which entries were left out."""
     trouble = result.trouble if result else getattr(outcome, "trouble", None)
-    detail = result.detail if result and result.trouble else getattr(outcome, "detail", None)
+    detail = getattr(outcome, "detail", None)
+    if result and result.trouble:
+        detail = unread(feed.url, result)
     failed = trouble is not None
     if result and result.cut:
         trouble, detail = Trouble.CUT_OFF, CUT

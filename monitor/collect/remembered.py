@@ -52,7 +52,7 @@ def remembered(
     """
     match outcome:
         case Fresh() if result is not None and result.trouble is not None:
-            detail = _unread(state, result.detail or result.trouble.replace("-", " "))
+            detail = unread(state.url, result)
             after = _failed(state, OutcomeKind.FAILED, result.trouble, detail)
         case Fresh():
             after = _read(state, outcome, brought, now)
@@ -72,10 +72,16 @@ def remembered(
     return after
 
 
-def _unread(state: FeedState, detail: str) -> str:
-    """What a document is that is no feed, and of a page how to come to the feeds that it has."""
-    found = detail.startswith(PAGE) and state.url.startswith("http")
-    return detail + FIND if found else detail
+def unread(url: str, result: ReadResult) -> str:
+    """Why a document is no feed, for people; of a page, how to come to the feeds that it has.
+
+    Args:
+        url: the feed's own, as configured.
+        result: its reading, which met with trouble.
+    """
+    detail = result.detail or (result.trouble or "").replace("-", " ")
+    page = detail.startswith(PAGE) and url.startswith("http")
+    return detail + FIND if page else detail
 
 
 def _read(state: FeedState, outcome: Fresh, brought: Brought, now: datetime) -> FeedState:
