@@ -20,7 +20,7 @@ from monitor.cli.tables import print_table
 from monitor.config import Config
 from monitor.errors import MonitorError
 from monitor.model.alerts import HoldReason
-from monitor.model.articles import Reading
+from monitor.model.articles import Article, Reading
 from monitor.model.reading import ReadAgain
 from monitor.model.stories import Features
 from monitor.model.topics import Topic
@@ -31,6 +31,10 @@ from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
 
 PAGE = 200
+# As much of a reading as its place in time needs: first documents may have been many and long.
+_PLACE = Reading(
+    article=Article(id=""), at=None, identities=(), content="", family="", features=Features()
+)
 COLUMNS = (
     whole("made"),
     whole("topic", 2),
@@ -170,7 +174,7 @@ async def _came(store: Views, config: Config, topics: Sequence[Topic]) -> list[C
         feed = versions[0].article.feed or ""
         until = baselined.get(feed)
         if until is not None and view.versions[0].arrived <= until:
-            first[feed].append((view.number, _light(versions[0])))
+            first[feed].append((view.number, replace(_PLACE, at=versions[0].at)))
         if any(one.hits for one in versions):
             watched[view.number] = versions
             stories.update(one.verdict.story for one in view.versions)
@@ -201,12 +205,6 @@ def _readings(reader: Reader, view: CameView) -> tuple[Reading, ...]:
             view.versions, reader(ReadAgain(articles=view.versions)).readings, strict=True
         )
     )
-
-
-def _light(reading: Reading) -> Reading:
-    """As much of a reading as its place in time needs."""
-    article = replace(reading.article, text=None, summary=None)
-    return replace(reading, article=article, features=Features(), claims=(), figures=(), hits=())
 
 
 async def _left_out(store: Views, topics: Sequence[Topic]) -> AsyncIterator[str]:
