@@ -1,27 +1,38 @@
 """How well stories are formed on sets with gold stories, beside what most readers do.
 
-usage: python -m tests.benchmarks.stories --data DIR
+usage: python -m tests.benchmarks.stories --data DIR [--feeds DIR]
+       python -m tests.benchmarks.stories --feeds DIR
 
 The sets are no part of the project. Told for each set and view: the matcher as it ships, whose
 constants and table of words have seen these very sets; then what it does unseen, out of fold
 (five folds by story) and with the whole set left out of the fit, a set's table of words always
-built from the other sets; then what most readers do.
+built from the other sets; then what most readers do. Last, how much the order matters in which
+the articles of an hour come, for these sets and for real feed documents (``--feeds``), whose
+entries have instants.
 """
 
 import argparse
 import importlib
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
-from itertools import chain, combinations
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
 from monitor.app.parts import background
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import match
+from monitor.model.articles import Reading
 from monitor.model.plans import Arrival, Known
+from monitor.model.reading import ReadTask
+from monitor.model.sealed import opened
+from monitor.model.times import Span
+from monitor.pipeline import waves
+from monitor.worker.context import ReadContext
+from monitor.worker.read import Reader
 from tests.benchmarks.gauges import timed
 from tests.benchmarks.measures import bcubed, first_story, pairwise
 from tests.benchmarks.newssets import ARRIVED, VIEWS, CopyFinder, stored, stream
@@ -167,14 +178,13 @@ def baselines(data: Path) -> Iterator[str]:
         yield f"\nfuzzy_title was left out: {FUZZY} is not installed (pip install --group bench)"
 
 
-def orders(data: Path) -> Iterator[str]:
+def orders(streams: Mapping[str, Sequence[Arrival]]) -> Iterator[str]:
     """How much the order matters in which the articles of an hour come: runs against each other.
 
     Where only days are known a whole day is shuffled, and without dates a busy hour of articles.
     """
     yield "\n| set and view | pairwise F1 between runs, articles of an hour shuffled |\n|---|---|"
-    for name in SHUFFLED:
-        arrivals = [arrival for arrival, _ in stream(data, VIEWS[name])]
+    for name, arrivals in streams.items():
         runs = [_by_article(arrivals), *(_by_article(shuffled(arrivals, n)) for n in (1, 2))]
         agreed = [pairwise(one, other).f1 for one, other in combinations(runs, 2)]
         yield f"| {name} | {', '.join(f'{one:.3f}' for one in agreed)} |"
@@ -185,8 +195,13 @@ def shuffled(arrivals: Sequence[Arrival], seed: int) -> list[Arrival]:
     generator = Random(seed)  # noqa: S311 - the same order in every run
     hours: dict[object, list[Arrival]] = {}
     for place, arrival in enumerate(arrivals):
-        hours.setdefault(arrival.place or place // AN_HOUR, []).append(arrival)
+        hours.setdefault(_hour(arrival.place) or place // AN_HOUR, []).append(arrival)
     return [one for hour in hours.values() for one in generator.sample(hour, len(hour))]
+
+
+def _hour(at: Span | None) -> tuple[datetime, timedelta] | None:
+    """The hour that an instant is in; of a day all of it."""
+    return at and (at.begin.replace(minute=0, second=0, microsecond=0), at.end - at.begin)
 
 
 def _by_article(arrivals: Sequence[Arrival]) -> list[str]:
@@ -195,22 +210,55 @@ def _by_article(arrivals: Sequence[Arrival]) -> list[str]:
     return [story for _, story in sorted(told)]
 
 
+def documents(folder: Path) -> list[Arrival]:
+    """The entries of real feed documents that tell the instant of a season, oldest first."""
+    reader = Reader(ReadContext(background=background()))
+    found: dict[str, Reading] = {}
+    for path in sorted(folder.iterdir()):
+        task = ReadTask(
+            feed=path.stem,
+            url=f"https://{path.stem}.example/feed",
+            located=f"https://{path.stem}.example/feed",
+            body=path.read_bytes(),
+            first_seen=SEEN,
+        )
+        for sealed in reader(task).readings:
+            reading = opened(sealed)
+            if reading.at is not None and SEEN - SEASON < reading.at.begin == reading.at.end:
+                found.setdefault(reading.article.id, reading)
+    return waves.in_order(waves.placed(list(found.values())))
+
+
 SHUFFLED = ("allsides body", "allsides title+lead", "uci headlines", "ecb+")
 AN_HOUR = 47  # articles: two days of headlines are 2,271
+SEEN = datetime(2026, 3, 10, tzinfo=UTC)  # when the documents that were measured had been kept
+SEASON = timedelta(days=49)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--feeds", type=Path)
     parser.add_argument("folder", type=Path, nargs="?")
     options = parser.parse_args(arguments)
     data = options.data or options.folder
-    if data is None:
-        parser.error("name the folder of the sets")
-    for line in chain(table(data, compared(data)), orders(data)):
-        print(line, flush=True)
+    if data is None and options.feeds is None:
+        parser.error("name the folder of the sets, or one of feed documents")
+    streams: dict[str, Sequence[Arrival]] = {}
+    if data is not None:
+        _say(table(data, compared(data)))
+        for name in SHUFFLED:
+            streams[name] = [arrival for arrival, _ in stream(data, VIEWS[name])]
+    if options.feeds is not None:
+        streams["real feed documents"] = documents(options.feeds)
+    _say(orders(streams))
     return 0
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
