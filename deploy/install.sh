@@ -355,7 +355,7 @@ programs_back() {
         rm -f "$home/bin"
     fi
     if [ -n "$by_hand" ] && [ ! -e "$home/bin" ]; then
-        mv "$by_hand"/* "$home/" || undone "the program in $home"
+        { mv "$by_hand"/* "$home/" && rmdir "$by_hand"; } || undone "the program in $home"
     fi
     for file in $replaced; do
         case "$had " in

@@ -342,6 +342,17 @@ def made_by_hand(machine: Paper) -> None:
     shutil.rmtree(version)
 
 
+def test_an_environment_made_by_hand_is_gone_back_to(machine: Paper) -> None:
+    made_by_hand(machine)
+    machine.next(mark="second", comes_up=DEAD)
+    status, told = machine.install()
+    assert status == 1, told
+    assert "could not be put back" not in told
+    home = machine.upper / HOME
+    assert ((home / "bin" / "mark").read_text(), machine.marks) == ("first", ["first"])
+    assert (machine.names(f"{HOME}/versions"), database(machine)) == ([], 1)
+
+
 def test_an_environment_made_by_hand_stays_until_another_was_seen_to_run(machine: Paper) -> None:
     """However often it is upgraded, and made by hand again."""
     machine.be("inactive")

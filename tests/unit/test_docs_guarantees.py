@@ -1,4 +1,4 @@
-"""The table of what is promised of alerts names tests that exist, and leaves no promise without."""
+"""The tables of what is promised name tests that exist, and leave no promise without."""
 
 import ast
 import re
@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PROMISES = 24
-ROW = re.compile(r"^\| (G\d+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+PROMISES = {"G": 24, "S": 10}
+"""Those on alerts and those of the service."""
+ROW = re.compile(r"^\| ([GS]\d+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 TEST = re.compile(r"`([a-z_/]+\.py)::(\w+)`")
 PAGE = (ROOT / "docs/internals.md").read_text(encoding="utf-8")
 TABLE = {number: TEST.findall(tests) for number, _, tests in ROW.findall(PAGE)}
@@ -30,8 +31,14 @@ def names_in(file: str) -> frozenset[str]:
 
 def test_every_promise_stands_there_once() -> None:
     assert [number for number, _, _ in ROW.findall(PAGE)] == [
-        f"G{number}" for number in range(1, PROMISES + 1)
+        f"{kind}{number}" for kind, last in PROMISES.items() for number in range(1, last + 1)
     ]
+
+
+def test_each_promise_of_the_service_is_seen_under_systemd_too() -> None:
+    source = (ROOT / "tests/support/boot/checks.py").read_text(encoding="utf-8")
+    seen = set(re.findall(r'check\("(S\d+) ', source))
+    assert seen == {f"S{number}" for number in range(1, PROMISES["S"] + 1)}
 
 
 @pytest.mark.parametrize("promise", TABLE)
