@@ -315,12 +315,11 @@ stay() {
     trap '' HUP INT PIPE TERM
 }
 
-# The unit of the version before is kept beside it, as nothing is seen yet to have taken its place.
+# The unit of the version before stays as long as the new version, which nothing has seen to run yet.
 keep_unit() {
     [ -e "$units/$unit.before" ] || return 0
-    apart=$home/versions/unit-before-$stamp
-    mkdir -p "$apart" && mv "$units/$unit.before" "$apart/$unit" || return 0
-    say "  cp -p $apart/$unit $units/ && systemctl daemon-reload"
+    mkdir -p "$new/before" && mv "$units/$unit.before" "$new/before/$unit" || return 0
+    say "  cp -p $new/before/$unit $units/ && systemctl daemon-reload"
 }
 
 # The command that puts a copy back, as it works in any shell of root's.
