@@ -299,6 +299,7 @@ def test_one_that_was_stopped_keeps_all_that_may_have_run_and_three_copies(
         assert "nothing shows yet whether the new version comes up" in told
         assert machine.state == "inactive"
         assert machine.marks == ["first", *(f"next {one}" for one in range(number + 1))]
+        assert len(machine.names(f"{HOME}/versions")) == number + 2
         assert len(machine.names(BACKUPS)) == min(number + 1, 3)
     machine.be("active")
     machine.next(mark="last")
