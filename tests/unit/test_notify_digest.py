@@ -563,18 +563,22 @@ async def test_what_is_deferred_lets_the_next_of_its_storyline_go(tmp_path: Path
         assert await store.backlog("desk", 9) == 0
 
 
-async def test_old_digests_go_after_what_they_told_of(tmp_path: Path) -> None:
+async def test_old_digests_go_after_what_they_told_of_but_their_numbers_go_on(
+    tmp_path: Path,
+) -> None:
+    """A receiver that leaves out what is below the highest number would miss all that follow."""
     async with stored(tmp_path) as store:
-        alert = await tell(store, 1)
-        await store.defer("desk", {alert.id: NOON})
-        assert await store.write_digest(
-            digest.compose("desk", await store.waiting("desk", NOON), NOON)
-        )
-        async with deliverer(store, {"desk": lines_in(tmp_path / "x")}) as made:
-            await made.run_once()
-        await pruned(store)
+        for sequence in (1, 2, 3):
+            alert = await tell(store, sequence)
+            await store.defer("desk", {alert.id: NOON})
+            made = digest.compose("desk", await store.waiting("desk", NOON), NOON)
+            assert made.notice.sequence == sequence
+            assert await store.write_digest(made)
+            async with deliverer(store, {"desk": lines_in(tmp_path / "x")}) as sender:
+                await sender.run_once()
+            await pruned(store)
     with closing(sqlite3.connect(tmp_path / "monitor.db")) as conn:
-        assert conn.execute("SELECT count(*) FROM notices").fetchone() == (0,)
+        assert conn.execute("SELECT sequence FROM notices").fetchall() == [(3,)]
         assert conn.execute("SELECT count(*) FROM deliveries").fetchone() == (0,)
 
 

@@ -68,10 +68,15 @@ def _deliveries(conn: sqlite3.Connection, before: int, limit: int) -> int:
 
 
 def _notices(conn: sqlite3.Connection, before: int, limit: int) -> int:
-    """Unlike alerts, nobody looks these up once they were delivered long ago."""
+    """Unlike alerts, nobody looks these up once they were delivered long ago.
+
+    The newest digest of each sink stays, as the next one is counted from it.
+    """
     return conn.execute(
-        "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE made < ? "
-        "AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = notices.id) "
-        "AND NOT EXISTS (SELECT 1 FROM deliveries WHERE digest = notices.id) LIMIT ?)",
+        "DELETE FROM notices WHERE id IN (SELECT id FROM notices AS old WHERE made < ? "
+        "AND (kind <> 'digest' OR EXISTS (SELECT 1 FROM notices AS newer "
+        "WHERE newer.subject = old.subject AND newer.sequence > old.sequence)) "
+        "AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert = old.id) "
+        "AND NOT EXISTS (SELECT 1 FROM deliveries WHERE digest = old.id) LIMIT ?)",
         (before, limit),
     ).rowcount
