@@ -27,6 +27,7 @@ from monitor.follow.lexicon.tables import base, may_tell
 from monitor.follow.names import mentions
 from monitor.follow.roles.chances import may_turn
 from monitor.follow.roles.doings import doings
+from monitor.follow.roles.framing import is_asked, is_made_up, is_no_news
 from monitor.follow.roles.hold import Hold
 from monitor.follow.roles.leading import led
 from monitor.follow.roles.made import Doing
@@ -107,7 +108,7 @@ def claims(article: Article, at: Span | None, grammar: Grammar | None = None) ->
         grammar: the parser; without one, sentences are read by their words alone.
     """
     cut = sentences(article)
-    if not is_english(article.language, cut):
+    if not is_english(article.language, cut) or is_made_up(article.title or ""):
         return ()
     words = [tokens(sentence.text, sentence.start) for sentence in cut]
     chosen = [
@@ -203,6 +204,10 @@ def _trees(read: _Reading, chosen: Sequence[int], grammar: Grammar) -> Iterator[
 
 def _draft(tree: Tree, doing: Doing, sentence: Sentence, *, dated_back: bool) -> Draft:
     thing, held = doing.thing, doing.hold
+    denies = (doing.trigger.axis, doing.trigger.pole) == (Axis.TRUTH, Pole.OFF)
+    unsure = not denies and is_no_news(sentence.text, headline=sentence.headline)
+    if unsure or is_asked(tree, None if thing is None else thing.at):
+        held = held.weaker(Strength.CONDITIONAL)
     return Draft(
         what=ATTENDANCE.name if doing.trigger.personal else doing.what,
         slots=slots(tree, doing),

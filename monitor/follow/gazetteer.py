@@ -195,6 +195,24 @@ crimea|crimean|-
 gaza|gazan|gaza city|gaza strip
 """
 
+# Offices that let or forbid, known by their letters -> whose they are.
+AGENCIES = {
+    office: country
+    for country, offices in {
+        "united states": "fda ftc fcc faa epa sec doj ntsb cfius",
+        "united kingdom": "mhra cma ofcom ofgem fca",
+        "european union": "ema easa",
+        "australia": "tga accc",
+        "brazil": "anvisa",
+        "china": "nmpa samr caac",
+        "germany": "bafin",
+        "india": "dgca sebi",
+        "japan": "pmda",
+        "switzerland": "swissmedic",
+    }.items()
+    for office in offices.split()
+}
+
 # Names that are also common words or first names when not written as a place.
 _UPPER_ONLY = frozenset({"us", "un", "eu", "uk", "uae", "prc", "drc"})
 

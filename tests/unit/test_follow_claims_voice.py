@@ -4,7 +4,11 @@ from datetime import date
 
 import pytest
 
+from monitor.app.parts import grammar
+from monitor.follow.claims import claims, moves
 from monitor.follow.roles.recall import dates_back
+from monitor.model.articles import Article
+from monitor.model.changes import Axis, Pole
 from tests.unit.test_follow_claims_more import read
 
 LIDO = ["lido|orm| on"]
@@ -70,3 +74,97 @@ def test_a_sentence_dates_the_one_before_it_back_by_a_year_or_by_years():
     assert dates_back("It was two decades ago.", day)
     assert not dates_back("That was in 2026.", day)
     assert not dates_back("That was in Norway.", day)
+
+
+# What frames a headline -> what it moves with such a frame: nothing, without one: the claim.
+BAN_OFF = ["travel ban|norway|drovia off"]
+LIFTS = "Norway lifts its travel ban on Drovia"
+FRAMES = [
+    (LIFTS, BAN_OFF),
+    (f"False: {LIFTS}", []),
+    (f"FALSE: {LIFTS}", []),
+    (f"Fact check: {LIFTS}", []),
+    (f"Fact-check | {LIFTS}", []),
+    (f"{LIFTS} – fact check", []),
+    (f"Fake news: {LIFTS}", []),
+    (f"Hoax: {LIFTS}", []),
+    (f"Rumour: {LIFTS}", []),
+    (f"Satire: {LIFTS}", []),
+    (f"{LIFTS} (satire)", []),
+    (f"{LIFTS} - Reuters", BAN_OFF),
+    (f"Breaking: {LIFTS}", BAN_OFF),
+    (f"False alarm: {LIFTS}", BAN_OFF),
+    (f"True: {LIFTS}", BAN_OFF),
+    (f"How {LIFTS}", []),
+    (f"Why {LIFTS}", []),
+    (f"When {LIFTS}", []),
+    (f"Here's why {LIFTS}", []),
+    (f"This is how {LIFTS}", []),
+    (f"This is news: {LIFTS}", BAN_OFF),
+    (f"What we know: {LIFTS}", BAN_OFF),
+    ("WHO lifts travel ban on Drovia", ["travel ban||drovia off"]),
+    ("Who lifts travel ban on Drovia", []),
+    (f"{LIFTS}?", []),
+    (f"{LIFTS}: but for how long?", BAN_OFF),
+    (f"{LIFTS}, but for how long?", BAN_OFF),
+    (f"Suppose {LIFTS}", []),
+    (f"Imagine {LIFTS}", []),
+    (f"Imagine if {LIFTS}", []),
+    ("Imagine this: Norway lifts its travel ban on Drovia", []),
+    ("Imagine Dragons cancel concert in Orm", ["concert|dragons|orm off"]),
+    # what a headline has somebody say to others
+    ("Federation: let Ruel go", []),
+    ("Nurses: reopen the Orm clinic", []),
+    ('Nurses: "Reopen the Orm clinic"', []),
+    ("Council: Orm clinic reopens", ["clinic|orm| on"]),
+]
+
+
+@pytest.mark.parametrize(("title", "moving"), FRAMES, ids=[title for title, _ in FRAMES])
+def test_what_frames_a_headline_is_no_news(title, moving):
+    assert read(None, title)[0] == moving
+
+
+def test_a_question_and_a_supposition_move_nothing_in_the_text_either():
+    assert read("Has Norway lifted its travel ban on Drovia?")[0] == []
+    assert read("Suppose that Ida Holm dies tonight.")[0] == []
+    assert read("How Norway lifted its travel ban on Drovia surprised many.")[0] == BAN_OFF
+    assert read("Norway lifted its travel ban on Drovia.", "Satire: fun")[0] == []
+    assert read("Norway lifted its travel ban on Drovia.", "Fun")[0] == BAN_OFF
+
+
+UNTRUE = [
+    ("That Ida Holm was freed is untrue, the ministry said.", []),
+    ("It is not true that the Orm bridge is closed, the council said.", []),
+    ("The ministry denied a report that Ida Holm was freed.", []),
+    ("The claim that the Orm bridge reopened is false.", []),
+    ("The ministry published a report that said the Orm bridge reopened.", ["bridge|orm| on"]),
+]
+
+
+@pytest.mark.parametrize(("text", "moving"), UNTRUE, ids=[text for text, _ in UNTRUE])
+def test_nobody_holds_what_is_said_to_be_untrue(text, moving):
+    assert read(text)[0] == moving
+
+
+def test_a_denial_under_a_label_still_denies():
+    title = "Fact check: minister denies that the vault was robbed"
+    found = claims(Article(id="a", title=title, language="en"), None, grammar())
+    assert [(claim.key.axis, claim.pole) for claim in found if moves(claim)] == [
+        (Axis.TRUTH, Pole.OFF)
+    ]
+
+
+DECIDERS = [
+    ("Norway approves Holm's asthma pill", "norway"),
+    ("Health Canada declines to approve Holm's asthma pill", "canada"),
+    ("FDA approves Holm's asthma pill", "united states"),
+    ("Canada's regulator approves Holm's asthma pill", "canada"),
+    ("Regulator approves Holm's asthma pill", ""),
+]
+
+
+@pytest.mark.parametrize(("title", "where"), DECIDERS, ids=[title for title, _ in DECIDERS])
+def test_what_one_state_lets_another_may_still_refuse(title, where):
+    (claim,) = claims(Article(id="a", title=title, language="en"), None, grammar())
+    assert (claim.key.what, claim.key.where) == ("asthma pill", where)

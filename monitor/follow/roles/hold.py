@@ -174,9 +174,15 @@ def _future(tree: Tree, at: int) -> Strength:
 
 def _commands(tree: Tree, at: int) -> bool:
     """As in "Tear up the deal, fund tells Altiplano": what is told begins with its verb."""
-    first = at == 0 or (at == 1 and not tree.lows[0][:1].isalnum())
-    quoted = first and (tree.labels[at] in ("ccomp", "parataxis", "csubj") or _is_told(tree, at))
-    return quoted and tree.fine(at) not in _FINITE and not _has_subject(tree, at)
+    if tree.fine(at) in _FINITE or _has_subject(tree, at):
+        return False
+    before = at - 1
+    while before >= 0 and tree.lows[before] in _MARKS:
+        before -= 1
+    if tree.headline and before >= 0 and tree.lows[before] == ":":
+        return True  # "Federation: let Holm go"
+    first = before < 0
+    return first and (tree.labels[at] in ("ccomp", "parataxis", "csubj") or _is_told(tree, at))
 
 
 def _is_told(tree: Tree, at: int) -> bool:

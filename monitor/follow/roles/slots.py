@@ -9,6 +9,7 @@ Rule 3. Other things are about their own name and their place.
 from typing import NamedTuple
 
 from monitor.follow.cast import Kind, Mention
+from monitor.follow.gazetteer import AGENCIES
 from monitor.follow.lexicon.control import OPPONENTS
 from monitor.follow.lexicon.shape import ObjectClass, Sides
 from monitor.follow.lexicon.tables import DESCRIBED, NAMED_PLACE
@@ -22,6 +23,7 @@ from monitor.model.changes import Axis, Pole
 _WITH = listed("with between against and of")
 _AIMED = listed("on over against from for")
 _UPON = listed("on over")
+_LANDS = (Kind.PLACE, Kind.PEOPLE)
 _LETS = ("approved", "rejected", "blocked")
 _SAME_SIDE = 4
 _OF_PLACES = ("election", "hearing", "vote")
@@ -193,16 +195,17 @@ def _two(doing: Doing, thing: Thing) -> Slots:
 
 
 def _thing(doing: Doing, thing: Thing) -> Slots:
-    lands = [m for m in thing.named if m.kind in (Kind.PLACE, Kind.PEOPLE)]
+    lands = [m for m in thing.named if m.kind in _LANDS]
     where = _behind(thing) or (lands[-1] if lands else None)
     of = [m for case, m in thing.tail if case in ("of", "for", "by", "against", "on")]
     named = [m for m in (*thing.named, *of) if m.kind in (Kind.NAME, Kind.ROLE) and m is not where]
     agent = doing.agent if doing.acts and not named else None
     inferred = False
-    if agent is not None and where is None and agent.kind in (Kind.PLACE, Kind.PEOPLE):
-        where, agent = agent, None
-    elif where is None and doing.acts and _lets(doing):
-        where = doing.agent
+    lets = _lets(doing)
+    if agent is not None and where is None and (lets or agent.kind in _LANDS):
+        where, agent = lets or agent, None
+    elif where is None and doing.acts and lets is not None:
+        where = lets
     elif agent is not None and (where is not None or doing.trigger.pole is Pole.OFF):
         if doing.what in _OF_PLACES:
             # "Ambra puts off its election": a person is no place, and may call off any.
@@ -212,8 +215,12 @@ def _thing(doing: Doing, thing: Thing) -> Slots:
     return Slots(_all(named[0] if named else agent), _pair(where), inferred)
 
 
-def _lets(doing: Doing) -> bool:
+def _lets(doing: Doing) -> Mention | None:
     """As in "Norway licensed the drug": what one state allows another may still refuse."""
-    agent = doing.agent
-    allows = doing.trigger.anywhere and doing.trigger.state in _LETS
-    return allows and agent is not None and agent.kind in (Kind.PLACE, Kind.PEOPLE)
+    agent, trigger = doing.agent, doing.trigger
+    if agent is None or trigger.state not in _LETS:
+        return None
+    if agent.kind in _LANDS:
+        return agent
+    country = AGENCIES.get(agent.key)
+    return None if country is None else agent._replace(key=country, kind=Kind.PLACE)

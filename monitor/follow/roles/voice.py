@@ -5,11 +5,14 @@ Rule 1. A party tells what it does itself. That somebody else will be beaten, cl
         it: it moves no state.
 Rule 2. A future under "if" is a promise on condition, wherever in the sentence the "if" stands.
 Rule 3. What a crowd chants, or a headline calls out before a "!", is what somebody wants.
+Rule 4. What is said to be untrue nobody holds: "that it closed is false", "a report that it closed
+        is denied".
 """
 
-from monitor.follow.roles.tree import SUBJECTS, Tree
+from monitor.follow.lexicon.truth import VERDICTS
+from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
 from monitor.follow.words import listed
-from monitor.model.changes import Strength
+from monitor.model.changes import Pole, Strength
 
 _FORETELL = listed(
     "predict believe vow promise pledge swear hope forecast foretell prophesy reckon guess bet"
@@ -29,6 +32,8 @@ _WHETHER = listed(
     "even as ask asked asks asking see know wonder wondered sure unclear clear matter doubt say"
 )
 _SHORT = 4
+_SAID = listed("report claim allegation rumour rumor suggestion")
+_DENIES = listed("deny dismiss reject refute debunk dispute rebut discredit")
 
 
 def most(tree: Tree, at: int, *, future: bool) -> Strength:
@@ -43,7 +48,26 @@ def most(tree: Tree, at: int, *, future: bool) -> Strength:
         return Strength.DEMAND
     if future and (_is_conditional(tree, at) or _is_foretold(tree, at)):
         return Strength.HOPE
-    return Strength.ASSERTED
+    return Strength.CONDITIONAL if _is_untrue(tree, at) else Strength.ASSERTED
+
+
+def _is_untrue(tree: Tree, at: int) -> bool:
+    """As in "that Holm was freed is false", "denied a report that she was"."""
+    up, label = tree.heads[at], tree.labels[at]
+    if up == ROOT or label not in ("csubj", "ccomp", "acl", "advcl"):
+        return False
+    if _is_verdict(tree, up):
+        return True
+    over = tree.heads[up]
+    if label != "acl" or tree.lemmas[up] not in _SAID or over == ROOT:
+        return False
+    return tree.lemmas[over] in _DENIES or _is_verdict(tree, over)
+
+
+def _is_verdict(tree: Tree, at: int) -> bool:
+    pole = VERDICTS.get(tree.lows[at])
+    negated = any(tree.lows[child] in ("not", "n't", "never") for child in tree.below[at])
+    return pole is not None and (pole is Pole.OFF) != negated
 
 
 def _is_chanted(tree: Tree, at: int) -> bool:
