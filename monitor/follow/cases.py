@@ -2,7 +2,8 @@
 
 Rule 1. A key alone must say which thing it is; of what is planned, "the trip" may.
 Rule 2. Somebody who leaves one post and holds another is not out of office.
-Rule 3. After the time that an axis names, the same words speak of another case.
+Rule 3. After the time that an axis names, the same words speak of another case, unless they name
+        both sides, or say a whole statement.
 Rule 4. A headline by which somebody urges another to do it tells nothing done.
 Rule 5. An article older than the state never turns it; an undated one only to a pole never held.
 """
@@ -11,12 +12,14 @@ import re
 from collections.abc import Sequence
 
 from monitor.follow.claims import TITLE, moves
-from monitor.follow.lexicon.tables import fades
+from monitor.follow.lexicon.shape import Sides
+from monitor.follow.lexicon.tables import class_of, fades
 from monitor.follow.posts import is_another
-from monitor.follow.states import Held, is_open, poles_had
+from monitor.follow.states import Held, is_open, is_statement, poles_had
 from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Standing
 from monitor.model.times import Span
 
+_WORDS = 3  # of a statement, its class among them
 _ASKED = re.compile(
     r"\b(?:urg(?:e|es|ed|ing)|begs?|begged|implor(?:e|es|ed|ing)|plead(?:s|ed)? with"
     r"|press(?:es|ed)?|pressures?|lobby|lobbies|lobbied)\b.*\bto\b",
@@ -46,6 +49,13 @@ def has_faded(standing: Standing, at: Span | None) -> bool:
     if after is None or at is None or standing.at is None:
         return False
     return at.begin - standing.at.end > after
+
+
+def is_told_in_full(one: ClaimKey, other: ClaimKey) -> bool:
+    """Whether two keys are one to the letter, and say so much that no other case has it."""
+    parties = "+" in one.who and class_of(one.what).sides is Sides.TWO
+    words = is_statement(one) and len(one.what.split()) > _WORDS
+    return one == other and (parties or words)
 
 
 def may_turn(at: Span | None, past: Sequence[Standing], stood: Held, pole: Pole) -> bool:

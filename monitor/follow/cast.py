@@ -43,6 +43,8 @@ GROUPS = listed(
     " airline airlines club clubs team teams promoters engineers scientists north south east west"
     " northern southern eastern western former acting breaking update exclusive live video watch"
     " analysis opinion members voters representatives supporters strikes thousands hundreds dozens"
+    " militias guerrillas separatists insurgents jihadists islamists extremists fighters"
+    " paramilitaries terrorists partisans warlords bandits mutineers gangs"
     " guards clans tribes factions gunmen pirates hackers prosecutors sailors"
     " people demonstrators activists nations states relatives villagers farmers truckers miners"
 )

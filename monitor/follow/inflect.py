@@ -126,6 +126,17 @@ _VOWELS = "aeiou"
 
 
 @cache
+def is_past_alone(low: str) -> bool:
+    """Whether a folded word is some verb's past tense and no participle: "withdrew"."""
+    return low in _past_alone()
+
+
+@cache
+def _past_alone() -> frozenset[str]:
+    done = {participle for _, participle in _IRREGULAR.values()}
+    return frozenset(past for past, _ in _IRREGULAR.values()) - done
+
+
 def verb_forms(lemma: str) -> dict[str, frozenset[Form]]:
     """Every form of a one-word verb -> which forms it can be."""
     found: dict[str, set[Form]] = {}

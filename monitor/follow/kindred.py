@@ -4,14 +4,18 @@ Rule 1. Two claims are *kindred* if whatever the key of one says of whom, where 
         other's report says, too: headline and first sentences of the new article, headline and
         claims of the old one. Words are compared by their stems ("Lurenia", "Lurenian").
 Rule 2. Their classes are the same, or each report has the other's noun. Of two persons the names
-        are the same, or one report has none.
+        are the same, or one report has none; who bears the name that the other report goes by is
+        the same, whatever else is said of her.
 Rule 3. Only claims in the foreground of headline or lead count, on both sides. The new one must
         presuppose the other pole: what is lifted was imposed, what is back was gone; what is
         imposed or planned may be the first of its kind. Wishes, polls and what may be count not.
 Rule 4. The new sentence names nobody and no place that the old report does not, and one of the two
         keys has a name. The old report is older for certain, and of another event: two reports of
         one day that say it in other words are mostly of one thing.
-Rule 5. What stood last of all that is kindred must be of the other pole, under its own key, too: a
+Rule 5. Where the storyline has other things of the class, from other reports, one of them may be
+        meant: that makes it less sure. Where it has none, "the deal" may go without any name, if
+        its sentence names nobody that the old report does not.
+Rule 6. What stood last of all that is kindred must be of the other pole, under its own key, too: a
         further report of the same turn, by whatever words, turns nothing.
 """
 
@@ -28,8 +32,8 @@ from monitor.follow.lexicon.words import MONTHS, TIME_WORDS
 from monitor.follow.moment import Moment
 from monitor.follow.novelty import content, openings
 from monitor.follow.persons import is_by_kind, is_namesake, is_other_case, speaks_of_known
-from monitor.follow.states import current, groups, home, is_statement, kinds_of, order
-from monitor.follow.words import tokens
+from monitor.follow.states import current, groups, home, is_open, is_statement, kinds_of, order
+from monitor.follow.words import fold, tokens
 from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Standing, Storyline
 from monitor.model.stories import VerdictKind
 from monitor.model.times import Span
@@ -49,13 +53,15 @@ Stems = frozenset[str]
 class Kin(NamedTuple):
     """The new claims, loudest first; the kindred ones that stand last, and all before them.
 
-    ``recalls`` says that the new article recalls the old state by the old report's own key.
+    ``recalls`` says that the new article recalls the old state by the old report's own key,
+    ``alone`` that the storyline knows no other thing of the class that could be meant.
     """
 
     new: tuple[Claim, ...]
     old: tuple[Standing, ...]
     past: tuple[Standing, ...]
     recalls: bool
+    alone: bool
 
 
 class New(NamedTuple):
@@ -90,8 +96,9 @@ def kin(moment: Moment, before: Storyline) -> Iterator[Kin]:
             and _is_older(one, reading.at)
             and _stands(one.claim, before)
         )
-        if old:
-            yield Kin(_same(claim, told), old, past, _recalls(reading.claims, old))
+        alone = _is_alone(claim, past, before)
+        if old and (alone or not is_open(claim.key)):
+            yield Kin(_same(claim, told), old, past, _recalls(reading.claims, old), alone)
 
 
 def is_other_kind(old: Sequence[Standing], new: Claim, before: Storyline) -> bool:
@@ -140,8 +147,33 @@ def _presupposes(claim: Claim) -> bool:
 
 def _same(claim: Claim, told: Iterable[Claim]) -> tuple[Claim, ...]:
     """The claim, and what else headline and lead say of such a thing."""
-    others = (one for one in told if one is not claim and _of_such(one) == _of_such(claim))
+    others = (one for one in told if one is not claim and _is_such(one, claim))
     return claim, *others
+
+
+def _is_such(one: Claim, claim: Claim) -> bool:
+    """Whether it is of the class, or turns what bears the same name: "the move", "the deal"."""
+    mine, theirs = one.key, claim.key
+    same = mine.axis is theirs.axis and base(mine.what) == base(theirs.what)
+    named = _same_axis(mine, theirs) and bool(_names(mine) & _names(theirs))
+    return one.pole is claim.pole and (same or named)
+
+
+def _names(key: ClaimKey) -> Stems:
+    return frozenset(filter(None, (*key.who.split("+"), key.where)))
+
+
+def _is_alone(claim: Claim, past: Sequence[Standing], before: Storyline) -> bool:
+    """Whether all that the storyline has of such things stands in the reports of this one."""
+    reports = {one.claim.quote.article for one in past}
+    axis, what = claim.key.axis, base(claim.key.what)
+    return all(
+        standing.claim.quote.article in reports
+        for state in before.states
+        if (state.key.axis, base(state.key.what)) == (axis, what)
+        for standing in state.history
+        if standing.claim.lead and moves(standing.claim)
+    )
 
 
 def _is_older(old: Standing, at: Span | None) -> bool:
@@ -152,10 +184,6 @@ def _is_older(old: Standing, at: Span | None) -> bool:
 def _recalls(claims: Iterable[Claim], old: Iterable[Standing]) -> bool:
     held = {(one.claim.key, one.claim.pole) for one in old}
     return any(claim.background and (claim.key, claim.pole) in held for claim in claims)
-
-
-def _of_such(claim: Claim) -> tuple[Axis, str, Pole]:
-    return claim.key.axis, base(claim.key.what), claim.pole
 
 
 def _stands(old: Claim, before: Storyline) -> bool:
@@ -210,13 +238,20 @@ def _is_kin(new: New, old: Claim, report: Stems) -> bool:
         return False
     if is_namesake(claim, old) or is_other_case(old, claim) or of_another_post(old, claim):
         return False
-    return (
+    named = new.names if is_open(one) else _is_said(one, report)
+    return bool(
         _has_name(one, other)
         and new.names <= report
-        and _is_said(one, report)
-        and _is_said(other, new.words)
+        and named
+        and (_is_bearer(new.claim, old) or _is_said(other, new.words))
         and not _counted_apart(one, other)
     )
+
+
+def _is_bearer(new: Claim, old: Claim) -> bool:
+    """Whether who goes by what he is bears the other one's name: "a girl of two, Ida Holm"."""
+    who = new.key.who
+    return is_by_kind(old) and any(fold(name).split()[-1:] == [who] for name in old.who)
 
 
 def _same_axis(one: ClaimKey, other: ClaimKey) -> bool:
@@ -225,14 +260,16 @@ def _same_axis(one: ClaimKey, other: ClaimKey) -> bool:
 
 def _same_class(new: ClaimKey, old: ClaimKey, words: Stems, report: Stems) -> bool:
     if base(new.what) != base(old.what):
-        return new.axis in AXES and _noun(new) <= report and _noun(old) <= words
+        return new.axis in AXES and bool(_nouns(new) & report and _nouns(old) & words)
     if class_of(new.what).sides is Sides.PERSON and new.who and old.who:
         return new.who == old.who
     return True
 
 
-def _noun(key: ClaimKey) -> Stems:
-    return stems([key.what.rpartition(" ")[2]])
+def _nouns(key: ClaimKey) -> Stems:
+    """Whatever its class may be called by: "plant" or "mill" for a factory."""
+    nouns = class_of(key.what).nouns or (key.what,)
+    return stems(noun.rpartition(" ")[2] for noun in nouns)
 
 
 def _kind(key: ClaimKey) -> str:

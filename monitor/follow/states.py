@@ -10,15 +10,18 @@ Rule 3. A pole stands once a claim of the headline or lead holds it, or claims o
         year apart is no report of one turn.
 Rule 4. Undated claims come before all dated ones. One moves a state only to a pole that no dated
         claim holds, recalls or presupposes.
-Rule 5. A key that leaves whom or where open is one with the only fuller key that fits it.
+Rule 5. A key that leaves whom or where open is one with the only fuller key that fits it; a lone
+        name may be taken for the place.
 """
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from monitor.follow.claims import RECALLS_OTHER, TURNS, moves
+from monitor.follow.gazetteer import is_country
 from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.shape import Sides
 from monitor.follow.lexicon.tables import STATEMENT, base, class_of
@@ -156,9 +159,26 @@ def home(key: ClaimKey, keys: Sequence[ClaimKey]) -> ClaimKey:
         return max((key, *same), key=lambda one: (len(one.what), one.what, one.who))
     if key.who and key.where and not _is_set(key) and not class_of(key.what).kinds:
         return key
-    fuller = [other for other in keys if other != key and _says_all(other, key)]
+    fuller = [other for other in keys if other != key and _says_as_much(other, key)]
     fullest = [k for k in fuller if not any(o != k and _says_all(o, k) for o in fuller)]
     return fullest[0] if len(fullest) == 1 else key
+
+
+def _says_as_much(fuller: ClaimKey, key: ClaimKey) -> bool:
+    placed = _placed(key)
+    return _says_all(fuller, key) or fuller == placed or _says_all(fuller, placed)
+
+
+def _placed(key: ClaimKey) -> ClaimKey:
+    """The same thing with its only name as the place: "Orm's ban" is "the ban in Orm".
+
+    Not so of what moves, which has two ends, and of countries: they ban, and are banned.
+    """
+    row = class_of(key.what)
+    may = row.sides is Sides.ONE and not row.moves and not is_country(key.who)
+    if key.where or not key.who or not may:
+        return key
+    return replace(key, who="", where=key.who)
 
 
 def _says_all(fuller: ClaimKey, key: ClaimKey) -> bool:
@@ -186,6 +206,8 @@ def akin(one: ClaimKey, other: ClaimKey) -> bool:
         return base(one.what) == base(other.what) and (mine <= theirs or theirs <= mine)
     if not (_same_kind(one, other) or _same_kind(other, one)):
         return False
+    if not (one.where and other.where) and one.who != other.who:
+        one, other = _placed(one), _placed(other)
     if one.where and other.where and one.where != other.where:
         return False
     if not one.who or not other.who or one.who == other.who:

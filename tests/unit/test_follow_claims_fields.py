@@ -33,7 +33,7 @@ SENTENCES = [
     ("Norway barred trawlers from Orm.", ["trawler ban|norway|orm on"]),
     ("Ida Holm said that all are welcome again to the show.", []),
     # deals
-    ("Aldane walked away from Tolgate.", ["deal|aldane| off"]),
+    ("Aldane walked away from Tolgate.", ["deal|aldane+tolgate| off"]),
     ("Ida Holm walked away with the prize.", []),
     (
         "The office withdrew its consent to the merger of Aldane and Tolgate.",

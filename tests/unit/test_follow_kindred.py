@@ -14,6 +14,7 @@ TURNING = [
     # people counted by one, placed by the other
     ("Gunmen kidnap six nurses in northern Drovia", "Kidnapped Drovian nurses freed"),
 ]
+RIVAL = "Orm Air grounds Swift jets over noise"
 SILENT = [
     ("City council approves plastics levy in Orm", "Judge strikes down Malm plastics levy"),
     ("City council approves plastics levy in Orm", "Judge could strike down Orm plastics levy"),
@@ -84,7 +85,8 @@ def test_the_old_words_repeat_it_too():
 
 def test_it_says_that_it_is_less_sure_and_quotes_both():
     desk = Desk()
-    old, new = TURNING[0]
+    old, new = TURNING[1]
+    desk.feed(article("o", f"{RIVAL}.", 1, title=RIVAL))
     desk.feed(article("a", f"{old}.", 1, title=old))
     change = desk.feed(article("b", f"{new}.", 2, title=new)).change
     assert "named-by-other-words" in {one.rule for one in change.counter}
@@ -124,7 +126,7 @@ def test_what_turned_by_the_old_words_does_not_turn_again_by_others():
 
 
 def test_one_event_told_twice_on_a_day_turns_nothing():
-    old, new = TURNING[0]
+    old, new = TURNING[1]
     assert not turns((old, 1), (new, 1))
     desk = Desk()
     desk.feed(article("a", f"{old}.", 1, title=old), event="s")
@@ -137,12 +139,17 @@ def test_what_has_no_name_may_be_any_of_its_kind():
     assert not turns(("High court allows travel ban", 1), ("Judges lift court ban", 2))
 
 
-def test_what_is_too_weak_is_left_to_novelty():
+def by_headlines_alone(*titles):
     desk = Desk()
-    desk.feed(article("a", "The council met on Monday.", 1, title=TURNING[0][0]))
-    desk.feed(article("b", "The council met on Friday.", 2, title=TURNING[0][1]))
+    for day, title in enumerate(titles, start=1):
+        desk.feed(article(str(day), f"The board met in room {day}.", day, title=title))
     fired = [name for line in desk.lines.values() for name, _ in line.fired]
-    assert not any(name.startswith("reversal") for name in fired)
+    return [name for name in fired if name.startswith("reversal")]
+
+
+def test_what_is_too_weak_is_left_to_novelty_where_another_matter_competes():
+    assert by_headlines_alone(*TURNING[1])
+    assert not by_headlines_alone(RIVAL, *TURNING[1])
 
 
 def test_the_strict_key_repeats_what_was_told_in_other_words():

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from monitor.follow.cases import (
     has_faded,
     is_asked_for,
+    is_told_in_full,
     may_turn,
     of_another_post,
     run_of,
@@ -75,6 +76,11 @@ class Turn(NamedTuple):
     pole: Pole
     again: bool
     kindred: Kin | None = None
+
+    @property
+    def competes(self) -> bool:
+        """Whether other words name the thing, and the storyline knows another that may be it."""
+        return self.kindred is not None and not self.kindred.alone
 
 
 def detect(moment: Moment) -> Finding | None:
@@ -175,7 +181,11 @@ def _turn(
         and says_which(standing.claim.key)
         and not any(of_another_post(standing.claim, claim) for claim in new)
         and not any(is_other_case(standing.claim, claim) for claim in new)
-        and (recalled or not has_faded(standing, moment.arrival.reading.at))
+        and (
+            recalled
+            or any(is_told_in_full(standing.claim.key, claim.key) for claim in new)
+            or not has_faded(standing, moment.arrival.reading.at)
+        )
     ]
     if not old or not may_turn(moment.arrival.reading.at, past, stood, held.pole):
         return None
@@ -230,7 +240,7 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     rules = _rules(moment, turn)
     worked_out = all(one.inferred or is_open(one.key) for one in turn.new)
     by_words = all(BY_WORDS in one.rules for one in turn.new)
-    sure = confidence(rules, factor=WORKED_OUT ** (worked_out + by_words + bool(turn.kindred)))
+    sure = confidence(rules, factor=WORKED_OUT ** (worked_out + by_words + turn.competes))
     flips = max(0, _flips(before, turn.group) - turn.again)
     found = Finding(
         kind=KIND,
@@ -304,7 +314,7 @@ def _counter(turn: Turn, *, worked_out: bool, by_words: bool) -> tuple[Rule, ...
     found = [
         ("worked-out-whom-or-where", 1 - WORKED_OUT, worked_out),
         ("read-without-parser", 1 - WORKED_OUT, by_words),
-        ("named-by-other-words", 1 - WORKED_OUT, turn.kindred is not None),
+        ("named-by-other-words", (1 - WORKED_OUT) * turn.competes, turn.kindred is not None),
         ("old-state-undated", 0.0, all(s.at is None for s in turn.old)),
         ("key-leaves-open-whom-or-where", 0.0, not (turn.group.key.who and turn.group.key.where)),
     ]

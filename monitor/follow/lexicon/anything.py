@@ -221,9 +221,11 @@ NO_THINGS = listed(
     " plan decision vote invitation offer bid request call appeal threat warning rift row dispute"
     " war peace truth result list score test debate"
 )
+# By what a thing itself resumes or halts, it runs or stands: "the plant resumed production".
+RUNS = listed("production operation output service generation")
 # What is done at a thing or is given for it is said of the thing: "work on the dam", "its permit".
-CARRIERS = listed(
-    "work service traffic train bus flight plane car lorry lesson class teaching"
-    " production operation construction output building running"
+CARRIERS = RUNS | listed(
+    "work traffic train bus flight plane car lorry lesson class teaching"
+    " construction building running flow"
     " permit licence license permission consent funding proposal scheme project bill application"
 )

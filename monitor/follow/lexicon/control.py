@@ -63,7 +63,7 @@ OPPONENTS = listed(
     " houthis houthi shabaab shabab haram islamic nusra qaeda al-qaeda qaida"
     " mutineers mutineer gunmen bandits warlord warlords paramilitaries paramilitary jihadist"
     " secessionists secessionist partisans terrorists militiamen tribesmen irregulars gang gangs"
-    " cartel insurgency mercenaries revolutionaries"
+    " cartel insurgency mercenaries revolutionaries pirates hijackers mutinous renegade"
 )
 STATES = listed(
     "army government troops forces military soldiers police government-led coalition peshmerga"

@@ -62,7 +62,9 @@ GOVERNORS: dict[str, Governor] = {
     # What is promised may come or not: it moves no state.
     **_governors(_WEAK, "vow, pledge, promise"),
     **_governors(_WEAK, "threaten, threat, consider, weigh, mull, contemplate, debate, discuss"),
-    **_governors(_WEAK, "can, able, unable, likely, unlikely, willing, reluctant, risk, fear"),
+    **_governors(
+        _WEAK, "can, able, unable, likely, unlikely, willing, reluctant, inclined, risk, fear"
+    ),
     **_governors(_WEAK, "option, possibility, chance, right, power, proposal, plea, pressure"),
     **_governors(_HOPE, "hope, wish, seek, like, aim, look, love, eager, keen, desire, request"),
     **_governors(_ATTEMPT, "try, attempt, bid, struggle, effort, push, campaign, fail, failure"),

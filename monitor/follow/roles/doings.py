@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.follow.cast import TITLES
-from monitor.follow.lexicon.anything import AXES, CARRIERS
+from monitor.follow.lexicon.anything import AXES, CARRIERS, RUNS
 from monitor.follow.lexicon.control import OPPONENTS, STATES
 from monitor.follow.lexicon.modality import MAKES_SO
 from monitor.follow.lexicon.schedule import WEAK_VERBS
@@ -246,15 +246,17 @@ def _told_of(tree: Tree, thing: Thing, verb: int) -> Doing | None:
 
 
 def _carried(tree: Tree, thing: Thing, at: int) -> Doing | None:
-    """As in "work on the dam halted", "trains roll again on the line", "the mine's permit"."""
+    """As in "work on the dam halted", "trains roll on the line", "the mine resumes output"."""
     head = tree.heads[at]
     if head == ROOT or thing.row.axes[0] not in AXES:
         return None
     if tree.lemmas[head] in CARRIERS and not tree.is_verb(head):
         carrier = head if tree.labels[at] in ("nmod", "compound") else None
     else:
-        beside = tree.children(head, *SUBJECTS, "obj") if tree.labels[at] == "obl" else []
-        carrier = next((each for each in beside if tree.lemmas[each] in CARRIERS), None)
+        runs = tree.labels[at] in SUBJECTS
+        beside = tree.children(head, "obj", *(() if runs else SUBJECTS))
+        known = RUNS if runs else CARRIERS if tree.labels[at] == "obl" else ()
+        carrier = next((each for each in beside if tree.lemmas[each] in known), None)
     if carrier is None or (at > carrier and tree.case(at) not in _CARRIED):
         return None
     found = _object(tree, thing, carrier) or _subject(tree, thing, carrier)

@@ -147,7 +147,7 @@ def _own(tree: Tree, at: int) -> Hold:
     if "having" in seen and tree.heads[at] == ROOT:
         strength = Strength.CONDITIONAL  # what stands above was not understood
     was = bool(seen & {"was", "were"})
-    if was and (ing or to):
+    if was and (ing or to) and not _is_shifted(tree, at):
         background = True
     if to and (seen & {"is", "are", "was", "were"} or tree.heads[at] == ROOT):
         strength = min(strength, Strength.ANNOUNCED)
@@ -159,6 +159,13 @@ def _own(tree: Tree, at: int) -> Hold:
         background=background,
         bare=not words and not ing,
     )
+
+
+def _is_shifted(tree: Tree, at: int) -> bool:
+    """As in "said that it was closing", which is said of today: speech of the past shifts it."""
+    up = tree.heads[at]
+    said = up != ROOT and tree.labels[at] == "ccomp" and tree.lemmas[up] in REPORTS
+    return said and tree.fine(up) in ("VBD", "VBN") and "when" not in tree.lows[at:]
 
 
 def _before_to(tree: Tree, at: int) -> str:

@@ -202,6 +202,9 @@ def _thing(doing: Doing, thing: Thing) -> Slots:
     agent = doing.agent if doing.acts and not named else None
     inferred = False
     lets = _lets(doing)
+    if where is None and thing.owners and (beside := [m for m in thing.names if m in named]):
+        where = beside[0]  # "Holm's Orm plant"
+        named.remove(where)
     if agent is not None and where is None and (lets or agent.kind in _LANDS):
         where, agent = lets or agent, None
     elif where is None and doing.acts and lets is not None:

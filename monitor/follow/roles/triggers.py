@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from monitor.follow.inflect import is_past_alone
 from monitor.follow.lexicon.shape import SELF, WITHIN, Trigger
 from monitor.follow.lexicon.tables import Verb, nominals, noun_words, verbs
 from monitor.follow.lexicon.words import GIVING, REFLEXIVES, TIME_WORDS
@@ -12,6 +13,8 @@ _REACH = 14
 _MODIFIERS = 4
 _BEFORE_NOUNS = ("det", "amod", "nummod", "compound", "nmod", "punct", "advmod", "obl")
 _UNTIL = listed("to until till")
+_SPANS = listed("minute hour day night week weekend month year decade")
+_AWAY = listed("out back away off")
 _GIVEN_TO = listed("to from of on against")
 _NOT_VERBAL = ("PROPN", "NOUN", "ADP", "DET", "PRON", "PUNCT", "NUM")
 
@@ -98,7 +101,7 @@ def objects(tree: Tree, verb: int, particles: tuple[int, ...]) -> list[int]:
         if child > verb
         and child not in particles
         and (
-            tree.labels[child] == "obj"
+            (tree.labels[child] == "obj" and not _lasts(tree, child))
             or (tree.labels[child] == "xcomp" and tree.lows[child] in noun_words())
             or any(tree.heads[word] == child for word in particles)
             or (
@@ -130,6 +133,14 @@ def _given(tree: Tree, verb: int, particles: tuple[int, ...]) -> list[int]:
     ]
 
 
+def _lasts(tree: Tree, at: int) -> bool:
+    """As in "reopens 16 days after the crash": how long, no object."""
+    return tree.lemmas[at] in _SPANS and any(
+        tree.labels[child] == "nummod" or tree.lows[child] in ("a", "an", "few", "several")
+        for child in tree.below[at]
+    )
+
+
 def till_day(tree: Tree, verb: int) -> bool:
     """Whether it is to a day or month that something is put: "put back to April".
 
@@ -158,8 +169,17 @@ def is_passive(tree: Tree, verb: int) -> bool:
     return is_marked(tree, verb) or (
         tree.fine(verb) in ("VBN", "VBD", "JJ")
         and not _acts(tree, verb)
+        and not _goes(tree, verb)
         and not any(tree.lemmas[child] == "have" for child in tree.children(verb, "aux"))
     )
+
+
+def _goes(tree: Tree, verb: int) -> bool:
+    """As "withdrew", a form that is never undergone, and "pulled out of the deal"."""
+    if tree.fine(verb) == "VBD" and is_past_alone(tree.lows[verb]):
+        return True
+    leaves = tree.low(verb + 1) in _AWAY and tree.low(verb + 2) in ("of", "from")
+    return leaves and tree.child(verb, "nsubj") is not None
 
 
 def is_marked(tree: Tree, verb: int) -> bool:
