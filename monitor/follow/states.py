@@ -166,7 +166,8 @@ def home(key: ClaimKey, keys: Sequence[ClaimKey]) -> ClaimKey:
 
 def _says_as_much(fuller: ClaimKey, key: ClaimKey) -> bool:
     placed = _placed(key)
-    return _says_all(fuller, key) or fuller == placed or _says_all(fuller, placed)
+    lone = not fuller.who and (fuller == placed or _says_all(fuller, placed))
+    return lone or _says_all(fuller, key)
 
 
 def _placed(key: ClaimKey) -> ClaimKey:
@@ -206,7 +207,7 @@ def akin(one: ClaimKey, other: ClaimKey) -> bool:
         return base(one.what) == base(other.what) and (mine <= theirs or theirs <= mine)
     if not (_same_kind(one, other) or _same_kind(other, one)):
         return False
-    if not (one.where and other.where) and one.who != other.who:
+    if bool(one.who) is not bool(other.who) and bool(one.where) is not bool(other.where):
         one, other = _placed(one), _placed(other)
     if one.where and other.where and one.where != other.where:
         return False
