@@ -16,6 +16,8 @@ from monitor.follow.roles.tree import Tree
 from monitor.follow.words import fold, listed
 
 _BREAK = re.compile(r"\s*[:|]\s+|\s+[-–—]+\s+|\s*(?=\()")
+# A longer headline is none, and breaks are looked for from every space.
+_LONGEST = 400
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _UNTRUE = listed(
     "false fake hoax myth untrue misleading debunked unproven fabricated rumour rumor factcheck"
@@ -51,7 +53,7 @@ def is_no_news(text: str, *, headline: bool) -> bool:
 
 def _labels(headline: str) -> list[tuple[str, ...]]:
     """The words before the first break and behind the last one."""
-    parts = _BREAK.split(headline)
+    parts = _BREAK.split(headline[:_LONGEST])
     ends = (parts[0], parts[-1]) if len(parts) > 1 else ()
     return [tuple(map(fold, _WORD.findall(part))) for part in ends]
 
