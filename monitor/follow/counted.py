@@ -53,7 +53,7 @@ UNITS: Mapping[str, Unit] = {
         listed("arrest arrests arrested arresting detain detains detained detaining"),
     ),
     "displaced": Unit(
-        listed("displaced evacuees refugees homeless"),
+        listed("displaced evacuees refugees homeless evacuation evacuations"),
         listed("displaced homeless evacuated uprooted"),
         listed("displace displaces displaced displacing evacuate evacuates evacuated evacuating"),
     ),
@@ -65,9 +65,14 @@ UNITS: Mapping[str, Unit] = {
     "freed": Unit(frozenset(), listed("freed released"), listed("free frees freed freeing")),
     "jobs": Unit(listed("jobs layoffs redundancies positions")),
     "casualties": Unit(listed("casualties")),
-    "homes": Unit(
-        listed("homes houses buildings"), verbs=listed("destroys destroyed destroying destroy")
+    "homes": Unit(listed("homes houses buildings")),
+    "recalled": Unit(
+        listed("recall recalls"),
+        listed("recalled"),
+        listed("recall recalls recalled recalling"),
     ),
+    "acres": Unit(listed("acres")),
+    "hectares": Unit(listed("hectares")),
     "votes": Unit(listed("votes ballots")),
     "seats": Unit(listed("seats")),
     "signatures": Unit(listed("signatures")),
@@ -92,11 +97,41 @@ MEASURES: Mapping[str, str] = {
     "prices": "price",
     "costs": "cost",
     "losses": "loss",
-    "damages": "damage",
     "tariffs": "tariff",
     "profits": "profit",
     "fees": "fee",
+    # One sum by its role: what a court awards, what a buyer bids, what somebody has to pay.
+    "damages": "award",
+    **dict.fromkeys(listed("award payout compensation"), "award"),
+    **dict.fromkeys(listed("bid bids offers"), "offer"),
+    "penalty": "fine",
+    "fines": "fine",
 }
+
+# A noun that says what is counted only behind another: "job cuts", "the price tag".
+PAIRED: Mapping[tuple[str, str], str] = {
+    **{("job", cuts): "jobs" for cuts in listed("cuts losses cull loss")},
+    ("price", "tag"): "cost",
+    ("cost", "estimate"): "cost",
+}
+# Verbs that give a sum its role: "fines the bank $40 million".
+PAYS: Mapping[str, str] = {
+    **dict.fromkeys(listed("fine fines fined fining"), "fine"),
+    **dict.fromkeys(listed("award awards awarded awarding"), "award"),
+    **dict.fromkeys(listed("offer offers offered offering bid bids"), "offer"),
+}
+# What is done to so many: "the evacuation of 4,000".
+OF_ACTS: Mapping[str, str] = {
+    "evacuation": "displaced", "recall": "recalled", "arrest": "arrested", "killing": "dead",
+    "abduction": "hostages", "kidnapping": "hostages", "deployment": "troops",
+}  # fmt: skip
+# A forecast is one of something: "the growth forecast", "sees growth of 2 per cent".
+FORECASTS = listed("forecast forecasts outlook projection projections estimate estimates")
+FORESEEN = listed("growth inflation unemployment deficit profit sales revenue gdp earnings")
+# What is lost or destroyed goes by its own noun: "destroys 30 buses", "the cars lost".
+DESTROYS = listed("destroy destroys destroyed destroying burns burned gut guts gutted wreck wrecks")
+DESTROYED = listed("destroyed lost burnt burned gutted wrecked damaged")
+SUPPLIES = listed("power electricity water gas heating heat")
 
 # "The number of deaths": what is counted stands behind, within a few words.
 COUNTERS = listed("number numbers count total totals figure figures tally toll tolls")
@@ -115,7 +150,9 @@ MOVED: Mapping[str, Cue] = {
             " swelled swollen swelling leap leaps leapt leaped spike spikes spiked raise raises"
             " raised raising lift lifts lifted lifting bring brings brought bringing take takes"
             " took taken taking push pushes pushed pushing boost boosts boosted boosting hike hikes"
-            " hiked upped doubles doubled triples tripled up expand expands expanded"
+            " hiked upped ups double doubles doubled triples tripled up expand expands expanded"
+            " balloon balloons ballooned explode explodes exploded spiral spirals spiralled"
+            " sweeten sweetens sweetened improve improves improved went"
             " widen widens widened extend extends extended"
         ),
         Cue.UP,
@@ -127,6 +164,7 @@ MOVED: Mapping[str, Cue] = {
             " plunge plunges plunged dip dips dipped slump slumps slumped sink sinks sank lower"
             " lowers lowered lowering cut cuts cutting reduce reduces reduced reducing downgrade"
             " downgrades downgraded slash slashes slashed trim trims trimmed down"
+            " halve halves halved scale scales scaled"
         ),
         Cue.DOWN,
     ),
@@ -184,6 +222,8 @@ PARTLY = listed(
 
 # Of these news counts what will be, too: "will cut 900 jobs".
 PLANNED = listed("jobs seats troops")
+# What is decided once, and then goes on for a year: its figure may be raised long after.
+DECIDED = listed("jobs troops recalled cost fine award offer budget")
 # A total that runs over a time; what one day brought is none of its earlier values.
 RUNNING = listed("since overall throughout")
 # The incident is another one than that told of before.
@@ -231,6 +271,7 @@ REPEATED = listed("attack blast")
 NATURAL = listed("quake wave storm flood slide fire outbreak heat cold volcano")
 HUMAN = listed("attack blast unrest war ship crash poison")
 BODIES = listed("dead injured missing cases displaced")
+HARMED = listed("dead injured missing trapped rescued casualties")
 # Kinds that go on for months.
 LASTING = listed("outbreak unrest war heat storm flood")
 NAMED_KINDS = listed("typhoon hurricane cyclone storm operation tropical flight supertyphoon")

@@ -11,13 +11,16 @@ from typing import NamedTuple
 
 from monitor.follow import counted
 from monitor.follow.numbers import Word
-from monitor.follow.totals import before_number
+from monitor.follow.totals import before_number, is_thing, supplied, thing
 from monitor.follow.words import listed
 
 _REACH = 9
 _PART_REACH = 4
 _MARKS = frozenset({";", ",", ":", ".", "!", "?", "("})
 _STOPS = _MARKS | {"and", "with", "while", "as", "after", "but"}
+_PAYER = 7
+_TAKES = listed("of to from by for in on against over worth")
+_OF_NOUN = listed("a an the its his her their record new first this that of to")
 _LEAVES = listed("leave leaves leaving left")
 
 
@@ -54,7 +57,12 @@ def count(line: Sequence[Word], at: int, last: str) -> Count | None:
     if _is_part(line, at):
         return None
     left = before_number(line, at)
-    own = _behind(line, at) or _verb_before(line, at, left)
+    own = (
+        _destroyed_or_recalled(line, at, left)
+        or _behind(line, at)
+        or _verb_before(line, at, left)
+        or _act_before(line, left)
+    )
     found = own or _listed(line, at, left, last)
     if found is None:
         return None
@@ -67,6 +75,10 @@ def count(line: Sequence[Word], at: int, last: str) -> Count | None:
 def _measured(line: Sequence[Word], at: int) -> Count | None:
     """As in "damage of 40 million crowns", "a $5bn offer"."""
     left = before_number(line, at)
+    begin = _pays(line, left)
+    if begin is not None:
+        unit = f"{counted.PAYS[line[begin].low]} in {line[at].unit}"
+        return Count(begin, at + 1, at, unit, "", listed=False)
     for measure, begin, end in (
         (_low(line, left), left, at + 1),
         (_low(line, at + 1), at, at + 2),
@@ -77,10 +89,27 @@ def _measured(line: Sequence[Word], at: int) -> Count | None:
     return None
 
 
+def _pays(line: Sequence[Word], left: int) -> int | None:
+    """Where the verb stands that gives a sum its role: "fines Orlan Bank $40 million"."""
+    for at in range(left, max(-1, left - _PAYER), -1):
+        if line[at].low in _STOPS or line[at].value is not None or line[at].low in _TAKES:
+            return None
+        if line[at].low in counted.PAYS:
+            # "The fine" is no verb: whoever fines stands before it.
+            owned = _low(line, at - 1) in _OF_NOUN
+            return None if at == 0 or owned else at
+    return None
+
+
 def _group(line: Sequence[Word], at: int, end: int) -> str:
     """Who is counted between the number and its state, where that is a part of people."""
     said = (word.low for word in line[at + 1 : max(end, at + _PART_REACH)])
-    return next((low for low in takewhile(_is_noun, said) if low in counted.PARTLY), "")
+    return next((low for low in takewhile(_is_noun, said) if _is_some(low)), "")
+
+
+def _is_some(low: str) -> bool:
+    """Whether it names a part of people that is no unit of its own."""
+    return low in counted.PARTLY and low not in counted.unit_nouns()
 
 
 def _is_noun(low: str) -> bool:
@@ -99,8 +128,8 @@ def _is_part(line: Sequence[Word], at: int) -> bool:
     killed = _low(line, left) in counted.unit_verbs()
     if _low(line, at + 1) == "of" and not killed:
         return True
-    if _low(line, left) in ("of", "by"):
-        return True
+    if _low(line, left) in ("of", "by") or _low(line, at - 1) == "of":
+        return _low(line, before_number(line, at)) not in counted.OF_ACTS
     return any(word.low in counted.PARTS for word in line[max(0, left - 2) : left + 1])
 
 
@@ -133,12 +162,25 @@ def _behind(line: Sequence[Word], at: int) -> tuple[int, int, str] | None:
         if low in _STOPS | counted.unit_verbs_ing() or line[end].value is not None:
             return None
         unit = counted.unit_states().get(low)
-        if unit and not _acts(line, end):
+        if unit and not _acts(line, end) and not (low == "lost" and _is_things(line, at, end)):
             return begin, end + 1, unit
-        noun = counted.unit_nouns().get(low)
+        if low in counted.DESTROYED and _is_things(line, at, end):
+            return begin, end + 1, thing(line[at + 1].low)
+        noun = counted.unit_nouns().get(low) or _paired(line, end)
+        if noun and supplied(line, end):
+            return begin, end + 3, supplied(line, end)
         if noun and low not in counted.PEOPLE and end <= at + 3:
             return begin, end + 1, noun
     return None
+
+
+def _is_things(line: Sequence[Word], at: int, end: int) -> bool:
+    """Whether a plural noun that names no people stands right behind the number."""
+    return is_thing(_low(line, at + 1)) and end <= at + 4
+
+
+def _paired(line: Sequence[Word], at: int) -> str | None:
+    return counted.PAIRED.get((_low(line, at - 1), _low(line, at)))
 
 
 def _acts(line: Sequence[Word], at: int) -> bool:
@@ -176,6 +218,26 @@ def _verb_before(line: Sequence[Word], at: int, left: int) -> tuple[int, int, st
     ):
         return None
     return left, end, unit
+
+
+def _act_before(line: Sequence[Word], left: int) -> tuple[int, int, str] | None:
+    """As in "the evacuation of 4,000"."""
+    unit = counted.OF_ACTS.get(_low(line, left))
+    return (left, left + 1, unit) if unit and _low(line, left + 1) == "of" else None
+
+
+def _destroyed_or_recalled(line: Sequence[Word], at: int, left: int) -> tuple[int, int, str] | None:
+    """As in "destroys 30 buses", counted by their own noun, and "recalls 30,000 cars"."""
+    if _low(line, left) in counted.UNITS["recalled"].verbs:
+        return left, at + 1, "recalled"
+    if _low(line, left) not in counted.DESTROYS:
+        return None
+    for end in range(at + 1, min(len(line), at + 4)):
+        if line[end].low in _STOPS:
+            return None
+        if is_thing(line[end].low) and not line[end].capital:
+            return left, end + 1, thing(line[end].low)
+    return None
 
 
 def _listed(line: Sequence[Word], at: int, left: int, last: str) -> tuple[int, int, str] | None:

@@ -62,12 +62,13 @@ def of_reading(reading: Reading) -> list[tuple[Claim, Dated]]:
         if sentence.lead and (sentence.field, sentence.start) not in read:
             claim = _loose(reading.article, sentence)
             said = dated(claim.quote, reading.family, reading.at)
-            if said is not None and claim.who and _is_ahead(said):
+            if said is not None and claim.who and is_ahead(said):
                 found.setdefault(claim.key, (claim, said))
     return list(found.values())
 
 
-def _is_ahead(said: Dated) -> bool:
+def is_ahead(said: Dated) -> bool:
+    """Whether it is due on a day after the one on which the article speaks."""
     return said.at is not None and said.due.now.last > said.at.end.date()
 
 

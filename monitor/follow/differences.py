@@ -3,7 +3,9 @@
 Rule 1. Sentences that both have are left out, wherever they stand; of the rest the likest pair up.
 Rule 2. Only pairs that are nearly the same sentence are held against each other: there a figure, a
         negation, a name or a date that is another one is told; other wording is a matter of style.
-Rule 3. A name with fewer or more of its words, or spelled almost the same, is the same name.
+Rule 3. A name with fewer or more of its words, or spelled almost the same, is the same name; what
+        two names have in common beside titles and words such as "Bank" makes them one. A capital
+        that only begins one sentence, and is written small in the other, is none.
 Rule 4. At most ``MOST`` sentences of each side are compared, so that time is bounded.
 """
 
@@ -14,11 +16,13 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from monitor.follow.cast import TITLES
 from monitor.follow.claims import TURNS
 from monitor.follow.lexicon.words import MONTHS, NEGATIONS, TIME_WORDS
 from monitor.follow.numbers import Word, words
 from monitor.follow.scene import names
 from monitor.follow.sentences import Sentence, sentences
+from monitor.follow.words import listed
 from monitor.model.articles import Article
 from monitor.model.changes import Pole
 from monitor.model.plans import Arrival
@@ -44,6 +48,13 @@ _ADMITS = re.compile(
     r" (?:stated|said|reported|identified|gave|given|named|described)"
     r"|\bmis(?:stated|identified|reported)\b",
     re.IGNORECASE,
+)
+
+
+# Words that many names have.
+_COMMON = TITLES | listed(
+    "bank group party university street court union ministry minister department council company"
+    " island north south east west new city county river club united lake mount fort port saint"
 )
 
 
@@ -178,8 +189,14 @@ def _negations(one: Sequence[Word], other: Sequence[Word]) -> bool:
 
 def _names(one: Sequence[Word], other: Sequence[Word]) -> bool:
     """Each has a name that is none of the other's, not even in part or almost."""
-    mine, theirs = ({name.key for name in names(line)} for line in (one, other))
+    mine, theirs = _named(one, other), _named(other, one)
     return bool(_strangers(mine, theirs) and _strangers(theirs, mine))
+
+
+def _named(line: Sequence[Word], other: Sequence[Word]) -> set[str]:
+    """The names of a line but those that begin it, and that the other line writes small."""
+    small = {word.low for word in other if not word.capital}
+    return {name.key for name in names(line) if not (name.end == 1 and name.key in small)}
 
 
 def _strangers(these: Iterable[str], others: Iterable[str]) -> set[str]:
@@ -188,7 +205,8 @@ def _strangers(these: Iterable[str], others: Iterable[str]) -> set[str]:
 
 
 def _same_name(one: str, other: str) -> bool:
-    if set(one.split()) & set(other.split()):
+    mine, theirs = set(one.split()), set(other.split())
+    if mine <= theirs or theirs <= mine or (mine & theirs) - _COMMON:
         return True
     return SequenceMatcher(None, one[:_SHOWN], other[:_SHOWN]).ratio() >= SPELLING
 

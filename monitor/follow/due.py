@@ -39,8 +39,9 @@ _MOVES = listed(
 )
 # Those that move anything anywhere, and what stands between them and a date.
 _SHIFTS = listed(
-    "move moves moved moving shift shifts shifted advance advances advanced slip slips slipped push"
-    " pushes pushed pushing switch switches switched change changes changed delay"
+    "move moves moved moving shift shifts shifted advance advances advanced slip slips slipped"
+    " slide slides slid push pushes pushed pushing switch switches switched change changes"
+    " changed delay"
 )
 _TOWARDS = _TARGET | listed("from forward back up")
 _SHIFTED = 12
@@ -50,16 +51,19 @@ _BESIDE = listed(
     " until till to a an the its his her their date day start again further 's and later earlier"
 )
 _ARTICLES = listed("a an the this that no any another")
+_THAN = listed("planned announced scheduled expected")
 _PARTED = {
     "put": listed("back off"), "puts": listed("back off"), "pushed": listed("back forward"),
     "pushes": listed("back forward"), "push": listed("back forward"),
     "bring": listed("forward"), "brings": listed("forward"), "brought": listed("forward"),
-    "new": listed("date day"), "later": listed("planned"), "earlier": listed("planned"),
+    "new": listed("date day"), "later": _THAN, "earlier": _THAN,
     "set": listed("back"),
 }  # fmt: skip
 # Words that move without an object, and what ends the first part of a subject.
 _WORDLESS = listed("now not won't new later earlier")
-_ENDS_OBJECT = _TARGET | listed("from by for on in after because as over amid ,")
+# "Pushed back against" moves nothing: a date or a distance must follow.
+_FIGHTS = listed("push pushes pushed set")
+_ENDS_OBJECT = _TARGET | listed("from by for on in after because as over amid against at with ,")
 _ENDS_HEAD = listed("of in at for with against between on by due planned set scheduled ,")
 _CLOSE = listed("new later earlier set")
 # What may be extended so that it ends, or is due, on another day.
@@ -158,7 +162,10 @@ def _mover(lows: Sequence[str], spoken: Sequence[Spoken]) -> int | None:
         if low == "delays" and at and lows[at - 1] in _SOME:
             continue
         reach = _REACH if low in _CLOSE else _PARTED_REACH
-        if low in _MOVES or _PARTED.get(low, frozenset()) & set(lows[at + 1 : at + reach]):
+        parted = _PARTED.get(low, frozenset()) & set(lows[at + 1 : at + reach])
+        if low in _MOVES or (parted and low not in _FIGHTS):
+            return at
+        if parted and (_shifts(lows, at, spoken) or _by(lows, at)):
             return at
         if low in _SHIFTS and _shifts(lows, at, spoken):
             return at
@@ -170,16 +177,20 @@ def _mover(lows: Sequence[str], spoken: Sequence[Spoken]) -> int | None:
 
 
 def _is_now(lows: Sequence[str], at: int, spoken: Sequence[Spoken]) -> bool:
-    """As in "now to open on 3 May", "will now be held on Friday"."""
+    """As in "now to open on 3 May", "will now be held on Friday", "doors now open in May"."""
     if lows[at] != "now" or at + 1 == len(lows):
         return False
     firm = lows[at + 1] in _NOW_OF or (at > 0 and lows[at - 1] in _WILL)
-    return firm and any(at < one.start <= at + _SHIFTED for one in spoken)
+    reach = _SHIFTED if firm else _REACH
+    return any(
+        at < one.start <= at + reach and (firm or lows[one.start - 1] in _NOW_OF) for one in spoken
+    )
 
 
 def _is_not_until(lows: Sequence[str], at: int) -> bool:
-    """As in "will not open until 3 May"."""
-    return lows[at] in ("not", "won't") and "until" in lows[at + 1 : at + _REACH + 1]
+    """As in "will not open until 3 May", "not before May"."""
+    near = lows[at + 1 : at + _REACH + 1]
+    return lows[at] in ("not", "won't") and bool({"until", "before"} & set(near))
 
 
 def _is_wished(lows: Sequence[str], at: int) -> bool:

@@ -19,7 +19,7 @@ from monitor.follow.language import is_english
 from monitor.follow.numbers import Word, has_number, words
 from monitor.follow.scene import AROUND, Scene, around, scene
 from monitor.follow.sentences import Sentence, sentences
-from monitor.follow.totals import Total, is_another, is_running, qualifier, total
+from monitor.follow.totals import Total, compared, is_another, is_running, qualifier, total
 from monitor.model.articles import Article
 from monitor.model.figures import Cue, Figure
 from monitor.model.times import Span
@@ -32,6 +32,7 @@ _BEHIND = frozenset(
     {",", ";", ":", ".", "with", "while", "as", "and", "including", "after", "(", "but"}
 )
 _REACH = 16
+_NOW = 5
 
 
 class _Place(NamedTuple):
@@ -53,6 +54,7 @@ class _Read(NamedTuple):
     line: Sequence[Word]
     found: Total | Count
     cue: Cue
+    was: float | None = None
 
 
 def figures(article: Article, at: Span | None) -> tuple[Figure, ...]:
@@ -101,14 +103,25 @@ def _read(sentence: Sentence, line: Sequence[Word]) -> Iterator[_Read]:
             yield _Read(sentence, line, found, cue)
         elif found is not None:
             # "To 94 in the Philippines and 18 in China": both rose.
-            unit, cue = found.unit, cue if found.listed else Cue.NONE
-            yield _Read(sentence, line, found, cue)
+            own, was = _own_cue(line, found)
+            unit, cue = found.unit, cue if found.listed else own
+            yield _Read(sentence, line, found, cue, was)
+
+
+def _own_cue(line: Sequence[Word], found: Count) -> tuple[Cue, float | None]:
+    """As in "1,400 jobs, up from 900", "now to cut 1,400 jobs", "31 are now dead"."""
+    cue, was = compared(line, found.end)
+    if cue is not Cue.NONE:
+        return cue, was
+    begin = max(0, min(found.begin, found.at) - _NOW)
+    now = any(word.low == "now" for word in line[begin : found.end])
+    return (Cue.STANDS if now else Cue.NONE), None
 
 
 def _figured(place: _Place, read: _Read) -> Figure:
     if isinstance(read.found, Total):
         return _total(place, read.found)
-    return replace(_count(place, read.found), cue=read.cue)
+    return replace(_count(place, read.found), cue=read.cue, was=read.was)
 
 
 def _total(place: _Place, found: Total) -> Figure:

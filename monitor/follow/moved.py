@@ -11,13 +11,13 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from monitor.follow.claims import quoted
-from monitor.follow.dated import Dated, dated
+from monitor.follow.dated import Dated, dated, is_ahead
 from monitor.follow.days import Period
 from monitor.follow.due import Due, Mover, mover
 from monitor.follow.lexicon.tables import nouns
 from monitor.follow.moment import Moment
 from monitor.follow.numbers import words
-from monitor.follow.occasions import one_occasion
+from monitor.follow.occasions import is_plan, one_occasion
 from monitor.follow.scene import names
 from monitor.follow.sentences import Sentence, sentences
 from monitor.follow.words import fold, tokens
@@ -65,6 +65,8 @@ def _things(
     """What a sentence may mean: the only thing of a class, and an occasion."""
     reading = moment.arrival.reading
     said = dated(quoted(reading.article, sentence), reading.family, reading.at)
+    if said is not None and not is_ahead(said):
+        return
     what = _what(sentence.text)
     if said is not None and what is not None:
         yield said, _only_thing(before, what, sentence.text)
@@ -90,7 +92,7 @@ def _of_occasion(
     for standing in before.dates:
         quote = standing.claim.quote
         name = one_occasion(quote.text, text, moved)
-        said = dated(quote, standing.family, standing.at) if name else None
+        said = dated(quote, standing.family, standing.at) if name and is_plan(quote.text) else None
         if said is not None and (moment.edits or quote.article != article):
             found.append(said)
             names.add(name)

@@ -2,8 +2,8 @@
 
 Rule 1. Words of one row name one occasion: "to open", "the opening". A thing of no row goes by the
         word that is moved: "the handover was put back".
-Rule 2. Two sentences are of one occasion if they share a row or that word, and a proper name, and
-        not each has a name that the other lacks.
+Rule 2. Two sentences are of one occasion if they share a row or that word, and a proper name or
+        ``ALIKE`` words in all, and not each has a name that the other lacks.
 Rule 3. Who only said so, and a capital that only begins the sentence, is no such name.
 """
 
@@ -61,10 +61,16 @@ def _rows() -> dict[str, frozenset[str]]:
 
 
 _ROW_OF = _rows()
+_SMALL = listed("new date set due take place held hold now put moved people officials")
+_PLANS = listed(
+    "will to due set planned scheduled slated expected until deadline date fixed rescheduled"
+)
 # So common that they say nothing alone of which occasion it is.
 _LOOSE_ROWS = frozenset({"start"})
 _SAYS = listed("said says told announced announces reported added confirmed tweeted wrote")
-_MOSTLY = 0.6
+_MOSTLY, _STEM = 0.6, 5
+_HEARD = listed("sourc insid confi offic repor minis presi")
+ALIKE = 3
 
 
 class Occasion(NamedTuple):
@@ -93,11 +99,15 @@ def occasion(text: str) -> Occasion:
     rows = frozenset(row for word in line for row in _ROW_OF.get(word.low, ()))
     return Occasion(
         rows=rows,
-        plain=frozenset(word.low for word in line if word.low not in FUNCTION_WORDS),
+        plain=frozenset(word.low for word in line if _says_something(word)),
         names=() if _is_title_case(line) else tuple(_words(line, name) for name in found),
         capitals=frozenset(word.low for word in line if word.capital),
         shown=tuple(name.shown for name in found),
     )
+
+
+def _says_something(word: Word) -> bool:
+    return word.low.isalpha() and word.low not in FUNCTION_WORDS | TIME_WORDS | _SMALL
 
 
 def _words(line: Sequence[Word], name: Name) -> tuple[str, ...]:
@@ -128,7 +138,8 @@ def one_occasion(old: str, new: str, moved: str = "") -> str:
         moved: the word that ``new`` says is moved, where it says so.
     """
     one, other = occasion(old), occasion(new)
-    if not _share_name(one, other) or (_lacks(one, other) and _lacks(other, one)):
+    known = _share_name(one, other) or len(one.plain & other.plain) >= ALIKE
+    if not known or (_lacks(one, other) and _lacks(other, one)):
         return ""
     rows = one.rows & other.rows
     if moved in _ROW_OF:
@@ -136,6 +147,24 @@ def one_occasion(old: str, new: str, moved: str = "") -> str:
     elif moved:
         rows = frozenset({moved} & one.plain)
     return min(rows - _LOOSE_ROWS, default="")
+
+
+def is_plan(text: str) -> bool:
+    """Whether a sentence says what will be, rather than what was, on its date."""
+    return not _PLANS.isdisjoint(word.low for word in words(text))
+
+
+def one_matter(old: str, new: str) -> bool:
+    """Whether two sentences are of one matter: they share a name and a word that is none."""
+    one, other = occasion(old), occasion(new)
+    if not _share_name(one, other) or (_lacks(one, other) and _lacks(other, one)):
+        return False
+    mine, theirs = ({_stem(word) for word in each.plain - each.capitals} for each in (one, other))
+    return bool(mine & theirs - _HEARD)
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s")[:_STEM]
 
 
 def _share_name(one: Occasion, other: Occasion) -> bool:

@@ -7,12 +7,14 @@ Rule 3. "Yesterday's", "Monday's" or a date beside the incident says when it was
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.follow import counted, gazetteer
 from monitor.follow.days import times
+from monitor.follow.lexicon.tables import nouns
 from monitor.follow.lexicon.words import FUNCTION_WORDS, TIME_WORDS
-from monitor.follow.numbers import Word
+from monitor.follow.numbers import Word, words
 from monitor.follow.words import listed
 
 AROUND = 16
@@ -68,6 +70,22 @@ def names(line: Sequence[Word]) -> list[Name]:
             found.append(name)
         at = name.end if name else at + 1
     return found
+
+
+@lru_cache(maxsize=512)
+def named(text: str) -> frozenset[str]:
+    """The keys of a sentence's names, a common word that only begins it left out."""
+    return frozenset(
+        name.key for name in names(words(text)) if name.end > 1 or not _is_common(name.key)
+    )
+
+
+def _is_common(low: str) -> bool:
+    """Whether a word that begins a sentence is a common one, as far as tables know."""
+    paired = {first for first, _ in counted.PAIRED}
+    counts = paired | counted.MEASURES.keys() | counted.unit_nouns().keys() | counted.kinds().keys()
+    plural = low.endswith("s") and not low.endswith("ss")
+    return plural or low in counts | FUNCTION_WORDS | counted.COUNTERS or (low,) in nouns()
 
 
 def _name_at(line: Sequence[Word], at: int) -> Name | None:

@@ -3,7 +3,8 @@
 import re
 
 _UNNAMED = re.compile(
-    r"\b(?:reportedly|allegedly|rumou?red|rumou?rs?|unconfirmed|unverified|purportedly|supposedly)\b"
+    r"\breported (?:dead|killed|missing|to (?:be|have))\b"
+    r"|\b(?:reportedly|allegedly|rumou?red|rumou?rs?|unconfirmed|unverified|purportedly|supposedly)\b"
     r"|\b(?:sources?|insiders?|aides?) (?:said|say|says|told|close to|familiar|with knowledge)\b"
     r"|\b(?:a|an|one|two|several|some|anonymous|unnamed|diplomatic|government|senior) "
     r"(?:\w{1,20} ){0,2}(?:sources?|insiders?|aides?)\b"

@@ -7,7 +7,7 @@ Rule 2. Two compare only with equal unit and group, of one incident: kinds that 
 Rule 3. A place excludes only where both say one; what lies around may still make two places one,
         unless the same article counts there apart.
 Rule 4. What happens again and again (attacks, crashes) is the same for days only, what lasts
-        (outbreaks, floods, unrest) for months.
+        (outbreaks, floods, unrest) for months, what somebody named has decided for a year.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.follow import counted
 from monitor.follow.gazetteer import is_country
+from monitor.follow.scene import named
+from monitor.follow.words import fold
 from monitor.model.articles import Reading
 from monitor.model.figures import Cue, Figure, Told
 
@@ -24,6 +26,7 @@ NEARLY = 0.9
 _NEVER = datetime.min.replace(tzinfo=UTC)
 DAY = timedelta(days=1)
 _REPEATED, _PLACED, _USUAL, _LASTING = (timedelta(days=n) for n in (8, 21, 45, 150))
+_DECIDED = timedelta(days=400)
 
 Order = tuple[bool, datetime, datetime, str, int, float]
 
@@ -98,6 +101,8 @@ def _one_incident(new: Told, old: Told) -> bool:
         return False
     if one.names and other.names and not set(one.names) <= set(other.names):
         return False
+    if _of_others(one, other):
+        return False
     natural = counted.NATURAL & {*one.incident, *other.incident}
     if one.running and other.cue is Cue.NONE and not natural:
         return False
@@ -105,7 +110,26 @@ def _one_incident(new: Told, old: Told) -> bool:
         return True
     if one.day is not None and old.at.end.date() < one.day - DAY:
         return False
-    return new.at.gap(old.at) <= _lasts(one, other)
+    decided = one.unit.partition(" in ")[0] in counted.DECIDED and _hold(
+        named(other.quote.text), one
+    )
+    return new.at.gap(old.at) <= (_DECIDED if decided else _lasts(one, other))
+
+
+def _of_others(one: Figure, other: Figure) -> bool:
+    """Whether the sentences name somebody each, and nobody in common: two firms, two bills."""
+    if one.unit in counted.HARMED:
+        return False
+    mine, theirs = named(one.quote.text), named(other.quote.text)
+    if not (mine and theirs) or _hold(mine, other) or _hold(theirs, one):
+        return False
+    return not set(one.places) & set(other.places)
+
+
+def _hold(names: Iterable[str], figure: Figure) -> bool:
+    """Whether a sentence has one of some names, be it as the beginning of a longer one."""
+    said = f" {' '.join(named(figure.quote.text))} {fold(figure.quote.text)} "
+    return any(f" {name} " in said or f"{name}'" in said for name in names)
 
 
 def related(one: Figure, other: Figure) -> bool:

@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.follow import counted
+from monitor.follow.lexicon.words import FUNCTION_WORDS
 from monitor.follow.numbers import Word
+from monitor.follow.words import listed
 from monitor.model.figures import Cue
 
 _HEAD = 26
@@ -18,7 +20,11 @@ _AFTER = 9
 _OF = 7
 _STOPS = frozenset({";", "!", "?"})
 _IS = frozenset({"is", "was", "totals", "totalled", "totaled", "put", "puts", "valued"})
+_PUTS, _PUT = frozenset({"put", "puts", "set", "sets"}), 8
 _BEYOND = frozenset({"above", "over", "past", "beyond"})
+_PRONE = FUNCTION_WORDS | listed("lives")
+_STILL = listed("now still are were left")
+_SHORT, _COMPARED = 3, 4
 _CLAUSE = frozenset({"as", "while", "with", "after", "but", "and", "because", "amid"})
 
 
@@ -59,12 +65,16 @@ def total(line: Sequence[Word], at: int) -> Total | None:
     if found is None:
         return None
     cue_at, cue, was = found
-    head = _head_before(line, cue_at, line[at]) or _head_behind(line, cue_at, left, line[at])
+    head = (
+        _head_before(line, cue_at, line[at])
+        or _head_behind(line, cue_at, left, line[at])
+        or _noun_behind(line, at, cue)
+    )
     if head is None or (cue is Cue.STANDS and not _is_near(line, head.at, cue_at)):
         return None
-    if head.at > cue_at and _is_meant(line, cue_at):
+    if cue_at < head.at and _is_meant(line, cue_at):
         return None
-    if _is_doubted(line, min(head.at, cue_at), max(head.at, cue_at)):
+    if _is_doubted(line, min(head.at, cue_at), min(max(head.at, cue_at), at), but=head.at):
         return None
     if was is None:
         was = _was_behind(line, at)
@@ -115,6 +125,9 @@ def _cue(line: Sequence[Word], left: int) -> tuple[int, Cue, float | None] | Non
     if left < 0:
         return None
     low = line[left].low
+    at = line[left + 1].low == "at" and line[left + 2].low != "least"
+    if at and any(word.low in _PUTS for word in line[max(0, left - _PUT) : left]):
+        return left + 1, Cue.STANDS, None
     if low in counted.REACHED and counted.REACHED[low] is not Cue.STANDS:
         return left, counted.REACHED[low], None
     beyond = any(word.low in _BEYOND for word in line[left + 1 : left + 3])
@@ -138,7 +151,7 @@ def _moved(line: Sequence[Word], to: int) -> tuple[int, Cue, float | None] | Non
                 was = line[at].value
             continue
         moved = counted.MOVED.get(low)
-        if moved is None:
+        if moved is None or (line[at - 1].low, low) in counted.PAIRED:
             continue
         if low in ("up", "down") and cue is None:
             cue = moved
@@ -170,6 +183,14 @@ def _head_behind(line: Sequence[Word], cue_at: int, left: int, number: Word) -> 
     return None
 
 
+def _noun_behind(line: Sequence[Word], at: int, cue: Cue) -> Head | None:
+    """As in "grew to 95 cases", "raised to 800 troops"."""
+    low = _next(line, at)
+    if line[at].unit or cue is Cue.STANDS or low not in counted.unit_nouns():
+        return None
+    return Head(at + 1, counted.unit_nouns()[low])
+
+
 def _is_near(line: Sequence[Word], head: int, cue_at: int) -> bool:
     """Whether "is" has the head for its subject: nothing of another clause lies between."""
     between = {word.low for word in line[head:cue_at]}
@@ -187,6 +208,9 @@ def _is_meant(line: Sequence[Word], cue_at: int) -> bool:
 def _head_at(line: Sequence[Word], at: int, number: Word) -> Head | None:
     low = line[at].low
     before = line[at - 1].low if at else ""
+    paired = counted.PAIRED.get((before, low))
+    if paired is not None and bool(number.unit) == (paired in counted.MEASURES):
+        return Head(at, paired)
     if low in counted.TOLLS:
         unit = counted.TOLL_OF.get(before, "dead")
         return Head(at, unit, _group_of(line, at + 1)) if not number.unit else None
@@ -195,12 +219,45 @@ def _head_at(line: Sequence[Word], at: int, number: Word) -> Head | None:
     if low in counted.COUNTERS and _next(line, at) == "of":
         return _counted_behind(line, at + 2, at) if not number.unit else None
     if number.unit:
-        return Head(at, counted.MEASURES[low]) if low in counted.MEASURES else None
+        return _measure_at(line, at)
+    if low in counted.DESTROYED and is_thing(before):
+        return Head(at, thing(before))
     unit = counted.unit_nouns().get(low, "")
     # "34 deaths" are a count, and in "the number of soldiers killed" the number is the head.
     if not unit or (at and line[at - 1].value is not None) or _is_of_counter(line, at):
         return None
-    return Head(at, unit, _group_of(line, at + 1))
+    return Head(at, supplied(line, at) or unit, _group_of(line, at + 1))
+
+
+def supplied(line: Sequence[Word], at: int) -> str:
+    """As in "homes without power": what those at ``at`` lack, as a unit."""
+    behind = [word.low for word in line[at + 1 : at + 5] if word.low not in _STILL]
+    lacks = behind[:1] == ["without"] and behind[1:2] and behind[1] in counted.SUPPLIES
+    return f"without {behind[1]}" if lacks else ""
+
+
+def _measure_at(line: Sequence[Word], at: int) -> Head | None:
+    """A measure; of a forecast, what is foreseen."""
+    low = line[at].low
+    if low in counted.FORECASTS:
+        around = (line[at - 1].low if at else "", line[at + 2].low if at + 2 < len(line) else "")
+        of = next((word for word in around if word in counted.FORESEEN), "")
+        if of:
+            return Head(at, f"{of} forecast")
+    if low == "bill":
+        return Head(at, "cost")
+    return Head(at, counted.MEASURES[low]) if low in counted.MEASURES else None
+
+
+def thing(noun: str) -> str:
+    """The unit of things that are counted by their own noun."""
+    return counted.unit_nouns().get(noun, noun)
+
+
+def is_thing(noun: str) -> bool:
+    """Whether a noun in the plural names things, not people."""
+    people = counted.PEOPLE | counted.PARTLY | _PRONE
+    return len(noun) > _SHORT and noun.endswith("s") and noun.isalpha() and noun not in people
 
 
 def _is_of_counter(line: Sequence[Word], at: int) -> bool:
@@ -211,16 +268,19 @@ def _is_of_counter(line: Sequence[Word], at: int) -> bool:
 def _counted_behind(line: Sequence[Word], begin: int, at: int) -> Head | None:
     """What "the number of" counts: a unit's noun or state, else the noun itself."""
     group, noun = "", ""
-    for word in line[begin : begin + _OF]:
+    for end, word in enumerate(line[begin : begin + _OF], start=begin):
         unit = counted.unit_nouns().get(word.low) or counted.unit_states().get(word.low)
+        if noun and word.low in counted.DESTROYED:
+            return Head(at, thing(noun), group)
         if word.low in counted.PARTLY:
             group = word.low
         elif unit:
-            return Head(at, unit, group)
+            return Head(at, supplied(line, end) or unit, group)
         if not word.low.isalpha() or word.low in counted.MOVED or word.low in counted.REACHED:
             break
-        if not noun and word.low.endswith("s") and not word.capital:
+        if not noun and is_thing(word.low) and not word.capital:
             noun = word.low
+    noun = noun or counted.unit_nouns().get(group, "")
     return Head(at, noun) if noun and noun not in counted.PEOPLE else None
 
 
@@ -232,21 +292,30 @@ def _group_of(line: Sequence[Word], at: int) -> str:
 
 
 def group_behind(line: Sequence[Word], at: int) -> str:
-    """As in "34 children", "34 of them police officers"."""
+    """As in "34 children", "34 of them police officers"; "500 troops" are all that is counted."""
     low = _next(line, at)
-    return low if low in counted.PARTLY else ""
+    return low if low in counted.PARTLY and low not in counted.unit_nouns() else ""
 
 
 def _next(line: Sequence[Word], at: int) -> str:
     return line[at + 1].low if at + 1 < len(line) else ""
 
 
-def _is_doubted(line: Sequence[Word], first: int, last: int) -> bool:
-    """Whether what lies between head and number is feared, expected or denied."""
+def _is_doubted(line: Sequence[Word], first: int, last: int, but: int) -> bool:
+    """Whether what lies between head and number, but for the head, is feared or denied."""
     begin = first
     while begin > max(0, first - 6) and line[begin - 1].low not in _CLAUSE | {",", ";"}:
         begin -= 1
-    return any(word.low in counted.DOUBTS for word in line[begin : last + 1])
+    return any(line[at].low in counted.DOUBTS and at != but for at in range(begin, last + 1))
+
+
+def compared(line: Sequence[Word], end: int) -> tuple[Cue, float | None]:
+    """As in "1,400 jobs, up from 900": how a count that ends at ``end`` moved, and from where."""
+    for at in range(end, min(len(line), end + _COMPARED)):
+        if line[at].low in ("up", "down") and _next(line, at) == "from":
+            was = next((word.value for word in line[at + 2 : at + 5] if word.value), None)
+            return (counted.MOVED[line[at].low], was) if was else (Cue.NONE, None)
+    return Cue.NONE, None
 
 
 def _was_behind(line: Sequence[Word], at: int) -> float | None:

@@ -157,3 +157,47 @@ def test_a_figure_needs_families_and_time():
     """As many families as the topic wants, and none that told it later."""
     assert found(JOBS, CUTS, topic=replace(TOPIC, min_outlets=3)) is None
     assert found(JOBS, CUTS, days=(5, 2)) is None
+
+
+HEARD = "Shipping heir is said to be the buyer of Hobart Ferries."
+HEIR = "Shipping heir confirms he is the buyer of Hobart Ferries."
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ((HEARD, HEIR), True),
+        (("Ada Voss is to adopt a twin, insiders say.", "Ada Voss confirms adoption."), True),
+        # The headline does not say that nobody stands for it, its text does.
+        (("Comet lost. The probe Comet is lost, sources say.", "It's official: Comet lost."), True),
+        # Nobody confirms it, or somebody else, or another thing.
+        ((HEARD, "Shipping heir is said to confirm he is the buyer of Hobart Ferries."), False),
+        ((HEARD, "Shipping heir will not confirm he is the buyer of Hobart Ferries."), False),
+        ((HEARD, "Shipping heir is the buyer of Hobart Ferries."), False),
+        ((HEARD, "Shipping heir confirms he is the buyer of Luna Air."), False),
+        ((HEARD, "Hobart Ferries confirms talks with unions."), False),
+        ((HEARD, "A heir in Lagos confirms the sale of Luna Air to Hobart Ferries."), False),
+        (("Shipping heir is the buyer of Hobart Ferries.", HEIR), False),
+        ((HEARD, HEIR, HEIR), False),
+    ],
+)
+def test_a_report_that_is_confirmed(texts, told):
+    """What no claim is read from is known by a name and a word that both reports have."""
+    change = found(*texts)
+    assert bool(change) is told
+    if change and texts[0] is HEARD:
+        assert change.before.quote.text == HEARD
+        assert change.about.who
+
+
+def test_a_report_is_confirmed_by_another_outlet_in_time():
+    """Not by its own outlet, an older article, long after, nor where more are wanted."""
+    assert found(HEARD, HEIR)
+    assert found(HEARD, HEIR, days=(5, 2)) is None
+    assert found(HEARD, HEIR, days=(None, 2)) is None
+    assert found(HEARD, HEIR, days=(1, 90)) is None
+    assert found(HEARD, HEIR, topic=replace(TOPIC, min_outlets=3)) is None
+    desk = Desk()
+    for name, text in (("a", HEARD), ("b", HEIR)):
+        change = desk.feed(article(name, text, 2, outlet="Post"), SAME, "a").change
+    assert change is None

@@ -209,3 +209,22 @@ def test_bounds():
     removed, added = fresh(old, new)
     assert (len(removed), len(added)) == (MOST, MOST)
     assert len(list(pairs(removed, added))) <= MOST
+
+
+CRASH = "Captain Idris Bell of Orlan Bank said 14 farm workers were on a lorry near Merrin."
+
+
+@pytest.mark.parametrize(
+    ("new", "differs"),
+    [
+        (CRASH.replace("Idris Bell", "Tomas Holt"), True),
+        (CRASH.replace("Orlan Bank", "Merton Bank"), True),
+        (CRASH.replace("Captain Idris Bell", "Captain Bell"), False),
+        # The same words in another order: a capital that only begins a sentence is no name.
+        ("Farm workers, 14, were on a lorry near Merrin, said Captain Bell of Orlan Bank.", False),
+    ],
+)  # fmt: skip
+def test_whose_name_it_is(new, differs):
+    """Titles and words that many names have make two names no one name."""
+    change = corrected(CRASH, new)
+    assert (change is not None and change.kind is KIND) is differs

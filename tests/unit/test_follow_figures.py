@@ -67,8 +67,8 @@ def test_numbers(text, numbers):
         ("The death toll is 104.", [("dead", 104, STANDS)]),
         ("Norland's bank cuts rates to 4.0 per cent.", [("rate in per cent", 4, DOWN)]),
         ("The bank lowered its interest rate to 4 per cent.", [("rate in per cent", 4, DOWN)]),
-        ("Vorn recalls 40,000 cars over their brakes.", [("vehicles", 40_000, NONE)]),
-        ("Vorn widens its recall of cars to 180,000 vehicles.", [("vehicles", 180_000, UP)]),
+        ("Vorn recalls 40,000 cars over their brakes.", [("recalled", 40_000, NONE)]),
+        ("Vorn widens its recall of cars to 180,000 vehicles.", [("recalled", 180_000, UP)]),
         ("Norair raises the number of cancelled flights to 400.", [("flights", 400, UP)]),
         ("The ministry said the toll at the port was 20.", [("dead", 20, STANDS)]),
         ("The body count from the boat climbs to 71.", [("dead", 71, UP)]),
@@ -263,3 +263,65 @@ def test_hostile_texts_are_bounded():
     assert len(read("The toll rises to 5 and " + "5 dead and " * 100_000)) <= FIGURES
     assert read("The toll rises " + "to " * 5_000 + "5") == ()
     assert read("up " * 3_000 + "to 5, from " + "from " * 3_000) == ()
+
+
+GROWTH = "growth forecast in per cent"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Varda job cuts reach 1,400.", [("jobs", 1400, UP)]),
+        ("Varda raises job cuts to 1,400.", [("jobs", 1400, UP)]),
+        ("Varda is to cut 900 jobs.", [("jobs", 900, NONE)]),
+        ("Varda announced 900 job losses.", [("jobs", 900, NONE)]),
+        ("Varda is now to cut 1,400 jobs.", [("jobs", 1400, STANDS)]),
+        ("Varda will cut 1,400 jobs, up from 900.", [("jobs", 1400, UP)]),
+        ("Varda will cut 400 jobs, down from many.", [("jobs", 400, NONE)]),
+        ("The price tag hits £620m.", [("cost in pounds", 620_000_000, UP)]),
+        ("The cost estimate is raised to £620m.", [("cost in pounds", 620_000_000, UP)]),
+        # A sum by what it is for.
+        ("A court fines the bank $40 million.", [("fine in dollars", 4e7, NONE)]),
+        ("The penalty was cut to $25 million.", [("fine in dollars", 2.5e7, DOWN)]),
+        ("A jury awarded the nurse $12 million.", [("award in dollars", 1.2e7, NONE)]),
+        ("Judges halve her payout to $6 million.", [("award in dollars", 6e6, DOWN)]),
+        ("Norvik bids 3 billion euros for Calder.", [("offer in euros", 3e9, NONE)]),
+        ("The award of the bank went to him; it has $40 million.", []),
+        ("Fines of many kinds, $40 million.", []),
+        ("Bids, $40 million.", []),
+        ("The stadium bill balloons to €545m.", [("cost in euros", 5.45e8, UP)]),
+        ("Varda has scaled back job cuts from 900 to 400.", [("jobs", 400, DOWN)]),
+        ("The fire grows to 27,500 acres.", [("acres", 27_500, UP)]),
+        # A forecast of something.
+        ("The bank cuts its growth forecast to 2 per cent.", [(GROWTH, 2, DOWN)]),
+        ("It cut its forecast of growth to 2 per cent.", [(GROWTH, 2, DOWN)]),
+        ("It puts the growth forecast at 2 per cent.", [(GROWTH, 2, STANDS)]),
+        ("It cut the forecast to 2 per cent.", [("forecast in per cent", 2, DOWN)]),
+        ("Outlook cut to 2 per cent.", []),
+        # Things that are destroyed or recalled, and those without power.
+        ("A fire destroyed 30 old buses.", [("buses", 30, NONE)]),
+        ("A fire destroyed 30 houses.", [("homes", 30, NONE)]),
+        ("A fire destroyed 30, he said.", []),
+        ("A fire destroyed 30 acres of very.", [("acres", 30, NONE)]),
+        ("A fire destroyed 30 Delm.", []),
+        ("A fire destroyed 30", []),
+        ("30 buses were lost in the fire.", [("buses", 30, NONE)]),
+        ("30 people were lost at sea.", [("dead", 30, NONE)]),
+        ("The number of buses lost in the fire rises to 52.", [("buses", 52, UP)]),
+        ("Buses lost in the fire rise to 52.", [("buses", 52, UP)]),
+        ("The number of troops there rises to 800.", [("troops", 800, UP)]),
+        ("The outbreak grows to 95 cases.", [("cases", 95, UP)]),
+        ("Tovo recall widened to 300,000 kettles.", [("recalled", 300_000, UP)]),
+        ("95,000 homes are without power.", [("without power", 95_000, NONE)]),
+        ("95,000 homes without power.", [("without power", 95_000, NONE)]),
+        ("95,000 homes now without power.", [("without power", 95_000, STANDS)]),
+        ("95,000 homes without a roof.", [("homes", 95_000, NONE)]),
+        ("The number of homes without power rises to 95,000.", [("without power", 95_000, UP)]),
+        ("Homes without water rise to 95,000.", [("without water", 95_000, UP)]),
+        ("The leak forces the evacuation of 4,000.", [("displaced", 4000, NONE)]),
+        ("The mayor of 4,000.", []),
+    ],
+)  # fmt: skip
+def test_what_is_counted_by_its_role(text, found):
+    """Jobs that go, sums by what they are for, things by their own noun."""
+    assert told(text) == found

@@ -350,3 +350,25 @@ def test_what_moved_over_decades():
     for ago in (" since 1990", " over the past thirty years", " since the mid-20th century"):
         assert changes(first, article("b", told.format(ago), 2))[-1] is None
     assert changes(first, article("b", told.format(" this week"), 2))[-1] is not None
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "moved"),
+    [
+        ("Court fines Orlan Bank $40 million.", "Orlan Bank fine cut to $25 million.", True),
+        ("Court fines Orlan Bank $40 million.", "Merton Bank fine cut to $25 million.", False),
+        ("Tovo recalls 120,000 kettles.", "Tovo recall widened to 300,000.", True),
+        ("Tovo recalls 120,000 kettles.", "Morrow recall widened to 300,000.", False),
+        ("Varda is to cut 900 jobs.", "Varda's job cuts rise to 1,400.", True),
+        ("Varda is to cut 900 jobs.", "Job cuts rise to 1,400.", True),
+        ("Varda is to cut 900 jobs.", "Varda is to cut 1,400 jobs.", False),
+        ("Wildfire destroys 140 homes at Cardan.", "310 homes lost to wildfire at Cardan.", True),
+    ],
+)  # fmt: skip
+def test_whose_figure_it_is(first, then, moved):
+    """Two that each name somebody else are two figures."""
+    desk = Desk()
+    desk.feed(article("a", first, 1))
+    change = desk.feed(article("b", then, 3)).change
+    kinds = (change.kind, *(other.kind for other in change.also)) if change else ()
+    assert (ChangeKind.FIGURES in kinds) is moved

@@ -57,6 +57,7 @@ def test_what_is_one_occasion(old, new, moved, name):
         ("Rell Tunnel will not open until 3 May", "", None),
         ("Rell Tunnel to open on 3 May, not 12 April", "", None),
         ("Deadline for bids extended to 30 April", "deadline", None),
+        ("Opening of Rell Tunnel pushed back to May 3", "opening", None),
         ("Postponed until May", "", None),
         ("In May 2026 the summit, after a row, was postponed to 3 June.", "summit", None),
         ("The 12 May vote has been moved to 14 June.", "vote", None),
@@ -76,6 +77,7 @@ def test_what_is_moved_and_how_far(text, moved, days):
         "Union wants strike moved to 23 March",
         "Court refuses to move verdict to 2 April",
         "Lease extended to 30 April",
+        "The mayor pushed back against the plan",
         "Skylark is now on its way",
         "Rell Tunnel is open now",
         "It rained.",
@@ -120,6 +122,8 @@ def test_the_date_stands_in_the_lead():
     assert change.after.quote.text == "Ida Holm will open the Rell Tunnel on 2 April."
     other = "Ida Holm will run on 2 April. The Rell Tunnel will open early."
     assert told(OPENING, f"Rell Tunnel opening brought forward|{other}") is None
+    assert told(OPENING, "Rell Tunnel opening brought forward to 3 March") is None
+    assert told("Ida Holm met Ben Osei in Rell on 9 March", "Rell meeting put off to May") is None
 
 
 def test_told_once_by_whatever_words():

@@ -6,10 +6,12 @@ Rule 1. Told as unconfirmed: by unnamed sources, below "announced", or disputed:
 Rule 2. It is confirmed once a report says so firmly and enough outlet families hold it: two, or as
         many as the topic wants; the one that told it as unconfirmed counts as one of them.
 Rule 3. A figure is confirmed likewise, where all who told it before had it from unnamed sources.
-Rule 4. An article older than what it confirms, undated, or a copy, confirms nothing.
-Rule 5. Both must have been told: in headline or lead, or by a word such as "confirmed", of a thing
+Rule 4. Where no claim is read: the newest report was by unnamed sources only, and another outlet
+        has it in headline or lead that somebody confirms the same matter.
+Rule 5. An article older than what it confirms, undated, or a copy, confirms nothing.
+Rule 6. Both must have been told: in headline or lead, or by a word such as "confirmed", of a thing
         that the key names, within ``LONG`` of each other. What an old article mentioned below
-        awaits no confirmation.
+        awaits no confirmation. Who cannot or will not confirm a thing confirms nothing.
 """
 
 import re
@@ -17,8 +19,10 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from monitor.follow.claims import moves, prominence
+from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.moment import Finding, Moment, confidence, once
+from monitor.follow.occasions import occasion, one_matter
+from monitor.follow.sentences import sentences
 from monitor.follow.sourced import unnamed
 from monitor.follow.spelled import said
 from monitor.follow.states import Group, akin, groups, home, is_open, key_text, kinds_of, order
@@ -44,7 +48,16 @@ LEAD, BODY, FAMILY, SAYS_SO = 0.55, 0.30, 0.5, 0.2
 MANY = 2
 LONG = timedelta(days=60)
 
-_CONFIRMS = re.compile(r"\b(?:confirm(?:s|ed|ing)?|confirmation|officially)\b", re.IGNORECASE)
+_CONFIRMS = re.compile(
+    r"\b(?:confirm(?:s|ed|ing)?|confirmation|officially|it(?:['’]s| is) official)\b", re.IGNORECASE
+)
+_UNSURE = re.compile(
+    r"\b(?:refus\w{1,4}|declin\w{1,4}|cannot|can't|could not|couldn't|unable|neither|not|never"
+    r"|won't|yet to|nor|will|may|if|before|until)\b(?:\s+[\w']{1,20}){0,3}\s+confirm"
+    r"|\bunconfirmed\b|\bconfirm (?:or|nor) deny\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:refus|declin|den(?:y|ie)|reject|dismiss)", re.IGNORECASE)
 
 
 class Confirmed(NamedTuple):
@@ -65,6 +78,8 @@ def detect(moment: Moment) -> Finding | None:
         return None
     found = [_finding(moment, before, one) for one in _confirmed(moment, before)]
     found += [_of_figure(moment, before, figure) for figure in moment.arrival.reading.figures]
+    if not any(found):
+        found = [_of_report(moment, before)]
     return max(
         (one for one in found if one is not None),
         key=lambda one: (one.confidence, one.fingerprint),
@@ -97,7 +112,9 @@ def _confirmed(moment: Moment, before: Storyline) -> Iterator[Confirmed]:
 def _is_said_aloud(claim: Claim) -> bool:
     """Whether somebody stands for it in headline or lead, or confirms it in so many words."""
     text = claim.quote.text
-    return not unnamed(text) and (claim.lead or _CONFIRMS.search(text) is not None)
+    if unnamed(text) or _UNSURE.search(text):
+        return False
+    return claim.lead or _CONFIRMS.search(text) is not None
 
 
 def _tells(standing: Standing, claim: Claim, article: str) -> bool:
@@ -159,7 +176,8 @@ def _of_figure(moment: Moment, before: Storyline, figure: Figure) -> Finding | N
     late = any(reading.at and one.at and reading.at.older(one.at) for one in told)
     firm = any(not unnamed(one.figure.quote.text) for one in told)
     families = {reading.family, *(one.family for one in told)}
-    if not told or late or firm or unnamed(figure.quote.text) or not figure.lead:
+    open_still = unnamed(figure.quote.text) or _DENIES.search(figure.quote.text)
+    if not told or late or firm or open_still or not figure.lead:
         return None
     if len(families) < max(MANY, moment.topic.min_outlets):
         return None
@@ -178,6 +196,51 @@ def _of_figure(moment: Moment, before: Storyline, figure: Figure) -> Finding | N
         families=tuple(sorted(families)),
     )
     return once(found, before, moment.topic, supported=len(families) > MANY)
+
+
+def _of_report(moment: Moment, before: Storyline) -> Finding | None:
+    """The newest report, by unnamed sources, of what somebody now confirms."""
+    reading, report = moment.arrival.reading, before.last_report
+    texts = [report.text if report else "", *(before.sentences if before.articles == 1 else ())]
+    heard = any(map(unnamed, texts)) and (report and report.article) != reading.article.id
+    others = [family for family in before.families if family != reading.family]
+    if not heard or report is None or len(others) < MANY - 1 or _is_late(moment, before):
+        return None
+    said = next(
+        (one for one in sentences(reading.article) if one.lead and _confirms(one.text)), None
+    )
+    if said is None or not one_matter(report.text, said.text):
+        return None
+    families = (reading.family, *(others if len(others) == 1 else ()))
+    if len(families) < max(MANY, moment.topic.min_outlets):
+        return None
+    rules = _rules(said.text, len(families), lead=True)
+    found = Finding(
+        kind=KIND,
+        headline=f"Confirmed: {' '.join(said.text.split())}",
+        about=About(who=occasion(said.text).shown),
+        before=Side(state="unconfirmed", quote=report),
+        after=Side(state="confirmed", quote=quoted(reading.article, said)),
+        rules=rules,
+        confidence=confidence(rules),
+        severity=Severity.URGENT,
+        fingerprint=f"{KIND.value}|{report.article}",
+        key=f"{KIND.value}|{report.article}",
+        families=tuple(sorted(families)),
+    )
+    return once(found, before, moment.topic, supported=False)
+
+
+def _confirms(text: str) -> bool:
+    return not (unnamed(text) or _UNSURE.search(text)) and _CONFIRMS.search(text) is not None
+
+
+def _is_late(moment: Moment, before: Storyline) -> bool:
+    """Whether the article is older than the newest report, or comes long after it."""
+    at, newest = moment.arrival.reading.at, before.last_at
+    if at is None or newest is None:
+        return True
+    return at.older(newest) or at.begin - newest.end > LONG
 
 
 def _same_figure(one: Figure, other: Figure) -> bool:

@@ -102,10 +102,11 @@ def _moved(new: Told, old: Told | None, same: Sequence[Told]) -> bool:
 
 
 def _comes_once(figure: Figure) -> bool:
-    """Whether it counts people, in the lead, of an incident that does not come day after day."""
+    """Whether the lead counts people or things of an incident that does not come day by day."""
     kinds = set(figure.incident)
     once_only = bool(kinds & counted.NATURAL) and not kinds & counted.HUMAN
-    return figure.lead and figure.unit in counted.BODIES and once_only
+    lost = figure.unit == "homes" or not (figure.unit in counted.UNITS or " in " in figure.unit)
+    return figure.lead and once_only and (lost or figure.unit in counted.BODIES)
 
 
 def _is_one(figure: Figure, old: Told) -> bool:
@@ -177,6 +178,14 @@ def _shared(move: Move) -> tuple[bool, bool]:
     return bool(placed), bool(set(new.incident) & set(old.incident))
 
 
+def _names_shared(move: Move) -> bool:
+    """Whether both sentences name somebody or something by the same name, and count no victims."""
+    if move.old is None or move.new.figure.unit in counted.HARMED:
+        return False
+    new, old = move.new.figure, move.old.figure
+    return bool(set(new.around) & set(old.around))
+
+
 def _name(figure: Figure) -> str:
     return f"{KIND.value}|{figure.unit}|{figure.group}|{figure.value:g}"
 
@@ -213,6 +222,7 @@ def _rules(move: Move, families: int) -> tuple[Rule, ...]:
         ("old-figure-by-several", OLD_FAMILIES, len(told) >= MANY),
         ("same-place-or-name", PLACE, placed),
         ("same-kind-of-incident", INCIDENT, kind),
+        ("same-names", INCIDENT, _names_shared(move) and not (placed or kind)),
     ]
     return tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)
 
