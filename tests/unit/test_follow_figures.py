@@ -308,6 +308,7 @@ GROWTH = "growth forecast in per cent"
         ("30 buses were lost in the fire.", [("buses", 30, NONE)]),
         ("30 people were lost at sea.", [("dead", 30, NONE)]),
         ("The number of buses lost in the fire rises to 52.", [("buses", 52, UP)]),
+        ("The number of buses that were lost rises to 52.", [("buses", 52, UP)]),
         ("Buses lost in the fire rise to 52.", [("buses", 52, UP)]),
         ("The number of troops there rises to 800.", [("troops", 800, UP)]),
         ("The outbreak grows to 95 cases.", [("cases", 95, UP)]),
