@@ -322,6 +322,43 @@ async def test_what_waits_longer_by_an_older_configuration_goes_with_what_came_a
     assert (await states(tmp_path))[other.id, "desk"] is DeliveryState.DEFERRED
 
 
+async def test_a_digest_waits_for_what_is_still_on_its_way_before_it(tmp_path: Path) -> None:
+    """What is over a daily cap may stand behind an alert that is tried again; others go on."""
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = hook(site.answer("/desk", *[Reply(status=500)] * 2, Reply()))
+        first, second = [await tell(store, sequence, clock=clock) for sequence in (1, 2)]
+        other = await tell(store, 1, line="sl_2", clock=clock)
+        await store.defer("desk", {second.id: clock.now(), other.id: clock.now()})
+        async with deliverer(store, {"desk": desk}, clock) as made:
+            for _ in range(50):
+                await made.run_once()
+                clock.pass_(10)
+    data = [json.loads(request.body)["data"] for request in site.received]
+    told = [one.get("alerts", [one["alert"]]) for one in data]
+    assert told[-1] == [second.id]
+    assert told.index([other.id]) <= 1
+    assert [first.id] in told[:2]
+
+
+async def test_a_digest_waits_for_what_settles_before_it(tmp_path: Path) -> None:
+    clock = HandClock()
+    async with stored(tmp_path) as store:
+        waits = await tell(store, 1, kind=DEVELOPMENT, clock=clock)
+        turn = await tell(store, 2, clock=clock)
+        await tell(store, 3, kind=DEVELOPMENT, clock=clock)
+        await store.defer("desk", {turn.id: clock.now()})
+        assert (await store.waiting("desk", clock.now())).deliveries == ()
+        clock.pass_(HOUR)
+        (settled, _) = await store.settled(clock.now(), 9)
+        ready = message.freeze(settled)
+        await store.release([ready], message.deliveries(ready, clock.now()))
+        assert (await store.waiting("desk", clock.now())).deliveries == ()
+        await store.defer("desk", {waits.id: clock.now()})
+        found = (await store.waiting("desk", clock.now())).deliveries
+        assert [one.alert for one in found] == [waits.id, turn.id]
+
+
 async def test_a_storm_goes_into_a_digest_in_order_with_what_settles_in_it(tmp_path: Path) -> None:
     """The turn is too far behind to be looked up, but its digest must not go before it."""
     clock = HandClock()

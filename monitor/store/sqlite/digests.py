@@ -21,9 +21,16 @@ MOST = 2_000
 """Alerts of one digest."""
 
 _OLDEST = """
-    WITH due AS (
-        SELECT storyline, sequence FROM deliveries
+    WITH settles AS (
+        SELECT storyline, min(sequence) AS first FROM alerts
+        WHERE state = 'settling' GROUP BY storyline
+    ), due AS (
+        SELECT storyline, sequence FROM deliveries LEFT JOIN settles USING (storyline)
         WHERE sink = :sink AND state = 'deferred' AND next_try <= :now
+            AND coalesce(sequence < first, TRUE)
+            AND NOT EXISTS (SELECT 1 FROM deliveries AS ahead
+                WHERE ahead.sink = :sink AND ahead.storyline = deliveries.storyline
+                    AND ahead.head = 1 AND ahead.sequence < deliveries.sequence)
         ORDER BY made, storyline, sequence LIMIT :most
     ), line AS (
         SELECT storyline, max(sequence) AS last FROM due GROUP BY storyline
@@ -39,7 +46,9 @@ _OLDEST = """
 
 Each stands where the oldest from it onwards in its line stands, so that whatever is cut off comes
 after all of its line that is kept: a turn is in no earlier digest than the development before it,
-though that was made ready after it, or waits longer by what was configured before.
+though that was made ready after it, or waits longer by what was configured before. What is
+itself still on its way, or settles, is waited for: of what a daily cap puts off, some may be
+behind it.
 """
 
 
