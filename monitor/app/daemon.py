@@ -35,6 +35,7 @@ from monitor.config import Config
 from monitor.delivery import Deliverer, Pass
 from monitor.model.views import DaemonView
 from monitor.pipeline.flow import Flow
+from monitor.pipeline.repacking import Repacking
 from monitor.schedule import Ticker
 from monitor.store.sqlite import filled_by_another, locked, look_over
 
@@ -150,7 +151,7 @@ class Daemon:
             await parts.flow.batches.note_quiet(self._clock.now())
             sent = await self._deliver_once(parts.deliverer)
             await self._keep_house(parts)
-            await parts.flow.batches.repacking.run(pause=0)
+            await self._repack(parts.flow.batches.repacking)
             return summary_of(parts.flow, sent)
 
     async def _deliver_once(self, deliverer: Deliverer) -> Pass:
@@ -162,6 +163,14 @@ class Daemon:
             sending.cancel()
             return Pass()
         return sending.result()
+
+    async def _repack(self, repacking: Repacking) -> None:
+        """Store what was packed anew; a stop meanwhile leaves the rest to the next start."""
+        work = asyncio.ensure_future(repacking.run(pause=0))
+        if await self._ends_unasked(work):
+            work.result()
+        work.cancel()
+        await asyncio.wait((work,))
 
     async def _ends_unasked(self, work: asyncio.Future[T]) -> bool:
         """Wait until ``work`` ends or somebody asks to stop; whether it has ended."""
@@ -308,7 +317,7 @@ class Daemon:
         if not self._forgetting.may():
             return
         before = self._clock.now() - self._config.keep
-        while await parts.store.prune(before, PRUNE_AT_ONCE):
+        while not self._stop.is_set() and await parts.store.prune(before, PRUNE_AT_ONCE):
             await self._clock.sleep(0)
 
     @contextmanager

@@ -1,15 +1,20 @@
 """What a start packs anew, after a change of packing, is stored slice by slice; once is enough."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
+from typing_extensions import override
 
+from monitor.app.daemon import Daemon
 from monitor.app.parts import background
+from monitor.clock import SystemClock
+from monitor.config import load
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.packed import pack, packing
@@ -17,6 +22,7 @@ from monitor.model.plans import StoredArticle
 from monitor.pipeline import repacking
 from monitor.pipeline.batches import Batches
 from monitor.store.sqlite import SqliteStore, open_views
+from tests.support.databases import open_store
 from tests.support.notifying import HandClock, until
 from tests.support.storing import DAY, plan_of, stored
 from tests.support.values import NOON
@@ -145,3 +151,39 @@ async def test_older_versions_stay_as_they_were(store: SqliteStore, tmp_path: Pa
     found = [one.features.packed[:4] for one in await views.article("ar_1")]
     await views.close()
     assert found == [OURS, packing(THEIRS)]
+
+
+class AtNoon(SystemClock):
+    """Ticks on, but always shows noon."""
+
+    @override
+    def now(self) -> datetime:
+        return NOON
+
+
+async def test_a_single_pass_that_is_asked_to_stop_leaves_the_rest_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for it: all of it took minutes where many are live."""
+    (tmp_path / "monitor.yaml").write_text("database: monitor.db\n")
+    store = await open_store(tmp_path / "monitor.db")
+    await store.apply(plan_of(*(report(number) for number in range(9))))
+    await store.close()
+    daemon = Daemon(load(tmp_path / "monitor.yaml", {}), AtNoon())
+    repack = SqliteStore.repack
+
+    slices = []
+
+    async def stopped_meanwhile(store: SqliteStore, packed: Mapping[int, bytes]) -> None:
+        slices.append(packed)
+        daemon.stop()
+        await repack(store, packed)
+
+    monkeypatch.setattr(SqliteStore, "repack", stopped_meanwhile)
+    with slices_of(1):
+        await daemon.run_once()
+    store = await open_store(tmp_path / "monitor.db")
+    done = (await forms(store)).count(OURS)
+    await store.close()
+    assert len(slices) in {1, 2}
+    assert done <= len(slices)
