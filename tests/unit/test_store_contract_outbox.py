@@ -136,6 +136,41 @@ async def test_what_is_stranded_goes_on_in_its_order_or_is_given_up_by_a_person(
     assert await store.again(Again(sink="desk")) == 2
 
 
+async def test_what_was_accepted_while_it_was_given_up_was_accepted(store: SqliteStore) -> None:
+    """So it is not named to the receiver that has it, nor sent once more when asked for again."""
+    await tell(store, 1, 2)
+    (head,) = await store.pending("desk", NOON, 10)
+    await store.configure([], ["topic"], ["journal"], NOON)
+    assert await store.give_up("desk", "dropped") == 2
+    landed = attempt(head, ACCEPTED, NOON + SECOND, status=200)
+    for _ in range(2):
+        await store.record([landed])
+    await store.configure([], ["topic"], ["desk", "journal"], NOON)
+    assert await store.again(Again(sink="desk")) == 1
+    (second,) = await store.pending("desk", NOON + 9_999 * DAY, 10)
+    assert (second.alert, second.undelivered) == ("al_sl_1_2", ())
+
+
+@pytest.mark.parametrize("end", [PENDING, DEAD])
+async def test_what_was_not_stays_given_up(store: SqliteStore, end: DeliveryState) -> None:
+    await tell(store, 1)
+    (head,) = await store.pending("desk", NOON, 10)
+    await store.configure([], ["topic"], ["journal"], NOON)
+    assert await store.give_up("desk", "dropped") == 1
+    await store.record([attempt(head, end, NOON + SECOND, answer="busy")])
+    await store.configure([], ["topic"], ["desk"], NOON)
+    assert await store.again(Again(sink="desk")) == 1
+
+
+async def test_a_delivery_that_its_last_try_ended_is_ended_by_no_other(store: SqliteStore) -> None:
+    """Such as one that is reported late, with a number that was given before."""
+    await tell(store, 1)
+    (head,) = await store.pending("desk", NOON, 10)
+    await store.record([attempt(head, DEAD, NOON)])
+    await store.record([attempt(head, ACCEPTED, NOON)])
+    assert await store.again(Again(sink="desk")) == 1
+
+
 async def test_the_next_try_is_that_of_a_head(store: SqliteStore) -> None:
     assert await store.next_try("desk") is None
     await tell(store, 1, 2)

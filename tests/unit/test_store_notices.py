@@ -10,9 +10,11 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.model.alerts import Delivery, DeliveryState
+from monitor.model.digests import Digest
 from monitor.model.feeds import PollDone
 from monitor.model.notices import Notice, NoticeKind, subject_of_feed
 from monitor.model.plans import Fenced, Plan
+from monitor.model.views import Stage
 from monitor.notify import notices
 from monitor.store.sqlite import SqliteStore, open_views
 from tests.support.databases import open_store
@@ -109,6 +111,34 @@ async def test_notices_are_pruned_once_their_deliveries_are(store: SqliteStore) 
         gone += found
     assert gone == 2 + 2  # two polls, a delivery and its notice
     assert names(await store.pending("desk", NOON, 9)) == ["nt_2"]
+
+
+async def test_a_digest_that_was_taken_is_held_by_nobody(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    """It is kept for its number, after its delivery was forgotten."""
+    await tell(store, 1)
+    (one,) = await store.pending("desk", NOON, 9)
+    await store.defer("desk", {one.alert: NOON})
+    told = Notice(
+        id="nt_1",
+        kind=NoticeKind.DIGEST,
+        subject="digest:desk",
+        sequence=1,
+        made=NOON,
+        body=b"{}",
+    )
+    sending = replace(one, alert="nt_1", storyline="digest:desk", sequence=1, kind="digest")
+    assert await store.write_digest(Digest(notice=told, delivery=sending, alerts=(one.alert,)))
+    (sent,) = await store.pending("desk", NOON, 9)
+    await store.record([attempt(sent, DeliveryState.ACCEPTED, NOON)])
+    while await store.prune(NOON + DAY, 9):
+        pass
+    views = open_views(tmp_path / "monitor.db")
+    assert await views.notices(Stage.HELD) == ()
+    (kept,) = await views.notices()
+    await views.close()
+    assert (kept.notice.id, kept.deliveries) == ("nt_1", ())
 
 
 async def test_a_feed_that_is_given_another_name_keeps_what_was_told(

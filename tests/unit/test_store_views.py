@@ -145,6 +145,22 @@ async def test_a_sink_shows_how_it_fares(store: SqliteStore, views: SqliteViews)
     )
 
 
+async def test_the_heartbeat_counts_what_the_status_counts(
+    store: SqliteStore, views: SqliteViews
+) -> None:
+    """What is stranded at a sink that was removed waits for a person, and raises no alarm."""
+    await store.configure([], [], ["desk", "journal"], NOON)
+    await tell(store, 1, 2)
+    await tell(store, 1, line="sl_2", sink="journal")
+    counted = []
+    for sinks in (["desk", "journal"], ["journal"], []):
+        await store.configure([], [], sinks, NOON)
+        pulse, status = await store.pulse(NOON), await views.status(NOON)
+        assert (pulse.pending, pulse.oldest_pending) == (status.pending, status.oldest_pending)
+        counted.append((pulse.pending, pulse.oldest_pending))
+    assert counted == [(3, NOON), (1, NOON), (0, None)]
+
+
 async def test_a_merged_storyline_leads_to_the_one_that_took_it(
     store: SqliteStore, views: SqliteViews
 ) -> None:

@@ -21,6 +21,7 @@ DELIVERIES = (
 )
 
 REMOVED = "sink IN (SELECT id FROM sinks WHERE configured = 0)"
+KEPT = "sink IN (SELECT id FROM sinks WHERE configured = 1)"
 STANDS = (
     f"CASE WHEN deliveries.state IN ('pending', 'deferred') AND {REMOVED} "
     "THEN 'stranded' ELSE deliveries.state END"

@@ -3,7 +3,8 @@
 Rule 1. An alert that is ready never changes again; a settling one may, until it is ready or held.
 Rule 2. A delivery carries the body of its alert or notice; the pair (alert, sink) exists once.
 Rule 3. Of each storyline and sink only the oldest pending delivery, the head, may be tried.
-Rule 4. A delivery that has ended stays ended, unless a person asks for it again.
+Rule 4. A delivery that has ended stays ended, unless a person asks for it again. One that was given
+        up while a try of it was under way is accepted if that try was.
 """
 
 import json
@@ -305,8 +306,10 @@ def _record_delivery(conn: sqlite3.Connection, attempt: Attempt) -> bool:
         "UPDATE deliveries SET state = :state, attempts = attempts + 1, last_try = :at, "
         "next_try = coalesce(:next_try, next_try), last_status = :status, "
         "last_answer = :answer, ended = :ended, head = head AND :ended IS NULL "
-        "WHERE alert = :alert AND sink = :sink AND state = 'pending' "
-        "AND attempts = :number - 1 RETURNING sink, storyline",
+        "WHERE alert = :alert AND sink = :sink AND attempts = :number - 1 "
+        # What its own tries ended has counted them all.
+        "AND (state = 'pending' OR (state = 'dead' AND :state = 'accepted')) "
+        "RETURNING sink, storyline",
         {
             "state": attempt.state,
             "at": at,

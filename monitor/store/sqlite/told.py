@@ -74,7 +74,8 @@ def notices(
     """Notices, newest first; none settles, and what is past is not kept."""
     if stage in (Stage.SETTLING, Stage.PAST):
         return ()
-    where = [_NOWHERE] if stage is Stage.HELD else []
+    # Every digest was sent; of one that is kept for its number the delivery may be forgotten.
+    where = [_NOWHERE, "kind <> 'digest'"] if stage is Stage.HELD else []
     where += [_AT_SINK] if sink is not None or stage in _SENDING else []
     rows = conn.execute(
         f"SELECT {COLUMNS} FROM notices AS told WHERE {' AND '.join(where) or 'TRUE'} "  # noqa: S608 - constants

@@ -40,11 +40,10 @@ from monitor.store.sqlite.codec import (
     maybe_instant,
     micros,
 )
-from monitor.store.sqlite.deliveries import REMOVED, STANDS, ahead
+from monitor.store.sqlite.deliveries import KEPT, STANDS, ahead
 from monitor.store.sqlite.readers import Readers
 
 T = TypeVar("T")
-_KEPT = f"NOT {REMOVED}"
 SHOWN = 20
 """Polls, and words on its health, that a feed's view shows."""
 
@@ -140,7 +139,7 @@ def _one(conn: sqlite3.Connection, question: str, *values: object) -> int:
 
 def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
     oldest, last_poll, next_poll = conn.execute(
-        f"SELECT (SELECT min(made) FROM deliveries WHERE state = 'pending' AND {_KEPT}), "  # noqa: S608 - constants
+        f"SELECT (SELECT min(made) FROM deliveries WHERE state = 'pending' AND {KEPT}), "  # noqa: S608 - constants
         "(SELECT max(at) FROM polls), "
         # Until its poll has ended a leased feed is due at the end of the lease.
         "(SELECT min(due_at) FROM feeds WHERE lease_until IS NULL OR lease_until <= ?)",
@@ -156,7 +155,7 @@ def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
         stories=_one(conn, "SELECT count(*) FROM stories"),
         storylines=_one(conn, "SELECT count(*) FROM storylines WHERE merged_into IS NULL"),
         alerts=_one(conn, "SELECT count(*) FROM alerts WHERE state = 'ready'"),
-        pending=_one(conn, f"SELECT count(*) FROM deliveries WHERE state = 'pending' AND {_KEPT}"),  # noqa: S608 - constants
+        pending=_one(conn, f"SELECT count(*) FROM deliveries WHERE state = 'pending' AND {KEPT}"),  # noqa: S608 - constants
         dead=_one(conn, "SELECT count(*) FROM deliveries WHERE state = 'dead'"),
         stranded=_one(conn, f"SELECT count(*) FROM deliveries WHERE {STANDS} = 'stranded'"),  # noqa: S608 - constants
         oldest_pending=maybe_instant(oldest),
@@ -195,7 +194,7 @@ def _topics(conn: sqlite3.Connection) -> Iterable[TopicView]:
         "(SELECT count(*) FROM alerts WHERE topic = topics.id AND state = 'ready'), "
         "(SELECT count(*) FROM alerts WHERE topic = topics.id AND state = 'held'), "
         "(SELECT count(DISTINCT of_alert) FROM deliveries JOIN alerts ON alerts.id = of_alert "
-        f"WHERE topic = topics.id AND deliveries.state = 'pending' AND {_KEPT}), "
+        f"WHERE topic = topics.id AND deliveries.state = 'pending' AND {KEPT}), "
         "(SELECT max(made) FROM alerts WHERE topic = topics.id AND state = 'ready') "
         "FROM topics WHERE configured = 1 ORDER BY position"
     )
