@@ -158,6 +158,7 @@ class Daemon:
         """Try what is due; a stop meanwhile leaves the rest in the outbox."""
         sending = asyncio.ensure_future(deliverer.run_once())
         if not await self._ends_unasked(sending):
+            deliverer.stop()
             await asyncio.wait((sending,), timeout=DELIVERIES_MAY_LAND_IN)
         if not sending.done():
             sending.cancel()

@@ -71,7 +71,12 @@ class Deliverer:
         self._ops = tuple(ops)
         self._outbox = Outbox(store, clock, self._ring)
         self._means = Means(
-            outbox=self._outbox, tools=tools, clock=clock, rng=rng, ops=lambda: self._ops
+            outbox=self._outbox,
+            tools=tools,
+            clock=clock,
+            rng=rng,
+            ops=lambda: self._ops,
+            stopping=lambda: self._stopping,
         )
         self._lines = {id_: Line(sink, self._means) for id_, sink in sinks.items()}
         # Sinks that are gone, of which something is still in flight.
@@ -117,13 +122,18 @@ class Deliverer:
         self._lines = {
             id_: known.get(id_) or Line(sink, self._means) for id_, sink in sinks.items()
         }
+        for line in self._leaving.values():
+            line.leave()
         for id_, line in self._lines.items():
             line.use(sinks[id_])
         log.info("delivery.sinks", sinks=len(sinks), removed=sorted(gone))
         self._changed.set()
 
     def stop(self, grace: float = GRACE) -> None:
-        """Let ``run`` end: nothing new is sent, what is in flight has ``grace`` seconds to land."""
+        """Let ``run`` end: nothing new is sent, what is in flight has ``grace`` seconds to land.
+
+        ``run_once`` likewise begins no more tries.
+        """
         self._stopping, self._grace = True, grace
         self._changed.set()
 

@@ -5,7 +5,7 @@ import random
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -26,7 +26,7 @@ from monitor.model.alerts import (
 from monitor.model.times import written
 from monitor.notify import message, retry
 from monitor.notify.sinkhealth import Judge
-from monitor.notify.sinks import Tools, sink_plugins
+from monitor.notify.sinks import Tools, Withdrawn, sink_plugins
 
 BATCH = 64
 DIGESTS = "digest:"
@@ -49,6 +49,7 @@ class Means:
     clock: Clock
     rng: random.Random
     ops: Callable[[], Sequence[str]]
+    stopping: Callable[[], bool]
     tries: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Sink and state that a try came to -> how often."""
 
@@ -63,6 +64,7 @@ class Line:
         self._means = means
         self._queue: deque[Delivery] = deque()
         self._holdback = Holdback(sink, means.outbox, means.clock)
+        self._is_gone = False
         self._failures = 0
         # By the monotonic clock: the other one may be set back meanwhile.
         self._rests_until = 0.0
@@ -76,10 +78,14 @@ class Line:
 
     def use(self, sink: Sink) -> None:
         """Go on with the sink as another configuration has it."""
-        self._sink = sink
+        self._sink, self._is_gone = sink, False
         self._holdback.use(sink)
         # What was looked up before may have been muted since, or sent by another way.
         self._queue.clear()
+
+    def leave(self) -> None:
+        """Begin nothing more: the sink is not configured any more."""
+        self._is_gone = True
 
     async def turn(self, group: asyncio.TaskGroup) -> float:
         """Start what is due and has room; seconds after which to look again unless rung."""
@@ -117,13 +123,14 @@ class Line:
     async def once(self) -> "list[Attempt]":
         """Try each due delivery one time, then leave the sink alone."""
         attempts: dict[str, Attempt] = {}
-        while self._failures < retry.BREAKS_AT:
+        while self._failures < retry.BREAKS_AT and not self._means.stopping():
             heads = await self._holdback.heads(BATCH + len(attempts), ())
             batch = [head for head in heads if head.alert not in attempts][: self._room()]
             if not batch:
                 break
             batch = await self._as_the_rate_allows(batch)
-            done = await asyncio.gather(*(self._attempt(delivery) for delivery in batch))
+            tried = await asyncio.gather(*(self._attempt(delivery) for delivery in batch))
+            done = [attempt for attempt in tried if attempt is not None]
             await self._means.outbox.record(done, self._judge())
             attempts |= {attempt.alert: attempt for attempt in done}
         return list(attempts.values())
@@ -141,12 +148,23 @@ class Line:
         return batch
 
     async def send(self, outgoing: Outgoing) -> SendOutcome:
-        """Hand one payload to the sink's plug-in; whatever that raises is a reason to retry."""
-        plugin = sink_plugins()[self.sink.kind]
+        """Hand one payload to the sink's plug-in; whatever that raises is a reason to retry.
+
+        Raises:
+            Withdrawn: it only waited, and is not to begin any more.
+        """
+        sink, plugin = self.sink, sink_plugins()[self.sink.kind]
+        tools = replace(self._means.tools, stands=lambda: self._stands(sink))
         try:
-            return await plugin.send(outgoing, self.sink.settings, self._means.tools)
+            return await plugin.send(outgoing, sink.settings, tools)
+        except Withdrawn:
+            raise
         except Exception as error:  # noqa: BLE001 - one bad sink must not end the daemon
             return self._note_fault(error)
+
+    def _stands(self, sink: Sink) -> bool:
+        """Whether a try that began to wait for this sink may still begin."""
+        return not (self._means.stopping() or self._is_gone) and self.sink == sink
 
     def _note_fault(self, error: Exception) -> Retry:
         """Log a fault of ours; its text may hold the URL, so only kind and place are told."""
@@ -190,6 +208,8 @@ class Line:
         """Try one delivery and store what came of it."""
         try:
             attempt = await self._attempt(delivery)
+            if attempt is None:
+                return
             halts = attempt.hold_sink_until is not None or attempt.disable_sink
             if halts:
                 self._halts += 1
@@ -214,10 +234,13 @@ class Line:
     def _judge(self) -> Judge:
         return Judge(kind=self.sink.kind, ops=self._means.ops())
 
-    async def _attempt(self, delivery: Delivery) -> Attempt:
-        """Try once, judge and log."""
+    async def _attempt(self, delivery: Delivery) -> Attempt | None:
+        """Try once, judge and log; ``None`` for a try that was not to begin any more."""
         begun = self._means.clock.monotonic()
-        outcome = await self._hand_over(delivery)
+        try:
+            outcome = await self._hand_over(delivery)
+        except Withdrawn:
+            return None
         now = self._means.clock.now()
         self._mind(outcome)
         attempt = retry.attempt(delivery, outcome, now, self._means.rng.random())

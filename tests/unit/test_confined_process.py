@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.clock import SystemClock
 from monitor.notify.confined import process
 from tests.support.notifying import until
 
@@ -90,9 +91,9 @@ async def many(places: process.Places) -> AsyncIterator[tuple[Callable[[str], No
             held.set()
 
 
-def faring(silent: Mapping[str, int]) -> process.Places:
+def faring(silent: Mapping[str, int], clock: Callable[[], float] = lambda: 0.0) -> process.Places:
     """Places that know of so many tries in a row without an answer, of those that answered once."""
-    places = process.Places()
+    places = process.Places(clock)
     for target, number in silent.items():
         places.note(target, answered=True)
         for _ in range(number):
@@ -119,7 +120,7 @@ async def test_who_brought_no_answer_keeps_no_place_from_others() -> None:
 
 
 async def test_one_answer_that_was_lost_puts_nobody_behind_those_that_hang() -> None:
-    """Nor do two: who fared better goes first, however long the others have waited."""
+    """Nor do two: who fared better goes first, though the others came before."""
     hung = {f"hung-{number}": 3 for number in range(40)}
     places = faring(hung | {"good": 1, "worse": 2, "worst": 3})
     async with many(places) as (ask, inside):
@@ -139,6 +140,37 @@ async def test_a_place_that_is_given_back_goes_to_who_fared_best() -> None:
             assert inside == []
         await until(lambda: len(inside) == 2)
         assert inside == ["newly", "slow"]
+
+
+async def test_nobody_waits_for_ever_behind_those_that_answer_and_ask_again() -> None:
+    """Neither who is new nor who lost answers; and those that hang get no more places by it."""
+    now = 0.0
+    hung = [f"hung-{number}" for number in range(6)]
+    good = [f"good-{number}" for number in range(process.ROOM[0] + 1)]
+    places = faring(dict.fromkeys(good, 0) | {"lost": 1} | dict.fromkeys(hung, 7), lambda: now)
+    waited: dict[str, float] = {}
+
+    async def endless(target: str) -> None:
+        nonlocal now
+        while len(waited) < len(hung) + 2:
+            async with places.place(target):
+                await SystemClock().sleep(0)
+                now += 0.25
+            places.note(target, answered=True)
+
+    async def once(target: str) -> None:
+        async with places.place(target):
+            waited[target] = now
+            assert places._held[-1] <= process.ROOM[-1]
+            await SystemClock().sleep(0)
+
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        for target in good:
+            group.create_task(endless(target))
+        for target in (*hung, "lost", "new"):
+            group.create_task(once(target))
+    assert waited.keys() == {*hung, "lost", "new"}
+    assert max(waited.values()) < 2 * process.PATIENCE
 
 
 async def test_who_waits_no_more_takes_no_place() -> None:

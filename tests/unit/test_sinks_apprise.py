@@ -3,7 +3,8 @@
 import asyncio
 import base64
 import json
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.delivery import Deliverer, Pass
 from monitor.http.answers import Answer
-from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome
+from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome, Sink
 from monitor.model.secrets import Secret
 from monitor.notify import posting
 from monitor.notify.brief import brief
@@ -27,6 +29,7 @@ from monitor.notify.sinks import Tools, apprise
 from tests.support.loopback import LOOPBACK, Loopback, Reply
 from tests.support.notifying import NOON, until, way_out
 from tests.support.services import PAYLOADS, of_kind
+from tests.unit.test_delivery_lines import deliverer, running, stored, tell
 
 if find_spec("apprise") is None:
     pytest.skip("apprise is not installed", allow_module_level=True)
@@ -366,6 +369,69 @@ async def test_a_wait_until_a_certain_hour_is_counted_from_when_there_was_a_plac
     assert isinstance(came, Retry)
     assert came.after is not None
     assert 90 < came.after < 100
+
+
+def stop(made: Deliverer) -> None:
+    made.stop()
+
+
+def remove(made: Deliverer) -> None:
+    made.use({})
+
+
+def change(made: Deliverer) -> None:
+    """The sink has another deadline from now on."""
+    made.use({"desk": at_desk(timeout=timedelta(seconds=5))})
+
+
+def at_desk(**more: object) -> Sink:
+    return Sink(id="desk", kind="apprise", settings=settings(**more))
+
+
+@pytest.mark.parametrize(("meanwhile", "tries"), [(stop, 0), (remove, 0), (change, 1)])
+async def test_a_try_that_only_waited_begins_nothing_once_it_should_not(
+    meanwhile: Callable[[Deliverer], None],
+    tries: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It counts for none: what it was to send is as it was; a changed sink is told as it is now."""
+    begun: list[float] = []
+    waiting: list[object] = process.places()._waiting  # type: ignore[assignment]
+
+    @asynccontextmanager
+    async def confined(seconds: float) -> AsyncIterator[process.Line]:
+        begun.append(seconds)
+        raise process.Ended
+        yield
+
+    monkeypatch.setattr(apprise, "confined", confined)
+    async with AsyncExitStack() as others, stored(tmp_path) as store:
+        for number in range(process.ROOM[process.UNKNOWN]):
+            await others.enter_async_context(process.places().place(number))
+        await tell(store)
+        async with deliverer(store, {"desk": at_desk()}) as made, running(made):
+            await until(lambda: len(waiting) == 1)
+            meanwhile(made)
+            await others.aclose()
+            await until(lambda: not waiting and len(begun) == tries and not made.in_flight)
+        (head,) = await store.pending("desk", NOON + timedelta(days=1), 9)
+    assert (begun, head.attempts) == ([5.0] * tries, tries)
+
+
+async def test_a_single_pass_that_is_asked_to_stop_begins_no_try_that_waited(
+    tmp_path: Path,
+) -> None:
+    async with AsyncExitStack() as others, stored(tmp_path) as store:
+        for number in range(process.ROOM[process.UNKNOWN]):
+            await others.enter_async_context(process.places().place(number))
+        await tell(store)
+        async with deliverer(store, {"desk": at_desk()}) as made:
+            sending = asyncio.ensure_future(made.run_once())
+            await until(lambda: len(process.places()._waiting) == 1)
+            made.stop()
+            await others.aclose()
+            assert await sending == Pass()
 
 
 LATER = [Reply(status=500), Reply(status=410), Reply(status=302), Reply(raw=b""),

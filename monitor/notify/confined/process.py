@@ -7,6 +7,8 @@ Rule 3. There are never more than ``ROOM[0]`` of them, however many sinks want o
 Rule 4. Who brought fewer tries without an answer in a row goes first, and those with many have few
         places: services that hang keep none from those that do not, and an answer that was lost
         puts nobody behind those that hang.
+Rule 5. Who has waited for ``PATIENCE`` stands with those that answered, in the order in which they
+        came: however many of them ask without end, nobody waits for ever.
 """
 
 import asyncio
@@ -14,8 +16,7 @@ import json
 import os
 import signal
 import sys
-from bisect import insort
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
@@ -34,6 +35,9 @@ takes 45 MB of memory."""
 
 UNKNOWN = 1
 """Such tries of a service that was not asked yet: it stands behind those that answered."""
+
+PATIENCE = 10.0
+"""Seconds."""
 
 LONGEST = 1 << 20
 """Bytes of a line; ours have a few thousand."""
@@ -77,28 +81,45 @@ class Line:
         return told
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiter:
+    """Who waits for a place: tries in a row without an answer, which one it is, since when."""
+
+    silent: int
+    number: int
+    since: float
+    turn: asyncio.Future[None]
+
+    def order(self, now: float) -> tuple[int, int]:
+        """Who goes first: the smaller."""
+        return 0 if now - self.since >= PATIENCE else self.silent, self.number
+
+
 class Places:
     """Who has a program, and who waits for one."""
 
-    def __init__(self) -> None:
-        """All are free."""
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """All are free.
+
+        Args:
+            clock: seconds that are never set back.
+        """
+        self._clock = clock
         self._silent: dict[Hashable, int] = {}
         self._held = [0] * len(ROOM)
-        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._waiting: list[_Waiter] = []
         self._numbers = count()
 
     @asynccontextmanager
     async def place(self, target: Hashable) -> AsyncIterator[None]:
-        """What to hold while there is a program; waiting for it is no part of any try.
-
-        Nobody waits for ever: each try of those that go first is answered, or puts them back.
-        """
+        """What to hold while there is a program; waiting for it is no part of any try."""
         silent = self._silent.get(target, UNKNOWN)
-        waiter = (silent, next(self._numbers), asyncio.get_running_loop().create_future())
-        insort(self._waiting, waiter)
+        turn = asyncio.get_running_loop().create_future()
+        waiter = _Waiter(silent, next(self._numbers), self._clock(), turn)
+        self._waiting.append(waiter)
         self._admit()
         try:
-            await waiter[2]
+            await turn
             yield
         finally:
             if waiter in self._waiting:
@@ -113,15 +134,13 @@ class Places:
 
     def _admit(self) -> None:
         """Let in whoever is next, as long as there is room."""
-        for waiter in tuple(self._waiting):
-            silent, _, turn = waiter
-            if not self._is_room(_rank(silent)):
-                # Nor is there for those behind.
-                return
-            if not turn.done():
+        now = self._clock()
+        for waiter in sorted(self._waiting, key=lambda one: one.order(now)):
+            rank = _rank(waiter.silent)
+            if self._is_room(rank) and not waiter.turn.done():
                 self._waiting.remove(waiter)
-                self._held[_rank(silent)] += 1
-                turn.set_result(None)
+                self._held[rank] += 1
+                waiter.turn.set_result(None)
 
     def _is_room(self, rank: int) -> bool:
         return all(sum(self._held[least:]) < ROOM[least] for least in range(rank + 1))
@@ -136,7 +155,8 @@ _places: WeakKeyDictionary[asyncio.AbstractEventLoop, Places] = WeakKeyDictionar
 
 def places() -> Places:
     """Those of this loop."""
-    return _places.setdefault(asyncio.get_running_loop(), Places())
+    loop = asyncio.get_running_loop()
+    return _places.setdefault(loop, Places(loop.time))
 
 
 @asynccontextmanager

@@ -15,10 +15,10 @@ and takes long to load, is imported where it sends.
 from typing import Any, Protocol, cast
 
 from monitor.model.alerts import Outgoing, SendOutcome
-from monitor.notify.tools import Tools
+from monitor.notify.tools import Tools, Withdrawn
 from monitor.registry import plugins
 
-__all__ = ["Plugin", "Tools", "sink_plugins"]
+__all__ = ["Plugin", "Tools", "Withdrawn", "sink_plugins"]
 
 
 class Plugin(Protocol):

@@ -21,7 +21,7 @@ from monitor.notify import posting
 from monitor.notify.brief import Brief, brief, cut, lines
 from monitor.notify.confined.asking import Asking, Told, refusal
 from monitor.notify.confined.process import Ended, Line, confined, places
-from monitor.notify.sinks import Tools
+from monitor.notify.sinks import Tools, Withdrawn
 
 KIND = "apprise"
 NEEDS_NETWORK = True
@@ -149,12 +149,18 @@ def marks(text: Told) -> tuple[bytes, ...]:
 
 
 async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutcome:
-    """Have the plug-in tell its service once, and judge what the service answers."""
+    """Have the plug-in tell its service once, and judge what the service answers.
+
+    Raises:
+        Withdrawn: when there was a place for it, it was not to begin any more.
+    """
     seconds = settings.timeout.total_seconds()
     asking = Asking(bounds=settings, tools=tools)
     kept, loop = places(), asyncio.get_running_loop()
     begun = loop.time()
     async with kept.place(settings.service):
+        if not tools.stands():
+            raise Withdrawn
         now = outgoing.now + timedelta(seconds=loop.time() - begun)
         try:
             async with asyncio.timeout(seconds), confined(seconds) as line:
