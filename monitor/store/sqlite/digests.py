@@ -22,7 +22,7 @@ MOST = 2_000
 
 _OLDEST = """
     WITH settles AS (
-        SELECT storyline, min(sequence) AS first FROM alerts
+        SELECT storyline, min(sequence) AS first FROM alerts INDEXED BY alerts_settling
         WHERE state = 'settling' GROUP BY storyline
     ), due AS (
         SELECT storyline, sequence FROM deliveries LEFT JOIN settles USING (storyline)
@@ -125,7 +125,7 @@ def postpone(conn: sqlite3.Connection, sink: str, alert: str, until: datetime) -
 
 def waiting(conn: sqlite3.Connection, sink: str, now: datetime) -> Waiting:
     """What waits for a digest of a sink and is due; nothing while nothing may be sent to it."""
-    if not outbox.is_open(conn, sink, micros(now)):
+    if not outbox.is_open(conn, sink, micros(now)) or not _is_due(conn, sink, micros(now)):
         return Waiting()
     rows = conn.execute(
         f"{_OLDEST} SELECT {DELIVERY_COLUMNS} FROM oldest "  # noqa: S608 - constants
@@ -140,6 +140,19 @@ def waiting(conn: sqlite3.Connection, sink: str, now: datetime) -> Waiting:
         "SELECT coalesce(max(sequence), 0) FROM notices WHERE subject = ?", (f"digest:{sink}",)
     ).fetchone()
     return Waiting(deliveries=found, later=_later(conn, sink, found), made=made)
+
+
+def _is_due(conn: sqlite3.Connection, sink: str, now: int) -> bool:
+    """Whether anything that waits is due: asked at every turn, so the answer is a step of an index.
+
+    What is told then is found among all that waits, in the order in which it was made.
+    """
+    found = conn.execute(
+        "SELECT 1 FROM deliveries INDEXED BY deliveries_deferred "
+        "WHERE sink = ? AND state = 'deferred' AND next_try <= ? LIMIT 1",
+        (sink, now),
+    )
+    return found.fetchone() is not None
 
 
 def _later(
