@@ -11,9 +11,11 @@ from monitor.follow import gazetteer
 from monitor.follow.lexicon.people import PEOPLE, SPOKEN_OF
 from monitor.follow.lexicon.tables import naming_no_one
 from monitor.follow.lexicon.words import FUNCTION_WORDS, NUMBERS, TIME_WORDS
-from monitor.follow.words import Token, listed
+from monitor.follow.words import Token, fold, listed
 
 NAME_WORDS = 6
+FULL = 2
+"""Words of a full name: a first name and a surname."""
 
 
 TITLES = listed(
@@ -120,9 +122,31 @@ class Cast:
     lower: frozenset[str] = frozenset()
     capitals: frozenset[str] = frozenset()
 
-    def display(self, key: str, fallback: str) -> str:
-        """The longest form of a name."""
-        return self.shown.get(key, fallback)
+    def display(self, key: str, form: str) -> str:
+        """The longest form of a name; of a namesake's of whom the article speaks, too, its own."""
+        longest = self.shown.get(key, form)
+        return form if are_namesakes(forenamed(form), forenamed(longest)) else longest
+
+
+def forenamed(form: str) -> list[str]:
+    """The folded words of a name."""
+    return fold(form).replace(".", "").split()
+
+
+def are_namesakes(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two full names of one surname are two people's.
+
+    They are unless one first name abbreviates or begins with the other ("J. Holm", "Alex Holm" and
+    "Alexander Holm").
+
+    Args:
+        one: words of a name.
+        other: likewise.
+    """
+    if min(len(one), len(other)) < FULL or one[-1] != other[-1]:
+        return False
+    first, second = one[:-1], other[:-1]
+    return not any(mine.startswith(two) or two.startswith(mine) for mine in first for two in second)
 
 
 def cast_of(sentences: Iterable[Sequence[Token]]) -> Cast:
@@ -186,8 +210,9 @@ def _meet(  # noqa: PLR0917 - the three tables are filled together
         if len(words) == 2 and words[1].low in _LEFT_OUT:  # noqa: PLR2004 - "Holm Group"
             aliases.setdefault(words[0].low, key)
         return
-    form = written(words)
-    if len(form) > len(shown.get(key, "")):
+    form, known = written(words), shown.get(key, "")
+    # Of two people of one surname the article is about whom it names first.
+    if len(form) > len(known) and not are_namesakes(forenamed(form), forenamed(known)):
         shown[key] = form
     aliases.setdefault(words[0].low, key)
     aliases[key] = key

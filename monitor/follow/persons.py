@@ -1,25 +1,23 @@
 """Tells people of one surname apart: their claims share a key, and must not be taken for one's.
 
 Rule 1. A surname alone may be anybody's of that name.
-Rule 2. Two full names of one surname are two people's, unless one first name abbreviates or begins
-        with the other ("J. Holm", "Alex Holm" and "Alexander Holm").
+Rule 2. Two full names of one surname are two people's, unless the first names may be one's.
 Rule 3. Somebody without a name is who was spoken of before only if the report says so.
 """
 
 from collections.abc import Iterable
 
+from monitor.follow.cast import are_namesakes, forenamed
 from monitor.follow.claims import TURNS
 from monitor.follow.roles.described import BY_KIND, BY_KIND_KNOWN
-from monitor.follow.words import fold
 from monitor.model.changes import Axis, Claim, Pole
 
-_FULL = 2
 _AFTERWARDS = {(Axis.CUSTODY, Pole.OFF), (Axis.LEGAL, Pole.OFF), (Axis.LIFE, Pole.ON)}
 
 
 def is_namesake(claim: Claim, other: Claim) -> bool:
     """Whether two claims of one key name different people: of one surname, or of one calling."""
-    differ = _are_two if is_by_kind(claim) else _differ
+    differ = _are_two if is_by_kind(claim) else are_namesakes
     return any(
         differ(mine, theirs)
         for mine, theirs in zip(_full(claim.who), _full(other.who), strict=False)
@@ -48,16 +46,8 @@ def is_other_case(old: Claim, new: Claim) -> bool:
 
 
 def _full(who: Iterable[str]) -> list[list[str]]:
-    names = (fold(name).replace(".", "").split() for name in who)
-    return [words for words in names if words]
+    return [words for words in map(forenamed, who) if words]
 
 
 def _are_two(mine: list[str], theirs: list[str]) -> bool:
-    return mine[-1] != theirs[-1] or _differ(mine, theirs)
-
-
-def _differ(mine: list[str], theirs: list[str]) -> bool:
-    if min(len(mine), len(theirs)) < _FULL or mine[-1] != theirs[-1]:
-        return False
-    first, second = mine[:-1], theirs[:-1]
-    return not any(one.startswith(two) or two.startswith(one) for one in first for two in second)
+    return mine[-1] != theirs[-1] or are_namesakes(mine, theirs)

@@ -46,3 +46,26 @@ def test_a_namesake_turns_nothing():
 def test_the_same_person_does():
     turned = kinds("Mayor Ida Holm was elected.", "Mayor Ida Holm resigned.")
     assert any(fired.startswith("reversal") for fired in turned)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police arrested the trainer Sven Holm on Monday, no relation of banker Sebastian Holm.",
+        "The banker Sebastian Holm is free. Police arrested the horse trainer Sven Holm on Monday.",
+    ],
+)
+def test_an_article_that_names_both_says_which_one_it_tells_of(text):
+    """The longer name is not the other one's."""
+    found = reading(article("a", text)).claims
+    (held,) = [claim for claim in found if claim.state == "held" and claim.key.who]
+    assert held.who == ("Sven Holm",)
+
+
+def test_an_article_that_names_both_turns_nothing_of_the_other():
+    turned = kinds(
+        "Banker Sebastian Holm was freed on bail.",
+        "Trainer Holm was arrested. Police arrested the horse trainer Sven Holm on Monday. He is no"
+        " relation of the banker Sebastian Holm.",
+    )
+    assert not any(fired.startswith("reversal") for fired in turned)
