@@ -156,9 +156,12 @@ look_over() {
     export CREDENTIALS_DIRECTORY="$etc/credentials" STATE_DIRECTORY="$state"
     if said=$("$new/bin/storyline-monitor" check 2>&1); then
         say "$said"
-    elif "$new/bin/storyline-monitor" check --without-secrets; then
+        return
+    fi
+    refused=$said
+    if tell "$new/bin/storyline-monitor" check --without-secrets; then
         say "its secrets were not looked at:"
-        say "$said"
+        say "$refused"
     else
         fail "this version refuses $etc/monitor.yaml, or its database (see above); nothing was changed"
     fi
@@ -404,7 +407,7 @@ start_before() {
 }
 
 # Only what was seen to run takes the place of what ran before. Else all versions stay, as any of them
-# may be the last that ran, and the last three copies.
+# may be the last that ran, each with its copy: it alone may be able to read that one, and no other.
 clean_up() {
     forget_before
     if [ "$started" = yes ]; then
@@ -416,9 +419,17 @@ clean_up() {
         for old in "$home"/versions/*; do
             [ "$old" = "$new" ] || rm -rf "$old"
         done
+    elif [ "$copied" = yes ]; then
+        share_room
     fi
-    find "$backups" -name 'before-upgrade-*.db' | sort -r | tail -n +4 | while read -r old; do
-        drop "$old"
+}
+
+# A copy of what stands still is the same again: it is one file under both names.
+share_room() {
+    for old in "$backups"/before-upgrade-*.db; do
+        [ "$old" != "$copy" ] && cmp -s "$old" "$copy" || continue
+        ln "$old" "$copy.same" && mv -f "$copy.same" "$copy" || rm -f "$copy.same"
+        return 0
     done
 }
 

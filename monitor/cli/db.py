@@ -17,7 +17,7 @@ from monitor.cli.options import (
     nothing_stored,
     settings,
 )
-from monitor.cli.output import clean, count, done, emit_rows, examples, say, warn
+from monitor.cli.output import clean, count, done, doubt, emit_rows, examples, say, warn
 from monitor.cli.sources import STANDARD
 from monitor.config import Config
 from monitor.config.durations import duration
@@ -131,10 +131,12 @@ def restore(config_path: str | None, file: str, kept_as: str | None, *, move: bo
     config = settings(config_path, secrets=False)
     database = config.database
     with lock(database, CLOCK, passing=True):
-        kept = put_back(Path(file), database, CLOCK.now(), kept_as, moving=move)
+        restored = put_back(Path(file), database, CLOCK.now(), kept_as, moving=move)
     done(clean(f"{database}: is now what {file} was"))
-    if kept is not None:
-        done(clean(f"{kept}: what was there before; remove it when all is well"))
+    if restored.kept is not None:
+        done(clean(f"{restored.kept}: what was there before; remove it when all is well"))
+    if restored.trouble is not None:
+        doubt(clean(restored.trouble))
 
 
 @db.command(

@@ -91,10 +91,15 @@ def done(text: str) -> None:
         say(text)
     except (OSError, MonitorError):
         abandon(sys.stdout)
-        try:
-            warn(text)
-        except (OSError, ValueError):
-            abandon(sys.stderr)
+        doubt(text)
+
+
+def doubt(text: str) -> None:
+    """Warn about what was done; that this cannot be said is no failure of it either."""
+    try:
+        warn(text)
+    except (OSError, ValueError):
+        abandon(sys.stderr)
 
 
 def warn(text: str) -> None:

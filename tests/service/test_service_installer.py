@@ -24,6 +24,7 @@ conn = sqlite3.connect('{DATABASE}')
 conn.execute('PRAGMA user_version = ' + sys.argv[1])" "$1"; }}
 """
 """What a version does to the database when it comes up: a number stands for what it stored."""
+NO_SECRET = 'case "$*" in check) echo "secret missing" >&2; exit 78 ;; esac\n'
 REFUSES = 'case "$*" in "db restore"*) echo "cannot be read" >&2; exit 1 ;; esac\n'
 DEAD = TOUCHES + "sqlite 99; exit 1\n"
 
@@ -123,10 +124,19 @@ def test_the_database_is_put_back_by_whichever_program_can(machine: Paper, dumb:
 
 
 @pytest.mark.parametrize("comes_up", ["exit 0\n", DEAD])
-@pytest.mark.parametrize("where", ["a terminal that is gone", "a disk that is full"])
-def test_nothing_hangs_on_whether_it_is_heard(machine: Paper, comes_up: str, where: str) -> None:
+@pytest.mark.parametrize(
+    ("where", "behaves"),
+    [
+        ("a terminal that is gone", ":\n"),
+        ("a disk that is full", ":\n"),
+        ("a disk that is full", NO_SECRET),
+    ],
+)
+def test_nothing_hangs_on_whether_it_is_heard(
+    machine: Paper, comes_up: str, where: str, behaves: str
+) -> None:
     """The way to the new version goes on to its end, and so does the way back."""
-    machine.next(mark="second", comes_up=comes_up)
+    machine.next(mark="second", comes_up=comes_up, behaves=behaves)
     out = os.open("/dev/full", os.O_WRONLY)
     if "terminal" in where:
         os.close(out)
@@ -287,20 +297,31 @@ def test_what_leads_back_from_an_earlier_upgrade_is_taken_away_by_no_later_one(
         assert not before.exists()
 
 
-def test_one_that_was_stopped_keeps_all_that_may_have_run_and_three_copies(
+def test_one_that_was_stopped_keeps_all_that_may_have_run_each_with_its_copy(
     machine: Paper,
 ) -> None:
     """It is not started, so nothing shows whether the new version would come up."""
     machine.be("inactive")
+    ways = []
     for number in range(4):
         machine.next(mark=f"next {number}")
         status, told = machine.install()
         assert status == 0, told
+        ways.append(way_back(told))
+        # Somebody starts the first of them by hand, and stops it: only it can read the rest.
+        stored(machine, 99)
         assert "nothing shows yet whether the new version comes up" in told
         assert machine.state == "inactive"
         assert machine.marks == ["first", *(f"next {one}" for one in range(number + 1))]
         assert len(machine.names(f"{HOME}/versions")) == number + 2
-        assert len(machine.names(BACKUPS)) == min(number + 1, 3)
+        copies = [machine.upper / BACKUPS / name for name in machine.names(BACKUPS)]
+        assert [holds(copy) for copy in copies] == [1] + [99] * number
+        # What stands still meanwhile takes no room again.
+        assert len({copy.stat().st_ino for copy in copies}) == min(number + 1, 2)
+    for way, then in reversed(list(zip(ways, [1, 99, 99, 99], strict=True))):
+        status, said = machine.run("set -e\n" + "\n".join(way))
+        assert (status, database(machine)) == (0, then), said
+    assert machine.mark == "first"
     machine.be("active")
     machine.next(mark="last")
     status, told = machine.install()
@@ -320,8 +341,7 @@ def test_what_it_says_of_the_way_back_works_as_it_stands(machine: Paper, *, by_h
     assert status == 0, told
     assert machine.mark == "second"
     stored(machine, 99)
-    _, way = told.split("to go back to it:\n")
-    lines = [line for line in way.splitlines() if line.startswith("  ")]
+    lines = way_back(told)
     assert len(lines) == 4
     status, said = machine.run("set -e\n" + "\n".join(lines))
     assert status == 0, said
@@ -331,6 +351,12 @@ def test_what_it_says_of_the_way_back_works_as_it_stands(machine: Paper, *, by_h
     mark = (home / "bin" / "mark").read_text() if by_hand else machine.mark
     assert mark == "first"
     assert "# of the first version" in (machine.upper / UNIT).read_text()
+
+
+def way_back(told: str) -> list[str]:
+    """The commands that go back, as they were told."""
+    _, way = told.split("to go back to it:\n")
+    return [line for line in way.splitlines() if line.startswith("  ")]
 
 
 def made_by_hand(machine: Paper) -> None:

@@ -1,6 +1,8 @@
 """Commands that change what is stored: each on a real database, seen through the lists after it."""
 
+import errno
 import json
+import os
 import shlex
 import sqlite3
 import subprocess
@@ -663,6 +665,27 @@ def test_the_room_for_a_backup_can_be_looked_at_first(
     assert run(["db", "backup", str(target), *option]) == 0
     assert run(["db", "restore", str(target), "--move", *option]) == 0
     assert not target.exists()
+
+
+def test_what_goes_wrong_after_a_restore_is_warned_of(
+    folder: Path, option: list[str], capsys: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = folder / "backup.db"
+    assert run(["db", "backup", str(target), *option]) == 0
+    real = os.replace
+
+    def failing(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def replaced(source: Path, place: Path) -> None:
+        real(source, place)
+        monkeypatch.setattr(os, "fsync", failing)
+
+    monkeypatch.setattr(os, "replace", replaced)
+    assert run(["db", "restore", str(target), "--move", *option]) == 0
+    told = capsys.readouterr()
+    assert "is now what" in told.out
+    assert "a power cut may undo that (Input/output error)" in told.err
 
 
 def test_nothing_is_put_back_under_a_daemon(folder: Path, option: list[str], capsys: Say) -> None:

@@ -96,13 +96,13 @@ async def test_it_takes_the_place_and_what_was_there_is_kept(
 ) -> None:
     backup = await made(tmp_path / "copy.db", "ar_old")
     await made(database, "ar_old", "ar_new")
-    kept = put_back(backup, database, NOON)
+    kept = put_back(backup, database, NOON).kept
     assert kept == database.with_name("monitor.db.before-20260301T120000Z")
     assert await articles(database) == ["ar_old"]
     assert await articles(kept) == ["ar_new", "ar_old"]
     assert mode(database) == 0o600
     assert await articles(backup) == ["ar_old"]
-    again = put_back(backup, database, NOON)
+    again = put_back(backup, database, NOON).kept
     assert again == database.with_name("monitor.db.before-20260301T120000Z-2")
     assert not any("restoring" in name for name in names(database.parent))
 
@@ -110,7 +110,7 @@ async def test_it_takes_the_place_and_what_was_there_is_kept(
 async def test_it_goes_where_there_was_none(tmp_path: Path, database: Path) -> None:
     backup = await made(tmp_path / "copy.db", "ar_1")
     there(database.parent)
-    assert put_back(backup, database, NOON) is None
+    assert put_back(backup, database, NOON).kept is None
     assert await articles(database) == ["ar_1"]
 
 
@@ -121,12 +121,12 @@ async def test_what_was_there_may_be_damaged_or_no_database_at_all(
     await made(database, "ar_2")
     torn(database)
     before = content(database)
-    kept = put_back(backup, database, NOON)
+    kept = put_back(backup, database, NOON).kept
     assert kept is not None
     assert content(kept) == before
     assert await articles(database) == ["ar_1"]
     write(database, b"anything")
-    kept = put_back(backup, database, NOON)
+    kept = put_back(backup, database, NOON).kept
     assert kept is not None
     assert content(kept) == b"anything"
     assert await articles(database) == ["ar_1"]
@@ -146,7 +146,7 @@ async def test_what_a_killed_daemon_left_in_the_log_is_kept_and_laid_over_nothin
         await store.close()
         if damage:
             write(place, b"SQLite format 3\0" + b"\0" * 5000)
-        kept = put_back(backup, place, NOON)
+        kept = put_back(backup, place, NOON).kept
         assert kept is not None
         assert await articles(place) == ["ar_1"]
         if damage:
@@ -211,7 +211,7 @@ async def test_one_that_is_moved_takes_no_room(database: Path, tmp_path: Path) -
     backup = await made(tmp_path / "copy.db", "ar_old")
     await made(database, "ar_new")
     number = status(backup).st_ino
-    kept = put_back(backup, database, NOON, moving=True)
+    kept = put_back(backup, database, NOON, moving=True).kept
     assert (status(database).st_ino, mode(database)) == (number, 0o600)
     assert names(tmp_path) == ["state"]
     assert kept is not None
@@ -253,6 +253,75 @@ async def test_a_move_that_fails_leaves_the_backup_where_it_is(
     with pytest.raises(StoreError, match="cannot be replaced"):
         put_back(backup, database, NOON, moving=True)
     assert await articles(backup) == ["ar_1"]
+
+
+@pytest.mark.parametrize("step", ["fsync", "unlink"])
+async def test_nothing_fails_a_move_once_the_backup_is_the_database(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """What goes wrong then is told, and the same once more ends it."""
+    backup = await made(tmp_path / "copy.db", "ar_old")
+    await made(database, "ar_new")
+    with monkeypatch.context() as patch:
+        broken(patch, step)
+        restored = put_back(backup, database, NOON, moving=True)
+    assert restored.trouble is not None
+    assert "Input/output error" in restored.trouble
+    assert str(backup) in restored.trouble
+    assert restored.kept is not None
+    assert same(backup, database)
+    ended = put_back(backup, database, NOON, moving=True)
+    assert (ended.kept, ended.trouble) == (None, None)
+    assert names(tmp_path) == ["state"]
+    assert await articles(database) == ["ar_old"]
+    assert await articles(restored.kept) == ["ar_new"]
+
+
+def broken(patch: pytest.MonkeyPatch, step: str) -> None:
+    """Let a disk fail as soon as a backup has become the database."""
+    replace = os.replace
+
+    def failing(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def replaced(source: Path, target: Path) -> None:
+        replace(source, target)
+        if step == "fsync":
+            patch.setattr(os, "fsync", failing)
+        else:
+            patch.setattr(Path, "unlink", failing)
+
+    patch.setattr(os, "replace", replaced)
+
+
+def same(path: Path, other: Path) -> bool:
+    return path.samefile(other)
+
+
+async def test_the_database_itself_is_no_second_name_of_it(database: Path, tmp_path: Path) -> None:
+    """By whatever link, and whatever other names it has: then nothing of it goes."""
+    await made(database, "ar_1")
+    os.link(database, tmp_path / "other.db")
+    link(tmp_path / "link.db", database)
+    link(tmp_path / "folder", database.parent)
+    for called in (database, tmp_path / "link.db", tmp_path / "folder" / database.name):
+        with pytest.raises(StoreError, match="the database itself"):
+            put_back(called, database, NOON, moving=True)
+    assert await articles(database) == ["ar_1"]
+    with pytest.raises(StoreError, match="the database itself"):
+        put_back(tmp_path / "other.db", database, NOON)
+    assert "other.db" in names(tmp_path)
+
+
+async def test_a_backup_that_could_not_be_made_has_no_room(database: Path, tmp_path: Path) -> None:
+    """Because something lies there, or its folder takes no file."""
+    await made(database, "ar_1")
+    taken = await made(tmp_path / "copy.db", "ar_2")
+    with pytest.raises(StoreError, match=r"copy\.db: it exists already"):
+        see_room(database, taken)
+    for folder in (Path("/proc"), tmp_path / "none"):
+        with pytest.raises(StoreError, match=f"no file can be made in {folder} "):
+            see_room(database, folder / "copy.db")
 
 
 async def test_the_room_for_a_backup_and_for_the_way_back_is_seen_first(
@@ -341,7 +410,7 @@ async def test_a_database_behind_a_link_is_restored_where_it_lies(
     backup = await made(tmp_path / "backup.db", "ar_old")
     disk = await made(there(tmp_path / "disk") / "large.db", "ar_new")
     link(database, disk)
-    kept = put_back(backup, database, NOON)
+    kept = put_back(backup, database, NOON).kept
     assert leads_to(database) == str(disk)
     assert await articles(disk) == ["ar_old"]
     assert kept is not None

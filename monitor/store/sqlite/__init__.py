@@ -1,7 +1,7 @@
 """The store in one SQLite file: a schema, one writer thread, readers, a file per family."""
 
 import asyncio
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -10,11 +10,13 @@ from monitor.errors import StoreUnusable
 from monitor.store.sqlite import checking, connection, restoring, room
 from monitor.store.sqlite.locking import filled_by_another, lock, lock_path, locked, look
 from monitor.store.sqlite.outbox import Again
+from monitor.store.sqlite.restoring import Restored
 from monitor.store.sqlite.store import SqliteStore
 from monitor.store.sqlite.views import SqliteViews
 
 __all__ = [
     "Again",
+    "Restored",
     "SqliteStore",
     "SqliteViews",
     "filled_by_another",
@@ -89,15 +91,16 @@ def see_room(database: Path, target: Path) -> None:
     """See that there is room for a backup, and for moving it back into the database's place.
 
     Raises:
-        StoreError: there is not; the text says where, how much is needed and how much is free.
+        StoreError: there is not, ``target`` exists, or its folder takes no file; the text says
+            where, how much is needed and how much is free.
     """
     room.see(database, target)
 
 
 def put_back(
     source: Path, database: Path, now: datetime, ending: str | None = None, *, moving: bool = False
-) -> Path | None:
-    """Let a backup be the database; where the old one is kept, ``None`` if there was none.
+) -> Restored:
+    """Let a backup be the database; where the old one is kept, and what went wrong afterwards.
 
     Only for one who holds the lock. With an ``ending`` that stands behind the old one's name, in
     place of one with the time, and what is called so already goes. One that is ``moving`` is gone
@@ -107,6 +110,8 @@ def put_back(
         StoreNewer: a newer program wrote the backup.
         StoreError: it cannot be used; nothing has changed.
     """
-    kept = restoring.restore(source, database, now, ending, moving=moving)
-    restoring.give(lock_path(database), database)
-    return kept
+    restored = restoring.restore(source, database, now, ending, moving=moving)
+    # Who cannot have it is told so at the next start; the database is restored all the same.
+    with suppress(OSError):
+        restoring.give(lock_path(database), database)
+    return restored

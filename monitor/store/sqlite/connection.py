@@ -289,14 +289,23 @@ def _refuse_newer(path: Path, applied: tuple[str, ...]) -> None:
         )
 
 
+def refuse_taken(target: Path) -> None:
+    """Refuse a place for a copy where something lies.
+
+    Raises:
+        StoreError: it exists.
+    """
+    if target.exists():
+        raise StoreError(f"backup {target}: it exists already; name another file")
+
+
 def copy(conn: sqlite3.Connection, target: Path) -> None:
     """Copy what ``conn`` reads to a new file that its owner alone may read.
 
     Raises:
         StoreError: ``target`` exists, or cannot be made; then nothing of it stays.
     """
-    if target.exists():
-        raise StoreError(f"backup {target}: it exists already; name another file")
+    refuse_taken(target)
     _create(target)
     try:
         with explained(target), closing(_connect(target, "rw")) as copied:

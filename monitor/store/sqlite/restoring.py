@@ -5,11 +5,13 @@ Rule 2. There is a database in its place at every moment, the old one or the new
 Rule 3. What was there is kept beside it, damaged or not, with what its log still held.
 Rule 4. A backup that is moved is there until it is the database: no room is needed, and no moment
         is without it.
+Rule 5. Once it is the database nothing undoes that any more: what goes wrong then is told as such.
 """
 
 import os
 import sqlite3
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -20,9 +22,22 @@ BEGINNING = b"SQLite format 3\0"
 LOG_ENDINGS = ("-wal", "-shm")
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup is the database now.
+
+    Attributes:
+        kept: where the old one is kept, ``None`` if there was none, or it had been replaced before.
+        trouble: what went wrong afterwards, and what to do; ``None`` as a rule.
+    """
+
+    kept: Path | None
+    trouble: str | None
+
+
 def restore(
     source: Path, database: Path, now: datetime, ending: str | None, *, moving: bool = False
-) -> Path | None:
+) -> Restored:
     """Let ``database`` be what ``source`` is; only for one who holds the daemon's lock.
 
     Args:
@@ -30,10 +45,8 @@ def restore(
         database: the database's place, whether there is one or not.
         now: goes into the name under which the old one is kept.
         ending: what stands behind the old one's name instead; what is called so already goes.
-        moving: whether ``source`` itself becomes the database, where both lie on one disk.
-
-    Returns:
-        Where the old one is kept, ``None`` if there was none.
+        moving: whether ``source`` itself becomes the database, where both lie on one disk; if it
+            is that already under a second name, as of a move that broke off, that name goes.
 
     Raises:
         StoreNewer: a newer program wrote the backup.
@@ -41,12 +54,14 @@ def restore(
     """
     # Where a link leads to, since that is where there is room for it.
     database = Path(os.path.realpath(database))
+    if moving and _second_name(source, database):
+        return Restored(None, _settle(database, source))
     fresh = _beside(database, "restoring")
     kept = _beside(database, ending) if ending else _unused(_beside(database, _before(now)))
     _look_over(source, database)
     _refuse_own(source, fresh, kept)
-    fresh.unlink(missing_ok=True)
     try:
+        fresh.unlink(missing_ok=True)
         if not (moving and _link(source, fresh)):
             with closing(connection.view_any(source)) as conn:
                 connection.copy(conn, fresh)
@@ -54,16 +69,37 @@ def restore(
         _sync(fresh)
         there = _keep(database, kept)
         os.replace(fresh, database)  # noqa: PTH105 - beside fsync and link
-        _sync(database.parent)
-    except OSError as error:
+    except BaseException as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise StoreError(
             f"database {database}: it cannot be replaced ({error.strerror}); it was left as it is"
         ) from error
-    finally:
-        fresh.unlink(missing_ok=True)
-    if moving:
-        _remove(source)
-    return kept if there else None
+    return Restored(kept if there else None, _settle(database, source if moving else None))
+
+
+def _second_name(source: Path, database: Path) -> bool:
+    """Whether a backup is the database under a name that can go, and not by a way to its own."""
+    if not (source.is_file() and database.exists() and source.samefile(database)):
+        return False
+    named = Path(os.path.realpath(source))
+    own = named.name == database.name and named.parent.samefile(database.parent)
+    return not own and database.stat().st_nlink > 1 and not _logged(source)
+
+
+def _settle(database: Path, source: Path | None) -> str | None:
+    """Make the names outlast a power cut, then take ``source`` away; what went wrong."""
+    try:
+        _sync(database.parent)
+    except OSError as error:
+        left = f" {source} stays until then; the same command again removes it" if source else ""
+        return (
+            f"database {database}: it is replaced, but a power cut may undo that "
+            f"({error.strerror}); see to its disk.{left}"
+        )
+    return _remove(source) if source else None
 
 
 def _refuse_own(source: Path, fresh: Path, kept: Path) -> None:
@@ -93,16 +129,17 @@ def _logged(path: Path) -> bool:
     return any(log.exists() and log.stat().st_size for log in _parts(path)[1:2])
 
 
-def _remove(source: Path) -> None:
-    """Take away a backup that has become the database."""
+def _remove(source: Path) -> str | None:
+    """Take away a backup that has become the database; why that cannot be."""
     try:
         for part in _parts(source):
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise StoreError(
+        return (
             f"backup {source}: it is the database now, and cannot be removed ({error.strerror}); "
             "remove it before the daemon starts"
-        ) from error
+        )
+    return None
 
 
 def give(path: Path, database: Path) -> None:

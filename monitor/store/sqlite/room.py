@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from monitor.errors import StoreError
+from monitor.store.sqlite import connection
 
 _WAY_BACK = 2
 """So many of the database's sizes, where a backup cannot be moved back: one for the copy of it, one
@@ -16,8 +17,10 @@ def see(database: Path, target: Path) -> None:
     """See that a backup of ``database`` can be made at ``target``, and moved back.
 
     Raises:
-        StoreError: there is too little room; the text says where, and how much is needed.
+        StoreError: there is too little room, or the place cannot be had; the text says where, and
+            how much is needed.
     """
+    connection.refuse_taken(target)
     for folder, wanted in _wanted(Path(os.path.realpath(database)), target.parent).items():
         free = shutil.disk_usage(folder).free
         if free < wanted:
@@ -45,11 +48,21 @@ def _size(database: Path) -> int:
 
 def _can_move(place: Path, home: Path) -> bool:
     """Whether a file of one folder can be given a name in the other; the only proof is to try."""
-    with tempfile.NamedTemporaryFile(dir=place) as file:
-        second = home / Path(file.name).name
-        try:
-            os.link(file.name, second)
-        except OSError:
-            return False
-        second.unlink()
-        return True
+    try:
+        with tempfile.NamedTemporaryFile(dir=place) as file:
+            return _linked(Path(file.name), home)
+    except OSError as error:
+        raise StoreError(
+            f"backup: no file can be made in {place} ({error.strerror}); allow this user to write "
+            "to it, or name another folder"
+        ) from error
+
+
+def _linked(file: Path, home: Path) -> bool:
+    second = home / file.name
+    try:
+        os.link(file, second)
+    except OSError:
+        return False
+    second.unlink()
+    return True
