@@ -4,10 +4,17 @@ The thing goes by its kind, whoever decides: what an assembly passes a governor 
 """
 
 from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
+from monitor.follow.words import listed
 from monitor.model.changes import Axis
 
 _A = Axis.APPROVAL
 THING = Sides.THING
+
+# What decides on a bill: of these it is said to pass, clear or survive them.
+BODIES = listed(
+    "senate house parliament chamber assembly congress commons lords committee council legislature"
+    " lawmakers mps cabinet hurdle hurdles stage reading vote muster scrutiny test legislators"
+)
 
 TABLE = Table(
     axis=_A,
@@ -34,6 +41,8 @@ TABLE = Table(
             "approved", "sign into law, give final approval to, vote in favour of, vote in favor of"
         ),
         on("approved", "pass", "s", only=("bill", "motion", "budget")),
+        on("approved", "clear, sail through, squeak through, scrape through, get through", "s"),
+        on("approved", "pass through, win approval, get royal assent, receive royal assent", "s"),
         on("reinstated", "reinstate, revive, restore", turns=True),
         off("rejected", "reject, veto, vote down, defeat, turn down, refuse, deny, throw out"),
         on("approved", "enact, sign off, wave through, nod through, push through"),
@@ -45,6 +54,9 @@ TABLE = Table(
         ),
         off("taken back", "lose", only=("permit",)),
         off("rejected", "fail, collapse", "s", only=("bill", "motion", "budget")),
+        off("rejected", "fail to pass, fail to clear, fail to win, fail to get", "s"),
+        off("rejected", "fall short, die", "s", only=("bill", "motion", "budget")),
+        off("rejected", "sink"),
         off("postponed", "postpone, delay, put off"),
     ),
     nouns=(

@@ -50,7 +50,7 @@ TABLE = Table(
             "broken",
             "break, violate, breach, end, call off, reject, abandon, suspend, shatter, tear up"
             ", rip up, scrap, renounce, wreck, ditch, shred, sink, cancel, bury, terminate"
-            ", walk away from, pull out of, withdraw from, back out of, repudiate, torpedo",
+            ", walk away from, pull out of, withdraw from, quit, back out of, repudiate, torpedo",
             only=_TRUCE,
         ),
         off(

@@ -65,6 +65,11 @@ OPPONENTS = listed(
     " secessionists secessionist partisans terrorists militiamen tribesmen irregulars gang gangs"
     " cartel insurgency mercenaries revolutionaries pirates hijackers mutinous renegade"
 )
+# A crowd that holds a place is no force: that it comes or goes says nothing of whose the place is.
+CROWDS = listed(
+    "protesters protester demonstrators demonstrator squatters squatter rioters rioter mob inmates"
+    " inmate students occupiers"
+)
 STATES = listed(
     "army government troops forces military soldiers police government-led coalition peshmerga"
     " authorities regime guard state marines paratroopers commandos gendarmes navy loyalists"

@@ -41,9 +41,12 @@ TABLE = Table(
         on("agreed", "wrap up, cement, pen, sign up to, put ~ name to, put pen to paper on"),
         off("given up", "bolt from, storm out of, walk out on, walk out of, jilt, back away from"),
         off("given up", "renege on, go back on, rat on, drop out of, break away from, turn down"),
+        on("agreed", "win, land, award, secure, bag, clinch", only=("contract",)),
+        off("given up", "lose, strip of", only=("contract",)),
         off("broken off", "break off, sever, cut, cut off", only=("ties",)),
         off("suspended", "suspend, freeze, halt, put on hold"),
         off("collapsed", "collapse, fall through, fall apart, break down, unravel", "s"),
+        off("collapsed", "break up, disintegrate", "s", only=("coalition",)),
     ),
     nouns=(
         on("agreed", "signing, conclusion"),
@@ -58,7 +61,10 @@ TABLE = Table(
         off("suspended", "on hold"),
     ),
     acts=(
-        act("deal", on("agreed", "buy, acquire, take over, merge with")),
+        act("deal", on("agreed", "buy, acquire, take over, merge with, snap up, buy out")),
+        act("deal", on("agreed", "sell")),
+        act("deal", on("agreed", "merge, join forces, team up", "s")),
+        act("deal", off("given up", "part ways, go separate ways, go ~ separate ways", "s")),
         act("deal", off("given up", "walk away from, jilt, break with, split from")),
     ),
     attributes=(

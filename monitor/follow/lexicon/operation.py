@@ -1,41 +1,49 @@
 """Operation: what is open, runs and flows; or is closed, halted, grounded."""
 
-from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
+from monitor.follow.lexicon.shape import Sides, Table, off, on, split, thing
 from monitor.model.changes import Axis
 
 _O = Axis.OPERATION
+_C = Axis.CONTROL
 ONE, TWO, THING = Sides.ONE, Sides.TWO, Sides.THING
 _OPENS = (
     "airport, border, school, road, bridge, embassy, factory, port, station, museum, market"
     ", airspace, bank, hospital, campus, mosque, church, park, strait, newspaper, shop"
 )
+# Buildings that go by their own noun; forces or a crowd may hold them.
+_BUILDINGS = (
+    "prison, jail, courthouse, palace, ministry, police station, town hall, city hall"
+    ", power station, monastery, warehouse, depot, headquarters, compound, square, hotel, farm"
+)
 
 TABLE = Table(
     axis=_O,
     things=(
-        thing("airport", "airport, airfield", THING, _O, Axis.CONTROL),
+        thing("airport", "airport, airfield", THING, _O, _C),
         thing("terminal", "terminal", THING, _O, kinds=True),
         thing("runway", "runway", THING, _O, kinds=True),
         thing("lift", "lift, chairlift, ski lift, cable car, gondola, funicular", THING, _O),
         thing("border", "border, border crossing, crossing, frontier, checkpoint", TWO, _O),
         thing("school", "school, university, college, campus, classroom", THING, _O),
-        thing("road", "road, highway, motorway, street, pass", THING, _O),
-        thing("bridge", "bridge, tunnel, canal, strait", THING, _O, Axis.CONTROL),
+        thing("road", "road, highway, motorway, street", THING, _O),
+        thing("pass", "pass, mountain pass", THING, _O, _C),
+        thing("bridge", "bridge, tunnel, canal, strait", THING, _O, _C),
         thing("embassy", "embassy, consulate, mission, diplomatic mission", ONE, _O, moves=True),
         thing(
             "factory",
             "factory, plant, refinery, mine, power plant, reactor, mill",
             THING,
             _O,
-            Axis.CONTROL,
+            _C,
         ),
-        thing("port", "port, harbour, harbor, dock, pier", THING, _O, Axis.CONTROL),
+        thing("port", "port, harbour, harbor, dock, pier", THING, _O, _C),
         thing("railway", "railway, railroad, rail line, metro, subway, station", THING, _O),
-        thing("museum", "museum, gallery, theatre, theater, stadium, zoo, park", THING, _O),
+        thing("museum", "museum, gallery, theatre, theater, stadium, zoo, park", THING, _O, _C),
         thing("church", "church, mosque, temple, shrine, cathedral, synagogue", THING, _O),
         thing("market", "market, stock exchange, stock market, bank, shop, store", THING, _O),
         thing("airspace", "airspace", THING, _O),
         thing("newspaper", "newspaper, website, broadcaster, channel, radio station", THING, _O),
+        *(thing(noun, noun, THING, _O, _C, kinds=True) for noun in split(_BUILDINGS)),
         thing("production", "production, output, operation", ONE, _O),
         thing("trading", "trading, trade", ONE, _O),
         thing(
@@ -49,7 +57,7 @@ TABLE = Table(
         thing("pipeline", "pipeline, oil pipeline, gas pipeline", THING, _O),
         thing("programme", "programme, program, scheme", ONE, _O, kinds=True),
         thing("aircraft", "jet, plane, aircraft, airliner, fleet, helicopter", ONE, _O, kinds=True),
-        thing("parliament", "parliament, session", THING, _O),
+        thing("parliament", "parliament, session", THING, _O, _C),
     ),
     verbs=(
         on("open again", "reopen, re-open, unblock", "os", turns=True),

@@ -78,7 +78,7 @@ TABLE = Table(
         off(
             "collapsed", "end in failure, end in acrimony, end without agreement", "s", only=_TALKS
         ),
-        off("averted", "avert, head off, stave off", only=("strike",)),
+        off("over", "end, settle, suspend, resolve", "os", only=("strike",)),
         off("broken off", "walk out of, walk away from, storm out of", only=_TALKS),
         on("planned", "plan, announce, schedule, organise, organize, arrange, agree to"),
         on("planned", "agree on, set up, confirm, stage, host"),
@@ -90,6 +90,7 @@ TABLE = Table(
         on("going ahead", "go ahead, proceed, take place, be held, press ahead", "s"),
         on("under way", "begin, start, open, kick off, get under way", "os", only=_STRIKES),
         on("under way", "hold"),
+        on("under way", "launch, mount, stage", only=("strike", "protest", "exercise")),
         on("under way", "play", only=("match", "concert", "festival", "tour")),
     ),
     nouns=(
@@ -107,11 +108,17 @@ TABLE = Table(
         on("under way", "under way, underway"),
         off("cancelled", "off, called-off, dead, now off, off again"),
         off("suspended", "on hold, on ice"),
+        off("over", "over, at an end", only=("strike",)),
     ),
     acts=(
         act("launch", on("under way", "launch")),
         act("launch", on("under way", "lift off, blast off", "s")),
         act("strike", on("under way", "walk out, down tools, go on strike, strike", "s")),
+        act(
+            "strike",
+            on("under way", "walk off ~ job, stop work, stop working, lay down tools", "s"),
+        ),
+        act("strike", off("over", "return to work, go back to work, get back to work", "s")),
         act(
             "talks",
             on(

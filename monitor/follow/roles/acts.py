@@ -4,18 +4,21 @@ from collections.abc import Iterator
 
 from monitor.follow.cast import Mention
 from monitor.follow.lexicon.schedule import ATTENDANCE, MOTION
-from monitor.follow.lexicon.shape import ObjectClass, Trigger
+from monitor.follow.lexicon.shape import ObjectClass, Sides, Trigger
 from monitor.follow.lexicon.tables import acts, motions
 from monitor.follow.roles.hold import hold
 from monitor.follow.roles.made import Doing, actor_of, made
 from monitor.follow.roles.things import Thing, kind_of, names_in, tail_of
 from monitor.follow.roles.tree import Tree
-from monitor.follow.roles.triggers import is_passive, objects, particles_of
+from monitor.follow.roles.triggers import is_passive, objects, particles_of, spread
 from monitor.follow.roles.who import PERSONAL, name_of, subject
+from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole
 
 PLANNED = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="planned")
 UNDER_WAY = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="under way")
+
+_PARTS = listed("half third quarter part stake share rest majority minority some most")
 
 
 def verbal(tree: Tree) -> list[Doing]:
@@ -93,8 +96,16 @@ def _patient(tree: Tree, at: int, trigger: Trigger, particles: tuple[int, ...]) 
 def _act(tree: Tree, at: int, row: ObjectClass, trigger: Trigger, patient: int) -> Doing | None:
     if trigger.axis is Axis.DEAL and trigger.pole is Pole.OFF and patient not in tree.named:
         return None  # one walks away from a crash, too
+    if trigger.axis is Axis.SCHEDULE and trigger.pole is Pole.OFF and not _are_many(tree, patient):
+        return None  # one returns to work after an illness, too
     name = None if tree.lows[patient] in PERSONAL else name_of(tree, patient)
-    names = tuple(dict.fromkeys((*([name] if name else []), *names_in(tree, patient))))
+    beside = spread(tree, [patient]) if row.sides is Sides.TWO else [patient]
+    found = [each for noun in beside for each in names_in(tree, noun)]
+    names = tuple(dict.fromkeys((*([name] if name else []), *found)))
+    if tree.lemmas[at] == "sell" and (
+        not names or is_passive(tree, at) or tree.lemmas[patient] in _PARTS
+    ):
+        return None  # what a shop sells is no deal, nor is a part the whole
     kind = kind_of(tree, patient) if row.kinds else ""
     tail = tail_of(tree, tree.children(at, "obl", "nmod"))
     if Axis.RESTRICTION in row.axes:  # a ban has whom it hits, not its own names
@@ -109,3 +120,8 @@ def _act(tree: Tree, at: int, row: ObjectClass, trigger: Trigger, patient: int) 
     )
     actor = None if trigger.takes == "s" else actor_of(tree, at)
     return made(tree, thing, trigger, hold(tree, at), actor, "act")
+
+
+def _are_many(tree: Tree, noun: int) -> bool:
+    """Whether it names people by what they are, and more than one: "drivers"."""
+    return tree.fine(noun) == "NNS" and noun not in tree.named

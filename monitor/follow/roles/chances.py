@@ -38,6 +38,7 @@ from monitor.follow.roles.doings import LIGHT
 from monitor.follow.roles.hold import PLAN_NOUNS
 from monitor.follow.roles.made import suits
 from monitor.follow.roles.pieces import Pieces
+from monitor.follow.roles.predicates import STANDING, STRIKE
 from monitor.follow.roles.things import PRONOUNS
 from monitor.follow.roles.who import PERSONAL
 from monitor.follow.words import fold
@@ -63,7 +64,7 @@ def may_turn(made: Pieces, *, lead: bool) -> bool:
     if not words.isdisjoint(VERDICTS) or _acts(words, named=bool(own)):
         return True
     things = list(_things(words, own, lead=lead))
-    return bool(things) and (_exist(words, things) or _turned(words, things))
+    return bool(things) and (_exist(words, things, lead=lead) or _turned(words, things))
 
 
 def _acts(words: frozenset[str], *, named: bool) -> bool:
@@ -97,11 +98,15 @@ def _things(
         yield from (thing for wanted, thing in _heads()[word] if wanted <= all_words)
 
 
-def _exist(words: frozenset[str], things: Iterable[ObjectClass]) -> bool:
-    """Whether one of the things happens by being there, or is said not to be."""
+def _exist(words: frozenset[str], things: Iterable[ObjectClass], *, lead: bool) -> bool:
+    """Whether one of the things happens by being there, or stands, or is said not to be."""
     none = "no" in words
     return any(
-        thing.axes[0] is Axis.OCCURRENCE or (none and thing.axes[0] in AXES) for thing in things
+        thing.axes[0] is Axis.OCCURRENCE
+        or (none and thing.axes[0] in AXES)
+        or (lead and thing.axes[0] in STANDING)
+        or (thing.name == STRIKE and "on" in words)
+        for thing in things
     )
 
 

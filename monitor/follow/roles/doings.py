@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from monitor.follow.cast import TITLES
 from monitor.follow.lexicon.anything import AXES, CARRIERS, RUNS
+from monitor.follow.lexicon.approval import BODIES
 from monitor.follow.lexicon.control import OPPONENTS, STATES
 from monitor.follow.lexicon.modality import MAKES_SO
 from monitor.follow.lexicon.schedule import WEAK_VERBS
@@ -22,7 +23,7 @@ from monitor.follow.roles.hold import RECALLED, hold
 from monitor.follow.roles.made import Doing, actor_of, fits, made
 from monitor.follow.roles.nominals import given, nominal, planned
 from monitor.follow.roles.places import holder, merely_moves
-from monitor.follow.roles.predicates import exists, opens_for, result, state
+from monitor.follow.roles.predicates import exists, opens_for, result, stands, state, under_way
 from monitor.follow.roles.said import statements
 from monitor.follow.roles.things import Thing, things
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
@@ -75,6 +76,8 @@ def _of_thing(tree: Tree, thing: Thing) -> Doing | None:
         or _carried(tree, thing, at)
         or _participle(tree, thing)
         or exists(tree, thing, at)
+        or stands(tree, thing, at)
+        or under_way(tree, thing, at)
         or _attribute(tree, thing)
     )
 
@@ -152,6 +155,8 @@ def _place(axes: tuple[Axis, ...], trigger: Trigger | None) -> int:
 
 def _is_other(tree: Tree, thing: Thing, verb: int, at: int, row: Verb) -> bool:
     """As in "called the election a sham", and in what an army captures: a place, no person."""
+    if _is_control(row) and merely_moves(tree, verb, thing.at):
+        return True  # "pupils return to school"
     if row.lemma == "call":
         return _named_so(tree, verb, at)
     if row.lemma == "clear" and _is_let(tree, verb):
@@ -186,14 +191,27 @@ def _is_bare(tree: Tree, noun: int) -> bool:
 
 
 def _acted(tree: Tree, thing: Thing, verb: int, row: Verb, trigger: Trigger) -> Doing | None:
-    if trigger.axis is Axis.CONTROL and merely_moves(tree, verb, thing.at):
-        return None
     held, trigger = hold(tree, verb), _moved(tree, verb, trigger)
+    if trigger.axis is Axis.APPROVAL and trigger.pole is Pole.ON and _failed(tree, verb):
+        held = replace(held, strength=Strength.ASSERTED)
+        trigger = replace(trigger, pole=Pole.OFF, state="rejected")
     past = tree.fine(verb) in ("VBD", "VBN")
     if row.lemma in WEAK_VERBS and held.bare and past and trigger.pole is Pole.ON:
         held = replace(held, background=True)
     rule = "undone-plan" if held.undone else "object"
     return made(tree, thing, trigger, held, actor_of(tree, verb), rule)
+
+
+def _is_control(row: Verb) -> bool:
+    return row.trigger is not None and row.trigger.axis is Axis.CONTROL
+
+
+def _failed(tree: Tree, verb: int) -> bool:
+    """As in "the senate failed to pass the bill", which is how a bill is lost."""
+    over = tree.heads[verb]
+    if over == ROOT or tree.lemmas[over] != "fail" or tree.heads[over] != ROOT:
+        return False
+    return not hold(tree, over).flips and hold(tree, over).strength is Strength.ASSERTED
 
 
 def _light(tree: Tree, thing: Thing, verb: int) -> Doing | None:
@@ -280,6 +298,8 @@ def _undergone(tree: Tree, thing: Thing, verb: int) -> Doing | None:
         if trigger is None or trigger.personal:
             continue
         others = _beyond(tree, verb, particles, trigger)
+        if trigger.axis is Axis.APPROVAL:  # "the bill clears the senate"
+            others = [each for each in others if tree.lows[each] not in BODIES]
         if others and not (trigger.axis is Axis.TENURE and tree.lemmas[others[0]] in _POSTS):
             continue
         if _is_other(tree, thing, verb, thing.at, row) or opens_for(tree, verb):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from monitor.follow.cast import Mention
 from monitor.follow.lexicon.anything import AXES
-from monitor.follow.lexicon.control import OPPONENTS, STATES
+from monitor.follow.lexicon.control import CROWDS, OPPONENTS, STATES
 from monitor.follow.lexicon.shape import ObjectClass, Trigger
 from monitor.follow.lexicon.tables import DESCRIBED, PERSON, PERSONAL
 from monitor.follow.roles.hold import Hold
@@ -75,7 +75,7 @@ def made(  # noqa: PLR0917 - what a doing is made of
     """The doing, named and turned as its class and axis want it."""
     what = thing.what
     if trigger.axis is Axis.CONTROL:
-        side = None if actor is None else side_of(tree, actor)
+        side = None if actor is None or is_inside(thing) else side_of(tree, actor)
         if side is None:
             return None
         if trigger.pole is Pole.ON and held.strength is Strength.ANNOUNCED:
@@ -99,6 +99,12 @@ def made(  # noqa: PLR0917 - what a doing is made of
     return Doing(what, trigger, held, thing, agents, acts=actor is not None, rule=rule)
 
 
+def is_inside(thing: Thing) -> bool:
+    """As "a hotel in Orm", which is known by its town alone: who holds it does not hold that."""
+    cases = {case for case, _ in thing.tail}
+    return thing.row.axes[0] is Axis.OPERATION and not thing.named and cases <= {"in", "at"}
+
+
 def _all_of(tree: Tree, actor: int) -> Iterator[Mention]:
     """The names of those who act together: "Peru and Chile"."""
     for each in spread(tree, [actor]):
@@ -117,6 +123,6 @@ def side_of_words(tree: Tree, of: Iterable[int]) -> Pole | None:
     for at in found:
         if at in tree.named:
             words |= set(tree.named[at].key.replace("-", " ").split())
-    if words & OPPONENTS:
+    if words & (OPPONENTS | CROWDS):
         return Pole.OFF
     return Pole.ON if words & STATES or any(at in tree.named for at in found) else None

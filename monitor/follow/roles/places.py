@@ -18,7 +18,15 @@ from monitor.follow.lexicon.control import (
 )
 from monitor.follow.lexicon.shape import Trigger
 from monitor.follow.roles.hold import hold
-from monitor.follow.roles.made import HELD_BY, OTHER, Doing, actor_of, side_of, side_of_words
+from monitor.follow.roles.made import (
+    HELD_BY,
+    OTHER,
+    Doing,
+    actor_of,
+    is_inside,
+    side_of,
+    side_of_words,
+)
 from monitor.follow.roles.things import Thing
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_passive
@@ -60,7 +68,7 @@ def _is_state(tree: Tree, at: int) -> bool:
 
 
 def _doing(tree: Tree, thing: Thing, pole: Pole | None, at: int) -> Doing | None:
-    if pole is None:
+    if pole is None or is_inside(thing):
         return None
     trigger = Trigger(axis=Axis.CONTROL, pole=pole, state=HELD_BY[pole])
     return Doing("place", trigger, hold(tree, at), thing, rule="holder")

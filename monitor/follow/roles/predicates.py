@@ -15,7 +15,7 @@ from monitor.follow.roles.acts import PLANNED
 from monitor.follow.roles.hold import hold
 from monitor.follow.roles.made import Doing, fits, made
 from monitor.follow.roles.things import Thing, names_in
-from monitor.follow.roles.tree import CLAUSES, ROOT, Tree
+from monitor.follow.roles.tree import CLAUSES, ROOT, SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_passive, phrase
 from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole
@@ -29,6 +29,13 @@ _SEEMS = listed(
 # As in "has gone through much": on a way, not out of a post.
 _WAYS = listed("through on to into too far back over down up along ahead without so")
 _ONCE_MORE = listed("back again still now")
+STANDING = {Axis.RESTRICTION: "imposed", Axis.CONFLICT: "in force"}
+# What may stand around such a noun: names and kinds, and what tells that it is new.
+_STILL = ("compound", "nmod", "obl", "punct", "flat")
+_FRESH = listed("new fresh renewed heavy fierce intense local total full nationwide night")
+_UNSURE = listed("possible potential proposed likely looming partial former no")
+STRIKE = "strike"
+STRUCK = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="under way")
 HAPPENED = Trigger(axis=Axis.OCCURRENCE, pole=Pole.ON, state="happened")
 
 
@@ -174,6 +181,45 @@ def exists(tree: Tree, thing: Thing, at: int) -> Doing | None:
     if verb == at:  # its "no" is told by the thing itself
         held = replace(held, flips=False)
     return made(tree, thing, trigger, held, None, "exists")
+
+
+def stands(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in a headline's "curfew in Kelder", "fresh fighting in Kelder": a rule, or fighting."""
+    if not tree.headline or tree.heads[at] != ROOT or tree.case(at) or thing.none:
+        return None
+    axis = thing.row.axes[0]
+    if axis not in STANDING or not (thing.named or thing.tail) or thing.attribute is not None:
+        return None
+    below = tree.below[at]
+    if any(tree.labels[n] not in _STILL and tree.lows[n] not in _FRESH for n in below):
+        return None
+    if any(tree.lows[child] in _UNSURE for child in below):
+        return None
+    names = tuple(name for name in thing.names if name.key not in _FRESH)
+    thing = thing._replace(names=names)  # a headline's first word has its capital anyway
+    trigger = Trigger(axis=axis, pole=Pole.ON, state=STANDING[axis])
+    return made(tree, thing, trigger, hold(tree, at), None, "exists")
+
+
+def under_way(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in "drivers are on strike", in a headline "drivers back on strike"."""
+    if thing.row.name != STRIKE or tree.case(at) != "on":
+        return None
+    head, who = tree.heads[at], tree.child(at, *SUBJECTS)
+    held = hold(tree, at)
+    if who is None and head != ROOT and tree.lows[head] in _ONCE_MORE:
+        who, held = tree.child(head, *SUBJECTS), hold(tree, head)
+        head = tree.heads[head]
+    if who is None:
+        if not tree.headline or head == ROOT or tree.heads[head] != ROOT or tree.is_verb(head):
+            return None
+        who, held = head, hold(tree, head)
+        ended = (tree.low(at - 3), tree.low(at - 2)) == ("no", "longer")
+        held = replace(held, flips=held.flips or ended)
+    found = made(tree, thing, STRUCK, held, who, "predicate")
+    if found is None or found.agents:
+        return found
+    return found._replace(agents=tuple(names_in(tree, who)))  # "Orm bus drivers"
 
 
 def _happens(tree: Tree, verb: int) -> bool:
