@@ -273,7 +273,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only", default="", metavar="WORD", help="of entries with it in their id")
     parser.add_argument(
         "--part",
-        choices=("first", "second", "third", "fourth", "fifth", "sixth", "seventh"),
+        choices=("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
         help="of one part",
     )
     parser.add_argument("--one", action="store_true", help="make the topic one storyline")

@@ -47,7 +47,7 @@ class Entry:
     Attributes:
         id: its name.
         group: the file it stands in.
-        part: ``first`` (written before the rules), ``second`` to ``seventh`` (each by another hand,
+        part: ``first`` (written before the rules), ``second`` to ``eighth`` (each by another hand,
             after a round of rules).
         about: what it tells.
         trap: what tempts into a wrong change, ``None`` where nothing does.
