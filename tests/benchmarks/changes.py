@@ -27,7 +27,7 @@ from monitor.worker.context import ReadContext
 from monitor.worker.read import Reader
 from tests.benchmarks.gauges import Table
 from tests.benchmarks.wilson import shown
-from tests.support.changesuite import Entry, Expected, Sentences, entries
+from tests.support.changesuite import PARTS, Entry, Expected, Sentences, entries
 
 TOPIC = "suite"
 QUICK = 5
@@ -271,11 +271,7 @@ def main(arguments: Sequence[str]) -> int:
     """Play what is asked for and print the tables, and the failures if asked."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.changes")
     parser.add_argument("--only", default="", metavar="WORD", help="of entries with it in their id")
-    parser.add_argument(
-        "--part",
-        choices=("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
-        help="of one part",
-    )
+    parser.add_argument("--part", choices=PARTS, help="of one part")
     parser.add_argument("--one", action="store_true", help="make the topic one storyline")
     parser.add_argument("--list", action="store_true", help="name every failure")
     asked = parser.parse_args(arguments)

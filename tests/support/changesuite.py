@@ -17,6 +17,8 @@ FOLDER = Path(__file__).parents[2] / "fixtures" / "changes"
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOON = time(12, tzinfo=UTC)
 KINDS = frozenset(kind.value for kind in ChangeKind)
+PARTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+"""The first was written before the rules, each other by another hand, after a round of rules."""
 
 Sentences = Mapping[str, tuple[str, ...]]
 
@@ -47,8 +49,7 @@ class Entry:
     Attributes:
         id: its name.
         group: the file it stands in.
-        part: ``first`` (written before the rules), ``second`` to ``eighth`` (each by another hand,
-            after a round of rules).
+        part: one of ``PARTS``.
         about: what it tells.
         trap: what tempts into a wrong change, ``None`` where nothing does.
         articles: label -> article, in order of arrival; a new version has the id of the article

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from monitor.model.changes import Axis, ChangeKind
-from tests.support.changesuite import Entry, Expected, entries
+from tests.support.changesuite import PARTS, Entry, Expected, entries
 
 AXES = {axis.value for axis in Axis}
 QUOTED = {
@@ -43,16 +43,7 @@ def test_enough() -> None:
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.id)
 def test_entry(entry: Entry) -> None:
     """Articles arrive one after the other, and all that is expected names them and their words."""
-    assert entry.part in {
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-    }
+    assert entry.part in PARTS
     assert entry.about
     articles = list(entry.articles.values())
     assert 2 <= len(articles) <= 6

@@ -15,7 +15,7 @@ Rule 6. Both must have been told: in headline or lead, or by a word such as "con
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -148,21 +148,45 @@ def _is_open(moment: Moment, group: Group, told: Sequence[Standing]) -> bool:
 def _finding(moment: Moment, before: Storyline, one: Confirmed) -> Finding | None:
     claim = one.claim
     old = max(one.told, key=lambda standing: (moves(standing.claim), order(standing)))
-    rules = _rules(claim.quote.text, len(one.families), lead=claim.lead)
-    found = Finding(
+    found = _found(
+        f"{described(claim)}: {claim.state}",
+        about(claim),
+        Side(state=f"{old.claim.state}, unconfirmed", quote=old.claim.quote),
+        Side(state=claim.state, quote=claim.quote),
+        families=one.families,
+        key=key_text(one.key),
+        value=f"|{claim.pole.value}",
+        lead=claim.lead,
+    )
+    return once(found, before, moment.topic, supported=len(one.families) > MANY)
+
+
+def _found(
+    headline: str,
+    who: About,
+    old: Side,
+    new: Side,
+    *,
+    families: Collection[str],
+    key: str,
+    value: str = "",
+    lead: bool = True,
+) -> Finding:
+    """That ``new`` is firm now, which was ``old``; of one key each value is confirmed by itself."""
+    rules = _rules(new.quote.text, len(families), lead=lead)
+    return Finding(
         kind=KIND,
-        headline=f"Confirmed: {described(claim)}: {claim.state}",
-        about=about(claim),
-        before=Side(state=f"{old.claim.state}, unconfirmed", quote=old.claim.quote),
-        after=Side(state=claim.state, quote=claim.quote),
+        headline=f"Confirmed: {headline}",
+        about=who,
+        before=old,
+        after=new,
         rules=rules,
         confidence=confidence(rules),
         severity=Severity.URGENT,
-        fingerprint=f"{KIND.value}|{key_text(one.key)}|{claim.pole.value}",
-        key=f"{KIND.value}|{key_text(one.key)}",
-        families=tuple(sorted(one.families)),
+        fingerprint=f"{KIND.value}|{key}{value}",
+        key=f"{KIND.value}|{key}",
+        families=tuple(sorted(families)),
     )
-    return once(found, before, moment.topic, supported=len(one.families) > MANY)
 
 
 def _of_figure(moment: Moment, before: Storyline, figure: Figure) -> Finding | None:
@@ -181,19 +205,14 @@ def _of_figure(moment: Moment, before: Storyline, figure: Figure) -> Finding | N
         return None
     if len(families) < max(MANY, moment.topic.min_outlets):
         return None
-    rules = _rules(figure.quote.text, len(families), lead=True)
-    found = Finding(
-        kind=KIND,
-        headline=f"Confirmed: {said(figure)}",
-        about=About(what=figure.unit, where=figure.shown),
-        before=Side(state=f"{said(told[-1].figure)}, unconfirmed", quote=told[-1].figure.quote),
-        after=Side(state=said(figure), quote=figure.quote),
-        rules=rules,
-        confidence=confidence(rules),
-        severity=Severity.URGENT,
-        fingerprint=f"{KIND.value}|{figure.unit}|{figure.group}|{figure.value:g}",
-        key=f"{KIND.value}|{figure.unit}|{figure.group}",
-        families=tuple(sorted(families)),
+    found = _found(
+        said(figure),
+        About(what=figure.unit, where=figure.shown),
+        Side(state=f"{said(told[-1].figure)}, unconfirmed", quote=told[-1].figure.quote),
+        Side(state=said(figure), quote=figure.quote),
+        families=families,
+        key=f"{figure.unit}|{figure.group}",
+        value=f"|{figure.value:g}",
     )
     return once(found, before, moment.topic, supported=len(families) > MANY)
 
@@ -214,19 +233,13 @@ def _of_report(moment: Moment, before: Storyline) -> Finding | None:
     families = (reading.family, *(others if len(others) == 1 else ()))
     if len(families) < max(MANY, moment.topic.min_outlets):
         return None
-    rules = _rules(said.text, len(families), lead=True)
-    found = Finding(
-        kind=KIND,
-        headline=f"Confirmed: {' '.join(said.text.split())}",
-        about=About(who=occasion(said.text).shown),
-        before=Side(state="unconfirmed", quote=report),
-        after=Side(state="confirmed", quote=quoted(reading.article, said)),
-        rules=rules,
-        confidence=confidence(rules),
-        severity=Severity.URGENT,
-        fingerprint=f"{KIND.value}|{report.article}",
-        key=f"{KIND.value}|{report.article}",
-        families=tuple(sorted(families)),
+    found = _found(
+        " ".join(said.text.split()),
+        About(who=occasion(said.text).shown),
+        Side(state="unconfirmed", quote=report),
+        Side(state="confirmed", quote=quoted(reading.article, said)),
+        families=families,
+        key=report.article,
     )
     return once(found, before, moment.topic, supported=False)
 
