@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
@@ -33,6 +33,9 @@ MEMORY = 512 << 20
 """Bytes; what the largest honest document takes is less than half of it."""
 
 START = 30.0
+"""Seconds of processor time that the process workers are forked from may take to load and fork."""
+START_CEILING = 300.0
+"""Seconds by the wall for the same: a machine that has just come up gives little of its time."""
 _BUFFER = 1 << 20
 # What a worker needs of the environment; the rest may hold secrets and stays out of reach.
 _ENVIRONMENT = ("PATH", "LANG", "TZ", "LD_LIBRARY_PATH")
@@ -74,6 +77,18 @@ class _Worker:
         self.writer.transport.abort()
 
 
+@dataclass(frozen=True, slots=True)
+class _Hatchery:
+    """The process that workers are forked from, and the line on which it is asked for them."""
+
+    process: subprocess.Popen[bytes]
+    line: socket.socket
+
+    def allowance(self) -> AbstractAsyncContextManager[None]:
+        """What it may take to answer; not by the wall alone, which runs for other programs too."""
+        return allowed(self.process.pid, START, START_CEILING)
+
+
 class Pool(Generic[C, T, R]):
     """Runs tasks in processes forked from one that has everything loaded."""
 
@@ -111,8 +126,7 @@ class Pool(Generic[C, T, R]):
         self._busy: list[_Worker] = []
         self._closed = False
         self._starting = asyncio.Lock()
-        self._hatchery: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
+        self._hatchery: _Hatchery | None = None
 
     async def start(self) -> None:
         """Start one worker ahead of the first task, to learn now whether that works.
@@ -185,11 +199,12 @@ class Pool(Generic[C, T, R]):
             return None
         writer: asyncio.StreamWriter | None = None
         try:
-            async with asyncio.timeout(START):
+            hatchery = await self._hatchery_up()
+            async with hatchery.allowance():
                 ours, theirs = socket.socketpair()
                 with theirs:
                     reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
-                    socket.send_fds(await self._line(), [b"w"], [theirs.fileno()])
+                    socket.send_fds(hatchery.line, [b"w"], [theirs.fileno()])
                 pid = await read(reader)
                 return _Worker(pid, os.pidfd_open(pid), reader, writer)
         except (TimeoutError, OSError, frames.Broken) as error:
@@ -199,29 +214,27 @@ class Pool(Generic[C, T, R]):
             await self._end_hatchery()
             return None
 
-    async def _line(self) -> socket.socket:
-        """The line to the hatchery, which is started if it is not there."""
+    async def _hatchery_up(self) -> _Hatchery:
+        """The hatchery, which is started if it is not there."""
         async with self._starting:
-            if self._control and self._hatchery and self._hatchery.poll() is None:
-                return self._control
+            if self._hatchery and self._hatchery.process.poll() is None:
+                return self._hatchery
             await self._end_hatchery()
-            self._control, theirs = socket.socketpair()
-            self._control.settimeout(0)
+            line, theirs = socket.socketpair()
+            line.settimeout(0)
             with theirs:
-                self._hatchery = _launch(theirs.fileno())
+                self._hatchery = hatchery = _Hatchery(_launch(theirs.fileno()), line)
             # A large context takes until the hatchery is up to read it.
-            loop = asyncio.get_running_loop()
-            await loop.sock_sendall(self._control, frames.pack(self._setup))
-            return self._control
+            async with hatchery.allowance():
+                await asyncio.get_running_loop().sock_sendall(line, frames.pack(self._setup))
+            return hatchery
 
     async def _end_hatchery(self) -> None:
-        process, control = self._hatchery, self._control
-        self._hatchery = self._control = None
-        if control is not None:
-            control.close()
-        if process is not None:
-            process.kill()
-            await asyncio.to_thread(process.wait)
+        hatchery, self._hatchery = self._hatchery, None
+        if hatchery is not None:
+            hatchery.line.close()
+            hatchery.process.kill()
+            await asyncio.to_thread(hatchery.process.wait)
 
 
 def _launch(control: int) -> subprocess.Popen[bytes]:

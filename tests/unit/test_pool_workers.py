@@ -164,9 +164,41 @@ async def test_what_is_cancelled_leaves_no_answer_behind(pool: Labour) -> None:
 async def test_a_hatchery_that_dies_is_started_again(pool: Labour) -> None:
     """Somebody may kill that process alone."""
     assert pool._hatchery is not None
-    pool._hatchery.kill()
-    await asyncio.to_thread(pool._hatchery.wait)
+    pool._hatchery.process.kill()
+    await asyncio.to_thread(pool._hatchery.process.wait)
     assert await pool.run(Job(do="exit")) is Trouble.PARSE_CRASH
+    await well(pool)
+
+
+async def test_a_hatchery_that_does_not_get_the_processor_is_waited_for(
+    pool: Labour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that has just come up runs everything at once; the wall alone ends nothing."""
+    monkeypatch.setattr("monitor.worker.pool.START", 0.1)
+    assert await pool.run(Job(do="exit")) is Trouble.PARSE_CRASH
+    assert pool._hatchery is not None
+    hatchery = pool._hatchery.process.pid
+    os.kill(hatchery, signal.SIGSTOP)
+    task = asyncio.get_running_loop().create_task(well(pool))
+    await SystemClock().sleep(0.3)
+    assert not task.done()
+    os.kill(hatchery, signal.SIGCONT)
+    await task
+    assert pool._hatchery.process.pid == hatchery
+
+
+async def test_a_hatchery_that_never_answers_is_ended(
+    pool: Labour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the ceiling; the next document has another one."""
+    assert await pool.run(Job(do="exit")) is Trouble.PARSE_CRASH
+    assert pool._hatchery is not None
+    hatchery = pool._hatchery.process.pid
+    os.kill(hatchery, signal.SIGSTOP)
+    with monkeypatch.context() as patched:
+        patched.setattr("monitor.worker.pool.START_CEILING", 0.1)
+        assert await pool.run(Job(do="greet")) is Trouble.PARSE_CRASH
+    assert not alive(hatchery)
     await well(pool)
 
 
@@ -191,7 +223,7 @@ async def test_a_closed_pool_starts_nothing() -> None:
     pool: Labour = Pool(labour, "hello", size=1)
     task = asyncio.get_running_loop().create_task(pool.run(Job(do="hang")))
     await until(lambda: bool(pool._busy), 30)
-    hatchery_pid = pool._hatchery.pid if pool._hatchery else 0
+    hatchery_pid = pool._hatchery.process.pid if pool._hatchery else 0
     await pool.close()
     assert await task is Trouble.PARSE_CRASH
     assert await pool.run(Job(do="greet")) is Trouble.PARSE_CRASH
@@ -239,7 +271,7 @@ async def main():
              loop.create_task(sleeping.run(Job(do="sleep")))]
     while not (spinning._busy and sleeping._busy):
         await asyncio.sleep(0.01)
-    print(spinning._hatchery.pid, *(pid for _, _, pid in greetings), flush=True)
+    print(spinning._hatchery.process.pid, *(pid for _, _, pid in greetings), flush=True)
     time.sleep(60)
 
 asyncio.run(main())
@@ -327,9 +359,9 @@ async def test_an_idle_pool_costs_no_time(pool: Labour) -> None:
     """Workers wait in the kernel."""
     await well(pool)
     assert pool._hatchery is not None
-    before = cpu(pool._hatchery.pid)
+    before = cpu(pool._hatchery.process.pid)
     await SystemClock().sleep(0.1)
-    assert cpu(pool._hatchery.pid) - before <= 1
+    assert cpu(pool._hatchery.process.pid) - before <= 1
 
 
 def cpu(pid: int) -> int:
