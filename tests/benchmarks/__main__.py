@@ -26,6 +26,7 @@ NAMES = (
         "fold",
         "threads",
         "delivery",
+        "digests",
         "faults",
         "grammar",
     ),

@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -34,6 +34,7 @@ STORYLINES = 200
 PART = 500
 AT_ONCE = 4
 ENDS_WITHIN = 10.0
+Stands = Callable[[int], Mapping[str, object]]
 
 
 def run(*, quick: bool) -> list[Table]:
@@ -46,21 +47,35 @@ def run(*, quick: bool) -> list[Table]:
     return [_rates(count, ours, bare), _starts(backlogs)]
 
 
+def pending_one(_: int) -> Mapping[str, object]:
+    """How each delivery of a full outbox stands: it may be sent."""
+    return {"state": DeliveryState.PENDING, "next_try": NOON}
+
+
 @asynccontextmanager
-async def _outbox(folder: str, pending: int) -> AsyncIterator[SqliteStore]:
-    """A store whose outbox holds so many pending deliveries."""
+async def outbox(
+    folder: str, count: int, lines: int = STORYLINES, stands: Stands = pending_one
+) -> AsyncIterator[SqliteStore]:
+    """A store whose outbox holds so many deliveries.
+
+    Args:
+        folder: where its database is.
+        count: how many.
+        lines: of how many storylines, one after the other.
+        stands: how each of them stands, by its number.
+    """
     store = await open_store(Path(folder) / "monitor.db", CLOCK)
     try:
         await store.configure((), ("harbour",), ("desk",), NOON)
-        lines = min(STORYLINES, pending)
-        for begin in range(0, pending, PART):
-            await _fill(store, range(begin, min(pending, begin + PART)), lines)
+        lines = min(lines, count)
+        for begin in range(0, count, PART):
+            await _fill(store, range(begin, min(count, begin + PART)), lines, stands)
         yield store
     finally:
         await store.close()
 
 
-async def _fill(store: SqliteStore, numbers: range, lines: int) -> None:
+async def _fill(store: SqliteStore, numbers: range, lines: int, stands: Stands) -> None:
     alerts, deliveries, storylines = [], [], {}
     for number in numbers:
         line, sequence = f"sl_{number % lines}", number // lines + 1
@@ -69,10 +84,11 @@ async def _fill(store: SqliteStore, numbers: range, lines: int) -> None:
         )
         told = message.freeze(replace(one, id=f"al_{number}", state=AlertState.READY, held=None))
         alerts.append(told)
-        deliveries.append(_delivery(told.id, line, sequence, told.body or b""))
+        made = _delivery(told.id, line, sequence, told.body or b"")
+        deliveries.append(replace(made, **stands(number)))
         # One revision for a plan, however many changes it brings.
         before = storylines.get(line)
-        revision = before.revision if before else number // PART + 1
+        revision = before.revision if before else _revision(number, lines)
         storylines[line] = storyline_of(id=line, sequence=sequence, revision=revision)
     plan = Plan(
         storylines=tuple(storylines.values()),
@@ -83,6 +99,12 @@ async def _fill(store: SqliteStore, numbers: range, lines: int) -> None:
     answer = await store.apply(plan)
     if not isinstance(answer, Applied):
         raise TypeError(f"the store refused the plan: {answer}")
+
+
+def _revision(number: int, lines: int) -> int:
+    """So many plans there were of a storyline when this one of its alerts comes."""
+    line = number % lines
+    return len({each // PART for each in range(line, number + 1, lines)})
 
 
 def _delivery(alert: str, line: str, sequence: int, body: bytes) -> Delivery:
@@ -112,7 +134,7 @@ def _sink(url: str) -> Sink:
 async def sent(url: str, count: int) -> dict[str, float]:
     """CPU ms per delivery from outbox to recorded answer, the wall rate, and a body's size."""
     with tempfile.TemporaryDirectory(prefix="storyline-bench-") as folder:
-        async with _outbox(folder, count) as store:
+        async with outbox(folder, count) as store:
             (head,) = await store.pending("desk", CLOCK.now(), 1)
             http = Http(clock=CLOCK)
             deliverer = Deliverer(
@@ -155,7 +177,7 @@ async def posted(url: str, count: int, size: int) -> dict[str, float]:
 async def started_on(pending: int) -> dict[str, float]:
     """CPU ms from opening the database until the first heads are out of a full outbox; memory."""
     with tempfile.TemporaryDirectory(prefix="storyline-bench-") as folder:
-        async with _outbox(folder, pending):
+        async with outbox(folder, pending):
             pass
         return apart(first_heads, folder=folder) | {"pending": pending}
 

@@ -24,7 +24,7 @@ from monitor.model.digests import Digest, Waiting
 from monitor.model.noise import Manners, QuietHours, Rate
 from monitor.notify import digest, message
 from monitor.notify.card import render
-from monitor.store.sqlite import Again, SqliteStore, codec, connection, digests
+from monitor.store.sqlite import Again, SqliteStore, digests
 from tests.support.loopback import Loopback, Reply
 from tests.support.notifying import NOON, HandClock, change, decided, storyline
 from tests.unit.test_delivery_lines import (
@@ -617,45 +617,6 @@ async def test_old_digests_go_after_what_they_told_of_but_their_numbers_go_on(
     with closing(sqlite3.connect(tmp_path / "monitor.db")) as conn:
         assert conn.execute("SELECT sequence FROM notices").fetchall() == [(3,)]
         assert conn.execute("SELECT count(*) FROM deliveries").fetchone() == (0,)
-
-
-@pytest.mark.parametrize("due", [False, True])
-def test_while_nothing_is_due_it_costs_the_same_however_much_waits(
-    tmp_path: Path,
-    due: bool,  # noqa: FBT001 - a parameter of the table
-) -> None:
-    """Every turn of every line asks."""
-    steps = [_steps_of_waiting(tmp_path / f"{many}.db", many, due=due) for many in (20, 500)]
-    assert (max(steps) > 2 * min(steps)) is due
-
-
-def _steps_of_waiting(path: Path, many: int, *, due: bool) -> int:
-    """Steps of SQLite's machine that it takes to ask what of so many deferred rows is told."""
-    connection.prepare(path)
-    until = codec.micros(NOON + timedelta(hours=0 if due else 1))
-    steps = 0
-
-    def step() -> None:
-        nonlocal steps
-        steps += 1
-
-    with closing(connection.writer(path)) as conn:
-        conn.execute("PRAGMA foreign_keys = OFF")
-        conn.execute("INSERT INTO sinks (id, position, configured) VALUES ('desk', 0, 1)")
-        conn.executemany(
-            "INSERT INTO deliveries (alert, sink, storyline, sequence, kind, state, attempts, "
-            "next_try, made) VALUES (?, 'desk', ?, 1, 'storyline.opened', 'deferred', 0, ?, ?)",
-            [(f"al_{number}", f"sl_{number}", until, number) for number in range(many)],
-        )
-        conn.executemany(
-            "INSERT INTO alerts (id, storyline, revision, sequence, topic, kind, state, made, "
-            "body, alert) VALUES (?, ?, 1, 1, 'harbour', 'opened', 'ready', ?, x'', x'')",
-            [(f"al_{number}", f"sl_{number}", number) for number in range(many)],
-        )
-        conn.set_progress_handler(step, 1)
-        found = digests.waiting(conn, "desk", NOON).deliveries
-    assert len(found) == due * many
-    return steps
 
 
 async def pruned(store: SqliteStore) -> None:

@@ -21,13 +21,12 @@ MOST = 2_000
 """Alerts of one digest."""
 
 _OLDEST = """
-    WITH settles AS (
-        SELECT storyline, min(sequence) AS first FROM alerts INDEXED BY alerts_settling
-        WHERE state = 'settling' GROUP BY storyline
-    ), due AS (
-        SELECT storyline, sequence FROM deliveries LEFT JOIN settles USING (storyline)
+    WITH due AS (
+        SELECT storyline, sequence FROM deliveries INDEXED BY deliveries_deferred
         WHERE sink = :sink AND state = 'deferred' AND next_try <= :now
-            AND coalesce(sequence < first, TRUE)
+            AND NOT EXISTS (SELECT 1 FROM alerts INDEXED BY alerts_settling_line
+                WHERE state = 'settling' AND alerts.storyline = deliveries.storyline
+                    AND alerts.sequence <= deliveries.sequence)
             AND NOT EXISTS (SELECT 1 FROM deliveries AS ahead
                 WHERE ahead.sink = :sink AND ahead.storyline = deliveries.storyline
                     AND ahead.head = 1 AND ahead.sequence < deliveries.sequence)
@@ -37,7 +36,7 @@ _OLDEST = """
     ), oldest AS (
         SELECT alert, storyline, sequence,
             min(made) OVER (PARTITION BY storyline ORDER BY sequence DESC) AS since
-        FROM deliveries JOIN line USING (storyline)
+        FROM line CROSS JOIN deliveries INDEXED BY deliveries_deferred_line USING (storyline)
         WHERE sink = :sink AND state = 'deferred' AND sequence <= last
         ORDER BY since, storyline, sequence, alert LIMIT :most
     )
@@ -49,6 +48,9 @@ after all of its line that is kept: a turn is in no earlier digest than the deve
 though that was made ready after it, or waits longer by what was configured before. What is
 itself still on its way, or settles, is waited for: of what a daily cap puts off, some may be
 behind it.
+
+It costs what is due and stands in the same lines, however much waits besides: each table is gone
+into by an index that is named here, as SQLite knows nothing of how many rows are due.
 """
 
 
@@ -125,7 +127,7 @@ def postpone(conn: sqlite3.Connection, sink: str, alert: str, until: datetime) -
 
 def waiting(conn: sqlite3.Connection, sink: str, now: datetime) -> Waiting:
     """What waits for a digest of a sink and is due; nothing while nothing may be sent to it."""
-    if not outbox.is_open(conn, sink, micros(now)) or not _is_due(conn, sink, micros(now)):
+    if not outbox.is_open(conn, sink, micros(now)):
         return Waiting()
     rows = conn.execute(
         f"{_OLDEST} SELECT {DELIVERY_COLUMNS} FROM oldest "  # noqa: S608 - constants
@@ -140,19 +142,6 @@ def waiting(conn: sqlite3.Connection, sink: str, now: datetime) -> Waiting:
         "SELECT coalesce(max(sequence), 0) FROM notices WHERE subject = ?", (f"digest:{sink}",)
     ).fetchone()
     return Waiting(deliveries=found, later=_later(conn, sink, found), made=made)
-
-
-def _is_due(conn: sqlite3.Connection, sink: str, now: int) -> bool:
-    """Whether anything that waits is due: asked at every turn, so the answer is a step of an index.
-
-    What is told then is found among all that waits, in the order in which it was made.
-    """
-    found = conn.execute(
-        "SELECT 1 FROM deliveries INDEXED BY deliveries_deferred "
-        "WHERE sink = ? AND state = 'deferred' AND next_try <= ? LIMIT 1",
-        (sink, now),
-    )
-    return found.fetchone() is not None
 
 
 def _later(
@@ -177,9 +166,9 @@ def write(conn: sqlite3.Connection, digest: Digest) -> bool:
     """Store a digest and end what it tells of; whether all of that still waited."""
     asked, sink = json.dumps(digest.alerts), digest.delivery.sink
     (still,) = conn.execute(
-        "SELECT count(*) FROM deliveries WHERE sink = ? AND state = 'deferred' "
-        "AND alert IN (SELECT value FROM json_each(?))",
-        (sink, asked),
+        "SELECT count(*) FROM json_each(?) AS asked CROSS JOIN deliveries "
+        "WHERE alert = asked.value AND sink = ? AND state = 'deferred'",
+        (asked, sink),
     ).fetchone()
     if still < len(digest.alerts):
         return False

@@ -558,6 +558,20 @@ def m0014_quiet(db: "Database") -> None:
     )
 
 
+@_migration
+def m0015_lines_that_wait(db: "Database") -> None:
+    """What waits for a digest, and what settles, by its line: few due are found among many."""
+    _statements(
+        db,
+        """
+        CREATE INDEX deliveries_deferred_line ON deliveries (sink, storyline, sequence)
+            WHERE state = 'deferred';
+        CREATE INDEX alerts_settling_line ON alerts (storyline, sequence)
+            WHERE state = 'settling';
+        """,
+    )
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.__name__ for step in STEPS)
