@@ -15,6 +15,7 @@ from monitor.model.outcomes import Hints
 from monitor.model.views import FeedView
 
 DATES = "dates look wrong: what newly comes is over 14 days old already"
+UNPOLLED = "not polled yet"
 TEN = 10
 HARDLY_ANY = 0.01
 COLUMNS = (
@@ -103,6 +104,8 @@ def _every(feed: Feed | None, state: FeedState) -> timedelta | None:
 
 def _note(state: FeedState, moved: str | None) -> str | None:
     """What is not as it should be, in words."""
+    if state.last_polled is None:
+        return UNPOLLED
     if state.detail or state.trouble:
         return state.detail or state.trouble
     if moved:
@@ -155,7 +158,7 @@ def lines(view: FeedView, config: Config, now: datetime) -> Iterator[str]:
         "title": state.title,
         "url": "hidden" if _secret(view, config) else state.url,
         "moved": _moved(view, config),
-        "outcome": state.outcome.value if state.outcome else "never polled",
+        "outcome": state.outcome.value if state.outcome else UNPOLLED,
         "trouble": _why(state.trouble, state.detail),
         "polled": f"{ago(state.last_polled, now)}, {count(state.polls, 'time')} in all",
         "next poll": f"{_due(view, now)}, {state.reason.value}",

@@ -1,20 +1,31 @@
 """`feeds`: how the feeds fare, and when each is polled next."""
 
 import importlib
+from collections.abc import Sequence
 from datetime import datetime
 
 import click
 from typing_extensions import override
 
 from monitor.cli import faring, waiting
-from monitor.cli.options import CLOCK, ask, change, config_option, json_option, listing
-from monitor.cli.output import ago, emit_rows, examples, say
+from monitor.cli.options import (
+    CLOCK,
+    answer,
+    ask,
+    change,
+    config_option,
+    json_option,
+    listing,
+    nothing_stored,
+    settings,
+)
+from monitor.cli.output import ago, emit_rows, examples, say, warn
 from monitor.cli.tables import print_list, print_table
 from monitor.collect import cadence
 from monitor.config import Config
 from monitor.config.faults import suggestion
 from monitor.errors import MonitorError
-from monitor.model.feeds import Feed, PollReason
+from monitor.model.feeds import Feed, FeedState, PollReason
 from monitor.model.views import FeedView
 from monitor.store import Views
 from monitor.store.sqlite import SqliteStore
@@ -26,6 +37,10 @@ DEMANDS = {
     PollReason.SKIP_HOURS: "it asks not to be polled at this hour (skipHours)",
     PollReason.SKIP_DAYS: "it asks not to be polled today (skipDays)",
 }
+UNSEEN = (
+    "no daemon has seen it yet; it is polled at once when one starts with this configuration "
+    "(storyline-monitor run) or takes it over (SIGHUP)"
+)
 # The way out alone takes a quarter of a second to import, which no list of feeds needs.
 _LATER = {
     "find": ("monitor.cli.find", "find"),
@@ -73,10 +88,15 @@ def feeds(context: click.Context, config_path: str | None, *, as_json: bool) -> 
     so far), silent (nothing new for far longer than its habit), parked (gone, asked once a week) or
     disabled. "every" is the
     interval that is configured or was learned, "a day" the new articles that it brings in a day.
+    What is configured and was not polled yet is listed as well.
     """
     if not listing(context):
         return
-    config, found = ask(config_path, lambda store: store.feeds())
+    config = settings(config_path, secrets=False)
+    stored = config.database.exists()
+    found = known(answer(config, lambda store: store.feeds()) if stored else (), config)
+    if not stored:
+        warn(nothing_stored(config))
     now = CLOCK.now()
     print_list(
         found,
@@ -99,7 +119,7 @@ def show_(config_path: str | None, feed: str, *, as_json: bool) -> None:
     """Show how one feed fares, then its recent polls with what went wrong, newest first."""
     now = CLOCK.now()
     config, found = ask(config_path, lambda store: store.feeds())
-    view = _named(found, feed)
+    view = _named(known(found, config), feed)
     if as_json:
         emit_rows([faring.row(view, config)])
         return
@@ -127,15 +147,24 @@ def poll(config_path: str | None, feed: str) -> None:
     """
 
     async def work(config: Config, seen: Views, store: SqliteStore) -> int:
-        view = _named(await seen.feeds(), feed)
-        now = CLOCK.now()
+        stored = await seen.feeds()
+        view, now = _named(known(stored, config), feed), CLOCK.now()
         _refuse(view, config.feed_of.get(feed), now)
+        if view not in stored:
+            raise MonitorError(f"{feed}: {UNSEEN}")
         made_due = await store.hurry([feed], now)
         waiting.tell_idle(config, "it is polled")
         return made_due
 
     made_due = change(config_path, work)
     say(f"{feed}: {'due now' if made_due else 'is being polled right now'}")
+
+
+def known(stored: Sequence[FeedView], config: Config) -> tuple[FeedView, ...]:
+    """The feeds of the database, then those of the configuration that no daemon has seen yet."""
+    seen = {view.state.feed for view in stored}
+    new = (feed for feed in config.feeds if feed.id not in seen)
+    return (*stored, *(FeedView(state=FeedState(feed=one.id, url=one.url)) for one in new))
 
 
 def _named(found: tuple[FeedView, ...], feed: str) -> FeedView:

@@ -164,12 +164,17 @@ def nothing_stored(config: Config) -> str:
 def ask(config_path: str | None, question: Callable[[Views], Awaitable[T]]) -> tuple[Config, T]:
     """Load the configuration, put one question to the store, and close it again."""
     config = settings(config_path, secrets=False)
+    return config, answer(config, question)
 
-    async def answer() -> T:
+
+def answer(config: Config, question: Callable[[Views], Awaitable[T]]) -> T:
+    """Put one question to the store of a configuration, and close it again."""
+
+    async def answered() -> T:
         async with views(config) as store:
             return await question(store)
 
-    return config, asyncio.run(answer())
+    return asyncio.run(answered())
 
 
 def ask_about(

@@ -21,6 +21,8 @@ DISABLED = "disabled"
 REMOVED = "removed"
 DROPPED = "dropped: the sink is not in the configuration"
 FAILING = "failing"
+RETRYING = "retrying"
+REFUSING = "refusing"
 COLUMNS = (
     whole("sink"),
     whole("kind", 3),
@@ -50,6 +52,10 @@ COLUMNS = (
 @click.pass_context
 def sinks(context: click.Context, config_path: str | None, *, as_json: bool) -> None:
     """List the sinks: what they took, what waits for them, what was given up.
+
+    A sink is ok, retrying (its last try failed and another is to come), failing (five or more
+    failed in a row), refusing (its last try failed and nothing is left to be tried), waiting (it
+    asked for a pause) or disabled (it asked for nothing more).
 
     A sink that was taken out of the configuration is listed as long as something is stranded
     there: it goes out when the sink is back, or is given up by: sinks drop.
@@ -151,16 +157,27 @@ def stands(view: SinkView, now: datetime) -> str:
         return DISABLED
     if view.held_until is not None and view.held_until > now:
         return WAITING
-    return FAILING if view.failures >= BREAKS_AT else IN_USE
+    if view.failures >= BREAKS_AT:
+        return FAILING
+    if not view.failures:
+        return IN_USE
+    return RETRYING if view.pending else REFUSING
 
 
 def state_of(view: SinkView, now: datetime) -> str:
     """The same for people, who want to know how long it waits."""
     word = stands(view, now)
-    if word == FAILING:
-        tries = count(view.failures, "try", "tries")
-        return f"failing, {tries} in a row, the first {ago(view.failing_since, now)}"
+    if word in (FAILING, RETRYING, REFUSING):
+        tries = count(view.failures, "failed try", "failed tries in a row")
+        return f"{word}, {tries}, the first {ago(view.failing_since, now)}{_again(view, now)}"
     return f"asked to wait, goes on {ago(view.held_until, now)}" if word == WAITING else word
+
+
+def _again(view: SinkView, now: datetime) -> str:
+    """When what waits for it is tried next, if anything does."""
+    if view.next_try is None:
+        return ""
+    return f", next try {ago(view.next_try, now) if view.next_try > now else 'due'}"
 
 
 def _cells(view: SinkView, kind: str | None, now: datetime) -> tuple[object, ...]:

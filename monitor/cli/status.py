@@ -1,6 +1,5 @@
 """`status`: the whole at a glance."""
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -8,7 +7,7 @@ import click
 
 from monitor.cli import sinks, timeline
 from monitor.cli.columns import whole
-from monitor.cli.options import CLOCK, config_option, json_option, nothing_stored, settings, views
+from monitor.cli.options import CLOCK, answer, config_option, json_option, nothing_stored, settings
 from monitor.cli.output import ago, clean, count, emit_rows, examples, say, span, when
 from monitor.cli.tables import print_table
 from monitor.config import Config
@@ -47,7 +46,7 @@ def status(config_path: str | None, *, as_json: bool) -> None:
     config = settings(config_path, secrets=False)
     daemon = look(config.database)
     stored = config.database.exists()
-    view = asyncio.run(_view(config, now)) if stored else StatusView()
+    view = answer(config, lambda store: store.status(now)) if stored else _unstored(config)
     if as_json:
         emit_rows([_row(config, daemon, view, now)])
         return
@@ -60,9 +59,9 @@ def status(config_path: str | None, *, as_json: bool) -> None:
         print_table(TOPICS, (topic_cells(one, now) for one in view.topics))
 
 
-async def _view(config: Config, now: datetime) -> StatusView:
-    async with views(config) as store:
-        return await store.status(now)
+def _unstored(config: Config) -> StatusView:
+    """What there is before the first run: feeds that wait for it."""
+    return StatusView(feeds=len(config.feeds), due=sum(feed.enabled for feed in config.feeds))
 
 
 def topic_row(view: TopicView) -> dict[str, object]:
@@ -97,17 +96,15 @@ def _row(config: Config, daemon: DaemonView, view: StatusView, now: datetime) ->
 
 def _lines(config: Config, daemon: DaemonView, view: StatusView, now: datetime) -> Iterator[str]:
     """What a person wants to know first."""
-    silent = f", {view.silent} silent" if view.silent else ""
     oldest = f", oldest {ago(view.oldest_pending, now)}" if view.oldest_pending else ""
     stored = (view.articles, "article"), (view.stories, "story", "stories")
-    failing, dead = f"{view.failing} failing", f"{view.dead} dead"
-    feeds = f"{view.feeds:,}, {view.due} due, {failing}{silent}; next poll {_next(view, now)}"
+    dead = f"{view.dead} dead"
     articles = ", ".join(count(*one) for one in stored)
     lives = {"running": "green"} if daemon.running else {"not running": "red"}
     # A path is copied: it stays on one line, however long it is.
     yield f"{'database':<{_NAME}}{config.database}"
     yield from _named("daemon", _daemon(daemon, view, now), lives)
-    yield from _named("feeds", feeds, {failing: "red"} if view.failing else {})
+    yield from _feeds(view, now)
     if _first_round(daemon, view):
         asked = f"{count(view.asked, 'feed')} asked, nothing stored yet"
         yield from _named("first round", f"{asked}: {FIRST_ROUND}")
@@ -117,6 +114,19 @@ def _lines(config: Config, daemon: DaemonView, view: StatusView, now: datetime) 
     sending = f"{view.pending} pending{oldest}, {dead}{stranded}"
     yield from _named("deliveries", sending, {dead: "red"} if view.dead else {})
     yield from _halted(view.sinks, now)
+
+
+def _feeds(view: StatusView, now: datetime) -> Iterator[str]:
+    """How many there are, and how many do not fare well."""
+    failing, failed = f"{view.failing} failing", f"{view.failed_last} failed when last polled"
+    unwell = (
+        failing,
+        *([failed] if view.failed_last else []),
+        *([f"{view.silent} silent"] if view.silent else []),
+    )
+    line = f"{view.feeds:,}, {view.due} due, {', '.join(unwell)}; next poll {_next(view, now)}"
+    marks = {failing: "red"} if view.failing else {}
+    yield from _named("feeds", line, {**marks, failed: "yellow"})
 
 
 def _next(view: StatusView, now: datetime) -> str:

@@ -68,6 +68,7 @@ class SinkView:
         failing_since: when the first of these was.
         stranded: deliveries that were on their way when it was taken out of the configuration.
         removed: whether it was.
+        next_try: when the next of those pending is to be tried.
     """
 
     id: str
@@ -85,6 +86,7 @@ class SinkView:
     failing_since: datetime | None = None
     stranded: int = 0
     removed: bool = False
+    next_try: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,12 +177,17 @@ class TopicView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusView:
-    """The whole at a glance; ``asked`` are feeds whose poll is under way or not stored yet."""
+    """The whole at a glance.
+
+    ``asked`` are feeds whose poll is under way or not stored yet, ``failed_last`` those whose last
+    poll failed, whether that makes them failing or not yet.
+    """
 
     feeds: int = 0
     due: int = 0
     asked: int = 0
     failing: int = 0
+    failed_last: int = 0
     silent: int = 0
     articles: int = 0
     stories: int = 0

@@ -483,7 +483,7 @@ def test_a_feed_is_shown_with_its_polls_and_their_reasons(option: list[str], cap
     (row,) = rows_of(capsys, "feeds", "show", "inland", *option)
     assert row["recent"][0]["trouble"] == "name-not-found"
     assert run(["feeds", "show", "coast", *option]) == 0
-    assert "outcome     never polled" in capsys.readouterr().out
+    assert "outcome     not polled yet" in capsys.readouterr().out
 
 
 def test_a_secret_address_is_not_shown_either(

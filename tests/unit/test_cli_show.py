@@ -26,10 +26,11 @@ from monitor.model.plans import Applied, Plan
 from monitor.model.stories import VerdictKind
 from monitor.model.views import AlertView, SinkView
 from monitor.store.sqlite import open_store
-from tests.support.commands import Say, rows
+from tests.support.commands import Say, rows, rows_of
 from tests.support.stored import (
     ALONE,
     CALLED_OFF,
+    CONFIGURATION,
     COPY,
     DAY,
     LATER,
@@ -161,10 +162,21 @@ def test_the_table_of_alerts_says_why_one_was_held(option: list[str], capsys: Sa
         ({"disabled": True}, "disabled"),
         ({"held_until": LATER}, "asked to wait, goes on in 20d"),
         ({"held_until": DAY}, "ok"),
-        ({"failures": 4, "failing_since": DAY}, "ok"),
         (
-            {"failures": 5, "failing_since": DAY - timedelta(hours=3)},
-            "failing, 5 tries in a row, the first 3h ago",
+            {"failures": 1, "failing_since": DAY - timedelta(minutes=4)},
+            "refusing, 1 failed try, the first 4m ago",
+        ),
+        (
+            {"failures": 4, "failing_since": DAY, "pending": 2, "next_try": LATER},
+            "retrying, 4 failed tries in a row, the first now, next try in 20d",
+        ),
+        (
+            {"failures": 1, "failing_since": DAY, "pending": 2, "next_try": DAY},
+            "retrying, 1 failed try, the first now, next try due",
+        ),
+        (
+            {"failures": 5, "failing_since": DAY - timedelta(hours=3), "next_try": LATER},
+            "failing, 5 failed tries in a row, the first 3h ago, next try in 20d",
         ),
     ],
 )
@@ -552,7 +564,7 @@ def test_no_text_of_others_steers_the_terminal(
 
 
 @pytest.mark.parametrize(
-    "command", [*([name] for name in LISTS[1:]), ["show", "sl_visit"], ["alerts", "list"]]
+    "command", [*([name] for name in LISTS[2:]), ["show", "sl_visit"], ["alerts", "list"]]
 )
 def test_without_a_database_the_way_to_begin_is_told(
     command: list[str], tmp_path: Path, capsys: Say
@@ -563,6 +575,41 @@ def test_without_a_database_the_way_to_begin_is_told(
     said = capsys.readouterr().err
     assert "nothing stored yet" in said
     assert f"storyline-monitor run --config {path}" in said
+
+
+def test_feeds_that_were_never_polled_are_listed_before_the_first_run(
+    tmp_path: Path, capsys: Say
+) -> None:
+    """The configuration names them: an empty list would say that it does not."""
+    path = tmp_path / "monitor.yaml"
+    path.write_text(CONFIGURATION.replace("/feed.xml\"}", "/feed.xml\", enabled: false}", 1))
+    assert run(["feeds", "--config", str(path)]) == 0
+    _, coast, inland = table(capsys)
+    assert coast[:2] == ["coast", "disabled"]
+    assert (inland[:2], inland[-1]) == (["inland", "new"], "not polled yet")
+    assert run(["feeds", "--config", str(path)]) == 0
+    assert "nothing stored yet" in capsys.readouterr().err
+    found = {row["feed"]: row for row in rows_of(capsys, "feeds", "--config", path)}
+    assert (found["inland"]["state"], found["inland"]["polls"]) == ("new", 0)
+    (status,) = rows_of(capsys, "status", "--config", path)
+    assert (status["feeds"], status["due"]) == (2, 1)
+
+
+def test_a_feed_that_was_added_to_a_filled_database_is_listed_with_the_others(
+    filled: Path, tmp_path: Path, capsys: Say
+) -> None:
+    shutil.copy(filled.parent / "monitor.db", tmp_path / "monitor.db")
+    path = tmp_path / "monitor.yaml"
+    path.write_text(CONFIGURATION.replace("feeds:", "feeds:\n  - {id: bay, url: bay.xml}"))
+    assert [row["feed"] for row in rows_of(capsys, "feeds", "--config", path)] == [
+        "coast",
+        "inland",
+        "bay",
+    ]
+    (bay,) = rows_of(capsys, "feeds", "show", "bay", "--config", path)
+    assert bay["state"] == "new"
+    assert run(["feeds", "poll", "bay", "--config", str(path)]) == 1
+    assert "bay: no daemon has seen it yet" in capsys.readouterr().err
 
 
 def test_a_database_of_a_newer_program_is_left_alone(

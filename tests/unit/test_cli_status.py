@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from monitor.__main__ import run
 from monitor.clock import HandClock, SystemClock
 from monitor.model.alerts import Attempt, DeliveryState
 from monitor.model.feeds import Lease, PollDone
+from monitor.model.outcomes import OutcomeKind
 from monitor.store.sqlite import lock
 from tests.support.databases import open_store
 from tests.support.stored import DAY, LATER, fill
@@ -208,3 +210,23 @@ async def _lease_and_finish(path: Path, now: datetime, done: Sequence[Lease]) ->
     await store.finish(polls)
     await store.close()
     return begun
+
+
+async def _fail_once(path: Path) -> None:
+    """Let the coast's feed, which was good so far, fail one poll, and the journal one try."""
+    store = await open_store(path)
+    (lease,) = [one for one in await store.due(LATER, 9, timedelta(hours=1)) if one.feed == "coast"]
+    state = replace(lease.state, outcome=OutcomeKind.FAILED, polls=9, errors=1, last_polled=LATER)
+    await store.finish(
+        [PollDone(feed="coast", epoch=lease.epoch, state=state, at=LATER, seconds=0.1)]
+    )
+    await store.close()
+
+
+def test_a_feed_that_failed_only_lately_is_counted_apart(folder: Path, capsys: Say) -> None:
+    """It is not failing yet, and "0 failing" alone would say that all is well."""
+    assert row(folder, capsys)["failed_last"] == 1
+    anyio.run(_fail_once, folder / "monitor.db")
+    assert ", 1 failing, 2 failed when last polled; next poll" in told(folder, capsys)["feeds"]
+    found = row(folder, capsys)
+    assert (found["failing"], found["failed_last"]) == (1, 2)

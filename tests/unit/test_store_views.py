@@ -62,6 +62,7 @@ async def test_the_status_counts_what_there_is(store: SqliteStore, views: Sqlite
         lease.state,
         outcome=OutcomeKind.FAILED,
         health=Health.FAILING,
+        errors=3,
         next_poll=NOON + MINUTE,
         detail="why",
     )
@@ -84,6 +85,7 @@ async def test_the_status_counts_what_there_is(store: SqliteStore, views: Sqlite
         asked=1,
         due=1,
         failing=1,
+        failed_last=1,
         silent=0,
         articles=1,
         stories=1,
@@ -130,6 +132,7 @@ async def test_a_sink_shows_how_it_fares(store: SqliteStore, views: SqliteViews)
             last_accepted=NOON + SECOND,
             held_until=NOON + HOUR,
             disabled=True,
+            next_try=NOON + HOUR,
         ),
         SinkView(
             id="journal",

@@ -46,6 +46,7 @@ from monitor.store.sqlite.readers import Readers
 T = TypeVar("T")
 SHOWN = 20
 """Polls, and words on its health, that a feed's view shows."""
+POLLED = "configured = 1 AND enabled = 1"
 
 
 class SqliteViews(Views):
@@ -150,6 +151,7 @@ def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
         due=_one(conn, "SELECT count(*) FROM feeds WHERE due_at <= ?", micros(now)),
         asked=_one(conn, "SELECT count(*) FROM feeds WHERE lease_until > ?", micros(now)),
         failing=_faring(conn, Health.FAILING) + _never_good(conn),
+        failed_last=_one(conn, f"SELECT count(*) FROM feeds WHERE {POLLED} AND errors > 0"),  # noqa: S608 - a constant
         silent=_faring(conn, Health.SILENT),
         articles=_one(conn, "SELECT count(*) FROM articles"),
         stories=_one(conn, "SELECT count(*) FROM stories"),
@@ -168,18 +170,14 @@ def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
 
 def _faring(conn: sqlite3.Connection, health: Health) -> int:
     """How many feeds that are polled fare so."""
-    return _one(
-        conn,
-        "SELECT count(*) FROM feeds WHERE configured = 1 AND enabled = 1 AND health = ?",
-        health.value,
-    )
+    question = f"SELECT count(*) FROM feeds WHERE {POLLED} AND health = ?"  # noqa: S608 - a constant
+    return _one(conn, question, health.value)
 
 
 def _never_good(conn: sqlite3.Connection) -> int:
     """How many feeds that are polled have only failed, and so lately that nobody was told yet."""
     rows = conn.execute(
-        "SELECT state FROM feeds WHERE configured = 1 AND enabled = 1 AND health = ? "
-        "AND errors > 0",
+        f"SELECT state FROM feeds WHERE {POLLED} AND health = ? AND errors > 0",  # noqa: S608 - a constant
         (Health.OK.value,),
     )
     return sum(decode_feed_state(blob).never_good for (blob,) in rows)
@@ -258,7 +256,8 @@ def _sinks(conn: sqlite3.Connection) -> tuple[SinkView, ...]:
         "count(*) FILTER (WHERE configured AND state = 'deferred'), "
         "count(*) FILTER (WHERE state = 'digested'), "
         "count(*) FILTER (WHERE NOT configured AND state IN ('pending', 'deferred')) AS stranded, "
-        "NOT configured FROM sinks LEFT JOIN deliveries ON deliveries.sink = sinks.id "
+        "NOT configured, min(next_try) FILTER (WHERE configured AND state = 'pending' AND head) "
+        "FROM sinks LEFT JOIN deliveries ON deliveries.sink = sinks.id "
         "GROUP BY id HAVING configured OR stranded ORDER BY NOT configured, position, id"
     )
     return tuple(_sink(row) for row in rows)
@@ -266,7 +265,7 @@ def _sinks(conn: sqlite3.Connection) -> tuple[SinkView, ...]:
 
 def _sink(row: Sequence[Any]) -> SinkView:
     one, pending, accepted, dead, oldest, answer, last, held, disabled, *rest = row
-    failures, failing, deferred, digested, stranded, removed = rest
+    failures, failing, deferred, digested, stranded, removed, due = rest
     return SinkView(
         id=one,
         pending=pending,
@@ -283,4 +282,5 @@ def _sink(row: Sequence[Any]) -> SinkView:
         digested=digested,
         stranded=stranded,
         removed=bool(removed),
+        next_try=maybe_instant(due),
     )
