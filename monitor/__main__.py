@@ -36,8 +36,8 @@ def run(argv: Sequence[str]) -> int:
         _flush()
     except click.ClickException as error:
         error.show()
-        if isinstance(error, click.MissingParameter):
-            _show_example(error.ctx)
+        if isinstance(error, click.UsageError):
+            _show_hints(error, argv)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
@@ -49,12 +49,12 @@ def run(argv: Sequence[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
-def _show_example(context: click.Context | None) -> None:
-    """A call that is whole, where something is missing from one: the first of the help's."""
-    lines = ((context and context.command.epilog) or "").split("\n")
-    example = next((line for line in lines if line.startswith("  ")), None)
-    if example is not None:
-        click.echo(f"\nFor example:\n{example}", err=True)
+def _show_hints(error: click.UsageError, argv: Sequence[str]) -> None:
+    """What to try instead."""
+    from monitor.cli.hints import hints  # noqa: PLC0415 - only who errs pays for it
+
+    for hint in hints(error, argv):
+        click.echo(f"\n{hint}", err=True)
 
 
 def _failed(error: Exception) -> int:

@@ -17,7 +17,7 @@ from rich.console import Console
 from monitor.cli import again, preview, rows, show, silencing
 from monitor.cli.columns import prose, whole
 from monitor.cli.logs import log_warnings
-from monitor.cli.lookup import find_alert, known_sink
+from monitor.cli.lookup import configured_sink, find_alert, known_sink
 from monitor.cli.options import (
     CLOCK,
     ask,
@@ -222,6 +222,8 @@ def test(config_path: str | None, sink: str, *, as_json: bool) -> int:
     Nothing is stored. The exit status is 0 if the sink accepted it, else 1.
     """
     log_warnings()
+    # A name that is wrong is told first: for that one, no secret need be there.
+    configured_sink(settings(config_path, secrets=False), sink)
     trial = asyncio.run(_fire(settings(config_path), sink))
     if as_json:
         emit_rows([_trial_row(sink, trial)])

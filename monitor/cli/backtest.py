@@ -9,6 +9,7 @@ from monitor.cli.output import count
 from monitor.config.topics import CONFIDENCE
 from monitor.model.alerts import Alert, AlertState, HoldReason
 from monitor.model.changes import ChangeKind
+from monitor.model.confidence import reaches
 from monitor.model.topics import Topic
 
 DAY = timedelta(days=1)
@@ -73,7 +74,7 @@ def _summary(
         kinds=Counter(one.change.kind for one in told),
         held=Counter(one.held for one in alerts if one.held is not None and not is_told(one)),
         sensitivity={
-            name: sum(one.change.confidence >= least for one in (*told, *weak))
+            name: sum(reaches(one.change.confidence, least) for one in (*told, *weak))
             for name, least in CONFIDENCE.items()
         },
     )

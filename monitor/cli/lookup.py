@@ -1,7 +1,8 @@
 """What is meant by an id at the command line, or by the beginning of one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from monitor.config import Config
 from monitor.errors import MonitorError
 from monitor.model.plans import StoredArticle
 from monitor.model.views import AlertView, NoticeView, StorylineView, StoryView
@@ -94,7 +95,21 @@ async def known_sink(store: Views, id_: str | None) -> None:
         MonitorError: it does not; the text names those that do.
     """
     names = [view.id for view in await store.sinks()]
-    if id_ is not None and id_ not in names:
+    if id_ is not None:
+        _see_among(id_, names)
+
+
+def configured_sink(config: Config, id_: str) -> None:
+    """See that a sink that was asked for is configured.
+
+    Raises:
+        MonitorError: it is not; the text names those that are.
+    """
+    _see_among(id_, [sink.id for sink in config.sinks])
+
+
+def _see_among(id_: str, names: Sequence[str]) -> None:
+    if id_ not in names:
         raise MonitorError(f"there is no sink {id_!r}; there are: {', '.join(names) or 'none'}")
 
 

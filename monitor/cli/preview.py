@@ -18,9 +18,10 @@ from monitor.cli.options import CLOCK, config_option, json_option, moment, setti
 from monitor.cli.output import count, emit_rows, examples, progress, say, when
 from monitor.cli.tables import print_table
 from monitor.config import Config
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, UsageError
 from monitor.model.alerts import HoldReason
 from monitor.model.articles import Article, Reading
+from monitor.model.confidence import downwards
 from monitor.model.reading import ReadAgain
 from monitor.model.stories import Features
 from monitor.model.topics import Topic
@@ -73,6 +74,10 @@ def preview(since: datetime, topic: str | None, config_path: str | None, *, as_j
     told, all else alike. What a person muted, closed or silenced is left out of account, and named.
     """
     log_warnings()
+    if since > CLOCK.now():
+        raise UsageError(
+            f"--since {when(since)} lies ahead; give a time that has passed, or how long ago: 30d"
+        )
     config = settings(config_path, secrets=False)
     topics = _watched(config, topic)
     played = asyncio.run(_played(config, topics, since))
@@ -89,7 +94,7 @@ def preview(since: datetime, topic: str | None, config_path: str | None, *, as_j
                 when(one.made),
                 one.change.topic,
                 one.change.kind.value,
-                f"{one.change.confidence:.2f}",
+                f"{downwards(one.change.confidence, 2):.2f}",
                 one.change.headline,
             )
             for one in told

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from monitor.cli.versions import edits
 from monitor.model.alerts import Delivery, DeliveryState, HoldReason
 from monitor.model.changes import KeyState, Storyline
+from monitor.model.confidence import downwards
 from monitor.model.plans import StoredArticle
 from monitor.model.records import as_object
 from monitor.model.stories import Verdict
@@ -103,7 +104,7 @@ def _alert(view: AlertView) -> dict[str, object]:
         "ready_at": one.ready_at,
         "kind": change.kind.value,
         "severity": change.severity.value,
-        "confidence": round(change.confidence, 4),
+        "confidence": downwards(change.confidence, 4),
         "topic": change.topic,
         "storyline": change.storyline,
         "sequence": change.sequence,

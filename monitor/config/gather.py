@@ -18,6 +18,10 @@ MAX_TOGETHER = 4 * MAX_BYTES
 MAPPINGS = ("defaults", "topics", "sinks", "families")
 LISTS = ("feeds", "ops", "include")
 SINGLE = tuple(TopShape.model_fields)
+BEGIN = (
+    "or write one: the README shows how, and another reader's list becomes one by: "
+    "storyline-monitor feeds import LIST.opml --to {}"
+)
 KNOWN = (*SINGLE, *LISTS, *MAPPINGS)
 
 
@@ -58,13 +62,18 @@ def gather(path: Path, faults: Faults) -> Gathered | None:
     try:
         raw = contents(path, MAX_BYTES, pipes=True)
     except Unreadable as error:
-        faults.error(Place(str(path)), "", f"the configuration file {error}")
+        hint = "" if os.path.lexists(path) else f"; name another with --config PATH, {_begin(path)}"
+        faults.error(Place(str(path)), "", f"the configuration file {error}{hint}")
         return None
     root = parse(raw, str(path), faults)
     if root is None:
         return None
     gathering.take(root, str(path), (_real(path),))
     return gathering.result
+
+
+def _begin(path: Path) -> str:
+    return BEGIN.format(path)
 
 
 def _real(path: Path | str) -> str:

@@ -15,7 +15,7 @@ from monitor.config.durations import brief
 from monitor.config.faults import Faults, suggestion
 from monitor.config.feeds import Feeds
 from monitor.config.files import placed
-from monitor.config.gather import Gathered, Item, gather
+from monitor.config.gather import BEGIN, Gathered, Item, gather
 from monitor.config.references import Secrets
 from monitor.config.result import DEFAULT_KEEP, Config
 from monitor.config.shape import FamiliesShape, TopShape
@@ -51,7 +51,7 @@ def find(explicit: str | None, environ: Mapping[str, str]) -> Path:
             return Path(place)
     places = " nor ".join(PLACES)
     message = f"there is none: ${VARIABLE} is not set, and there is neither {places}"
-    message += "; name one with --config PATH"
+    message += f"; name one with --config PATH, {BEGIN.format('monitor.yaml')}"
     raise ConfigError((Fault(place="configuration file", key="", message=message),))
 
 

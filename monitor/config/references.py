@@ -20,6 +20,10 @@ SOON = timedelta(days=7)
 LEAST_KEY, MOST_KEY = 24, 64  # bytes, as Standard Webhooks asks
 
 
+SIGNS = re.compile(r"\.secret(\[\d+\])?$")
+"""Keys under which a webhook's signing secret stands."""
+
+
 class Unavailable(ValueError):  # noqa: N818 - a state of the secret, worded where it is caught
     """The secret cannot be had; the text says why, for people."""
 
@@ -73,7 +77,7 @@ class Secrets:
     def _read(self, reference: Reference, place: Place, key: str) -> str:
         if reference.source is Source.ENV:
             if reference.name not in self.environ:
-                raise Unavailable(f"{_named(reference)} is not set")
+                raise Unavailable(f"{_named(reference)} is not set{_made_by(reference, key)}")
             return self.environ[reference.name]
         if reference.source is Source.CREDENTIAL:
             return _content(self._credential(reference), reference)
@@ -94,6 +98,14 @@ class Secrets:
         if not os.path.exists(path):  # noqa: PTH110 - pathlib's raises for names too long
             raise Unavailable(f"{_named(reference)} does not exist in {folder}; {given}")
         return path
+
+
+def _made_by(reference: Reference, key: str) -> str:
+    """The line of a shell that gives the environment a secret: a whole one if it signs."""
+    signs = SIGNS.search(key)
+    value = '"whsec_$(head -c 32 /dev/urandom | base64)"' if signs else "..."
+    whose = ", and give the receiver the same" if signs else ""
+    return f"; set it before the start: export {reference.name}={value}{whose}"
 
 
 def _stand_in(key: str) -> Secret:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from monitor.model.confidence import downwards
+
 Tree = Mapping[str, Any]
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -35,7 +37,7 @@ def facts(data: Tree, change: Tree) -> Iterator[tuple[str, str]]:
     yield "counts", _counts(change["counts"])
     # Of a first report it says how sure it is that this is the first, not that it is true.
     if change["kind"] != "opened":
-        yield "confidence", f"{float(change['confidence']):.0%}"
+        yield "confidence", f"{downwards(float(change['confidence']), 2):.0%}"
     for lesser in change["also"]:
         yield "also", f"{plain(lesser['kind'])}: {plain(lesser['headline'])}"
     yield "storyline", _thread(data["storyline"])

@@ -20,6 +20,7 @@ from monitor.model.alerts import (
     HoldReason,
 )
 from monitor.model.changes import About, Change, Quote, Rule, Side
+from monitor.model.confidence import downwards
 from monitor.notify.schemas import schemas as schemas  # noqa: PLC0414 - published from here
 
 SCHEMA = 1
@@ -153,7 +154,7 @@ def _change(change: Change) -> dict[str, Any]:
         "rules": _rules(change.rules),
         "counter": _rules(change.counter),
         "counts": {name: round(count, 4) for name, count in change.counts.items()},
-        "confidence": round(change.confidence, 4),
+        "confidence": downwards(change.confidence, 4),
         "severity": change.severity.value,
         "flips": change.flips,
     }

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.model.alerts import Alert, AlertArticle, AlertState, HoldReason
 from monitor.model.changes import Change, ChangeKind, Storyline
+from monitor.model.confidence import reaches
 from monitor.model.silences import Silence
 from monitor.model.topics import Topic
 
@@ -29,8 +30,6 @@ WAITS = frozenset({ChangeKind.DEVELOPMENT})
 TURNS = frozenset({ChangeKind.REVERSAL, ChangeKind.CORRECTION})
 TOLD_LIMIT = 64
 ARTICLES_LIMIT = 20
-# Sums of weights such as 1 - .45 * .9 must not fail a threshold by the last binary digit.
-TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +87,7 @@ HOLDS: tuple[tuple[HoldReason, Callable[[Case], bool]], ...] = (
     (HoldReason.NOT_ASKED, lambda case: case.change.kind not in case.topic.alert_on),
     (
         HoldReason.CONFIDENCE,
-        lambda case: case.change.confidence < case.topic.confidence - TOLERANCE,
+        lambda case: not reaches(case.change.confidence, case.topic.confidence),
     ),
     (HoldReason.MIN_OUTLETS, lambda case: len(case.change.families) < case.topic.min_outlets),
     (HoldReason.COOLDOWN, _cooling),

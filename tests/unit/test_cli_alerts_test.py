@@ -100,3 +100,16 @@ def test_a_log_sink_can_be_tried(option: list[str], capsys: Say) -> None:
 def test_a_sink_that_is_not_there_is_told(option: list[str], capsys: Say) -> None:
     assert run(["alerts", "test", "dsek", *option]) == 1
     assert "desk, journal" in capsys.readouterr().err
+
+
+def test_a_wrong_name_is_told_before_a_missing_secret(
+    option: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    """Who gives the secret first would only then hear that there is no such sink."""
+    monkeypatch.delenv("DESK")
+    assert run(["alerts", "test", "dsek", *option]) == 1
+    assert "there is no sink 'dsek'; there are: desk, journal" in capsys.readouterr().err
+    assert run(["alerts", "test", "desk", *option]) == 78
+    said = capsys.readouterr().err
+    assert "sinks.desk.secret: the environment variable DESK is not set; set it" in said
+    assert 'export DESK="whsec_$(head -c 32 /dev/urandom | base64)"' in said

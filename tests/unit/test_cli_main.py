@@ -202,3 +202,41 @@ def test_help_loads_nothing_heavy() -> None:
         """
     )
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("command", "way"),
+    [
+        ("run mon.yaml", "storyline-monitor run --config mon.yaml"),
+        ("status mon.yml", "storyline-monitor status --config mon.yml"),
+        ("feeds mon.yaml", "storyline-monitor feeds --config mon.yaml"),
+        ("feeds coast", "storyline-monitor feeds show coast"),
+        ("feeds coast", "After storyline-monitor feeds may stand: show, poll, find, import"),
+        ("alerts al_09ab", "storyline-monitor show al_09ab"),
+        ("storylines sl_09ab", "storyline-monitor show sl_09ab"),
+        ("sinks desk", "After storyline-monitor sinks may stand: drop, enable"),
+    ],
+)
+def test_a_word_in_the_wrong_place_is_answered_with_the_right_one(
+    command: str, way: str, capsys: Say
+) -> None:
+    assert run(command.split()) == 2
+    assert way in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["run --config a.yaml b.yaml", "check --nothing"])
+def test_no_way_is_told_where_none_is_known(command: str, capsys: Say) -> None:
+    """A configuration that is named by its option is no word in the wrong place."""
+    assert run(command.split()) == 2
+    assert "which configuration is meant" not in capsys.readouterr().err.lower()
+
+
+def test_the_way_to_a_first_configuration_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MONITOR_CONFIG", raising=False)
+    assert run(["check", "--config", "mine.yaml"]) == 78
+    said = capsys.readouterr().err
+    assert "mine.yaml: the configuration file does not exist; name another with --config" in said
+    assert "feeds import LIST.opml --to mine.yaml" in said

@@ -127,3 +127,9 @@ def test_where_no_topic_is_configured(tmp_path: Path, capsys: Say) -> None:
     file.write_text("database: monitor.db\n", encoding="utf-8")
     assert run(["alerts", "preview", "--since", "2d", "--config", str(file)]) == 1
     assert f"{file}: no topic is configured" in capsys.readouterr().err
+
+
+def test_a_time_that_lies_ahead_is_refused(option: list[str], capsys: Say) -> None:
+    """Nothing can have arrived since; an empty list would look as if nothing were told."""
+    assert run(["alerts", "preview", "--since", "2099-01-01", *option]) == 2
+    assert "lies ahead; give a time that has passed" in capsys.readouterr().err

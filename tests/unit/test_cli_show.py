@@ -582,7 +582,7 @@ def test_feeds_that_were_never_polled_are_listed_before_the_first_run(
 ) -> None:
     """The configuration names them: an empty list would say that it does not."""
     path = tmp_path / "monitor.yaml"
-    path.write_text(CONFIGURATION.replace("/feed.xml\"}", "/feed.xml\", enabled: false}", 1))
+    path.write_text(CONFIGURATION.replace('/feed.xml"}', '/feed.xml", enabled: false}', 1))
     assert run(["feeds", "--config", str(path)]) == 0
     _, coast, inland = table(capsys)
     assert coast[:2] == ["coast", "disabled"]
