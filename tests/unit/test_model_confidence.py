@@ -18,7 +18,7 @@ from monitor.model.confidence import downwards, reaches
         (1.0, 2, 1.0),
         (0.0, 2, 0.0),
     ],
-    ids=lambda value: repr(value),
+    ids=repr,
 )
 def test_a_figure_is_cut_and_never_raised(confidence: float, digits: int, shown: float) -> None:
     assert downwards(confidence, digits) == shown
