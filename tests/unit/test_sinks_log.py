@@ -29,7 +29,7 @@ NARROW = """\
   │ unnamed outlet, 1 Mar 2026
 
   why         lead 0.55, recalls-the-old-state 0.50
-  confidence  78%
+  confidence  77%
   storyline   The minister's visit to the island (change 2; 3 articles from 2
               outlets since 27 Feb 2026)
   held back   2 second reports, 1 copy
