@@ -59,6 +59,7 @@ class Replayed:
 async def replay(
     readings: Sequence[Reading],
     topics: Sequence[Topic],
+    now: datetime = EPOCH,
     *,
     as_they_arrive: bool = False,
     progress: Callable[[int], None] = lambda _: None,
@@ -68,10 +69,12 @@ async def replay(
     Args:
         readings: in the order given.
         topics: those that are watched.
+        now: when they arrive where not one of them says a time.
         as_they_arrive: keep the order given instead of that of event time.
         progress: called with the number of articles done since the last call.
     """
-    return await play(in_time(readings, as_they_arrive=as_they_arrive), topics, progress)
+    arrivals = in_time(readings, now, as_they_arrive=as_they_arrive)
+    return await play(arrivals, topics, progress)
 
 
 async def play(
@@ -135,15 +138,19 @@ def _batches(arrivals: Sequence[Arrival], *, pausing: bool) -> Iterator[Sequence
         yield batch
 
 
-def in_time(readings: Sequence[Reading], *, as_they_arrive: bool) -> list[Arrival]:
-    """Readings in their places, each arriving when it happened; the undated beside the last."""
+def in_time(readings: Sequence[Reading], now: datetime, *, as_they_arrive: bool) -> list[Arrival]:
+    """Readings in their places, each arriving when it happened; the undated beside the last.
+
+    Those before the first that has a time arrive with it, or now if there is none.
+    """
     arrivals = waves.placed(readings)
     if not as_they_arrive:
         arrivals = waves.in_order(arrivals)
-    when = EPOCH
+    times = [_arrival_time(arrival, as_they_arrive=as_they_arrive) for arrival in arrivals]
+    when = next(filter(None, times), now)
     moved = []
-    for arrival in arrivals:
-        when = max(when, _arrival_time(arrival, as_they_arrive=as_they_arrive) or when)
+    for arrival, time in zip(arrivals, times, strict=True):
+        when = max(when, time or when)
         article = replace(arrival.reading.article, first_seen=when)
         moved.append(replace(arrival, reading=replace(arrival.reading, article=article)))
     return moved

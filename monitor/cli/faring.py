@@ -11,10 +11,11 @@ from monitor.collect import health
 from monitor.config import Config
 from monitor.model.feeds import Feed, FeedState
 from monitor.model.habits import Health
-from monitor.model.outcomes import Hints
+from monitor.model.outcomes import Hints, Trouble
 from monitor.model.views import FeedView
 
 DATES = "dates look wrong: what newly comes is over 14 days old already"
+ALLOWED = "only allow_networks of the feed lets it be reached"
 UNPOLLED = "not polled yet"
 TEN = 10
 HARDLY_ANY = 0.01
@@ -107,7 +108,7 @@ def _note(state: FeedState, moved: str | None) -> str | None:
     if state.last_polled is None:
         return UNPOLLED
     if state.detail or state.trouble:
-        return state.detail or state.trouble
+        return _reachable(state.trouble, state.detail or state.trouble)
     if moved:
         return moved
     if state.health is Health.SILENT:
@@ -198,7 +199,13 @@ def _due(view: FeedView, now: datetime) -> str:
 
 def _why(trouble: object, detail: object) -> str | None:
     """What went wrong, by its name and in words; ``None`` when nothing did."""
-    return ": ".join(str(part) for part in (trouble, detail) if part) or None
+    said = ": ".join(str(part) for part in (trouble, detail) if part)
+    return _reachable(trouble, said) or None
+
+
+def _reachable(trouble: object, said: str | None) -> str | None:
+    """With what lets an address be reached that our own rules refuse."""
+    return f"{said}; {ALLOWED}" if said and trouble == Trouble.ADDRESS else said
 
 
 def poll(one: dict[str, object]) -> tuple[object, ...]:

@@ -8,6 +8,8 @@ from monitor.cli.output import timestamp
 from monitor.model.plans import StoredArticle
 from monitor.notify import facts
 
+UNDATED = "(undated)"
+
 
 def spoken(value: date | datetime) -> str:
     """A day, or a moment in UTC, as people write it."""
@@ -16,20 +18,31 @@ def spoken(value: date | datetime) -> str:
     return facts.day(value.isoformat())
 
 
-def moments(articles: Sequence[StoredArticle]) -> list[str]:
+def moments(articles: Sequence[StoredArticle], *, arrived: bool = True) -> list[str]:
     """What to write beside each article.
 
     An article of a known instant gets its time in UTC where another one has the same day; one
     that tells a day alone has no more to show. Where it has no date, its arrival is in brackets.
+
+    Args:
+        articles: of a timeline.
+        arrived: whether they came in when they say, and were not only given a place in a replay.
     """
-    days = Counter(_day(_told(one)) for one in articles)
-    return [_moment(one, alone=days[_day(_told(one))] == 1) for one in articles]
+    days = Counter(_day(_told(one)) for one in articles if arrived or _dated(one))
+    return [
+        _moment(one, alone=days[_day(_told(one))] == 1) if arrived or _dated(one) else UNDATED
+        for one in articles
+    ]
+
+
+def _dated(stored: StoredArticle) -> bool:
+    return stored.article.published is not None
 
 
 def _moment(stored: StoredArticle, *, alone: bool) -> str:
     told = _told(stored)
     shown = facts.day(_day(told)) if alone else spoken(told)
-    return shown if stored.article.published is not None else f"({shown})"
+    return shown if _dated(stored) else f"({shown})"
 
 
 def _told(stored: StoredArticle) -> date | datetime:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from monitor.cli.output import clean, count, emit, examples, warn
-from monitor.cli.sources import read_source, sources_argument, tell_rejected
+from monitor.cli.sources import read_source, sources_argument, tell_left_out
 from monitor.collect.formats import records
 from monitor.collect.normalize import Source
 from monitor.errors import MonitorError, SourceError
@@ -41,7 +41,7 @@ def parse(sources: Sequence[str], feed_url: str | None) -> None:
             continue
         for article in found.intake.articles:
             emit(records.write(article))
-        tell_rejected(source, found)
+        tell_left_out(source, found)
         if not found.intake.articles and not found.intake.rejected:
             warn(clean(f"{source}: it has no entries"))
     if failed:

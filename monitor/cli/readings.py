@@ -1,6 +1,7 @@
 """Articles of files, read as the daemon's worker processes read them: with topics and claims."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,8 @@ import click
 
 from monitor.app.parts import background
 from monitor.cli.output import count, progress, warn
-from monitor.cli.sources import STANDARD, Found, read_source, tell_rejected
-from monitor.collect.normalize import Source
+from monitor.cli.sources import STANDARD, Found, read_source, tell_left_out
+from monitor.collect.normalize import Source, load
 from monitor.config import Config
 from monitor.config.faults import suggestion
 from monitor.errors import MonitorError
@@ -19,9 +20,10 @@ from monitor.model.articles import Article, Reading
 from monitor.model.feeds import Feed
 from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
-from monitor.worker.read import Reader
+from monitor.worker.read import UNKNOWN_FAMILY, Reader
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def feed_option(command: Command) -> Command:
@@ -51,10 +53,10 @@ def readings(
     given = _feed(config, feed) if feed is not None else None
     found = [_read(name, given or _local(name, config)) for name in sources]
     for name, one in zip(sources, found, strict=True):
-        tell_rejected(name, one)
+        tell_left_out(name, one)
     if config is not None:
         _tell_unnamed(found, config)
-    return _all(found, config)
+    return _all(sources, found, config)
 
 
 def _feed(config: Config | None, feed: str) -> Feed:
@@ -104,7 +106,9 @@ def _tell_unnamed(found: Sequence[Found], config: Config) -> None:
         )
 
 
-def _all(found: Sequence[Found], config: Config | None) -> Iterator[Reading]:
+def _all(
+    sources: Sequence[str], found: Sequence[Found], config: Config | None
+) -> Iterator[Reading]:
     parsed = config is None or config.parser
     reader = Reader(
         ReadContext(
@@ -117,13 +121,39 @@ def _all(found: Sequence[Found], config: Config | None) -> Iterator[Reading]:
     feeds = config.feed_of if config else {}
     total = sum(len(one.intake.articles) for one in found)
     with progress(total, "reading") as bar:
-        for one in found:
+        for name, one in zip(sources, found, strict=True):
+            whose = _called(name, one)
             for article in one.intake.articles:
                 feed = feeds.get(article.feed or "")
                 zone = feed.timezone if feed else one.source.timezone
                 source = replace(one.source, feed=article.feed, timezone=zone)
-                yield reader.read(_published(article, feed), source, one.intake.shared)
+                reading = reader.read(_published(article, feed), source, one.intake.shared)
+                yield _carried(reading, whose)
                 bar.update(1)
+
+
+def _called(name: str, found: Found) -> str | None:
+    """What to call the feed of a document that is no configured one: as it calls itself.
+
+    Two documents of one name are the same feed at two times; records say whose they are, or nobody.
+    """
+    if found.intake.kind is None or not load()[found.intake.kind].FEED:
+        return None
+    stem = Path(name).stem if name != STANDARD else ""
+    words = _WORDS.findall((found.intake.title or stem).casefold())
+    return "-".join(words) or None
+
+
+def _carried(reading: Reading, whose: str | None) -> Reading:
+    """A reading of a feed that has no id yet; what it is known by and heard for stays as it is.
+
+    Without a name all such feeds would count as one outlet, and none would support another.
+    """
+    article = reading.article
+    if article.feed is not None or whose is None:
+        return reading
+    family = whose if reading.family == UNKNOWN_FAMILY else reading.family
+    return replace(reading, article=replace(article, feed=whose), family=family)
 
 
 def _published(article: Article, feed: Feed | None) -> Article:

@@ -11,7 +11,7 @@ from monitor.app.replay import Replayed, Step
 from monitor.app.replay import replay as replay_articles
 from monitor.cli import backtest, destinations, timeline
 from monitor.cli.logs import log_warnings
-from monitor.cli.options import config_option, settings_if_any
+from monitor.cli.options import CLOCK, config_option, settings_if_any
 from monitor.cli.output import count, examples, json_line, progress, say, warn
 from monitor.cli.readings import feed_option, readings
 from monitor.cli.sources import STANDARD, sources_argument
@@ -58,12 +58,14 @@ def replay(
 ) -> None:
     """See what would have been told of the articles in each SOURCE, and why the rest is silence.
 
-    Sources are what `parse` takes: feeds, texts in seed form, record files, "-" for standard
-    input. The topics of the configuration are watched; articles go through the same steps as in
-    the daemon, into a database that is thrown away. Those of a configured feed have its outlet,
-    language and time zone, and are heard by the topics that listen to it: records that name it,
-    the file of a local feed, and all with --feed. The timeline is printed; where a FILE is "-",
-    that result goes to standard output and the timeline to standard error.
+    Sources are what `parse` takes: feeds, texts in seed form, record files, "-" for standard input.
+    The topics of the configuration are watched; articles go through the same steps as in the
+    daemon, into a database that is thrown away. Those of a configured feed have its outlet,
+    language and time zone, and are heard by the topics that listen to it: records that name it, the
+    file of a local feed, and all with --feed. Any other feed is a feed of its own under the name
+    that it gives itself. Undated articles stand beside the one before them. The timeline is
+    printed; where a FILE is "-", that result goes to standard output and the timeline to standard
+    error.
     """
     log_warnings()
     destinations.vet((stories, changes, alerts), sources, overwrite=overwrite)
@@ -86,7 +88,9 @@ def replay(
 def _played(read: Sequence[Reading], config: Config | None, *, as_they_arrive: bool) -> Replayed:
     topics = config.topics if config else ()
     with progress(len(read), "replaying") as bar:
-        playing = replay_articles(read, topics, as_they_arrive=as_they_arrive, progress=bar.update)
+        playing = replay_articles(
+            read, topics, CLOCK.now(), as_they_arrive=as_they_arrive, progress=bar.update
+        )
         return asyncio.run(playing)
 
 
@@ -134,7 +138,8 @@ def _body(alert: Alert) -> bytes:
 def _timeline(result: Replayed, topics: Sequence[Topic]) -> Iterator[str]:
     """The articles of all storylines in their order with what they changed, then the figures."""
     stored = [step.stored for step in result.steps if step.stored and step.stored.storylines]
-    yield from timeline.drawn(stored, [AlertView(alert=alert) for alert in result.alerts])
+    views = [AlertView(alert=alert) for alert in result.alerts]
+    yield from timeline.drawn(stored, views, arrived=False)
     kinds = Counter(step.verdict.kind for step in result.steps)
     told = sum(map(backtest.is_told, result.alerts))
     verdicts = ", ".join(f"{kinds[kind]:,} {kind.value}" for kind in VerdictKind if kinds[kind])

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise, zip_longest
 
 import click
 
-from monitor.cli import ending, rows, timeline, waiting
+from monitor.cli import ending, rows, timeline, verdicts, waiting
 from monitor.cli.columns import prose, whole
 from monitor.cli.lookup import Found, find, find_storyline
 from monitor.cli.moments import spoken
@@ -236,7 +236,7 @@ def _article(versions: Sequence[StoredArticle]) -> Iterator[str]:
         "url": article.url,
         "arrived": spoken(stored.arrived),
         "version": stored.version if stored.version > 1 else None,
-        "verdict": f"{verdict.kind.value}: {timeline.verdict_words(verdict)}",
+        "verdict": f"{verdict.kind.value}: {verdicts.words(verdict)}",
         "story": verdict.story,
         "decided by": ", ".join(f"{name} {value:.2f}" for name, value in verdict.evidence[:6]),
         "differs in": ", ".join(verdict.differences),

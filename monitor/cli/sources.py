@@ -1,5 +1,6 @@
 """Documents named on the command line: files or standard input, recognised by their content."""
 
+import difflib
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import click
 from monitor.cli.output import clean, warn
 from monitor.collect.normalize import Intake, Source, records_of
 from monitor.errors import SourceError
+from monitor.model.records import KEYS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 STANDARD = "-"
@@ -79,7 +81,15 @@ def read_source(name: str, source: Source | None = None) -> Found:
     return Found(source=source, intake=intake)
 
 
-def tell_rejected(name: str, found: Found) -> None:
-    """Name on standard error what was left out of a source that could be read."""
+def tell_left_out(name: str, found: Found) -> None:
+    """Name on standard error what was left out of a source that could be read.
+
+    Of keys that records do not have each is named once, with what may have been meant.
+    """
     for one in found.intake.rejected:
         warn(clean(f"{name}: {one.entry}: left out: {one.reason}"))
+    for key in found.intake.ignored:
+        meant = difflib.get_close_matches(key.key[:64].lower(), KEYS, n=1)
+        hint = f"; did you mean {meant[0]!r}?" if meant else ""
+        often = f" ({key.times:,} times in all)" if key.times > 1 else ""
+        warn(clean(f"{name}: {key.entry}: unknown key {key.key[:80]!r}: ignored{often}{hint}"))

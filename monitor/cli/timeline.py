@@ -9,6 +9,7 @@ import click
 from rich.cells import cell_len
 from rich.text import Text
 
+from monitor.cli import verdicts
 from monitor.cli.moments import moments, spoken
 from monitor.cli.output import ago, clean, colours, count
 from monitor.cli.versions import Edit
@@ -16,7 +17,7 @@ from monitor.model.alerts import Alert, AlertState, Delivery, DeliveryState
 from monitor.model.articles import Article
 from monitor.model.changes import Storyline
 from monitor.model.plans import StoredArticle
-from monitor.model.stories import Verdict, VerdictKind
+from monitor.model.stories import Verdict
 from monitor.model.views import AlertView, Stage
 from monitor.notify import card, message
 from monitor.notify import facts as facts_of
@@ -81,15 +82,6 @@ def label(article: Article, columns: int) -> str:
     return text.plain
 
 
-def verdict_words(verdict: Verdict) -> str:
-    """What an article was matched with, and how surely."""
-    if verdict.of is None:
-        return verdict.reason.value.replace("-", " ")
-    relation = "nearest" if verdict.kind is VerdictKind.NEW else "of"
-    reason = verdict.reason.value.replace("-", " ")
-    return f"{relation} {verdict.of}, {reason} {verdict.score:.2f}"
-
-
 def beside(name: str, text: str, marked: Mapping[str, str] = UNMARKED) -> Iterator[str]:
     """A text filled to the width, its name before the first line.
 
@@ -122,7 +114,8 @@ def article_line(
         moment: when it speaks, as wide as the others of the timeline.
         below: its changes, which follow; why one was held is said there.
     """
-    head = f"{moment}  {verdict.kind.value:<{_VERDICT}}  "
+    turns = verdicts.turned(verdict, below)
+    head = f"{moment}  {verdicts.TURN if turns else verdict.kind.value:<{_VERDICT}}  "
     outlet = source(stored.article)
     title = label(stored.article, max(2 * (width() - len(head)) - cell_len(outlet), WHOLE_TITLE))
     first, *rest = beside(head, f"{outlet}  {title}")
@@ -130,7 +123,7 @@ def article_line(
     yield from rest
     notes = [stored.article.id]
     if verdict.of not in (None, stored.article.id):
-        notes.append(verdict_words(verdict))
+        notes.append(("turns the event " if turns else "") + verdicts.words(verdict))
     if stored.version > 1:
         notes.append(f"edited, version {stored.version} since {spoken(stored.arrived)}")
     held = {view.alert.held.value for view in below if view.alert.held}
@@ -253,6 +246,8 @@ def drawn(
     articles: Sequence[StoredArticle],
     alerts: Iterable[AlertView],
     came_as: Mapping[str, Verdict] = UNEDITED,
+    *,
+    arrived: bool = True,
 ) -> Iterator[str]:
     """Articles in the order given, each followed by the changes that it made.
 
@@ -260,11 +255,12 @@ def drawn(
         articles: of a storyline, a story or a replay.
         alerts: the changes, in their order.
         came_as: article id -> the verdict with which it came, of those that were edited since.
+        arrived: whether they came in when they say, and were not only given a place in a replay.
     """
     waiting: dict[str, list[AlertView]] = {}
     for view in alerts:
         waiting.setdefault(view.alert.change.article, []).append(view)
-    times = moments(articles)
+    times = moments(articles, arrived=arrived)
     wide = max(map(len, times), default=0)
     for stored, moment in zip(articles, times, strict=True):
         verdict = came_as.get(stored.article.id, stored.verdict)

@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from monitor.model.articles import Article, DateSource, Rejected
+from monitor.model.articles import Article, DateSource, Ignored, Rejected
 from monitor.model.outcomes import Hints, Trouble
 
 ENDS_INSIDE = "the document ends inside it"
@@ -99,6 +99,7 @@ class Document:
         shared: guids and links that several different entries carry: no identities.
         fingerprints: of all its entries, those left out because known included.
         cut: whether it ends inside an entry, which is among the rejected ones.
+        ignored: keys that a record does not have, with where each stood first and how often.
     """
 
     kind: str
@@ -115,6 +116,7 @@ class Document:
     shared: frozenset[str] = frozenset()
     fingerprints: tuple[int, ...] = ()
     cut: bool = False
+    ignored: tuple[Ignored, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from monitor.collect import bylines, dates, text, urls
 from monitor.collect.document import Document, Entry, Source, Unreadable
 from monitor.collect.identity import article_id, content, identities
 from monitor.collect.suspect import describe
-from monitor.model.articles import Article, DateSource, Rejected
+from monitor.model.articles import Article, DateSource, Ignored, Rejected
 from monitor.model.copying import replace
 from monitor.model.outcomes import Hints, Trouble
 
@@ -71,6 +71,7 @@ class Intake:
         cut: whether the document ends inside an entry.
         taken: fingerprints of the new entries that there was room for, if that was not all of them;
             handed in as known, the others are next.
+        ignored: keys of records that mean nothing here.
     """
 
     kind: str | None = None
@@ -85,6 +86,7 @@ class Intake:
     fingerprints: tuple[int, ...] = ()
     cut: bool = False
     taken: frozenset[int] = frozenset()
+    ignored: tuple[Ignored, ...] = ()
 
 
 def records_of(
@@ -185,6 +187,7 @@ def _intake(document: Document, source: Source, first_seen: datetime | None) -> 
         shared=common,
         fingerprints=document.fingerprints,
         cut=document.cut,
+        ignored=document.ignored,
     )
 
 

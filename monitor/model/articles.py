@@ -114,6 +114,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """A key of records that means nothing, the entry where it stood first, and how often it did."""
+
+    key: str
+    entry: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
     """An entry that could not become an article, and why; the others of its feed go on."""
 

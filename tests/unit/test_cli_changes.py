@@ -23,7 +23,7 @@ from monitor.model.alerts import Attempt, DeliveryState
 from monitor.model.changes import ChangeKind
 from monitor.model.feeds import FeedState, PollDone, PollReason
 from monitor.model.habits import Habit
-from monitor.model.outcomes import OutcomeKind
+from monitor.model.outcomes import OutcomeKind, Trouble
 from monitor.model.plans import Applied, Plan
 from monitor.notify import message
 from monitor.store.sqlite import Again, SqliteStore, lock, look, schema
@@ -385,6 +385,17 @@ def polled(folder: Path, **state: object) -> None:
         await store.finish([done])
 
     stored(folder, work)
+
+
+def test_a_feed_that_our_own_rules_refuse_says_which_setting_allows_it(
+    folder: Path, option: list[str], capsys: Say
+) -> None:
+    detail = "127.0.0.1 is a loopback address"
+    polled(folder, trouble=Trouble.ADDRESS, detail=detail, errors=1, outcome=OutcomeKind.REFUSED)
+    told = f"{detail}; only allow_networks of the feed lets it be reached"
+    for command in (["feeds"], ["feeds", "show", "coast"]):
+        assert run([*command, *option]) == 0
+        assert told in " ".join(capsys.readouterr().out.split())
 
 
 def due_at(folder: Path) -> float:

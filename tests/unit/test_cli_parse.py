@@ -275,3 +275,36 @@ def test_a_document_that_ends_inside_an_entry_is_named(tmp_path: Path, capsys: S
     said = capsys.readouterr()
     assert [json.loads(line)["title"] for line in said.out.splitlines()] == ["One"]
     assert "entry 2: left out: the document ends inside it" in said.err
+
+
+def test_a_key_that_records_do_not_have_is_named_once(tmp_path: Path, capsys: Say) -> None:
+    """It is ignored, as promised; but who misspelt it would miss what it says."""
+    lines = [
+        {"text": "one", "publishd": "2026-03-02", "mood": "\x1b[31mfine"},
+        {"text": "two", "mood": "fine"},
+        {"mood": "fine"},
+        {"text": "four", "publishd": "2026-03-02", "published": "2026-03-03"},
+    ]
+    records = tmp_path / "records.jsonl"
+    records.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert run(["parse", str(records)]) == 0
+    said = capsys.readouterr()
+    assert [json.loads(line)["published"] for line in said.out.splitlines()] == [
+        None,
+        None,
+        "2026-03-03",
+    ]
+    misspelt = f"{records}: line 1: unknown key 'publishd': ignored (2 times in all)"
+    assert said.err.splitlines()[1:] == [
+        f"{misspelt}; did you mean 'published'?",
+        f"{records}: line 1: unknown key 'mood': ignored (3 times in all)",
+    ]
+
+
+def test_a_file_full_of_other_keys_does_not_fill_the_terminal(tmp_path: Path, capsys: Say) -> None:
+    records = tmp_path / "records.json"
+    records.write_text(json.dumps({"text": "one"} | {f"key-{n}": "x" for n in range(9_000)}))
+    assert run(["parse", str(records)]) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 50
+    assert said[0] == f"{records}: record 1: unknown key 'key-0': ignored"

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from monitor.__main__ import run
+from monitor.cli.readings import readings
+from monitor.config import load
 
 Say = pytest.CaptureFixture[str]
 SEEDS = sorted(str(p) for p in (Path(__file__).parents[2] / "fixtures" / "seeds").glob("*.txt"))
@@ -155,3 +157,84 @@ def test_a_feed_without_entries_is_a_short_story(
     feed.write_text("<rss version='2.0'><channel><title>Quiet</title></channel></rss>")
     assert run(["replay", str(feed), *option]) == 0
     assert capsys.readouterr().out == "0 articles (none); 0 changes, 0 told\n"
+
+
+FEED = """\
+<rss version="2.0"><channel><title>{name}</title>
+<item><title>{title}</title><guid isPermaLink="false">{name}-1</guid>
+<pubDate>Mon, 02 Mar 2026 09:00:00 GMT</pubDate></item></channel></rss>
+"""
+
+
+def feeds(folder: Path, *names: str) -> list[str]:
+    """Files of feeds that carry one report each, told in other words."""
+    said = ["Norland calls off talks with Sudria", "Talks with Sudria are off, Norland says"]
+    files = []
+    for number, (name, title) in enumerate(zip(names, said, strict=True)):
+        files.append(folder / f"{number}.xml")
+        files[-1].write_text(FEED.format(name=name, title=title), encoding="utf-8")
+    return [str(file) for file in files]
+
+
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [
+        (("Coast News", "Hill  Radio!"), ["coast-news", "hill-radio"]),
+        # One feed, saved at two times.
+        (("Coast News", "Coast News"), ["coast-news", "coast-news"]),
+        # Without a name of its own, a feed is its file.
+        (("", ""), ["0", "1"]),
+    ],
+)
+def test_each_feed_is_an_outlet_of_its_own_by_the_name_that_it_gives_itself(
+    names: tuple[str, str], called: list[str], tmp_path: Path
+) -> None:
+    """Else the two would be one unknown outlet, and neither would ever support the other."""
+    found = list(readings(feeds(tmp_path, *names), None))
+    assert [one.article.feed for one in found] == called
+    assert [one.family for one in found] == called
+    assert [one.article.outlet for one in found] == [None, None]
+
+
+def test_a_name_is_no_id_for_which_topics_listen(tmp_path: Path) -> None:
+    """Nor is an outlet that an entry names put aside for it."""
+    config = tmp_path / "monitor.yaml"
+    config.write_text(
+        "feeds: [{id: coast-news, url: none.xml, outlet: Coast, timezone: Asia/Tokyo}]\n"
+        "topics: {talks: {any: [talks], feeds: [coast-news]}}\n",
+        encoding="utf-8",
+    )
+    (coast, _) = files = feeds(tmp_path, "Coast News", "Hill Radio")
+    Path(files[1]).write_text(
+        FEED.format(name="Hill Radio", title="No talks").replace(
+            "<guid", '<source url="https://a.example/">Hill Daily</source><guid'
+        ),
+        encoding="utf-8",
+    )
+    one, other = readings(files, load(config, {"HOME": "/"}))
+    assert (one.hits, one.article.outlet, one.family) == ((), None, "coast-news")
+    assert (other.article.outlet, other.family) == ("Hill Daily", "hill daily")
+    (named,) = readings([coast], load(config, {"HOME": "/"}), "coast-news")
+    assert [hit.topic for hit in named.hits] == ["talks"]
+
+
+def test_what_has_no_date_says_so_and_keeps_its_place(tmp_path: Path, capsys: Say) -> None:
+    """Nobody knows its day: neither that of the one before it is told, nor one of 1970."""
+    config = tmp_path / "monitor.yaml"
+    config.write_text("topics: {talks: {any: [talks], storylines: one}}\n", encoding="utf-8")
+    records = tmp_path / "records.jsonl"
+    said = [
+        {"title": "Sudria wants talks", "published": "2026-03-09"},
+        {"title": "Norland agrees to talks"},
+        {"title": "Ministers prepare talks in the capital", "published": "2026-03-02"},
+    ]
+    records.write_text("\n".join(map(json.dumps, said)), encoding="utf-8")
+    assert run(["replay", str(records), "--config", str(config)]) == 0
+    shown = capsys.readouterr().out
+    times = [line[:12].strip() for line in shown.splitlines() if "unnamed outlet  " in line]
+    assert times == ["2 Mar 2026", "9 Mar 2026", "(undated)"]
+    records.write_text(json.dumps({"title": "Norland agrees to talks"}), encoding="utf-8")
+    assert run(["replay", str(records), "--config", str(config)]) == 0
+    shown = capsys.readouterr().out
+    assert "(undated)" in shown
+    assert "1970" not in shown

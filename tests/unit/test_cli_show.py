@@ -22,8 +22,9 @@ from monitor.cli.columns import whole
 from monitor.cli.sinks import state_of
 from monitor.cli.tables import print_table
 from monitor.model.alerts import DeliveryState, HoldReason
+from monitor.model.changes import ChangeKind
 from monitor.model.plans import Applied, Plan
-from monitor.model.stories import VerdictKind
+from monitor.model.stories import VerdictKind, VerdictReason
 from monitor.model.views import AlertView, SinkView
 from monitor.store.sqlite import open_store
 from tests.support.commands import Say, rows, rows_of
@@ -40,6 +41,7 @@ from tests.support.stored import (
     stored,
     storyline,
 )
+from tests.support.stored import alert as change_of
 from tests.support.storing import alert, delivery
 
 MIGRATIONS = "_sqlite_migrations"  # where sqlite-utils keeps their names
@@ -643,3 +645,30 @@ def test_a_table_keeps_long_cells_whole_in_a_pipe(capsys: Say) -> None:
     assert "x" * 500 in lines[1]
     assert "[bold]y[/bold]" in lines[2]
     assert not any(line.endswith(" ") for line in lines)
+
+
+def turning(kind: ChangeKind, verdict: VerdictKind) -> list[str]:
+    """The timeline of an article that made a change, matched with the one before it."""
+    of = stored(ON_AGAIN, verdict)
+    of = replace(of, verdict=replace(of.verdict, of="ar_first", reason=VerdictReason.EVENT_SCORE))
+    view = AlertView(alert=change_of("al_turned", 2, kind, ON_AGAIN))
+    return list(map(click.unstyle, timeline.drawn([of], [view])))
+
+
+def test_an_article_that_turns_its_event_is_called_a_turn() -> None:
+    """That it reports the same event is why it turns it, and no reason for silence."""
+    first, second, *_ = turning(ChangeKind.REVERSAL, VerdictKind.SAME_EVENT)
+    assert first.split("  ")[1] == "turn"
+    assert second == "    ar_turn · turns the event of ar_first, event score 0.10"
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict"),
+    [(ChangeKind.FIGURES, VerdictKind.SAME_EVENT), (ChangeKind.REVERSAL, VerdictKind.NEW)],
+)
+def test_what_turns_nothing_or_is_an_event_of_its_own_is_called_what_it_is(
+    kind: ChangeKind, verdict: VerdictKind
+) -> None:
+    first, second, *_ = turning(kind, verdict)
+    assert first.split("  ")[1] == verdict.value
+    assert "turns" not in second

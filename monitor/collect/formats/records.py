@@ -18,13 +18,15 @@ from monitor.collect.document import Document, Source, Unreadable
 from monitor.collect.identity import article_id, fingerprint
 from monitor.collect.text import clean
 from monitor.errors import RecordError
-from monitor.model.articles import Article, DateSource, Rejected
+from monitor.model.articles import Article, DateSource, Ignored, Rejected
 from monitor.model.outcomes import Trouble
 from monitor.model.records import KEYS, as_object
 
 KIND = "records"
 
 FEED = False
+
+MOST_IGNORED = 50
 
 _LISTS = ("authors", "categories", "credits", "copyright")
 _TIMES = ("published", "updated")
@@ -50,11 +52,13 @@ def parse(body: bytes, source: Source) -> Document | Unreadable:
     marks: list[int] = []
     rejected: list[Rejected] = []
     prints: list[int] = []
+    ignored: dict[str, Ignored] = {}
     for name, value in _values(text):
         mark = fingerprint(json.dumps(value, sort_keys=True).encode())
         prints.append(mark)
         if mark in source.known:
             continue
+        _note_ignored(ignored, name, value)
         try:
             articles.append(read(value, source))
             marks.append(mark)
@@ -72,7 +76,22 @@ def parse(body: bytes, source: Source) -> Document | Unreadable:
         marks=tuple(marks),
         rejected=tuple(rejected),
         fingerprints=tuple(prints),
+        ignored=tuple(ignored.values()),
     )
+
+
+def _note_ignored(ignored: dict[str, Ignored], name: str, value: object) -> None:
+    """Count the keys of a value that say nothing here; one that is misspelt would else be missed.
+
+    Of a file full of others only so many are named.
+    """
+    for key in value if isinstance(value, dict) else ():
+        if key in KEYS:
+            continue
+        if key in ignored:
+            ignored[key] = replace(ignored[key], times=ignored[key].times + 1)
+        elif len(ignored) < MOST_IGNORED:
+            ignored[key] = Ignored(key=key, entry=name, times=1)
 
 
 def _values(text: str) -> Iterator[tuple[str, object]]:
