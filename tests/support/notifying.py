@@ -205,6 +205,28 @@ async def until(holds: Callable[[], bool], seconds: float = 5.0) -> None:
         await clock.sleep(0.001)
 
 
+async def goes_on(
+    lasts: Callable[[], bool], count: Callable[[], int], within: float, clock: Clock | None = None
+) -> bool:
+    """Wait while something ``lasts``, however long, as long as it comes on; whether it ended.
+
+    Args:
+        lasts: whether it is still not over.
+        count: what grows as it comes on.
+        within: seconds after which a count that has not grown is taken for the last.
+        clock: by which, that of the machine if not told.
+    """
+    clock = clock or SystemClock()
+    counted, since = count(), clock.monotonic()
+    while lasts():
+        if (now := count()) > counted:
+            counted, since = now, clock.monotonic()
+        if clock.monotonic() - since > within:
+            return False
+        await clock.sleep(0.001)
+    return True
+
+
 @asynccontextmanager
 async def way_out() -> AsyncIterator[Http]:
     """A real HTTP client, without the certificates that take long to load."""

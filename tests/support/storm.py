@@ -27,7 +27,16 @@ from monitor.notify.sinks import Tools, apprise, webhook
 from monitor.store.sqlite import Again, SqliteStore, SqliteViews, open_views
 from tests.support.databases import open_store
 from tests.support.loopback import LOOPBACK, Loopback, Received, Reply
-from tests.support.notifying import NOON, HandClock, change, decided, key, storyline, until, way_out
+from tests.support.notifying import (
+    NOON,
+    HandClock,
+    change,
+    decided,
+    goes_on,
+    key,
+    storyline,
+    way_out,
+)
 
 PATIENCE = 0.15  # seconds that a try may take
 HOLD = 40.0
@@ -35,7 +44,8 @@ WORST = 3  # times in a row that one alert is treated badly
 LINES = 8
 EACH = 4
 STEP = 15.0
-LONGEST = 20_000  # steps of the clock until everything must have ended
+LONGEST = 20_000  # steps of the clock without a try: longer than any pause between two
+LANDS = 180.0  # real seconds in which a try must have ended, three times what the slowest may take
 
 # What a receiver does to a request: its answer, whether it took the alert all the same, and for
 # how long it asked to be left alone.
@@ -249,9 +259,14 @@ async def _weather(
     """Deliver until everything was accepted; the alerts that a person had to ask for again."""
     revived: set[str] = set()
     real = SystemClock()
+
+    def tried() -> int:
+        return sum(deliverer.tries.values())
+
     async with asyncio.TaskGroup() as group:
         group.create_task(deliverer.run())
-        for _ in range(LONGEST):
+        steps, counted = 0, 0
+        while steps < LONGEST:
             # Asked for before: what is given up meanwhile has to be asked for again.
             pending = await store.backlog("desk", 1)
             dead = await _tend(store, views, forgive)
@@ -259,7 +274,9 @@ async def _weather(
             if not pending and not dead:
                 break
             # Time stands still for whoever is on the way, or answers would seem to take a step.
-            await until(lambda: not deliverer.in_flight, 20)
+            landed = await goes_on(lambda: deliverer.in_flight > 0, tried, LANDS)
+            assert landed, "a try does not end"
+            steps, counted = (steps + 1, counted) if tried() == counted else (0, tried())
             clock.pass_(STEP)
             await real.sleep(0.003)
         else:
