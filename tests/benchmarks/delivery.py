@@ -14,6 +14,7 @@ from random import Random
 import aiohttp
 from aiohttp import web
 
+from monitor.app.recalled import say_what_is_followed
 from monitor.delivery import Deliverer
 from monitor.http.exchange import Http
 from monitor.model.alerts import AlertState, Delivery, DeliveryState, Sink
@@ -21,7 +22,7 @@ from monitor.model.plans import Applied, Plan
 from monitor.model.secrets import Secret
 from monitor.notify import message
 from monitor.notify.sinks import Tools, webhook
-from monitor.store.sqlite import SqliteStore, open_store
+from monitor.store.sqlite import SqliteStore, open_store, open_views
 from tests.benchmarks.gauges import MIB, MILLI, Cpu, Table, apart, own_pss
 from tests.support.daemon import CLOCK, ROOT
 from tests.support.notifying import NOON, change, decided, key
@@ -186,6 +187,7 @@ async def first_heads(folder: str) -> dict[str, float]:
     """The start itself, in a process that has done nothing before."""
     cpu = Cpu.now().main
     store = await open_store(Path(folder) / "monitor.db", CLOCK)
+    views = open_views(Path(folder) / "monitor.db")
     try:
         await store.configure((), ("harbour",), ("desk",), CLOCK.now())
         opened = Cpu.now().main - cpu
@@ -196,14 +198,23 @@ async def first_heads(folder: str) -> dict[str, float]:
         begun = Cpu.now().main
         await store.next_try("desk")
         following = Cpu.now().main - begun
+        begun = Cpu.now().main
+        await views.status(CLOCK.now())
+        asked = Cpu.now().main - begun
+        begun = Cpu.now().main
+        await say_what_is_followed(views, CLOCK.now())
+        said = Cpu.now().main - begun
         return {
             "opened": opened * MILLI,
             "heads": first * MILLI,
             "next": following * MILLI,
+            "status": asked * MILLI,
+            "said": said * MILLI,
             "found": len(heads),
             "memory": own_pss()[0] / MIB,
         }
     finally:
+        await views.close()
         await store.close()
 
 
@@ -239,6 +250,8 @@ def _starts(taken: list[dict[str, float]]) -> Table:
             one["opened"],
             one["heads"],
             one["next"],
+            one["status"],
+            one["said"],
             int(one["found"]),
             one["memory"],
         )
@@ -246,8 +259,18 @@ def _starts(taken: list[dict[str, float]]) -> Table:
     ]
     return Table(
         "delivery: starting on a full outbox, CPU ms",
-        ("pending", "open, configure", "first heads", "next try", "heads", "MB (main)"),
+        (
+            "pending",
+            "open, configure",
+            "first heads",
+            "next try",
+            "status",
+            "said at the start",
+            "heads",
+            "MB (main)",
+        ),  # fmt: skip
         rows,
+        ("Said at the start: a status, and the latest alerts told and waiting, in the log.",),
     )
 
 

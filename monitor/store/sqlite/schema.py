@@ -572,6 +572,12 @@ def m0015_lines_that_wait(db: "Database") -> None:
     )
 
 
+@_migration
+def m0016_standing(db: "Database") -> None:
+    """How many alerts stand how, without reading them: each is as long as a page."""
+    _statements(db, "CREATE INDEX alerts_standing ON alerts (topic, state, kind, made)")
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.__name__ for step in STEPS)

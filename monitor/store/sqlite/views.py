@@ -1,7 +1,7 @@
 """What people ask: read-only summaries of the tables."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,7 +23,6 @@ from monitor.model.views import (
     StatusView,
     StorylineView,
     StoryView,
-    TopicView,
 )
 from monitor.store import Views
 from monitor.store.sqlite import (
@@ -32,6 +31,7 @@ from monitor.store.sqlite import (
     notices,
     silences,
     told,
+    topics,
 )
 from monitor.store.sqlite.codec import (
     decode_feed_state,
@@ -57,7 +57,7 @@ class SqliteViews(Views):
 
     @override
     async def status(self, now: datetime) -> StatusView:
-        return await self._readers.do(lambda conn: _status(conn, now))
+        return await self._readers.do(lambda conn: status(conn, now))
 
     @override
     async def feeds(self) -> tuple[FeedView, ...]:
@@ -138,7 +138,8 @@ def _one(conn: sqlite3.Connection, question: str, *values: object) -> int:
     return int(answer)
 
 
-def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
+def status(conn: sqlite3.Connection, now: datetime) -> StatusView:
+    """All in numbers, as of now."""
     oldest, last_poll, next_poll = conn.execute(
         f"SELECT (SELECT min(made) FROM deliveries WHERE state = 'pending' AND {KEPT}), "  # noqa: S608 - constants
         "(SELECT max(at) FROM polls), "
@@ -163,7 +164,7 @@ def _status(conn: sqlite3.Connection, now: datetime) -> StatusView:
         oldest_pending=maybe_instant(oldest),
         last_poll=maybe_instant(last_poll),
         next_poll=maybe_instant(next_poll),
-        topics=tuple(_topics(conn)),
+        topics=tuple(topics.configured(conn)),
         sinks=_sinks(conn),
     )
 
@@ -181,31 +182,6 @@ def _never_good(conn: sqlite3.Connection) -> int:
         (Health.OK.value,),
     )
     return sum(decode_feed_state(blob).never_good for (blob,) in rows)
-
-
-def _topics(conn: sqlite3.Connection) -> Iterable[TopicView]:
-    rows = conn.execute(
-        "SELECT topics.id, "  # noqa: S608 - a constant
-        "(SELECT count(*) FROM storylines WHERE topic = topics.id AND merged_into IS NULL), "
-        "(SELECT count(DISTINCT article) FROM members JOIN storylines "
-        "ON storylines.id = members.storyline WHERE topic = topics.id), "
-        "(SELECT count(*) FROM alerts WHERE topic = topics.id AND state = 'ready'), "
-        "(SELECT count(*) FROM alerts WHERE topic = topics.id AND state = 'held'), "
-        "(SELECT count(DISTINCT of_alert) FROM deliveries JOIN alerts ON alerts.id = of_alert "
-        f"WHERE topic = topics.id AND deliveries.state = 'pending' AND {KEPT}), "
-        "(SELECT max(made) FROM alerts WHERE topic = topics.id AND state = 'ready') "
-        "FROM topics WHERE configured = 1 ORDER BY position"
-    )
-    for one, storylines, members, alerts, held, pending, last in rows:
-        yield TopicView(
-            id=one,
-            storylines=storylines,
-            articles=members,
-            alerts=alerts,
-            held=held,
-            pending=pending,
-            last_alert=maybe_instant(last),
-        )
 
 
 def _feeds(conn: sqlite3.Connection) -> tuple[FeedView, ...]:
