@@ -268,7 +268,7 @@ def _starts(taken: list[dict[str, float]]) -> Table:
             "said at the start",
             "heads",
             "MB (main)",
-        ),  # fmt: skip
+        ),
         rows,
         ("Said at the start: a status, and the latest alerts told and waiting, in the log.",),
     )
