@@ -51,12 +51,13 @@ def _crowded(feeds: tuple[Feed, ...], places: dict[str, Place], faults: Faults) 
         by_host[domains.registered(urlsplit(feed.url).hostname or "")].append(feed)
     for host, crowd in by_host.items():
         if _share(crowd) > 1:
+            many = f"{len(crowd)} feed{'s' if crowd[1:] else ''}"
             pause = max(feed.host_spacing for feed in crowd)
             shortest = min(feed.every or feed.max_every for feed in crowd)
             faults.warn(
                 places[crowd[0].id],
                 "feeds",
-                f"{len(crowd)} feeds of {host} with {brief(pause)} between requests need "
+                f"{many} of {host} with {brief(pause)} between requests need "
                 f"{brief(pause * len(crowd))}, but are wanted every {brief(shortest)}",
             )
 
