@@ -57,8 +57,8 @@ def _crowded(feeds: tuple[Feed, ...], places: dict[str, Place], faults: Faults) 
             faults.warn(
                 places[crowd[0].id],
                 "feeds",
-                f"{many} of {host} with {brief(pause)} between requests need "
-                f"{brief(pause * len(crowd))}, but are wanted every {brief(shortest)}",
+                f"a round of {many} of {host} with {brief(pause)} between requests needs "
+                f"{brief(pause * len(crowd))}, but is wanted every {brief(shortest)}",
             )
 
 

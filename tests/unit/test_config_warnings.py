@@ -41,8 +41,11 @@ def test_a_crowded_host(tmp_path: Path) -> None:
     [(place, key, message)] = warnings(tmp_path, crowd(16, keys))
     assert (place, key) == ("2:11", "feeds")
     assert message == (
-        "16 feeds of a.example with 1m between requests need 16m, but are wanted every 15m"
+        "a round of 16 feeds of a.example with 1m between requests needs 16m, "
+        "but is wanted every 15m"
     )
+    [(*_, alone)] = warnings(tmp_path, crowd(1, "every: 1s, min_every: 1s"))
+    assert alone.startswith("a round of 1 feed of a.example with 5s between requests needs 5s")
     # Learned intervals can give way up to a day; disabled feeds take no time.
     assert warnings(tmp_path, crowd(16, "host_spacing: 1m")) == []
     assert warnings(tmp_path, crowd(16, keys + ", enabled: no")) == []
