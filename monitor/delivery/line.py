@@ -259,6 +259,7 @@ class Line:
                 sequence=delivery.sequence,
                 attempt=delivery.attempts + 1,
                 now=self._means.clock.now(),
+                taken=delivery.taken,
             )
         except Exception as error:  # noqa: BLE001 - as of plug-ins
             return self._note_fault(error)

@@ -127,6 +127,8 @@ class Delivery:
         ended: when it was accepted, given up or taken into a digest.
         undelivered: ids of the storyline's alerts right before it that were given up here.
         digest: id of the digest that tells of it instead.
+        denied: answers in a row, up to the last one, that say "not you" or "not here".
+        taken: which of a sink's several recipients have it already.
     """
 
     alert: str
@@ -144,6 +146,8 @@ class Delivery:
     ended: datetime | None = None
     undelivered: tuple[str, ...] = ()
     digest: str | None = None
+    denied: int = 0
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +187,7 @@ class Outgoing:
         sequence: place among the storyline's changes.
         attempt: 1 for the first.
         now: time of this attempt, for the header's timestamp.
+        taken: which of several recipients have it already, and get it no second time.
     """
 
     id: str
@@ -192,6 +197,7 @@ class Outgoing:
     sequence: int
     attempt: int
     now: datetime
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,13 +223,15 @@ class Retry:
         detail: why, for people, without secrets.
         status: HTTP status, if any.
         after: seconds the sink asked us to stay away.
-        tries: give up after so many tries in all, ``None`` for the whole schedule.
+        tries: give up after so many such answers in a row, ``None`` for the whole schedule.
+        taken: which of several recipients took it all the same.
     """
 
     detail: str
     status: int | None = None
     after: float | None = None
     tries: int | None = None
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,12 +243,14 @@ class Rejected:
         status: HTTP status, if any.
         disable: whether the sink asked for no further deliveries at all.
         chosen: whether the sink works and chose not to take this one.
+        taken: which of several recipients took it all the same.
     """
 
     detail: str
     status: int | None = None
     disable: bool = False
     chosen: bool = False
+    taken: tuple[str, ...] = ()
 
 
 SendOutcome = Accepted | Retry | Rejected
@@ -262,6 +272,8 @@ class Attempt:
         hold_sink_until: the whole sink waits until then (Retry-After).
         disable_sink: the sink asked for no further deliveries.
         chosen: the sink works and chose not to take this one.
+        denied: such answers in a row, this one included (see ``Retry.tries``).
+        taken: which of several recipients have it by now, while not all have.
     """
 
     alert: str
@@ -275,3 +287,5 @@ class Attempt:
     hold_sink_until: datetime | None = None
     disable_sink: bool = False
     chosen: bool = False
+    denied: int = 0
+    taken: tuple[str, ...] = ()

@@ -4,6 +4,8 @@ Rule 1. Only the sink's word counts as success; everything unclear is tried agai
 Rule 2. The waits are those of Standard Webhooks, a day and a half and more in all, with jitter.
 Rule 3. A Retry-After is obeyed in full, up to a day, and holds the whole sink, not one alert.
 Rule 4. A body is never given up while the schedule lasts, unless the sink says that it must be.
+        What says so by repetition only, as a 404 does, has to say it in so many tries in a row.
+Rule 5. Who of several recipients took it is known from then on, whatever later tries come to.
 """
 
 from dataclasses import replace
@@ -50,13 +52,16 @@ def attempt(delivery: Delivery, outcome: SendOutcome, now: datetime, chance: flo
     """
     if isinstance(outcome, Accepted):
         return _ended(delivery, outcome, now, DeliveryState.ACCEPTED, disable=outcome.disable)
+    taken = tuple(dict.fromkeys((*delivery.taken, *outcome.taken)))
     if isinstance(outcome, Rejected):
         gone = _ended(delivery, outcome, now, DeliveryState.DEAD, disable=outcome.disable)
-        return replace(gone, chosen=outcome.chosen)
+        return replace(gone, chosen=outcome.chosen, taken=taken)
     tries = delivery.attempts + 1
+    denied = 0 if outcome.tries is None else delivery.denied + 1
     hold = None if outcome.after is None else now + timedelta(seconds=_bounded(outcome.after))
-    if tries >= min(outcome.tries or len(SCHEDULE), len(SCHEDULE)):
-        return _ended(delivery, outcome, now, DeliveryState.DEAD, hold=hold)
+    if tries >= len(SCHEDULE) or (outcome.tries is not None and denied >= outcome.tries):
+        gone = _ended(delivery, outcome, now, DeliveryState.DEAD, hold=hold)
+        return replace(gone, denied=denied, taken=taken)
     due = now + timedelta(seconds=wait(tries, chance))
     return Attempt(
         alert=delivery.alert,
@@ -68,6 +73,8 @@ def attempt(delivery: Delivery, outcome: SendOutcome, now: datetime, chance: flo
         status=outcome.status,
         answer=outcome.detail[:ANSWER_LIMIT],
         hold_sink_until=hold,
+        denied=denied,
+        taken=taken,
     )
 
 

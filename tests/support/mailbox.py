@@ -22,6 +22,7 @@ class Mailbox:
     Attributes:
         tls: its certificate.
         answers: by the first word of a command, instead of what is usual.
+        refuses: by the address of a recipient, likewise; may be changed while it runs.
         encrypts: whether it offers STARTTLS.
         silent: whether it never says a word.
         said: the commands that it got, with whether the line was encrypted.
@@ -30,6 +31,7 @@ class Mailbox:
 
     tls: ssl.SSLContext
     answers: Mapping[str, bytes] = field(default_factory=dict)
+    refuses: dict[str, bytes] = field(default_factory=dict)
     encrypts: bool = True
     silent: bool = False
     said: list[tuple[str, bool]] = field(default_factory=list)
@@ -63,7 +65,7 @@ class Mailbox:
             text = line.decode().strip()
             word = text.split(" ")[0].split(":")[0].upper()
             self.said.append((text, secure))
-            writer.write(self.answers.get(word) or self._usual(word))
+            writer.write(self.answers.get(word) or self._refusal(word, text) or self._usual(word))
             await writer.drain()
             if word == "STARTTLS" and word not in self.answers:
                 await writer.start_tls(self.tls)
@@ -75,8 +77,21 @@ class Mailbox:
             if word == "QUIT":
                 return
 
+    @property
+    def asked(self) -> list[str]:
+        """The recipients that it was asked about, in order."""
+        return [_address(text) for text, _ in self.said if "RCPT" in text.upper()]
+
+    def _refusal(self, word: str, text: str) -> bytes | None:
+        return self.refuses.get(_address(text)) if word == "RCPT" else None
+
     def _usual(self, word: str) -> bytes:
         if word == "EHLO":
             return HELLO if self.encrypts else b"250 mail.example\r\n"
         usual = {"DATA": b"354 go on\r\n", "AUTH": b"235 welcome\r\n", "QUIT": b"221 bye\r\n"}
         return usual.get(word, b"220 go on\r\n" if word == "STARTTLS" else b"250 fine\r\n")
+
+
+def _address(command: str) -> str:
+    """The address that a command is about."""
+    return command.partition("<")[2].partition(">")[0]

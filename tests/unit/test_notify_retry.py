@@ -1,6 +1,8 @@
 """When a delivery is tried again, when it is given up, and when a sink is left alone."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,13 +16,10 @@ DAY = 24 * 3600
 MIDDLE = 0.5  # of the jitter: none
 
 
-def delivery(attempts: int = 0) -> Delivery:
+def delivery(attempts: int = 0, **more: Any) -> Delivery:
     """A delivery that was tried so often."""
     [made] = message.deliveries(message.freeze(decided()), NOON)
-    return Delivery(
-        **{name: getattr(made, name) for name in made.__dataclass_fields__ if name != "attempts"},
-        attempts=attempts,
-    )
+    return replace(made, attempts=attempts, **more)
 
 
 def seconds(attempts: int, outcome: Retry | None = None, chance: float = MIDDLE) -> float:
@@ -59,9 +58,34 @@ def test_the_tenth_try_is_the_last() -> None:
 
 def test_a_sink_may_allow_fewer_tries_but_not_more() -> None:
     few, many = Retry(detail="x", tries=3), Retry(detail="x", tries=99)
-    assert retry.attempt(delivery(1), few, NOON, MIDDLE).state is DeliveryState.PENDING
-    assert retry.attempt(delivery(2), few, NOON, MIDDLE).state is DeliveryState.DEAD
+    for denied, state in ((1, DeliveryState.PENDING), (2, DeliveryState.DEAD)):
+        made = retry.attempt(delivery(denied, denied=denied), few, NOON, MIDDLE)
+        assert (made.state, made.denied) == (state, denied + 1)
     assert retry.attempt(delivery(9), many, NOON, MIDDLE).state is DeliveryState.DEAD
+
+
+def test_only_denials_in_a_row_give_an_alert_up() -> None:
+    """A server that was down and now says 404 once may be one that is just being put back."""
+    denial, trouble = Retry(detail="answered 404", tries=3), Retry(detail="answered 503")
+    tried = delivery()
+    for outcome, denied in ((trouble, 0), (trouble, 0), (denial, 1), (denial, 2), (trouble, 0)):
+        made = retry.attempt(tried, outcome, NOON, MIDDLE)
+        assert (made.state, made.denied) == (DeliveryState.PENDING, denied)
+        tried = replace(tried, attempts=made.number, denied=made.denied)
+    waited = retry.attempt(tried, denial, NOON, MIDDLE).next_try
+    assert waited is not None
+    assert waited - NOON > timedelta(hours=9), "spaced as the schedule says"
+
+
+@pytest.mark.parametrize("outcome", [Retry(detail="no answer"), Rejected(detail="answered 550")])
+def test_who_has_it_is_known_whatever_the_next_try_brings(outcome: Retry | Rejected) -> None:
+    before = delivery(1, taken=("a@x.example",))
+    assert retry.attempt(before, outcome, NOON, MIDDLE).taken == ("a@x.example",)
+    more = replace(outcome, taken=("b@x.example", "a@x.example"))
+    assert retry.attempt(before, more, NOON, MIDDLE).taken == ("a@x.example", "b@x.example")
+    last = retry.attempt(delivery(9, taken=("a@x.example",)), more, NOON, MIDDLE)
+    assert (last.state, len(last.taken)) == (DeliveryState.DEAD, 2)
+    assert retry.attempt(before, Accepted(), NOON, MIDDLE).taken == (), "all of them"
 
 
 @given(tries=st.integers(1, 9), chance=st.floats(0, 1))

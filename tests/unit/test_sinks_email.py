@@ -6,6 +6,7 @@ import ssl
 import threading
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -51,7 +52,8 @@ async def sent(
     served: tuple[ssl.SSLContext, ssl.SSLContext], out: object = None, **more: object
 ) -> tuple[SendOutcome, Mailbox]:
     """What the sink makes of one try at a server that answers so."""
-    box = {name: more.pop(name) for name in ("answers", "encrypts", "silent") if name in more}
+    names = ("answers", "refuses", "encrypts", "silent")
+    box = {name: more.pop(name) for name in names if name in more}
     trust = more.pop("trust", served[1])
     async with Mailbox(tls=served[0], **box).serve() as mailbox:  # type: ignore[arg-type]
         http = Http(tls=trust, lookup=lambda _: ())  # type: ignore[arg-type]
@@ -126,21 +128,75 @@ async def test_every_refusal_is_judged(
     assert not any("hunter2" in text for text, secure in mailbox.said if not secure)
 
 
-async def test_one_address_that_is_refused_does_not_double_the_others(
+DESK, NIGHT, THIRD = "desk@example.org", "night@example.org", "third@example.org"
+
+
+@pytest.mark.parametrize(
+    ("refuses", "outcome"),
+    [
+        (
+            {NIGHT: b"450 later\r\n"},
+            Retry(
+                status=450, detail=f"accepted for 2, but {NIGHT} answered 450", taken=(DESK, THIRD)
+            ),
+        ),
+        (
+            {DESK: b"550 unknown\r\n"},
+            Rejected(
+                status=550, detail=f"accepted for 2, but {DESK} answered 550", taken=(NIGHT, THIRD)
+            ),
+        ),
+        (
+            {DESK: b"550 unknown\r\n", NIGHT: b"451 later\r\n"},
+            Retry(
+                status=451,
+                detail=f"accepted for 1, but {DESK} answered 550, {NIGHT} answered 451",
+                taken=(THIRD,),
+            ),
+        ),
+        (
+            {DESK: b"530 log in\r\n", NIGHT: b"550 unknown\r\n"},
+            Retry(
+                status=530,
+                detail=f"accepted for 1, but {DESK} answered 530, {NIGHT} answered 550",
+                tries=3,
+                taken=(THIRD,),
+            ),
+        ),
+        (
+            {DESK: b"550 unknown\r\n", NIGHT: b"450 later\r\n", THIRD: b"550 unknown\r\n"},
+            Retry(
+                status=450,
+                detail=f"accepted for 0, but {DESK} answered 550, {NIGHT} answered 450, "
+                f"{THIRD} answered 550",
+            ),
+        ),
+        # It hangs up with that, so nobody has the message.
+        ({NIGHT: b"421 busy\r\n"}, Retry(status=421, detail="answered 421")),
+    ],
+)
+async def test_one_address_that_is_refused_is_named_and_doubles_none_of_the_others(
+    served: tuple[ssl.SSLContext, ssl.SSLContext], refuses: dict[str, bytes], outcome: SendOutcome
+) -> None:
+    came, mailbox = await sent(served, refuses=refuses, to=(DESK, NIGHT, THIRD))
+    assert came == outcome
+    assert len(mailbox.mails) == bool(getattr(outcome, "taken", ()))
+
+
+async def test_only_who_has_it_not_yet_is_sent_it(
     served: tuple[ssl.SSLContext, ssl.SSLContext],
 ) -> None:
-    class Choosy(dict[str, bytes]):
-        asked = 0
-
-        def get(self, word: str, default: Any = None) -> Any:
-            if word != "RCPT":
-                return default
-            self.asked += 1
-            return b"550 unknown\r\n" if self.asked == 1 else default
-
-    outcome, mailbox = await sent(served, answers=Choosy())
-    assert outcome == Accepted(status=250, detail="accepted for 1 of 2")
-    assert len(mailbox.mails) == 1
+    """The header names all of them, as it did before: it is the same message."""
+    out = replace(told(), taken=(DESK, "former@example.org"))
+    outcome, mailbox = await sent(served, out)
+    assert outcome == Accepted(status=250, detail="accepted")
+    assert mailbox.asked == [NIGHT]
+    assert mailbox.mails[0]["To"] == f"{DESK}, {NIGHT}"
+    outcome, mailbox = await sent(served, out, refuses={NIGHT: b"450 later\r\n"})
+    assert outcome == Retry(status=450, detail=f"accepted for 1, but {NIGHT} answered 450")
+    outcome, mailbox = await sent(served, replace(out, taken=(DESK, NIGHT)))
+    assert outcome == Accepted(detail="accepted by all before")
+    assert not mailbox.said
 
 
 async def test_a_server_that_is_not_there_is_tried_again(

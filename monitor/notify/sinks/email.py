@@ -6,6 +6,8 @@ Rule 2. ``Message-ID`` comes from the alert's id, so that a mail program shows a
 Rule 3. Addresses are checked where the connection is made, as for all sinks.
 Rule 4. A server that hangs keeps nobody waiting: a try has a thread apart from all other work, and
         whoever gives the try up ends its conversation at once.
+Rule 5. Each address gets a message once: a later try goes to those only that did not take it yet,
+        and a message that one of them refuses for good is no accepted one.
 """
 
 import asyncio
@@ -13,15 +15,14 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import partial
-from typing import Any
 
 from monitor.http.answers import NoAnswer
 from monitor.model.alerts import Accepted, Outgoing, Rejected, Retry, SendOutcome
@@ -178,7 +179,10 @@ def message(one: Brief, settings: Settings, now: datetime) -> EmailMessage:
 
 
 async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutcome:
-    """Hand the message to the server once and judge its answer."""
+    """Hand the message to the server once, for all who have it not yet, and judge its answers."""
+    to = tuple(one for one in settings.to if one not in outgoing.taken)
+    if not to:
+        return Accepted(detail="accepted by all before")
     addresses = await tools.http.reachable(settings.host, settings.allow_networks)
     if isinstance(addresses, NoAnswer):
         return _unanswered(addresses.trouble)
@@ -189,7 +193,7 @@ async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutc
     try:
         async with asyncio.timeout(seconds):
             return await tools.http.apart(
-                partial(_hand_over, client, settings, mail, tools.http.tls)
+                partial(_hand_over, client, settings, mail, to, tools.http.tls)
             )
     except TimeoutError:
         return _unanswered(Trouble.TIMEOUT)
@@ -198,16 +202,15 @@ async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutc
 
 
 def _hand_over(
-    client: Client, settings: Settings, mail: EmailMessage, tls: ssl.SSLContext
+    client: Client, settings: Settings, mail: EmailMessage, to: Sequence[str], tls: ssl.SSLContext
 ) -> SendOutcome:
     """The whole conversation, in a thread of its own."""
     try:
-        return _talk(client, settings, mail, tls)
+        return _talk(client, settings, mail, to, tls)
     except smtplib.SMTPNotSupportedError:
         return Rejected(detail="the server offers no STARTTLS or no login")
     except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        return _refused(min(codes))
+        return _unwanted(_codes(error.recipients), (), len(settings.to) - len(to))
     except smtplib.SMTPResponseException as error:
         return _refused(error.smtp_code)
     except ssl.SSLError:
@@ -222,7 +225,7 @@ def _unanswered(trouble: Trouble) -> Retry:
 
 
 def _talk(
-    client: Client, settings: Settings, mail: EmailMessage, tls: ssl.SSLContext
+    client: Client, settings: Settings, mail: EmailMessage, to: Sequence[str], tls: ssl.SSLContext
 ) -> SendOutcome:
     code, _ = client.connect(settings.host, settings.port)
     if code != 220:  # noqa: PLR2004 - ready
@@ -231,18 +234,45 @@ def _talk(
         client.starttls(context=Handshake(client, tls))  # type: ignore[call-overload] # all it calls
     if settings.user is not None and settings.password is not None:
         client.login(settings.user, settings.password.reveal())
-    refused: dict[str, Any] = client.send_message(mail)
+    refused = _codes(client.send_message(mail, to_addrs=to))
     with suppress(OSError):
         client.quit()
-    taken = len(settings.to) - len(refused)
-    detail = "accepted" if not refused else f"accepted for {taken} of {len(settings.to)}"
-    return Accepted(status=250, detail=detail)
+    if refused:
+        taken = tuple(one for one in to if one not in refused)
+        return _unwanted(refused, taken, len(settings.to) - len(to))
+    return Accepted(status=250, detail="accepted")
 
 
-def _refused(code: int) -> SendOutcome:
+def _codes(refused: Mapping[str, tuple[int, bytes]]) -> dict[str, int]:
+    """Address -> the code of its refusal, without the server's words."""
+    return {address: code for address, (code, _) in refused.items()}
+
+
+def _unwanted(refused: Mapping[str, int], taken: tuple[str, ...], had: int) -> Retry | Rejected:
+    """What it means that addresses were refused; one that may yet take it decides.
+
+    Args:
+        refused: address -> code.
+        taken: those of the same try that were not.
+        had: how many had the message before.
+    """
+    codes = set(refused.values())
+    outcome = _refused(min({code for code in codes if _may_pass(code)} or codes))
+    accepted = had + len(taken)
+    if len(codes) == 1 and not accepted:
+        return outcome
+    said = ", ".join(f"{address} answered {code}" for address, code in refused.items())
+    return replace(outcome, taken=taken, detail=f"accepted for {accepted}, but {said}")
+
+
+def _may_pass(code: int) -> bool:
+    """Whether a later try may be answered in another way."""
+    return code < PERMANENT or code in DENIED
+
+
+def _refused(code: int) -> Retry | Rejected:
     """What a code that is none of success means."""
-    if code in DENIED:
-        return Retry(status=code, detail=f"answered {code}", tries=posting.DENIED_TRIES)
-    if code >= PERMANENT:
-        return Rejected(status=code, detail=f"answered {code}")
-    return Retry(status=code, detail=f"answered {code}")
+    detail = f"answered {code}"
+    if not _may_pass(code):
+        return Rejected(status=code, detail=detail)
+    return Retry(status=code, detail=detail, tries=posting.DENIED_TRIES if code in DENIED else None)

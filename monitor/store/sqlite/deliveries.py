@@ -13,7 +13,7 @@ DELIVERY_COLUMNS = (
     "deliveries.alert, sink, deliveries.storyline, deliveries.sequence, deliveries.kind, "
     "coalesce(alerts.body, notices.body), "
     "deliveries.state, attempts, next_try, last_status, last_answer, deliveries.made, ended, "
-    "undelivered, digest"
+    "undelivered, digest, denied, taken"
 )
 DELIVERIES = (
     "deliveries LEFT JOIN alerts ON alerts.id = of_alert "
@@ -32,7 +32,7 @@ STANDS = (
 def delivery_of(row: Sequence[Any]) -> Delivery:
     """The delivery of a row of ``DELIVERY_COLUMNS``."""
     alert, sink, storyline, sequence, kind, body, state, tries, due, *rest = row
-    status, answer, made, end, undelivered, digest = rest
+    status, answer, made, end, undelivered, digest, denied, taken = rest
     return Delivery(
         alert=alert,
         sink=sink,
@@ -49,6 +49,8 @@ def delivery_of(row: Sequence[Any]) -> Delivery:
         ended=maybe_instant(end),
         undelivered=tuple(json.loads(undelivered)) if undelivered else (),
         digest=digest,
+        denied=denied,
+        taken=tuple(json.loads(taken)) if taken else (),
     )
 
 

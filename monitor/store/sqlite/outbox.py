@@ -223,11 +223,13 @@ def _write_notice(conn: sqlite3.Connection, minded: Minded) -> None:
 def again(conn: sqlite3.Connection, asked: Again, now: int) -> int:
     """Make deliveries that ended pending once more, with the same id and body; how many.
 
-    Their order is that of their sequence; they are due at once, and their tries start over. Those
-    of a sink that takes none now stay as they ended.
+    Their order is that of their sequence; they are due at once, and their tries start over. Of
+    several recipients those that have it get none again, unless all had it. Those of a sink that
+    takes none now stay as they ended.
     """
     lines = conn.execute(
-        "UPDATE deliveries SET state = 'pending', ended = NULL, attempts = 0, next_try = :now "  # noqa: S608 - a constant
+        "UPDATE deliveries SET state = 'pending', ended = NULL, attempts = 0, denied = 0, "  # noqa: S608 - a constant
+        "next_try = :now "
         f"WHERE {TAKING} AND state IN (SELECT value FROM json_each(:states)) "
         "AND coalesce(alert = :alert, TRUE) AND coalesce(sink = :sink, TRUE) "
         "AND coalesce(storyline = :storyline, TRUE) "
@@ -305,7 +307,8 @@ def _record_delivery(conn: sqlite3.Connection, attempt: Attempt) -> bool:
     changed = conn.execute(
         "UPDATE deliveries SET state = :state, attempts = attempts + 1, last_try = :at, "
         "next_try = coalesce(:next_try, next_try), last_status = :status, "
-        "last_answer = :answer, ended = :ended, head = head AND :ended IS NULL "
+        "last_answer = :answer, ended = :ended, head = head AND :ended IS NULL, "
+        "denied = :denied, taken = :taken "
         "WHERE alert = :alert AND sink = :sink AND attempts = :number - 1 "
         # What its own tries ended has counted them all.
         "AND (state = 'pending' OR (state = 'dead' AND :state = 'accepted')) "
@@ -317,6 +320,8 @@ def _record_delivery(conn: sqlite3.Connection, attempt: Attempt) -> bool:
             "status": attempt.status,
             "answer": attempt.answer,
             "ended": None if attempt.state is DeliveryState.PENDING else at,
+            "denied": attempt.denied,
+            "taken": json.dumps(attempt.taken) if attempt.taken else None,
             "alert": attempt.alert,
             "sink": attempt.sink,
             "number": attempt.number,

@@ -578,6 +578,18 @@ def m0016_standing(db: "Database") -> None:
     _statements(db, "CREATE INDEX alerts_standing ON alerts (topic, state, kind, made)")
 
 
+@_migration
+def m0017_answers_of_a_kind(db: "Database") -> None:
+    """How often in a row a delivery was denied, and which of several recipients have it."""
+    _statements(
+        db,
+        """
+        ALTER TABLE deliveries ADD COLUMN denied INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE deliveries ADD COLUMN taken TEXT;
+        """,
+    )
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.__name__ for step in STEPS)
