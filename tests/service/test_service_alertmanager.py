@@ -23,9 +23,9 @@ from tests.support.services import PAYLOADS, of_kind
 MANAGER, TOOL = "prometheus-alertmanager", "amtool"
 CLOCK = SystemClock()
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which(MANAGER) and shutil.which(TOOL)), reason=f"{MANAGER} is not installed"
-)
+MISSING = [name for name in (MANAGER, TOOL) if shutil.which(name) is None]
+
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
 
 @contextmanager
