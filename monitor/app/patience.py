@@ -23,23 +23,23 @@ class Patience:
     def __init__(self, clock: Clock, stop: asyncio.Event) -> None:
         """Wait by ``clock``, until ``stop`` is set."""
         self._clock, self._stop = clock, stop
-        self._told = ""
+        self._told: set[str] = set()
 
     async def __call__(self, error: StoreUnavailable) -> None:
-        """Say once what is wrong, and wait a little.
+        """Say once of each thing that it is wrong, and wait a little.
 
         Raises:
             StoreUnavailable: the daemon is to stop.
         """
         if self._stop.is_set():
             raise error
-        if str(error) != self._told:
-            self._told = str(error)
+        if str(error) not in self._told:
+            self._told.add(str(error))
             log.error("store.unavailable", reason=str(error))
         await self._clock.sleep(NAP)
 
     def recovered(self) -> None:
         """What was to be stored is stored again."""
         if self._told:
-            self._told = ""
+            self._told.clear()
             log.info("store.recovered")

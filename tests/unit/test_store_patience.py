@@ -10,7 +10,7 @@ from monitor.app.patience import Patience
 from monitor.errors import StoreError, StoreUnavailable
 from monitor.store.sqlite import SqliteStore
 from tests.support.notifying import HandClock, until
-from tests.support.storing import plan_of, stored
+from tests.support.storing import HOUR, plan_of, stored
 from tests.support.values import NOON
 
 LARGE = "word " * 200_000
@@ -59,6 +59,61 @@ async def test_the_daemon_waits_and_says_so_once(store: SqliteStore) -> None:
     assert [one["event"] for one in logged] == ["store.unavailable", "store.recovered"]
     assert store.trouble is None
     assert (await store.pulse(NOON)).feeds == 0
+
+
+async def test_what_needs_no_room_does_not_end_the_trouble(store: SqliteStore) -> None:
+    clock = HandClock()
+    patience = Patience(clock, asyncio.Event())
+    store.bear(patience, patience.recovered)
+    await full(store)
+    with structlog.testing.capture_logs() as logged:
+        storing = asyncio.ensure_future(store.apply(plan_of(stored(text=LARGE))))
+        for _ in range(3):
+            await until(lambda: clock._sleepers)
+            assert await store.due(NOON, 10, HOUR) == ()
+            assert store.trouble is not None
+            clock.pass_(5)
+        await until(lambda: clock._sleepers)
+        assert [one["event"] for one in logged] == ["store.unavailable"]
+        await room(store)
+        clock.pass_(5)
+        await storing
+    assert [one["event"] for one in logged] == ["store.unavailable", "store.recovered"]
+    assert store.trouble is None
+
+
+async def test_the_trouble_of_what_was_given_up_ends_with_the_next_success(
+    store: SqliteStore,
+) -> None:
+    clock = HandClock()
+    patience = Patience(clock, asyncio.Event())
+    store.bear(patience, patience.recovered)
+    await full(store)
+    storing = asyncio.ensure_future(store.apply(plan_of(stored(text=LARGE))))
+    await until(lambda: clock._sleepers)
+    storing.cancel()
+    await asyncio.wait((storing,))
+    assert store.trouble is not None
+    await store.due(NOON, 10, HOUR)
+    assert store.trouble is None
+
+
+async def test_two_things_that_are_wrong_at_once_are_told_once_each() -> None:
+    clock = HandClock()
+    patience = Patience(clock, asyncio.Event())
+    with structlog.testing.capture_logs() as logged:
+        for reason in ("the disk is full", "it is busy") * 2:
+            waiting = asyncio.ensure_future(patience(StoreUnavailable(reason)))
+            await until(lambda: clock._sleepers)
+            clock.pass_(5)
+            await waiting
+        patience.recovered()
+    told = [(one["event"], one.get("reason")) for one in logged]
+    assert told == [
+        ("store.unavailable", "the disk is full"),
+        ("store.unavailable", "it is busy"),
+        ("store.recovered", None),
+    ]
 
 
 async def test_one_that_is_to_stop_waits_no_longer(store: SqliteStore) -> None:

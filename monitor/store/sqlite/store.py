@@ -73,14 +73,14 @@ class SqliteStore(Store):
 
         Args:
             patience: called after each try that failed: waits, or raises what it is given.
-            recovered: called when something could be stored again.
+            recovered: called when all that waited is stored.
         """
         self._writer.patience, self._writer.recovered = patience, recovered
 
     @property
     @override
     def trouble(self) -> StoreError | None:
-        """Why nothing can be stored, while somebody waits for it."""
+        """Why something cannot be stored, while somebody waits for it."""
         return self._writer.trouble
 
     async def open(self) -> None:

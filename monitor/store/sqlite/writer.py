@@ -55,8 +55,8 @@ class Writer:
 
     Attributes:
         patience: called when nothing can be stored now: waits, or raises what it is given.
-        recovered: called when something could be stored again.
-        trouble: why nothing can be stored, while that is so.
+        recovered: called when all that waited is stored.
+        trouble: why something cannot be stored, from the first try until nothing waits any more.
     """
 
     def __init__(self, path: Path, connect: Callable[[Path], sqlite3.Connection]) -> None:
@@ -65,6 +65,7 @@ class Writer:
         self.patience: Patience = _none
         self.recovered: Callable[[], None] = lambda: None
         self.trouble: StoreUnavailable | None = None
+        self._waiting: set[object] = set()
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._opened: Future[None] = Future()
         self._closing = threading.Lock()
@@ -88,17 +89,30 @@ class Writer:
         Raises:
             StoreError: the database would not; nothing of this piece was stored.
         """
+        piece = object()
+        try:
+            result = await self._patiently(run, piece)
+        finally:
+            self._waiting.discard(piece)
+        # A full disk has room for what changes nothing: while work waits, that proves nothing.
+        if self.trouble is not None and not self._waiting:
+            self.trouble = None
+            self.recovered()
+        return result
+
+    async def _patiently(self, run: Callable[[sqlite3.Connection], T], piece: object) -> T:
+        """Try until it is stored; from the first failure on ``piece`` is among what waits.
+
+        Raises:
+            StoreError: see ``do``.
+        """
         while True:
             try:
-                result = await self.once(run)
+                return await self.once(run)
             except StoreUnavailable as error:
                 self.trouble = error
+                self._waiting.add(piece)
                 await self.patience(error)
-            else:
-                if self.trouble is not None:
-                    self.trouble = None
-                    self.recovered()
-                return result
 
     async def once(self, run: Callable[[sqlite3.Connection], T]) -> T:
         """Like ``do``, without patience.

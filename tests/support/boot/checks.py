@@ -378,6 +378,7 @@ def crowded(w: World) -> None:
         w.until(lambda: w.get("/readyz")[0] == 503, "not ready")
         time.sleep(5)  # noqa: TID251 - systemd's own time has to pass
         assert (w.pid, w.property("NRestarts")) == (pid, "0"), w.show()
+        assert (w.get("/readyz")[0], w.events("store.recovered")) == (503, []), w.show()
     with w.check("S9 once there is room it stores and tells what waited"):
         ballast.unlink()
         w.until(lambda: len(w.site.taken) > 1, "the alert that waited")
