@@ -39,6 +39,7 @@ from monitor.model.stories import VerdictKind
 from monitor.model.times import Span
 
 _STEM = 5
+_SHORT = 4  # a noun of three letters with its "s"; "bus" and "gas" end with their own
 NOT_SO = re.compile(
     r"\?|\b(?:may|might|could|would|should|if|unless|hop(?:es?|ed|ing)|wants?|urg(?:es?|ed|ing)"
     r"|demand(?:s|ed|ing)?|call(?:s|ed)? for|seeks?|vow(?:s|ed)?|threaten(?:s|ed)?|polls?|surveys?"
@@ -80,7 +81,7 @@ def kin(moment: Moment, before: Storyline) -> Iterator[Kin]:
         return
     texts, reports = openings(reading.article), _reports(before)
     for claim in told:
-        new = New(claim, stems(texts), names_in(claim.quote.text))
+        new = New(claim, stems((*texts, *_places(claim))), names_in(claim.quote.text))
         past = tuple(sorted(_kindred(new, before, reports), key=order))
         stood = current(past)
         if stood is None or stood.pole is claim.pole:
@@ -217,8 +218,12 @@ def stems(texts: Iterable[str]) -> Stems:
 
 
 def _stem(word: str) -> str:
-    """Its first letters: "lorry" and "lorries" are one."""
-    return word[:-1] + "i" if len(word) <= _STEM and word.endswith("y") else word[:_STEM]
+    """Its first letters: "lorry" and "lorries" are one, "car" and "cars", "bus" and "buses"."""
+    if len(word) <= _STEM and word.endswith("y"):
+        return word[:-1] + "i"
+    if _SHORT <= len(word) <= _STEM and word.endswith("s") and not word.endswith("ss"):
+        return word[: -2 if word.endswith(("ses", "xes")) else -1]
+    return word[:_STEM]
 
 
 def _reports(before: Storyline) -> dict[str, Stems]:
@@ -227,9 +232,14 @@ def _reports(before: Storyline) -> dict[str, Stems]:
     for state in before.states:
         for standing in state.history:
             claim, quote = standing.claim, standing.claim.quote
-            said = (quote.text, quote.title or "", *claim.who, *claim.where)
+            said = (quote.text, quote.title or "", *claim.who, *claim.where, *_places(claim))
             texts.setdefault(quote.article, set()).update(said)
     return {article: stems(each) for article, each in texts.items()}
+
+
+def _places(claim: Claim) -> tuple[str, str]:
+    """Whom and where by their keys: who says "Lima" says Peru."""
+    return claim.key.who.replace("+", " "), claim.key.where
 
 
 def _is_kin(new: New, old: Claim, report: Stems) -> bool:

@@ -32,7 +32,13 @@ from monitor.follow.lexicon.tables import (
     noun_words,
     trigger_words,
 )
-from monitor.follow.lexicon.words import AUXILIARIES, FUNCTION_WORDS, MODIFIERS, TIME_WORDS
+from monitor.follow.lexicon.words import (
+    AUXILIARIES,
+    FUNCTION_WORDS,
+    MANY,
+    MODIFIERS,
+    TIME_WORDS,
+)
 from monitor.follow.words import Token
 
 
@@ -103,7 +109,12 @@ def _is_name(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool) 
     low = token.low
     if low in cast.aliases or low in cast.shown:
         return True
-    if low in GROUPS | TIME_WORDS or is_title(low) or low in FUNCTION_WORDS or low in noun_words():
+    if (
+        low in GROUPS | TIME_WORDS | MANY
+        or is_title(low)
+        or low in FUNCTION_WORDS
+        or low in noun_words()
+    ):
         return False
     if low in MODIFIERS or (at == 0 and _is_small(token.text)):
         return False

@@ -53,7 +53,11 @@ def read(title, names):
         ("Holm reappointed trade minister", "Holm", ["office|holm| on"]),
         # no verb, but a participle or a state
         ("Evacuation order lifted in Kelder", "Kelder", ["evacuation order||kelder off"]),
-        ("Trains running again on Sella line", "Sella", ["line|sella| on"]),
+        (
+            "Trains running again on Sella line",
+            "Sella",
+            ["service||sella on", "line|sella| on"],
+        ),
         ("Lockdown over at Fenton schools", "Fenton", ["lockdown||fenton off"]),
         ("Lockdown fears over Fenton schools", "Fenton", []),
         # who opens it

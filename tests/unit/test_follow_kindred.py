@@ -83,6 +83,13 @@ def test_the_old_words_repeat_it_too():
     assert len(turns(grounded, flying, again)) == 1
 
 
+def test_other_words_repeat_what_turned_by_the_first_ones():
+    levied = ("City council approves plastics levy in Orm", 1)
+    scrapped = ("Plastics levy in Orm scrapped", 2)
+    again = ("City of Orm's plastics levy scrapped", 3)
+    assert len(turns(levied, scrapped, again)) == 1
+
+
 def test_it_says_that_it_is_less_sure_and_quotes_both():
     desk = Desk()
     old, new = TURNING[1]

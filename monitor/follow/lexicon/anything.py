@@ -208,6 +208,8 @@ NO_THINGS = listed(
     " government ministry agency police army company firm board committee parliament assembly"
     " senate union spokesman spokeswoman authority regulator organiser organizer club boss chief"
     " mayor governor king queen pope chairman chairwoman director editor author singer actor"
+    " pupil parent visitor patient commuter shopper motorist worshipper pilgrim evacuee refugee"
+    " tourist guest teacher doctor nurse crew"
     " critic source expert analyst scientist investor shareholder customer owner"
     " rate price cost share stock forecast number total percent percentage figure profit loss"
     " income sum amount growth inflation debt dollar euro pound million billion half third quarter"
@@ -222,7 +224,7 @@ NO_THINGS = listed(
     " war peace truth result list score test debate"
 )
 # By what a thing itself resumes or halts, it runs or stands: "the plant resumed production".
-RUNS = listed("production operation output service generation")
+RUNS = listed("production operation output service generation work steelmaking flight")
 # What is done at a thing or is given for it is said of the thing: "work on the dam", "its permit".
 CARRIERS = RUNS | listed(
     "work traffic train bus flight plane car lorry lesson class teaching"

@@ -1,6 +1,7 @@
 """Conflict: a truce holds, or there is fighting; the end of the one is the other's beginning."""
 
 from monitor.follow.lexicon.shape import Sides, Table, act, off, on, thing
+from monitor.follow.words import listed
 from monitor.model.changes import Axis
 
 _C = Axis.CONFLICT
@@ -23,7 +24,9 @@ TABLE = Table(
             "fighting, hostility, offensive, bombing, airstrike, air strike, shelling, clash"
             ", military operation, bombardment, assault, war, gunfire, hostilities"
             ", ground offensive, invasion, combat, rocket fire, armed struggle, armed campaign"
-            ", skirmish, artillery fire, raid, air raid, drone strike, gun",
+            ", skirmish, artillery fire, raid, air raid, drone strike, gun, gun battle, firefight"
+            ", ground attack, rocket attack, missile attack, mortar attack, artillery attack"
+            ", air attack, drone attack",
             TWO,
             _C,
             against="ceasefire",
@@ -61,6 +64,7 @@ TABLE = Table(
             only=_TRUCE,
         ),
         on("fighting again", "resume, renew, restart, reignite", "os", turns=True, only=_FIGHT),
+        on("fighting again", "return, break out again, flare again", "s", turns=True, only=_FIGHT),
         on("fighting", "launch, begin, start, intensify, unleash, mount, step up", only=_FIGHT),
         on("fighting", "trade, open, exchange, escalate, wage, declare, go to", only=_FIGHT),
         on(
@@ -95,7 +99,7 @@ TABLE = Table(
         on("in force", "in force, in place, in effect, holding", only=_TRUCE),
         off("broken", "over, dead, in tatters, in ruins, in shreds, off, finished", only=_TRUCE),
         off("broken", "in pieces, at an end, no more, shattered", only=_TRUCE),
-        off("fighting over", "over, at an end", only=_FIGHT),
+        off("fighting over", "over, at an end, silent, quiet, stilled", only=_FIGHT),
         on("fighting", "under way, underway", only=_FIGHT),
     ),
     acts=(
@@ -105,10 +109,24 @@ TABLE = Table(
             on("in force", "hold ~ fire, cease fire, stop shooting, stop firing", "s"),
         ),
         act("fighting", on("fighting", "bomb, shell, invade, bombard, pound, strafe, ambush")),
-        act("fighting", on("fighting", "open fire on, rain shells on")),
+        act("fighting", on("fighting", "open fire on, rain shells on, attack, assault")),
+        act(
+            "fighting",
+            on(
+                "fighting",
+                "launch ~ attack on, launch ~ attacks on, mount ~ attack on, fire missiles at"
+                ", fire rockets at, fire shells at, fire missiles into, fire rockets into",
+            ),
+        ),
         act("fighting", on("fighting", "fire at each other, shoot at each other", "s")),
         act("fighting", on("fighting", "trade fire, exchange fire, open fire, clash", "s")),
         act("fighting", on("fighting again", "take up ~ arms again", "s", turns=True)),
         act("fighting", on("fighting", "take up ~ arms, go to war, go on ~ offensive", "s")),
     ),
 )
+# What falls on a place while there is fighting, and what it does to it.
+WEAPONS = listed(
+    "rocket missile shell mortar warplane jet drone airstrike strike shelling bombardment bombing"
+    " artillery gunship helicopter tank barrage"
+)
+FALLS = listed("hit strike fall rain land slam pummel batter rock shake target")

@@ -47,6 +47,8 @@ TABLE = Table(
 )
 # "in rebel hands", "under army control".
 HANDS = listed("hands control rule occupation command")
+# What flies over a place that somebody holds.
+FLAGS = listed("flag banner")
 # What is done to a place so that it is theirs who stand behind "to".
 OVER_TO = listed(
     "fall lose surrender cede abandon hand return pass yield succumb revert give capitulate restore"

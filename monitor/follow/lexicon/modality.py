@@ -72,6 +72,8 @@ GOVERNORS: dict[str, Governor] = {
         Governor(strength=Strength.ANNOUNCED, flips=True), "refuse, decline, refusal, forbid"
     ),
 }
+# What one lets be done by whom it stands with comes.
+LETS = listed("allow permit clear authorise authorize free")
 DENIALS = listed("deny denies denied denying")
 # "denied that ...", "reports that ...": what is said below is not held by who says it.
 DOUBTERS = listed(
@@ -91,7 +93,7 @@ BRINGS = listed(
     " complete finish withdraw suspend cancel lift end reject overturn reverse annul scrap revoke"
     " pull wield issue deal call put sound back decide seal spell bring trigger earn"
     " obtain gain land score throw deliver avert avoid escape dodge prevent survive lose refuse"
-    " deny stop halt block celebrate mark welcome"
+    " deny stop halt block celebrate mark welcome force prompt"
 )
 # Of these a noun is what somebody gets: "the mine gets the green light", "is given permission".
 GETS = listed("get win receive gain secure earn obtain land have suffer meet face")

@@ -5,6 +5,7 @@ from monitor.model.changes import Axis
 
 _O = Axis.OCCURRENCE
 THING = Sides.THING
+_POWER = ("power",)
 
 TABLE = Table(
     axis=_O,
@@ -19,6 +20,13 @@ TABLE = Table(
             _O,
         ),
         thing("outage", "outage, blackout, power cut, power failure, brownout", THING, _O),
+        thing(
+            "power",
+            "power, electricity, power supply, electricity supply, mains power, lights",
+            THING,
+            _O,
+            against="outage",
+        ),
         thing("recession", "recession, shutdown, government shutdown, slump", THING, _O),
         thing("drought", "drought, heatwave, heat wave, famine, water shortage", THING, _O),
         thing("eruption", "eruption", THING, _O),
@@ -43,6 +51,16 @@ TABLE = Table(
         ),
     ),
     verbs=(
+        on(
+            "restored",
+            "restore, reconnect, switch back on, turn back on, bring back, get back",
+            "o",
+            turns=True,
+            only=_POWER,
+        ),
+        on("restored", "return, come back, come back on, flow again", "s", turns=True, only=_POWER),
+        off("out", "cut, cut off, knock out, switch off, shut off, turn off", only=_POWER),
+        off("out", "go out, fail, go off, go down, cut out", "s", only=_POWER),
         on("begun", "break out, begin, erupt, start, spread, rage, flare, flare up, grip", "s"),
         on("begun", "hit, strike, sweep, ravage, engulf", "s"),
         on("begun", "paralyse, paralyze, rumble on, drag on", "s"),
@@ -74,6 +92,8 @@ TABLE = Table(
     ),
     fades=365,
     states=(
+        on("restored", "back, back on, on again, restored", turns=True, only=_POWER),
+        off("out", "out, still out, off, down", only=_POWER),
         off("over", "over, under control, contained, out, at an end, all over, no more, extinct"),
         off("did not happen", "a hoax, a fake, made up, fake, a fiction, an invention, staged"),
         on("begun", "out of control, under way, ongoing, out of hand, back, raging, rampant"),

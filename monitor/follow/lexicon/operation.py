@@ -1,6 +1,7 @@
 """Operation: what is open, runs and flows; or is closed, halted, grounded."""
 
-from monitor.follow.lexicon.shape import Sides, Table, off, on, split, thing
+from monitor.follow.lexicon.shape import Sides, Table, act, off, on, split, thing
+from monitor.follow.words import listed
 from monitor.model.changes import Axis
 
 _O = Axis.OPERATION
@@ -24,7 +25,9 @@ TABLE = Table(
         thing("runway", "runway", THING, _O, kinds=True),
         thing("lift", "lift, chairlift, ski lift, cable car, gondola, funicular", THING, _O),
         thing("border", "border, border crossing, crossing, frontier, checkpoint", TWO, _O),
-        thing("school", "school, university, college, campus, classroom", THING, _O),
+        thing(
+            "school", "school, university, college, campus, classroom, lesson, classes", THING, _O
+        ),
         thing("road", "road, highway, motorway, street", THING, _O),
         thing("pass", "pass, mountain pass", THING, _O, _C),
         thing("bridge", "bridge, tunnel, canal, strait", THING, _O, _C),
@@ -89,9 +92,56 @@ TABLE = Table(
         off("closed", "closed, shut, closed again, shut down"),
         off("halted", "on hold, at a standstill, suspended"),
     ),
+    acts=(
+        act(
+            "school",
+            on(
+                "open again",
+                "return to class, return to classes, return to lessons, return to ~ classrooms"
+                ", go back to class, go back to school, return to ~ desks, return to school",
+                "s",
+                turns=True,
+            ),
+        ),
+    ),
     attributes=(
         off("closed", "closed, shuttered, shut"),
         off("halted", "suspended, halted"),
         on("open again", "reopened", turns=True),
     ),
 )
+_CARS = "traffic car driver motorist lorry truck vehicle bus commuter cyclist pedestrian walker van"
+_TRAINS = "train tram service passenger commuter metro"
+_SHIPS = "ship boat vessel tanker freighter ferry barge convoy"
+_CROWD = "visitor spectator crowd audience reader tourist guest shopper bather swimmer"
+# Who and what goes to a thing, or through it, as long as it is open; things that no table lists by
+# their noun.
+USERS = {
+    what: listed(users)
+    for what, users in {
+        "school": "pupil student child teacher class lesson teaching",
+        "road": _CARS,
+        "pass": _CARS,
+        "bridge": f"{_CARS} train {_SHIPS}",
+        "border": f"{_CARS} traveller traveler trader train",
+        "airport": "flight plane passenger jet airliner traveller traveler",
+        "terminal": "flight plane passenger jet airliner traveller traveler",
+        "runway": "flight plane jet airliner",
+        "railway": _TRAINS,
+        "line": _TRAINS,
+        "track": _TRAINS,
+        "route": f"{_TRAINS} {_CARS}",
+        "port": _SHIPS,
+        "market": "shopper trader stallholder customer trading",
+        "church": "worshipper pilgrim faithful prayer mass",
+        "museum": _CROWD,
+        "library": _CROWD,
+        "hotel": _CROWD,
+        "beach": _CROWD,
+        "pool": _CROWD,
+        "hospital": "patient nurse",
+        "factory": "worker production work shift",
+        "parliament": "lawmaker deputy legislator",
+        "embassy": "diplomat flag",
+    }.items()
+}

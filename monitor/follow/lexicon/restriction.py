@@ -8,6 +8,7 @@ from monitor.model.changes import Axis
 
 _R = Axis.RESTRICTION
 ONE, THING = Sides.ONE, Sides.THING
+_RULES = ("ban", "sanctions", "curfew", "lockdown", "emergency", "tariffs", "restrictions")
 
 TABLE = Table(
     axis=_R,
@@ -20,7 +21,8 @@ TABLE = Table(
         thing("tariffs", "tariff, duty, import duty, levy", ONE, _R, kinds=True),
         thing(
             "restrictions",
-            "restriction, curb, limit, visa requirement, visa rule",
+            "restriction, curb, limit, visa requirement, visa rule, mandate, requirement"
+            ", mask rule, dress code",
             ONE,
             _R,
             kinds=True,
@@ -40,12 +42,14 @@ TABLE = Table(
         on("imposed", "bring in, put in place, set, apply, enforce, decree"),
         on("imposed", "take effect, come into force, come into effect, go into effect", "s"),
         on("reimposed", "reimpose, re-impose, reinstate, restore, reintroduce", turns=True),
+        on("reimposed", "return, come back", "s", turns=True, only=_RULES),
         on("extended", "extend, prolong, renew, uphold, keep, maintain, tighten, widen"),
         off("lifted", "lift, end, remove, rescind, revoke, repeal, waive, drop, scrap, abolish"),
         off("lifted", "withdraw, cancel, call off, do away with"),
         off("lifted", "expire, lapse, end, come to an end, finish", "s"),
         off("overturned", "overturn, strike down, quash, annul, void, reverse, throw out"),
         off("blocked", "block, suspend, halt, freeze, stay"),
+        off("taken back", "back down on, back down over, back off, make ~ u-turn on, u-turn on"),
         off("postponed", "postpone, delay, put off, defer"),
     ),
     nouns=(
@@ -61,6 +65,22 @@ TABLE = Table(
     attributes=(off("lifted", "lifted, former"),),
     acts=(
         act("ban", on("imposed", "ban, outlaw, prohibit, forbid, criminalise, criminalize")),
+        act(
+            "restrictions",
+            on("imposed", "make compulsory, make mandatory, make obligatory, require"),
+        ),
+        act("restrictions", off("lifted", "make optional, make voluntary", turns=True)),
+        act(
+            "evacuation order",
+            off(
+                "lifted",
+                "return home, go home, go back home, return to ~ homes, go back to ~ homes"
+                ", start returning home, begin returning home, be back home",
+                "s",
+                turns=True,
+            ),
+        ),
+        act("evacuation order", off("lifted", "allow home, allow back home, let home", turns=True)),
         act("ban", on("imposed", "bar, banish, disallow, blacklist, ban again, outlaw again")),
         act(
             "ban",

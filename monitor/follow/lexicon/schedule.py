@@ -4,6 +4,7 @@ Postponed and cancelled are one pole; the state's name tells them apart.
 """
 
 from monitor.follow.lexicon.shape import ObjectClass, Sides, Table, act, off, on, split, thing
+from monitor.follow.words import listed
 from monitor.model.changes import Axis
 
 _S = Axis.SCHEDULE
@@ -27,6 +28,7 @@ _STRIKES = (
     "match",
     "flights",
 )
+_STARTED = ("visit", "tour", "festival", "hearing", "conference", "exhibition", "tournament")
 _TALKS = ("talks", "summit")
 ATTENDANCE = ObjectClass(name="attendance", nouns=(), axes=(_S,), sides=ONE)
 
@@ -64,7 +66,7 @@ TABLE = Table(
     ),
     verbs=(
         off("cancelled", "cancel, call off, nix, scrap, axe, ditch, abandon, shelve"),
-        off("cancelled", "scratch, scrub, forgo, drop, abort"),
+        off("cancelled", "scratch, scrub, forgo, drop, abort, rain off, snow off, wash out"),
         off("ruled out", "rule out"),
         off(
             "averted", "avert, head off, stave off, ward off, fend off", only=("strike", "protest")
@@ -87,8 +89,10 @@ TABLE = Table(
         on("resumed", "resume, restart, relaunch, reopen", "os", turns=True),
         on("on", "reinstate, revive, restore, un-cancel, uncancel, salvage", turns=True),
         on("going ahead", "go ahead with, press ahead with, proceed with, push ahead with"),
-        on("going ahead", "go ahead, proceed, take place, be held, press ahead", "s"),
+        on("going ahead", "go ahead, proceed, take place, be held, press ahead, happen", "s"),
         on("under way", "begin, start, open, kick off, get under way", "os", only=_STRIKES),
+        on("under way", "begin, start", only=_STARTED),
+        on("under way", "sit down for, sit down to, gather for", only=_TALKS),
         on("under way", "hold"),
         on("under way", "launch, mount, stage", only=("strike", "protest", "exercise")),
         on("under way", "play", only=("match", "concert", "festival", "tour")),
@@ -106,13 +110,14 @@ TABLE = Table(
         on("on", "back on, on again, on after all, on track again", turns=True),
         on("on", "on, still on, on track"),
         on("under way", "under way, underway"),
-        off("cancelled", "off, called-off, dead, now off, off again"),
+        off("cancelled", "off, called-off, dead, now off, off again, a washout, rained off"),
         off("suspended", "on hold, on ice"),
         off("over", "over, at an end", only=("strike",)),
     ),
     acts=(
-        act("launch", on("under way", "launch")),
-        act("launch", on("under way", "lift off, blast off", "s")),
+        act("launch", on("under way", "launch", "os")),
+        act("launch", on("under way", "lift off, blast off, take off, soar into space", "s")),
+        act("launch", on("under way", "reach orbit, leave ~ launchpad, leave ~ pad", "s")),
         act("strike", on("under way", "walk out, down tools, go on strike, strike", "s")),
         act(
             "strike",
@@ -162,5 +167,9 @@ MOTION: dict[str, tuple[str, tuple[str, ...]]] = {
     "leave": ("visit", ("for",)),
     "depart": ("visit", ("for", "to")),
     "meet": ("summit", ("with", "")),
+    "arrive": ("visit", ("in", "at")),
+    "land": ("visit", ("in",)),
     "attend": (ATTENDANCE.name, ("",)),
 }
+# Of these the past tells news, too: who arrived is there.
+ARRIVES = listed("arrive land")

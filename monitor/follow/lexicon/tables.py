@@ -92,6 +92,12 @@ _PART_OF_NAMES = listed(
 )
 
 
+# Behind it stands what a place is in, without any verb: "Orm under curfew".
+_UNDER = frozenset({"under"})
+# By these words who uses a thing, or where something was, tells that it is as it was before.
+AGAIN = listed("back again first")
+
+
 class Verb(NamedTuple):
     """A verb form: its lemma, the particles that must follow, its forms, and what it triggers."""
 
@@ -195,6 +201,25 @@ def said() -> dict[str, tuple[tuple[Pole, tuple[str, ...]], ...]]:
             for form in verb_forms(lemma):
                 found.setdefault(form, []).append((pole, tuple(particles)))
     return {form: tuple(sorted(rows, key=lambda row: -len(row[1]))) for form, rows in found.items()}
+
+
+@cache
+def user_words() -> frozenset[str]:
+    """Every form of who or what uses some thing."""
+    known = frozenset[str]().union(*operation.USERS.values())
+    return known | {plural(word) for word in known}
+
+
+@cache
+def weapon_words() -> frozenset[str]:
+    """Every form of what falls on a place in a fight."""
+    return conflict.WEAPONS | {plural(word) for word in conflict.WEAPONS}
+
+
+@cache
+def falling_words() -> frozenset[str]:
+    """Every form of what it does to the place."""
+    return frozenset(form for lemma in conflict.FALLS for form in verb_forms(lemma))
 
 
 @cache
@@ -319,7 +344,15 @@ def telling_words() -> frozenset[str]:
         )
         | motions().keys()
         | acts().keys()
+        | _of_places()
     )
+
+
+@cache
+def _of_places() -> frozenset[str]:
+    """Words by which a place changes hands, beside the verbs of the table."""
+    moved = (form for lemma in control.OVER_TO | control.EXPELS for form in verb_forms(lemma))
+    return control.HANDS | control.FLAGS | frozenset(moved)
 
 
 @cache
@@ -340,6 +373,6 @@ def may_tell(words: frozenset[str], *, lead: bool = True) -> bool:
     """
     if words & telling_words() or words & said().keys() or words & truth.VERDICTS.keys():
         return True
-    if lead and words & _turning_words():
+    if lead and (words & _turning_words() or (words & AGAIN and words & user_words())):
         return True
-    return bool(words & noun_words()) and bool(words & trigger_words())
+    return bool(words & noun_words()) and bool(words & _UNDER or words & trigger_words())

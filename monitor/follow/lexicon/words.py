@@ -62,11 +62,20 @@ OTHER_THINGS = {
     "race": listed("arms"),
     "war": listed("price trade bidding culture turf tariff ratings world class cyber drug"),
     "exercise": listed("breathing"),
+    "classe": listed("middle working ruling political business first economy upper master"),
 }
+# Many who or what are never named: with a verb's form behind it one is its subject.
+MANY = listed(
+    "pupils classes lessons children parents staff crews owners bosses builders"
+    " motorists drivers commuters passengers shoppers visitors worshippers pilgrims patients"
+    " homes households customers users rivals"
+    " firefighters evacuees refugees rockets missiles shells warplanes jets drones mortars"
+)
 # Common words that often open a headline with a capital and are no names.
 MODIFIERS = listed(
     "peace trade budget presidential parliamentary general local national climate nuclear joint"
     " emergency annual rail train school final opening first second third crisis"
+    " diesel petrol power electricity gas oil coal bus tram water gun tobacco plastic fuel"
     " bilateral high-level"
     " military naval snap early special regional municipal federal mass anti-government state royal"
     " papal official direct indirect secret further fresh more all some many most"

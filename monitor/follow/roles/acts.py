@@ -2,28 +2,40 @@
 
 from collections.abc import Iterator
 
-from monitor.follow.cast import Mention
-from monitor.follow.lexicon.schedule import ATTENDANCE, MOTION
+from monitor.follow.cast import Kind, Mention
+from monitor.follow.lexicon.conflict import FALLS, WEAPONS
+from monitor.follow.lexicon.control import OPPONENTS, STATES
+from monitor.follow.lexicon.schedule import ARRIVES, ATTENDANCE, MOTION
 from monitor.follow.lexicon.shape import ObjectClass, Sides, Trigger
-from monitor.follow.lexicon.tables import acts, motions
-from monitor.follow.roles.hold import hold
+from monitor.follow.lexicon.tables import CLASSES, acts, motions
+from monitor.follow.lexicon.words import OTHER_THINGS
+from monitor.follow.roles.hold import hold, let
 from monitor.follow.roles.made import Doing, actor_of, made
 from monitor.follow.roles.things import Thing, kind_of, names_in, tail_of
-from monitor.follow.roles.tree import Tree
+from monitor.follow.roles.tree import SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_passive, objects, particles_of, spread
 from monitor.follow.roles.who import PERSONAL, name_of, subject
 from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole
 
 PLANNED = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="planned")
+FIGHTING = Trigger(axis=Axis.CONFLICT, pole=Pole.ON, state="fighting")
 UNDER_WAY = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="under way")
 
+# Who ends what by what they do, whoever else may do it.
+_BY_MANY = {
+    "evacuation order": listed("resident evacuee villager family inhabitant islander people"),
+    "school": listed("pupil student child teacher schoolchild"),
+}
+_ATTACKS = listed("attack assault")
+# Of those who may fight these mostly attack in words.
+_SPEAK = listed("opposition president king government state police authorities guard")
 _PARTS = listed("half third quarter part stake share rest majority minority some most")
 
 
 def verbal(tree: Tree) -> list[Doing]:
     """All doings of a sentence of which a verb is the thing."""
-    return [*_motions(tree), *_acts(tree)]
+    return [*_motions(tree), *_acts(tree), *_falls(tree)]
 
 
 def _motions(tree: Tree) -> Iterator[Doing]:
@@ -34,7 +46,7 @@ def _motions(tree: Tree) -> Iterator[Doing]:
         if known is None or not tree.is_verb(at) or at in tree.named:
             continue
         lemma, what = known
-        place = _goal(tree, at, lemma)
+        place = _goal(tree, at, lemma) or (_other_side(tree, at) if lemma == "meet" else None)
         if place is not None or what == ATTENDANCE.name:
             found = _motion(tree, at, what, place)
             if found is not None:
@@ -53,20 +65,53 @@ def _goal(tree: Tree, at: int, lemma: str) -> Mention | None:
     return None
 
 
+def _other_side(tree: Tree, at: int) -> Mention | None:
+    """Of two that meet the second: "Peru and Chile will meet"."""
+    both = tree.child(at, *SUBJECTS)
+    if both is None or tree.child(at, "obj") is not None:
+        return None
+    return next((tree.named[n] for n in tree.children(both, "conj") if n in tree.named), None)
+
+
 def _motion(tree: Tree, at: int, what: str, place: Mention | None) -> Doing | None:
     held = hold(tree, at)
     trigger = PLANNED
-    if held.bare:
-        if tree.fine(at) not in ("VBZ", "VBP"):
+    come = tree.lemmas[at] in ARRIVES  # who arrived is there
+    if held.bare or come:
+        if tree.fine(at) not in ("VBZ", "VBP") and not come:
             return None
         trigger = UNDER_WAY
-    elif tree.fine(at) in ("VBD", "VBN"):
+    elif tree.fine(at) in ("VBD", "VBN") and not come:
         return None
     doer = subject(tree, at)
     agent = None if doer is None else name_of(tree, doer)
-    if agent is None or agent is place:
-        return None
+    if agent is None or agent is place or (come and doer not in tree.named):
+        return None  # "Holm's envoy arrives in Ghana"
     return Doing(what, trigger, held, None, (agent,), place, acts=True, rule="motion")
+
+
+def _falls(tree: Tree) -> Iterator[Doing]:
+    """As in "rockets hit Orm", "shells fall on Orm", "air strikes pound Orm"."""
+    for at, lemma in enumerate(tree.lemmas):
+        if lemma not in FALLS or not tree.is_verb(at) or at in tree.named:
+            continue
+        what = tree.child(at, *SUBJECTS)
+        if what is None or not _is_weapon(tree, what) or is_passive(tree, at):
+            continue
+        tail = tail_of(tree, tree.children(at, "obl"))
+        names = [name for hit in tree.children(at, "obj") for name in names_in(tree, hit)]
+        thing = Thing(row=CLASSES["fighting"], at=what, names=tuple(names), tail=tail)
+        found = made(tree, thing, FIGHTING, hold(tree, at), None, "act")
+        yield from [found] if found is not None and (names or tail) else []
+
+
+def _is_weapon(tree: Tree, at: int) -> bool:
+    """Whether it falls in a fight: of strikes only those from the air, or by drones."""
+    if tree.lemmas[at] not in WEAPONS or at in tree.named:
+        return False
+    if tree.lemmas[at] != "strike":
+        return True
+    return any(tree.lows[n] in OTHER_THINGS["strike"] for n in tree.below[at])
 
 
 def _acts(tree: Tree) -> Iterator[Doing]:
@@ -90,7 +135,8 @@ def _patient(tree: Tree, at: int, trigger: Trigger, particles: tuple[int, ...]) 
     """The noun that the verb is about: its object, or its subject."""
     if trigger.takes == "s" or is_passive(tree, at):
         return subject(tree, at)
-    return next(iter(objects(tree, at, particles)), None)
+    acted = next(iter(objects(tree, at, particles)), None)
+    return subject(tree, at) if acted is None and "s" in trigger.takes else acted
 
 
 def _act(tree: Tree, at: int, row: ObjectClass, trigger: Trigger, patient: int) -> Doing | None:
@@ -98,6 +144,10 @@ def _act(tree: Tree, at: int, row: ObjectClass, trigger: Trigger, patient: int) 
         return None  # one walks away from a crash, too
     if trigger.axis is Axis.SCHEDULE and trigger.pole is Pole.OFF and not _are_many(tree, patient):
         return None  # one returns to work after an illness, too
+    if row.name in _BY_MANY and tree.lemmas[patient] not in _BY_MANY[row.name]:
+        return None
+    if tree.lemmas[at] in _ATTACKS and not _fights(tree, at):
+        return None
     name = None if tree.lows[patient] in PERSONAL else name_of(tree, patient)
     beside = spread(tree, [patient]) if row.sides is Sides.TWO else [patient]
     found = [each for noun in beside for each in names_in(tree, noun)]
@@ -119,7 +169,18 @@ def _act(tree: Tree, at: int, row: ObjectClass, trigger: Trigger, patient: int) 
         none=any(tree.lows[child] == "no" for child in tree.below[patient]),
     )
     actor = None if trigger.takes == "s" else actor_of(tree, at)
-    return made(tree, thing, trigger, hold(tree, at), actor, "act")
+    held = let(tree, at) if row.name in _BY_MANY else hold(tree, at)
+    return made(tree, thing, trigger, held, actor, "act")
+
+
+def _fights(tree: Tree, verb: int) -> bool:
+    """Whether who attacks does so with arms: forces, or a country that gives no other ground."""
+    actor = actor_of(tree, verb) if tree.headline else None  # a text tells of many attacks
+    if actor is None or any(tree.case(n) in ("over", "for") for n in tree.children(verb, "obl")):
+        return False
+    if {tree.lows[n] for n in tree.own(actor)} & (OPPONENTS | STATES) - _SPEAK:
+        return True
+    return actor in tree.named and tree.named[actor].kind is Kind.PLACE
 
 
 def _are_many(tree: Tree, noun: int) -> bool:

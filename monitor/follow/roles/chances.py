@@ -14,7 +14,8 @@ from functools import cache
 from monitor.follow.cast import Kind, Mention
 from monitor.follow.inflect import plural, verb_forms
 from monitor.follow.lexicon.anything import AXES, OPEN
-from monitor.follow.lexicon.control import EXPELS, HANDS, OVER_TO
+from monitor.follow.lexicon.control import EXPELS, FLAGS, HANDS, OVER_TO
+from monitor.follow.lexicon.operation import USERS
 from monitor.follow.lexicon.people import PEOPLE
 from monitor.follow.lexicon.schedule import ATTENDANCE
 from monitor.follow.lexicon.shape import SELF, WITHIN, ObjectClass, Sides, Trigger
@@ -25,12 +26,15 @@ from monitor.follow.lexicon.tables import (
     PERSON,
     acts,
     attributes,
+    falling_words,
     motions,
     nominals,
     nouns,
     said,
     states,
+    user_words,
     verbs,
+    weapon_words,
 )
 from monitor.follow.lexicon.truth import VERDICTS
 from monitor.follow.roles.acts import PLANNED
@@ -62,6 +66,8 @@ def may_turn(made: Pieces, *, lead: bool) -> bool:
     words = frozenset(fold(piece.form) for piece in made.pieces)
     own = tuple(made.named.values())
     if not words.isdisjoint(VERDICTS) or _acts(words, named=bool(own)):
+        return True
+    if own and not (words.isdisjoint(falling_words()) or words.isdisjoint(weapon_words())):
         return True
     things = list(_things(words, own, lead=lead))
     return bool(things) and (_exist(words, things, lead=lead) or _turned(words, things))
@@ -100,12 +106,16 @@ def _things(
 
 def _exist(words: frozenset[str], things: Iterable[ObjectClass], *, lead: bool) -> bool:
     """Whether one of the things happens by being there, or stands, or is said not to be."""
-    none = "no" in words
+    none, back = "no" in words, "back" in words
+    used = lead and not words.isdisjoint(user_words())
+    users = USERS if used else {}
     return any(
         thing.axes[0] is Axis.OCCURRENCE
         or (none and thing.axes[0] in AXES)
         or (lead and thing.axes[0] in STANDING)
         or (thing.name == STRIKE and "on" in words)
+        or thing.name in users
+        or (back and Axis.CONTROL in thing.axes)
         for thing in things
     )
 
@@ -172,5 +182,9 @@ def _all_turns() -> Iterator[tuple[str, Turn]]:
         yield from ((word, (frozenset(), trigger)) for trigger in triggers)
     for noun in PLAN_NOUNS:
         yield from ((form, (frozenset(), PLANNED)) for form in (noun, plural(noun)))
-    for form in (*HANDS, *(form for lemma in OVER_TO | EXPELS for form in verb_forms(lemma))):
+    for form in (
+        *HANDS,
+        *FLAGS,
+        *(form for lemma in OVER_TO | EXPELS for form in verb_forms(lemma)),
+    ):
         yield form, (frozenset(), _HELD)

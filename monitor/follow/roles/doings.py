@@ -23,12 +23,22 @@ from monitor.follow.roles.hold import RECALLED, hold
 from monitor.follow.roles.made import Doing, actor_of, fits, made
 from monitor.follow.roles.nominals import given, nominal, planned
 from monitor.follow.roles.places import holder, merely_moves
-from monitor.follow.roles.predicates import exists, opens_for, result, stands, state, under_way
+from monitor.follow.roles.predicates import (
+    PARTLY,
+    exists,
+    opens_for,
+    result,
+    stands,
+    state,
+    under_way,
+)
 from monitor.follow.roles.said import statements
+from monitor.follow.roles.standing import under
 from monitor.follow.roles.things import Thing, things
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_marked, is_passive, matches, objects, till_day
-from monitor.follow.roles.who import subject
+from monitor.follow.roles.users import used
+from monitor.follow.roles.who import rules_object, subject
 from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole, Strength
 
@@ -38,6 +48,7 @@ _POSTS = TITLES | listed(
     " chairperson dean treasurer spokesman spokeswoman ceo commander skipper conductor curator"
 )
 _TAKE = listed("capture seize recapture hold free liberate snatch")
+_FLIGHT = "flight"
 LIGHT = listed("visit tour flights match strike exercise")
 _BEHIND = listed("after since following despite over for before until amid")
 _CARRIED = listed("on at in of for through over across along")
@@ -70,8 +81,11 @@ def _of_thing(tree: Tree, thing: Thing) -> Doing | None:
         or nominal(tree, thing, at)
         or given(tree, thing, at)
         or planned(tree, thing, at)
+        or used(tree, thing, at)
+        or under(tree, thing, at)
         or _object(tree, thing, at)
         or _subject(tree, thing, at)
+        or _made_to(tree, thing, at)
         or result(tree, thing, at)
         or _carried(tree, thing, at)
         or _participle(tree, thing)
@@ -242,6 +256,17 @@ def _subject(tree: Tree, thing: Thing, at: int) -> Doing | None:
     return None
 
 
+def _made_to(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in "judge orders the mine to close", "regulator clears jets to fly again"."""
+    verb = tree.heads[at]
+    if verb == ROOT or tree.labels[at] != "obj" or not rules_object(tree, verb):
+        return None
+    below = [*tree.children(verb, "xcomp", "advcl", "ccomp"), *tree.children(at, "acl")]
+    acts = (n for n in below if n > at and "to" in tree.marks(n))
+    found = (_told_of(tree, thing, act) for act in acts)
+    return next((one for one in found if one is not None), None)
+
+
 def _opened(tree: Tree, at: int) -> int | None:
     """The verb of which a noun is the subject, though its "as" or "after" was taken for "of"."""
     if tree.labels[at] not in ("obl", "nmod") or tree.case(at) not in _OPENERS:
@@ -259,6 +284,8 @@ def _opened(tree: Tree, at: int) -> int | None:
 
 def _told_of(tree: Tree, thing: Thing, verb: int) -> Doing | None:
     """What a predicate says of its subject; what is done goes before how: "freed alive"."""
+    if tree.low(verb - 1) in PARTLY:
+        return None  # "wildfire 40 per cent contained"
     done = _undergone(tree, thing, verb) if tree.is_verb(verb) else None
     return done or state(tree, thing, verb) or _undergone(tree, thing, verb)
 
@@ -278,7 +305,17 @@ def _carried(tree: Tree, thing: Thing, at: int) -> Doing | None:
     if carrier is None or (at > carrier and tree.case(at) not in _CARRIED):
         return None
     found = _object(tree, thing, carrier) or _subject(tree, thing, carrier)
-    return None if found is None else found._replace(rule="carried")
+    if found is None or found.trigger.state == "postponed":  # late trains run
+        return None
+    if tree.lemmas[carrier] == _FLIGHT and not _flies(tree, carrier, found.trigger):
+        return None
+    return found._replace(rule="carried")
+
+
+def _flies(tree: Tree, flights: int, trigger: Trigger) -> bool:
+    """Whether an airport resumes or halts all its flights, not some of them."""
+    some = tree.children(flights, "nmod", "nummod", "compound")
+    return not some and trigger.state in ("running again", "halted", "suspended")
 
 
 def _said(tree: Tree, verb: int, depth: int = 0) -> Iterator[int]:

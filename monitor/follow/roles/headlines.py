@@ -16,9 +16,10 @@ from functools import cache
 from monitor.follow.cast import GROUPS, Mention
 from monitor.follow.grammar.parser import Token
 from monitor.follow.inflect import Form
-from monitor.follow.lexicon.tables import noun_words, states, verbs
-from monitor.follow.lexicon.words import GIVING
-from monitor.follow.words import fold
+from monitor.follow.lexicon.modality import LETS
+from monitor.follow.lexicon.tables import acts, nominals, noun_words, states, verbs
+from monitor.follow.lexicon.words import GIVING, MANY
+from monitor.follow.words import fold, listed
 
 _ROOT = 0
 _PARTS = ("nsubj", "nsubj:pass", "obj", "xcomp", "list", "appos", "flat", "dep")
@@ -26,6 +27,13 @@ _SUBJECTS = ("nsubj", "nsubj:pass")
 _BESIDE = ("vocative", "flat", "appos", "dep", "list", "parataxis")
 _NOUNS = ("NOUN", "PROPN")
 _PLACED = ("over", "off", "on", "out")
+_PARTS_OF_NOUNS = ("amod", "compound")
+# What makes something happen, or happens itself: with a verb's form behind it, its subject.
+_CAUSES = listed(
+    "storm snow fog ice rain wind work court judge row fault bug threat mayor minister council"
+    " heat smoke ash rocket satellite probe shuttle spacecraft capsule"
+)
+_BRING = listed("forces prompts brings triggers")
 # "Steelworks" ends as a verb does.
 _WORKS = "works"
 
@@ -41,6 +49,8 @@ def retold(work: list[Token], named: Mapping[int, Mention]) -> None:
         _make_plant(work, named, at)
         _part(work, at)
         _come_back(work, at)
+        _go_on(work, named, at)
+        _make_many(work, named, at)
     for at in range(len(work) - 1):
         _join(work, named, at)
         _take(work, named, at)
@@ -67,6 +77,11 @@ def forms(token: Token) -> frozenset[Form]:
 def is_verb(token: Token) -> bool:
     """Whether it was taken for one."""
     return token.tag == "AUX" or token.fine.startswith("VB")
+
+
+def _is_seen(token: Token) -> bool:
+    """Whether it was taken for a verb in all respects; a tag of each kind may be wrong."""
+    return is_verb(token) and token.tag != "NOUN"
 
 
 def _below(work: Sequence[Token], at: int) -> list[int]:
@@ -105,6 +120,23 @@ def _come_back(work: list[Token], at: int) -> None:
     work[at] = back._replace(tag="ADV", fine="RB", head=at, label="advmod")
 
 
+def _go_on(work: list[Token], named: Mapping[int, Mention], at: int) -> None:
+    """As "marathon" in "Orm marathon no longer taking place", taken for an auxiliary."""
+    noun = work[at]
+    if noun.tag == "NOUN" and noun.label == "aux" and at - 1 in named:
+        work[at] = noun._replace(label="nsubj")
+        lean(work, at - 1, at, "compound")
+
+
+def _make_many(work: list[Token], named: Mapping[int, Mention], at: int) -> None:
+    """As "pupils" between a name and "return to school" or "back at school"."""
+    many = work[at]
+    taken = fold(many.form) in MANY and many.head == _ROOT and is_verb(many)
+    if taken and at - 1 in named and work[at - 1].head == at + 1:
+        work[at] = many._replace(tag="NOUN", fine="NNS")
+        lean(work, at - 1, at, "compound")
+
+
 def _make_plant(work: list[Token], named: Mapping[int, Mention], at: int) -> None:
     """As "steelworks" between a name and its verb."""
     word = work[at]
@@ -122,10 +154,20 @@ def _join(work: list[Token], named: Mapping[int, Mention], at: int) -> None:
     name, noun = work[at], work[at + 1]
     if at not in named or named[at].owner or at + 1 in named or noun.tag not in _NOUNS:
         return
+    apart = name.label == "flat" or (
+        name.label == "iobj" and fold(work[name.head - 1].lemma) in LETS
+    )
+    if apart and name.head == noun.head and noun.label == "obj":
+        lean(work, at, at + 1, "compound")  # "shelve Harrow marathon", "allow Harrow march"
+    first = at
+    if name.label == "conj" and name.head - 1 in named:  # "Peru and Chile talks"
+        first = name.head - 1
+        name = work[first]
     same = name.head == noun.head and name.label.partition(":")[0] in ("nsubj", "obj")
     if same and noun.label in _PARTS:
         lean(work, at + 1, name.head - 1, name.label)
-        lean(work, at, at + 1, "compound")
+        for each in {first, at}:
+            lean(work, each, at + 1, "compound")
 
 
 def _take(work: list[Token], named: Mapping[int, Mention], at: int) -> None:
@@ -145,9 +187,13 @@ def _make_noun(work: list[Token]) -> None:
     root = next(n for n, token in enumerate(work) if token.head == _ROOT)
     behind = tuple(fold(token.form) for token in work[root + 1 :])
     end = behind.index(",") if "," in behind else len(behind)
-    if not is_verb(work[root]) or fold(work[root].form) not in noun_words():
+    verbal = is_verb(work[root]) or work[root].tag == "VERB"
+    if not verbal or fold(work[root].form) not in noun_words():
         return
-    if behind[:end] not in _endings() or {"obj", "aux", "ccomp"} & _labels(work, root):
+    told = behind[:end] in _endings() or _ends_with_state(work, root, behind[:end])
+    # Of "crash a hoax" the state itself seems to be the object.
+    own = {"aux", "ccomp"} if behind[:1] in (("a",), ("an",)) else {"obj", "aux", "ccomp"}
+    if not told or own & _labels(work, root):
         return
     work[root] = work[root]._replace(tag="NOUN", fine="NN")
     for child in _below(work, root):
@@ -155,6 +201,13 @@ def _make_noun(work: list[Token]) -> None:
             lean(work, child, root, "compound")
         elif work[child].label.endswith(":prt"):
             lean(work, child, root, "advmod")
+
+
+def _ends_with_state(work: Sequence[Token], root: int, behind: tuple[str, ...]) -> bool:
+    """As in "Search for Halcyon back on", whose first word seemed to be told to somebody."""
+    if root or work[root].fine != "VB" or len(behind) < 1 or work[1].label != "case":
+        return False
+    return any(behind[start:] in _endings() for start in range(2, len(behind)))
 
 
 def _raise(work: list[Token]) -> None:
@@ -184,17 +237,18 @@ def _endings() -> Collection[tuple[str, ...]]:
 def _is_subject(work: Sequence[Token], named: Mapping[int, Mention], at: int) -> bool:
     """Whether a noun stands free before a word that can be what it does or undergoes."""
     low, behind = fold(work[at].form), work[at + 1]
-    group = low in GROUPS
-    if (
-        at in named
-        or at + 1 in named
-        or not (group or low in noun_words())
-        or not _is_free(work, at)
-    ):
+    group = low in GROUPS | MANY
+    known = group or low in noun_words() or low in _CAUSES
+    if at in named or at + 1 in named or not known or not _is_free(work, at):
         return False
+    if fold(behind.form) in _BRING and any(fold(word.form) in nominals() for word in work[at:]):
+        return not is_verb(behind)
     if is_verb(work[at]) and work[at].fine != "VBG":
         return False
-    can = frozenset() if is_verb(behind) or behind.tag == "ADV" else forms(behind)
+    if behind.tag == "ADV" or (_is_seen(behind) and behind.label not in _PARTS_OF_NOUNS):
+        return False
+    low = fold(behind.form)
+    can = forms(behind) | ({Form.PRESENT} if low in acts() and low.endswith("s") else set())
     return Form.PRESENT in can or (group and Form.BASE in can)
 
 
@@ -212,7 +266,7 @@ def make_verb(work: list[Token], at: int, verb: int) -> bool:
         verb: the word right behind it.
     """
     root = next(n for n, token in enumerate(work) if token.head == _ROOT)
-    if is_verb(work[root]) or root < at:
+    if _is_seen(work[root]) or root < at:
         return False
     work[verb] = work[verb]._replace(tag="VERB", fine=_fine(work, verb), head=0, label="root")
     if root not in (at, verb):

@@ -8,7 +8,14 @@ the claim, turn its pole round, or put it into the past.
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from monitor.follow.lexicon.modality import DENIALS, DOUBTERS, GOVERNORS, Control, Governor
+from monitor.follow.lexicon.modality import (
+    DENIALS,
+    DOUBTERS,
+    GOVERNORS,
+    LETS,
+    Control,
+    Governor,
+)
 from monitor.follow.lexicon.words import DOUBTING, HAVE, MAYBE, MUST, RECALLING, WILL, WOULD
 from monitor.follow.roles.recall import recalls
 from monitor.follow.roles.tree import ROOT, Tree
@@ -48,6 +55,7 @@ _HABITS = listed("usually normally often always traditionally typically sometime
 _MARKS, _FEW = frozenset('"“”„') | {"``", "''"}, 4
 # Who warns of what would be does not say that it will.
 _WARNS = listed("warn fear predict argue think believe suggest hope")
+_WAITS = listed("wait long hope plead beg pray call push press look")
 _WITHIN = listed("by in while when as")
 
 
@@ -156,6 +164,7 @@ def _own(tree: Tree, at: int) -> Hold:
     return Hold(
         strength=min([strength, *(row.strength for row in rows)]),
         flips=negated,
+        undone=negated and "longer" in seen,  # what is so "no longer" was so
         background=background,
         bare=not words and not ing,
     )
@@ -269,7 +278,12 @@ def _infinitive(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
     noun = _noun_above(tree, at)
     if noun is not None:
         return _below_noun(tree, noun, held, depth)
+    if over != ROOT and tree.case(up) == "for" and tree.lemmas[over] in _WAITS:
+        return held.weaker(Strength.HOPE)  # "users wait for it to return"
     row = GOVERNORS.get(tree.lows[up]) or GOVERNORS.get(tree.lemmas[up])
+    if tree.lemmas[up] in LETS and tree.child(at, "obj") is None:
+        # "the court allowed the march to go ahead"; a law lets somebody close something, too.
+        return held.under(hold(tree, up, depth)).weaker(Strength.ANNOUNCED)
     if tree.lemmas[up] in ("be", "have") or row is None:
         return _unknown(tree, at, held, depth)
     above = hold(tree, up, depth)
@@ -284,7 +298,8 @@ def _infinitive(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
 def _is_told_to(tree: Tree, whom: int, verb: int) -> bool:
     row = GOVERNORS.get(tree.lemmas[verb])
     known = tree.lemmas[whom] in PLAN_NOUNS | INVITATIONS or tree.lemmas[whom] in GOVERNORS
-    return row is not None and row.control is Control.OBJECT and not known
+    orders = row is not None and row.control is Control.OBJECT and not known
+    return orders or tree.lemmas[verb] in LETS
 
 
 def _unknown(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
@@ -430,3 +445,10 @@ def is_doubt(tree: Tree, at: int) -> bool:
     if tree.lows[at] in DOUBTERS and not (tree.is_verb(at) and tree.lemmas[at] == "report"):
         return True
     return any(tree.lows[child] in DOUBTERS for child in tree.children(at, "nsubj", "obj"))
+
+
+def let(tree: Tree, at: int) -> Hold:
+    """As ``hold``, but what they can do whom it is good for is as good as done: "can go home"."""
+    held = hold(tree, at)
+    may = any(tree.lows[child] == "can" for child in tree.children(at, "aux"))
+    return replace(held, strength=Strength.ASSERTED) if may and not held.flips else held

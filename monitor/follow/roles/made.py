@@ -10,13 +10,14 @@ from monitor.follow.lexicon.control import CROWDS, OPPONENTS, STATES
 from monitor.follow.lexicon.shape import ObjectClass, Trigger
 from monitor.follow.lexicon.tables import DESCRIBED, PERSON, PERSONAL
 from monitor.follow.roles.hold import Hold
-from monitor.follow.roles.things import Thing
+from monitor.follow.roles.things import Thing, tail_of
 from monitor.follow.roles.tree import Tree
 from monitor.follow.roles.triggers import is_passive, spread
 from monitor.follow.roles.who import names_of, subject
 from monitor.model.changes import Axis, Pole, Strength
 
 HELD_BY = {Pole.ON: "held by government forces", Pole.OFF: "held by their opponents"}
+_LATE = ("service", "aircraft")
 OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
 
 
@@ -57,7 +58,8 @@ def fits(trigger: Trigger, thing: Thing, role: str = "os") -> bool:
 def suits(trigger: Trigger, row: ObjectClass) -> bool:
     """Whether things of a class can be put on or off by a trigger at all."""
     if trigger.anywhere:
-        return row.axes[0] in AXES
+        # Trains that are delayed run.
+        return row.axes[0] in AXES and not (row.name in _LATE and trigger.state == "postponed")
     return trigger.axis in row.axes and (not trigger.only or row.name in trigger.only)
 
 
@@ -92,11 +94,19 @@ def made(  # noqa: PLR0917 - what a doing is made of
         held = replace(held, flips=not held.flips)
     if thing.row.against:
         trigger = replace(trigger, pole=OTHER[trigger.pole])
-    agents = () if actor is None else tuple(_all_of(tree, actor))
-    if trigger.axis is Axis.APPROVAL:  # a person decides for a place: only that tells which bill
-        alone = actor is not None and actor in tree.named and not tree.children(actor, "flat")
-        agents = () if alone else agents
+    agents = () if actor is None else _agents(tree, actor, trigger.axis)
     return Doing(what, trigger, held, thing, agents, acts=actor is not None, rule=rule)
+
+
+def _agents(tree: Tree, actor: int, axis: Axis) -> tuple[Mention, ...]:
+    """Whose action it is, as far as that tells which thing it is done to."""
+    found = tuple(_all_of(tree, actor))
+    if axis is Axis.CONFLICT and not found:  # "warring sides in Orm"
+        return tuple(name for _, name in tail_of(tree, tree.children(actor, "nmod")))
+    if axis is Axis.APPROVAL:  # a person decides for a place: only that tells which bill
+        alone = actor in tree.named and not tree.children(actor, "flat")
+        return () if alone else found
+    return found
 
 
 def is_inside(thing: Thing) -> bool:

@@ -12,11 +12,11 @@ from monitor.follow.lexicon.tables import verbs
 from monitor.follow.roles.acts import PLANNED
 from monitor.follow.roles.hold import FIRM, PLAN_NOUNS, RECALLED, WEAK, Hold, hold, is_doubt, undoes
 from monitor.follow.roles.made import Doing, actor_of, fits, made
-from monitor.follow.roles.things import Thing
+from monitor.follow.roles.things import MEANT, Thing
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_passive, nominals_at, rows_at, till_day
 from monitor.follow.words import listed
-from monitor.model.changes import Axis
+from monitor.model.changes import Axis, Pole
 
 _OF = listed("of in to on for")
 _TURNS_DOWN = ("reject", "refuse")  # a resignation
@@ -94,7 +94,8 @@ def given(tree: Tree, thing: Thing, at: int) -> Doing | None:
     gives = at > verb and label in ("obj", "iobj", "obl") and lemma in GIVES | AVERTS
     if not (gets or gives):
         return None
-    for noun in tree.children(verb, "obj", "xcomp", "obl", "nsubj"):
+    # Of a "go-ahead" the end may be taken for an adverb.
+    for noun in tree.children(verb, "obj", "xcomp", "obl", "nsubj", "advmod"):
         if noun == at or tree.case(noun) not in ("", "from"):
             continue
         rows = [row for row in _nominals(tree, noun) if fits(row, thing)]
@@ -115,6 +116,8 @@ def _got(tree: Tree, verb: int) -> Hold:
 def planned(tree: Tree, thing: Thing, at: int) -> Doing | None:
     """As in "announced plans for a visit", "dropped plans for talks"."""
     head = tree.heads[at]
+    if head != ROOT and tree.labels[at] == "compound" and tree.lemmas[head] in MEANT:
+        return _dropped(tree, thing, head)
     if head == ROOT or tree.case(at) not in ("for", "of"):
         return None
     if tree.is_verb(head):  # "dropped plans for a visit", the visit hung on the verb
@@ -130,3 +133,15 @@ def planned(tree: Tree, thing: Thing, at: int) -> Doing | None:
     held = hold(tree, verb) if rows else RECALLED
     trigger = rows[0] if rows else PLANNED
     return made(tree, thing, trigger, held, actor_of(tree, verb), "plans")
+
+
+def _dropped(tree: Tree, thing: Thing, noun: int) -> Doing | None:
+    """As in "drop strike threat", "strike plans shelved": what was meant is off."""
+    verb = tree.heads[noun]
+    passive = verb != ROOT and tree.is_verb(verb) and is_passive(tree, verb)
+    if verb == ROOT or tree.labels[noun] != ("nsubj" if passive else "obj"):
+        return None
+    rows = [row for _, row in rows_at(tree, verb) if row.pole is Pole.OFF and fits(row, thing)]
+    if not rows or Axis.SCHEDULE not in thing.row.axes:
+        return None
+    return made(tree, thing, rows[0], hold(tree, verb), actor_of(tree, verb), "plans")

@@ -3,12 +3,14 @@
 Rule 1. Words between "in" or "under" and "hands" or "control" say whose: "in rebel hands".
 Rule 2. What falls, is lost or is handed over "to" somebody is theirs.
 Rule 3. A place that somebody is driven out of is the other side's.
-Rule 4. Who comes or goes changes that only if forces do, or a state: no envoy, no staff, no person.
+Rule 4. Whose forces are "back in" a place, or whose flag flies over it, hold it.
+Rule 5. Who comes or goes changes that only if forces do, or a state: no envoy, no staff, no person.
 """
 
 from monitor.follow.cast import Kind
 from monitor.follow.lexicon.control import (
     EXPELS,
+    FLAGS,
     HANDS,
     MOTION,
     NO_FORCE,
@@ -31,16 +33,24 @@ from monitor.follow.roles.things import Thing
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_passive
 from monitor.follow.roles.who import subject
+from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole
 
 _WIDTH = 4
+_FLIES = listed("fly raise hoist flutter wave plant")
 
 
 def holder(tree: Tree, thing: Thing, at: int) -> Doing | None:
     """What a sentence says of whose a place is, beside the verbs of the table."""
     if Axis.CONTROL not in thing.row.axes:
         return None
-    return _in_hands(tree, thing, at) or _over_to(tree, thing, at) or _cleared(tree, thing, at)
+    return (
+        _in_hands(tree, thing, at)
+        or _over_to(tree, thing, at)
+        or _cleared(tree, thing, at)
+        or _back_in(tree, thing, at)
+        or _flagged(tree, thing, at)
+    )
 
 
 def merely_moves(tree: Tree, verb: int, at: int) -> bool:
@@ -83,9 +93,46 @@ def _in_hands(tree: Tree, thing: Thing, at: int) -> Doing | None:
         if at < start and not tree.case(at):
             return _doing(tree, thing, side_of_words(tree, range(start, hands)), hands)
         if tree.case(at) == "of" and tree.heads[at] == hands:
-            held = next((n for n in tree.below[hands] if tree.labels[n] in SUBJECTS), None)
+            held = _in_control(tree, hands)
             return None if held is None else _doing(tree, thing, side_of(tree, held), hands)
     return None
+
+
+def _in_control(tree: Tree, hands: int) -> int | None:
+    """Who is: "the army is in control of it", in a headline "army back in control of it"."""
+    own, head = tree.child(hands, *SUBJECTS), tree.heads[hands]
+    if own is not None or head == ROOT:
+        return own
+    own = tree.child(head, *SUBJECTS)
+    return head if own is None and tree.headline and not tree.is_verb(head) else own
+
+
+def _back_in(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in "army back in Orm"."""
+    if tree.case(at) not in ("in", "at") or "back" not in tree.lows[:at]:
+        return None
+    over = tree.heads[at]
+    above = tree.heads[over] if over != ROOT and tree.lows[over] == "back" else ROOT
+    head = over if above == ROOT else above
+    own = None if head == ROOT else tree.child(head, *SUBJECTS)
+    who = head if own is None and tree.headline and not tree.is_verb(head) else own
+    if who in (None, ROOT) or not (head == who or tree.lows[head] in ("back", "is", "are")):
+        return None
+    return _doing(tree, thing, side_of(tree, who), head) if _has_forces(tree, who) else None
+
+
+def _flagged(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in "rebel flag flies over Orm", "the army's flag was raised over it"."""
+    head = tree.heads[at]
+    if tree.case(at) not in ("over", "above") or head == ROOT:
+        return None
+    flag = head if tree.lemmas[head] in FLAGS else tree.child(head, *SUBJECTS, "obj")
+    if flag is None or tree.lemmas[flag] not in FLAGS:
+        return None
+    if flag != head and tree.lemmas[head] not in _FLIES:
+        return None
+    whose = [n for n in tree.own(flag) if tree.lows[n] in OPPONENTS | STATES]
+    return _doing(tree, thing, side_of_words(tree, whose), head) if whose else None
 
 
 def _opens(tree: Tree, at: int) -> bool:

@@ -14,7 +14,7 @@ from monitor.follow.lexicon.truth import VERDICTS
 from monitor.follow.roles.acts import PLANNED
 from monitor.follow.roles.hold import hold
 from monitor.follow.roles.made import Doing, fits, made
-from monitor.follow.roles.things import Thing, names_in
+from monitor.follow.roles.things import Thing, names_in, tail_of
 from monitor.follow.roles.tree import CLAUSES, ROOT, SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_passive, phrase
 from monitor.follow.words import listed
@@ -29,6 +29,7 @@ _SEEMS = listed(
 # As in "has gone through much": on a way, not out of a post.
 _WAYS = listed("through on to into too far back over down up along ahead without so")
 _ONCE_MORE = listed("back again still now")
+PARTLY = listed("cent percent % partly partially half nearly almost mostly largely")
 STANDING = {Axis.RESTRICTION: "imposed", Axis.CONFLICT: "in force"}
 # What may stand around such a noun: names and kinds, and what tells that it is new.
 _STILL = ("compound", "nmod", "obl", "punct", "flat")
@@ -50,6 +51,8 @@ def state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doin
             continue
         if not (becomes or tree.headline or _is_so(tree, thing, head, trigger)):
             continue
+        if not (thing.named or thing.tail):
+            thing = thing._replace(tail=_near(tree, head))
         held = hold(tree, head)
         if _is_denied(tree, words, head):
             held = replace(held, flips=not held.flips)
@@ -57,6 +60,12 @@ def state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doin
             held = replace(held, flips=False)
         return made(tree, thing, trigger, held, None, "predicate")
     return None
+
+
+def _near(tree: Tree, head: int) -> tuple[tuple[str, Mention], ...]:
+    """The places that hang on the state itself: "lights back on in Orm", "guns silent in Orm"."""
+    below = (n for child in tree.below[head] for n in tree.children(child, "obl", "nmod"))
+    return tail_of(tree, list(below))
 
 
 def _is_denied(tree: Tree, words: tuple[str, ...], head: int) -> bool:
@@ -124,6 +133,8 @@ def _stands(tree: Tree, words: tuple[str, ...], head: int, after: int) -> bool:
             alone = size == 1 and words[0] in ("on", "off")
             if alone and (not _ends(tree, start + 1) or _goes(tree, head)):
                 continue
+            if tree.low(start - 1) in PARTLY:
+                continue  # "wildfire nearly out"
             if words == ("gone",) and tree.low(start + 1) in _WAYS:
                 continue
             if words[0] == "out" and _goes(tree, head) and tree.lemmas[head] not in _STAYS:
@@ -146,7 +157,9 @@ def _goes(tree: Tree, head: int) -> bool:
 
 
 def _is_state(tree: Tree, at: int) -> bool:
-    return tree.labels[at] != "case" and tree.tail(at) != "prt"
+    if tree.labels[at] == "case":
+        return False
+    return tree.tail(at) != "prt" or not tree.is_verb(tree.heads[at])  # "siege over"
 
 
 def _ends(tree: Tree, at: int) -> bool:
@@ -162,7 +175,7 @@ def _ends(tree: Tree, at: int) -> bool:
 
 def exists(tree: Tree, thing: Thing, at: int) -> Doing | None:
     """As in "no festival this year", "there was no blast"; "a blast rocked the depot"."""
-    happens = thing.row.axes[0] is Axis.OCCURRENCE
+    happens = thing.row.axes[0] is Axis.OCCURRENCE and not thing.row.against
     if not happens and not (thing.none and thing.row.axes[0] in AXES):
         return None
     trigger = HAPPENED if happens else PLANNED
@@ -191,7 +204,7 @@ def stands(tree: Tree, thing: Thing, at: int) -> Doing | None:
     if axis not in STANDING or not (thing.named or thing.tail) or thing.attribute is not None:
         return None
     below = tree.below[at]
-    if any(tree.labels[n] not in _STILL and tree.lows[n] not in _FRESH for n in below):
+    if any(not _goes_along(tree, n) for n in below):
         return None
     if any(tree.lows[child] in _UNSURE for child in below):
         return None
@@ -199,6 +212,13 @@ def stands(tree: Tree, thing: Thing, at: int) -> Doing | None:
     thing = thing._replace(names=names)  # a headline's first word has its capital anyway
     trigger = Trigger(axis=axis, pole=Pole.ON, state=STANDING[axis])
     return made(tree, thing, trigger, hold(tree, at), None, "exists")
+
+
+def _goes_along(tree: Tree, at: int) -> bool:
+    """As the words about "fresh fighting in Kelder" and "as river rises"."""
+    if tree.labels[at] in _STILL or tree.lows[at] in _FRESH:
+        return True
+    return tree.labels[at] == "advcl" and bool({"as", "after"} & set(tree.marks(at)))
 
 
 def under_way(tree: Tree, thing: Thing, at: int) -> Doing | None:

@@ -35,9 +35,14 @@ _TAILS = listed(
 )
 _WHOLE = listed("talks exercise")
 _YEAR = 4
+# What may be meant and dropped, and the axes whose nominals tell of the noun before them.
+MEANT = listed("plan threat proposal")
+_TOLD_OF = (Axis.SCHEDULE, Axis.OPERATION, Axis.RESTRICTION)
 _PERSONS = "hostages"  # a class of people: "hostage Ida Holm" is her name
 PRONOUNS = listed("he she him her his")
-_AFAR = listed("in at between with over near across")
+_AFAR = listed("for in at on off along outside between with over near across")
+# "Calm returns to Orm": where it is now.
+_COMES = listed("return come spread restore")
 _ABOUT = listed("on of for against in")
 # Adjectives that tell one thing from another; all others come and go between reports.
 _TELLING = listed(
@@ -204,15 +209,28 @@ def class_at(tree: Tree, at: int) -> str | None:
         tree.labels[at] in ("compound", "amod")
         and above > at
         and not (above == at + 1 and above in tree.named)
+        and not _is_meant(tree, above)
     ):
         return None
     before, low = tree.low(at - 1), tree.low(at)
     three = tree.lows[at : at + 3]
+    alone = nouns().get((low,)) is not None
+    if alone and at - 1 in tree.named and " " in tree.named[at - 1].shown:
+        before = ""  # of "Fell Air strike" the "air" is the name's
     longer = nouns().get(three if "of" in three else ()) or nouns().get((before, low))
     if before == "-":
         longer = nouns().get(tree.lows[max(0, at - 2) : at + 1])
     others = OTHER_THINGS.get(low.removesuffix("s"), ())
     return longer or (None if before in others else nouns().get((low,)))
+
+
+def _is_meant(tree: Tree, above: int) -> bool:
+    """As in "overturns festival cancellation", "drop strike threat": the first noun's turn."""
+    if tree.labels[above] not in ("obj", "nsubj"):
+        return False
+    return tree.lemmas[above] in MEANT or any(
+        row.trigger.axis in _TOLD_OF for row in nominals().get(tree.lows[above], ())
+    )
 
 
 def _is_noun(tree: Tree, at: int) -> bool:
@@ -396,4 +414,5 @@ def _misplaced(tree: Tree, at: int) -> list[int]:
     idle = [child for child in beyond if tree.lows[child] in idiom_words()]
     beyond += [place for child in idle for place in tree.children(child, "nmod")]
     # Behind its verb a subject has only its place, or who takes part: "is to be held in Ghana".
-    return [c for c in beyond if verb < at or c < verb or tree.case(c) in _AFAR]
+    near = _AFAR | {"to"} if tree.lemmas[verb] in _COMES else _AFAR
+    return [c for c in beyond if verb < at or c < verb or tree.case(c) in near]

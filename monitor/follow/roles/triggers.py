@@ -38,6 +38,8 @@ def matches(tree: Tree, at: int) -> Iterator[tuple[Verb, tuple[int, ...]]]:
     """The rows of the verb tables that the word at ``at`` and its particles fit."""
     if tree.tokens[at].tag in _NOT_VERBAL or at in tree.named:
         return
+    if tree.low(at - 1) == "-" and tree.low(at - 2) == "u":
+        return  # a "u-turn on" it turns nothing on
     other = any(tree.tail(child) == "prt" for child in tree.below[at])
     for row in verbs().get(tree.lows[at], ()):
         particles = particles_of(tree, at, row.particles)
@@ -146,7 +148,7 @@ def till_day(tree: Tree, verb: int) -> bool:
 
     What is "postponed to April" is told as put off; this only moves it.
     """
-    if tree.lemmas[verb] not in ("put", "push"):
+    if tree.lemmas[verb] not in ("put", "push") or tree.low(verb + 1) == "off":
         return False
     goals = (at for at in tree.children(verb, "obl", "nmod") if tree.case(at) in _UNTIL)
     return any(tree.lows[each] in TIME_WORDS for goal in goals for each in tree.own(goal))

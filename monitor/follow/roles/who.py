@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from monitor.follow.cast import Kind, Mention
-from monitor.follow.lexicon.modality import GOVERNORS, Control
+from monitor.follow.lexicon.modality import GOVERNORS, LETS, Control
 from monitor.follow.lexicon.words import AUXILIARIES, PREPOSITIONS
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
 from monitor.follow.words import Token as Word
@@ -126,10 +126,15 @@ def controlled(tree: Tree, above: int, verb: int) -> int | None:
     ]
     if planned and "to" in tree.marks(verb):
         return planned[-1]
-    row = GOVERNORS.get(tree.lemmas[above])
-    if row is None or row.control is not Control.OBJECT:
+    if not rules_object(tree, above):
         return None
     if any(tree.tail(at) == "pass" for at in tree.children(above, "nsubj", "aux")):
         return None
     objects = [at for at in tree.children(above, "iobj", "obj") if above < at < verb]
     return objects[-1] if objects else None
+
+
+def rules_object(tree: Tree, verb: int) -> bool:
+    """Whether it is the object of a verb that does what stands below it: "order X to go"."""
+    row = GOVERNORS.get(tree.lemmas[verb])
+    return tree.lemmas[verb] in LETS or (row is not None and row.control is Control.OBJECT)
