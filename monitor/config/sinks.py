@@ -144,7 +144,10 @@ class Sinks:
         cron, rate = given.get("digest"), given.get("rate", getattr(kinds()[kind], "RATE", None))
         if cron is not None and not cron.zone:
             cron = dataclasses.replace(cron, zone=hours.zone if hours else "UTC")
-        return Manners(quiet=hours, digest=cron, rate=None if rate == "off" else rate)
+        prompt: frozenset[str] = getattr(kinds()[kind], "PROMPT", frozenset())
+        return Manners(
+            quiet=hours, digest=cron, rate=None if rate == "off" else rate, prompt=prompt
+        )
 
     def _quiet(self, entry: Entry | None, path: str) -> QuietHours | Literal[False] | None:
         """The quiet hours; ``False`` without any, ``None`` after a fault."""

@@ -12,6 +12,7 @@ from monitor.config.faults import Faults, Place
 from monitor.config.gather import Gathered
 from monitor.config.reach import refused, unwritable
 from monitor.config.result import Config
+from monitor.model.changes import ChangeKind
 from monitor.model.feeds import Feed
 from monitor.model.secrets import Secret
 
@@ -29,6 +30,7 @@ def warn(config: Config, gathered: Gathered, places: dict[str, Place], faults: F
         # What a fault took out of the configuration is not missing from it.
         _empty(config, gathered, faults)
         _unheard(config, gathered, faults)
+        _unresolved(config, gathered, faults)
     _crowded(config.feeds, places, faults)
     _disabled(config, gathered, faults)
     _unreached(config, gathered, faults)
@@ -92,6 +94,21 @@ def _unheard(config: Config, gathered: Gathered, faults: Faults) -> None:
         if config.sinks and not topic.notify:
             place = gathered.mappings["topics"][topic.id].place
             faults.warn(place, f"topics.{topic.id}", "notifies no sink: its alerts are only kept")
+
+
+def _unresolved(config: Config, gathered: Gathered, faults: Faults) -> None:
+    """Topics whose incidents are opened at a sink and never resolved there."""
+    resolved = {sink.id for sink in config.sinks if "storyline.quiet" in sink.manners.prompt}
+    for topic in config.topics:
+        left = sorted(resolved & set(topic.notify))
+        if left and ChangeKind.QUIET not in topic.alert_on:
+            node, key = gathered.mappings["topics"][topic.id].node, f"topics.{topic.id}.alert_on"
+            faults.warn(
+                node.where("alert_on"),
+                key,
+                f"the incidents that it opens at {', '.join(left)} stay open until a person "
+                "closes them: add quiet, which resolves them",
+            )
 
 
 def _unreached(config: Config, gathered: Gathered, faults: Faults) -> None:

@@ -62,6 +62,9 @@ class Holdback:
             busy: storylines of which one is in flight.
         """
         await self._recall()
+        if self._manners.prompt:
+            # What a daily cap puts off is put off for all sinks alike.
+            await self._outbox.store.hasten(self._id, self._manners.prompt, self._clock.now())
         await self._tell_together()
         heads = await self._fresh(limit, busy)
         if await self._too_many(len(heads), busy):
@@ -111,9 +114,8 @@ class Holdback:
         store = self._outbox.store
         if await store.backlog(self._id, room + 1) <= room:
             return False
-        quiet = self._manners.quiet
-        urgent = [f"storyline.{kind}" for kind in quiet.override] if quiet else []
-        number = await store.defer_all(self._id, [*busy, *urgent], self._clock.now())
+        spared = [*busy, *hours.urgent(self._manners)]
+        number = await store.defer_all(self._id, spared, self._clock.now())
         log.info("delivery.deferred", sink=self._id, alerts=number, why="too many for its rate")
         return number > 0
 

@@ -54,8 +54,16 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manners:
-    """All of it for one sink; ``None`` is without that."""
+    """All of it for one sink; ``None`` is without that.
+
+    Attributes:
+        quiet: its quiet hours.
+        digest: when it gets its digests.
+        rate: what it takes.
+        prompt: payload types that its service needs at once, whatever the others have to wait for.
+    """
 
     quiet: QuietHours | None = None
     digest: Cron | None = None
     rate: Rate | None = None
+    prompt: frozenset[str] = frozenset()

@@ -39,7 +39,14 @@ def deferral(manners: Manners, kind: str, now: datetime) -> datetime | None:
 
 def is_override(manners: Manners, kind: str) -> bool:
     """Whether a payload cannot wait."""
-    return manners.quiet is not None and kind.removeprefix("storyline.") in manners.quiet.override
+    return kind in urgent(manners)
+
+
+def urgent(manners: Manners) -> frozenset[str]:
+    """The payload types that cannot wait, in full."""
+    override = manners.quiet.override if manners.quiet else ()
+    # Whatever has a dot is no storyline's.
+    return manners.prompt | {kind if "." in kind else f"storyline.{kind}" for kind in override}
 
 
 def quiet_until(quiet: QuietHours | None, now: datetime) -> datetime | None:

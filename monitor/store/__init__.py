@@ -213,6 +213,10 @@ class Store(Protocol):
         """
         ...
 
+    async def hasten(self, sink: str, kinds: Collection[str], now: datetime) -> int:
+        """Let payloads of some types that wait for a digest wait no more; how many."""
+        ...
+
     async def postpone(self, sink: str, alert: str, until: datetime) -> None:
         """Try a pending delivery not before a certain time."""
         ...

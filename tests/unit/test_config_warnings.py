@@ -94,6 +94,26 @@ def test_kinds_that_nobody_asked_for_or_that_are_found_bring_no_warning(
     assert warnings(tmp_path, f"{FEED}{SINK}topics: {{t: {{{keys}}}}}") == []
 
 
+PAGER = "sinks: {pd: {kind: pagerduty, routing_key: {env: AUTH}}, s: {kind: log}}\n"
+
+
+@pytest.mark.parametrize(
+    ("keys", "place"),
+    [
+        ("notify: [pd]", "4:13"),
+        ("alert_on: [opened], notify: [s, pd]", "4:37"),
+        ("alert_on: [opened, quiet]", None),
+        ("notify: [s]", None),
+    ],
+)
+def test_incidents_that_nothing_resolves_are_named(
+    tmp_path: Path, keys: str, place: str | None
+) -> None:
+    found = warnings(tmp_path, f"{FEED}{PAGER}ops: [pd, s]\ntopics: {{t: {{any: [word], {keys}}}}}")
+    assert [each[:2] for each in found] == [(place, "topics.t.alert_on")] * (place is not None)
+    assert all("opens at pd stay open" in each[2] for each in found)
+
+
 def test_sinks_of_every_kind_hear_of_operations(tmp_path: Path) -> None:
     assert warnings(tmp_path, FEED + TWO + "ops: [s, f]\ntopics: {t: {any: [word]}}") == []
 

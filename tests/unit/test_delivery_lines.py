@@ -37,6 +37,7 @@ from monitor.model.notices import Notice
 from monitor.model.plans import Applied, Plan
 from monitor.model.secrets import Secret
 from monitor.model.sinks import Mind
+from monitor.model.topics import Topic
 from monitor.model.views import AlertView
 from monitor.notify import message
 from monitor.notify.retry import BREAKS_AT
@@ -48,6 +49,7 @@ from tests.support.mailbox import Mailbox
 from tests.support.notifying import (
     NOON,
     SECRET,
+    TOPIC,
     HandClock,
     change,
     decided,
@@ -129,13 +131,14 @@ async def tell(
     clock: Clock | None = None,
     sinks: tuple[str, ...] = ("desk",),
     previous: Alert | None = None,
+    topic: Topic = TOPIC,
 ) -> Alert:
     """Store a change of a storyline as the pipeline does; return its alert."""
     now = clock.now() if clock else NOON
     told = change(kind, storyline=line, sequence=sequence, key="")
     thread = storyline(id=line, revision=sequence, sequence=sequence)
     thread = replace(thread, previous_alert=previous.id if previous else None)
-    alert = decided(told, thread, now=now, sinks=sinks)
+    alert = decided(told, thread, now=now, sinks=sinks, topic=topic)
     if alert.state is AlertState.READY:
         alert = message.freeze(alert)
     plan = Plan(

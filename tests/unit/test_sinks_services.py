@@ -15,8 +15,12 @@ from standardwebhooks.webhooks import Webhook
 from monitor.clock import SystemClock
 from monitor.model.alerts import Accepted, Rejected, Retry, SendOutcome
 from monitor.model.changes import ChangeKind
+from monitor.model.feeds import Feed, FeedState
+from monitor.model.habits import Health
 from monitor.model.noise import Rate
+from monitor.model.notices import subject_of_feed
 from monitor.model.secrets import Secret
+from monitor.notify import notices
 from monitor.notify.brief import brief, cut, lines, utf8, utf16, web
 from monitor.notify.sinks import (
     Tools,
@@ -305,7 +309,25 @@ async def test_an_incident_is_a_storyline_and_ends_when_that_is_quiet() -> None:
         "resolve",
     ]
     assert turned["payload"]["severity"] == "critical"
-    assert (notice["dedup_key"], notice["payload"]["severity"]) == ("nt_1", "error")
+    assert notice["payload"]["severity"] == "error"
+
+
+async def test_an_incident_is_a_feed_that_fails_and_ends_when_it_is_well_again() -> None:
+    feed = Feed(id="coast", url="https://coast.example/feed")
+    well = FeedState(feed="coast", url=feed.url)
+    failing = replace(well, health=Health.FAILING, errors=3, told=1)
+    back = replace(well, told=2)
+    events = []
+    for before, after in ((well, failing), (failing, back)):
+        notice = notices.of_feed(feed, before, after, NOON)
+        assert notice is not None
+        (row,) = notices.deliveries(notice, ("pager",))
+        out = replace(
+            outgoing(), id=row.alert, kind=row.kind, body=row.body, storyline=row.storyline
+        )
+        events.append((await sent("pagerduty", GOOD["pagerduty"], out=out))[1])
+    assert [one["event_action"] for one in events] == ["trigger", "resolve"]
+    assert {one["dedup_key"] for one in events} == {subject_of_feed(feed.url)}
 
 
 async def test_labels_stay_and_the_end_moves_when_it_is_tried_again() -> None:

@@ -4,9 +4,10 @@ A sink's file holds, in this order: ``KIND``, ``NEEDS_NETWORK`` (whether it leav
 ``CONCURRENCY`` (sends in flight at once), ``Settings`` (its part of the configuration; whatever
 is wrong with it is a ``ValueError`` that names the key), and ``send``, which turns every outcome
 that can be foreseen into a value. It may have ``RATE``, what the service takes unless the
-configuration says otherwise, ``URL_IS_SECRET``, for an address that is given by reference only,
-and ``examine``, which tells ``check`` without asking anybody what is wrong with its settings
-(``None``, or words that begin with the key).
+configuration says otherwise, ``PROMPT``, the payload types that its service needs at once and
+that no quiet hours, digest or rate puts off, ``URL_IS_SECRET``, for an address that is given by
+reference only, and ``examine``, which tells ``check`` without asking anybody what is wrong with
+its settings (``None``, or words that begin with the key).
 
 Whoever reads the configuration imports every sink for its ``Settings``: what only sending needs,
 and takes long to load, is imported where it sends.

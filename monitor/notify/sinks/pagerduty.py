@@ -1,12 +1,13 @@
 """Sink ``pagerduty``: Events API v2; a storyline is an incident, its alerts go into that one.
 
-Rule 1. ``dedup_key`` is the storyline: a second alert adds to its incident, and one that says that
-        the storyline is quiet resolves it.
-Rule 2. Only 202 is success.
+Rule 1. ``dedup_key`` is the subject, a storyline or a feed: a second alert adds to its incident,
+        and one that says that the storyline is quiet, or the feed well again, resolves it.
+Rule 2. What resolves an incident is never put off, and never told in a digest alone.
+Rule 3. Only 202 is success.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,7 +26,9 @@ RATE = Rate(count=120, seconds=60)
 EVENTS = "https://events.pagerduty.com/v2/enqueue"
 SUMMARY, DETAIL, KEY = 1024, 4000, 255
 SEVERITIES = {"notice": "info", "urgent": "warning", "flash": "critical"}
-QUIET = "storyline.quiet"
+PROMPT = frozenset({"storyline.quiet", "feed.recovered"})
+"""What resolves an incident."""
+
 ENQUEUED = 202
 # These tell of something that is wrong, though of no storyline.
 FAILURES = frozenset({"feed.failing", "feed.silent", "sink.failing", "sink.disabled"})
@@ -59,7 +62,7 @@ class Settings:
 def event(one: Brief, routing_key: str) -> dict[str, Any]:
     """The event."""
     known = {"routing_key": routing_key, "dedup_key": cut(one.subject, KEY)}
-    if one.kind == QUIET:
+    if one.kind in PROMPT:
         return known | {"event_action": "resolve"}
     severity = "error" if one.kind in FAILURES else SEVERITIES.get(one.severity, "info")
     event = known | {
@@ -87,7 +90,8 @@ def _details(one: Brief) -> dict[str, Any]:
 
 async def send(outgoing: Outgoing, settings: Settings, tools: Tools) -> SendOutcome:
     """Post the event once and judge the answer."""
-    tree = event(brief(outgoing.body), settings.routing_key.reveal())
+    one = replace(brief(outgoing.body), subject=outgoing.storyline)
+    tree = event(one, settings.routing_key.reveal())
     body = json.dumps(tree, ensure_ascii=False).encode()
     answer = await posting.post(tools, settings, body, {"content-type": posting.JSON}, read=0)
     if isinstance(answer, SendOutcome):

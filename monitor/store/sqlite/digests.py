@@ -92,6 +92,18 @@ def defer_all(conn: sqlite3.Connection, sink: str, spared: Collection[str], now:
     return len(lines)
 
 
+def hasten(conn: sqlite3.Connection, sink: str, kinds: Collection[str], now: int) -> int:
+    """Let payloads of some types that wait for a digest wait no more; how many."""
+    lines = conn.execute(
+        "UPDATE deliveries INDEXED BY deliveries_deferred SET state = 'pending', next_try = ?1 "
+        "WHERE sink = ?2 AND state = 'deferred' "
+        "AND kind IN (SELECT value FROM json_each(?3)) RETURNING sink, storyline",
+        (now, sink, json.dumps(sorted(kinds))),
+    ).fetchall()
+    outbox.crown(conn, lines)
+    return len(lines)
+
+
 def tried(conn: sqlite3.Connection, sink: str, since: int) -> int:
     """How many deliveries of a sink were tried last at ``since`` or later.
 

@@ -232,6 +232,10 @@ class SqliteStore(Store):
         )
 
     @override
+    async def hasten(self, sink: str, kinds: Collection[str], now: datetime) -> int:
+        return await self._writer.do(lambda conn: digests.hasten(conn, sink, kinds, micros(now)))
+
+    @override
     async def postpone(self, sink: str, alert: str, until: datetime) -> None:
         await self._writer.do(lambda conn: digests.postpone(conn, sink, alert, until))
 
