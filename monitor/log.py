@@ -46,7 +46,10 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "alert.waiting": ("info", "at the start: one of the latest alerts still to be sent"),
     "article.failed": ("error", "a fault of ours: an article could not be decided on"),
     "article.refused": ("error", "a fault of ours: the store kept refusing what articles change"),
-    "clock.leapt": ("warning", "the clock went far ahead; for a day nothing old is forgotten"),
+    "clock.leapt": (
+        "warning",
+        "the clock went far ahead; for a day nothing is forgotten or missed",
+    ),
     "clock.set_back": ("warning", "deliveries waited for an hour that a wrong clock had named"),
     "config.loaded": ("info", "the configuration was read and is in force"),
     "config.rejected": ("error", "the new configuration is bad; the old one stays in force"),

@@ -34,6 +34,7 @@ from monitor.collect.poller import Poller
 from monitor.config import Config
 from monitor.delivery import Deliverer, Pass
 from monitor.model.views import DaemonView
+from monitor.pipeline.batches import Batches
 from monitor.pipeline.flow import Flow
 from monitor.pipeline.repacking import Repacking
 from monitor.schedule import Ticker
@@ -148,7 +149,7 @@ class Daemon:
                     polling.cancel()
                 await self._store_what_came(parts.flow)
                 deciding.cancel()
-            await parts.flow.batches.note_quiet(self._clock.now())
+            await self._note_quiet(parts.flow.batches)
             sent = await self._deliver_once(parts.deliverer)
             await self._keep_house(parts)
             await self._repack(parts.flow.batches.repacking)
@@ -236,7 +237,7 @@ class Daemon:
             ticker = Ticker(
                 {
                     "tick": (TICK, poller.tick),
-                    "quiet": (QUIET, lambda: parts.flow.batches.note_quiet(self._clock.now())),
+                    "quiet": (QUIET, lambda: self._note_quiet(parts.flow.batches)),
                     "housekeeping": (HOUSEKEEPING, lambda: self._keep_house(parts)),
                     "beat": (heart.interval, heart.beat),
                     "beacon": (INTERVAL, beacon.call),
@@ -311,6 +312,12 @@ class Daemon:
         await poller.tick()
         flow.expect(poller.flying + poller.waiting)
         return tasks.create_task(flow.run(), name="decide")
+
+    async def _note_quiet(self, batches: Batches) -> None:
+        """Tell of what fell silent, unless it is the clock that makes it so."""
+        now = self._clock.now()
+        if self._forgetting.may_miss():
+            await batches.note_quiet(now)
 
     async def _keep_house(self, parts: Parts) -> None:
         """Let go of what is old, a little at a time."""

@@ -9,7 +9,8 @@ Rule 2. A feed is silent when nothing new has come for three times its usual gap
         not known yet gets a month; one that never brought anything is never silent.
 Rule 3. The habit is learned from arrivals; only the first document's dates stand in for the time
         before. While we were not looking no time passes, or our own absence would teach patience.
-Rule 4. Silence is judged by good polls alone: who cannot be reached is failing, not silent.
+Rule 4. Silence is judged by good polls alone: who cannot be reached is failing, not silent. Time
+        in which nothing was polled, or that a clock leapt over, counts from the second of them.
 Rule 5. While nobody can be reached it is us; no feed's time of failing begins or goes on then.
 Rule 6. Before a feed is called silent, its server's word is checked: some answer 304 for ever. Once
         the last document is older than the usual gap, the first poll of each day asks for the
@@ -98,7 +99,8 @@ def assess(before: FeedState, after: FeedState, brought: Brought, *, dark: bool)
     else:
         habit = _learned(before, brought, now)
         after = replace(after, failing_since=None, last_good=now, habit=habit)
-    health = _health(after, now)
+    unseen = max(now - (before.last_polled or now) - LOOKING, timedelta(0))
+    health = _health(after, now - (timedelta(0) if after.errors else unseen))
     if health is before.health:
         return after
     return replace(after, health=health, told=before.told + 1)

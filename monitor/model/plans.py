@@ -152,9 +152,11 @@ class GoneQuiet:
         storylines: as they are stored.
         alerted: topic id -> times of its alerts of the last 24 hours.
         silences: those that people asked for and that are not over.
+        early: storylines whose last silence was noted by a clock that ran ahead.
     """
 
     storylines: tuple[Storyline, ...] = ()
+    early: tuple[Storyline, ...] = ()
     alerted: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
 

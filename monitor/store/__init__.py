@@ -119,7 +119,10 @@ class Store(Protocol):
         ...
 
     async def gone_quiet(self, topics: Collection[str], now: datetime, limit: int) -> GoneQuiet:
-        """Storylines of some topics that nothing came for in long, longest overdue first."""
+        """Storylines of some topics that nothing came for in long, longest overdue first.
+
+        And those of whom that was told by a clock that ran ahead, likewise.
+        """
         ...
 
     async def apply(self, plan: Plan) -> ApplyResult:

@@ -52,3 +52,29 @@ def test_a_clock_that_is_put_right_is_believed_at_once() -> None:
     assert not forgetting.may()
     clock.set_back(3650 * DAY)
     assert forgetting.may()
+
+
+def test_nobody_is_missed_for_a_day_after_a_shorter_leap() -> None:
+    """A machine that slept for a weekend has not looked; what is old may go all the same."""
+    clock = HandClock()
+    forgetting = Forgetting(clock=clock, known=NOON)
+    assert forgetting.may_miss()
+    clock.set_back(-2 * DAY)
+    assert forgetting.may()
+    assert not forgetting.may_miss()
+    clock.pass_(DAY_OF_TICKS)
+    assert forgetting.may_miss()
+    clock.set_back(-2 * DAY)
+    assert not forgetting.may_miss()
+    clock.set_back(2 * DAY)
+    assert forgetting.may_miss()
+
+
+def test_nobody_is_missed_after_a_longer_one_either() -> None:
+    clock = HandClock(NOON + 15 * DAY)
+    assert not Forgetting(clock=clock, known=NOON).may_miss()
+
+
+def test_a_daemon_that_was_off_for_some_days_misses_at_once() -> None:
+    clock = HandClock(NOON + 13 * DAY)
+    assert Forgetting(clock=clock, known=NOON).may_miss()

@@ -263,6 +263,23 @@ def test_a_failing_feed_that_answers_again_with_nothing_new_is_silent() -> None:
     assert [health for _, health in watch.told] == [Health.FAILING, Health.SILENT, Health.OK]
 
 
+def test_a_clock_that_leaps_for_a_moment_makes_no_feed_silent() -> None:
+    """One poll weeks ahead is no silence; a second one is, as the clock may have been put right."""
+    watch = Watch()
+    watch.live(21, wire)
+    right = watch.now
+    watch.now += 40 * DAY
+    watch.poll(NotModified())
+    watch.now = right
+    watch.live(2, wire)
+    assert watch.told == []
+    watch.now += 40 * DAY
+    watch.poll(NotModified())
+    watch.now += HOUR
+    watch.poll(NotModified())
+    assert watch.told == [(watch.now, Health.SILENT)]
+
+
 def test_a_silent_feed_stays_silent_while_it_stumbles() -> None:
     """Two failures neither end the silence nor tell it again."""
     watch = Watch()

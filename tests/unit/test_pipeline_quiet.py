@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from monitor.app.daemon import Daemon
 from monitor.app.parts import background
 from monitor.app.replay import replay
 from monitor.clock import HandClock
+from monitor.config import load
 from monitor.dedupe.index import LiveIndex
 from monitor.model.alerts import AlertState, HoldReason
 from monitor.model.articles import TopicHit
-from monitor.model.changes import ChangeKind
+from monitor.model.changes import ChangeKind, Storyline
 from monitor.model.plans import Arrival, GoneQuiet, Plan
 from monitor.model.topics import Topic
 from monitor.pipeline.batches import Batches
@@ -17,6 +19,7 @@ from monitor.pipeline.quiet import noted
 from monitor.store.sqlite import open_views
 from tests.support.databases import open_store
 from tests.support.following import article, reading
+from tests.support.notifying import HandClock as SteadyClock
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -155,3 +158,53 @@ async def test_a_replay_falls_silent_between_articles():
     assert [alert.made for alert in silent] == [START + 30 * DAY]
     plain = await replay(readings, [replace(TOPIC, alert_on=(ChangeKind.OPENED,))])
     assert ChangeKind.QUIET not in {alert.change.kind for alert in plain.alerts}
+
+
+async def test_one_that_was_told_by_a_clock_that_ran_ahead_is_told_in_its_time(tmp_path):
+    """The clock is right again: the line is silent when it would have been, once."""
+    store = await open_store(tmp_path / "monitor.db")
+    await store.configure((), ("t",), ("desk",), START)
+    at = batches(store, HandClock(START))
+    last = await daily(store, at)
+    due = last + 3 * DAY
+    ahead = due + 21 * DAY
+    assert len((await at.note_quiet(ahead)).alerts) == 1
+    assert await at.note_quiet(ahead + DAY) == Plan()
+    (mended,) = (await at.note_quiet(last + DAY)).storylines
+    assert mended.quiet_at == due
+    assert await at.note_quiet(due - DAY) == Plan()
+    (told,) = (await at.note_quiet(due)).alerts
+    assert told.change.kind is ChangeKind.QUIET
+    assert await at.note_quiet(due + DAY) == Plan()
+    await store.close()
+
+
+def test_without_a_pace_none_is_missed_again():
+    """A line that cannot fall silent is left as it is."""
+    line = Storyline(id="sl_1", topic="t", title="T", first="a1")
+    arrived = replace(line, id="sl_2", last_arrival=START)
+    assert noted(GoneQuiet(early=(line, arrived)), {"t": TOPIC}, START) == Plan()
+
+
+async def test_the_daemon_tells_of_no_silence_that_a_leap_of_its_clock_made(tmp_path):
+    """Weeks ahead for a minute: nothing is told; what then really is silent is told."""
+    store = await open_store(tmp_path / "monitor.db")
+    await store.configure((), ("t",), ("desk",), START)
+    last = await daily(store, batches(store, HandClock(START)))
+    clock, told = SteadyClock(last), []
+    (tmp_path / "monitor.yaml").write_text("topics: {}\n")
+    daemon = Daemon(load(tmp_path / "monitor.yaml", {}), clock)
+    at = batches(store, clock, told=lambda: told.append(clock.now()))
+    await daemon._note_quiet(at)
+    for leap in (21 * DAY, 4 * DAY):
+        clock.set_back(-leap)
+        for _ in range(2):
+            await daemon._note_quiet(at)
+            clock.pass_(30)
+        clock.set_back(leap)
+        await daemon._note_quiet(at)
+    assert told == []
+    clock.pass_((3 * DAY).total_seconds())
+    await daemon._note_quiet(at)
+    assert told == [clock.now()]
+    await store.close()
