@@ -34,27 +34,36 @@ def retry(config_path: str | None, id_: str) -> None:
     What a sink asked for (Retry-After) and the order of a storyline still hold; what has to wait
     for them is told. A sink that is disabled is sent nothing, and what was given up for it stays
     so until it is used again by: sinks enable. An alert that was accepted is sent once more by:
-    alerts replay. A notice about a feed may be named as well. The exit status is 1 where there is
-    nothing that can be tried.
+    alerts replay. Of an alert that was taken into a digest it is the digest that is tried. A notice
+    about a feed may be named as well. The exit status is 1 where there is nothing that can be
+    tried.
     """
 
-    async def work(config: Config, seen: Views, store: SqliteStore) -> tuple[int, Told, list[str]]:
+    async def work(config: Config, seen: Views, store: SqliteStore) -> tuple[int, list[Told]]:
         found = await find_alert(seen, id_)
         tried = await store.retry(found.id)
         if tried:
             waiting.tell_idle(config, SENT)
-        view = await find_alert(seen, found.id)
-        return tried, view, await waiting.waits(seen, view, CLOCK.now())
+        views = [await find_alert(seen, one) for one in (found.id, *_digests(found))]
+        for view in views:
+            for line in await waiting.waits(seen, view, CLOCK.now()):
+                warn(line)
+        return tried, views
 
-    tried, view, waits = change(config_path, work)
-    if tried:
-        say(f"{view.id}: {count(tried, 'delivery', 'deliveries')} due now")
+    tried, views = change(config_path, work)
+    if not tried:
+        raise MonitorError(f"{views[0].id}: nothing to be tried: {nothing_to_retry(views)}")
+    say(f"{views[0].id}: {count(tried, 'delivery', 'deliveries')} due now")
+    for number, view in enumerate(views):
+        if number:
+            say(f"{view.id}, the digest that tells of it:")
         for line in timeline.delivery_lines(view.deliveries, CLOCK.now()):
             say(line)
-    for line in waits:
-        warn(line)
-    if not tried:
-        raise MonitorError(f"{view.id}: nothing to be tried: {_nothing_to_retry(view)}")
+
+
+def _digests(view: Told) -> list[str]:
+    """The digests that tell of an alert, each once."""
+    return list(dict.fromkeys(one.digest for one in view.deliveries if one.digest))
 
 
 def _once_more(deliveries: Sequence[Delivery]) -> str:
@@ -64,13 +73,14 @@ def _once_more(deliveries: Sequence[Delivery]) -> str:
     return f"storyline-monitor alerts replay --since {since} --until {until}"
 
 
-def _nothing_to_retry(view: Told) -> str:
+def nothing_to_retry(views: Sequence[Told]) -> str:
+    """Why no delivery of an alert, or of the digests that follow it, can be tried now."""
+    view, *digests = views
     states = {one.state for one in view.deliveries}
     if DeliveryState.DEFERRED in states:
         return "it waits for a digest, see: storyline-monitor alerts show " + view.id
-    if DeliveryState.DIGESTED in states:
-        digest = next(one.digest for one in view.deliveries if one.digest)
-        return f"it was told in a digest, see: storyline-monitor alerts show {digest}"
+    if DeliveryState.DIGESTED in states and all(one.stage is Stage.ACCEPTED for one in digests):
+        return f"it was told in a digest, see: storyline-monitor alerts show {digests[0].id}"
     if states - {DeliveryState.ACCEPTED}:
         return "the sinks that did not accept it take no deliveries now"
     if view.deliveries:

@@ -172,7 +172,9 @@ def _following(one: Delivery, due: str) -> str:
         return f", {due}"
     if one.state is DeliveryState.DEFERRED:
         return f", told in a digest {spoken(one.next_try)} or later"
-    return f", told in {one.digest}" if one.digest else ""
+    if one.digest is None:
+        return ""
+    return f", with {one.digest}" if one.state is DeliveryState.DEAD else f", told in {one.digest}"
 
 
 def marks_of(storyline: Storyline) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from monitor.__main__ import run
 from monitor.clock import SystemClock
 from monitor.follow.merging import merged
-from monitor.model.alerts import AlertState, HoldReason
+from monitor.model.alerts import AlertState, Attempt, DeliveryState, HoldReason
 from monitor.model.changes import ChangeKind
 from monitor.model.digests import Waiting
 from monitor.model.plans import Plan
@@ -210,7 +210,22 @@ def test_what_waits_for_a_digest_is_shown_and_cannot_be_retried(
     one = anyio.run(digested)
     (row,) = rows_of(capsys, "alerts", "list", "--state", "digested", *option)
     assert (row["alert"], row["deliveries"][0]["digest"]) == ("al_turned", one)
+    assert run(["alerts", "retry", "al_turned", *option]) == 0
+    said = capsys.readouterr().out
+    assert "al_turned: 1 delivery due now" in said
+    assert f"{one}, the digest that tells of it:" in said
+    assert "journal  pending after 0 tries, due now" in said
+
+    async def accepted() -> None:
+        store = await open_store(folder / "monitor.db")
+        took = Attempt(alert=one, sink="journal", number=1, state=DeliveryState.ACCEPTED, at=when)
+        await store.record([took])
+        await store.close()
+
+    anyio.run(accepted)
     assert run(["alerts", "retry", "al_turned", *option]) == 1
-    assert one in capsys.readouterr().err
+    assert f"it was told in a digest, see: storyline-monitor alerts show {one}" in " ".join(
+        capsys.readouterr().err.split()
+    )
     assert run(["alerts", "show", one, *option]) == 0
     assert "digest" in capsys.readouterr().out

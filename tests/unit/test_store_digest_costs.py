@@ -17,7 +17,7 @@ from tests.support.notifying import NOON
 
 EACH = 5
 FEW, MANY = 40, 400
-OWN = re.compile(r"SCAN (due|line|oldest|asked|told|\(subquery-\d+\)|\w+ VIRTUAL TABLE .*)$")
+OWN = re.compile(r"SCAN (dead|due|line|oldest|asked|told|\(subquery-\d+\)|\w+ VIRTUAL TABLE .*)$")
 """What a statement made itself, and is gone over from its beginning to its end."""
 
 

@@ -22,11 +22,20 @@ DELIVERIES = (
 
 REMOVED = "sink IN (SELECT id FROM sinks WHERE configured = 0)"
 KEPT = "sink IN (SELECT id FROM sinks WHERE configured = 1)"
-STANDS = (
-    f"CASE WHEN deliveries.state IN ('pending', 'deferred') AND {REMOVED} "
-    "THEN 'stranded' ELSE deliveries.state END"
+LOST = (
+    "EXISTS (SELECT 1 FROM deliveries AS instead WHERE instead.alert = {0}.digest "
+    "AND instead.sink = {0}.sink AND instead.state = 'dead')"
 )
-"""How a delivery stands for people: nothing goes to a sink that is no longer configured."""
+"""Whether the digest that a delivery was taken into was given up: then nobody was told of it."""
+STANDS = (
+    f"CASE WHEN deliveries.state IN ('pending', 'deferred') AND {REMOVED} THEN 'stranded' "
+    f"WHEN deliveries.state = 'digested' AND {LOST.format('deliveries')} THEN 'dead' "
+    "ELSE deliveries.state END"
+)
+"""How a delivery stands for people.
+
+Nothing goes to a sink that is no longer configured, and what a lost digest told of is lost with it.
+"""
 
 
 def delivery_of(row: Sequence[Any]) -> Delivery:

@@ -15,7 +15,7 @@ from monitor.model.alerts import Delivery
 from monitor.model.digests import Digest, Waiting
 from monitor.store.sqlite import notices, outbox
 from monitor.store.sqlite.codec import micros
-from monitor.store.sqlite.deliveries import DELIVERIES, DELIVERY_COLUMNS, delivery_of
+from monitor.store.sqlite.deliveries import DELIVERIES, DELIVERY_COLUMNS, LOST, delivery_of
 
 MOST = 2_000
 """Alerts of one digest."""
@@ -164,11 +164,11 @@ def _later(
     for one in found:
         first[one.storyline] = min(first.get(one.storyline, one.sequence), one.sequence)
     rows = conn.execute(
-        "SELECT alerts.id, body FROM json_each(?) AS line JOIN alerts "
+        "SELECT alerts.id, body FROM json_each(?) AS line JOIN alerts "  # noqa: S608 - a constant
         "ON alerts.storyline = line.key AND alerts.sequence > line.value "
         "WHERE alerts.state = 'ready' AND EXISTS (SELECT 1 FROM deliveries "
         "WHERE deliveries.alert = alerts.id AND deliveries.sink = ? "
-        "AND deliveries.state <> 'dead')",
+        f"AND deliveries.state <> 'dead' AND NOT {LOST.format('deliveries')})",
         (json.dumps(first), sink),
     )
     return tuple(rows.fetchall())

@@ -24,7 +24,7 @@ from monitor.store.sqlite.codec import (
     maybe_micros,
     micros,
 )
-from monitor.store.sqlite.deliveries import DELIVERIES, DELIVERY_COLUMNS, REMOVED, delivery_of
+from monitor.store.sqlite.deliveries import DELIVERIES, DELIVERY_COLUMNS, LOST, REMOVED, delivery_of
 
 ENDED = (DeliveryState.ACCEPTED, DeliveryState.DEAD)
 UNDELIVERED = 20
@@ -252,15 +252,22 @@ def again(conn: sqlite3.Connection, asked: Again, now: int) -> int:
 def retry(conn: sqlite3.Connection, alert: str, now: int) -> int:
     """Make an alert's deliveries that were not accepted due now, where sinks take any; how many.
 
-    Those given up start over; those pending keep count of their tries. The hold of a sink and the
-    order of a storyline stay as they are.
+    Of what was taken into a digest that is the digest's. Those given up start over; those pending
+    keep count of their tries. The hold of a sink and the order of a storyline stay as they are.
     """
+    digests = conn.execute(
+        "SELECT DISTINCT digest FROM deliveries WHERE alert = ? AND digest IS NOT NULL", (alert,)
+    )
+    return sum(_retry(conn, one, now) for one in (alert, *(digest for (digest,) in digests)))
+
+
+def _retry(conn: sqlite3.Connection, one: str, now: int) -> int:
     pending = conn.execute(
         "UPDATE deliveries SET next_try = min(next_try, ?) "  # noqa: S608 - a constant
         f"WHERE {TAKING} AND alert = ? AND state = 'pending'",
-        (now, alert),
+        (now, one),
     ).rowcount
-    return pending + again(conn, Again(alert=alert), now)
+    return pending + again(conn, Again(alert=one), now)
 
 
 def mark_false(conn: sqlite3.Connection, alert: str, at: int | None, comment: str) -> bool:
@@ -351,18 +358,31 @@ def _record_sink(conn: sqlite3.Connection, attempt: Attempt) -> None:
     )
 
 
+_TOLD = (
+    f"(taken.state = 'accepted' OR (taken.state = 'digested' AND NOT {LOST.format('taken')}) "
+    "OR taken.taken IS NOT NULL)"
+)
 _GIVEN_UP = (
-    "SELECT json_group_array(alert) FROM (SELECT dead.alert FROM deliveries AS dead "  # noqa: S608
-    "WHERE dead.sink = ?1 AND dead.storyline = ?2 AND dead.state = 'dead' "
-    "AND dead.sequence < deliveries.sequence AND NOT EXISTS ("
+    "SELECT json_group_array(alert) FROM (SELECT dead.alert FROM ("  # noqa: S608 - constants
+    "SELECT alert, sequence FROM deliveries AS one INDEXED BY deliveries_dead "
+    "WHERE one.sink = ?1 AND one.storyline = ?2 "
+    "AND one.state = 'dead' AND one.taken IS NULL UNION ALL "
+    "SELECT one.alert, one.sequence FROM deliveries AS digest INDEXED BY deliveries_dead "
+    "CROSS JOIN deliveries AS one "
+    "INDEXED BY deliveries_digest WHERE digest.sink = ?1 AND digest.state = 'dead' "
+    "AND digest.storyline = 'digest:' || ?1 AND one.digest = digest.alert "
+    "AND one.storyline = ?2 AND one.sink = ?1) AS dead "
+    "WHERE dead.sequence < deliveries.sequence AND NOT EXISTS ("
     "SELECT 1 FROM (SELECT id, sequence FROM alerts WHERE storyline = ?2 UNION ALL "
     "SELECT id, sequence FROM notices WHERE subject = ?2) AS told "
     "JOIN deliveries AS taken ON taken.alert = told.id AND taken.sink = ?1 "
-    "WHERE told.sequence > dead.sequence AND told.sequence < deliveries.sequence "
-    "AND taken.state IN ('accepted', 'digested')) "
+    f"WHERE told.sequence > dead.sequence AND told.sequence < deliveries.sequence AND {_TOLD}) "
     f"ORDER BY dead.sequence DESC LIMIT {UNDELIVERED})"
 )
-"""The alerts or notices right before a row of ``deliveries`` that its sink was never told of."""
+"""The alerts or notices right before a row of ``deliveries`` that its sink was never told of.
+
+What a digest told of that was given up is among them; what some of its recipients took is not.
+"""
 
 
 def crown(conn: sqlite3.Connection, lines: Iterable[tuple[str, str]]) -> None:

@@ -590,6 +590,19 @@ def m0017_answers_of_a_kind(db: "Database") -> None:
     )
 
 
+@_migration
+def m0018_lost_digests(db: "Database") -> None:
+    """What a digest told of of one storyline is found without all else that it told of."""
+    _statements(
+        db,
+        """
+        DROP INDEX deliveries_digest;
+        CREATE INDEX deliveries_digest ON deliveries (digest, storyline)
+            WHERE digest IS NOT NULL;
+        """,
+    )
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.__name__ for step in STEPS)
