@@ -57,6 +57,10 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "delivery.accepted": ("info", "a sink took an alert"),
     "delivery.dead": ("error", "an alert was given up for a sink; alerts retry brings it back"),
     "delivery.deferred": ("info", "alerts wait for a digest: of quiet hours, a schedule or a rate"),
+    "delivery.hastened": (
+        "info",
+        "alerts wait less long for a digest: configuration or clock changed",
+    ),
     "delivery.retry": ("warning", "a sink did not take an alert; it is tried again"),
     "delivery.sinks": ("info", "the sinks that are served have changed"),
     "delivery.stalled": ("error", "the store did not let deliveries go on; it is tried again"),

@@ -4,6 +4,8 @@ Rule 1. What waits is put down as waiting in the store: nothing is kept in mind 
 Rule 2. Digests go first: what waited longer is told before what came after it.
 Rule 3. More than a sink takes within ``PATIENCE`` seconds comes as one digest.
 Rule 4. A rate is kept across starts and reloads: what was tried shortly before counts.
+Rule 5. After a start, a reload, or a clock that was set back nothing waits longer than it would if
+        it were put off now: the hour that it waits for may be one that nobody means any more.
 """
 
 import asyncio
@@ -36,11 +38,13 @@ class Holdback:
         self._clock = clock
         self.bucket = Bucket(clock.monotonic)
         self._recalled = True
+        self._reconsidered: int | None = None
         self.use(sink)
 
     def use(self, sink: Sink) -> None:
         """Go by what the configuration says of the sink now."""
         self._id, self._manners = sink.id, sink.manners
+        self._reconsidered = None
         if self.bucket.use(sink.manners.rate):
             self._recalled = False
 
@@ -62,6 +66,7 @@ class Holdback:
             busy: storylines of which one is in flight.
         """
         await self._recall()
+        await self._reconsider()
         if self._manners.prompt:
             # What a daily cap puts off is put off for all sinks alike.
             await self._outbox.store.hasten(self._id, self._manners.prompt, self._clock.now())
@@ -87,6 +92,20 @@ class Holdback:
                 return
             self.bucket.spent(tried)
         self._recalled = True
+
+    async def _reconsider(self) -> None:
+        """Let what waits for a digest wait no longer than rule 5 says."""
+        manners, setting = self._manners, self._outbox.clock_settings
+        if self._reconsidered == setting:
+            return
+        now = self._clock.now()
+        until, urgent = hours.put_off(manners, now) or now, hours.urgent(manners)
+        number = await self._outbox.store.reschedule(self._id, until, urgent, now)
+        if number:
+            log.info("delivery.hastened", sink=self._id, alerts=number)
+        if manners == self._manners:
+            # Else a reload came meanwhile.
+            self._reconsidered = setting
 
     async def _fresh(self, limit: int, busy: Collection[str]) -> list[Delivery]:
         heads = await self._outbox.heads(self._id, limit)

@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 import structlog
 
@@ -97,6 +98,8 @@ class Line:
         try:
             if self._holdback.is_quiet:
                 self._queue.clear()
+            if not await self._is_queue_true():
+                self._queue.clear()
             if not self._queue:
                 busy = set(self.flying)
                 self._queue.extend(await self._holdback.heads(BATCH + len(busy), busy))
@@ -114,6 +117,14 @@ class Line:
         except Exception as error:  # noqa: BLE001 - one bad sink must not end the daemon
             self._note_fault(error)
             return STORE_NAP
+
+    async def _is_queue_true(self) -> bool:
+        """Whether what goes out next is what would be found now.
+
+        While it waited for room or a token, a command may have asked for what came before it.
+        """
+        alerts = [delivery.alert for delivery in islice(self._queue, self._room())]
+        return not alerts or await self._means.outbox.store.are_heads(self.sink.id, alerts)
 
     def _is_left_alone(self) -> bool:
         """Whether nothing may be sent now: the sink is disabled, held, resting, set up anew."""

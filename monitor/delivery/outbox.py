@@ -31,7 +31,11 @@ log = structlog.get_logger()
 
 
 class Outbox:
-    """The store's outbox as the deliverer sees it."""
+    """The store's outbox as the deliverer sees it.
+
+    Attributes:
+        clock_settings: how often the clock was seen to be set back; the first look counts.
+    """
 
     def __init__(self, store: Store, clock: Clock, released: Callable[[], None]) -> None:
         """Set up.
@@ -48,6 +52,7 @@ class Outbox:
         self._lock = asyncio.Lock()
         # The time of day when the monotonic clock began; none before the first look.
         self._began: datetime | None = None
+        self.clock_settings = 0
 
     async def release_due(self) -> float | None:
         """Make ready what has settled; seconds until the next window closes, if one is open."""
@@ -67,6 +72,7 @@ class Outbox:
             shorter = await self.store.shorten_waits(self._clock.now(), back)
             if shorter:
                 log.warning("clock.set_back", seconds=_seconds(back), deliveries=shorter)
+            self.clock_settings += 1
             self._released()
         self._began = began
 

@@ -29,8 +29,11 @@ def deferral(manners: Manners, kind: str, now: datetime) -> datetime | None:
         kind: the payload's type.
         now: when it would be sent.
     """
-    if kind == DIGEST or is_override(manners, kind):
-        return None
+    return None if kind == DIGEST or kind in urgent(manners) else put_off(manners, now)
+
+
+def put_off(manners: Manners, now: datetime) -> datetime | None:
+    """Until when whatever can wait waits for a digest; ``None`` if nothing has to."""
     if manners.digest is None:
         return quiet_until(manners.quiet, now)
     until = following(manners.digest, now)

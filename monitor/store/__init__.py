@@ -177,6 +177,10 @@ class Store(Protocol):
         """Deliveries to try now: of each storyline only the oldest that has not ended."""
         ...
 
+    async def are_heads(self, sink: str, alerts: Sequence[str]) -> bool:
+        """Whether each of them is still what is to be tried next of its storyline at a sink."""
+        ...
+
     async def next_try(self, sink: str) -> datetime | None:
         """When the sink's next delivery is due, its hold included; ``None`` when none is."""
         ...
@@ -218,6 +222,16 @@ class Store(Protocol):
 
     async def hasten(self, sink: str, kinds: Collection[str], now: datetime) -> int:
         """Let payloads of some types that wait for a digest wait no more; how many."""
+        ...
+
+    async def reschedule(
+        self, sink: str, until: datetime, urgent: Collection[str], now: datetime
+    ) -> int:
+        """Let nothing of a sink wait for a digest longer than ``until``; how many did.
+
+        Payload types that are ``urgent`` do not wait at all; what a daily cap puts off waits for
+        the end of that, if it is later.
+        """
         ...
 
     async def postpone(self, sink: str, alert: str, until: datetime) -> None:

@@ -33,6 +33,7 @@ from monitor.model.alerts import (
     Sink,
 )
 from monitor.model.changes import ChangeKind
+from monitor.model.noise import Manners, Rate
 from monitor.model.notices import Notice
 from monitor.model.plans import Applied, Plan
 from monitor.model.secrets import Secret
@@ -778,3 +779,24 @@ async def test_a_sink_that_rests_rests_no_longer_for_a_clock_that_is_set_back(
             clock.set_back(timedelta(days=1))
             await pass_until(clock, lambda: len(site.received) >= 2 * BREAKS_AT)
     assert clock.monotonic() < HOUR
+
+
+async def test_what_is_asked_for_again_goes_before_what_waits_for_a_token(tmp_path: Path) -> None:
+    """The later alert of the storyline was looked up already, and only waits for the rate."""
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        store._clock = clock
+        url = site.answer("/desk", Reply(status=400), Reply())
+        desk = replace(hook(url), manners=Manners(rate=Rate(count=2, seconds=40)))
+        one = await tell(store, 1, clock=clock)
+        async with deliverer(store, {"desk": desk}, clock) as made, running(made):
+            await until(lambda: len(site.received) == 1)
+            other = await tell(store, 1, line="sl_2", clock=clock)
+            made.wake()
+            await until(lambda: len(site.received) == 2)
+            two = await tell(store, 2, clock=clock)
+            made.wake()
+            await until(lambda: bool(made._lines["desk"]._queue))
+            await store.retry(one.id)
+            await pass_until(clock, lambda: len(site.received) == 4)
+    assert ids(site) == [one.id, other.id, one.id, two.id]

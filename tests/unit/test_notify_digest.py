@@ -25,6 +25,7 @@ from monitor.model.noise import Manners, QuietHours, Rate
 from monitor.notify import digest, message
 from monitor.notify.card import render
 from monitor.store.sqlite import Again, SqliteStore, digests
+from monitor.store.sqlite.codec import micros
 from tests.support.loopback import Loopback, Reply
 from tests.support.notifying import NOON, HandClock, change, decided, storyline
 from tests.unit.test_delivery_lines import (
@@ -300,7 +301,7 @@ async def test_what_comes_after_a_turn_that_is_tried_again_is_in_no_digest_befor
     assert any(after.id in str(one) for one in told[again:])
 
 
-async def test_what_waits_longer_by_an_older_configuration_goes_with_what_came_after_it(
+async def test_what_waits_longer_by_an_older_configuration_goes_by_the_new_one(
     tmp_path: Path,
 ) -> None:
     clock = HandClock()
@@ -310,7 +311,7 @@ async def test_what_waits_longer_by_an_older_configuration_goes_with_what_came_a
         async with deliverer(store, {"desk": weekly}, clock) as made:
             first = await tell(store, 1, clock=clock)
             other = await tell(store, 1, line="sl_2", clock=clock)
-            await made.run_once()
+            assert await made.run_once() == Pass()
             daily = Manners(digest=cron("CRON_TZ=UTC 0 18 * * *"))
             made.use({"desk": mannered(weekly, daily)})
             second = await tell(store, 2, clock=clock)
@@ -318,8 +319,94 @@ async def test_what_waits_longer_by_an_older_configuration_goes_with_what_came_a
             clock.pass_(7 * HOUR)
             await made.run_once()
     data = payload(path.read_bytes().splitlines()[0])
-    assert data["alerts"] == [first.id, second.id]
-    assert (await states(tmp_path))[other.id, "desk"] is DeliveryState.DEFERRED
+    assert data["alerts"] == [first.id, second.id, other.id]
+
+
+async def test_after_a_schedule_is_given_up_what_waited_for_it_goes_before_what_comes_later(
+    tmp_path: Path,
+) -> None:
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = hook(site.answer("/desk", Reply()))
+        monthly = mannered(desk, Manners(digest=cron("CRON_TZ=UTC 0 8 1 * *")))
+        async with deliverer(store, {"desk": monthly}, clock) as made:
+            first = await tell(store, 1, clock=clock)
+            assert await made.run_once() == Pass()
+            made.use({"desk": desk})
+            clock.pass_(1)
+            second = await tell(store, 2, clock=clock)
+            assert await made.run_once() == Pass(accepted=2)
+    waited, last = site.received
+    assert payload(waited.body)["alerts"] == [first.id]
+    assert last.headers["webhook-id"] == second.id
+
+
+@pytest.mark.parametrize("anew", [False, True], ids=["while it runs", "before it starts"])
+async def test_a_clock_that_was_ahead_puts_nothing_off_to_its_nights(
+    tmp_path: Path, *, anew: bool
+) -> None:
+    """What the right clock tried, and one a year ahead put off, goes once that is over."""
+    clock = HandClock()
+    clock.pass_(2 * HOUR)
+    ahead = timedelta(days=365, hours=21)
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = {"desk": mannered(hook(site.answer("/desk", Reply(status=503), Reply())), NIGHT)}
+        one = await tell(store, 1, kind=OPENED, clock=clock)
+        async with deliverer(store, desk, clock) as made:
+            assert await made.run_once() == Pass(retried=1)
+            clock.set_back(-ahead)
+            assert await made.run_once() == Pass()
+            assert (await states(tmp_path))[one.id, "desk"] is DeliveryState.DEFERRED
+            clock.set_back(ahead)
+            assert anew or await made.run_once() == Pass(accepted=1)
+        async with deliverer(store, desk, clock) as made:
+            assert await made.run_once() == Pass(accepted=1 if anew else 0)
+    assert payload(site.received[-1].body)["alerts"] == [one.id]
+
+
+def cap(folder: Path, until: datetime) -> None:
+    """Let all alerts wait as if a daily cap let them wait until then."""
+    with closing(sqlite3.connect(folder / "monitor.db")) as conn, conn:
+        conn.execute("UPDATE alerts SET held = 'daily-cap', ready_at = ?", (micros(until),))
+        conn.execute(
+            "UPDATE deliveries SET state = 'deferred', head = 0, next_try = ?", (micros(until),)
+        )
+
+
+async def test_what_a_daily_cap_puts_off_is_hastened_by_no_start_and_put_off_by_no_clock(
+    tmp_path: Path,
+) -> None:
+    """It waits for the end of the 24 hours that it is over, and never longer than those."""
+    clock = HandClock()
+    path = tmp_path / "alerts.jsonl"
+    async with stored(tmp_path) as store:
+        desk = {"desk": lines_in(path)}
+        await tell(store, 1, clock=clock)
+        cap(tmp_path, NOON + timedelta(hours=20))
+        async with deliverer(store, desk, clock) as made:
+            assert await made.run_once() == Pass()
+        cap(tmp_path, NOON + timedelta(days=300))
+        async with deliverer(store, desk, clock) as made:
+            assert await made.run_once() == Pass()
+            clock.pass_(24 * HOUR)
+            assert await made.run_once() == Pass(accepted=1)
+
+
+async def test_a_turn_that_cannot_wait_any_more_is_told_at_once(tmp_path: Path) -> None:
+    """The configuration names its kind among those that are told in quiet hours, since a reload."""
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = hook(site.answer("/desk", Reply()))
+        quiet = QuietHours(begin=time(11), end=time(13), zone="UTC", override=())
+        async with deliverer(store, {"desk": mannered(desk, Manners(quiet=quiet))}, clock) as made:
+            turn = await tell(store, 1, clock=clock)
+            await tell(store, 1, line="sl_2", kind=OPENED, clock=clock)
+            assert await made.run_once() == Pass()
+            made.use({"desk": mannered(desk, NIGHT)})
+            assert await made.run_once() == Pass()
+            clock.pass_(HOUR)
+            assert await made.run_once() == Pass(accepted=1)
+    assert turn.id in payload(site.received[0].body)["alerts"]
 
 
 async def test_a_digest_waits_for_what_is_still_on_its_way_before_it(tmp_path: Path) -> None:
@@ -404,17 +491,14 @@ async def test_of_a_long_line_that_waits_longer_each_digest_tells_the_oldest(
     clock = HandClock()
     path = tmp_path / "alerts.jsonl"
     async with stored(tmp_path) as store:
-        weekly = mannered(lines_in(path), Manners(digest=cron("CRON_TZ=UTC 0 18 * * 5")))
-        async with deliverer(store, {"desk": weekly}, clock) as made:
-            for sequence in range(1, 9):
-                await tell(store, sequence, clock=clock)
-                await made.run_once()
-            other = await tell(store, 1, line="sl_2", clock=clock)
-            await made.run_once()
-            daily = Manners(digest=cron("CRON_TZ=UTC 0 18 * * *"))
-            made.use({"desk": mannered(weekly, daily)})
+        desk = mannered(lines_in(path), Manners(digest=cron("CRON_TZ=UTC 0 18 * * *")))
+        for sequence in range(1, 9):
+            await tell(store, sequence, clock=clock)
+        other = await tell(store, 1, line="sl_2", clock=clock)
+        cap(tmp_path, NOON + timedelta(hours=20))
+        async with deliverer(store, {"desk": desk}, clock) as made:
             await tell(store, 9, clock=clock)
-            await made.run_once()
+            assert await made.run_once() == Pass()
             clock.pass_(7 * HOUR)
             await made.run_once()
     told = await told_in(path, tmp_path)

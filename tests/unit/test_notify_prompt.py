@@ -15,7 +15,7 @@ from monitor.notify.sinks import pagerduty
 from tests.support.loopback import Loopback, Reply
 from tests.support.notifying import NOON, TOPIC, HandClock
 from tests.unit.test_delivery_lines import HOUR, deliverer, hook, ids, stored, tell
-from tests.unit.test_notify_digest import mannered
+from tests.unit.test_notify_digest import cap, mannered
 
 QUIET = QuietHours(begin=time(11), end=time(13), zone="UTC", override=("feed.failing", "opened"))
 ENDS = ChangeKind.QUIET
@@ -67,10 +67,8 @@ async def test_an_end_over_the_daily_cap_goes_out_where_it_ends_an_incident(tmp_
         pager = mannered(hook(site.answer("/desk", Reply())), prompt)
         other = hook(site.answer("/other", Reply()), "other")
         end = await tell(store, kind=ENDS, sinks=("desk", "other"), topic=ENDING)
-        turn = await tell(store, line="sl_2", sinks=("desk", "other"))
-        later = clock.now().replace(hour=20)
-        for sink in ("desk", "other"):
-            await store.defer(sink, {end.id: later, turn.id: later})
+        await tell(store, line="sl_2", sinks=("desk", "other"))
+        cap(tmp_path, clock.now().replace(hour=20))
         async with deliverer(store, {"desk": pager, "other": other}, clock) as made:
             assert await made.run_once() == Pass(accepted=1)
             assert (ids(site), ids(site, "/other")) == ([end.id], [])

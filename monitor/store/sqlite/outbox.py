@@ -186,6 +186,16 @@ def pending(conn: sqlite3.Connection, sink: str, now: datetime, limit: int) -> t
     return tuple(delivery_of(row) for row in rows)
 
 
+def are_heads(conn: sqlite3.Connection, sink: str, alerts: Sequence[str]) -> bool:
+    """Whether each of them is still what is to be tried next of its storyline at a sink."""
+    (number,) = conn.execute(
+        "SELECT count(*) FROM json_each(?) AS asked CROSS JOIN deliveries "
+        "WHERE alert = asked.value AND sink = ? AND head = 1",
+        (json.dumps(alerts), sink),
+    ).fetchone()
+    return bool(number == len(alerts))
+
+
 def next_try(conn: sqlite3.Connection, sink: str) -> datetime | None:
     """When the sink may next be tried, and has something to be tried with."""
     (due,) = conn.execute(

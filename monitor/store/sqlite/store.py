@@ -199,6 +199,10 @@ class SqliteStore(Store):
         return await self._readers.do(lambda conn: outbox.pending(conn, sink, now, limit))
 
     @override
+    async def are_heads(self, sink: str, alerts: Sequence[str]) -> bool:
+        return await self._readers.do(lambda conn: outbox.are_heads(conn, sink, alerts))
+
+    @override
     async def next_try(self, sink: str) -> datetime | None:
         return await self._readers.do(lambda conn: outbox.next_try(conn, sink))
 
@@ -234,6 +238,13 @@ class SqliteStore(Store):
     @override
     async def hasten(self, sink: str, kinds: Collection[str], now: datetime) -> int:
         return await self._writer.do(lambda conn: digests.hasten(conn, sink, kinds, micros(now)))
+
+    @override
+    async def reschedule(
+        self, sink: str, until: datetime, urgent: Collection[str], now: datetime
+    ) -> int:
+        ends, at = micros(until), micros(now)
+        return await self._writer.do(lambda conn: waits.reschedule(conn, sink, ends, urgent, at))
 
     @override
     async def postpone(self, sink: str, alert: str, until: datetime) -> None:

@@ -1,18 +1,23 @@
-"""Puts right the waits that were counted by a clock that ran ahead: nothing waits for years.
+"""Puts right waits that were counted by a clock that ran ahead, or by what is not configured now.
 
 Rule 1. Whatever was tried last, or made and never tried, later than now was so by a wrong clock,
         and waits by it; so does what waits longer than anything is ever made to.
 Rule 2. Where it is known how far the clock was ahead, a wait stays as long as it was meant;
         otherwise it is over.
+Rule 3. What waits for a digest has an hour that the sink's configuration can name anew, which is
+        better than any reckoning: see ``reschedule``.
 """
 
+import json
 import sqlite3
+from collections.abc import Collection
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
 LONGEST_TRY = 30 * HOUR
 """Microseconds; the longest pause between two tries is a day and a fifth."""
 LONGEST_HOLD = 25 * HOUR
+LONGEST_CAP = 24 * HOUR
 LONGEST_DIGEST = 400 * 24 * HOUR
 """Whoever asks for a digest asks for one a year at least."""
 
@@ -55,3 +60,37 @@ def shorten(conn: sqlite3.Connection, now: int, by: int | None) -> int:
         values,
     )
     return shorter
+
+
+def reschedule(
+    conn: sqlite3.Connection, sink: str, until: int, urgent: Collection[str], now: int
+) -> int:
+    """Let nothing of a sink wait for a digest longer than if it were put off now; how many did.
+
+    Args:
+        conn: the writing connection.
+        sink: its id.
+        until: when what is put off now is told.
+        urgent: payload types that cannot wait.
+        now: the time.
+    """
+    return conn.execute(
+        """
+        UPDATE deliveries SET next_try = late.due FROM (
+            SELECT alert AS of, max(
+                CASE WHEN kind IN (SELECT value FROM json_each(:urgent)) THEN :now ELSE :until END,
+                coalesce((SELECT min(ready_at, :capped) FROM alerts
+                    WHERE id = deliveries.alert AND held = 'daily-cap'), 0)) AS due
+            FROM deliveries INDEXED BY deliveries_deferred
+            WHERE sink = :sink AND state = 'deferred' AND next_try > :now
+        ) AS late
+        WHERE alert = late.of AND sink = :sink AND next_try > late.due
+        """,
+        {
+            "sink": sink,
+            "until": until,
+            "urgent": json.dumps(sorted(urgent)),
+            "now": now,
+            "capped": now + LONGEST_CAP,
+        },
+    ).rowcount
