@@ -15,8 +15,10 @@ from monitor.app.opening import Parts
 from monitor.app.pulse import Heart
 from monitor.clock import Clock
 from monitor.collect.poller import Poller
+from monitor.model.alerts import AlertState
 from monitor.model.views import FiguresView
 
+SETTLING = AlertState.SETTLING.value
 Labelled = Mapping[tuple[()], float] | Mapping[tuple[str], float] | Mapping[tuple[str, str], float]
 
 
@@ -81,7 +83,7 @@ class Figures:
         ages = {"due_lag_seconds": seen.oldest_due, "oldest_pending_seconds": seen.oldest_pending}
         told = {
             "due_lag_seconds": "For how long the longest due feed has been due.",
-            "oldest_pending_seconds": "Age of the oldest delivery that has not ended.",
+            "oldest_pending_seconds": "For how long the first pending delivery has been so.",
         }
         for name, since in ages.items():
             age = max(0.0, (now - since).total_seconds()) if since else 0.0
@@ -100,12 +102,12 @@ def _stored(stored: FiguresView) -> Iterator[Metric]:
     yield _gauge("stories", "Stories stored.", {(): stored.stories})
     lines = {(topic,): number for topic, number in stored.storylines.items()}
     yield _gauge("storylines", "Storylines of the configured topics.", lines, "topic")
+    settling = {(kind,): n for (kind, state), n in stored.changes.items() if state == SETTLING}
+    yield _gauge("changes_settling", "Changes that wait for others of a wave.", settling, "kind")
+    # What settles ends as one of the others, and would be counted down again.
+    decided = {pair: n for pair, n in stored.changes.items() if pair[1] != SETTLING}
     yield _counter(
-        "changes",
-        "Changes by what they are and what came of them.",
-        stored.changes,
-        "kind",
-        "state",
+        "changes", "Changes by what they are and what came of them.", decided, "kind", "state"
     )
     yield _gauge(
         "deliveries",

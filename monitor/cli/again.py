@@ -23,13 +23,23 @@ ENDED = (DeliveryState.ACCEPTED, DeliveryState.DEAD)
 
 
 @click.command(
-    short_help="Try an alert's dead and pending deliveries now.",
-    epilog=examples("storyline-monitor alerts retry al_09ab"),
+    short_help="Try an alert's dead and pending deliveries now, or all that are dead.",
+    epilog=examples(
+        "storyline-monitor alerts retry al_09ab",
+        "storyline-monitor alerts retry --sink desk",
+        "storyline-monitor alerts retry --all",
+    ),
 )
-@click.argument("id_", metavar="ID")
+@click.argument("id_", metavar="[ID]", required=False)
+@click.option("--all", "every", is_flag=True, help="All that was given up, at every sink.")
+@click.option("--sink", metavar="ID", help="All that was given up at this sink.")
 @config_option
-def retry(config_path: str | None, id_: str) -> None:
+def retry(config_path: str | None, id_: str | None, sink: str | None, *, every: bool) -> None:
     """Try the dead and the pending deliveries of one alert now, with the same id and body.
+
+    Instead of an alert, --all or --sink names all deliveries that were given up: each is tried
+    again, in the order of its storyline, and what is pending waits on as it does. Nothing given up
+    is no failure.
 
     What a sink asked for (Retry-After) and the order of a storyline still hold; what has to wait
     for them is told. A sink that is disabled is sent nothing, and what was given up for it stays
@@ -38,6 +48,25 @@ def retry(config_path: str | None, id_: str) -> None:
     about a feed may be named as well. The exit status is 1 where there is nothing that can be
     tried.
     """
+    if (id_ is not None) + every + (sink is not None) != 1:
+        raise click.UsageError("say what to retry: the ID of an alert, --sink ID, or --all")
+    if id_ is None:
+        _retry_dead(config_path, sink)
+    else:
+        _retry_one(config_path, id_)
+
+
+def _retry_dead(config_path: str | None, sink: str | None) -> None:
+    """Try what was given up, at one sink or at all."""
+    tried, closed = _send_again(config_path, Again(sink=sink))
+    if closed:
+        raise MonitorError("nothing is tried: no sink that was asked for takes any")
+    where = f" at {sink}" if sink else ""
+    say(f"{count(tried, 'delivery', 'deliveries')} that had been given up{where} due now")
+
+
+def _retry_one(config_path: str | None, id_: str) -> None:
+    """Try an alert, and the digests that tell of it."""
 
     async def work(config: Config, seen: Views, store: SqliteStore) -> tuple[int, list[Told]]:
         found = await find_alert(seen, id_)
@@ -125,24 +154,29 @@ def replay(
     """
     if until is not None and until <= since:
         raise click.UsageError("--until stands before --since: nothing was made in between")
-
-    async def work(config: Config, seen: Views, store: SqliteStore) -> tuple[int, bool]:
-        await known_sink(seen, sink)
-        asked = Again(states=ENDED, sink=sink, since=since, until=until)
-        lines = [None] if storyline is None else await _family(seen, storyline)
-        closed = await _tell_disabled(seen, sink)
-        tried = sum([await store.again(replace(asked, storyline=line)) for line in lines])
-        if tried:
-            waiting.tell_idle(config, SENT)
-        return tried, closed
-
-    tried, closed = change(config_path, work)
+    asked = Again(states=ENDED, sink=sink, since=since, until=until, storyline=storyline)
+    tried, closed = _send_again(config_path, asked)
     if closed:
         raise MonitorError("nothing is sent once more: no sink that was asked for takes any")
     if tried:
         say(f"{count(tried, 'delivery', 'deliveries')} to be sent once more")
     else:
         say(f"nothing ended {_span(since, until)}: no delivery is sent once more")
+
+
+def _send_again(config_path: str | None, asked: Again) -> tuple[int, bool]:
+    """Make what was asked for pending; how many, and whether none of the sinks takes any."""
+
+    async def work(config: Config, seen: Views, store: SqliteStore) -> tuple[int, bool]:
+        await known_sink(seen, asked.sink)
+        lines = [None] if asked.storyline is None else await _family(seen, asked.storyline)
+        closed = await _tell_disabled(seen, asked.sink)
+        tried = sum([await store.again(replace(asked, storyline=line)) for line in lines])
+        if tried:
+            waiting.tell_idle(config, SENT)
+        return tried, closed
+
+    return change(config_path, work)
 
 
 async def _tell_disabled(seen: Views, sink: str | None) -> bool:

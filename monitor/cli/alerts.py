@@ -63,6 +63,7 @@ COLUMNS = (
         "storyline-monitor alerts test desk",
         "storyline-monitor alerts preview --since 30d",
         "storyline-monitor alerts retry al_09ab",
+        "storyline-monitor alerts retry --sink desk",
         "storyline-monitor alerts replay --since 2h --sink desk",
         "storyline-monitor alerts silence --topic us-north-korea --for 4h",
         "storyline-monitor alerts false al_09ab",

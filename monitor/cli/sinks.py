@@ -104,6 +104,7 @@ def enable(config_path: str | None, sink: str) -> None:
     if was.dead:
         found = f"storyline-monitor alerts list --state dead --sink {sink}"
         say(f"{count(was.dead, 'delivery', 'deliveries')} given up; see which with: {found}")
+        say(f"send them again by: storyline-monitor alerts retry --sink {sink}")
 
 
 @sinks.command(

@@ -57,7 +57,7 @@ class SinkView:
         pending: deliveries to be tried.
         accepted: deliveries that it took.
         dead: deliveries that were given up.
-        oldest_pending: when the oldest of those pending was made.
+        oldest_pending: since when the first of those pending is so.
         last_answer: what the last try brought.
         last_accepted: when it last took something.
         held_until: until when it asked to be left alone.
@@ -130,7 +130,7 @@ class PulseView:
         due: feeds whose time has come and that nobody has leased.
         oldest_due: since when the first of them is due.
         pending: deliveries that have not ended.
-        oldest_pending: when the oldest of them was made.
+        oldest_pending: since when the first of them is so.
     """
 
     feeds: int

@@ -33,7 +33,7 @@ STORED = FiguresView(
     articles=7,
     stories=5,
     storylines={"visit": 4},
-    changes={("reversal", "ready"): 2, ("opened", "held"): 1},
+    changes={("reversal", "ready"): 2, ("opened", "held"): 1, ("actor", "settling"): 3},
     deliveries={("desk", "pending"): 1},
 )
 
@@ -162,6 +162,7 @@ async def test_every_figure_that_is_promised() -> None:
         ("storyline_storylines", "visit"): 4.0,
         ("storyline_changes_total", "reversal", "ready"): 2.0,
         ("storyline_changes_total", "opened", "held"): 1.0,
+        ("storyline_changes_settling", "actor"): 3.0,
         ("storyline_deliveries", "desk", "pending"): 1.0,
         ("storyline_delivery_tries_total", "desk", "accepted"): 8.0,
         ("storyline_oldest_pending_seconds",): 300.0,

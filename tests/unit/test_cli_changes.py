@@ -143,6 +143,48 @@ def test_a_retry_at_a_disabled_sink_changes_nothing_and_says_what_to_do(
     assert "1 delivery due now" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--all"], "1 delivery that had been given up due now"),
+        (["--sink", "journal"], "1 delivery that had been given up at journal due now"),
+    ],
+)
+def test_all_that_was_given_up_is_tried_again(
+    more: list[str], said: str, folder: Path, option: list[str], capsys: Say
+) -> None:
+    """What was accepted or is pending stays as it is; a second time there is nothing to do."""
+    stored(folder, lambda store: store.record([replace(DEAD, disable_sink=False)]))
+    before = sendings(capsys, option)
+    assert run(["alerts", "retry", *more, *option]) == 0
+    assert said in capsys.readouterr().out
+    assert sendings(capsys, option) == before | {"al_turned": ("pending", 0)}
+    assert run(["alerts", "retry", *more, *option]) == 0
+    assert said.replace("1 delivery", "0 deliveries") in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("more", [["--all"], ["--sink", "journal"]])
+def test_all_that_was_given_up_at_a_disabled_sink_stays_so(
+    more: list[str], folder: Path, option: list[str], capsys: Say
+) -> None:
+    stored(folder, lambda store: store.record([DEAD]))
+    assert run(["alerts", "retry", *more, *option]) == 1
+    said = capsys.readouterr().err
+    assert "storyline-monitor sinks enable journal" in said
+    assert "nothing is tried" in said
+    assert sendings(capsys, option)["al_turned"] == ("dead", 1)
+    assert run(["sinks", "enable", "journal", *option]) == 0
+    assert "storyline-monitor alerts retry --sink journal" in capsys.readouterr().out
+    assert run(["alerts", "retry", "--sink", "nobody", *option]) == 1
+    assert "there is no sink 'nobody'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", [[], ["--all", "al_turned"], ["--all", "--sink", "journal"]])
+def test_a_retry_is_of_one_thing(more: list[str], option: list[str], capsys: Say) -> None:
+    assert run(["alerts", "retry", *more, *option]) == 2
+    assert "say what to retry" in capsys.readouterr().err
+
+
 def test_a_retry_says_which_alert_goes_first(folder: Path, option: list[str], capsys: Say) -> None:
     stored(folder, lambda store: store.again(Again(states=(DeliveryState.ACCEPTED,))))
     assert run(["alerts", "retry", "al_turned", *option]) == 0

@@ -33,7 +33,7 @@ SAYS = {
     "StorylineMonitorPollsLate": "a feed has been due for 16m 40s",
     "StorylineMonitorAlertsWait": "a delivery has waited for 1h 6m 40s",
     "StorylineMonitorAlertsGivenUp": (
-        "alerts for desk were given up; alerts retry sends them again"
+        "alerts for desk were given up; storyline-monitor alerts retry --sink desk sends them again"
     ),
     "StorylineMonitorFeedsFail": "30% of the feeds fail or are silent",
     "StorylineMonitorRunsOutOfHandles": "6500 open files of the 8192 that the unit allows",

@@ -5,13 +5,14 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from monitor.clock import SystemClock
 from monitor.model.alerts import AlertState, DeliveryState
 from monitor.model.feeds import PollDone
 from monitor.model.habits import Health
 from monitor.model.outcomes import OutcomeKind
 from monitor.model.plans import Plan
 from monitor.model.views import SinkView, Stage, StatusView, TopicView
-from monitor.store.sqlite import SqliteStore, SqliteViews
+from monitor.store.sqlite import Again, SqliteStore, SqliteViews
 from tests.support.storing import (
     DAY,
     HOUR,
@@ -162,6 +163,26 @@ async def test_the_heartbeat_counts_what_the_status_counts(
         assert (pulse.pending, pulse.oldest_pending) == (status.pending, status.oldest_pending)
         counted.append((pulse.pending, pulse.oldest_pending))
     assert counted == [(3, NOON), (1, NOON), (0, None)]
+
+
+async def test_what_is_sent_again_waits_since_then(store: SqliteStore, views: SqliteViews) -> None:
+    """A month-old alert that is replayed has not waited for a month."""
+    await store.configure([], [], ["desk"], NOON)
+    await tell(store, 1)
+    (head,) = await store.pending("desk", NOON, 10)
+    await store.record([attempt(head, DeliveryState.ACCEPTED, NOON)])
+    before = SystemClock().now()
+    assert await store.again(Again(states=(DeliveryState.ACCEPTED,))) == 1
+    (sink,) = await views.sinks()
+    pulse, status = await store.pulse(NOON), await views.status(NOON)
+    (since,) = {one.oldest_pending for one in (sink, pulse, status)}
+    assert since is not None
+    assert since >= before
+    # What was deferred and cannot wait is pending since it is no more.
+    (head,) = await store.pending("desk", since, 10)
+    await store.defer("desk", {head.alert: since + HOUR})
+    assert await store.hasten("desk", [head.kind], since + MINUTE) == 1
+    assert (await store.pulse(since)).oldest_pending == since + MINUTE
 
 
 async def test_a_merged_storyline_leads_to_the_one_that_took_it(

@@ -22,6 +22,8 @@ DELIVERIES = (
 
 REMOVED = "sink IN (SELECT id FROM sinks WHERE configured = 0)"
 KEPT = "sink IN (SELECT id FROM sinks WHERE configured = 1)"
+SINCE = "coalesce(pending_since, deliveries.made)"
+"""Since when a pending delivery is so: what a person sends again has not waited all the time."""
 LOST = (
     "EXISTS (SELECT 1 FROM deliveries AS instead WHERE instead.alert = {0}.digest "
     "AND instead.sink = {0}.sink AND instead.state = 'dead')"

@@ -95,7 +95,8 @@ def defer_all(conn: sqlite3.Connection, sink: str, spared: Collection[str], now:
 def hasten(conn: sqlite3.Connection, sink: str, kinds: Collection[str], now: int) -> int:
     """Let payloads of some types that wait for a digest wait no more; how many."""
     lines = conn.execute(
-        "UPDATE deliveries INDEXED BY deliveries_deferred SET state = 'pending', next_try = ?1 "
+        "UPDATE deliveries INDEXED BY deliveries_deferred "
+        "SET state = 'pending', next_try = ?1, pending_since = ?1 "
         "WHERE sink = ?2 AND state = 'deferred' "
         "AND kind IN (SELECT value FROM json_each(?3)) RETURNING sink, storyline",
         (now, sink, json.dumps(sorted(kinds))),

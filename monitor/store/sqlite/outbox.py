@@ -239,7 +239,7 @@ def again(conn: sqlite3.Connection, asked: Again, now: int) -> int:
     """
     lines = conn.execute(
         "UPDATE deliveries SET state = 'pending', ended = NULL, attempts = 0, denied = 0, "  # noqa: S608 - a constant
-        "next_try = :now "
+        "next_try = :now, pending_since = :now "
         f"WHERE {TAKING} AND state IN (SELECT value FROM json_each(:states)) "
         "AND coalesce(alert = :alert, TRUE) AND coalesce(sink = :sink, TRUE) "
         "AND coalesce(storyline = :storyline, TRUE) "

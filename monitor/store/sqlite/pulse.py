@@ -4,7 +4,7 @@ import sqlite3
 
 from monitor.model.views import PulseView
 from monitor.store.sqlite.codec import maybe_instant
-from monitor.store.sqlite.deliveries import KEPT
+from monitor.store.sqlite.deliveries import KEPT, SINCE
 
 
 def of(conn: sqlite3.Connection, now: int) -> PulseView:
@@ -15,7 +15,7 @@ def of(conn: sqlite3.Connection, now: int) -> PulseView:
         (now,),
     ).fetchone()
     pending, oldest = conn.execute(
-        f"SELECT count(*), min(made) FROM deliveries WHERE state = 'pending' AND {KEPT}"  # noqa: S608 - a constant
+        f"SELECT count(*), min({SINCE}) FROM deliveries WHERE state = 'pending' AND {KEPT}"  # noqa: S608 - constants
     ).fetchone()
     return PulseView(
         feeds=feeds,

@@ -603,6 +603,19 @@ def m0018_lost_digests(db: "Database") -> None:
     )
 
 
+@_migration
+def m0019_pending_since(db: "Database") -> None:
+    """Since when a delivery is pending that was not so from the beginning."""
+    _statements(
+        db,
+        """
+        ALTER TABLE deliveries ADD COLUMN pending_since INTEGER;
+        DROP INDEX deliveries_sink;
+        CREATE INDEX deliveries_sink ON deliveries (sink, state, made, pending_since);
+        """,
+    )
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.__name__ for step in STEPS)

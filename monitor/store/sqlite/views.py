@@ -40,7 +40,7 @@ from monitor.store.sqlite.codec import (
     maybe_instant,
     micros,
 )
-from monitor.store.sqlite.deliveries import KEPT, STANDS, ahead
+from monitor.store.sqlite.deliveries import KEPT, SINCE, STANDS, ahead
 from monitor.store.sqlite.readers import Readers
 
 T = TypeVar("T")
@@ -141,7 +141,7 @@ def _one(conn: sqlite3.Connection, question: str, *values: object) -> int:
 def status(conn: sqlite3.Connection, now: datetime) -> StatusView:
     """All in numbers, as of now."""
     oldest, last_poll, next_poll = conn.execute(
-        f"SELECT (SELECT min(made) FROM deliveries WHERE state = 'pending' AND {KEPT}), "  # noqa: S608 - constants
+        f"SELECT (SELECT min({SINCE}) FROM deliveries WHERE state = 'pending' AND {KEPT}), "  # noqa: S608 - constants
         "(SELECT max(at) FROM polls), "
         # Until its poll has ended a leased feed is due at the end of the lease.
         "(SELECT min(due_at) FROM feeds WHERE lease_until IS NULL OR lease_until <= ?)",
@@ -225,9 +225,9 @@ def _storylines(conn: sqlite3.Connection, topic: str | None) -> tuple[Storyline,
 def _sinks(conn: sqlite3.Connection) -> tuple[SinkView, ...]:
     """Those that are configured, then those that are not and of which something is left."""
     rows = conn.execute(
-        "SELECT id, count(*) FILTER (WHERE configured AND state = 'pending'), "
+        "SELECT id, count(*) FILTER (WHERE configured AND state = 'pending'), "  # noqa: S608 - a constant
         "count(*) FILTER (WHERE state = 'accepted'), count(*) FILTER (WHERE state = 'dead'), "
-        "min(made) FILTER (WHERE configured AND state = 'pending'), sinks.last_answer, "
+        f"min({SINCE}) FILTER (WHERE configured AND state = 'pending'), sinks.last_answer, "
         "last_accepted, held_until, disabled, failures, failing_since, "
         "count(*) FILTER (WHERE configured AND state = 'deferred'), "
         "count(*) FILTER (WHERE state = 'digested'), "
