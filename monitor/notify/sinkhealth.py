@@ -4,7 +4,8 @@ Rule 1. A sink is failing when it accepted nothing in three tries that span an h
         delivery was given up there; what the receiver itself chose not to take is no failure.
 Rule 2. It is told once, and again only after it accepted something and a quarter of a day passed.
 Rule 3. The notice goes to the sinks of ``ops``, never to the one that it is about.
-Rule 4. An address is never told, only what the sink's answer came to.
+Rule 4. Where a sink is reached is never told, only what its answer came to; of a mail to several
+        that includes whom it was refused for.
 """
 
 from collections.abc import Sequence
