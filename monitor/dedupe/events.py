@@ -48,12 +48,16 @@ class Likeness:
         of: id of its nearest article.
         score: probability that both report the same event, 0..1.
         features: what the score is made of, by name.
+        nearest: the log odds of the pair with its nearest article, by themselves.
+        compared: ids of its articles that were compared, the nearest first.
     """
 
     story: Story
     of: str
     score: float
     features: Mapping[str, float]
+    nearest: float
+    compared: Sequence[str]
 
     def evidence(self, limit: int = 5) -> tuple[tuple[str, float], ...]:
         """The features that moved the score most, strongest first."""
@@ -124,10 +128,14 @@ class _Weighed:
         return replace(self, whole=whole, log_odds=self.log_odds + by)
 
     def likeness(self) -> Likeness:
-        _, nearest, features = self.pairs[0]
-        score = probability(self.log_odds)
+        odds, nearest, features = self.pairs[0]
         return Likeness(
-            story=self.story, of=nearest.id, score=score, features={**features, **self.whole}
+            story=self.story,
+            of=nearest.id,
+            score=probability(self.log_odds),
+            features={**features, **self.whole},
+            nearest=odds,
+            compared=[entry.id for _, entry, _ in self.pairs],
         )
 
 
@@ -198,6 +206,12 @@ def _peers(query: Query, weighed: _Weighed) -> list[Entry]:
     compared = {entry.id: entry for _, entry, _ in weighed.pairs}
     newest = query.sight.members(weighed.story.id, PEERS)
     return list({**compared, **{entry.id: entry for entry in newest}}.values())[:PEERS]
+
+
+def likeness(query: Query, story: Story, members: Sequence[Entry]) -> Likeness:
+    """How alike an article and one story are, some of whose live articles it is compared with."""
+    (found,) = _looked_at(query, [_weighed(story, members, query.against(members, {}))])
+    return found.likeness()
 
 
 def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:

@@ -9,7 +9,7 @@ Rule 5. However many articles are alike or leave together, a call does a bounded
 """
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
@@ -69,6 +69,20 @@ class LiveIndex(Sight):
         self._arrived.setdefault(_hour(entry.arrived), array("I")).append(self.next)
         self._count(entry, self.next)
         self.next += 1
+
+    def lead(self, lone: Story, home: Story) -> None:
+        """Let the live articles of one story belong to another from now on.
+
+        Args:
+            lone: a story of few articles.
+            home: the other, with them counted.
+        """
+        members = self._members[home.id]
+        for number in self._members.pop(lone.id, _NONE):
+            self._entries[number].story = home.id
+            insort(members, number)
+        self._stories.pop(lone.id, None)
+        self._stories[home.id] = home
 
     def _count(self, entry: Entry, number: int) -> None:
         self.words.count(entry.fields(), 1)
@@ -206,6 +220,8 @@ class Overlay(Sight):
         self._changed = np.zeros(base.words.capacity, np.int32)
         self._postings: dict[int, array[int]] = {}
         self._stories: dict[str, Story] = {}
+        # Stories whose articles, in the base, belong to another one now.
+        self._led: dict[str, str] = {}
         self._stored: dict[str, StoredArticle] = {}
         self._packed: tuple[Features, Packed] | None = None
 
@@ -226,6 +242,15 @@ class Overlay(Sight):
         for word in entry.telling():
             self._postings.setdefault(word, array("I")).append(self._next)
         self._next += 1
+
+    def lead(self, lone: Story, home: Story) -> None:
+        """Let the live articles of one story belong to another from now on, as in the base."""
+        self._led[lone.id] = home.id
+        self._stories.pop(lone.id, None)
+        self._stories[home.id] = home
+        for entry in self._entries.values():
+            if entry.story == lone.id:
+                entry.story = home.id
 
     @override
     def packed(self, features: Features) -> Packed:
@@ -266,7 +291,9 @@ class Overlay(Sight):
     def entry(self, number: int) -> Entry | None:
         found = self._entries.get(number)
         if found is None and number not in self._hidden:
-            return self._base.entry(number)
+            found = self._base.entry(number)
+            if found is not None and found.story in self._led:
+                return found.moved(self._led[found.story])
         return found
 
     @override
@@ -279,14 +306,21 @@ class Overlay(Sight):
 
     @override
     def story(self, story: str) -> Story | None:
-        return self._stories.get(story) or self._base.story(story)
+        return self._stories.get(self._led.get(story, story)) or self._base.story(story)
 
     @override
     def members(self, story: str, limit: int) -> list[Entry]:
         own = [entry for entry in reversed(self._entries.values()) if entry.story == story]
-        below = self._base.members(story, limit + len(self._hidden))
-        kept = [entry for entry in below if self._base.number(entry.id) not in self._hidden]
-        return (own + kept)[:limit]
+        came = [lone for lone, home in self._led.items() if home == story]
+        numbers = [
+            number
+            for one in (story, *came)
+            for entry in self._base.members(one, limit + len(self._hidden))
+            if (number := self._base.number(entry.id)) is not None and number not in self._hidden
+        ]
+        if came:
+            numbers.sort(reverse=True)
+        return (own + list(filter(None, map(self.entry, numbers))))[:limit]
 
     @override
     def stored(self) -> Iterator[StoredArticle]:

@@ -5,10 +5,11 @@ Rule 2. Nothing here is written: articles of the same plan are seen through the 
 Rule 3. The verdict is the same whether articles are decided in one plan or one by one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
+from typing import NamedTuple
 
 from monitor.dedupe.copies import (
     Texts,
@@ -27,7 +28,22 @@ from monitor.model.plans import Arrival, Known, StoredArticle
 from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
 
-Decision = tuple[Verdict, Story]
+
+class Matched(NamedTuple):
+    """What was decided on an article.
+
+    Attributes:
+        verdict: what it is.
+        story: the story that it belongs to with it counted; for ``seen`` and ``edit`` the story's
+            counts stay.
+        near: the stories that it was compared with, the likeliest first; none where what decided
+            was an identity or a copy.
+    """
+
+    verdict: Verdict
+    story: Story
+    near: Sequence[Likeness] = ()
+
 
 FAMILIES = 500
 """Outlet families that a story counts; a feed may name a new one with each article."""
@@ -38,7 +54,7 @@ MAX_UNANNOUNCED = 24
 
 def match(
     arrival: Arrival, known: Known, sight: Sight, now: datetime, texts: Texts | None = None
-) -> Decision:
+) -> Matched:
     """Decide what an article is to what is stored and to its plan's earlier articles.
 
     Args:
@@ -47,10 +63,6 @@ def match(
         sight: the live index, or the plan's overlay over it.
         now: stands for the arrival where the article has no ``first_seen``.
         texts: ``known.copies``, made ready to be compared; whoever decides on many has them once.
-
-    Returns:
-        The verdict, and the story that it belongs to with this article counted; for ``seen``
-        and ``edit`` the story's counts stay.
     """
     return _Matcher(arrival, known, sight, now, texts or Texts(known.copies)).decide()
 
@@ -83,7 +95,7 @@ class _Matcher:
         self.arrived = arrival.reading.article.first_seen or now
         self.own = {stored.article.id: stored for stored in sight.stored()}
 
-    def decide(self) -> Decision:
+    def decide(self) -> Matched:
         for stored, addressed in self._identical():
             decision = self._by_identity(stored, addressed=addressed)
             if decision is not None:
@@ -150,7 +162,7 @@ class _Matcher:
         by_guid = any(key.startswith("guid:") for key in self.reading.identities)
         return new != old and None not in (new, old) and not by_guid
 
-    def _by_identity(self, stored: StoredArticle, *, addressed: bool) -> Decision | None:
+    def _by_identity(self, stored: StoredArticle, *, addressed: bool) -> Matched | None:
         same_words = stored.content == self.reading.content
         if self._is_same_entry(stored, addressed):
             if same_words:
@@ -166,7 +178,7 @@ class _Matcher:
             return self._copy(stored, 1.0, VerdictReason.SAME_ADDRESS)
         return None
 
-    def _seen(self, stored: StoredArticle, reason: VerdictReason) -> Decision:
+    def _seen(self, stored: StoredArticle, reason: VerdictReason) -> Matched:
         story = self._story_of(stored)
         verdict = Verdict(
             kind=VerdictKind.SEEN,
@@ -175,9 +187,9 @@ class _Matcher:
             score=1.0,
             reason=reason,
         )
-        return verdict, story
+        return Matched(verdict, story)
 
-    def _edit(self, stored: StoredArticle) -> Decision:
+    def _edit(self, stored: StoredArticle) -> Matched:
         story = self._story_of(stored)
         verdict = Verdict(
             kind=VerdictKind.EDIT,
@@ -189,11 +201,11 @@ class _Matcher:
         )
         # The index keeps the new version as long as one that arrived now, and its story with it.
         last = max(story.last_arrival, self.arrived)
-        return verdict, replace(story, span=self._joined(story), last_arrival=last)
+        return Matched(verdict, replace(story, span=self._joined(story), last_arrival=last))
 
     # Copies.
 
-    def _copy(self, stored: StoredArticle, score: float, reason: VerdictReason) -> Decision:
+    def _copy(self, stored: StoredArticle, score: float, reason: VerdictReason) -> Matched:
         story = self._story_of(stored)
         verdict = Verdict(
             kind=VerdictKind.COPY,
@@ -211,19 +223,19 @@ class _Matcher:
             articles=story.articles + 1,
             copies=story.copies + 1,
         )
-        return verdict, counted
+        return Matched(verdict, counted)
 
     # Events.
 
-    def _by_event(self, contained: Mapping[str, float]) -> Decision:
+    def _by_event(self, contained: Mapping[str, float]) -> Matched:
         packed = self.sight.packed(self.reading.features)
         query = Query(packed, self._own_span(), self.sight)
-        nearest = next(iter(likenesses(query, contained)), None)
-        if nearest is None or nearest.score < SAME_EVENT:
-            return self._new(nearest)
-        return self._same_event(nearest)
+        near = likenesses(query, contained)
+        if not near or near[0].score < SAME_EVENT:
+            return Matched(*self._new(near[0] if near else None), near)
+        return Matched(*self._same_event(near[0]), near)
 
-    def _new(self, nearest: Likeness | None) -> Decision:
+    def _new(self, nearest: Likeness | None) -> tuple[Verdict, Story]:
         article = self.reading.article.id
         story = Story(
             id=story_id(article),
@@ -242,7 +254,7 @@ class _Matcher:
         )
         return verdict, story
 
-    def _same_event(self, nearest: Likeness) -> Decision:
+    def _same_event(self, nearest: Likeness) -> tuple[Verdict, Story]:
         story = nearest.story
         verdict = Verdict(
             kind=VerdictKind.SAME_EVENT,
@@ -257,7 +269,7 @@ class _Matcher:
             span=self._joined(story),
             last_arrival=max(story.last_arrival, self.arrived),
             articles=story.articles + 1,
-            families=tuple(sorted({*story.families, self.reading.family})[:FAMILIES]),
+            families=_counted(story.families, (self.reading.family,)),
         )
         return verdict, counted
 
@@ -274,6 +286,23 @@ class _Matcher:
         """The story of a stored article; begun anew from it where the story was not kept."""
         name = stored.verdict.story
         return self.sight.story(name) or self.known.stories.get(name) or begun_by(stored)
+
+
+def united(story: Story, other: Story) -> Story:
+    """A story with all articles of another one counted; its own storylines go before."""
+    return replace(
+        story,
+        span=other.span.join(story.span) if other.span else story.span,
+        last_arrival=max(story.last_arrival, other.last_arrival),
+        articles=story.articles + other.articles,
+        copies=story.copies + other.copies,
+        families=_counted(story.families, other.families),
+        storylines=tuple(dict((*other.storylines, *story.storylines)).items()),
+    )
+
+
+def _counted(families: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({*families, *more})[:FAMILIES])
 
 
 def begun_by(stored: StoredArticle) -> Story:

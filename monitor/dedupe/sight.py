@@ -90,6 +90,10 @@ class Entry:
         """The entry of an article that is (to be) stored."""
         return cls(live.id, live.story, live.at, live.arrived.timestamp(), packed)
 
+    def moved(self, story: str) -> "Entry":
+        """The same article in another story."""
+        return Entry(self.id, story, self.at, self.arrived, self.packed)
+
     def fields(self) -> Fields:
         """The words of its title, its text and its head."""
         words = np.frombuffer(self.packed.words, np.int32)

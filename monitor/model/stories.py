@@ -91,6 +91,7 @@ class Story:
         copies: members that are copies.
         families: outlet families of the members that are not copies, sorted.
         storylines: (topic, storyline) pairs that its members were threaded into.
+        into: id of the story that all its members went over to, ``None`` while it has some.
     """
 
     id: str
@@ -101,3 +102,4 @@ class Story:
     copies: int = 0
     families: tuple[str, ...] = ()
     storylines: tuple[tuple[str, str], ...] = ()
+    into: str | None = None

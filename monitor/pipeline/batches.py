@@ -177,6 +177,9 @@ class Batches:
         for stored in plan.articles:
             self._index.add(stored, stories[stored.verdict.story])
             await self._clock.sleep(0)
+        for lone in plan.stories:
+            if lone.into is not None:
+                self._index.lead(lone, stories[lone.into])
         self.verdicts.update(verdict.kind for verdict in verdicts if verdict is not None)
         self._tell(plan)
 

@@ -13,8 +13,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from monitor.dedupe.copies import Texts
+from monitor.dedupe.events import Likeness
 from monitor.dedupe.index import LiveIndex
-from monitor.dedupe.match import begun_by, match, unannounced
+from monitor.dedupe.match import Matched, begun_by, match, unannounced
+from monitor.dedupe.second import take_in
 from monitor.follow import nearness
 from monitor.follow.judge import Followed, Why, follow
 from monitor.follow.link import twins
@@ -72,7 +74,7 @@ class Decision:
         self._stories: dict[str, Story] = {}
         self._known = replace(known, stories=ChainMap(self._stories, dict(known.stories)))
         self._texts = Texts(known.copies)
-        self._matched: tuple[Arrival, Verdict, Story] | None = None
+        self._matched: tuple[Arrival, Matched] | None = None
         self.storylines = Storylines(topics)
         self._alerted = {topic: list(times) for topic, times in known.alerted.items()}
         self._articles: list[StoredArticle] = []
@@ -89,7 +91,7 @@ class Decision:
 
     def near(self, arrival: Arrival) -> tuple[Near, ...]:
         """Which ``storylines`` must be told before the article is taken."""
-        verdict, story = self._match(arrival)
+        verdict, story, _ = self._match(arrival)
         if verdict.kind is VerdictKind.SEEN:
             return ()
         before = self._stored(verdict.of) if verdict.kind is VerdictKind.EDIT else None
@@ -105,16 +107,16 @@ class Decision:
     def _story_of(self, stored: StoredArticle) -> Story:
         return self._known.stories.get(stored.verdict.story) or begun_by(stored)
 
-    def _match(self, arrival: Arrival) -> tuple[Verdict, Story]:
+    def _match(self, arrival: Arrival) -> Matched:
         """The verdict on an article, worked out once."""
         if self._matched is None or self._matched[0] is not arrival:
             found = match(arrival, self._known, self._sight, arrived(arrival), self._texts)
-            self._matched = (arrival, *found)
-        return self._matched[1:]
+            self._matched = (arrival, found)
+        return self._matched[1]
 
     def take(self, arrival: Arrival) -> Verdict:
         """Decide on one article, in the light of all that was taken before it."""
-        verdict, story = self._match(arrival)
+        verdict, story, near = self._match(arrival)
         if verdict.kind is VerdictKind.SEEN:
             return verdict
         before = self._stored(verdict.of) if verdict.kind is VerdictKind.EDIT else None
@@ -124,7 +126,7 @@ class Decision:
         elif original is not None:
             arrival = replace(arrival, before=original.article)
         story, threads, why = self._thread(arrival, verdict, story, before)
-        self._keep(_Kept(arrival, verdict, story, threads, why, before))
+        self._keep(_Kept(arrival, verdict, story, threads, why, before), near)
         return verdict
 
     def fold_past(self, arrival: Arrival, stored: StoredArticle) -> Threads:
@@ -245,8 +247,8 @@ class Decision:
         alerted.append(now)
         return ""
 
-    def _keep(self, kept: _Kept) -> None:
-        """Note the article, so that the next one of the batch sees it."""
+    def _keep(self, kept: _Kept, near: Sequence[Likeness]) -> None:
+        """Note the article, so that the next one of the batch sees it, and who comes along."""
         read = StoredArticle.of(kept.arrival.reading, kept.verdict, arrived(kept.arrival))
         before = kept.before
         stored = replace(
@@ -258,7 +260,9 @@ class Decision:
         )
         self._articles.append(stored)
         self._stories[kept.story.id] = kept.story
-        self._sight.add(stored, kept.story)
+        for lone, home in take_in(stored, kept.story, near, self._sight):
+            self._stories |= {lone.id: lone, home.id: home}
+            self._articles = [_gone_over(one, lone.id, home.id) for one in self._articles]
 
     def _stored(self, article: str | None) -> StoredArticle | None:
         """The newest version of an article, as far as it was recalled or decided here."""
@@ -275,6 +279,13 @@ class Decision:
             deliveries=tuple(self._deliveries),
             based_on=self.storylines.based_on,
         )
+
+
+def _gone_over(stored: StoredArticle, lone: str, home: str) -> StoredArticle:
+    """An article of this plan, in the story that its own went over to."""
+    if stored.verdict.story != lone:
+        return stored
+    return replace(stored, verdict=replace(stored.verdict, story=home))
 
 
 def _counted(verdict: Verdict, original: StoredArticle | None, topic: str) -> Verdict:

@@ -11,9 +11,10 @@ from monitor import memory
 from monitor.app.parts import background
 from monitor.dedupe.background import term_id
 from monitor.dedupe.fingerprint import fingerprint
-from monitor.dedupe.index import LiveIndex
+from monitor.dedupe.index import LiveIndex, Overlay
 from monitor.dedupe.match import match
 from monitor.dedupe.packed import Packed, ready
+from monitor.dedupe.second import take_in
 from monitor.follow.profile import terms
 from monitor.model.articles import Article, Reading
 from monitor.model.plans import Arrival, Known, StoredArticle
@@ -93,16 +94,17 @@ def _match_all(index: LiveIndex, arrivals: list[Arrival]) -> tuple[list[float], 
     for begin in range(0, len(arrivals), BATCH):
         sight = index.overlay()
         for arrival in arrivals[begin : begin + BATCH]:
-            decided: list[tuple[Verdict, Story]] = []
-            taken.append(
-                timed(
-                    lambda a=arrival, s=sight, d=decided: d.append(match(a, Known(), s, arrived(a)))  # type: ignore[misc]
-                )
-            )
-            verdict, story = decided[0]
-            same += verdict.kind is VerdictKind.SAME_EVENT
-            sight.add(stored_of(arrival.reading, verdict), story)
+            decided: list[Verdict] = []
+            taken.append(timed(lambda a=arrival, s=sight, d=decided: d.append(_decided(a, s))))  # type: ignore[misc]
+            same += decided[0].kind is VerdictKind.SAME_EVENT
     return taken, same
+
+
+def _decided(arrival: Arrival, sight: Overlay) -> Verdict:
+    """Match an article, and take it in with all that comes along."""
+    verdict, story, near = match(arrival, Known(), sight, arrived(arrival))
+    take_in(stored_of(arrival.reading, verdict), story, near, sight)
+    return verdict
 
 
 def _live(index: LiveIndex, number: int, reading: Reading, size: int) -> None:

@@ -25,6 +25,7 @@ from random import Random
 from monitor.app.parts import background
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import match
+from monitor.dedupe.second import take_in
 from monitor.model.articles import Reading
 from monitor.model.plans import Arrival, Known
 from monitor.model.reading import ReadTask
@@ -49,15 +50,16 @@ Matcher = Callable[[Sequence[Arrival]], list[str]]
 def ours(arrivals: Sequence[Arrival]) -> list[str]:
     """The matcher as it ships, one article after the other."""
     index, finder = LiveIndex(background()), CopyFinder()
-    labels = []
+    labels: list[str] = []
+    led: dict[str, str] = {}
     for arrival in arrivals:
         known = Known(copies=finder.find(arrival))
-        verdict, story = match(arrival, known, index.overlay(), ARRIVED)
+        verdict, story, near = match(arrival, known, index.overlay(), ARRIVED)
         article = stored(arrival, verdict)
-        index.add(article, story)
+        led |= {lone.id: home.id for lone, home in take_in(article, story, near, index)}
         finder.add(article)
         labels.append(verdict.story)
-    return labels
+    return [led.get(label, label) for label in labels]
 
 
 def exact_title(arrivals: Sequence[Arrival]) -> list[str]:

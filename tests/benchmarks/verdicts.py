@@ -15,6 +15,7 @@ from typing import Any
 from monitor.app.parts import background
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import match
+from monitor.dedupe.second import take_in
 from monitor.model.plans import Arrival, Known
 from tests.benchmarks.gauges import timed
 from tests.benchmarks.newssets import ARRIVED, VIEWS, CopyFinder, stored, stream
@@ -31,15 +32,16 @@ def verdicts(arrivals: Sequence[Arrival], together: int) -> Iterator[list[Any]]:
         sight, kept = index.overlay(), []
         for arrival in arrivals[begin : begin + together]:
             known = Known(copies=finder.find(arrival))
-            verdict, story = match(arrival, known, sight, ARRIVED)
+            verdict, story, near = match(arrival, known, sight, ARRIVED)
             article = stored(arrival, verdict)
-            sight.add(article, story)
+            kept.append((article, story, take_in(article, story, near, sight)))
             finder.add(article)
-            kept.append((article, story))
             told = [verdict.kind.value, verdict.of, verdict.story, verdict.reason.value]
             yield [*told, verdict.score, [list(one) for one in verdict.evidence]]
-        for article, story in kept:
+        for article, story, passages in kept:
             index.add(article, story)
+            for passage in passages:
+                index.lead(*passage)
 
 
 def taken(data: Path) -> Iterator[tuple[str, list[list[Any]], float]]:

@@ -1,12 +1,13 @@
 """Articles of our own words on their way through the matcher, and a small live index for them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.app.parts import background
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import match
+from monitor.dedupe.second import take_in
 from monitor.model.articles import Article, Reading
 from monitor.model.plans import Arrival, Known, StoredArticle
 from monitor.model.stories import Story, Verdict
@@ -32,6 +33,21 @@ BUDGET = (
     "Finance minister Tor Eklund called the cuts to road building unavoidable and promised that "
     "schools would be spared. The opposition leader Mara Quist said her party would reverse the "
     "tax on fuel. Farmers had driven tractors through the capital to protest against it."
+)
+# Two halves of one event that are too unlike to be told as one, and who tells both.
+ADRIFT = (
+    "The night ferry Aurelia ran aground off Vellmar on Tuesday. Harbour master Ida Brannock said "
+    "that the rudder was lost in heavy seas near Cape Rill, where divers will look at the hull."
+)
+ASHORE = (
+    "All 212 passengers of the ferry were brought ashore before dawn on Tuesday by lifeboats from "
+    "Osterby, and nobody was hurt. The shipping line Norrlin said it had found the vessel "
+    "seaworthy when she lay at Vellmar in January."
+)
+BOTH = (
+    "Lifeboats from Osterby brought 212 passengers of the Aurelia ashore after the Norrlin ferry "
+    "had lost its rudder near Cape Rill and run aground off Vellmar. Nobody was hurt, said Ida "
+    "Brannock, the harbour master; Norrlin called the vessel seaworthy."
 )
 
 
@@ -91,21 +107,27 @@ class Newsroom:
     def take(self, coming: Arrival | Article) -> tuple[Verdict, Story]:
         """Decide on one article and store it."""
         coming = arrival(coming) if isinstance(coming, Article) else coming
-        verdict, story = match(coming, self.known(), self.index.overlay(), START)
-        self.keep(coming, verdict, story, self.index)
+        verdict, story, near = match(coming, self.known(), self.index.overlay(), START)
+        if verdict.kind != "seen":
+            kept = stored(coming, verdict)
+            self._keep(kept, story, take_in(kept, story, near, self.index))
         return verdict, story
 
     def take_together(self, coming: list[Arrival]) -> list[tuple[Verdict, Story]]:
         """Decide on several in one plan, then store them all."""
         known, sight = self.known(), self.index.overlay()
-        decided = []
+        decided, taken = [], []
         for one in coming:
-            verdict, story = match(one, known, sight, START)
-            if verdict.kind != "seen":
-                sight.add(stored(one, verdict), story)
+            verdict, story, near = match(one, known, sight, START)
             decided.append((verdict, story))
-        for one, (verdict, story) in zip(coming, decided, strict=True):
-            self.keep(one, verdict, story, self.index)
+            if verdict.kind != "seen":
+                kept = stored(one, verdict)
+                taken.append((kept, story, take_in(kept, story, near, sight)))
+        for kept, story, passages in taken:
+            self._keep(kept, story, passages)
+            self.index.add(kept, story)
+            for lone, home in passages:
+                self.index.lead(lone, home)
         return decided
 
     def restart(self) -> None:
@@ -114,12 +136,19 @@ class Newsroom:
         for kept in self.articles.values():
             self.index.add(kept, self.stories[kept.verdict.story])
 
-    def keep(self, coming: Arrival, verdict: Verdict, story: Story, sight: LiveIndex) -> None:
-        """Store what was decided."""
-        if verdict.kind == "seen":
-            return
-        kept = stored(coming, verdict)
+    def story_of(self, name: str) -> str:
+        """The story that a stored article belongs to."""
+        return self.articles[name].verdict.story
+
+    def _keep(
+        self, kept: StoredArticle, story: Story, passages: tuple[tuple[Story, Story], ...]
+    ) -> None:
+        """Store what was decided, and what went over with it."""
         self.articles.pop(kept.article.id, None)  # the order is that of the last writes
         self.articles[kept.article.id] = kept
         self.stories[story.id] = story
-        sight.add(kept, story)
+        for lone, home in passages:
+            self.stories |= {lone.id: lone, home.id: home}
+            for one in [one for one in self.articles.values() if one.verdict.story == lone.id]:
+                verdict = replace(one.verdict, story=home.id)
+                self.articles[one.article.id] = replace(one, verdict=verdict)

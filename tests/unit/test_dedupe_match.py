@@ -14,6 +14,9 @@ from monitor.dedupe.match import FAMILIES, match, story_id
 from monitor.model.plans import Arrival, Known
 from monitor.model.stories import VerdictKind, VerdictReason
 from tests.support.matching import (
+    ADRIFT,
+    ASHORE,
+    BOTH,
     BUDGET,
     FERRY,
     FERRY_ELSEWHERE,
@@ -196,7 +199,7 @@ def test_an_original_is_preferred_to_its_copy():
 def test_a_copy_of_a_story_that_is_kept_nowhere_begins_it_anew():
     room = Newsroom()
     room.take(article("one"))
-    verdict, story = match(
+    verdict, story, _ = match(
         arrival(article("two")),
         Known(copies=tuple(room.articles.values())),
         LiveIndex(background()),
@@ -260,7 +263,7 @@ def test_a_missing_date_is_an_unknown_gap_and_no_gap_of_nought():
 
 def test_without_first_seen_the_arrival_is_now():
     coming = arrival(replace(article("one"), first_seen=None))
-    _, story = match(coming, Known(), LiveIndex(background()), START)
+    _, story, _ = match(coming, Known(), LiveIndex(background()), START)
     assert story.last_arrival == START
 
 
@@ -301,6 +304,9 @@ POOL = [
     article("h", FERRY_ELSEWHERE, day=30),
     article("i", f"{FERRY[:180]} {FERRY_ELSEWHERE[200:]}", day=0.6),
     article("j", f"{FERRY_ELSEWHERE[:160]} {FERRY[190:]}", title="Aurelia aground", day=1),
+    article("k", ADRIFT),
+    article("l", ASHORE),
+    article("m", BOTH),
 ]
 
 
@@ -317,3 +323,5 @@ def test_batches_do_not_matter(articles, data):
         batched.restart()
     decided += batched.take_together(coming[cut:])
     assert decided == one_by_one
+    assert batched.articles == alone.articles
+    assert batched.stories == alone.stories

@@ -241,6 +241,25 @@ async def test_a_replica_catches_up_from_any_revision(store: SqliteStore) -> Non
     assert stories.keys() == {"st_ar_1", "st_ar_2"}
 
 
+async def test_a_story_that_went_over_is_answered_for_by_the_one_that_has_its_articles(
+    store: SqliteStore,
+) -> None:
+    """All of an article but its story stays as it was written, its place in the log too."""
+    lone, other = stored("ar_1", shingles=(1, 2, 3)), stored("ar_2")
+    await store.apply(plan_of(lone, other))
+    before = await store.since(0, 9, NOON - DAY, b"")
+    home = replace(story_of(other), articles=2)
+    await store.apply(Plan(stories=(replace(story_of(lone), into=home.id), home)))
+    assert await store.stories([lone.verdict.story]) == {lone.verdict.story: home}
+    after = await store.since(0, 9, NOON - DAY, b"")
+    assert after == (replace(before[0], story=home.id), before[1])
+    known = await store.recall([asking(lone)], NOON)
+    placed = replace(lone, verdict=replace(lone.verdict, story=home.id))
+    assert [replace(one, rev=0) for one in known.articles().values()] == [placed]
+    assert known.stories == {home.id: home}
+    assert await store.check() == ()
+
+
 async def test_of_live_articles_the_packed_features_will_do(store: SqliteStore) -> None:
     """What another table packed, or nobody yet, comes with all that it is packed from."""
     whole = Features(shingles=(1, 2), text={"ferry": 2}, lead={"ferry sank": 1}, figures=("12",))

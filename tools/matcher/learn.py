@@ -151,7 +151,7 @@ def _graded(views: Views, weights: Values, leave_out: int | None) -> Grades:
     found = {}
     for name, one in views.items():
         kept = np.flatnonzero(folds(one) != leave_out).tolist()
-        labels = decide(one, weights)
+        labels = decide(one, weights, again=False)
         gold, told = [one.gold[place] for place in kept], [labels[place] for place in kept]
         found[name] = (bcubed(gold, told).f1, pairwise(gold, told).f1)
     return found
@@ -169,10 +169,14 @@ def _mean(views: Views, grades: Grades) -> float:
     return fmean(map(fmean, by_set.values()))
 
 
-def decide(compared: Compared, weights: Values) -> list[str]:
-    """The stories of a view; ``weights`` are the same for all pairs, or a row for each."""
+def decide(compared: Compared, weights: Values, *, again: bool = True) -> list[str]:
+    """The stories of a view; ``weights`` are the same for all pairs, or a row for each.
+
+    Odds are moved by what comes of the first look alone: what the second finds makes them neither
+    stricter nor laxer.
+    """
     odds = np.sum(compared.rows * weights, axis=1)
-    return stories(compared, odds, WHOLE)
+    return stories(compared, odds, WHOLE, again=again)
 
 
 def decided(views: Views, weights: Values) -> Labels:

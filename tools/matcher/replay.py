@@ -33,6 +33,7 @@ from monitor.dedupe.events import (
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.packed import DAMPED, Packed
 from monitor.dedupe.pairs import Query
+from monitor.dedupe.second import MOST, SURE
 from monitor.dedupe.sight import Entry
 from monitor.dedupe.weights import WEIGHTS
 from monitor.model.plans import Arrival
@@ -179,17 +180,21 @@ def _damped(packed: Packed) -> Values:
     return np.array(DAMPED)[counts]
 
 
-def stories(compared: Compared, odds: Values, whole: Mapping[str, float]) -> list[str]:
+def stories(
+    compared: Compared, odds: Values, whole: Mapping[str, float], *, again: bool = False
+) -> list[str]:
     """The stories that come of deciding each article by the log odds of its pairs.
 
-    They are those that the matcher makes, but for the moments at which words are counted.
+    With the second look they are those that the matcher makes, but for the moments at which words
+    are counted, and pairs that nothing had made candidates.
 
     Args:
         compared: a view.
         odds: of each pair.
         whole: the weights of the features of a story as a whole.
+        again: whether lone reports are looked at again.
     """
-    replay = _Replay(compared, whole)
+    replay = _Replay(compared, whole, odds if again else None)
     bounds = np.searchsorted(compared.later, np.arange(len(compared.gold) + 1)).tolist()
     earlier, values = compared.earlier.tolist(), odds.tolist()
     for place, (begin, end) in enumerate(pairwise(bounds)):
@@ -204,24 +209,38 @@ class _Replay:
         labels: the story of each article so far.
     """
 
-    def __init__(self, compared: Compared, whole: Mapping[str, float]) -> None:
+    def __init__(
+        self, compared: Compared, whole: Mapping[str, float], again: Values | None
+    ) -> None:
         self.labels: list[str] = []
+        self._again: dict[tuple[int, int], float] = {}
+        if again is not None:
+            pairs = zip(compared.later.tolist(), compared.earlier.tolist(), strict=True)
+            self._again = dict(zip(pairs, again.tolist(), strict=True))
         self._compared = compared
         self._whole = whole
-        self._holders: dict[int, list[str]] = {}
+        self._holders: dict[int, list[int]] = {}
         self._spans: dict[str, Span] = {}
         self._members: dict[str, list[int]] = {}
 
     def take(self, place: int, pairs: Sequence[tuple[float, int]]) -> None:
         """Decide the next article by its pairs: log odds and earlier article of each."""
         at, copied = self._compared.times[place], self._compared.copy_of[place]
-        label = self.labels[copied] if copied >= 0 else self._best(place, self._near(at, pairs))
+        near = {} if copied >= 0 else self._near(at, pairs)
+        scored = self._scored(place, near)
+        best = max(scored, key=scored.__getitem__, default="")
+        label = self.labels[copied] if copied >= 0 else f"st{place}"
+        if scored.get(best, -1) >= 0:
+            label = best
         self.labels.append(label)
         self._members.setdefault(label, []).append(place)
         for word in self._compared.words[place]:
-            self._holders.setdefault(word, []).append(label)
+            self._holders.setdefault(word, []).append(place)
         if at is not None:
             self._spans[label] = at.join(self._spans.get(label))
+        if self._again and label in near:
+            for story in sorted(scored, key=scored.__getitem__, reverse=True):
+                self._look_again(place, story, near)
 
     def _near(
         self, at: Span | None, pairs: Sequence[tuple[float, int]]
@@ -243,16 +262,56 @@ class _Replay:
                 break
         return {story: sorted(of, reverse=True) for story, of in by_story.items()}
 
-    def _best(self, place: int, near: Mapping[str, Sequence[tuple[float, int]]]) -> str:
+    def _scored(
+        self, place: int, near: Mapping[str, Sequence[tuple[float, int]]]
+    ) -> dict[str, float]:
+        """The log odds of the stories, the likeliest looked at as a whole."""
         scored = {story: linked([odds for odds, _ in of]) for story, of in near.items()}
         for story in sorted(scored, key=scored.__getitem__, reverse=True)[:CENTRED]:
             if scored[story] > HOPELESS:
                 compared = [earlier for _, earlier in near[story]]
-                newest = self._members[story][: -PEERS - 1 : -1]
-                peers = list(dict.fromkeys([*compared, *newest]))[:PEERS]
-                scored[story] += self._moved(place, story, peers, compared[:LINKED])
-        best = max(scored, key=scored.__getitem__, default=None)
-        return f"st{place}" if best is None or scored[best] < 0 else best
+                scored[story] += self._whole_of(place, story, compared)
+        return scored
+
+    def _look_again(
+        self, place: int, lone: str, near: Mapping[str, Sequence[tuple[float, int]]]
+    ) -> None:
+        """Let a story that an article is like go over to the article's own, as ``second`` does."""
+        home = self.labels[place]
+        odds, report = near[lone][0]
+        if lone == home or odds < 0 or not self._is_lone(lone) or self._is_closed(report, home):
+            return
+        members = [place, *(earlier for _, earlier in near[home])][:MEMBERS]
+        pairs = [((max(report, one), min(report, one)), one) for one in members]
+        known = [(self._again[pair], one) for pair, one in pairs if pair in self._again]
+        known.sort(reverse=True)
+        scored = linked([odds for odds, _ in known])
+        if scored > HOPELESS:
+            scored += self._whole_of(report, home, [one for _, one in known])
+        if scored >= SURE:
+            self._go_over(lone, home)
+
+    def _is_lone(self, story: str) -> bool:
+        copies = sum(self._compared.copy_of[place] >= 0 for place in self._members[story])
+        return len(self._members[story]) - copies == 1 and copies <= MOST
+
+    def _is_closed(self, place: int, story: str) -> bool:
+        at, span = self._compared.times[place], self._spans.get(story)
+        return at is not None and span is not None and at.gap(span) > CLOSES_AFTER
+
+    def _go_over(self, lone: str, home: str) -> None:
+        gone = self._members.pop(lone)
+        for place in gone:
+            self.labels[place] = home
+        self._members[home] = sorted([*self._members[home], *gone])
+        if span := self._spans.pop(lone, None):
+            self._spans[home] = span.join(self._spans.get(home))
+
+    def _whole_of(self, place: int, story: str, compared: Sequence[int]) -> float:
+        """What a story as a whole adds to the log odds of its pairs, the likeliest first."""
+        newest = self._members[story][: -PEERS - 1 : -1]
+        peers = list(dict.fromkeys([*compared, *newest]))[:PEERS]
+        return self._moved(place, story, peers, compared[:LINKED])
 
     def _moved(self, place: int, story: str, peers: Sequence[int], nearest: Sequence[int]) -> float:
         """What a story as a whole adds to the log odds of its pairs."""
@@ -273,5 +332,5 @@ class _Replay:
         if len(shared) != 1:
             return 0.0
         (word,) = shared
-        holders = self._holders[word][-HOLDERS:]
+        holders = [self.labels[one] for one in self._holders[word][-HOLDERS:]]
         return loneliness(len(words[place]), holders.count(story), len(holders))

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model.plans import LiveArticle, StoredArticle
@@ -52,12 +52,30 @@ def count(conn: sqlite3.Connection, name: str) -> int:
 
 
 def write_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> None:
-    """Store new and changed stories."""
+    """Store new and changed stories; the articles of one that went over go with it."""
+    stories = tuple(stories)
     conn.executemany(
         "INSERT INTO stories (id, last_arrival, story) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE "
         "SET last_arrival = excluded.last_arrival, story = excluded.story",
         [(story.id, micros(story.last_arrival), encode(story)) for story in stories],
     )
+    for story in stories:
+        if story.into is not None:
+            _lead(conn, story.id, story.into)
+
+
+def _lead(conn: sqlite3.Connection, lone: str, home: str) -> None:
+    """Let the stored articles of one story belong to another; all else of them stays."""
+    rows = conn.execute(
+        "SELECT key, article, features, rev FROM articles WHERE story = ?", (lone,)
+    ).fetchall()
+    for key, *row in rows:
+        stored = decode_article(*row)
+        placed = replace(stored, verdict=replace(stored.verdict, story=home))
+        conn.execute(
+            "UPDATE articles SET story = ?, article = ? WHERE key = ?",
+            (home, encode_article(placed)[0], key),
+        )
 
 
 def write_articles(conn: sqlite3.Connection, rows: Sequence[ArticleRow]) -> None:
@@ -182,7 +200,13 @@ def by_keys(conn: sqlite3.Connection, keys: Iterable[int]) -> dict[int, StoredAr
 
 
 def stories_by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Story]:
-    """Stories by id."""
+    """Stories by id; one that went over to another is answered for by that."""
+    found = _stories(conn, ids)
+    homes = _stories(conn, {story.into for story in found.values() if story.into is not None})
+    return {one: homes.get(story.into or "", story) for one, story in found.items()}
+
+
+def _stories(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Story]:
     rows = conn.execute(
         "SELECT id, story FROM stories WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(ids)),),

@@ -1,0 +1,98 @@
+"""Lone reports that come along are stored so: in one plan or several, and over every restart."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.app.parts import background
+from monitor.clock import HandClock
+from monitor.dedupe.index import LiveIndex
+from monitor.model.articles import TopicHit
+from monitor.model.plans import Arrival, StoredArticle
+from monitor.model.topics import Topic
+from monitor.pipeline.batches import Batches
+from monitor.store.sqlite import open_store, open_views
+from tests.support.matching import ADRIFT, ASHORE, BOTH, BUDGET, START, arrival, article
+
+COMING = [
+    arrival(article("budget", BUDGET)),
+    arrival(article("adrift", ADRIFT)),
+    arrival(article("ashore", ASHORE)),
+    arrival(article("both", BOTH)),
+    arrival(article("edit", f"{ADRIFT} The wind dropped.", feed="feed-adrift", guid="guid-adrift")),
+    arrival(article("copy", f"{ASHORE} So the Vellmar Courier says.")),
+]
+EVENT = {"ar_adrift", "ar_ashore", "ar_both", "ar_copy"}
+TOPIC = Topic(id="ferry", title="Ferry", any=("ferry",), notify=("desk",))
+
+
+async def taken(
+    path: Path, coming: Sequence[Arrival], batches: Sequence[int], *topics: Topic
+) -> list[tuple[str, str]]:
+    """What the index has in the end: articles, each with its story.
+
+    Every batch is taken by a daemon of its own, so to say: its index is made of the store.
+    """
+    clock, begin = HandClock(START), 0
+    index = LiveIndex(background())
+    for size in batches:
+        store = await open_store(path, clock)
+        index = LiveIndex(background())
+        watched = {topic.id: topic for topic in topics}
+        await store.configure((), tuple(watched), ("desk",), clock.now())
+        flow = Batches(store=store, index=index, topics=watched, clock=clock, told=lambda: None)
+        await flow.catch_up()
+        await flow.take(coming[begin : begin + size])
+        assert await store.check() == ()
+        await store.close()
+        begin += size
+    live = [index.entry(number) for number in range(index.next)]
+    return sorted((one.id, one.story) for one in live if one is not None)
+
+
+async def kept(path: Path) -> tuple[dict[str, StoredArticle], dict[str, str]]:
+    """All stored articles by id, and for each id of a story that which answers for it."""
+    views = open_views(path)
+    articles = {view.versions[0].article.id: view.versions[0] for view in await views.came(0, 99)}
+    found = {one: await views.story(one) for one in await views.beginning("st_", 99)}
+    await views.close()
+    return articles, {one: view.story.id for one, view in found.items() if view is not None}
+
+
+@pytest.mark.parametrize("batches", [(1, 1, 1, 1, 1, 1), (3, 3), (2, 2, 2), (4, 2), (5, 1)])
+async def test_however_it_comes_it_is_stored_the_same(tmp_path: Path, batches: tuple[int]) -> None:
+    live = await taken(tmp_path / "cut.db", COMING, batches)
+    assert live == await taken(tmp_path / "whole.db", COMING, (6,))
+    articles, stories = await kept(tmp_path / "cut.db")
+    assert {one: stored.verdict.story for one, stored in articles.items()} == dict(live)
+    whole, _ = await kept(tmp_path / "whole.db")
+    assert {one: replace(stored, rev=0) for one, stored in articles.items()} == {
+        one: replace(stored, rev=0) for one, stored in whole.items()
+    }
+    # Three stories were begun; the ids of two lead to one.
+    (home,) = {story for one, story in live if one in EVENT}
+    assert len(stories) == 3
+    assert list(stories.values()).count(home) == 2
+
+
+async def test_storylines_stay_as_they_are_and_what_follows_joins_that_of_the_story(
+    tmp_path: Path,
+) -> None:
+    """Alerts named them: only a merge of their own lets one of their ids lead to another."""
+    hits = (TopicHit(topic=TOPIC.id, phrases=("ferry",)),)
+    after = arrival(article("after", f"{BOTH} An inquiry was opened.", day=0.5))
+    coming = [
+        replace(one, reading=replace(one.reading, hits=hits)) for one in (*COMING[1:4], after)
+    ]
+    await taken(tmp_path / "it.db", coming, (1, 1, 1, 1), TOPIC)
+    articles, _ = await kept(tmp_path / "it.db")
+    assert len({stored.verdict.story for stored in articles.values()}) == 1
+    lines = {one: dict(stored.storylines)["ferry"] for one, stored in articles.items()}
+    assert lines["ar_adrift"] != lines["ar_ashore"]
+    assert lines["ar_after"] == lines["ar_both"] in {lines["ar_adrift"], lines["ar_ashore"]}
+    views = open_views(tmp_path / "it.db")
+    merged = {line.id: line.merged_into for line in await views.storylines()}
+    await views.close()
+    assert merged == dict.fromkeys(lines.values())
