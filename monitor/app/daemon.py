@@ -9,11 +9,11 @@ Rule 4. To stop: no new polls; polls under way may end and are stored; deliverie
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from rich.console import Console
@@ -106,26 +106,45 @@ class Daemon:
         memory.one_pool()
         async with AsyncExitStack() as stack:
             stack.enter_context(self._signals())
+            watched = Watched(self._clock)
             async with bearing_with(self._clock, self._stop):
-                if not await self._lock(stack):
-                    return Summary()
-                watched = await self._watched(stack)
-                parts = await self._open(stack)
-            memory.settle()
+                parts = await self._begun(self._start(stack, watched))
+            if parts is None:
+                return Summary()
             await self._serve(parts, watched)
             return summary_of(parts.flow, Pass())
 
-    async def _watched(self, stack: AsyncExitStack) -> Watched:
+    async def _start(self, stack: AsyncExitStack, watched: Watched) -> Parts:
+        """Open everything, and answer whoever watches meanwhile.
+
+        Raises:
+            MonitorError: something cannot be opened.
+        """
+        await self._lock(stack)
+        await self._watch(stack, watched)
+        return await self._open(stack)
+
+    async def _begun(self, start: Coroutine[Any, Any, Parts]) -> Parts | None:
+        """What was opened; ``None`` if asked to stop before that, and then no more is begun."""
+        starting = asyncio.ensure_future(start)
+        if await self._ends_unasked(starting) and not self._stop.is_set():
+            parts = starting.result()
+            memory.settle()
+            return parts
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        log.info("monitor.stopped")
+        return None
+
+    async def _watch(self, stack: AsyncExitStack, watched: Watched) -> None:
         """Answer whoever watches, from before anything is opened until everything is closed.
 
         Raises:
             ListenError: nobody can listen where it is configured.
         """
-        watched = Watched(self._clock)
         stack.push_async_callback(watched.close)
         where = self._config.listen
         await watched.use(where, await watched.prepared(where))
-        return watched
 
     async def run_once(self) -> Summary:
         """Poll everything that is due, take it in, try each due delivery once, and end.
@@ -136,10 +155,9 @@ class Daemon:
         memory.one_pool()
         async with AsyncExitStack() as stack:
             stack.enter_context(self._signals())
-            if not await self._lock(stack):
+            parts = await self._begun(self._start_once(stack))
+            if parts is None:
                 return Summary()
-            parts = await self._open(stack)
-            memory.settle()
             async with asyncio.TaskGroup() as tasks:
                 poller = self._poller(parts, tasks)
                 deciding = await self._first_wave(parts.flow, poller, tasks)
@@ -154,6 +172,15 @@ class Daemon:
             await self._keep_house(parts)
             await self._repack(parts.flow.batches.repacking)
             return summary_of(parts.flow, sent)
+
+    async def _start_once(self, stack: AsyncExitStack) -> Parts:
+        """Open everything, watched by nobody.
+
+        Raises:
+            MonitorError: something cannot be opened.
+        """
+        await self._lock(stack)
+        return await self._open(stack)
 
     async def _deliver_once(self, deliverer: Deliverer) -> Pass:
         """Try what is due; a stop meanwhile leaves the rest in the outbox."""
@@ -181,30 +208,23 @@ class Daemon:
         stopping.cancel()
         return work.done()
 
-    async def _lock(self, stack: AsyncExitStack) -> bool:
-        """Have the database for this process alone; ``False`` if asked to stop before that.
+    async def _lock(self, stack: AsyncExitStack) -> None:
+        """Have the database for this process alone.
 
         Raises:
             StoreError: it is not to be had.
         """
         config = self._config
         other = filled_by_another(config.database, config.path)
-        taken = locked(config.database, self._clock, config.path)
-        taking = asyncio.ensure_future(stack.enter_async_context(taken))
-        if await self._ends_unasked(taking):
-            if other is not None:
-                log.warning(
-                    "store.of_another",
-                    database=str(config.database),
-                    configuration=other,
-                    remedy="give each configuration a database of its own",
-                )
-            await self._look_over(taking.result())
-            return True
-        taking.cancel()
-        await asyncio.wait((taking,))
-        log.info("monitor.stopped")
-        return False
+        before = await stack.enter_async_context(locked(config.database, self._clock, config.path))
+        if other is not None:
+            log.warning(
+                "store.of_another",
+                database=str(config.database),
+                configuration=other,
+                remedy="give each configuration a database of its own",
+            )
+        await self._look_over(before)
 
     async def _look_over(self, before: DaemonView) -> None:
         """After an end without a word see that the database is whole.

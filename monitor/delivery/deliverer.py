@@ -157,12 +157,14 @@ class Deliverer:
         await self._outbox.release_due()
         done: list[Attempt] = []
         # What is told of sinks that fail goes out with the same pass.
-        while attempts := await self._once_each():
+        while attempts := await self._once_each(done):
             done += attempts
         return _sum(done)
 
-    async def _once_each(self) -> list[Attempt]:
-        passes = await asyncio.gather(*(line.once() for line in self._lines.values()))
+    async def _once_each(self, done: Sequence[Attempt]) -> list[Attempt]:
+        """A round of tries; what was tried in one before, and is due again already, can wait."""
+        tried = {id_: {one.alert for one in done if one.sink == id_} for id_ in self._lines}
+        passes = await asyncio.gather(*(line.once(tried[id_]) for id_, line in self._lines.items()))
         return [attempt for attempts in passes for attempt in attempts]
 
     async def test_fire(self, sink: str) -> Trial:

@@ -4,7 +4,7 @@ import asyncio
 import random
 import traceback
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -131,19 +131,21 @@ class Line:
         resting = self._rests_until > self._means.clock.monotonic()
         return self._halts > 0 or resting or self._holdback.is_new
 
-    async def once(self) -> "list[Attempt]":
-        """Try each due delivery one time, then leave the sink alone."""
+    async def once(self, tried: Collection[str] = ()) -> "list[Attempt]":
+        """Try each due delivery one time, those ``tried`` before left out; then leave the sink."""
         attempts: dict[str, Attempt] = {}
+        known = set(tried)
         while self._failures < retry.BREAKS_AT and not self._means.stopping():
-            heads = await self._holdback.heads(BATCH + len(attempts), ())
-            batch = [head for head in heads if head.alert not in attempts][: self._room()]
+            heads = await self._holdback.heads(BATCH + len(known), ())
+            batch = [head for head in heads if head.alert not in known][: self._room()]
             if not batch:
                 break
             batch = await self._as_the_rate_allows(batch)
-            tried = await asyncio.gather(*(self._attempt(delivery) for delivery in batch))
-            done = [attempt for attempt in tried if attempt is not None]
+            came = await asyncio.gather(*(self._attempt(delivery) for delivery in batch))
+            done = [attempt for attempt in came if attempt is not None]
             await self._means.outbox.record(done, self._judge())
             attempts |= {attempt.alert: attempt for attempt in done}
+            known |= attempts.keys()
         return list(attempts.values())
 
     async def _as_the_rate_allows(self, batch: list[Delivery]) -> list[Delivery]:

@@ -800,3 +800,24 @@ async def test_what_is_asked_for_again_goes_before_what_waits_for_a_token(tmp_pa
             await store.retry(one.id)
             await pass_until(clock, lambda: len(site.received) == 4)
     assert ids(site) == [one.id, other.id, one.id, two.id]
+
+
+async def test_one_pass_tries_nothing_twice_though_it_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What failed is due again before another sink has taken its own."""
+    clock, record = HandClock(), SqliteStore.record
+
+    async def slowly(store: SqliteStore, *given: object) -> object:
+        noted = await record(store, *given)  # type: ignore[arg-type]
+        clock.pass_(60)
+        return noted
+
+    monkeypatch.setattr(SqliteStore, "record", slowly)
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = hook(site.answer("/desk", Reply(status=500)))
+        alert = await tell(store, clock=clock)
+        async with deliverer(store, {"desk": desk}, clock) as made:
+            assert await made.run_once() == Pass(retried=1)
+            assert ids(site) == [alert.id]
+            assert await made.run_once() == Pass(retried=1)

@@ -1,8 +1,8 @@
 """The store in one SQLite file: a schema, one writer thread, readers, a file per family."""
 
-import asyncio
 from contextlib import closing, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from monitor.clock import Clock, SystemClock
@@ -11,6 +11,7 @@ from monitor.store.sqlite import checking, connection, restoring, room
 from monitor.store.sqlite.locking import filled_by_another, lock, lock_path, locked, look
 from monitor.store.sqlite.outbox import Again
 from monitor.store.sqlite.restoring import Restored
+from monitor.store.sqlite.stoppable import stoppable
 from monitor.store.sqlite.store import SqliteStore
 from monitor.store.sqlite.views import SqliteViews
 
@@ -60,13 +61,14 @@ async def look_over(path: Path) -> None:
         StoreUnusable: it is; the text says what to do.
         StoreError: it cannot be read.
     """
-    await asyncio.to_thread(_look_over, path)
+    await stoppable(partial(_look_over, path))
 
 
-def _look_over(path: Path) -> None:
+def _look_over(path: Path, stopped: connection.Stopped) -> None:
     if not path.exists():
         return
     with connection.explained(path), closing(connection.view_any(path)) as conn:
+        conn.set_progress_handler(stopped, connection.LOOKS)
         if problems := checking.quick(conn):
             raise StoreUnusable(
                 f"database {path}: {problems[0]}; the last daemon ended without a word, and "

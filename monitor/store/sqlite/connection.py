@@ -22,6 +22,10 @@ from monitor.store.sqlite import schema
 BUSY_MS = 30_000
 """How long a write waits for another process's write."""
 
+Stopped = Callable[[], bool]
+LOOKS = 1_000
+"""Instructions of SQLite's machine from one look whether to stop to the next."""
+
 READ, READ_UNLOCKED = "ro", "ro&immutable=1"
 """To read; to read what nobody can be writing to."""
 
@@ -107,25 +111,26 @@ def snapshot(conn: sqlite3.Connection) -> Iterator[None]:
             conn.execute("ROLLBACK")
 
 
-def prepare(path: Path) -> None:
-    """Make sure that ``path`` is a database of ours, up to date.
+def prepare(path: Path, stopped: Stopped = lambda: False) -> None:
+    """Make sure that ``path`` is a database of ours, up to date; with its folder to ourselves.
+
+    Args:
+        path: the file; its folder exists.
+        stopped: whether nobody waits for it any more; then it ends soon, and changes nothing.
 
     Raises:
         StoreNewer: a newer program wrote it.
-        StoreError: it cannot be used; the text says why and what to do.
+        StoreError: it cannot be used, or was stopped; the text says why and what to do.
     """
-    with _folder(path) as folder:
-        if folder is not None:
-            # Two first openers must not both switch the journal: SQLite would refuse one of them.
-            fcntl.flock(folder, fcntl.LOCK_EX)
-        _create(path)
-        with explained(path):
-            probe(path)
-            with closing(_connect(path, "rw")) as conn:
-                conn.execute("PRAGMA journal_mode = WAL")
-                with immediate(conn):
-                    _refuse_newer(path, schema.applied(conn))
-                    schema.migrate(conn)
+    _create(path)
+    with explained(path):
+        probe(path)
+        with closing(_connect(path, "rw")) as conn:
+            conn.execute("PRAGMA journal_mode = WAL")
+            conn.set_progress_handler(stopped, LOOKS)
+            with immediate(conn):
+                _refuse_newer(path, schema.applied(conn))
+                schema.migrate(conn)
 
 
 def probe(path: Path, mode: str = READ) -> None:
@@ -237,22 +242,38 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def _folder(path: Path) -> Iterator[int | None]:
-    """The database's folder, made if need be, as a handle that can be locked."""
+def folder(path: Path) -> Iterator[Callable[[], bool]]:
+    """The database's folder, made if need be.
+
+    Yields:
+        What takes it for this process alone until the end, unless another has it; whether it did.
+        Two first openers must not both switch the journal: SQLite would refuse one of them.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        handle = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     except PermissionError:
-        folder = None  # a folder that may be used, but not listed; SQLite says what it misses
+        handle = None  # a folder that may be used, but not listed; SQLite says what it misses
     except OSError as error:
         raise StoreError(
             f"database {path}: its folder cannot be made ({error.strerror}); name another file"
         ) from error
     try:
-        yield folder
+        yield lambda: handle is None or _taken(handle)
     finally:
-        if folder is not None:
-            os.close(folder)
+        if handle is not None:
+            os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _create(path: Path) -> None:

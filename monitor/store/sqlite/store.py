@@ -1,15 +1,15 @@
 """The SQLite store: the methods of ``Store``, each one function on a writer or a reader."""
 
-import asyncio
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from typing_extensions import override
 
 from monitor.clock import Clock
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreUnavailable
 from monitor.model.alerts import Alert, Attempt, Delivery
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
@@ -55,7 +55,11 @@ from monitor.store.sqlite import (
 )
 from monitor.store.sqlite.codec import micros
 from monitor.store.sqlite.readers import Readers
+from monitor.store.sqlite.stoppable import stoppable
 from monitor.store.sqlite.writer import Patience, Writer
+
+TRIES, MOMENT = 200, 0.05
+"""How often the folder is asked for, and how many seconds apart."""
 
 
 class SqliteStore(Store):
@@ -88,10 +92,25 @@ class SqliteStore(Store):
 
         Raises:
             StoreNewer: a newer program wrote it.
+            StoreUnavailable: another process keeps its folder to itself.
             StoreError: it cannot be used; the text says why and what to do.
         """
-        await asyncio.to_thread(connection.prepare, self._path)
+        with connection.folder(self._path) as taken:
+            await self._alone(taken)
+            await stoppable(partial(connection.prepare, self._path))
         await self._writer.start()
+
+    async def _alone(self, taken: Callable[[], bool]) -> None:
+        """Wait some seconds for the folder; others have it for the moment of their opening."""
+        for _ in range(TRIES):
+            if taken():
+                return
+            await self._clock.sleep(MOMENT)
+        folder = self._path.absolute().parent
+        raise StoreUnavailable(
+            f"database {self._path}: another process keeps a lock on its folder {folder}; wait "
+            "until that one has ended, or end it (lslocks names it), then start again"
+        )
 
     @override
     async def configure(
