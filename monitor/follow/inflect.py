@@ -131,6 +131,17 @@ def is_past_alone(low: str) -> bool:
     return low in _past_alone()
 
 
+def is_participle_alone(low: str) -> bool:
+    """Whether a folded word is some verb's participle and no past tense: "taken"."""
+    return low in _participle_alone()
+
+
+@cache
+def _participle_alone() -> frozenset[str]:
+    past = {past for past, _ in _IRREGULAR.values()}
+    return frozenset(done for _, done in _IRREGULAR.values()) - past - _IRREGULAR.keys()
+
+
 @cache
 def _past_alone() -> frozenset[str]:
     done = {participle for _, participle in _IRREGULAR.values()}

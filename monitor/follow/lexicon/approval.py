@@ -3,7 +3,7 @@
 The thing goes by its kind, whoever decides: what an assembly passes a governor may veto.
 """
 
-from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
+from monitor.follow.lexicon.shape import Sides, Table, act, off, on, thing
 from monitor.follow.words import listed
 from monitor.model.changes import Axis
 
@@ -53,7 +53,9 @@ TABLE = Table(
             "repealed", "repeal, revoke, overturn, rescind, withdraw, scrap, drop, shelve, abandon"
         ),
         off("taken back", "lose", only=("permit",)),
-        off("rejected", "fail, collapse", "s", only=("bill", "motion", "budget")),
+        on("approved", "issue, get, win, receive, obtain, secure", only=("permit",)),
+        on("approved", "confirm", only=("nomination",)),
+        off("rejected", "fail, collapse", "s", only=("bill", "motion", "budget", "nomination")),
         off("rejected", "fail to pass, fail to clear, fail to win, fail to get", "s"),
         off("rejected", "fall short, die", "s", only=("bill", "motion", "budget")),
         off("rejected", "sink"),
@@ -64,6 +66,7 @@ TABLE = Table(
         off("rejected", "rejection, veto, defeat"),
         off("repealed", "repeal, withdrawal, revocation"),
     ),
+    acts=(act("extradition", on("approved", "extradite")),),
     states=(off("rejected", "dead"), on("approved", "law, now law")),
     attributes=(
         off("rejected", "rejected, vetoed, defeated"),

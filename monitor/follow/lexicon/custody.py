@@ -4,6 +4,18 @@ from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
 from monitor.model.changes import Axis
 
 _C = Axis.CUSTODY
+_BAIL, _ARREST = ("bail",), ("house arrest",)
+# What it comes to that there is none, and what is somebody's lot: "jail for Holm".
+NONE = {"bail": off("held", "")}
+LOTS = {
+    "bail": off("free", ""),
+    "freedom": off("free", ""),
+    "liberty": off("free", ""),
+    "jail": on("held", ""),
+    "prison": on("held", ""),
+    "custody": on("held", ""),
+    "house arrest": on("held", ""),
+}
 
 TABLE = Table(
     axis=_C,
@@ -15,8 +27,24 @@ TABLE = Table(
             Sides.ONE,
             _C,
         ),
+        thing("bail", "bail, parole", Sides.ONE, _C, against="custody", stands=True),
+        thing("house arrest", "house arrest, ankle tag", Sides.ONE, _C, stands=True),
     ),
     verbs=(
+        on("free", "grant, approve, allow, set, post, give, get, win, secure", only=_BAIL),
+        off("held", "refuse, deny, revoke, withdraw, cancel, reject, lose, rescind", only=_BAIL),
+        off("free", "lift, end, remove", only=_ARREST),
+        off("free", "end, expire", "s", only=_ARREST),
+        on("held", "impose, order, extend", only=_ARREST),
+        on("held", "order back to jail, order back to prison, order jailed, order detained"),
+        on("held", "lead away in cuffs, lead away, lead off in cuffs, take away by police"),
+        on("held", "haul away, march off to jail, bundle into ~ van, drag away by police"),
+        on("held", "report to prison, report to jail, start ~ prison term, start ~ term", "s"),
+        off("free", "order freed, order released, let out of prison, let out of jail"),
+        off("free", "let out on bail, free in ~ swap, release in ~ swap, release pending trial"),
+        off("free", "exchange for prisoners, swap for prisoners, allow out of prison"),
+        off("free", "step out of prison, step out of jail, slip out of house arrest", "s"),
+        off("free", "stroll out of prison, stroll out of jail, walk out of custody", "s"),
         on("held", "arrest, detain, jail, imprison, apprehend, seize, capture, abduct, kidnap"),
         on("held", "nab, collar, nick, intern, incarcerate, handcuff, ensnare, snatch, bust"),
         on("held", "take into custody, take hostage, take captive, take prisoner, take in"),

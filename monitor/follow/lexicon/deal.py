@@ -1,10 +1,16 @@
 """Deal: agreements, treaties, mergers and coalitions: signed or given up."""
 
 from monitor.follow.lexicon.shape import Sides, Table, act, off, on, thing
+from monitor.follow.words import listed
 from monitor.model.changes import Axis
 
 _D = Axis.DEAL
 TWO = Sides.TWO
+# What one firm makes another, which takes it or not; an assembly rejects a deal in another sense.
+OFFERS = listed("bid offer takeover buyout acquisition merger")
+
+# What it comes to that there is none.
+NONE = {"deal": off("given up", "")}
 
 TABLE = Table(
     axis=_D,
@@ -12,7 +18,7 @@ TABLE = Table(
         thing(
             "deal",
             "deal, agreement, treaty, pact, accord, memorandum of understanding, merger, takeover"
-            ", acquisition, buyout, bid, sale",
+            ", acquisition, buyout, bid, sale, takeover offer, tie-up",
             TWO,
             _D,
             Axis.APPROVAL,
@@ -46,7 +52,12 @@ TABLE = Table(
         off("broken off", "break off, sever, cut, cut off", only=("ties",)),
         off("suspended", "suspend, freeze, halt, put on hold"),
         off("collapsed", "collapse, fall through, fall apart, break down, unravel", "s"),
-        off("collapsed", "break up, disintegrate", "s", only=("coalition",)),
+        off("collapsed", "fail, flop, founder, fizzle out, come to nothing", "s", only=("deal",)),
+        off("rejected", "spurn, rebuff, snub", only=("deal",)),
+        off("given up", "denounce, revoke, refuse to sign"),
+        on("agreed", "initial, rubber-stamp"),
+        on("agreed", "go through, go ahead", "s", only=("deal",)),
+        off("collapsed", "break up, disintegrate, end, fall", "s", only=("coalition",)),
     ),
     nouns=(
         on("agreed", "signing, conclusion"),
@@ -57,13 +68,17 @@ TABLE = Table(
     ),
     states=(
         on("restored", "back on", turns=True),
-        off("given up", "off, dead, over"),
+        off("given up", "off, dead, over, at an end, in tatters, in ruins, dead in the water"),
         off("suspended", "on hold"),
     ),
     acts=(
         act("deal", on("agreed", "buy, acquire, take over, merge with, snap up, buy out")),
         act("deal", on("agreed", "sell")),
         act("deal", on("agreed", "merge, join forces, team up", "s")),
+        act(
+            "ties",
+            on("restored", "exchange ambassadors, swap ambassadors, reopen ~ embassies", "s"),
+        ),
         act("deal", off("given up", "part ways, go separate ways, go ~ separate ways", "s")),
         act("deal", off("given up", "walk away from, jilt, break with, split from")),
     ),

@@ -7,7 +7,15 @@ _L = Axis.LEGAL
 
 CLEARED = "cleared"
 _CASES = ("case", "investigation")
-_PERSON = ("person",)
+_PERSON, _APPEAL = ("person",), ("appeal",)
+
+# What it comes to that there is none, and what is somebody's lot: "five years for Holm".
+NONE = {"case": off("dropped", "")}
+LOTS = {
+    "years": on("convicted", ""),
+    "retrial": on("charged", ""),
+    "guilty verdict": on("convicted", ""),
+}
 
 TABLE = Table(
     axis=_L,
@@ -21,8 +29,26 @@ TABLE = Table(
             _L,
         ),
         thing("investigation", "investigation, inquiry, probe, enquiry", Sides.ONE, _L),
+        thing("appeal", "appeal", Sides.ONE, _L, against="case", stands=True),
     ),
     verbs=(
+        off("upheld", "reject, dismiss, deny, throw out, turn down, refuse", only=_APPEAL),
+        off("upheld", "fail, fall, collapse", "s", only=_APPEAL),
+        on(CLEARED, "allow, uphold, grant, accept, back", only=_APPEAL),
+        on(CLEARED, "succeed", "s", only=_APPEAL),
+        on("upheld", "lose ~ appeal, lose ~ appeals", "s", only=_PERSON),
+        on("charged", "plead not guilty, face ~ retrial, face ~ trial", "s", only=_PERSON),
+        on("charged", "retry, try again, hit with ~ charges, slap with ~ charges", only=_PERSON),
+        on(
+            "charged",
+            "serve with ~ charges, order to stand trial, send to trial, hit with ~ charge",
+            only=_PERSON,
+        ),
+        on("convicted", "get ~ years, receive ~ years, get ~ months", "s", only=_PERSON),
+        on("convicted", "hand ~ years, give ~ years, hand ~ verdict", only=_PERSON),
+        off(CLEARED, "avoid ~ charges, escape ~ charges, escape ~ trial", "s", only=_PERSON),
+        off(CLEARED, "avoid ~ trial, avoid ~ prosecution, dodge ~ charges", "s", only=_PERSON),
+        off(CLEARED, "clear ~ name", "s", only=_PERSON),
         on("brought", "bring, file, press, lay, issue, open, launch, begin, announce", only=_CASES),
         on("brought", "lodge, prefer, level, start, initiate, institute, pursue", only=_CASES),
         on("charged", "charge, indict, prosecute, sue, arraign, accuse in court", only=_PERSON),
@@ -96,8 +122,9 @@ TABLE = Table(
     ),
     states=(
         on("convicted", "guilty", only=_PERSON),
-        on("charged", "on trial, in the dock", only=_PERSON),
+        on("charged", "on trial, in the dock, in dock, under indictment", only=_PERSON),
         off(CLEARED, "not guilty, innocent, in the clear, off the hook", only=_PERSON),
+        off(CLEARED, "no longer a suspect, no longer charged", only=_PERSON),
     ),
     attributes=(
         on("convicted", "convicted"),

@@ -1,6 +1,6 @@
 """Life: who is alive, and who is missing or dead."""
 
-from monitor.follow.lexicon.shape import Table, off, on
+from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
 from monitor.follow.words import listed
 from monitor.model.changes import Axis
 
@@ -8,9 +8,34 @@ from monitor.model.changes import Axis
 IN_THOUGHT = listed(
     "heart hearts memory memories mind minds thoughts song songs dreams spirit soul music legacy"
 )
+# What one comes out of alive, or does not.
+PERILS = listed(
+    "crash fall attack shooting bombing blast explosion stabbing avalanche earthquake quake fire"
+    " blaze sinking shipwreck ordeal surgery operation stroke attempt plunge poisoning raid"
+    " accident ambush landslide wreck flood tsunami tornado hurricane lightning airstrike bullet"
+)
+# Where else one is saved from; of a footballer saved from relegation it says nothing.
+DEEPS = listed("sea river lake water rubble flame cliff death drowning ice mountain well cave mine")
+SAVES = listed("save rescue")
+_BODY = ("body",)
 TABLE = Table(
     axis=Axis.LIFE,
+    things=(thing("body", "body, corpse", Sides.ONE, Axis.LIFE, against="life", stands=True),),
     verbs=(
+        on("dead", "find, recover, identify, retrieve, discover, pull from, fly home", only=_BODY),
+        on("dead", "locate, spot, wash up, wash ashore, bury, cremate, bring down", only=_BODY),
+        on("dead", "pull out, dig out, bring home, repatriate, bring up, haul out", only=_BODY),
+        on("dead", "wash up, wash ashore, turn up, come home, lie in state", "s", only=_BODY),
+        off("dead", "claim ~ life of, take ~ life of, cost ~ life of"),
+        on("alive", "wake from ~ coma, come out of ~ coma, emerge from ~ coma", "s"),
+        on("alive", "awake from ~ coma, leave intensive care, regain consciousness", "s"),
+        on("alive", "walk out of ~ jungle, walk out of ~ forest, walk out of ~ desert", "s"),
+        on("alive", "phone home, make contact with ~ family, call home", "s"),
+        on("alive", "pull from ~ rubble, dig from ~ rubble, dig out of ~ rubble"),
+        on("alive", "free from ~ rubble, pull from ~ wreckage, pull from ~ debris"),
+        on("alive", "dig out of ~ snow, pull from ~ snow, spot alive, show alive, see alive"),
+        off("dead", "mourn, lay to rest, bid farewell to, say farewell to, confirm dead"),
+        off("dead", "identify as ~ victim, certify dead, find lifeless, find slain"),
         on("alive", "survive, resurface, reappear, pull through, cheat death", "s"),
         on("alive", "turn up safe, turn up alive, come home alive, wake up in", "s"),
         on("alive", "live to tell ~ tale, rise from ~ dead, return from ~ dead", "s"),
@@ -52,13 +77,16 @@ TABLE = Table(
     states=(
         on("alive", "alive, safe, still alive, alive and well, unharmed, safe and sound"),
         on("alive", "unhurt, among the living, safe and well, unscathed, not dead"),
+        on("alive", "back from the dead, out of ~ coma, on the mend, found alive"),
         on("alive", "among the survivors, out of danger, breathing, alive and kicking"),
         off(
             "dead",
-            "dead, presumed dead, feared dead, believed dead, killed, no more, no longer alive",
+            "dead, presumed dead, feared dead, believed dead, no more, no longer alive",
         ),
         off(
-            "dead", "presumed drowned, feared drowned, among the dead, among the victims, lifeless"
+            "dead",
+            "presumed drowned, feared drowned, among the dead, among the victims, lifeless"
+            ", among those killed, among the fatalities, no longer with us",
         ),
         off("missing", "missing, still missing, unaccounted for, lost at sea, nowhere to be found"),
     ),

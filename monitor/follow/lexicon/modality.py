@@ -93,7 +93,7 @@ BRINGS = listed(
     " complete finish withdraw suspend cancel lift end reject overturn reverse annul scrap revoke"
     " pull wield issue deal call put sound back decide seal spell bring trigger earn"
     " obtain gain land score throw deliver avert avoid escape dodge prevent survive lose refuse"
-    " deny stop halt block celebrate mark welcome force prompt"
+    " deny stop halt block celebrate mark welcome force prompt quash nullify void"
 )
 # Of these a noun is what somebody gets: "the mine gets the green light", "is given permission".
 GETS = listed("get win receive gain secure earn obtain land have suffer meet face")

@@ -33,6 +33,7 @@ class ObjectClass:
         kinds: whether words before the noun tell one from another: "travel ban", "gun ban".
         against: the class whose other end it is: when fighting is on, the ceasefire is off.
         open: whether no table lists it: any axis says whether it is on or off, its first one.
+        stands: whether it stands for whose it is, and only words that name it fit: "his bail".
     """
 
     name: str
@@ -43,6 +44,7 @@ class ObjectClass:
     kinds: bool = False
     against: str = ""
     open: bool = False
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

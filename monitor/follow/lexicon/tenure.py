@@ -4,11 +4,59 @@ The words for a post ("job", "helm", "chair") stand within their phrases: "takes
 """
 
 from monitor.follow.lexicon.shape import Table, off, on
+from monitor.follow.words import listed
 from monitor.model.changes import Axis
+
+# Words for offices, and what may stand between one and whoever has it, or has it no longer.
+OFFICES = listed(
+    "president minister premier chancellor governor mayor senator secretary speaker commissioner"
+    " ambassador envoy leader chief head boss chair chairman chairwoman chairperson ceo executive"
+    " director coach manager captain skipper editor rector dean bishop archbishop pope king queen"
+    " judge prosecutor treasurer curator conductor pm chief-executive governor-general commander"
+)
+BECOMES = listed("becomes become became")
+NEW = listed("new next")
+AGAIN = listed("back returns return returned")
+WILL = listed("to will")
+HEADS = listed("head lead run")
+SUCCEEDS = listed("succeeds succeed succeeded replaces replace replaced")
+HOW = (
+    BECOMES
+    | NEW
+    | AGAIN
+    | WILL
+    | HEADS
+    | SUCCEEDS
+    | listed("is was be been has now still named as on out no longer the a its their our not")
+)
+
+
+def may_tell(words: frozenset[str]) -> bool:
+    """Whether folded words of a sentence may say who has an office, or has it no longer."""
+    if words & OFFICES and words & (BECOMES | NEW | AGAIN | {"longer", "out", "be"}):
+        return True
+    return bool(words & SUCCEEDS) or bool(words & WILL and words & HEADS)
+
 
 TABLE = Table(
     axis=Axis.TENURE,
     verbs=(
+        on("in office", "survive ~ confidence vote, survive ~ vote of confidence", "s"),
+        on("in office", "survive ~ vote of no confidence, win ~ confidence vote", "s"),
+        on("in office", "win ~ vote of confidence, survive ~ leadership challenge", "s"),
+        on("in office", "hold on to ~ job, hold on to ~ post, hang on to ~ job", "s"),
+        on("in office", "hang on to ~ post, hold on to power, hang on to power, cling on", "s"),
+        on("in office", "cling on to power, cling to power, cling to ~ job", "s"),
+        on("in office", "win second term, win ~ third term, win ~ fourth term, win new term", "s"),
+        on("in office", "get second term, get new term, win ~ second term, win ~ new term", "s"),
+        on("in office", "step into ~ job, step into ~ role, take ~ top job", "s"),
+        off("out of office", "lose ~ confidence vote, lose ~ vote of confidence", "s"),
+        off("out of office", "lose ~ vote of no confidence, lose ~ no-confidence motion", "s"),
+        off("out of office", "leave ~ government, leave ~ cabinet, leave ~ board", "s"),
+        off("out of office", "get ~ marching orders, turn down ~ job, turn down ~ post", "s"),
+        off("out of office", "decline ~ post, walk out of ~ government, walk out of ~ job", "s"),
+        off("out of office", "give ~ marching orders, dispense with, take over from, succeed"),
+        off("out of office", "vote to remove, vote to oust, vote to dismiss, vote to sack"),
         on("in office", "appoint, elect, swear in, inaugurate, install, name, choose, pick, hire"),
         on("in office", "unveil, recruit, crown, enthrone, anoint, promote, nominate, designate"),
         on("in office", "confirm, sign up, draft in, bring in, usher in, vote in", "o"),
@@ -126,10 +174,12 @@ TABLE = Table(
     ),
     states=(
         on("back in office", "back in office, back in power, back in charge", turns=True),
-        on("back in office", "back at the helm, back in the job, back in post", turns=True),
         on(
-            "back in office", "back in the chair, back in the dugout, back on the bench", turns=True
+            "back in office",
+            "back at ~ helm, back in post, back at ~ desk, back behind ~ desk",
+            turns=True,
         ),
+        on("back in office", "back in ~ chair, back in ~ dugout, back on the bench", turns=True),
         on("back in office", "back as coach, back as manager, back as president", turns=True),
         on("back in office", "back as minister, back as chairman, back as head", turns=True),
         on("back in office", "back as captain, back as leader, back in palace", turns=True),
@@ -147,8 +197,10 @@ TABLE = Table(
         on("back in office", "coach again, manager again, captain again, mayor again", turns=True),
         on("back in office", "president again, minister again, chief again", turns=True),
         on("back in office", "boss again, head again, leader again", turns=True),
-        on("in office", "in office, in power, in charge, at the helm, in post, in the job"),
+        on("in office", "in office, in power, in charge, at ~ helm, in post, in the job"),
         off("out of office", "out, out of office, out of power, out of a job, gone, out as"),
+        off("out of office", "no longer in charge, no longer at ~ helm, no longer in power"),
+        off("out of office", "no longer in post, no longer in the job"),
         off("out of office", "no longer in office, no longer president, no longer minister"),
         off("out of office", "no longer coach, no longer head coach, no longer manager"),
         off("out of office", "no longer captain, no longer leader, no longer mayor"),

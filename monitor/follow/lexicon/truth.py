@@ -53,6 +53,7 @@ VERDICTS = {
             ", forgery, invented, fiction, lie, prank, myth, wrong, staged, debunked, nonsense"
             ", dud, illusion, mirage, sham, figment, bunk, counterfeit, phantom, misreading"
             ", misinformation, disinformation, incorrect, mistaken, fabrication, fraud, discredited"
+            ", faked, doctored, deepfake, manipulated, photoshopped, inauthentic"
         ),
         Pole.OFF,
     ),

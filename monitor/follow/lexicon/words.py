@@ -15,10 +15,10 @@ MUST = listed("should must ought shouldn't mustn't need needs")
 WOULD = listed("would wouldn't 'd")
 AUXILIARIES = BE | HAVE | DO | WILL | MAYBE | MUST | WOULD | {"get", "gets", "got", "getting"}
 # Verbs with two objects: "grants X bail", and so "X granted bail", "X named minister".
-GIVING = listed(
-    "grant give hand deny refuse show award offer allow"
-    " name appoint elect make choose crown nominate reappoint re-appoint re-elect reelect"
+NAMING = listed(
+    "name appoint elect make choose crown nominate reappoint re-appoint re-elect reelect"
 )
+GIVING = NAMING | listed("grant give hand deny refuse show award offer allow")
 NEGATIONS = listed("not never no nor neither without")
 PREPOSITIONS = listed(
     "of in on at by for with from to into onto over under about against between among amid after"

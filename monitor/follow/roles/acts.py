@@ -30,7 +30,8 @@ _BY_MANY = {
 _ATTACKS = listed("attack assault")
 # Of those who may fight these mostly attack in words.
 _SPEAK = listed("opposition president king government state police authorities guard")
-_PARTS = listed("half third quarter part stake share rest majority minority some most")
+_TRADES = listed("sell buy")
+_PARTS = listed("time half third quarter part stake share rest majority minority some most")
 
 
 def verbal(tree: Tree) -> list[Doing]:
@@ -152,10 +153,13 @@ def _act(tree: Tree, at: int, row: ObjectClass, trigger: Trigger, patient: int) 
     beside = spread(tree, [patient]) if row.sides is Sides.TWO else [patient]
     found = [each for noun in beside for each in names_in(tree, noun)]
     names = tuple(dict.fromkeys((*([name] if name else []), *found)))
-    if tree.lemmas[at] == "sell" and (
-        not names or is_passive(tree, at) or tree.lemmas[patient] in _PARTS
-    ):
-        return None  # what a shop sells is no deal, nor is a part the whole
+    if tree.lemmas[at] in _TRADES and tree.lemmas[patient] in _PARTS:
+        return None  # a part is not the whole
+    buyer = [tree.named[to] for to in tree.children(at, "obl") if _is_to(tree, to)]
+    if tree.lemmas[at] == "sell" and (not names or (is_passive(tree, at) and not buyer)):
+        return None  # what a shop sells is no deal
+    if row.sides is Sides.TWO:
+        names = tuple(dict.fromkeys((*names, *buyer, *_with(tree, at))))
     kind = kind_of(tree, patient) if row.kinds else ""
     tail = tail_of(tree, tree.children(at, "obl", "nmod"))
     if Axis.RESTRICTION in row.axes:  # a ban has whom it hits, not its own names
@@ -181,6 +185,16 @@ def _fights(tree: Tree, verb: int) -> bool:
     if {tree.lows[n] for n in tree.own(actor)} & (OPPONENTS | STATES) - _SPEAK:
         return True
     return actor in tree.named and tree.named[actor].kind is Kind.PLACE
+
+
+def _is_to(tree: Tree, at: int) -> bool:
+    return at in tree.named and tree.case(at) == "to"
+
+
+def _with(tree: Tree, verb: int) -> list[Mention]:
+    """With whom, though it hangs on a particle: "joins forces with Orm"."""
+    below = [at for each in tree.children(verb, "obj") for at in tree.children(each, "nmod")]
+    return [tree.named[at] for at in below if at in tree.named and tree.case(at) == "with"]
 
 
 def _are_many(tree: Tree, noun: int) -> bool:

@@ -36,10 +36,12 @@ from monitor.follow.lexicon.tables import (
     verbs,
     weapon_words,
 )
+from monitor.follow.lexicon.tenure import may_tell
 from monitor.follow.lexicon.truth import VERDICTS
 from monitor.follow.roles.acts import PLANNED
 from monitor.follow.roles.doings import LIGHT
 from monitor.follow.roles.hold import PLAN_NOUNS
+from monitor.follow.roles.lots import LOT_WORDS, may_be_none
 from monitor.follow.roles.made import suits
 from monitor.follow.roles.pieces import Pieces
 from monitor.follow.roles.predicates import STANDING, STRIKE
@@ -69,8 +71,15 @@ def may_turn(made: Pieces, *, lead: bool) -> bool:
         return True
     if own and not (words.isdisjoint(falling_words()) or words.isdisjoint(weapon_words())):
         return True
+    if (own and may_tell(words)) or _lots(words):
+        return True
     things = list(_things(words, own, lead=lead))
     return bool(things) and (_exist(words, things, lead=lead) or _turned(words, things))
+
+
+def _lots(words: frozenset[str]) -> bool:
+    """Whether nouns alone may say what is somebody's lot, or that there is none of a thing."""
+    return "for" in words and not words.isdisjoint(LOT_WORDS)
 
 
 def _acts(words: frozenset[str], *, named: bool) -> bool:
@@ -111,7 +120,7 @@ def _exist(words: frozenset[str], things: Iterable[ObjectClass], *, lead: bool) 
     users = USERS if used else {}
     return any(
         thing.axes[0] is Axis.OCCURRENCE
-        or (none and thing.axes[0] in AXES)
+        or (none and (thing.axes[0] in AXES or may_be_none(thing)))
         or (lead and thing.axes[0] in STANDING)
         or (thing.name == STRIKE and "on" in words)
         or thing.name in users

@@ -23,6 +23,7 @@ _SIDES = listed("a northern southern eastern western central north south east we
 _HERE = listed("in at near off on from to over outside around")
 _BEFORE = ("compound", "amod")
 _AGES = range(1, 120)
+_AGAINST, _FOR = listed("against of on"), listed("for to")
 
 
 def described(tree: Tree) -> list[Thing]:
@@ -34,16 +35,20 @@ def described(tree: Tree) -> list[Thing]:
 
 
 def accused(tree: Tree, case: Thing) -> Thing | None:
-    """Whom a case is against: "drop the case against the nurse"."""
+    """Whom a case is against, whose a body is: "drop the case against the nurse"."""
     over = (case.at, tree.heads[case.at])
+    known = _AGAINST | _FOR if case.row.stands else _AGAINST
+    for at in tree.children(case.at, "nmod", "compound") if case.row.stands else ():
+        if at < case.at and tree.lows[at] in PEOPLE:
+            return _person(tree, at, owner=True)
     for at, low in enumerate(tree.lows):
         if low in PEOPLE and at > case.at and tree.heads[at] in over:
-            return _person(tree, at) if tree.case(at) in ("against", "of", "on") else None
+            return _person(tree, at) if tree.case(at) in known else None
     return None
 
 
-def _person(tree: Tree, at: int) -> Thing | None:
-    if at in tree.named or _is_part(tree, at) or _is_other(tree, at):
+def _person(tree: Tree, at: int, *, owner: bool = False) -> Thing | None:
+    if at in tree.named or (not owner and _is_part(tree, at)) or _is_other(tree, at):
         return None
     age, place = _age(tree, at), _place(tree, at)
     if tree.lows[at] in ANYBODY and not (age or place):

@@ -8,20 +8,23 @@ Rule 3. A participle before the noun only recalls: "the cancelled visit".
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from monitor.follow.cast import TITLES
+from monitor.follow.cast import TITLES, Kind
 from monitor.follow.lexicon.anything import AXES, CARRIERS, RUNS
 from monitor.follow.lexicon.approval import BODIES
 from monitor.follow.lexicon.control import OPPONENTS, STATES
+from monitor.follow.lexicon.life import DEEPS, PERILS, SAVES
 from monitor.follow.lexicon.modality import MAKES_SO
 from monitor.follow.lexicon.schedule import WEAK_VERBS
 from monitor.follow.lexicon.shape import Trigger
-from monitor.follow.lexicon.tables import PERSON, Verb
-from monitor.follow.lexicon.words import RECALLING
+from monitor.follow.lexicon.tables import PERSON, PERSONAL, Verb
+from monitor.follow.lexicon.words import GIVING, RECALLING
 from monitor.follow.roles.acts import PLANNED, verbal
 from monitor.follow.roles.described import BY_KIND, BY_KIND_KNOWN, accused, described
-from monitor.follow.roles.hold import RECALLED, hold
+from monitor.follow.roles.hold import PLAN_NOUNS, RECALLED, hold
+from monitor.follow.roles.lots import meted, none_of
 from monitor.follow.roles.made import Doing, actor_of, fits, made
 from monitor.follow.roles.nominals import given, nominal, planned
+from monitor.follow.roles.offices import office
 from monitor.follow.roles.places import holder, merely_moves
 from monitor.follow.roles.predicates import (
     PARTLY,
@@ -34,7 +37,7 @@ from monitor.follow.roles.predicates import (
 )
 from monitor.follow.roles.said import statements
 from monitor.follow.roles.standing import under
-from monitor.follow.roles.things import Thing, things
+from monitor.follow.roles.things import Thing, things, whose
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_marked, is_passive, matches, objects, till_day
 from monitor.follow.roles.users import used
@@ -49,6 +52,9 @@ _POSTS = TITLES | listed(
 )
 _TAKE = listed("capture seize recapture hold free liberate snatch")
 _FLIGHT = "flight"
+_JAILS = listed("jail imprison")
+CONVICTED = Trigger(axis=Axis.LEGAL, pole=Pole.ON, state="convicted")
+_LEAVES = listed("quit exit depart")
 LIGHT = listed("visit tour flights match strike exercise")
 _BEHIND = listed("after since following despite over for before until amid")
 _CARRIED = listed("on at in of for through over across along")
@@ -58,7 +64,34 @@ _OPENERS = listed("as after before until since because")
 def doings(tree: Tree) -> list[Doing]:
     """All doings of a sentence, things first, then verbs that are the thing itself."""
     found = [doing for thing in things(tree) if (doing := _of_thing(tree, thing)) is not None]
-    return [*found, *_of_people(tree, found), *verbal(tree), *statements(tree)]
+    known = [doing for doing in found if not _is_nobodys(tree, doing, found)]
+    people = [*_of_people(tree, found), *_convicted(tree, found)]
+    return [*known, *people, *verbal(tree), *statements(tree)]
+
+
+def _convicted(tree: Tree, found: Sequence[Doing]) -> Iterator[Doing]:
+    """As in "jailed for murder", which tells of a sentence as well."""
+    for doing in found:
+        verb = ROOT if doing.thing is None else tree.heads[doing.thing.at]
+        if doing.what != PERSONAL[Axis.CUSTODY] or verb == ROOT or tree.lemmas[verb] not in _JAILS:
+            continue
+        if any(tree.case(at) == "for" for at in tree.children(verb, "obl")):
+            yield doing._replace(what=PERSONAL[Axis.LEGAL], trigger=CONVICTED)
+
+
+def _is_nobodys(tree: Tree, doing: Doing, others: Sequence[Doing]) -> bool:
+    """Whether what stands for an owner has none ("the body"), or he is told of anyway."""
+    thing = doing.thing
+    if thing is None or not thing.row.stands or thing.pronoun:
+        return False
+    owner = whose(tree, thing)
+    return owner is None or any(
+        one.thing is not None
+        and one.thing.row is PERSON
+        and one.what == doing.what
+        and owner in one.thing.names
+        for one in others
+    )
 
 
 def _of_people(tree: Tree, found: Sequence[Doing]) -> Iterator[Doing]:
@@ -68,17 +101,19 @@ def _of_people(tree: Tree, found: Sequence[Doing]) -> Iterator[Doing]:
         if doing is not None:
             yield doing._replace(rule=BY_KIND_KNOWN if person.definite else BY_KIND)
     for case in found:
-        if case.what == "case" and case.thing is not None:
+        if case.thing is not None and (case.what == "case" or case.thing.row.stands):
             whom = accused(tree, case.thing)
             if whom is not None:
-                yield case._replace(what=f"{whom.kind} case", thing=whom, rule=BY_KIND)
+                yield case._replace(what=f"{whom.kind} {case.what}", thing=whom, rule=BY_KIND)
 
 
 def _of_thing(tree: Tree, thing: Thing) -> Doing | None:
     at = _first(tree, thing.at)
     return (
         holder(tree, thing, at)
+        or office(tree, thing)
         or nominal(tree, thing, at)
+        or meted(tree, thing, at)
         or given(tree, thing, at)
         or planned(tree, thing, at)
         or used(tree, thing, at)
@@ -89,6 +124,7 @@ def _of_thing(tree: Tree, thing: Thing) -> Doing | None:
         or result(tree, thing, at)
         or _carried(tree, thing, at)
         or _participle(tree, thing)
+        or none_of(tree, thing, at)
         or exists(tree, thing, at)
         or stands(tree, thing, at)
         or under_way(tree, thing, at)
@@ -117,7 +153,8 @@ def _object(tree: Tree, thing: Thing, at: int) -> Doing | None:
         found = state(tree, thing, verb)
         if found is not None:
             return found
-    undergoes = is_passive(tree, verb)  # "stripped of its licence"
+    # "stripped of its licence", but "refused a visa"
+    undergoes = is_passive(tree, verb) and not _is_given(tree, verb, at)
     for row, particles in fitting(tree, verb, thing, "o"):
         if undergoes and tree.case(at) not in row.particles:
             continue
@@ -136,9 +173,15 @@ def _verb_over(tree: Tree, at: int) -> int | None:
     verb = tree.heads[at]
     if verb != ROOT and not tree.is_verb(verb):  # "lose control of the town"
         verb = tree.heads[verb]
-    if verb == ROOT or (is_passive(tree, verb) and tree.case(at) in ("", "by")):
+    if verb == ROOT:
         return None
-    return verb
+    undergoes = is_passive(tree, verb) and tree.case(at) in ("", "by")
+    return None if undergoes and not _is_given(tree, verb, at) else verb
+
+
+def _is_given(tree: Tree, verb: int, at: int) -> bool:
+    """As in "was refused a visa": what somebody is given or denied."""
+    return tree.lemmas[verb] in GIVING and tree.labels[at] == "obj" and at > verb
 
 
 def fitting(
@@ -175,6 +218,10 @@ def _is_other(tree: Tree, thing: Thing, verb: int, at: int, row: Verb) -> bool:
         return _named_so(tree, verb, at)
     if row.lemma == "clear" and _is_let(tree, verb):
         return True
+    if row.lemma in SAVES and not _is_for_life(tree, verb):
+        return True
+    if row.lemma == "free" and tree.low(verb + 1) == "to":
+        return True  # "free to play"
     if thing.row is not PERSON or row.trigger is None or row.trigger.axis is not Axis.CUSTODY:
         return False
     if " " in thing.names[0].shown or row.lemma not in _TAKE:
@@ -182,6 +229,12 @@ def _is_other(tree: Tree, thing: Thing, verb: int, at: int, row: Verb) -> bool:
     actor = actor_of(tree, verb)
     words = set() if actor is None else {tree.lows[each] for each in tree.own(actor)}
     return bool(words & (OPPONENTS | STATES) - {"police"})
+
+
+def _is_for_life(tree: Tree, verb: int) -> bool:
+    """As in "saved", "saved from the fire"; not "saved from relegation"."""
+    away = (at for at in tree.children(verb, "obl", "nmod") if tree.case(at) == "from")
+    return all(tree.lemmas[at] in PERILS | DEEPS for at in away)
 
 
 def _is_let(tree: Tree, verb: int) -> bool:
@@ -206,7 +259,8 @@ def _is_bare(tree: Tree, noun: int) -> bool:
 
 def _acted(tree: Tree, thing: Thing, verb: int, row: Verb, trigger: Trigger) -> Doing | None:
     held, trigger = hold(tree, verb), _moved(tree, verb, trigger)
-    if trigger.axis is Axis.APPROVAL and trigger.pole is Pole.ON and _failed(tree, verb):
+    decided = trigger.axis in (Axis.APPROVAL, Axis.DEAL) and trigger.pole is Pole.ON
+    if decided and _failed(tree, verb):
         held = replace(held, strength=Strength.ASSERTED)
         trigger = replace(trigger, pole=Pole.OFF, state="rejected")
     past = tree.fine(verb) in ("VBD", "VBN")
@@ -247,7 +301,8 @@ def _subject(tree: Tree, thing: Thing, at: int) -> Doing | None:
     opened = _opened(tree, at)
     gerund = tree.labels[at] == "advcl" and at < head and tree.child(head, *SUBJECTS) is None
     if tree.labels[at] in SUBJECTS or opened is not None or gerund:
-        for verb in _said(tree, head if opened is None else opened):
+        told = head if opened is None else opened
+        for verb in (*_said(tree, told), *_planned_by(tree, told)):
             found = _told_of(tree, thing, verb)
             if found is not None:
                 recalled = opened is not None and tree.case(at) in RECALLING
@@ -327,6 +382,12 @@ def _said(tree: Tree, verb: int, depth: int = 0) -> Iterator[int]:
                 yield from _said(tree, child, depth + 1)
 
 
+def _planned_by(tree: Tree, verb: int) -> list[int]:
+    """What its subject has a plan for: "drops plans to quit"."""
+    plans = (noun for noun in tree.children(verb, "obj") if tree.lemmas[noun] in PLAN_NOUNS)
+    return [clause for noun in plans for clause in tree.children(noun, "acl")]
+
+
 def _undergone(tree: Tree, thing: Thing, verb: int) -> Doing | None:
     passive = is_passive(tree, verb)
     role = ("o" if is_marked(tree, verb) else "os") if passive else "s"
@@ -337,11 +398,15 @@ def _undergone(tree: Tree, thing: Thing, verb: int) -> Doing | None:
         others = _beyond(tree, verb, particles, trigger)
         if trigger.axis is Axis.APPROVAL:  # "the bill clears the senate"
             others = [each for each in others if tree.lows[each] not in BODIES]
-        if others and not (trigger.axis is Axis.TENURE and tree.lemmas[others[0]] in _POSTS):
+        if others and not _is_idle(tree, verb, trigger, others[0]):
             continue
         if _is_other(tree, thing, verb, thing.at, row) or opens_for(tree, verb):
             continue
         held, trigger = hold(tree, verb), _moved(tree, verb, trigger)
+        if held.flips and tree.lemmas[verb] == "survive" and trigger.axis is Axis.LIFE:
+            held = replace(held, undone=True)  # who did not survive is dead
+        if _none_in(tree, row, particles):
+            held = replace(held, flips=not held.flips, undone=True)
         if row.lemma in WEAK_VERBS and _was(tree, verb):
             held = replace(held, background=True)
         actor = actor_of(tree, verb) if passive else None
@@ -349,11 +414,32 @@ def _undergone(tree: Tree, thing: Thing, verb: int) -> Doing | None:
     return None
 
 
+def _is_idle(tree: Tree, verb: int, trigger: Trigger, other: int) -> bool:
+    """Whether what a verb acts on besides its subject tells only more of that."""
+    if trigger.axis is Axis.LIFE:
+        # Who did not survive a crash is dead; who did was never said to be.
+        survives = tree.lemmas[verb] == "survive" and tree.lemmas[other] in PERILS
+        return survives and hold(tree, verb).flips
+    if trigger.axis is not Axis.TENURE:
+        return False
+    body = other in tree.named and tree.named[other].kind is Kind.NAME
+    return tree.lemmas[other] in _POSTS or (tree.lemmas[verb] in _LEAVES and body)
+
+
+def _none_in(tree: Tree, row: Verb, particles: tuple[int, ...]) -> bool:
+    """As in "faces no charges", but not in "loses a no-confidence vote"."""
+    return "no" not in row.particles and any(
+        tree.lows[at] == "no" and tree.low(at + 1) != "-" for at in particles
+    )
+
+
 def _beyond(tree: Tree, verb: int, particles: tuple[int, ...], trigger: Trigger) -> list[int]:
     """What a verb acts on besides its subject: not the "budget cuts" that it "falls victim to"."""
     own = {tree.heads[at] for at in particles if tree.labels[at] == "case"}
     others = objects(tree, verb, particles)
-    return [at for at in others if at not in own] if trigger.takes == "s" else others
+    if trigger.takes != "s":
+        return others
+    return [at for at in others if at not in own and not tree.case(at)]
 
 
 def _moved(tree: Tree, verb: int, trigger: Trigger) -> Trigger:

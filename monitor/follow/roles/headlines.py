@@ -34,6 +34,7 @@ _CAUSES = listed(
     " heat smoke ash rocket satellite probe shuttle spacecraft capsule"
 )
 _BRING = listed("forces prompts brings triggers")
+_SAID_OF = ("no", "new", "next")
 # "Steelworks" ends as a verb does.
 _WORKS = "works"
 
@@ -52,6 +53,7 @@ def retold(work: list[Token], named: Mapping[int, Mention]) -> None:
         _go_on(work, named, at)
         _make_many(work, named, at)
     for at in range(len(work) - 1):
+        _free(work, named, at)
         _join(work, named, at)
         _take(work, named, at)
     _make_noun(work)
@@ -148,6 +150,14 @@ def _make_plant(work: list[Token], named: Mapping[int, Mention], at: int) -> Non
     for child in _below(work, at):
         if work[child].label == "xcomp":
             work[child] = work[child]._replace(label="acl")
+
+
+def _free(work: list[Token], named: Mapping[int, Mention], at: int) -> None:
+    """As in "Holm no longer mayor", "Holm new mayor": what follows is said of the name."""
+    if at not in named or named[at].owner or work[at].label not in ("compound", "amod", "nmod"):
+        return
+    if work[at].head - 1 > at + 1 and fold(work[at + 1].form) in _SAID_OF:
+        lean(work, at, work[at].head - 1, "nsubj")
 
 
 def _join(work: list[Token], named: Mapping[int, Mention], at: int) -> None:

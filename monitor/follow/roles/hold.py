@@ -50,6 +50,10 @@ _POLLS, _FINDS = (
 )
 _WANTS = frozenset({"want"})  # "neighbours want the festival cancelled", taken for an auxiliary
 # What is always so is no news.
+# Who is in talks to buy may buy or not.
+_TALKS = listed("talk talks negotiation negotiations")
+_WEIGHED = Governor(strength=Strength.CONDITIONAL)
+_ALMOST = listed("almost nearly")
 _HABITS = listed("usually normally often always traditionally typically sometimes routinely")
 # Quotation marks, and how far apart those lie that make a word doubtful.
 _MARKS, _FEW = frozenset('"“”„') | {"``", "''"}, 4
@@ -107,6 +111,8 @@ def hold(tree: Tree, at: int, depth: int = 0) -> Hold:
         held = held.weaker(Strength.CONDITIONAL)
     held = held.weaker(most(tree, at, future=held.strength is Strength.ANNOUNCED))
     habit = any(tree.lows[child] in _HABITS for child in tree.children(at, "advmod"))
+    if any(tree.lows[child] in _ALMOST for child in tree.children(at, "advmod")):
+        held = held.weaker(Strength.CONDITIONAL)
     if habit or recalls(tree, at):
         held = replace(held, background=True)
     if any(_condition(tree, child) for child in tree.children(at, "advcl")):
@@ -161,6 +167,7 @@ def _own(tree: Tree, at: int) -> Hold:
         strength = min(strength, Strength.ANNOUNCED)
     over = [*seen, _before_to(tree, at)] if to else list(seen & _WANTS)
     rows = [GOVERNORS[low] for low in over if low in GOVERNORS and low not in _CLEAR]
+    rows += [_WEIGHED for low in over if low in _TALKS and "in" in tree.lows[:at]]
     return Hold(
         strength=min([strength, *(row.strength for row in rows)]),
         flips=negated,
@@ -284,6 +291,8 @@ def _infinitive(tree: Tree, at: int, held: Hold, depth: int) -> Hold:
     if tree.lemmas[up] in LETS and tree.child(at, "obj") is None:
         # "the court allowed the march to go ahead"; a law lets somebody close something, too.
         return held.under(hold(tree, up, depth)).weaker(Strength.ANNOUNCED)
+    if tree.lemmas[up] in _TALKS and (tree.case(up) == "in" or tree.labels[up] == "obj"):
+        return held.weaker(Strength.CONDITIONAL)  # "is in talks to buy"
     if tree.lemmas[up] in ("be", "have") or row is None:
         return _unknown(tree, at, held, depth)
     above = hold(tree, up, depth)

@@ -11,10 +11,10 @@ Rule 4. In a headline a name before a word that can be a verb is its subject: "H
 
 from collections.abc import Mapping, Sequence
 
-from monitor.follow.cast import Mention
+from monitor.follow.cast import Kind, Mention
 from monitor.follow.grammar.parser import Token
 from monitor.follow.inflect import Form
-from monitor.follow.lexicon.words import GIVING
+from monitor.follow.lexicon.words import GIVING, NAMING
 from monitor.follow.roles.headlines import forms, is_verb, lean, make_verb, retold
 from monitor.follow.words import fold
 
@@ -36,10 +36,11 @@ def led(
     work = list(tokens)
     for at in named:
         _join_to_noun(work, at)
-        _give(work, at)
+        _give(work, named, at, headline=headline)
     if headline:
         retold(work, named)
         _qualify(work, named)
+        _join_pair(work, named)
         for at in sorted(named):
             if _may_be_subject(work, named, at):
                 _make_subject(work, at)
@@ -56,11 +57,20 @@ def _join_to_noun(work: list[Token], at: int) -> None:
         lean(work, at, noun, "flat")
 
 
-def _give(work: list[Token], at: int) -> None:
+def _give(work: list[Token], named: Mapping[int, Mention], at: int, *, headline: bool) -> None:
     verb, given = at - 1, work[at].head - 1
-    if verb < 0 or given != at + 1 or work[at].label not in ("compound", "nmod:poss"):
+    if verb < 0 or given <= at or work[at].label not in ("compound", "nmod:poss"):
         return
-    if fold(work[verb].lemma) in GIVING and work[given].head - 1 == verb:
+    if any(work[n].head - 1 not in range(at + 1, given + 1) for n in range(at + 1, given)):
+        return
+    if work[given].label == "xcomp" and work[given].tag == "ADJ" and is_verb(work[verb]):
+        lean(work, at, verb, "obj")  # "declares Holm innocent"
+    # "Holm refused Peru visa", "Holm named Orm chief": a headline's past tense is undergone.
+    undergone = headline and work[verb].fine in ("VBD", "VBN")
+    lemma = fold(work[verb].lemma)
+    if undergone and (lemma in NAMING or named[at].kind is not Kind.NAME):
+        return
+    if lemma in GIVING and work[given].head - 1 == verb:
         lean(work, at, verb, "iobj")
 
 
@@ -91,6 +101,21 @@ def _bearer(work: Sequence[Token], last: int) -> int:
     return over if beside else last
 
 
+def _join_pair(work: list[Token], named: Mapping[int, Mention]) -> None:
+    """As in "Orm and Lurm seal deal", "Orm, Lurm call off merger": two who do something."""
+    for last in sorted(named):
+        first, verb = last - 2, last + 1
+        if first not in named or verb >= len(work) or work[last].head - 1 != first:
+            continue
+        if fold(work[last - 1].form) not in ("and", ",") or named[first].owner or named[last].owner:
+            continue
+        if work[last].label == "appos" and is_verb(work[verb]) and work[first].head - 1 == verb:
+            lean(work, last, first, "conj")
+        elif work[last].label == "conj" and Form.BASE in forms(work[verb]):
+            make_verb(work, first, verb)
+        return
+
+
 def _may_be_subject(work: Sequence[Token], named: Mapping[int, Mention], at: int) -> bool:
     """Whether a name stands free before a word that can be a finite verb or participle."""
     verb = at + 1
@@ -99,6 +124,15 @@ def _may_be_subject(work: Sequence[Token], named: Mapping[int, Mention], at: int
     if at and work[at - 1].tag in _HELD:
         return False
     return bool(forms(work[verb]) & _SAYS)
+
+
+def _undergoes(work: Sequence[Token], at: int, verb: int) -> bool:
+    """As in "Holm hit with charges", "Holm let out": of one who acts now the verb ends in "s"."""
+    if work[verb].fine not in ("VBP", "VB") or Form.PARTICIPLE not in forms(work[verb]):
+        return False
+    labels = {t.label for n, t in enumerate(work) if t.head - 1 == verb and n != at}
+    joined = any(t.head - 1 == at and t.label == "conj" for t in work)
+    return not joined and not labels & {"obj", "ccomp", "aux", "mark"}
 
 
 def _make_subject(work: list[Token], at: int) -> None:
@@ -115,5 +149,7 @@ def _make_subject(work: list[Token], at: int) -> None:
             lean(work, other, verb, token.label)
     if work[verb].fine == "VBD" and Form.PAST not in forms(work[verb]):
         work[verb] = work[verb]._replace(fine="VBN")  # "shown the door"
+    if _undergoes(work, at, verb):
+        work[verb] = work[verb]._replace(fine="VBN")
     passive = work[verb].fine == "VBN"
     lean(work, at, verb, "nsubj:pass" if passive else "nsubj")

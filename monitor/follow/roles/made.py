@@ -7,6 +7,7 @@ from typing import NamedTuple
 from monitor.follow.cast import Mention
 from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.control import CROWDS, OPPONENTS, STATES
+from monitor.follow.lexicon.deal import OFFERS
 from monitor.follow.lexicon.shape import ObjectClass, Trigger
 from monitor.follow.lexicon.tables import DESCRIBED, PERSON, PERSONAL
 from monitor.follow.roles.hold import Hold
@@ -57,6 +58,8 @@ def fits(trigger: Trigger, thing: Thing, role: str = "os") -> bool:
 
 def suits(trigger: Trigger, row: ObjectClass) -> bool:
     """Whether things of a class can be put on or off by a trigger at all."""
+    if row.stands and row.name not in trigger.only:
+        return False
     if trigger.anywhere:
         # Trains that are delayed run.
         return row.axes[0] in AXES and not (row.name in _LATE and trigger.state == "postponed")
@@ -84,7 +87,7 @@ def made(  # noqa: PLR0917 - what a doing is made of
             held = held.weaker(Strength.HOPE)  # one may say that one will go, not that one will win
         pole = side if trigger.pole is Pole.ON else OTHER[side]
         trigger, what = replace(trigger, pole=pole, state=HELD_BY[pole]), "place"
-    elif thing.row is PERSON:
+    elif thing.row is PERSON or thing.row.stands:
         what = PERSONAL[trigger.axis]
     elif thing.row is DESCRIBED:
         what = f"{thing.kind} {PERSONAL[trigger.axis]}"
@@ -94,19 +97,31 @@ def made(  # noqa: PLR0917 - what a doing is made of
         held = replace(held, flips=not held.flips)
     if thing.row.against:
         trigger = replace(trigger, pole=OTHER[trigger.pole])
-    agents = () if actor is None else _agents(tree, actor, trigger.axis)
+    trigger, agents = _by_whom(tree, thing, trigger, actor)
     return Doing(what, trigger, held, thing, agents, acts=actor is not None, rule=rule)
 
 
-def _agents(tree: Tree, actor: int, axis: Axis) -> tuple[Mention, ...]:
-    """Whose action it is, as far as that tells which thing it is done to."""
+def _by_whom(
+    tree: Tree, thing: Thing, trigger: Trigger, actor: int | None
+) -> tuple[Trigger, tuple[Mention, ...]]:
+    """Those who act, as far as that tells which thing it is done to, and the trigger as theirs."""
+    if actor is None:
+        return trigger, ()
     found = tuple(_all_of(tree, actor))
-    if axis is Axis.CONFLICT and not found:  # "warring sides in Orm"
-        return tuple(name for _, name in tail_of(tree, tree.children(actor, "nmod")))
-    if axis is Axis.APPROVAL:  # a person decides for a place: only that tells which bill
-        alone = actor in tree.named and not tree.children(actor, "flat")
-        return () if alone else found
-    return found
+    if trigger.axis is Axis.CONFLICT and not found:  # "warring sides in Orm"
+        return trigger, tuple(name for _, name in tail_of(tree, tree.children(actor, "nmod")))
+    if trigger.axis is not Axis.APPROVAL:
+        return trigger, found
+    if found and _is_offer(tree, thing):
+        return replace(trigger, axis=Axis.DEAL), found
+    # A person decides for a place: only that tells which bill.
+    alone = actor in tree.named and not tree.children(actor, "flat")
+    return trigger, () if alone else found
+
+
+def _is_offer(tree: Tree, thing: Thing) -> bool:
+    """As in "Orm rejects the Halcyon bid": a firm that takes none makes no deal."""
+    return thing.row.axes[0] is Axis.DEAL and tree.lemmas[thing.at] in OFFERS
 
 
 def is_inside(thing: Thing) -> bool:

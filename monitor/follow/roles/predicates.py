@@ -9,7 +9,7 @@ from monitor.follow.cast import Mention
 from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.life import IN_THOUGHT
 from monitor.follow.lexicon.modality import IS_SO, MAKES_SO
-from monitor.follow.lexicon.shape import Sides, Trigger
+from monitor.follow.lexicon.shape import WITHIN, Sides, Trigger
 from monitor.follow.lexicon.truth import VERDICTS
 from monitor.follow.roles.acts import PLANNED
 from monitor.follow.roles.hold import hold
@@ -21,13 +21,19 @@ from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole
 
 _STAYS = listed("remain stay sit languish live lie keep go come turn emerge end stand get")
+_LOOKS = listed("feel seem look appear sound")
 # What somebody thinks, wants or takes for so is not so.
 _SEEMS = listed(
     "seem look appear sound feel think believe want hope wish need like fear consider suppose"
     " imagine expect assume report say prefer demand play act"
 )
-# As in "has gone through much": on a way, not out of a post.
-_WAYS = listed("through on to into too far back over down up along ahead without so")
+# As in "has gone through much": on a way, not out of a post; "out with an injury", "free to
+# play" are other matters, too.
+_FURTHER: dict[tuple[str, ...], frozenset[str]] = {
+    ("gone",): listed("through on to into too far back over down up along ahead without so"),
+    ("out",): listed("for with of on until till through to injured cold first"),
+    ("free",): listed("to"),
+}
 _ONCE_MORE = listed("back again still now")
 PARTLY = listed("cent percent % partly partially half nearly almost mostly largely")
 STANDING = {Axis.RESTRICTION: "imposed", Axis.CONFLICT: "in force"}
@@ -48,6 +54,8 @@ def state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doin
         if not _stands(tree, words, head, thing.at) or _is_figure(tree, head, trigger):
             continue
         if _makes_other(tree, thing, head) or opens_for(tree, head):
+            continue
+        if tree.lemmas[head] in _LOOKS and thing.row.sides is Sides.PERSON:
             continue
         if not (becomes or tree.headline or _is_so(tree, thing, head, trigger)):
             continue
@@ -125,7 +133,8 @@ def result(tree: Tree, thing: Thing, at: int) -> Doing | None:
 def _stands(tree: Tree, words: tuple[str, ...], head: int, after: int) -> bool:
     """Whether the words of a state stand, one of them being the predicate or right below it."""
     size = len(words)
-    for start in range(after + 1, len(tree.lows) - size + 1):
+    least = size - words.count(WITHIN)
+    for start in range(after + 1, len(tree.lows) - least + 1):
         span = phrase(tree, start, words)
         if span is None or any(at in tree.named for at in span):
             continue
@@ -135,7 +144,7 @@ def _stands(tree: Tree, words: tuple[str, ...], head: int, after: int) -> bool:
                 continue
             if tree.low(start - 1) in PARTLY:
                 continue  # "wildfire nearly out"
-            if words == ("gone",) and tree.low(start + 1) in _WAYS:
+            if tree.low(start + 1) in _FURTHER.get(words, ()):
                 continue
             if words[0] == "out" and _goes(tree, head) and tree.lemmas[head] not in _STAYS:
                 continue  # "to pull out of a treaty" leaves no post

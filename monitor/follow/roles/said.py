@@ -8,6 +8,7 @@ Rule 3. Not to confirm is no denial, and what somebody will say is not said.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from monitor.follow.cast import Mention
 from monitor.follow.lexicon.shape import Trigger
 from monitor.follow.lexicon.tables import CLASSES, STATEMENT, said
 from monitor.follow.lexicon.truth import DEEDS, LIGHT, REPORTS, SPEAKERS, VERDICTS
@@ -30,7 +31,7 @@ _CONTENT = ("ccomp", "obj", "xcomp", "obl", "acl", "advcl", "parataxis")
 def statements(tree: Tree) -> Iterator[Doing]:
     """The statements that a sentence calls true or false."""
     for at in range(len(tree.lows)):
-        found = _spoken(tree, at) or _judged(tree, at)
+        found = _spoken(tree, at) or _judged(tree, at) or _owned_or_denied(tree, at)
         if found is not None:
             yield found
 
@@ -53,6 +54,37 @@ def _spoken(tree: Tree, at: int) -> Doing | None:
             return None
         return _made(tree, at, pole, [doer], None)
     return None
+
+
+def _owned_or_denied(tree: Tree, at: int) -> Doing | None:
+    """As in "Holm never met Dorn", "Holm did meet Dorn": a deed between two, denied or owned to."""
+    if at in tree.named or not tree.is_verb(at) or tree.labels[at] in ("acl", "advcl"):
+        return None
+    doer = next((n for n in tree.below[at] if tree.labels[n] == "nsubj"), None)
+    if doer is None or doer > at or not _is_told_flatly(tree, doer, at):
+        return None
+    parts = [n for n in tree.children(at, "obj", "obl", "iobj") if n > at]
+    if not any(each in tree.named for part in parts for each in tree.own(part)):
+        return None
+    name = name_of(tree, doer)
+    if name is None or hold(tree, at).strength is not Strength.ASSERTED:
+        return None
+    never = any(tree.lows[n] in _NOT for n in tree.below[at])
+    pole = Pole.OFF if never else Pole.ON
+    own = [n for n in (at, *parts) if n in tree.own(at)]
+    words = [*name.key.split(), *(word for n in own for word in _own_words(tree, n, at))]
+    return _statement(pole, words, replace(hold(tree, at), flips=False), None)
+
+
+def _is_told_flatly(tree: Tree, doer: int, at: int) -> bool:
+    """Whether it is "never did", "did not do" or "did do"."""
+    did = any(tree.lows[n] == "did" and doer < n for n in tree.children(at, "aux"))
+    never = any(tree.lows[n] == "never" for n in tree.below[at])
+    return did or (never and tree.fine(at) in ("VBD", "VBN"))
+
+
+def _own_words(tree: Tree, part: int, verb: int) -> Iterator[str]:
+    return _words(tree, [part]) if part != verb else iter([tree.lemmas[verb]])
 
 
 def _is_content(tree: Tree, at: int, particles: tuple[int, ...]) -> bool:
@@ -84,18 +116,22 @@ def _is_kind_of(tree: Tree, noun: int) -> bool:
 
 
 def _made(tree: Tree, at: int, pole: Pole, content: list[int], doer: int | None) -> Doing | None:
-    words = list(dict.fromkeys(_words(tree, content)))
-    if len(words) < _LEAST:
-        return None
     if any(tree.lows[n] in _NOT for top in content for n in tree.under(top)):
         pole = OTHER[pole]
+    who = name_of(tree, doer) if doer is not None and doer in tree.named else None
+    return _statement(pole, _words(tree, content), _firm(hold(tree, at)), who)
+
+
+def _statement(pole: Pole, told: Iterable[str], held: Hold, who: Mention | None) -> Doing | None:
+    words = list(dict.fromkeys(told))
+    if len(words) < _LEAST:
+        return None
     state = "confirmed" if pole is Pole.ON else "denied"
     trigger = Trigger(axis=Axis.TRUTH, pole=pole, state=state)
-    who = name_of(tree, doer) if doer is not None and doer in tree.named else None
     return Doing(
         f"{' '.join(words[:_MOST])} {STATEMENT.name}",
         trigger,
-        _firm(hold(tree, at)),
+        held,
         agents=() if who is None else (who,),
         rule="said-by-whom-no-name-tells" if who is None else "said",
     )

@@ -14,13 +14,14 @@ from monitor.follow.lexicon.control import OPPONENTS
 from monitor.follow.lexicon.shape import ObjectClass, Sides
 from monitor.follow.lexicon.tables import DESCRIBED, NAMED_PLACE
 from monitor.follow.roles.made import Doing
-from monitor.follow.roles.things import Thing
+from monitor.follow.roles.things import Thing, whose
 from monitor.follow.roles.tree import Tree
 from monitor.follow.roles.who import name_of
 from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole
 
 _WITH = listed("with between against and of")
+_TO = listed("to for by")
 _AIMED = listed("on over against from for")
 _UPON = listed("on over")
 _LANDS = (Kind.PLACE, Kind.PEOPLE)
@@ -68,6 +69,9 @@ def slots(tree: Tree, doing: Doing) -> Slots:
     if row is DESCRIBED:
         bearer = tuple(("", name.shown) for name in thing.names)  # who it is, no part of the key
         return Slots(bearer, _pair(next((name for _, name in thing.tail), None)))
+    if row.stands:
+        owner = whose(tree, thing)
+        return Slots(_all(owner or _main(tree, thing)), inferred=owner is None)
     if row.sides is Sides.PERSON:
         return Slots(_all(*thing.names), inferred=thing.pronoun)
     if row.sides is Sides.ONE:
@@ -157,7 +161,7 @@ def _own_agent(thing: Thing, where: Mention | None) -> Mention | None:
     named = [m for m in thing.names if m.kind is not Kind.PLACE and m is not where]
     persons = [m for m in named if m.kind is Kind.NAME]
     if Axis.LEGAL in thing.row.axes:  # a case is about whom it is against, not who brings it
-        against = [m for case, m in thing.tail if case in ("against", "of", "on", "into")]
+        against = [m for case, m in thing.tail if case in ("against", "of", "on", "into", "for")]
         return next(iter((*against, *thing.owners, *persons)), None)
     for found in (by, thing.owners[-1:], of, persons, named):
         if found:
@@ -175,7 +179,7 @@ def _is_agent(case: str, mention: Mention, thing: Thing) -> bool:
 def _two(doing: Doing, thing: Thing) -> Slots:
     sold = Axis.DEAL in thing.row.axes  # "the sale of X to Y"
     to = sold or thing.row.name == "border"
-    joined = [m for case, m in thing.tail if case in _WITH or (to and case == "to")]
+    joined = [m for case, m in thing.tail if case in _WITH or (to and case in _TO)]
     named = list(thing.named)
     sides = [*named, *joined]
     where = next((m for m in thing.places if m not in joined), None)

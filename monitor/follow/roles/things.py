@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from monitor.follow.cast import GROUPS, Kind, Mention, is_title
 from monitor.follow.lexicon.anything import CARRIERS, NO_THINGS
+from monitor.follow.lexicon.modality import GETS
 from monitor.follow.lexicon.people import PEOPLE
-from monitor.follow.lexicon.shape import ObjectClass, Trigger
+from monitor.follow.lexicon.shape import ObjectClass, Sides, Trigger
 from monitor.follow.lexicon.tables import (
     CLASSES,
     NAMED_PLACE,
@@ -19,8 +20,9 @@ from monitor.follow.lexicon.tables import (
     nouns,
     open_class,
 )
-from monitor.follow.lexicon.words import NUMBERS, OTHER_THINGS, TIME_WORDS
+from monitor.follow.lexicon.words import GIVING, NUMBERS, OTHER_THINGS, TIME_WORDS
 from monitor.follow.roles.tree import ROOT, Tree
+from monitor.follow.roles.triggers import is_passive
 from monitor.follow.roles.who import PERSONAL, name_of, names_of
 from monitor.follow.words import fold, listed
 from monitor.model.changes import Axis, Pole
@@ -34,13 +36,15 @@ _TAILS = listed(
     "to in at with between against by of for from on among into over near off around across along"
 )
 _WHOLE = listed("talks exercise")
+_WHOSE = listed("of for against")
 _YEAR = 4
 # What may be meant and dropped, and the axes whose nominals tell of the noun before them.
 MEANT = listed("plan threat proposal")
 _TOLD_OF = (Axis.SCHEDULE, Axis.OPERATION, Axis.RESTRICTION)
+_GIVEN = "permit"  # it goes by whom it is given to
 _PERSONS = "hostages"  # a class of people: "hostage Ida Holm" is her name
 PRONOUNS = listed("he she him her his")
-_AFAR = listed("for in at on off along outside between with over near across")
+_AFAR = listed("for in at on off along outside between with over near across against")
 # "Calm returns to Orm": where it is now.
 _COMES = listed("return come spread restore")
 _ABOUT = listed("on of for against in")
@@ -287,6 +291,10 @@ def _thing(tree: Tree, at: int, row: ObjectClass) -> Thing:
             names.extend(found)
     tail, near = _tail(tree, at)
     names.extend(_beside(tree, at))
+    if row.sides is Sides.TWO:
+        names.extend(_joined(tree, before))
+    if row.name == _GIVEN:
+        names.extend(_given_to(tree, at) + _getter(tree, at))
     return Thing(
         row=row,
         at=tree.heads[at] if _hangs_on_name(tree, at) else at,
@@ -298,8 +306,24 @@ def _thing(tree: Tree, at: int, row: ObjectClass) -> Thing:
         attribute=attribute,
         pronoun=pronoun,
         definite=definite,
-        none=any(tree.lows[child] == "no" for child in before),
+        none=any(tree.lows[child] == "no" and tree.low(child + 1) != "to" for child in before),
     )
+
+
+def _joined(tree: Tree, before: Sequence[int]) -> list[Mention]:
+    """The second of two before a noun: "the Peru and Chile accord"."""
+    pairs = (pair for child in before for pair in tree.children(child, "conj"))
+    return [tree.named[pair] for pair in pairs if pair in tree.named]
+
+
+def _getter(tree: Tree, at: int) -> list[Mention]:
+    """Who gets a thing: "Holm wins a visa"."""
+    verb = tree.heads[at]
+    if verb == ROOT or tree.lemmas[verb] not in GETS | GIVING:
+        return []
+    takes = tree.lemmas[verb] in GETS or is_passive(tree, verb)
+    subjects = tree.children(verb, "nsubj") if takes else ()
+    return [tree.named[each] for each in subjects if each in tree.named]
 
 
 def _beside(tree: Tree, at: int) -> list[Mention]:
@@ -385,6 +409,26 @@ def tail_of(tree: Tree, phrases: Sequence[int]) -> tuple[tuple[str, Mention], ..
         for each in (phrase, *tree.children(phrase, "conj"))
         for name in names_of(tree, each)
     )
+
+
+def whose(tree: Tree, thing: Thing) -> Mention | None:
+    """Whose something is that stands for its owner: "Holm's bail", "bail granted to Holm"."""
+    legal = Axis.LEGAL in thing.row.axes
+    behind = [m for case, m in thing.tail if case in _WHOSE or (legal and case == "by")]
+    before = [name for name in thing.names if name.kind is Kind.NAME]
+    given = _given_to(tree, thing.at) if Axis.CUSTODY in thing.row.axes else []
+    return next(iter((*thing.owners, *behind, *given, *before)), None)
+
+
+def _given_to(tree: Tree, at: int) -> list[Mention]:
+    """Whom a verb gives something or keeps it from: "bail granted to Holm", "denies Holm bail"."""
+    verb = tree.heads[at]
+    if verb == ROOT:
+        return []
+    beyond = tree.children(verb, "obl", "nmod", "iobj")
+    taken = [tree.named[child] for child in beyond if child in tree.named and not tree.case(child)]
+    to = tail_of(tree, [child for child in beyond if tree.case(child) in ("to", "for")])
+    return [*taken, *(name for _, name in to)]
 
 
 def _phrases(tree: Tree, at: int) -> list[int]:

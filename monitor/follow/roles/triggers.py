@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from monitor.follow.inflect import is_past_alone
+from monitor.follow.inflect import is_participle_alone, is_past_alone
 from monitor.follow.lexicon.shape import SELF, WITHIN, Trigger
 from monitor.follow.lexicon.tables import Verb, nominals, noun_words, verbs
-from monitor.follow.lexicon.words import GIVING, REFLEXIVES, TIME_WORDS
+from monitor.follow.lexicon.words import GIVING, NAMING, REFLEXIVES, TIME_WORDS
 from monitor.follow.roles.tree import ROOT, Tree
 from monitor.follow.words import listed
 
@@ -104,6 +104,7 @@ def objects(tree: Tree, verb: int, particles: tuple[int, ...]) -> list[int]:
         and child not in particles
         and (
             (tree.labels[child] == "obj" and not _lasts(tree, child))
+            or (tree.labels[child] == "iobj" and tree.lemmas[verb] in NAMING)
             or (tree.labels[child] == "xcomp" and tree.lows[child] in noun_words())
             or any(tree.heads[word] == child for word in particles)
             or (
@@ -160,9 +161,10 @@ def spread(tree: Tree, nouns: list[int]) -> list[int]:
 
 
 def _when(tree: Tree, at: int) -> bool:
-    """As in "next week", "a day later", "4 June"."""
+    """As in "next week", "a day later", "4 June", "pending trial"."""
     return any(
-        tree.lows[each] in TIME_WORDS or tree.lows[each].isdecimal() for each in tree.own(at)
+        tree.lows[each] in TIME_WORDS | {"pending"} or tree.lows[each].isdecimal()
+        for each in tree.own(at)
     )
 
 
@@ -189,6 +191,8 @@ def is_marked(tree: Tree, verb: int) -> bool:
     tails = {tree.labels[child] for child in tree.below[verb] if tree.tail(child) == "pass"}
     if "aux" in tails or not tails:
         return bool(tails)
+    if tree.fine(verb) == "VBN" and is_participle_alone(tree.lows[verb]):
+        return True  # "taken hostage"
     return not _acts(tree, verb) or (
         tree.lemmas[verb] in GIVING
         and tree.child(verb, "iobj") is None
