@@ -63,7 +63,7 @@ def test_who_uses_it_in_a_text(text, moving):
         ("Kelder remains under curfew", ["curfew||kelder on"]),
         ("Kelder no longer under curfew", ["curfew||kelder off"]),
         ("Kelder exits lockdown", ["lockdown||kelder off"]),
-        ("Kelder comes out of lockdown", ["office|kelder| off", "lockdown||kelder off"]),
+        ("Kelder comes out of lockdown", ["lockdown||kelder off"]),
         ("Kelder schools in lockdown", ["lockdown||kelder on"]),
         ("Shops in Kelder under curfew", ["curfew||kelder on"]),
         ("Under curfew in Kelder", []),

@@ -53,7 +53,6 @@ _WANTS = frozenset({"want"})  # "neighbours want the festival cancelled", taken 
 # Who is in talks to buy may buy or not.
 _TALKS = listed("talk talks negotiation negotiations")
 _WEIGHED = Governor(strength=Strength.CONDITIONAL)
-_ALMOST = listed("almost nearly")
 _HABITS = listed("usually normally often always traditionally typically sometimes routinely")
 # Quotation marks, and how far apart those lie that make a word doubtful.
 _MARKS, _FEW = frozenset('"“”„') | {"``", "''"}, 4
@@ -111,8 +110,6 @@ def hold(tree: Tree, at: int, depth: int = 0) -> Hold:
         held = held.weaker(Strength.CONDITIONAL)
     held = held.weaker(most(tree, at, future=held.strength is Strength.ANNOUNCED))
     habit = any(tree.lows[child] in _HABITS for child in tree.children(at, "advmod"))
-    if any(tree.lows[child] in _ALMOST for child in tree.children(at, "advmod")):
-        held = held.weaker(Strength.CONDITIONAL)
     if habit or recalls(tree, at):
         held = replace(held, background=True)
     if any(_condition(tree, child) for child in tree.children(at, "advcl")):
