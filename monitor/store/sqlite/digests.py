@@ -92,10 +92,21 @@ def defer_all(conn: sqlite3.Connection, sink: str, spared: Collection[str], now:
     return len(lines)
 
 
+def are_waiting(conn: sqlite3.Connection, sink: str, kinds: Collection[str]) -> bool:
+    """Whether payloads of some types wait for a digest of a sink; costs no more if many do."""
+    (found,) = conn.execute(
+        "SELECT EXISTS (SELECT 1 FROM json_each(?) AS asked CROSS JOIN deliveries "
+        "INDEXED BY deliveries_deferred_kind "
+        "WHERE sink = ? AND kind = asked.value AND state = 'deferred')",
+        (json.dumps(sorted(kinds)), sink),
+    ).fetchone()
+    return bool(found)
+
+
 def hasten(conn: sqlite3.Connection, sink: str, kinds: Collection[str], now: int) -> int:
     """Let payloads of some types that wait for a digest wait no more; how many."""
     lines = conn.execute(
-        "UPDATE deliveries INDEXED BY deliveries_deferred "
+        "UPDATE deliveries INDEXED BY deliveries_deferred_kind "
         "SET state = 'pending', next_try = ?1, pending_since = ?1 "
         "WHERE sink = ?2 AND state = 'deferred' "
         "AND kind IN (SELECT value FROM json_each(?3)) RETURNING sink, storyline",

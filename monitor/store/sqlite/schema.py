@@ -616,6 +616,16 @@ def m0019_pending_since(db: "Database") -> None:
     )
 
 
+@_migration
+def m0020_kinds_that_wait(db: "Database") -> None:
+    """What waits for a digest, by its type: some types are asked for at every turn of a sink."""
+    _statements(
+        db,
+        "CREATE INDEX deliveries_deferred_kind ON deliveries (sink, kind) "
+        "WHERE state = 'deferred';",
+    )
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.__name__ for step in STEPS)

@@ -256,6 +256,9 @@ class SqliteStore(Store):
 
     @override
     async def hasten(self, sink: str, kinds: Collection[str], now: datetime) -> int:
+        # Every turn of some sinks asks, and hardly ever is there anything to be written.
+        if not await self._readers.do(lambda conn: digests.are_waiting(conn, sink, kinds)):
+            return 0
         return await self._writer.do(lambda conn: digests.hasten(conn, sink, kinds, micros(now)))
 
     @override
