@@ -38,6 +38,11 @@ from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Standing, Storyli
 from monitor.model.stories import VerdictKind
 from monitor.model.times import Span
 
+# What is so "after all" was not to be; "after all the fuss" says nothing.
+_AFTER_ALL = re.compile(
+    r"\bafter all(?=[,.;:!?)\"”]|\s*$|\s+(?:and|but|as|says?|said)\b)", re.IGNORECASE
+)
+_MEETINGS = {"talks", "summit"}
 _STEM = 5
 _SHORT = 4  # a noun of three letters with its "s"; "bus" and "gas" end with their own
 NOT_SO = re.compile(
@@ -140,7 +145,7 @@ def _tells(claim: Claim) -> bool:
 
 def _presupposes(claim: Claim) -> bool:
     """Whether it could not be so unless the other pole was before."""
-    if {TURNS, RECALLS_OTHER} & set(claim.rules):
+    if {TURNS, RECALLS_OTHER} & set(claim.rules) or _AFTER_ALL.search(claim.quote.text):
         return True
     axis, pole = claim.key.axis, claim.pole
     return pole is Pole.ON if axis is Axis.LIFE else pole is Pole.OFF and axis not in _FIRST_OFF
@@ -244,7 +249,8 @@ def _places(claim: Claim) -> tuple[str, str]:
 
 def _is_kin(new: New, old: Claim, report: Stems) -> bool:
     claim, (one, other) = new.claim, (new.claim.key, old.key)
-    if not _same_axis(one, other) or not _same_class(one, other, new.words, report):
+    same = _same_class(one, other, new.words, report) or _meet_after_all(one, other)
+    if not same or not _same_axis(one, other):
         return False
     if is_namesake(claim, old) or is_other_case(old, claim) or of_another_post(old, claim):
         return False
@@ -274,6 +280,11 @@ def _same_class(new: ClaimKey, old: ClaimKey, words: Stems, report: Stems) -> bo
     if class_of(new.what).sides is Sides.PERSON and new.who and old.who:
         return new.who == old.who
     return True
+
+
+def _meet_after_all(new: ClaimKey, old: ClaimKey) -> bool:
+    """Whether two that were to talk are to meet: what it is called is one to them."""
+    return {base(new.what), base(old.what)} == _MEETINGS and "+" in new.who and new.who == old.who
 
 
 def _nouns(key: ClaimKey) -> Stems:

@@ -26,6 +26,7 @@ from monitor.follow.cast import (
     without_titles,
     written,
 )
+from monitor.follow.lexicon.occurrence import DISEASES
 from monitor.follow.lexicon.tables import (
     governing_words,
     naming_no_one,
@@ -116,7 +117,7 @@ def _is_name(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool) 
         or low in noun_words()
     ):
         return False
-    if low in MODIFIERS or (at == 0 and _is_small(token.text)):
+    if low in MODIFIERS | DISEASES or (at == 0 and _is_small(token.text)):
         return False
     if (at > 0 and tokens[at - 1].word and not title_case) or low in cast.capitals:
         return True

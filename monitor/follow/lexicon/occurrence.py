@@ -1,16 +1,29 @@
 """Occurrence: outbreaks, fires, sieges and the like: begun, or over."""
 
 from monitor.follow.lexicon.shape import Sides, Table, act, off, on, thing
+from monitor.follow.words import listed
 from monitor.model.changes import Axis
 
 _O = Axis.OCCURRENCE
 THING = Sides.THING
 _POWER = ("power",)
 
+# By its name alone a disease is its outbreak.
+DISEASES = listed(
+    "cholera ebola measles polio malaria dengue typhoid mumps rabies diphtheria meningitis mpox"
+    " zika anthrax tuberculosis salmonella listeria legionella norovirus"
+)
+
 TABLE = Table(
     axis=_O,
     things=(
-        thing("outbreak", "outbreak, epidemic, pandemic, contagion", THING, _O, kinds=True),
+        thing(
+            "outbreak",
+            f"outbreak, epidemic, pandemic, contagion, {', '.join(sorted(DISEASES))}",
+            THING,
+            _O,
+            kinds=True,
+        ),
         thing("fire", "fire, wildfire, blaze, inferno, bushfire, forest fire", THING, _O),
         thing(
             "siege",
@@ -77,6 +90,7 @@ TABLE = Table(
         off("over", "snuff out, smother, get under control"),
         off("over", "bring to an end, put an end to, defuse"),
         off("over", "break up, call off, declare an end to"),
+        on("begun", "break out again, flare up again", "s", turns=True, only=("outbreak",)),
         off("over", "beat back, bring the curtain down on, see the back of, wipe out, beat, quash"),
         off("over", "foil, thwart, put down, reverse", only=("coup",)),
         off("did not happen", "rule out, invent, fake, stage, make up, fabricate"),

@@ -16,6 +16,7 @@ _BUILDINGS = (
     "prison, jail, courthouse, palace, ministry, police station, town hall, city hall"
     ", power station, monastery, warehouse, depot, headquarters, compound, square, hotel, farm"
 )
+_WIRED = ("network", "newspaper")
 
 TABLE = Table(
     axis=_O,
@@ -47,6 +48,7 @@ TABLE = Table(
         thing("airspace", "airspace", THING, _O),
         thing("newspaper", "newspaper, website, broadcaster, channel, radio station", THING, _O),
         *(thing(noun, noun, THING, _O, _C, kinds=True) for noun in split(_BUILDINGS)),
+        thing("network", "network, app, server, hotline, helpline, switchboard", THING, _O),
         thing("production", "production, output, operation", ONE, _O),
         thing("trading", "trading, trade", ONE, _O),
         thing(
@@ -79,6 +81,8 @@ TABLE = Table(
         ),
         off("halted", "call off, cease, interrupt", only=("search", "production", "service")),
         off("halted", "end, abandon, scrap, axe, cancel", only=("programme", "search", "service")),
+        off("down", "go down, fall over, crash, suffer outage, suffer outages", "s", only=_WIRED),
+        off("down", "knock offline, take down, bring down, knock out", only=_WIRED),
     ),
     nouns=(
         on("open again", "reopening, re-opening", turns=True),
@@ -91,8 +95,12 @@ TABLE = Table(
         on("open", "open, still open"),
         off("closed", "closed, shut, closed again, shut down"),
         off("halted", "on hold, at a standstill, suspended"),
+        off("down", "down, still down, down again", only=_WIRED),
     ),
     acts=(
+        act("exports", on("running again", "flow again", "s", turns=True)),
+        act("exports", on("running again", "send again, pump again, ship again", turns=True)),
+        act("exports", off("halted", "stop flowing, cease flowing", "s")),
         act(
             "school",
             on(

@@ -80,7 +80,10 @@ TABLE = Table(
                 turns=True,
             ),
         ),
-        act("evacuation order", off("lifted", "allow home, allow back home, let home", turns=True)),
+        act(
+            "evacuation order",
+            off("lifted", "allow home, allow back home, let home, allow back", turns=True),
+        ),
         act("ban", on("imposed", "bar, banish, disallow, blacklist, ban again, outlaw again")),
         act(
             "ban",

@@ -24,6 +24,7 @@ UNDER_WAY = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="under way")
 
 # Who ends what by what they do, whoever else may do it.
 _BY_MANY = {
+    "exports": listed("gas oil crude water coal grain fuel wheat"),
     "evacuation order": listed("resident evacuee villager family inhabitant islander people"),
     "school": listed("pupil student child teacher schoolchild"),
 }

@@ -16,7 +16,7 @@ from functools import cache
 from monitor.follow.cast import GROUPS, Mention
 from monitor.follow.grammar.parser import Token
 from monitor.follow.inflect import Form
-from monitor.follow.lexicon.modality import LETS
+from monitor.follow.lexicon.modality import DOUBTERS, LETS
 from monitor.follow.lexicon.tables import acts, nominals, noun_words, states, verbs
 from monitor.follow.lexicon.words import GIVING, MANY
 from monitor.follow.words import fold, listed
@@ -52,6 +52,7 @@ def retold(work: list[Token], named: Mapping[int, Mention]) -> None:
         _come_back(work, at)
         _go_on(work, named, at)
         _make_many(work, named, at)
+        _demand(work, at)
     for at in range(len(work) - 1):
         _free(work, named, at)
         _join(work, named, at)
@@ -134,9 +135,23 @@ def _make_many(work: list[Token], named: Mapping[int, Mention], at: int) -> None
     """As "pupils" between a name and "return to school" or "back at school"."""
     many = work[at]
     taken = fold(many.form) in MANY and many.head == _ROOT and is_verb(many)
+    taken = taken and at + 1 not in named  # "Peru shells Chile"
     if taken and at - 1 in named and work[at - 1].head == at + 1:
         work[at] = many._replace(tag="NOUN", fine="NNS")
         lean(work, at - 1, at, "compound")
+
+
+def _demand(work: list[Token], at: int) -> None:
+    """As "demand" in "Passengers demand line reopens", taken for the subject of what follows."""
+    verb, told = work[at], work[at].head - 1
+    wanted = verb.label == "csubj" and fold(verb.form) in DOUBTERS and at < told
+    if not wanted or work[told].head != _ROOT:
+        return
+    work[at] = verb._replace(head=_ROOT, label="root")
+    lean(work, told, at, "ccomp")
+    for child in _below(work, told):
+        if child < at:
+            lean(work, child, at, work[child].label)
 
 
 def _make_plant(work: list[Token], named: Mapping[int, Mention], at: int) -> None:
@@ -170,6 +185,11 @@ def _join(work: list[Token], named: Mapping[int, Mention], at: int) -> None:
     if apart and name.head == noun.head and noun.label == "obj":
         lean(work, at, at + 1, "compound")  # "shelve Harrow marathon", "allow Harrow march"
     first = at
+    joined = noun.label == name.label == "conj" and noun.head == name.head
+    if joined and noun.head - 1 in named:  # "Peru and Chile summit called off"
+        over = work[noun.head - 1]
+        lean(work, at + 1, over.head - 1, over.label)
+        noun = work[at + 1]
     if name.label == "conj" and name.head - 1 in named:  # "Peru and Chile talks"
         first = name.head - 1
         name = work[first]

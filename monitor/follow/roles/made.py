@@ -79,6 +79,8 @@ def made(  # noqa: PLR0917 - what a doing is made of
 ) -> Doing | None:
     """The doing, named and turned as its class and axis want it."""
     what = thing.what
+    if trigger.personal and _is_own(thing):
+        trigger = replace(trigger, personal=False)
     if trigger.axis is Axis.CONTROL:
         side = None if actor is None or is_inside(thing) else side_of(tree, actor)
         if side is None:
@@ -99,6 +101,11 @@ def made(  # noqa: PLR0917 - what a doing is made of
         trigger = replace(trigger, pole=OTHER[trigger.pole])
     trigger, agents = _by_whom(tree, thing, trigger, actor)
     return Doing(what, trigger, held, thing, agents, acts=actor is not None, rule=rule)
+
+
+def _is_own(thing: Thing) -> bool:
+    """Whether without its agent there is none: "pulls out of her trip", "of a summit with X"."""
+    return thing.row.name in ("visit", "tour") or any(case == "with" for case, _ in thing.tail)
 
 
 def _by_whom(

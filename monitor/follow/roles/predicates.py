@@ -28,19 +28,20 @@ _SEEMS = listed(
     " imagine expect assume report say prefer demand play act"
 )
 # As in "has gone through much": on a way, not out of a post; "out with an injury", "free to
-# play" are other matters, too.
+# play", "free of pain" are other matters, too.
 _FURTHER: dict[tuple[str, ...], frozenset[str]] = {
     ("gone",): listed("through on to into too far back over down up along ahead without so"),
     ("out",): listed("for with of on until till through to injured cold first"),
-    ("free",): listed("to"),
+    ("free",): listed("to of"),
 }
 _ONCE_MORE = listed("back again still now")
 PARTLY = listed("cent percent % partly partially half nearly almost mostly largely")
 STANDING = {Axis.RESTRICTION: "imposed", Axis.CONFLICT: "in force"}
 # What may stand around such a noun: names and kinds, and what tells that it is new.
 _STILL = ("compound", "nmod", "obl", "punct", "flat")
-_FRESH = listed("new fresh renewed heavy fierce intense local total full nationwide night")
+_FRESH = listed("again new fresh renewed heavy fierce intense local total full nationwide night")
 _UNSURE = listed("possible potential proposed likely looming partial former no")
+_BEFALLS = listed("rock hit strike grip shake sweep ravage engulf paralyse paralyze plague")
 STRIKE = "strike"
 STRUCK = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="under way")
 HAPPENED = Trigger(axis=Axis.OCCURRENCE, pole=Pole.ON, state="happened")
@@ -187,7 +188,9 @@ def exists(tree: Tree, thing: Thing, at: int) -> Doing | None:
     happens = thing.row.axes[0] is Axis.OCCURRENCE and not thing.row.against
     if not happens and not (thing.none and thing.row.axes[0] in AXES):
         return None
-    trigger = HAPPENED if happens else PLANNED
+    no_more = not happens and "more" in (tree.low(at - 1), tree.low(at - 2))
+    stood = replace(PLANNED, axis=thing.row.axes[0]) if no_more else PLANNED
+    trigger = HAPPENED if happens else stood
     head, there = tree.heads[at], tree.child(at, "expl")
     if there is not None or (head != ROOT and tree.child(head, "expl") is not None):
         verb = at if there is not None or tree.labels[at] in CLAUSES else head
@@ -195,13 +198,15 @@ def exists(tree: Tree, thing: Thing, at: int) -> Doing | None:
         verb = at
     elif happens and not thing.none and tree.labels[at] == "nsubj" and _happens(tree, head):
         verb = head
+    elif happens and not thing.none and _befalls(tree, at):
+        verb, thing = head, thing._replace(tail=_befallen(tree, head))
     else:
         return None
     if happens and not (thing.named or thing.tail):
         thing = thing._replace(tail=_where(tree, verb))
     held = hold(tree, verb)
     if verb == at:  # its "no" is told by the thing itself
-        held = replace(held, flips=False)
+        held = replace(held, flips=False, undone=no_more)
     return made(tree, thing, trigger, held, None, "exists")
 
 
@@ -255,6 +260,18 @@ def _happens(tree: Tree, verb: int) -> bool:
     """Whether what does something is there to do it: not what "turned out to be false"."""
     shown = tree.children(verb, "xcomp")
     return tree.is_verb(verb) and not any(tree.lows[at] in VERDICTS for at in shown)
+
+
+def _befalls(tree: Tree, at: int) -> bool:
+    """As in "Orm rocked by new unrest"."""
+    verb = tree.heads[at]
+    by = tree.labels[at] == "obl" and tree.case(at) == "by"
+    return by and tree.lemmas[verb] in _BEFALLS and is_passive(tree, verb)
+
+
+def _befallen(tree: Tree, verb: int) -> tuple[tuple[str, Mention], ...]:
+    whom = tree.children(verb, *SUBJECTS)
+    return tuple(("in", name) for each in whom for name in names_in(tree, each))
 
 
 def _where(tree: Tree, verb: int) -> tuple[tuple[str, Mention], ...]:

@@ -3,6 +3,7 @@
 Rule 1. Who is "under curfew", "in lockdown", "at war" has what stands behind the preposition.
 Rule 2. Who leaves it, comes out of it or is in it no longer has it no more.
 Rule 3. Who is left "without power", or loses it, has an outage; who has it again has none.
+Rule 4. Who is "free of" a disease has its outbreak no more.
 """
 
 from dataclasses import replace
@@ -33,6 +34,7 @@ _ONCE_MORE = listed("back again still now")
 _POWER = "power"
 _HAS, _LACKS = listed("have get regain"), listed("lose lack")
 _OUT = Trigger(axis=Axis.OCCURRENCE, pole=Pole.OFF, state="out")
+_GONE = Trigger(axis=Axis.OCCURRENCE, pole=Pole.OFF, state="over")
 _BACK = Trigger(axis=Axis.OCCURRENCE, pole=Pole.ON, state="restored", turns=True)
 
 
@@ -41,6 +43,8 @@ def under(tree: Tree, thing: Thing, at: int) -> Doing | None:
     name = thing.row.name
     if name == _POWER:
         return _supplied(tree, thing, at)
+    if name == "outbreak":
+        return _freed(tree, thing, at)
     case = tree.case(at)
     if name == "fighting" and tree.lows[at] != _WAR:
         return None
@@ -123,3 +127,17 @@ def _supplied(tree: Tree, thing: Thing, at: int) -> Doing | None:
     over = head if head != ROOT and tree.is_verb(head) else at
     thing = thing._replace(tail=(*thing.tail, *_places(tree, who)))
     return made(tree, thing, trigger, hold(tree, over), None, "predicate")
+
+
+def _freed(tree: Tree, thing: Thing, at: int) -> Doing | None:
+    """As in "Orm free of cholera", "Orm declared free of cholera", "is free from it"."""
+    free = tree.heads[at]
+    if tree.case(at) not in ("of", "from") or free == ROOT or tree.lows[free] != "free":
+        return None
+    who, over = tree.child(free, *SUBJECTS), tree.heads[free]
+    if who is None and over != ROOT:
+        who = tree.child(over, "obj", *SUBJECTS) if tree.is_verb(over) else over
+    if who is None:
+        return None
+    thing = thing._replace(tail=(*thing.tail, *_places(tree, who)))
+    return made(tree, thing, _GONE, hold(tree, free), None, "predicate")

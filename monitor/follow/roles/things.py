@@ -6,6 +6,7 @@ from typing import NamedTuple
 from monitor.follow.cast import GROUPS, Kind, Mention, is_title
 from monitor.follow.lexicon.anything import CARRIERS, NO_THINGS
 from monitor.follow.lexicon.modality import GETS
+from monitor.follow.lexicon.occurrence import DISEASES
 from monitor.follow.lexicon.people import PEOPLE
 from monitor.follow.lexicon.shape import ObjectClass, Sides, Trigger
 from monitor.follow.lexicon.tables import (
@@ -306,7 +307,8 @@ def _thing(tree: Tree, at: int, row: ObjectClass) -> Thing:
         attribute=attribute,
         pronoun=pronoun,
         definite=definite,
-        none=any(tree.lows[child] == "no" and tree.low(child + 1) != "to" for child in before),
+        none=any(tree.lows[child] == "no" and tree.low(child + 1) != "to" for child in before)
+        or (tree.low(at - 2), tree.low(at - 1)) == ("no", "more"),
     )
 
 
@@ -350,6 +352,8 @@ def kind_of(tree: Tree, at: int) -> str:
 
 def _kind(tree: Tree, at: int, before: Sequence[int]) -> str:
     """As in "travel ban", "ban on rallies": the nouns before it, else what it is on."""
+    if tree.lows[at] in DISEASES:
+        return tree.lows[at]
     own = [_one(tree, child) for child in before if _is_kind(tree, child)]
     if not own:
         behind = [

@@ -38,8 +38,9 @@ def matches(tree: Tree, at: int) -> Iterator[tuple[Verb, tuple[int, ...]]]:
     """The rows of the verb tables that the word at ``at`` and its particles fit."""
     if tree.tokens[at].tag in _NOT_VERBAL or at in tree.named:
         return
-    if tree.low(at - 1) == "-" and tree.low(at - 2) == "u":
-        return  # a "u-turn on" it turns nothing on
+    turn = tree.low(at - 1) == "-" and tree.low(at - 2) == "u"
+    if turn or (tree.low(at) == "free" and tree.low(at + 1) == "of"):
+        return  # a "u-turn on" it turns nothing on, who is "free of" pain was in no jail
     other = any(tree.tail(child) == "prt" for child in tree.below[at])
     for row in verbs().get(tree.lows[at], ()):
         particles = particles_of(tree, at, row.particles)
