@@ -37,6 +37,7 @@ from monitor.follow.roles.recall import dates_back
 from monitor.follow.roles.shallow import Shallow
 from monitor.follow.roles.slots import Slots, slots
 from monitor.follow.roles.tree import Tree
+from monitor.follow.roles.verdicts import is_figurative
 from monitor.follow.roles.who import free_name
 from monitor.follow.sentences import Sentence, sentences
 from monitor.follow.words import Token, tokens
@@ -206,6 +207,7 @@ def _draft(tree: Tree, doing: Doing, sentence: Sentence, *, dated_back: bool) ->
     thing, held = doing.thing, doing.hold
     denies = (doing.trigger.axis, doing.trigger.pole) == (Axis.TRUTH, Pole.OFF)
     unsure = not denies and is_no_news(sentence.text, headline=sentence.headline)
+    unsure = unsure or (doing.trigger.axis is Axis.LEGAL and is_figurative(tree))
     if unsure or is_asked(tree, None if thing is None else thing.at):
         held = held.weaker(Strength.CONDITIONAL)
     return Draft(

@@ -8,6 +8,7 @@ the claim, turn its pole round, or put it into the past.
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from monitor.follow.inflect import Form
 from monitor.follow.lexicon.modality import (
     DENIALS,
     DOUBTERS,
@@ -17,7 +18,8 @@ from monitor.follow.lexicon.modality import (
     Governor,
 )
 from monitor.follow.lexicon.words import DOUBTING, HAVE, MAYBE, MUST, RECALLING, WILL, WOULD
-from monitor.follow.roles.recall import recalls
+from monitor.follow.roles.headlines import forms
+from monitor.follow.roles.recall import is_dated_back, recalls
 from monitor.follow.roles.tree import ROOT, Tree
 from monitor.follow.roles.triggers import is_marked, nominals_at, rows_at
 from monitor.follow.roles.voice import most
@@ -36,6 +38,8 @@ _ACCEPTS, _DECLINES = listed("accept take"), listed("decline reject refuse snub 
 _NEGATIVE = listed("not never no n't neither nor without cannot")
 _GIVEN = ("obj", "nsubj", "xcomp", "obl")
 _FINITE = ("VBZ", "VBD", "VBN", "VBG")
+_BASES = ("VB", "VBP")
+_TOLD = ("ccomp", "parataxis", "csubj")  # what somebody says, asks or tells
 _GROUPED = ("aux", "cop", "mark", "fixed")
 _INSTEAD = "instead"
 # What somebody is sure of may come or not.
@@ -110,11 +114,19 @@ def hold(tree: Tree, at: int, depth: int = 0) -> Hold:
         held = held.weaker(Strength.CONDITIONAL)
     held = held.weaker(most(tree, at, future=held.strength is Strength.ANNOUNCED))
     habit = any(tree.lows[child] in _HABITS for child in tree.children(at, "advmod"))
-    if habit or recalls(tree, at):
+    if habit or recalls(tree, at) or any(is_dated_back(tree, n) for n in _sayings(tree, at)):
         held = replace(held, background=True)
     if any(_condition(tree, child) for child in tree.children(at, "advcl")):
         held = held.weaker(Strength.CONDITIONAL)
     return _above(tree, at, held, depth + 1)
+
+
+def _sayings(tree: Tree, at: int) -> list[int]:
+    """The verbs by which somebody says it: what was said on a day gone by is known since."""
+    up = tree.heads[at]
+    below = tree.labels[at] == "ccomp" or (tree.labels[at] == "advcl" and not tree.marks(at))
+    said = [*tree.children(at, "parataxis"), *([up] if below else ())]
+    return [verb for verb in said if tree.lemmas[verb] in REPORTS]
 
 
 def _is_quoted(tree: Tree, at: int) -> bool:
@@ -194,15 +206,22 @@ def _future(tree: Tree, at: int) -> Strength:
 
 def _commands(tree: Tree, at: int) -> bool:
     """As in "Tear up the deal, fund tells Altiplano": what is told begins with its verb."""
-    if tree.fine(at) in _FINITE or _has_subject(tree, at):
+    if tree.fine(at) in _FINITE:
         return False
     before = at - 1
     while before >= 0 and tree.lows[before] in _MARKS:
         before -= 1
+    if _has_subject(tree, at) and not (before < 0 and _is_read_as_adjective(tree, at)):
+        return False
     if tree.headline and before >= 0 and tree.lows[before] == ":":
         return True  # "Federation: let Holm go"
-    first = before < 0
-    return first and (tree.labels[at] in ("ccomp", "parataxis", "csubj") or _is_told(tree, at))
+    told = tree.labels[at] in _TOLD or (tree.labels[at] == "advcl" and tree.fine(at) in _BASES)
+    return before < 0 and (told or _is_told(tree, at))
+
+
+def _is_read_as_adjective(tree: Tree, at: int) -> bool:
+    """As in "Free the miners, union tells minister": who is to be free stands behind it."""
+    return tree.fine(at) == "JJ" and Form.BASE in forms(tree.tokens[at])
 
 
 def _is_told(tree: Tree, at: int) -> bool:

@@ -47,6 +47,11 @@ def recalls(tree: Tree, verb: int) -> bool:
     )
 
 
+def is_dated_back(tree: Tree, verb: int) -> bool:
+    """Whether a verb's own clause gives a date more than two days before the article."""
+    return any(_is_past_date(tree, at) for at in tree.own(verb))
+
+
 def _is_past_word(tree: Tree, at: int, verb: int) -> bool:
     if at in tree.named:
         return False
