@@ -36,6 +36,10 @@ ROLE_HEADS = listed(
 )
 
 
+# Before a title these make another post of it: "the deputy governor" is not the governor.
+_STANDS_IN = listed("deputy vice acting former ex interim caretaker assistant associate")
+
+
 # Groups that act without being named; as one-word subjects they are no names.
 GROUPS = listed(
     "officials organisers organizers police protesters rebels workers pilots"
@@ -221,7 +225,17 @@ def _meet(  # noqa: PLR0917 - the three tables are filled together
 
 
 def _role(tokens: Sequence[Token], start: int, name: int) -> str:
-    return tokens[name - 1].low if name > start else tokens[start - 1].low
+    return role_at(tokens, name - 1 if name > start else start - 1)
+
+
+def role_at(tokens: Sequence[Token], at: int) -> str:
+    """The title at a token as one word, with what makes another post of it: "deputy governor"."""
+    before = at - 1
+    while before >= 0 and tokens[before].low in TITLES - _STANDS_IN:
+        before -= 1
+    low = tokens[at].low
+    stands_in = before >= 0 and tokens[before].low in _STANDS_IN
+    return f"{tokens[before].low} {low}" if stands_in else low
 
 
 def written(words: Sequence[Token]) -> str:

@@ -31,7 +31,13 @@ from monitor.follow.lexicon.tables import base, class_of
 from monitor.follow.lexicon.words import MONTHS, TIME_WORDS
 from monitor.follow.moment import Moment
 from monitor.follow.novelty import content, openings
-from monitor.follow.persons import is_by_kind, is_namesake, is_other_case, speaks_of_known
+from monitor.follow.persons import (
+    is_by_kind,
+    is_namesake,
+    is_other_case,
+    names_another,
+    speaks_of_known,
+)
 from monitor.follow.states import current, groups, home, is_open, is_statement, kinds_of, order
 from monitor.follow.words import fold, tokens
 from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Standing, Storyline
@@ -207,7 +213,9 @@ def _kindred(new: New, before: Storyline, reports: Mapping[str, Stems]) -> Itera
             old = standing.claim
             if old.quote.article == new.claim.quote.article or not (old.lead and moves(old)):
                 continue
-            if _is_kin(new, old, reports[old.quote.article]):
+            if _is_kin(new, old, reports[old.quote.article]) and not names_another(
+                old, new.claim, before.states
+            ):
                 yield standing
 
 

@@ -23,6 +23,7 @@ from monitor.follow.cast import (
     key_of,
     opening,
     place_at,
+    role_at,
     without_titles,
     written,
 )
@@ -61,7 +62,7 @@ def mentions(tokens: Sequence[Token], cast: Cast) -> tuple[Mention, ...]:
 def _role_at(tokens: Sequence[Token], at: int, cast: Cast) -> Mention | None:
     """As in "The president", or a title in small letters, as whom the article calls so."""
     token = tokens[at]
-    key = cast.roles.get(token.low) if token.low in ROLE_HEADS else None
+    key = cast.roles.get(role_at(tokens, at)) if token.low in ROLE_HEADS else None
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if not key or (following and following.capital):
         return None

@@ -55,7 +55,7 @@ def _person(tree: Tree, at: int, *, owner: bool = False) -> Thing | None:
         return None
     head = tree.heads[at]
     stands = head if tree.labels[at] == "appos" and head in tree.named else at
-    beside = (stands, *tree.children(at, "appos", "flat"), *_over(tree, at))
+    beside = (stands, *tree.children(at, "appos", "flat"), *_over(tree, at), *_behind(tree, at))
     return Thing(
         row=DESCRIBED,
         at=stands,
@@ -77,6 +77,12 @@ def _over(tree: Tree, at: int) -> list[int]:
     """The name that a noun stands right before: "nurse Ida Holm"."""
     over = tree.heads[at]
     return [over] if over == at + 1 and tree.labels[at] in (*_BEFORE, "nmod", "flat") else []
+
+
+def _behind(tree: Tree, at: int) -> list[int]:
+    """The name that was hung on the place of a noun: "the mayor of Orm, Ida Holm"."""
+    of = (each for each in tree.children(at, "nmod") if tree.case(each) == "of")
+    return [name for each in of if each in tree.named for name in tree.children(each, "appos")]
 
 
 def _before(tree: Tree, at: int) -> list[int]:

@@ -185,10 +185,13 @@ def _is_first_of(tree: Tree, at: int) -> bool:
 
 
 def _bearer(tree: Tree, at: int, head: int) -> int:
-    """The noun beside a name that says who it is: "the chief of Orm police, Ida Holm"."""
+    """The noun beside a name that says who it is: "the chief of Orm police, Ida Holm".
+
+    The deputy of "the deputy of mayor Ida Holm" is somebody else.
+    """
     above = tree.heads[head]
     owned = tree.labels[head] == "nmod" and above != ROOT and tree.case(head) == "of"
-    if owned and is_title(tree.lows[above]):
+    if owned and is_title(tree.lows[above]) and not is_title(tree.lows[head]):
         return above
     plain = tree.tokens[head].tag == "NOUN" or tree.lows[head] in PEOPLE
     return head if plain and head not in tree.named else at
