@@ -21,6 +21,10 @@ from tests.support.following import TOPIC, Desk, article
         ("Prime Minister Ida Holm resigned.", {("prime minister", "")}),
         ("President Ben Osei asked Premier Ida Holm to stay.", {("prime minister", "")}),
         ("Ida Holm resigned.", set()),
+        ("Ida Holm-Aro named chief conductor at Malm Opera.", {("conductor", "malm opera")}),
+        ("Malm principal Ida Aro-Holm resigns.", {("principal", "")}),
+        ("The head of a school in Malm, Ida Holm, resigned.", {("head", "")}),
+        ("Police chief Ida Holm resigned.", {("police chief", "")}),
     ],
 )  # fmt: skip
 def test_posts(text, found):
@@ -38,6 +42,9 @@ def test_posts(text, found):
         ("Holm leaves as mayor of Kelder.", "Holm is mayor of the Kelder District again.", False),
         ("Vorn's CEO Holm quits.", "Vorn takes Holm back as chief executive.", False),
         ("Holm quits.", "Holm becomes coach.", False),
+        ("Holm becomes coach of Torvik.", "Torvik boss Holm quits.", False),
+        ("Holm becomes coach of Torvik.", "Police chief Holm quits.", True),
+        ("Holm is named chief conductor.", "Conductor Holm quits.", False),
     ],
 )
 def test_other_posts(one, other, differs):

@@ -25,8 +25,9 @@ from monitor.follow.cases import (
 )
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
 from monitor.follow.kindred import Kin, is_other_kind, is_told, kin
+from monitor.follow.matters import are_others, was_said_before
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
-from monitor.follow.persons import is_by_kind, is_namesake, is_other_case, speaks_of_known
+from monitor.follow.persons import is_by_kind, is_other_case, names_another, speaks_of_known
 from monitor.follow.states import (
     Group,
     Held,
@@ -117,7 +118,7 @@ def _turns(moment: Moment, before: Storyline) -> list[Turn]:
             if home(state.key, keys) == group.key
             for standing in state.history
             if (moment.edits or standing.claim.quote.article != article)
-            and not any(is_namesake(standing.claim, claim) for claim in own)
+            and not any(names_another(standing.claim, claim, before.states) for claim in own)
         ]
         turn = _turn(moment, group, sorted(past, key=order), held, before)
         if turn is not None:
@@ -130,7 +131,8 @@ def _in_other_words(moment: Moment, before: Storyline, found: Kin) -> Finding | 
     key = home(found.old[-1].claim.key, [state.key for state in before.states])
     group = Group(key, tuple(sorted((*found.past, *_standings(moment, found.new)), key=order)))
     pole = found.new[0].pole
-    if _repeats(before, group, found.old, pole):
+    others = are_others(found.old, found.new, before.sentences)
+    if others or _repeats(before, group, found.old, pole):
         return None
     turn = Turn(group, found.old, found.new, pole, again=False, kindred=found)
     made = _finding(moment, before, turn)
@@ -189,12 +191,24 @@ def _turn(
     ]
     if not old or not may_turn(moment.arrival.reading.at, past, stood, held.pole):
         return None
-    new = tuple(claim for claim in new if not is_other_kind(old, claim, before))
-    if not new:
+    new = _speaking_of(moment, new, old, before)
+    if not new or are_others(old, new, before.sentences):
         return None
     if not again and _repeats(before, group, old, held.pole):
         return None
     return Turn(group, tuple(old), new, held.pole, again)
+
+
+def _speaking_of(
+    moment: Moment, new: Sequence[Claim], old: Sequence[Standing], before: Storyline
+) -> tuple[Claim, ...]:
+    """The new claims that are of a kind with the old ones, and were not said before them."""
+    at = moment.arrival.reading.at
+    return tuple(
+        claim
+        for claim in new
+        if not is_other_kind(old, claim, before) and not was_said_before(claim, at, old)
+    )
 
 
 def _own(moment: Moment, past: Sequence[Standing], pole: Pole) -> tuple[Standing, ...]:
