@@ -261,3 +261,17 @@ def test_approvals(text, moving):
 )
 def test_truth(text, moving):
     assert told(text, axes=("truth",)) == moving
+
+
+@pytest.mark.parametrize(
+    ("headline", "moving"),
+    [
+        ("Port Velden walkout suspended", ["strike|velden off"]),
+        ("Kelder boycott suspended", []),
+        ("Holm yesterday suspended", ["office|holm off"]),
+        ("Holm mayor suspended", []),
+        ("Holm Friday suspended", ["office|holm off"]),
+    ],
+)
+def test_a_noun_written_small_is_no_part_of_a_name(headline, moving):
+    assert told(headline, axes=("schedule", "tenure")) == moving

@@ -18,7 +18,7 @@ from monitor.follow.grammar.parser import Token
 from monitor.follow.inflect import Form
 from monitor.follow.lexicon.modality import DOUBTERS, LETS
 from monitor.follow.lexicon.tables import acts, nominals, noun_words, states, verbs
-from monitor.follow.lexicon.words import GIVING, MANY
+from monitor.follow.lexicon.words import GIVING, MANY, TIME_WORDS
 from monitor.follow.words import fold, listed
 
 _ROOT = 0
@@ -34,6 +34,8 @@ _CAUSES = listed(
     " heat smoke ash rocket satellite probe shuttle spacecraft capsule"
 )
 _BRING = listed("forces prompts brings triggers")
+# What hangs on a verb without a preposition says when or how much, mostly.
+_UNMARKED = "obl:unmarked"
 _SAID_OF = ("no", "new", "next")
 # "Steelworks" ends as a verb does.
 _WORKS = "works"
@@ -56,6 +58,7 @@ def retold(work: list[Token], named: Mapping[int, Mention]) -> None:
     for at in range(len(work) - 1):
         _free(work, named, at)
         _join(work, named, at)
+        _lend(work, named, at)
         _take(work, named, at)
     _make_noun(work)
     _raise(work)
@@ -198,6 +201,17 @@ def _join(work: list[Token], named: Mapping[int, Mention], at: int) -> None:
         lean(work, at + 1, name.head - 1, name.label)
         for each in {first, at}:
             lean(work, each, at + 1, "compound")
+
+
+def _lend(work: list[Token], named: Mapping[int, Mention], at: int) -> None:
+    """As in "Orm walkout suspended": the noun behind the name, no part of it, is the subject."""
+    name, noun = work[at], work[at + 1]
+    if at not in named or noun.tag != "NOUN" or not noun.form.islower():
+        return
+    unmarked = noun.label == _UNMARKED and noun.head == name.head == at + 3
+    if unmarked and name.label in _SUBJECTS and fold(noun.form) not in TIME_WORDS:
+        lean(work, at + 1, at + 2, name.label)
+        lean(work, at, at + 1, "compound")
 
 
 def _take(work: list[Token], named: Mapping[int, Mention], at: int) -> None:
