@@ -9,6 +9,7 @@ Rule 3. Two callings of fields that one hardly works in at once are two people's
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from monitor.follow.posts import bears
@@ -37,8 +38,8 @@ _FIELDS = {
 _OF = {word: field for field, words in _FIELDS.items() for word in listed(words)}
 _APART = frozenset({"church", "sport", "medicine", "law", "police", "trade"})
 _WORD = rf"(?P<word>{'|'.join(sorted(_OF, key=len, reverse=True))})"
-_NAME = r"[A-Z][\w’'-]+"
-_WHO = rf"(?P<who>{_NAME}(?: {_NAME})*)(?:,? (?:of|from) (?P<home>{_NAME}))?"
+_NAME = r"\b[A-Z][\w’'-]+"
+_WHO = rf"(?P<who>{_NAME}(?: {_NAME}){{0,4}})(?:,? (?:of|from) (?P<home>{_NAME}))?"
 _TOWN = rf"(?:(?P<town>{_NAME}) )?"
 _FORMS = (
     re.compile(rf"{_TOWN}\b(?i:{_WORD}) {_WHO}"),  # "Kelder judge Ida Holm"
@@ -69,10 +70,25 @@ def _calling(found: re.Match[str]) -> Calling:
     return Calling(_OF[found["word"].lower()], re.sub("['’]s$", "", town))
 
 
-def are_two(one: str, other: str, person: str) -> bool:
-    """Whether two sentences speak of different people of one name, given by key."""
-    mine, theirs = calling(one, person), calling(other, person)
-    if mine is None or theirs is None or mine.field == theirs.field:
+def are_apart(some: Iterable[str], others: Iterable[str], person: str) -> bool:
+    """Whether a sentence and one of the others speak of different people of one name.
+
+    Args:
+        some: sentences.
+        others: likewise.
+        person: the key of both people.
+    """
+    theirs = _callings(others, person)
+    return any(_are_two(one, other) for one in _callings(some, person) for other in theirs)
+
+
+def _callings(texts: Iterable[str], person: str) -> set[Calling]:
+    found = (calling(text, person) for text in texts)
+    return {one for one in found if one is not None}
+
+
+def _are_two(one: Calling, other: Calling) -> bool:
+    if one.field == other.field:
         return False
-    elsewhere = mine.town and theirs.town and mine.town != theirs.town
-    return bool(elsewhere) or {mine.field, theirs.field} <= _APART
+    elsewhere = one.town and other.town and one.town != other.town
+    return bool(elsewhere) or {one.field, other.field} <= _APART

@@ -50,9 +50,7 @@ def are_others(old: Sequence[Standing], new: Sequence[Claim], said: Iterable[str
         more = (text for text in said if key.who in fold(text))
         if offences.differ((*before, *more), now, pole):
             return True
-    return key.axis in _PEOPLE and any(
-        callings.are_two(one, other, key.who) for one in before for other in now
-    )
+    return key.axis in _PEOPLE and callings.are_apart(before, now, key.who)
 
 
 def _is_other_talk(before: Iterable[str], now: Iterable[str], who: str) -> bool:

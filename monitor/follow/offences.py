@@ -48,7 +48,7 @@ _CUES = {
 _REACH = r"(?:\W+[\w’'-]+){0,4}?\W+(?:of|with|over|for)\b(?P<behind>(?:\s+[\w’'-]+){1,7})"
 _BEHIND = {pole: re.compile(rf"(?i)\b(?:{words})\b{_REACH}") for pole, words in _CUES.items()}
 _BEFORE = re.compile(
-    r"(?i)(?P<before>(?:[\w’'-]+\s+){1,3})(?:charges?|case|trial|convictions?|verdict|indictment"
+    r"(?i)\b(?P<before>(?:[\w’'-]+\s+){1,3})(?:charges?|case|trial|convictions?|verdict|indictment"
     r"|lawsuit|suit|prosecution)\b"
 )
 

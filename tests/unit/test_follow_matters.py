@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.follow.callings import Calling, are_two, calling
+from monitor.follow.callings import Calling, are_apart, calling
 from monitor.follow.matters import are_others, was_said_before
 from monitor.follow.offences import fields
 from monitor.model.changes import Pole, Standing
@@ -232,10 +232,11 @@ def test_callings(text, found):
 
 def test_callings_that_one_may_have_at_once():
     poet, nurse = "Poet Ida Holm was held.", "Nurse Ida Holm was freed."
-    assert not are_two(poet, nurse, "holm")
-    assert not are_two(poet, "Orm nurse Ida Holm was freed.", "holm")
-    assert are_two("Malm poet Ida Holm was held.", "Orm nurse Ida Holm was freed.", "holm")
-    assert are_two("Priest Ida Holm was held.", nurse, "holm")
+    assert not are_apart([poet], [nurse], "holm")
+    assert not are_apart([poet], ["Orm nurse Ida Holm was freed."], "holm")
+    assert are_apart(["Malm poet Ida Holm was held."], ["Orm nurse Ida Holm freed."], "holm")
+    assert are_apart([poet, "Priest Ida Holm was held."], [nurse], "holm")
+    assert not are_apart(["Nurse Ida Holm was held."], [nurse, "Ida Holm is free."], "holm")
 
 
 def _standing(title, day):
