@@ -10,6 +10,8 @@ from tests.unit.test_follow_silent_pairs import has_turned
 
 TURNING = [
     ("Diver missing off Orm", "Missing diver found alive off Orm"),
+    ("Orm divers feared dead", "Orm divers rescued from reef"),
+    ("Orm divers feared dead", "Orm divers rescued from desert island"),
     ("Diver missing off Orm", "Ida Holm, the diver who went missing off Orm, was found alive"),
     ("Nurse charged with theft in Malm", "Prosecutors drop case against Malm nurse"),
     ("Three teachers kidnapped near Orm", "Kidnapped teachers freed in Orm"),

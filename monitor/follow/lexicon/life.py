@@ -15,7 +15,10 @@ PERILS = listed(
     " accident ambush landslide wreck flood tsunami tornado hurricane lightning airstrike bullet"
 )
 # Where else one is saved from; of a footballer saved from relegation it says nothing.
-DEEPS = listed("sea river lake water rubble flame cliff death drowning ice mountain well cave mine")
+DEEPS = listed(
+    "sea river lake water rubble flame cliff death drowning ice mountain well cave mine islet"
+    " island reef raft roof ledge crevasse jungle desert forest"
+)
 SAVES = listed("save rescue")
 _BODY = ("body",)
 TABLE = Table(
