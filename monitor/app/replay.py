@@ -1,8 +1,8 @@
 """Takes recorded articles through the daemon's own batches, on a clock of their own time."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,10 +50,12 @@ class Replayed:
     Attributes:
         steps: one per article, in the order taken.
         alerts: every change, told (with its body) or held (with its reason), in the order made.
+        went: story -> the story that its articles went over to.
     """
 
     steps: tuple[Step, ...]
     alerts: tuple[Alert, ...]
+    went: Mapping[str, str] = field(default_factory=dict)
 
 
 async def replay(
@@ -88,12 +90,12 @@ async def play(
         clock = HandClock(EPOCH)
         store = await open_store(path, clock)
         try:
-            steps, made = await _take_all(arrivals, topics, store, clock, progress)
+            steps, made, went = await _take_all(arrivals, topics, store, clock, progress)
             settled = await _settle(path, store, clock)
         finally:
             await store.close()
     alerts = tuple(settled.get(alert.id, alert) for alert in made)
-    return Replayed(steps=tuple(steps), alerts=alerts)
+    return Replayed(steps=tuple(steps), alerts=alerts, went=went)
 
 
 async def _take_all(
@@ -102,7 +104,7 @@ async def _take_all(
     store: SqliteStore,
     clock: HandClock,
     progress: Callable[[int], None],
-) -> tuple[list[Step], list[Alert]]:
+) -> tuple[list[Step], list[Alert], dict[str, str]]:
     told = {topic.id: replace(topic, notify=topic.notify or (NO_SINK,)) for topic in topics}
     sinks = sorted({sink for topic in told.values() for sink in topic.notify})
     await store.configure((), tuple(told), sinks, clock.now())
@@ -111,6 +113,7 @@ async def _take_all(
     )
     steps: list[Step] = []
     made: list[Alert] = []
+    went: dict[str, str] = {}
     quiet = any(ChangeKind.QUIET in topic.alert_on for topic in topics)
     for batch in _batches(arrivals, pausing=quiet):
         if quiet:
@@ -121,8 +124,9 @@ async def _take_all(
         plan, verdicts = await batches.take(batch)
         steps.extend(_steps(batch, verdicts, plan.articles))
         made.extend(plan.alerts)
+        went |= {story.id: story.into for story in plan.stories if story.into is not None}
         progress(len(batch))
-    return steps, made
+    return steps, made, went
 
 
 def _batches(arrivals: Sequence[Arrival], *, pausing: bool) -> Iterator[Sequence[Arrival]]:

@@ -4,10 +4,11 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import click
 
-from monitor.app.replay import Replayed, Step
+from monitor.app.replay import Replayed
 from monitor.app.replay import replay as replay_articles
 from monitor.cli import backtest, destinations, timeline
 from monitor.cli.logs import log_warnings
@@ -75,7 +76,7 @@ def replay(
     result = _played(list(readings(sources, config, feed)), config, as_they_arrive=as_they_arrive)
     told = [alert for alert in result.alerts if backtest.is_told(alert)]
     for destination, lines in (
-        (stories, map(json_line, story_rows(result.steps))),
+        (stories, map(json_line, story_rows(result))),
         (changes, map(json_line, map(change_row, result.alerts))),
         (alerts, (_body(alert).decode() for alert in told)),
     ):
@@ -94,17 +95,18 @@ def _played(read: Sequence[Reading], config: Config | None, *, as_they_arrive: b
         return asyncio.run(playing)
 
 
-def story_rows(steps: Sequence[Step]) -> Iterator[dict[str, object]]:
-    """What became of each article, in the order taken."""
+def story_rows(result: Replayed) -> Iterator[dict[str, object]]:
+    """What became of each article, in the order taken, in the story that it is in at the end."""
     threads: dict[str, tuple[tuple[str, str], ...]] = {}
-    for step in steps:
+    for step in result.steps:
         article = step.stored.article if step.stored else step.arrival.reading.article
         if step.stored is not None:
             threads[article.id] = step.stored.storylines
         else:
             # Stored already: it stands where the article stands that it is again.
             threads.setdefault(article.id, threads.get(step.verdict.of or "", ()))
-        yield _story_row(article.id, step.verdict, threads[article.id])
+        story = result.went.get(step.verdict.story, step.verdict.story)
+        yield _story_row(article.id, replace(step.verdict, story=story), threads[article.id])
 
 
 def _story_row(

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from monitor.app.parts import background
+from monitor.app.replay import play
+from monitor.cli.replay import story_rows
 from monitor.clock import HandClock
 from monitor.dedupe.index import LiveIndex
 from monitor.model.articles import TopicHit
@@ -75,6 +77,14 @@ async def test_however_it_comes_it_is_stored_the_same(tmp_path: Path, batches: t
     (home,) = {story for one, story in live if one in EVENT}
     assert len(stories) == 3
     assert list(stories.values()).count(home) == 2
+
+
+async def test_a_replay_tells_where_each_article_is_in_the_end() -> None:
+    """Its verdict stays what it was when it came."""
+    rows = list(story_rows(await play(COMING, ())))
+    assert [row["verdict"] for row in rows] == ["new", "new", "new", "same-event", "edit", "copy"]
+    assert len({row["story"] for row in rows[1:]}) == 1
+    assert rows[0]["story"] != rows[1]["story"]
 
 
 async def test_storylines_stay_as_they_are_and_what_follows_joins_that_of_the_story(

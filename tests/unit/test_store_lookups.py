@@ -28,6 +28,27 @@ async def test_a_story_has_its_articles_in_order_and_the_storylines_that_they_ar
     assert shown.storylines == (kept, told[2])
 
 
+async def test_a_story_that_went_over_leads_to_the_one_that_has_its_articles(
+    store: SqliteStore, views: SqliteViews
+) -> None:
+    """All of an article but its story stays as it was written, its place in the log too."""
+    lone, other = stored("ar_1", shingles=(1, 2, 3)), stored("ar_2", at=NOON + HOUR)
+    await store.apply(plan_of(lone, other))
+    before = await store.since(0, 9, NOON - HOUR, b"")
+    home = replace(story_of(other), articles=2)
+    gone = replace(story_of(lone), into=home.id)
+    await store.apply(Plan(stories=(gone, home)))
+    shown = await views.story(gone.id)
+    assert shown is not None
+    assert shown == await views.story(home.id)
+    assert shown.story == home
+    placed = replace(lone, verdict=replace(lone.verdict, story=home.id))
+    assert [replace(one, rev=0) for one in shown.articles] == [placed, other]
+    after = await store.since(0, 9, NOON - HOUR, b"")
+    assert after == (replace(before[0], story=home.id), before[1])
+    assert await store.check() == ()
+
+
 async def test_what_begins_so_is_looked_for_everywhere(
     store: SqliteStore, views: SqliteViews
 ) -> None:

@@ -72,18 +72,19 @@ def _came_as(conn: sqlite3.Connection, articles: Iterable[StoredArticle]) -> dic
 
 
 def story(conn: sqlite3.Connection, one: str) -> StoryView | None:
-    """A story by its id."""
+    """A story by its id, or by that of one whose articles went over to it."""
     found = stories_by_id(conn, (one,)).get(one)
     if found is None:
         return None
     rows = conn.execute(
-        "SELECT article, features, rev FROM articles WHERE story = ? ORDER BY place, id", (one,)
+        "SELECT article, features, rev FROM articles WHERE story = ? ORDER BY place, id",
+        (found.id,),
     )
     articles = tuple(decode_article(*row) for row in rows)
     lines = conn.execute(
         "SELECT DISTINCT storyline FROM members JOIN articles ON articles.key = members.article "
         "WHERE story = ?",
-        (one,),
+        (found.id,),
     ).fetchall()
     roots = sorted({root(conn, line) for (line,) in lines})
     return StoryView(
