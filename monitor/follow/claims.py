@@ -54,6 +54,8 @@ CLAIMS = 60
 PARSED = 10  # what turns a storyline stands at the top; each costs one to two milliseconds
 PRONOUN_REACH = 3
 MOVING = Strength.ANNOUNCED
+# What happens to a thing though nobody wants it: to say that it did not is to deny it.
+_BEFALLEN = ("collapsed",)
 _CLEARED_FOR = re.compile(r"\bcleared (?:for|to)\b", re.IGNORECASE)
 _VERDICT = re.compile(
     r"\b(?:cleared of|acquit\w*|not guilty|pardon\w*|exonerat\w*)\b", re.IGNORECASE
@@ -287,9 +289,13 @@ def _claim(article: Article, draft: Draft, filled: Slots, extra: tuple[str, ...]
 
 
 def _strength(trigger: Trigger, held: Hold) -> Strength:
-    """How firmly; that a thing of another axis has not been done is no news of it being undone."""
+    """How firmly; that a thing of another axis has not been done is no news of it being undone.
+
+    That it has not befallen it is: "the bridge did not collapse".
+    """
     done = held.strength is Strength.ASSERTED and not held.undone
-    if held.flips and done and trigger.axis not in (Axis.SCHEDULE, Axis.OCCURRENCE):
+    befalls = trigger.axis in (Axis.SCHEDULE, Axis.OCCURRENCE) or trigger.state in _BEFALLEN
+    if held.flips and done and not befalls:
         return Strength.CONDITIONAL
     return held.strength
 

@@ -28,7 +28,7 @@ _STRIKES = (
     "match",
     "flights",
 )
-_STARTED = ("visit", "tour", "festival", "hearing", "conference", "exhibition", "tournament")
+_STARTED = ("visit", "festival", "hearing", "conference", "exhibition", "tournament")
 _TALKS = ("talks", "summit")
 ATTENDANCE = ObjectClass(name="attendance", nouns=(), axes=(_S,), sides=ONE)
 
@@ -36,9 +36,8 @@ TABLE = Table(
     axis=_S,
     things=(
         *(thing(noun, noun, THING, _S) for noun in split(_OWN_NOUN)),
-        thing("visit", "visit, trip, stopover, pilgrimage, journey", ONE, _S, moves=True),
+        thing("visit", "visit, trip, stopover, pilgrimage, journey, tour", ONE, _S, moves=True),
         thing("flights", "flight, air service, air link", ONE, _S, moves=True),
-        thing("tour", "tour", ONE, _S, moves=True),
         thing("strike", "strike, walkout, walk-out, stoppage, industrial action", ONE, _S),
         thing("execution", "execution, hanging, beheading", ONE, _S),
         thing("launch", "launch, liftoff, lift-off, spacewalk, test flight", ONE, _S),
@@ -95,7 +94,7 @@ TABLE = Table(
         on("under way", "sit down for, sit down to, gather for", only=_TALKS),
         on("under way", "hold"),
         on("under way", "launch, mount, stage", only=("strike", "protest", "exercise")),
-        on("under way", "play", only=("match", "concert", "festival", "tour")),
+        on("under way", "play", only=("match", "concert", "festival", "visit")),
     ),
     nouns=(
         off("cancelled", "cancellation, scrapping, abandonment, axing"),

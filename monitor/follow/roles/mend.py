@@ -10,6 +10,7 @@ Rule 4. Of two subjects the first belongs to the clause between them: "Festival 
         says".
 Rule 5. A name that a sentence seems to call upon, before its subject and a comma, is the subject:
         "Ida Holm, the pilot whom they held, is free".
+Rule 6. A full name between commas behind "the head of Dorn Savings" is the head's, not the firm's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from monitor.follow.cast import Kind, Mention
 from monitor.follow.grammar.parser import Token
 from monitor.follow.lexicon.modality import GOVERNORS, Control
 from monitor.follow.lexicon.tables import noun_words
+from monitor.follow.lexicon.tenure import OFFICES
 from monitor.follow.words import fold
 
 _ONE = (Kind.NAME, Kind.PLACE)
@@ -49,6 +51,8 @@ def mended(leaves: Sequence[Token], named: Mapping[int, Mention]) -> tuple[Token
             _make_verb(found, at)
         elif leaf.label == "vocative" and at in named:
             _appose(found, at)
+        elif leaf.label == "appos" and at in named:
+            _bear(found, named, at)
         elif leaf.tag == "VERB":
             _part(found, at)
     return tuple(found)
@@ -141,6 +145,17 @@ def _appose(found: list[Token], at: int) -> None:
         found[beside[0]] = found[beside[0]]._replace(head=at + 1, label="appos")
     elif any(found[n].label == "appos" for n in _below(found, at)):
         found[at] = found[at]._replace(label="nsubj")
+
+
+def _bear(found: list[Token], named: Mapping[int, Mention], at: int) -> None:
+    firm = found[at].head - 1
+    role = found[firm].head - 1
+    full = named[at].kind is Kind.NAME and named[at].end - named[at].start == _PAIR
+    of = [n for n in _below(found, firm) if found[n].label == "case"]
+    if not full or firm not in named or not of or role < 0 or role in named:
+        return
+    if found[firm].label == "nmod" and fold(found[role].form) in OFFICES:
+        found[at] = found[at]._replace(head=role + 1)
 
 
 def _labels(leaves: Sequence[Token], words: Sequence[int]) -> set[str]:
