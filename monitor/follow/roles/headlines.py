@@ -7,7 +7,9 @@ Rule 2. A noun that was taken for a verb, with a state behind it and nothing els
 Rule 3. A name right before a noun that plays the same part tells which one it is: "Harrow quarry
         approved", "approves Harrow quarry".
 Rule 4. A name right behind a verb that has no object is its object: "Premier sacks Holm".
-Rule 5. Who is "granted bail" is given it, as headlines tell in the present what somebody gives.
+Rule 5. What stands behind a colon is the news, where no verb stands before it: "Dawn at the port:
+        Holm back behind bars".
+Rule 6. Who is "granted bail" is given it, as headlines tell in the present what somebody gives.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -48,6 +50,7 @@ def retold(work: list[Token], named: Mapping[int, Mention]) -> None:
         work: as the parser gives them; heads count from 1.
         named: token, from 0 -> the name that it is.
     """
+    _turn_to_news(work)
     for at in range(len(work)):
         _make_plant(work, named, at)
         _part(work, at)
@@ -96,6 +99,18 @@ def _below(work: Sequence[Token], at: int) -> list[int]:
 
 def _labels(work: Sequence[Token], at: int) -> set[str]:
     return {work[child].label for child in _below(work, at)}
+
+
+def _turn_to_news(work: list[Token]) -> None:
+    colon = next((at for at, word in enumerate(work) if word.form == ":"), len(work))
+    behind = [at for at in range(colon + 1, len(work)) if work[at].head - 1 < colon]
+    news = [at for at in behind if work[at].label in _BESIDE]
+    if not news or any(is_verb(word) for word in work[:colon]):
+        return
+    root = next((at for at in range(colon) if work[at].head == _ROOT), None)
+    if root is not None:
+        lean(work, root, news[0], "dislocated")
+        work[news[0]] = work[news[0]]._replace(head=_ROOT, label="root")
 
 
 def _part(work: list[Token], at: int) -> None:

@@ -213,7 +213,7 @@ def _commands(tree: Tree, at: int) -> bool:
         before -= 1
     if _has_subject(tree, at) and not (before < 0 and _is_read_as_adjective(tree, at)):
         return False
-    if tree.headline and before >= 0 and tree.lows[before] == ":":
+    if tree.headline and before >= 0 and tree.lows[before] == ":" and tree.is_verb(at):
         return True  # "Federation: let Holm go"
     told = tree.labels[at] in _TOLD or (tree.labels[at] == "advcl" and tree.fine(at) in _BASES)
     return before < 0 and (told or _is_told(tree, at))
