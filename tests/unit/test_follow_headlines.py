@@ -109,3 +109,38 @@ def test_headlines(title, names, found):
 def test_what_is_told(title, names, found):
     """Usual ways to tell that something is on or off, and whom it is about."""
     assert read(title, names) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "found"),
+    [
+        ("Handcuffs at dawn: Kessel back behind bars", "Kessel", ["custody|kessel| on"]),
+        ("Scandal in Kelder: Mayor Holm out", "Kelder and Mayor Holm", ["office|holm| off"]),
+        ("Storm damage: Harrow festival called off", "Harrow", ["festival|harrow| off"]),
+        ("Kelder braces: Harrow festival called off", "Harrow", ["festival|harrow| off"]),
+        ("Union: free Kessel", "Kessel", []),
+        ("Dawn at the port: Kessel", "Kessel", []),
+        ("Kessel: the long way home", "Kessel", []),
+    ],
+)
+def test_the_news_behind_a_colon(title, names, found):
+    """Where no verb stands before it; whoever speaks stands there, too."""
+    assert read(title, names) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "found"),
+    [
+        ("The head of Dorn Bank, Ida Holm, was arrested", "Ida Holm", ["custody|holm| on"]),
+        ("The former head of Dorn Bank, Ida Holm, was freed", "Ida Holm", ["custody|holm| off"]),
+        # a place behind a place, and one name alone
+        ("The mayor of Kelder, Orland, was seen", "Kelder", []),
+        ("Tull bridge did not collapse", "Tull", ["bridge|tull| on"]),
+        ("Tull bridge has not been closed", "Tull", []),
+        ("Queen Ysolde will tour Drusk", "Ysolde and Drusk", ["visit|ysolde|drusk on"]),
+        ("Palace drops Ysolde tour", "Ysolde", ["visit|ysolde| off"]),
+    ],
+)
+def test_whom_and_what_it_befell(title, names, found):
+    """A description's bearer, what is said not to have happened, and a tour, which is a visit."""
+    assert read(title, names) == found

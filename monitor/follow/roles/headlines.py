@@ -103,14 +103,14 @@ def _labels(work: Sequence[Token], at: int) -> set[str]:
 
 def _turn_to_news(work: list[Token]) -> None:
     colon = next((at for at, word in enumerate(work) if word.form == ":"), len(work))
-    behind = [at for at in range(colon + 1, len(work)) if work[at].head - 1 < colon]
-    news = [at for at in behind if work[at].label in _BESIDE]
-    if not news or any(is_verb(word) for word in work[:colon]):
+    for at in range(colon + 1, len(work)):
+        before = work[at].head - 1
+        if before >= colon or work[at].label not in _BESIDE or work[before].head != _ROOT:
+            continue
+        if not any(is_verb(word) for word in work[:colon]):
+            lean(work, before, at, "dislocated")
+            work[at] = work[at]._replace(head=_ROOT, label="root")
         return
-    root = next((at for at in range(colon) if work[at].head == _ROOT), None)
-    if root is not None:
-        lean(work, root, news[0], "dislocated")
-        work[news[0]] = work[news[0]]._replace(head=_ROOT, label="root")
 
 
 def _part(work: list[Token], at: int) -> None:
