@@ -62,12 +62,15 @@ def calling(text: str, person: str) -> Calling | None:
         person: the key of whom it is about: the surname.
     """
     found = (one for form in _FORMS for one in form.finditer(text))
-    return next((_calling(one) for one in found if bears(one["who"], person)), None)
+    made = (_calling(one) for one in found if bears(one["who"], person))
+    return next((one for one in made if one is not None), None)
 
 
-def _calling(found: re.Match[str]) -> Calling:
+def _calling(found: re.Match[str]) -> Calling | None:
+    # Other letters are matched for those of the table, such as the long s, that fold to none.
+    field = _OF.get(found["word"].lower())
     town = fold(found["town"] or found["home"] or "")
-    return Calling(_OF[found["word"].lower()], re.sub("['’]s$", "", town))
+    return None if field is None else Calling(field, re.sub("['’]s$", "", town))
 
 
 def are_apart(some: Iterable[str], others: Iterable[str], person: str) -> bool:

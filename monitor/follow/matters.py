@@ -87,6 +87,8 @@ def _day(found: re.Match[str], at: Span | None) -> date | None:
     if at is None:
         return None
     month, number, today = found["m"] or found["n"], int(found["d"] or found["e"]), at.end.date()
+    if month.lower() not in MONTHS:  # letters that are only matched as if they were its own
+        return None
     try:
         day = date(today.year, MONTHS[month.lower()], number)
         return day if day <= today else day.replace(year=today.year - 1)

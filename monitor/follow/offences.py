@@ -45,7 +45,10 @@ _CUES = {
     Pole.OFF: r"clear\w*|acquit\w*|guilty|innocent|charg\w+|case|conviction|verdict|exonerat\w+"
     r"|pardon\w*|absolv\w+|indictment|trial|sentence|prosecution|suit|lawsuit",
 }
-_REACH = r"(?:\W+[\w’'-]+){0,4}?\W+(?:of|with|over|for)\b(?P<behind>(?:\s+[\w’'-]+){1,7})"
+# What parts words is in no word: else a line of hyphens could be split in every way there is.
+_REACH = (
+    r"(?:[^\w’'-]+[\w’'-]+){0,4}?[^\w’'-]+(?:of|with|over|for)\b(?P<behind>(?:\s+[\w’'-]+){1,7})"
+)
 _BEHIND = {pole: re.compile(rf"(?i)\b(?:{words})\b{_REACH}") for pole, words in _CUES.items()}
 _BEFORE = re.compile(
     r"(?i)\b(?P<before>(?:[\w’'-]+\s+){1,3})(?:charges?|case|trial|convictions?|verdict|indictment"

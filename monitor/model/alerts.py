@@ -129,6 +129,7 @@ class Delivery:
         digest: id of the digest that tells of it instead.
         denied: answers in a row, up to the last one, that say "not you" or "not here".
         taken: which of a sink's several recipients have it already.
+        hurried: tries of them that were made before their time, beside the schedule.
     """
 
     alert: str
@@ -148,6 +149,7 @@ class Delivery:
     digest: str | None = None
     denied: int = 0
     taken: tuple[str, ...] = ()
+    hurried: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from monitor.model.alerts import Attempt, Delivery
+from monitor.model.alerts import Attempt, Delivery, DeliveryState
 from monitor.model.notices import Notice
+
+OUTAGE = 3
+"""Failed tries in a row from which on a sink is taken to be out of order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +43,8 @@ class Minded(NamedTuple):
 
 Mind = Callable[[SinkState, Attempt], Minded]
 """Judges a try in the transaction that stores it."""
+
+
+def is_back(before: SinkState, attempt: Attempt) -> bool:
+    """Whether a sink that was out of order took something: what waits there waits no more."""
+    return before.failures >= OUTAGE and attempt.state is DeliveryState.ACCEPTED

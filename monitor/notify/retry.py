@@ -39,6 +39,8 @@ LONGEST_HOLD = 24 * 3600.0
 BREAKS_AT = 5
 LONGEST_PAUSE = 300.0
 ANSWER_LIMIT = 200
+PARTLY_TRIES = 4
+"""Tries of a mail that some of its readers have: they wait for the storyline's next one."""
 
 
 def attempt(delivery: Delivery, outcome: SendOutcome, now: datetime, chance: float) -> Attempt:
@@ -56,17 +58,19 @@ def attempt(delivery: Delivery, outcome: SendOutcome, now: datetime, chance: flo
     if isinstance(outcome, Rejected):
         gone = _ended(delivery, outcome, now, DeliveryState.DEAD, disable=outcome.disable)
         return replace(gone, chosen=outcome.chosen, taken=taken)
-    tries = delivery.attempts + 1
+    number = delivery.attempts + 1
+    tries = number - delivery.hurried
     denied = 0 if outcome.tries is None else delivery.denied + 1
     hold = None if outcome.after is None else now + timedelta(seconds=_bounded(outcome.after))
-    if tries >= len(SCHEDULE) or (outcome.tries is not None and denied >= outcome.tries):
+    most = PARTLY_TRIES if taken else len(SCHEDULE)
+    if tries >= most or (outcome.tries is not None and denied >= outcome.tries):
         gone = _ended(delivery, outcome, now, DeliveryState.DEAD, hold=hold)
         return replace(gone, denied=denied, taken=taken)
     due = now + timedelta(seconds=wait(tries, chance))
     return Attempt(
         alert=delivery.alert,
         sink=delivery.sink,
-        number=tries,
+        number=number,
         state=DeliveryState.PENDING,
         at=now,
         next_try=due if hold is None else max(due, hold),

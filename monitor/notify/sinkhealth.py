@@ -15,10 +15,9 @@ from typing import Any
 
 from monitor.model.alerts import Attempt, DeliveryState
 from monitor.model.notices import Notice, NoticeKind
-from monitor.model.sinks import Minded, SinkState
+from monitor.model.sinks import OUTAGE, Minded, SinkState
 from monitor.notify import message, notices
 
-LEAST_FAILURES = 3
 LEAST_SPAN = timedelta(hours=1)
 TOLD_AGAIN = timedelta(hours=6)
 
@@ -73,7 +72,8 @@ class Judge:
 def _after(before: SinkState, attempt: Attempt) -> SinkState:
     """What is known of the sink after the try."""
     disabled = before.disabled or attempt.disable_sink
-    if attempt.state is DeliveryState.ACCEPTED or attempt.chosen:
+    partly = attempt.state is DeliveryState.PENDING and attempt.taken
+    if attempt.state is DeliveryState.ACCEPTED or attempt.chosen or partly:
         return replace(before, failures=0, failing_since=None, disabled=disabled)
     return replace(
         before,
@@ -90,7 +90,7 @@ def _news(before: SinkState, after: SinkState, attempt: Attempt) -> NoticeKind |
         return None if before.disabled else NoticeKind.SINK_DISABLED
     if after.failing_since is None or _is_told(after, attempt.at):
         return None
-    lasts = attempt.at - after.failing_since >= LEAST_SPAN and after.failures >= LEAST_FAILURES
+    lasts = attempt.at - after.failing_since >= LEAST_SPAN and after.failures >= OUTAGE
     gave_up = attempt.state is DeliveryState.DEAD
     return NoticeKind.SINK_FAILING if lasts or gave_up else None
 

@@ -821,3 +821,39 @@ async def test_one_pass_tries_nothing_twice_though_it_takes_long(
             assert await made.run_once() == Pass(retried=1)
             assert ids(site) == [alert.id]
             assert await made.run_once() == Pass(retried=1)
+
+
+async def test_a_receiver_that_is_back_gets_at_once_what_was_put_off(tmp_path: Path) -> None:
+    """Not hours later, when the next try of what was longest refused is due."""
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        desk = {"desk": hook(site.answer("/desk", Reply(status=503)))}
+        first = await tell(store, 1, clock=clock)
+        for _ in range(4):
+            async with deliverer(store, desk, clock) as made:
+                assert await made.run_once() == Pass(retried=1)
+            clock.pass_(3 * HOUR)
+        async with deliverer(store, desk, clock) as made:
+            assert await made.run_once() == Pass(retried=1)
+        site.answer("/desk", Reply())
+        other = await tell(store, 1, line="sl_2", clock=clock)
+        async with deliverer(store, desk, clock) as made:
+            assert await made.run_once() == Pass(accepted=2)
+    assert ids(site)[-2:] == [other.id, first.id]
+
+
+async def test_hurried_tries_stand_beside_the_schedule(tmp_path: Path) -> None:
+    """Whoever asks for a try again and again makes the next pause no longer."""
+    clock = HandClock()
+    async with Loopback.serve() as site, stored(tmp_path) as store:
+        store._clock = clock
+        desk = {"desk": hook(site.answer("/desk", Reply(status=503)))}
+        alert = await tell(store, 1, clock=clock)
+        pauses = []
+        async with deliverer(store, desk, clock) as made:
+            for _ in range(4):
+                assert await made.run_once() == Pass(retried=1)
+                due = await store.next_try("desk")
+                pauses.append(due - clock.now())
+                assert await store.retry(alert.id) == 1
+    assert max(pauses) < timedelta(seconds=10)

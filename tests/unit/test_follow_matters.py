@@ -263,6 +263,7 @@ def test_other_matters_are_of_all_that_the_reports_say():
         ("On 9 March, Holm told the council that she stays.", 12, True),
         ("Holm said on 9 December that she stays.", 12, True),
         ("Holm said on 31 February that she stays.", 12, False),
+        ("Holm said on 9 \u017feptember that she stays.", 12, False),
         ("Holm will stay until 9 March.", 12, False),
         ("Holm said on 9 March that she stays.", None, False),
     ],
@@ -274,3 +275,20 @@ def test_the_day_on_which_it_was_said(text, day, before):
     at = None if day is None else Span.day(date(2026, 3, day), ZoneInfo("UTC"))
     assert was_said_before(claim, at, [old]) is before
     assert not was_said_before(claim, at, [replace(old, at=None)])
+
+
+@pytest.mark.parametrize("filler", ["-", "'", "’", "- ", "a-", "' "])
+def test_a_row_of_marks_costs_no_time(filler):
+    """Each of them may stand in a word and between words; there are many ways to divide them."""
+    text = f"Ida Holm was charged {filler * (900 // len(filler))}"
+    assert fields(text, ON) == fields(text, OFF) == frozenset()
+
+
+def test_other_letters_that_pass_for_those_of_a_word_say_nothing():
+    """As the long s, which matches an "s" without becoming one."""
+    assert calling("Bi\u017fhop Ida Holm cleared", "holm") is None
+    assert calling("Bishop Ida Holm cleared", "holm") == Calling("church", "")
+    assert has_turned(
+        "Bi\u017fhop Ida Holm charged with fraud | It said so on 2 \u017feptember.",
+        "Ida Holm cleared of fraud | Bi\u017fhop Ida Holm is free, it said on 4 \u017feptember.",
+    )

@@ -129,3 +129,18 @@ def test_long_answers_are_cut() -> None:
 def test_a_sink_that_answers_nothing_is_left_alone_ever_longer() -> None:
     pauses = [retry.pause(failures) for failures in (0, 4, 5, 6, 7, 50, 10_000)]
     assert pauses == [0, 0, 5, 10, 20, 300, 300]
+
+
+def test_a_hurried_try_makes_no_pause_longer_and_takes_none_from_the_schedule() -> None:
+    assert retry.attempt(delivery(4, hurried=2), Retry(detail="x"), NOON, MIDDLE) == replace(
+        retry.attempt(delivery(2), Retry(detail="x"), NOON, MIDDLE), number=5
+    )
+    last = retry.attempt(delivery(9, hurried=1), Retry(detail="x"), NOON, MIDDLE)
+    assert last.state is DeliveryState.PENDING
+
+
+def test_what_some_readers_have_is_tried_for_less_than_an_hour() -> None:
+    """The others wait for the next mail of the storyline meanwhile."""
+    partly = Retry(detail="x", taken=("desk@example.org",))
+    assert retry.attempt(delivery(2), partly, NOON, MIDDLE).state is DeliveryState.PENDING
+    assert retry.attempt(delivery(3), partly, NOON, MIDDLE).state is DeliveryState.DEAD

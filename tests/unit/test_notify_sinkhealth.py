@@ -69,6 +69,8 @@ def payload(notice: Notice) -> dict[str, Any]:
         ((DEAD,), 1),
         ((DEAD, DEAD), 1),
         ((replace(DEAD, chosen=True),), 0),
+        (tuple(replace(one, taken=("desk@example.org",)) for one in failing(0, 1, 60)), 0),
+        ((replace(DEAD, taken=("desk@example.org",)),), 1),
     ],
 )
 def test_a_sink_is_failing_after_an_hour_or_when_something_is_given_up(

@@ -13,7 +13,7 @@ DELIVERY_COLUMNS = (
     "deliveries.alert, sink, deliveries.storyline, deliveries.sequence, deliveries.kind, "
     "coalesce(alerts.body, notices.body), "
     "deliveries.state, attempts, next_try, last_status, last_answer, deliveries.made, ended, "
-    "undelivered, digest, denied, taken"
+    "undelivered, digest, denied, taken, hurried"
 )
 DELIVERIES = (
     "deliveries LEFT JOIN alerts ON alerts.id = of_alert "
@@ -43,7 +43,7 @@ Nothing goes to a sink that is no longer configured, and what a lost digest told
 def delivery_of(row: Sequence[Any]) -> Delivery:
     """The delivery of a row of ``DELIVERY_COLUMNS``."""
     alert, sink, storyline, sequence, kind, body, state, tries, due, *rest = row
-    status, answer, made, end, undelivered, digest, denied, taken = rest
+    status, answer, made, end, undelivered, digest, denied, taken, hurried = rest
     return Delivery(
         alert=alert,
         sink=sink,
@@ -62,6 +62,7 @@ def delivery_of(row: Sequence[Any]) -> Delivery:
         digest=digest,
         denied=denied,
         taken=tuple(json.loads(taken)) if taken else (),
+        hurried=hurried,
     )
 
 

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from monitor.model.alerts import Alert, Attempt, Delivery, DeliveryState
 from monitor.model.notices import Notice
-from monitor.model.sinks import Mind, Minded
+from monitor.model.sinks import Mind, Minded, is_back
 from monitor.store.sqlite import notices, sinks
 from monitor.store.sqlite.codec import (
     decode_alert,
@@ -31,6 +31,8 @@ UNDELIVERED = 20
 """How many alerts that were given up the next one names at most."""
 TAKING = "sink IN (SELECT id FROM sinks WHERE configured = 1 AND disabled = 0)"
 """Nothing is sent to a sink that was disabled or removed: there no try is asked for either."""
+_HURRIED = "hurried = hurried + (attempts > hurried AND next_try > ?1)"
+"""The coming try stands beside the schedule: whoever hurries makes the next pause no longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,9 +221,20 @@ def record(
         if before is not None and mind is not None:
             minded = mind(before, attempt)
             sinks.write(conn, minded.state)
+            if is_back(before, attempt):
+                _wake(conn, attempt.sink, micros(attempt.at))
             made += [minded.notice] if minded.notice else []
             _write_notice(conn, minded)
     return tuple(made)
+
+
+def _wake(conn: sqlite3.Connection, sink: str, now: int) -> None:
+    """Let what was put off at a sink be tried now, beside the tries that it has anyhow."""
+    conn.execute(
+        f"UPDATE deliveries SET next_try = ?1, {_HURRIED} "  # noqa: S608 - a constant
+        "WHERE sink = ?2 AND head = 1 AND next_try > ?1",
+        (now, sink),
+    )
 
 
 def _write_notice(conn: sqlite3.Connection, minded: Minded) -> None:
@@ -239,7 +252,7 @@ def again(conn: sqlite3.Connection, asked: Again, now: int) -> int:
     """
     lines = conn.execute(
         "UPDATE deliveries SET state = 'pending', ended = NULL, attempts = 0, denied = 0, "  # noqa: S608 - a constant
-        "next_try = :now, pending_since = :now "
+        "hurried = 0, next_try = :now, pending_since = :now "
         f"WHERE {TAKING} AND state IN (SELECT value FROM json_each(:states)) "
         "AND coalesce(alert = :alert, TRUE) AND coalesce(sink = :sink, TRUE) "
         "AND coalesce(storyline = :storyline, TRUE) "
@@ -263,7 +276,8 @@ def retry(conn: sqlite3.Connection, alert: str, now: int) -> int:
     """Make an alert's deliveries that were not accepted due now, where sinks take any; how many.
 
     Of what was taken into a digest that is the digest's. Those given up start over; those pending
-    keep count of their tries. The hold of a sink and the order of a storyline stay as they are.
+    are tried once more beside the tries that they have anyhow. The hold of a sink and the order of
+    a storyline stay as they are.
     """
     digests = conn.execute(
         "SELECT DISTINCT digest FROM deliveries WHERE alert = ? AND digest IS NOT NULL", (alert,)
@@ -273,8 +287,8 @@ def retry(conn: sqlite3.Connection, alert: str, now: int) -> int:
 
 def _retry(conn: sqlite3.Connection, one: str, now: int) -> int:
     pending = conn.execute(
-        "UPDATE deliveries SET next_try = min(next_try, ?) "  # noqa: S608 - a constant
-        f"WHERE {TAKING} AND alert = ? AND state = 'pending'",
+        f"UPDATE deliveries SET next_try = min(next_try, ?1), {_HURRIED} "  # noqa: S608 - constants
+        f"WHERE {TAKING} AND alert = ?2 AND state = 'pending'",
         (now, one),
     ).rowcount
     return pending + again(conn, Again(alert=one), now)
@@ -380,13 +394,13 @@ _GIVEN_UP = (
     "SELECT one.alert, one.sequence FROM deliveries AS digest INDEXED BY deliveries_dead "
     "CROSS JOIN deliveries AS one "
     "INDEXED BY deliveries_digest WHERE digest.sink = ?1 AND digest.state = 'dead' "
-    "AND digest.storyline = 'digest:' || ?1 AND one.digest = digest.alert "
+    "AND digest.taken IS NULL AND digest.storyline = 'digest:' || ?1 AND one.digest = digest.alert "
     "AND one.storyline = ?2 AND one.sink = ?1) AS dead "
-    "WHERE dead.sequence < deliveries.sequence AND NOT EXISTS ("
-    "SELECT 1 FROM (SELECT id, sequence FROM alerts WHERE storyline = ?2 UNION ALL "
-    "SELECT id, sequence FROM notices WHERE subject = ?2) AS told "
-    "JOIN deliveries AS taken ON taken.alert = told.id AND taken.sink = ?1 "
-    f"WHERE told.sequence > dead.sequence AND told.sequence < deliveries.sequence AND {_TOLD}) "
+    "WHERE dead.sequence < deliveries.sequence AND dead.sequence > coalesce(("
+    "SELECT max(told.sequence) FROM (SELECT id, sequence FROM alerts WHERE storyline = ?2 "
+    "UNION ALL SELECT id, sequence FROM notices WHERE subject = ?2) AS told "
+    "CROSS JOIN deliveries AS taken ON taken.alert = told.id AND taken.sink = ?1 "
+    f"WHERE told.sequence < deliveries.sequence AND {_TOLD}), -1) "
     f"ORDER BY dead.sequence DESC LIMIT {UNDELIVERED})"
 )
 """The alerts or notices right before a row of ``deliveries`` that its sink was never told of.

@@ -626,6 +626,12 @@ def m0020_kinds_that_wait(db: "Database") -> None:
     )
 
 
+@_migration
+def m0021_hurried(db: "Database") -> None:
+    """How many tries of a delivery were made before their time, and count for no longer pause."""
+    _statements(db, "ALTER TABLE deliveries ADD COLUMN hurried INTEGER NOT NULL DEFAULT 0;")
+
+
 def known() -> frozenset[str]:
     """Names of all migrations of this program."""
     return frozenset(step.__name__ for step in STEPS)

@@ -12,6 +12,8 @@ import json
 import sqlite3
 from collections.abc import Collection
 
+from monitor.store.sqlite import outbox
+
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
 LONGEST_TRY = 30 * HOUR
@@ -67,6 +69,8 @@ def reschedule(
 ) -> int:
     """Let nothing of a sink wait for a digest longer than if it were put off now; how many did.
 
+    What cannot wait at all is pending from now on, and told even in quiet hours.
+
     Args:
         conn: the writing connection.
         sink: its id.
@@ -74,7 +78,14 @@ def reschedule(
         urgent: payload types that cannot wait.
         now: the time.
     """
-    return conn.execute(
+    values = {
+        "sink": sink,
+        "until": until,
+        "urgent": json.dumps(sorted(urgent)),
+        "now": now,
+        "capped": now + LONGEST_CAP,
+    }
+    sooner = conn.execute(
         """
         UPDATE deliveries SET next_try = late.due FROM (
             SELECT alert AS of, max(
@@ -86,11 +97,14 @@ def reschedule(
         ) AS late
         WHERE alert = late.of AND sink = :sink AND next_try > late.due
         """,
-        {
-            "sink": sink,
-            "until": until,
-            "urgent": json.dumps(sorted(urgent)),
-            "now": now,
-            "capped": now + LONGEST_CAP,
-        },
+        values,
     ).rowcount
+    lines = conn.execute(
+        "UPDATE deliveries INDEXED BY deliveries_deferred_kind "
+        "SET state = 'pending', pending_since = :now WHERE sink = :sink AND state = 'deferred' "
+        "AND kind IN (SELECT value FROM json_each(:urgent)) AND next_try <= :now "
+        "RETURNING sink, storyline",
+        values,
+    ).fetchall()
+    outbox.crown(conn, lines)
+    return sooner
