@@ -139,6 +139,11 @@ def test_the_news_behind_a_colon(title, names, found):
         ("Tull bridge has not been closed", "Tull", []),
         ("Queen Ysolde will tour Drusk", "Ysolde and Drusk", ["visit|ysolde|drusk on"]),
         ("Palace drops Ysolde tour", "Ysolde", ["visit|ysolde| off"]),
+        ("Byrne's Galway visit back on after deal", "Byrne, Galway", ["visit|byrne| on"]),
+        ("Storm forces Malmo marathon to be called off", "Malmo", ["marathon|malmo| off"]),
+        ("Armed forces to be trained abroad", "Selm", []),
+        ("Basel final cancelled over security fears", "Basel", ["final|basel| off"]),
+        ("Basel final to take place after all", "Basel", ["final|basel| on"]),
     ],
 )
 def test_whom_and_what_it_befell(title, names, found):

@@ -15,6 +15,7 @@ _OWN_NOUN = (
     "event, festival, carnival, parade, gala, fair, ceremony, marathon, race, premiere, tournament"
     ", championship, pageant, exhibition, wedding, coronation, inauguration, grand prix, auction"
     ", regatta, march, rally, demonstration, protest, sit-in, vigil, conference"
+    ", final, semi-final, semifinal"
 )
 _STRIKES = (
     "strike",

@@ -10,7 +10,8 @@ Rule 4. Of two subjects the first belongs to the clause between them: "Festival 
         says".
 Rule 5. A name that a sentence seems to call upon, before its subject and a comma, is the subject:
         "Ida Holm, the pilot whom they held, is free".
-Rule 6. A full name between commas behind "the head of Dorn Savings" is the head's, not the firm's.
+Rule 6. What a preposition stands before is no object: "final cancelled over security fears".
+Rule 7. A full name between commas behind "the head of Dorn Savings" is the head's, not the firm's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,6 +50,8 @@ def mended(leaves: Sequence[Token], named: Mapping[int, Mention]) -> tuple[Token
             _make_noun(found, at)
         elif leaf.fine == "NNS" and leaf.head == 0:
             _make_verb(found, at)
+        elif leaf.label == "obj" and "case" in _labels(leaves, _below(leaves, at)):
+            found[at] = leaf._replace(label="obl")
         elif leaf.label == "vocative" and at in named:
             _appose(found, at)
         elif leaf.label == "appos" and at in named:
@@ -90,8 +93,15 @@ def _is_noun(leaves: Sequence[Token], at: int, named: Mapping[int, Mention]) -> 
         fold(leaves[at].form) in noun_words()
         and before == [at - 1]
         and _is_one(leaves, at - 1, named)
-        and not labels & {"obj", "ccomp", "aux", "cop", "compound:prt"}
+        and not labels & {"obj", "ccomp", "aux", "cop"}
+        and not _has_particle(leaves, below)
     )
+
+
+def _has_particle(leaves: Sequence[Token], below: Sequence[int]) -> bool:
+    """As "visits" in "Holm visits on"; what is "back on" is no verb that has one."""
+    parts = [child for child in below if leaves[child].label == "compound:prt"]
+    return any(fold(leaves[child - 1].form) != "back" for child in parts)
 
 
 def _is_one(leaves: Sequence[Token], at: int, named: Mapping[int, Mention]) -> bool:
@@ -106,6 +116,15 @@ def _make_noun(found: list[Token], at: int) -> None:
         label = found[child].label
         label = "compound" if label == "nsubj" else _COMPLEMENTS.get(label, label)
         found[child] = found[child]._replace(label=label)
+        if label == "compound":
+            _own(found, child, at)
+
+
+def _own(found: list[Token], name: int, noun: int) -> None:
+    """As in "Holm's Ghana visit": what is hers is the visit."""
+    for owner in _below(found, name):
+        if found[owner].label == "nmod:poss":
+            found[owner] = found[owner]._replace(head=noun + 1)
 
 
 def _make_verb(found: list[Token], at: int) -> None:
