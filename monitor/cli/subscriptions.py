@@ -87,7 +87,7 @@ class Sorter:
 
 def _same_feed(url: str) -> str:
     """What two URLs of one feed have in common."""
-    return canonical(url) or addresses.same(url)
+    return addresses.same(canonical(url) or url)
 
 
 def _fault(outline: Outline) -> str | None:

@@ -12,7 +12,7 @@ import anyio
 import feedparser
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -282,6 +282,7 @@ PATHS = st.text("abcZ09-._~!$&'()*+,;=:@/?%#[]üñ日\u2028\xa0\x85 \"{}\\", max
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(NAMES, PATHS), min_size=1, max_size=5))
+@example([("", ""), ("", "#!0")])
 def test_whatever_the_list_holds_the_yaml_loads(place: Path, lines: list[tuple[str, str]]) -> None:
     """What cannot be configured is left out; the rest comes back letter by letter."""
     root = etree.Element("opml")
