@@ -103,14 +103,29 @@ def are_waiting(conn: sqlite3.Connection, sink: str, kinds: Collection[str]) -> 
     return bool(found)
 
 
-def hasten(conn: sqlite3.Connection, sink: str, kinds: Collection[str], now: int) -> int:
-    """Let payloads of some types that wait for a digest wait no more; how many."""
+def hasten(
+    conn: sqlite3.Connection,
+    sink: str,
+    kinds: Collection[str],
+    now: int,
+    *,
+    latest: int | None = None,
+) -> int:
+    """Let payloads of some types that wait for a digest wait no more; how many.
+
+    Args:
+        conn: the writing connection.
+        sink: its id.
+        kinds: the types.
+        now: in microseconds.
+        latest: those that wait longer go on waiting; ``None`` for whatever waits.
+    """
     lines = conn.execute(
         "UPDATE deliveries INDEXED BY deliveries_deferred_kind "
-        "SET state = 'pending', next_try = ?1, pending_since = ?1 "
-        "WHERE sink = ?2 AND state = 'deferred' "
+        "SET state = 'pending', next_try = min(next_try, ?1), pending_since = ?1 "
+        "WHERE sink = ?2 AND state = 'deferred' AND next_try <= coalesce(?4, next_try) "
         "AND kind IN (SELECT value FROM json_each(?3)) RETURNING sink, storyline",
-        (now, sink, json.dumps(sorted(kinds))),
+        (now, sink, json.dumps(sorted(kinds)), latest),
     ).fetchall()
     outbox.crown(conn, lines)
     return len(lines)

@@ -12,7 +12,7 @@ import json
 import sqlite3
 from collections.abc import Collection
 
-from monitor.store.sqlite import outbox
+from monitor.store.sqlite import digests
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
@@ -99,12 +99,6 @@ def reschedule(
         """,
         values,
     ).rowcount
-    lines = conn.execute(
-        "UPDATE deliveries INDEXED BY deliveries_deferred_kind "
-        "SET state = 'pending', pending_since = :now WHERE sink = :sink AND state = 'deferred' "
-        "AND kind IN (SELECT value FROM json_each(:urgent)) AND next_try <= :now "
-        "RETURNING sink, storyline",
-        values,
-    ).fetchall()
-    outbox.crown(conn, lines)
+    # What a daily cap puts off is due later, and is no more urgent for its type.
+    digests.hasten(conn, sink, urgent, now, latest=now)
     return sooner
