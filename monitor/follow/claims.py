@@ -13,12 +13,13 @@ Rule 5. Without the parser the same rules read a rough tree; such claims bear ``
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from monitor.follow.cast import Cast, Mention, cast_of
 from monitor.follow.grammar.parser import Token as Leaf
 from monitor.follow.grammar.tokens import Piece
+from monitor.follow.holders import in_full, pole_for
 from monitor.follow.language import is_english
 from monitor.follow.lexicon.legal import CLEARED
 from monitor.follow.lexicon.schedule import ATTENDANCE
@@ -137,7 +138,7 @@ def claims(article: Article, at: Span | None, grammar: Grammar | None = None) ->
         if (filled := _filled(draft, known)) is not None
         and (filled.where or draft.trigger.axis is not Axis.CONTROL)
     ]
-    return _settled(found)
+    return _settled(in_full(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,20 +341,30 @@ def prominence(claim: Claim) -> tuple[bool, bool, bool, int, bool]:
 
 def _settled(found: Sequence[Claim]) -> tuple[Claim, ...]:
     """Leave one pole per key in the foreground, and mark the claims that recall the other."""
-    poles = {(claim.key, claim.pole) for claim in found}
-    first: dict[ClaimKey, Claim] = {}
+    by_key: dict[ClaimKey, list[Claim]] = {}
     for claim in found:
-        held = first.get(claim.key)
-        if moves(claim) and (held is None or prominence(claim) > prominence(held)):
-            first[claim.key] = claim
-    return tuple(_in_its_place(claim, first.get(claim.key), poles) for claim in found)
+        by_key.setdefault(claim.key, []).append(claim)
+    first: dict[ClaimKey, Claim] = {}
+    for key, claims in by_key.items():
+        moving = [claim for claim in claims if moves(claim)]
+        if moving:
+            first[key] = max(moving, key=prominence)
+    return tuple(_in_its_place(claim, first.get(claim.key), by_key[claim.key]) for claim in found)
 
 
-def _in_its_place(claim: Claim, loudest: Claim | None, poles: set[tuple[ClaimKey, Pole]]) -> Claim:
+def _in_its_place(claim: Claim, loudest: Claim | None, same: Sequence[Claim]) -> Claim:
+    """A claim as it stands among those of its key, of which one is the loudest."""
     if loudest is None or claim.background:
         return claim
-    if claim.pole is not loudest.pole:
+    if not _agree(claim, loudest):
         return replace(claim, background=True)
-    if (claim.key, _OTHER[claim.pole]) in poles:
+    if any(not _agree(other, claim) for other in same):
         return replace(claim, rules=(*claim.rules, RECALLS_OTHER))
     return claim
+
+
+def _agree(one: Claim, other: Claim) -> bool:
+    """Whether one article may say both of one time."""
+    if one.key.axis is not Axis.CONTROL:
+        return one.pole is other.pole
+    return pole_for(one, other, timedelta(), turns=False) in (other.pole, None)

@@ -38,7 +38,16 @@ from monitor.follow.persons import (
     names_another,
     speaks_of_known,
 )
-from monitor.follow.states import current, groups, home, is_open, is_statement, kinds_of, order
+from monitor.follow.states import (
+    current,
+    groups,
+    home,
+    is_open,
+    is_statement,
+    kinds_of,
+    order,
+    seen_by,
+)
 from monitor.follow.words import fold, tokens
 from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Standing, Storyline
 from monitor.model.stories import VerdictKind
@@ -93,7 +102,8 @@ def kin(moment: Moment, before: Storyline) -> Iterator[Kin]:
     texts, reports = openings(reading.article), _reports(before)
     for claim in told:
         new = New(claim, stems((*texts, *_places(claim))), names_in(claim.quote.text))
-        past = tuple(sorted(_kindred(new, before, reports), key=order))
+        kindred = sorted(_kindred(new, before, reports), key=order)
+        past = tuple(seen_by(kindred, claim, reading.at))
         stood = current(past)
         if stood is None or stood.pole is claim.pole:
             continue
@@ -106,7 +116,7 @@ def kin(moment: Moment, before: Storyline) -> Iterator[Kin]:
             if one.claim.pole is stood.pole
             and (recalls or not has_faded(one, reading.at))
             and _is_older(one, reading.at)
-            and _stands(one.claim, before)
+            and _stands(one.claim, before, claim, reading.at)
         )
         alone = _is_alone(claim, past, before)
         if old and (alone or not is_open(claim.key)):
@@ -126,14 +136,14 @@ def _digitless(words: Stems) -> Stems:
     return frozenset(word for word in words if not word.isdigit())
 
 
-def is_told(before: Storyline, old: Sequence[Standing], pole: Pole) -> bool:
-    """Whether a report turned these claims by other words already, so that one more repeats it."""
+def is_told(before: Storyline, old: Sequence[Standing], claim: Claim, at: Span | None) -> bool:
+    """Whether a report turned these claims by other words already, so that ``claim`` repeats it."""
     reports, newest = _reports(before), max(order(standing) for standing in old)
     return any(
         _is_kin(_as_new(standing, reports), one.claim, reports[one.claim.quote.article])
         for state in before.states
-        for standing in state.history
-        if standing.claim.pole is pole and _tells(standing.claim) and order(standing) > newest
+        for standing in seen_by(state.history, claim, at)
+        if standing.claim.pole is claim.pole and _tells(standing.claim) and order(standing) > newest
         for one in old
     )
 
@@ -198,11 +208,12 @@ def _recalls(claims: Iterable[Claim], old: Iterable[Standing]) -> bool:
     return any(claim.background and (claim.key, claim.pole) in held for claim in claims)
 
 
-def _stands(old: Claim, before: Storyline) -> bool:
+def _stands(old: Claim, before: Storyline, new: Claim, at: Span | None) -> bool:
     """Whether its own key still holds its pole."""
     keys = [state.key for state in before.states]
     own = home(old.key, keys)
-    held = next(group.held for group in groups(before.states, kinds_of([old])) if group.key == own)
+    group = next(group for group in groups(before.states, kinds_of([old])) if group.key == own)
+    held = current(seen_by(group.standings, new, at))
     return held is not None and held.pole is old.pole
 
 

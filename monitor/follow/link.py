@@ -18,6 +18,7 @@ from monitor.follow.lexicon.tables import PERSONAL
 from monitor.follow.nearness import asked, nearest
 from monitor.follow.persons import is_namesake
 from monitor.follow.profile import Weighed, alike, likelihood, signs, weighed
+from monitor.follow.states import seen_by
 from monitor.model.articles import Reading
 from monitor.model.changes import Axis, Claim, ClaimKey, KeyState, Storyline
 from monitor.model.threads import Spread, is_open
@@ -109,5 +110,6 @@ def _shared(state: KeyState, told: Mapping[ClaimKey, Claim]) -> float:
     claim = told.get(state.key)
     if claim is None or any(is_namesake(claim, standing.claim) for standing in state.history):
         return 0.0
-    other = all(standing.claim.pole is not claim.pole for standing in state.history)
+    seen = seen_by(state.history, claim, None)
+    other = bool(seen) and all(standing.claim.pole is not claim.pole for standing in seen)
     return TURNED if other and not (claim.key.who and claim.key.where) else KEYED

@@ -22,10 +22,12 @@ from typing import NamedTuple
 
 from monitor.follow.claims import RECALLS_OTHER, TURNS, moves
 from monitor.follow.gazetteer import is_country
+from monitor.follow.holders import pole_for
 from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.shape import Sides
 from monitor.follow.lexicon.tables import STATEMENT, base, class_of
 from monitor.model.changes import Axis, Claim, ClaimKey, KeyState, Pole, Standing
+from monitor.model.times import Span
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 SUPPORT = 2
@@ -106,9 +108,36 @@ def _walk(standings: Iterable[Standing]) -> Held | None:
 
 def of_one_wave(one: Standing, other: Standing) -> bool:
     """Whether two claims came so soon after each other that they tell of one turn."""
-    if one.at is None or other.at is None:
-        return True
-    return max(other.at.begin - one.at.end, one.at.begin - other.at.end) <= WAVE
+    return _apart(one.at, other.at) <= WAVE
+
+
+def _apart(one: Span | None, other: Span | None) -> timedelta:
+    """For how long nothing lies between two times for certain; none where one is unknown."""
+    if one is None or other is None:
+        return timedelta()
+    return max(other.begin - one.end, one.begin - other.end)
+
+
+def seen_by(standings: Iterable[Standing], claim: Claim, at: Span | None) -> list[Standing]:
+    """Claims of one key with the poles that they hold for a new claim, which it may turn.
+
+    Of control that is what each says of the holder of whom the new one speaks; those that say
+    nothing of them are left out. On all other axes a claim's pole is its own.
+
+    Args:
+        standings: the claims, the new one may be among them.
+        claim: the new one.
+        at: when it speaks.
+    """
+    if claim.key.axis is not Axis.CONTROL:
+        return list(standings)
+    turns = TURNS in claim.rules
+    found = (
+        (one, pole_for(one.claim, claim, _apart(one.at, at), turns=turns)) for one in standings
+    )
+    return [
+        replace(one, claim=replace(one.claim, pole=pole)) for one, pole in found if pole is not None
+    ]
 
 
 def poles_had(standings: Iterable[Standing]) -> frozenset[Pole]:

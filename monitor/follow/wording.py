@@ -1,5 +1,6 @@
 """Words for people: what a claim is about, and what became of it."""
 
+from monitor.follow.lexicon.control import CLASS
 from monitor.follow.lexicon.shape import Sides
 from monitor.follow.lexicon.tables import class_of
 from monitor.follow.words import fold
@@ -15,6 +16,8 @@ def described(claim: Claim) -> str:
     row = class_of(claim.key.what)
     who = _people(claim)
     what = claim.key.what
+    if claim.key.axis is Axis.CONTROL and what == CLASS and claim.where:
+        return claim.where[0]
     if claim.key.what == "attendance":
         thing = f"{_owner(who)} attendance" if who else "Attendance"
     elif row.sides is Sides.TWO and who:

@@ -67,18 +67,19 @@ def test_bills(headline, moving):
 @pytest.mark.parametrize(
     ("headline", "moving"),
     [
-        ("Rebels retake Kelder pass", ["place||kelder off"]),
+        ("Rebels retake Kelder pass", ["place||kelder on"]),
         ("Kelder pass back in army hands", ["place||kelder on"]),
-        ("Students occupy Kelder theatre", ["place||kelder off"]),
-        ("Police clear students from Kelder theatre", ["place||kelder on"]),
+        ("Students occupy Kelder theatre", ["museum||kelder on"]),
+        ("Police clear students from Kelder theatre", ["museum||kelder off"]),
         ("Students return to Kelder theatre", []),
-        ("Students occupy theatre in Kelder", []),
-        ("Police clear students from theatre in Kelder", []),
+        ("Students occupy theatre in Kelder", ["museum||kelder on"]),
+        ("Police clear students from theatre in Kelder", ["museum||kelder off"]),
         ("Army hopes to retake Kelder pass", []),
     ],
 )
 def test_places(headline, moving):
-    assert [one for one in told(headline) if "place" in one] == moving
+    held = ("place||", "museum||")
+    assert [one for one in told(headline) if one.startswith(held)] == moving
 
 
 @pytest.mark.parametrize(

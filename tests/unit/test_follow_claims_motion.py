@@ -20,15 +20,15 @@ def held(text):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Rebels leave Kelder.", ["kelder on"]),
-        ("The rebels left the town of Kelder.", ["kelder on"]),
+        ("Rebels leave Kelder.", ["kelder off"]),
+        ("The rebels left the town of Kelder.", ["kelder off"]),
         ("Government troops pull out of Kelder.", ["kelder off"]),
         ("Peru withdraws its troops from Kelder.", ["kelder off"]),
         ("Norland pulled its soldiers out of Kelder.", ["kelder off"]),
         ("Peru leaves Kelder.", ["kelder off"]),
         ("President Holm orders the troops to withdraw from Kelder.", ["kelder off"]),
-        ("Islamist fighters have entered Kelder.", ["kelder off"]),
-        ("The town of Kelder fell to rebels.", ["kelder off"]),
+        ("Islamist fighters have entered Kelder.", ["kelder on"]),
+        ("The town of Kelder fell to rebels.", ["kelder on"]),
         ("The town of Kelder returned to the army.", ["kelder on"]),
         ("Soldiers seize control of the rebel stronghold of Kelder.", ["kelder on"]),
         # Anybody's travels.

@@ -74,7 +74,7 @@ READ = [
     ("The Orm bridge reopened 16 days after the crash.", ["bridge|orm| on"]),
     ("The Orm bridge reopened a week after the crash.", ["bridge|orm| on"]),
     # who goes does so, whatever the form
-    ("The Drovian rebels withdrew from Orm on Monday.", ["place||orm on"]),
+    ("The Drovian rebels withdrew from Orm on Monday.", ["place||orm off"]),
     ("Malm Rovers pulled out of the deal on Monday.", ["deal|malm rovers| off"]),
     # whose a plant is, and where
     ("The council closed Holm's Orm plant.", ["factory|holm|orm off"]),
@@ -86,7 +86,7 @@ READ = [
     ("Norway halted the flow through the Malm pipeline.", ["pipeline|malm| off"]),
     # what seems may be otherwise
     ("Judges seem inclined to lift the Orm logging ban.", []),
-    ("Mutinous soldiers captured the town of Orm on Monday.", ["place||orm off"]),
+    ("Mutinous soldiers captured the town of Orm on Monday.", ["place||orm on"]),
 ]
 
 

@@ -25,7 +25,17 @@ from monitor.follow.occasions import occasion, one_matter
 from monitor.follow.sentences import sentences
 from monitor.follow.sourced import unnamed
 from monitor.follow.spelled import said
-from monitor.follow.states import Group, akin, groups, home, is_open, key_text, kinds_of, order
+from monitor.follow.states import (
+    Group,
+    akin,
+    groups,
+    home,
+    is_open,
+    key_text,
+    kinds_of,
+    order,
+    seen_by,
+)
 from monitor.follow.tally import related
 from monitor.follow.wording import about, described
 from monitor.model.changes import (
@@ -98,14 +108,15 @@ def _confirmed(moment: Moment, before: Storyline) -> Iterator[Confirmed]:
         for claim in firm:
             if home(claim.key, keys) != group.key:
                 continue
+            seen = Group(group.key, tuple(seen_by(group.standings, claim, reading.at)))
             told = [
                 one
-                for one in group.standings
+                for one in seen.standings
                 if _tells(one, claim, reading.article.id) and not _is_long_ago(moment, one)
             ]
             families = frozenset({reading.family, *(one.family for one in told)})
             need = max(MANY, moment.topic.min_outlets)
-            if len(families) >= need and _is_open(moment, group, told):
+            if len(families) >= need and _is_open(moment, seen, told):
                 yield Confirmed(claim, group.key, told, families)
 
 

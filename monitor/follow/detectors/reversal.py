@@ -40,10 +40,12 @@ from monitor.follow.states import (
     kinds_of,
     of_one_wave,
     order,
+    seen_by,
 )
 from monitor.follow.storyline import best
 from monitor.follow.wording import about, described, turned
 from monitor.model.changes import (
+    Axis,
     ChangeKind,
     Claim,
     ClaimKey,
@@ -105,12 +107,9 @@ def _turns(moment: Moment, before: Storyline) -> list[Turn]:
     keys = _keys(moment, before)
     found = []
     for group in groups(moment.after.states, kinds_of(reading.claims), keys):
-        held = group.held
         own = [s.claim for s in group.standings if s.claim.quote.article == article]
         # A key without any name ("the talks") says too little to know that it is the same thing.
-        if held is None or is_open(group.key):
-            continue
-        if not any(moves(claim) and claim.pole is held.pole for claim in own):
+        if is_open(group.key):
             continue
         past = [
             standing
@@ -120,10 +119,35 @@ def _turns(moment: Moment, before: Storyline) -> list[Turn]:
             if (moment.edits or standing.claim.quote.article != article)
             and not any(names_another(standing.claim, claim, before.states) for claim in own)
         ]
-        turn = _turn(moment, group, sorted(past, key=order), held, before)
-        if turn is not None:
-            found.append(turn)
+        turns = (_seen(moment, group, past, before, claim) for claim in _speakers(own))
+        found += [turn for turn in turns if turn is not None]
     return found
+
+
+def _speakers(own: Sequence[Claim]) -> list[Claim]:
+    """The claims of an article of one key, one of each holder: who has a thing has no two poles."""
+    moving = sorted(filter(moves, own), key=lambda claim: claim.pole, reverse=True)
+    if moving and moving[0].key.axis is not Axis.CONTROL:
+        return moving[:1]
+    return list({claim.state: claim for claim in moving}.values())
+
+
+def _seen(
+    moment: Moment,
+    group: Group,
+    past: Sequence[Standing],
+    before: Storyline,
+    claim: Claim,
+) -> Turn | None:
+    """The turn of a key as the holder of whom a claim speaks sees it; of other axes as it is."""
+    at, article = moment.arrival.reading.at, moment.arrival.reading.article.id
+    group = Group(group.key, tuple(seen_by(group.standings, claim, at)))
+    held = group.held
+    own = (s.claim for s in group.standings if s.claim.quote.article == article)
+    if held is None or not any(moves(one) and one.pole is held.pole for one in own):
+        return None
+    old = sorted(seen_by(past, claim, at), key=order)
+    return _turn(moment, group, old, held, before, claim)
 
 
 def _in_other_words(moment: Moment, before: Storyline, found: Kin) -> Finding | None:
@@ -132,18 +156,20 @@ def _in_other_words(moment: Moment, before: Storyline, found: Kin) -> Finding | 
     group = Group(key, tuple(sorted((*found.past, *_standings(moment, found.new)), key=order)))
     pole = found.new[0].pole
     others = are_others(found.old, found.new, before.sentences)
-    if others or _repeats(before, group, found.old, pole):
+    if others or _repeats(moment, before, group, found.old, found.new[0]):
         return None
     turn = Turn(group, found.old, found.new, pole, again=False, kindred=found)
     made = _finding(moment, before, turn)
     return None if made is None or made.confidence < moment.topic.confidence else made
 
 
-def _repeats(before: Storyline, group: Group, old: Sequence[Standing], pole: Pole) -> bool:
+def _repeats(
+    moment: Moment, before: Storyline, group: Group, old: Sequence[Standing], new: Claim
+) -> bool:
     """Whether it was told already, of a report in other words."""
-    name = _name(group, pole)
+    name = _name(group, new.pole)
     fired = any(fingerprint.startswith(name) for fingerprint, _ in before.fired)
-    return fired and is_told(before, old, pole)
+    return fired and is_told(before, old, new, moment.arrival.reading.at)
 
 
 def _standings(moment: Moment, claims: Sequence[Claim]) -> list[Standing]:
@@ -157,8 +183,13 @@ def _keys(moment: Moment, before: Storyline) -> list[ClaimKey]:
     return list(dict.fromkeys(state.key for state in states))
 
 
-def _turn(
-    moment: Moment, group: Group, past: Sequence[Standing], held: Held, before: Storyline
+def _turn(  # noqa: PLR0917 - what a turn is made of
+    moment: Moment,
+    group: Group,
+    past: Sequence[Standing],
+    held: Held,
+    before: Storyline,
+    speaker: Claim,
 ) -> Turn | None:
     stood = current(past)
     if stood is None:
@@ -171,7 +202,7 @@ def _turn(
         stood = current(past)
         if stood is None or stood.pole is held.pole:
             return None
-    new = _own_claims(moment, group, held.pole, _keys(moment, before))
+    new = _own_claims(moment, group, held.pole, _keys(moment, before), speaker)
     new = tuple(claim for claim in new if says_which(claim.key))
     if all(is_by_kind(claim) for claim in new) and not any(map(speaks_of_known, new)):
         return None
@@ -194,7 +225,7 @@ def _turn(
     new = _speaking_of(moment, new, old, before)
     if not new or are_others(old, new, before.sentences):
         return None
-    if not again and _repeats(before, group, old, held.pole):
+    if not again and _repeats(moment, before, group, old, new[0]):
         return None
     return Turn(group, tuple(old), new, held.pole, again)
 
@@ -224,15 +255,16 @@ def _own(moment: Moment, past: Sequence[Standing], pole: Pole) -> tuple[Standing
 
 
 def _own_claims(
-    moment: Moment, group: Group, pole: Pole, keys: Sequence[ClaimKey]
+    moment: Moment, group: Group, pole: Pole, keys: Sequence[ClaimKey], speaker: Claim
 ) -> tuple[Claim, ...]:
+    reading = moment.arrival.reading
     own = [
         claim
-        for claim in moment.arrival.reading.claims
-        if moves(claim) and claim.pole is pole and home(claim.key, keys) == group.key
-        if not is_asked_for(claim)
+        for claim in reading.claims
+        if moves(claim) and home(claim.key, keys) == group.key and not is_asked_for(claim)
     ]
-    return tuple(sorted(own, key=prominence, reverse=True))
+    seen = (one.claim for one in seen_by(_standings(moment, own), speaker, reading.at))
+    return tuple(sorted((one for one in seen if one.pole is pole), key=prominence, reverse=True))
 
 
 def _name(group: Group, pole: Pole) -> str:

@@ -14,7 +14,7 @@ from functools import cache
 from monitor.follow.cast import Kind, Mention
 from monitor.follow.inflect import plural, verb_forms
 from monitor.follow.lexicon.anything import AXES, OPEN
-from monitor.follow.lexicon.control import EXPELS, FLAGS, HANDS, OVER_TO
+from monitor.follow.lexicon.control import EXPELS, FLAGS, HANDS, HOLDINGS, OVER_TO
 from monitor.follow.lexicon.operation import USERS
 from monitor.follow.lexicon.people import PEOPLE
 from monitor.follow.lexicon.schedule import ATTENDANCE
@@ -111,6 +111,8 @@ def _things(
     all_words = words | last
     for word in all_words & _heads().keys():
         yield from (thing for wanted, thing in _heads()[word] if wanted <= all_words)
+    for word in all_words & _holdings().keys():
+        yield _holdings()[word]
 
 
 def _exist(words: frozenset[str], things: Iterable[ObjectClass], *, lead: bool) -> bool:
@@ -159,6 +161,12 @@ def _alone() -> dict[str, tuple[frozenset[str], ...]]:
 
 def _plain(words: Iterable[str]) -> frozenset[str]:
     return frozenset(words) - {WITHIN, SELF}
+
+
+@cache
+def _holdings() -> dict[str, ObjectClass]:
+    """Every form of what may be held beside the things of the tables."""
+    return {form: row for noun, row in HOLDINGS.items() for form in (noun, plural(noun))}
 
 
 @cache

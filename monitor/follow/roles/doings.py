@@ -11,7 +11,7 @@ from dataclasses import replace
 from monitor.follow.cast import TITLES, Kind
 from monitor.follow.lexicon.anything import AXES, CARRIERS, RUNS
 from monitor.follow.lexicon.approval import BODIES
-from monitor.follow.lexicon.control import OPPONENTS, STATES
+from monitor.follow.lexicon.control import DEFENDERS, OPPONENTS, STATES
 from monitor.follow.lexicon.life import DEEPS, PERILS, SAVES
 from monitor.follow.lexicon.modality import MAKES_SO
 from monitor.follow.lexicon.schedule import WEAK_VERBS
@@ -25,7 +25,7 @@ from monitor.follow.roles.lots import meted, none_of
 from monitor.follow.roles.made import Doing, actor_of, fits, made
 from monitor.follow.roles.nominals import given, nominal, planned
 from monitor.follow.roles.offices import office
-from monitor.follow.roles.places import holder, merely_moves
+from monitor.follow.roles.places import holder, holdings, is_hurt, loss, merely_moves
 from monitor.follow.roles.predicates import (
     PARTLY,
     exists,
@@ -64,6 +64,8 @@ _OPENERS = listed("as after before until since because")
 def doings(tree: Tree) -> list[Doing]:
     """All doings of a sentence, things first, then verbs that are the thing itself."""
     found = [doing for thing in things(tree) if (doing := _of_thing(tree, thing)) is not None]
+    found += [doing for thing in holdings(tree) if (doing := _held(tree, thing)) is not None]
+    found += [lost for doing in found if (lost := loss(tree, doing)) is not None]
     known = [doing for doing in found if not _is_nobodys(tree, doing, found)]
     people = [*_of_people(tree, found), *_convicted(tree, found)]
     return [*known, *people, *verbal(tree), *statements(tree)]
@@ -129,6 +131,18 @@ def _of_thing(tree: Tree, thing: Thing) -> Doing | None:
         or stands(tree, thing, at)
         or under_way(tree, thing, at)
         or _attribute(tree, thing)
+    )
+
+
+def _held(tree: Tree, thing: Thing) -> Doing | None:
+    """Whose a building, a ship, a council or a company is."""
+    at = _first(tree, thing.at)
+    return (
+        holder(tree, thing, at)
+        or nominal(tree, thing, at)
+        or _object(tree, thing, at)
+        or _subject(tree, thing, at)
+        or _participle(tree, thing)
     )
 
 
@@ -212,8 +226,8 @@ def _place(axes: tuple[Axis, ...], trigger: Trigger | None) -> int:
 
 def _is_other(tree: Tree, thing: Thing, verb: int, at: int, row: Verb) -> bool:
     """As in "called the election a sham", and in what an army captures: a place, no person."""
-    if _is_control(row) and merely_moves(tree, verb, thing.at):
-        return True  # "pupils return to school"
+    if _is_control(row) and _is_beside(tree, verb, thing.at, row):
+        return True
     if row.lemma == "call":
         return _named_so(tree, verb, at)
     if row.lemma == "clear" and _is_let(tree, verb):
@@ -224,11 +238,19 @@ def _is_other(tree: Tree, thing: Thing, verb: int, at: int, row: Verb) -> bool:
         return True  # "free to play"
     if thing.row is not PERSON or row.trigger is None or row.trigger.axis is not Axis.CUSTODY:
         return False
-    if " " in thing.names[0].shown or row.lemma not in _TAKE:
+    if row.lemma not in _TAKE:
         return False
     actor = actor_of(tree, verb)
     words = set() if actor is None else {tree.lows[each] for each in tree.own(actor)}
-    return bool(words & (OPPONENTS | STATES) - {"police"})
+    if words & DEFENDERS:
+        return True
+    return " " not in thing.names[0].shown and bool(words & (OPPONENTS | STATES) - {"police"})
+
+
+def _is_beside(tree: Tree, verb: int, at: int, row: Verb) -> bool:
+    """As in "pupils return to school", "loses Orm to the Greens", "lost to injury"."""
+    to = tree.case(at) in ("to", "from") and tree.case(at) not in row.particles
+    return to or merely_moves(tree, verb, at) or is_hurt(tree, verb)
 
 
 def _is_for_life(tree: Tree, verb: int) -> bool:

@@ -1,23 +1,40 @@
 """What a doing is made of: a thing, what puts it on or off, how firmly, and who does it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.follow.cast import Mention
 from monitor.follow.lexicon.anything import AXES
-from monitor.follow.lexicon.control import CROWDS, OPPONENTS, STATES
+from monitor.follow.lexicon.control import (
+    BODY,
+    CLASS,
+    FIRM,
+    HELD,
+    LOST,
+    OF_TOWNS,
+    PARTS,
+    POWER,
+    PRIZES,
+    SHIP,
+    SITE,
+    TAKEN,
+)
 from monitor.follow.lexicon.deal import OFFERS
 from monitor.follow.lexicon.shape import ObjectClass, Trigger
-from monitor.follow.lexicon.tables import DESCRIBED, PERSON, PERSONAL
+from monitor.follow.lexicon.tables import DESCRIBED, NAMED_PLACE, PERSON, PERSONAL
 from monitor.follow.roles.hold import Hold
+from monitor.follow.roles.parties import party
 from monitor.follow.roles.things import Thing, tail_of
 from monitor.follow.roles.tree import Tree
 from monitor.follow.roles.triggers import is_passive, spread
 from monitor.follow.roles.who import names_of, subject
+from monitor.follow.words import fold
 from monitor.model.changes import Axis, Pole, Strength
 
-HELD_BY = {Pole.ON: "held by government forces", Pole.OFF: "held by their opponents"}
+# The rule of a claim by which somebody has come to hold what was another's, as far as is known.
+TAKES = "takes"
+_HARBOUR = "port"  # "the port of Orm" is a town by the sea
 _LATE = ("service", "aircraft")
 OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
 
@@ -34,6 +51,7 @@ class Doing(NamedTuple):
         place: the name that a verb of motion leads to.
         acts: whether the agent acts on the thing (and is not the thing itself).
         rule: which rule found it.
+        lost: of what somebody comes to hold, in words who had it before, ``""`` where not said.
     """
 
     what: str
@@ -44,6 +62,7 @@ class Doing(NamedTuple):
     place: Mention | None = None
     acts: bool = False
     rule: str = ""
+    lost: str = ""
 
     @property
     def agent(self) -> Mention | None:
@@ -63,6 +82,8 @@ def suits(trigger: Trigger, row: ObjectClass) -> bool:
     if trigger.anywhere:
         # Trains that are delayed run.
         return row.axes[0] in AXES and not (row.name in _LATE and trigger.state == "postponed")
+    if row.name in POWER and trigger.state not in POWER[row.name]:
+        return False
     return trigger.axis in row.axes and (not trigger.only or row.name in trigger.only)
 
 
@@ -82,14 +103,8 @@ def made(  # noqa: PLR0917 - what a doing is made of
     if trigger.personal and _is_own(thing):
         trigger = replace(trigger, personal=False)
     if trigger.axis is Axis.CONTROL:
-        side = None if actor is None or is_inside(thing) else side_of(tree, actor)
-        if side is None:
-            return None
-        if trigger.pole is Pole.ON and held.strength is Strength.ANNOUNCED:
-            held = held.weaker(Strength.HOPE)  # one may say that one will go, not that one will win
-        pole = side if trigger.pole is Pole.ON else OTHER[side]
-        trigger, what = replace(trigger, pole=pole, state=HELD_BY[pole]), "place"
-    elif thing.row is PERSON or thing.row.stands:
+        return taken(tree, thing, trigger, held, actor, rule)
+    if thing.row is PERSON or thing.row.stands:
         what = PERSONAL[trigger.axis]
     elif thing.row is DESCRIBED:
         what = f"{thing.kind} {PERSONAL[trigger.axis]}"
@@ -101,6 +116,41 @@ def made(  # noqa: PLR0917 - what a doing is made of
         trigger = replace(trigger, pole=OTHER[trigger.pole])
     trigger, agents = _by_whom(tree, thing, trigger, actor)
     return Doing(what, trigger, held, thing, agents, acts=actor is not None, rule=rule)
+
+
+def taken(  # noqa: PLR0917 - what a doing is made of
+    tree: Tree, thing: Thing, trigger: Trigger, held: Hold, actor: int | None, rule: str
+) -> Doing | None:
+    """That somebody comes to hold a thing, or loses it."""
+    who = "" if actor is None else party(tree, actor)
+    if not who or is_any(tree, thing):
+        return None
+    if trigger.pole is Pole.ON and held.strength is Strength.ANNOUNCED:
+        held = held.weaker(Strength.HOPE)  # one may say that one will go, not that one will win
+    gains = trigger.pole is Pole.ON
+    rule = TAKES if trigger.state in TAKEN else rule
+    trigger = replace(trigger, state=f"{HELD if gains else LOST}{who}")
+    return Doing(held_as(tree, thing), trigger, held, thing, rule=rule)
+
+
+def held_as(tree: Tree, thing: Thing) -> str:
+    """What is held: by its name alone; what mostly has its name from a town, by its noun, too."""
+    row = thing.row
+    kept = thing.kind if row in (FIRM, SHIP, BODY, SITE) else row.name
+    if row in (PERSON, NAMED_PLACE):
+        return CLASS
+    if row.name in (CLASS, _HARBOUR):
+        noun = tree.lemmas[thing.at]
+        return noun if noun in PARTS else CLASS
+    return kept if not thing.named or row in (BODY, SITE) or row.name in OF_TOWNS else CLASS
+
+
+def is_any(tree: Tree, thing: Thing) -> bool:
+    """As "a hotel in Orm", which may be any, and the "Orm Cup", which is no place."""
+    if any(fold(name.shown).split()[-1] in PRIZES for name in thing.names):
+        return True
+    det = tree.child(thing.at, "det")
+    return not thing.named and det is not None and tree.lows[det] in ("a", "an", "another", "some")
 
 
 def _is_own(thing: Thing) -> bool:
@@ -131,30 +181,7 @@ def _is_offer(tree: Tree, thing: Thing) -> bool:
     return thing.row.axes[0] is Axis.DEAL and tree.lemmas[thing.at] in OFFERS
 
 
-def is_inside(thing: Thing) -> bool:
-    """As "a hotel in Orm", which is known by its town alone: who holds it does not hold that."""
-    cases = {case for case, _ in thing.tail}
-    return thing.row.axes[0] is Axis.OPERATION and not thing.named and cases <= {"in", "at"}
-
-
 def _all_of(tree: Tree, actor: int) -> Iterator[Mention]:
     """The names of those who act together: "Peru and Chile"."""
     for each in spread(tree, [actor]):
         yield from names_of(tree, each)
-
-
-def side_of(tree: Tree, actor: int) -> Pole | None:
-    """Whose side somebody is on: off for those who fight the state, on for the state's forces."""
-    return side_of_words(tree, tree.own(actor))
-
-
-def side_of_words(tree: Tree, of: Iterable[int]) -> Pole | None:
-    """The same of words; a name that says nothing else is taken for a state's."""
-    found = list(of)
-    words = {tree.lows[at] for at in found}
-    for at in found:
-        if at in tree.named:
-            words |= set(tree.named[at].key.replace("-", " ").split())
-    if words & (OPPONENTS | CROWDS):
-        return Pole.OFF
-    return Pole.ON if words & STATES or any(at in tree.named for at in found) else None

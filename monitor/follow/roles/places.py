@@ -1,17 +1,25 @@
-"""Whose a place is: read from who gets it, who loses it, who is driven out, in whose hands it is.
+"""Whose a thing is: read from who gets it, who loses it, who is driven out, in whose hands it is.
 
 Rule 1. Words between "in" or "under" and "hands" or "control" say whose: "in rebel hands".
 Rule 2. What falls, is lost or is handed over "to" somebody is theirs.
-Rule 3. A place that somebody is driven out of is the other side's.
+Rule 3. Who is driven out of a place has lost it; who drives them out has it.
 Rule 4. Whose forces are "back in" a place, or whose flag flies over it, hold it.
 Rule 5. Who comes or goes changes that only if forces do, or a state: no envoy, no staff, no person.
+Rule 6. What is captured "from" somebody is lost by them, and so is what somebody cedes.
+Rule 7. Buildings, ships, councils and companies are held as places are, whatever else tables say.
 """
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 from monitor.follow.cast import Kind
 from monitor.follow.lexicon.control import (
     EXPELS,
     FLAGS,
     HANDS,
+    HELD,
+    HOLDINGS,
+    LOST,
     MOTION,
     NO_FORCE,
     OPPONENTS,
@@ -19,30 +27,56 @@ from monitor.follow.lexicon.control import (
     STATES,
 )
 from monitor.follow.lexicon.shape import Trigger
+from monitor.follow.lexicon.tables import CLASSES
 from monitor.follow.roles.hold import hold
-from monitor.follow.roles.made import (
-    HELD_BY,
-    OTHER,
-    Doing,
-    actor_of,
-    is_inside,
-    side_of,
-    side_of_words,
-)
-from monitor.follow.roles.things import Thing
+from monitor.follow.roles.made import TAKES, Doing, actor_of, held_as, is_any
+from monitor.follow.roles.parties import KNOWN, party, worded
+from monitor.follow.roles.things import Thing, class_at, is_whole, thing_at
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_passive
 from monitor.follow.roles.who import subject
-from monitor.follow.words import listed
+from monitor.follow.words import fold, listed
 from monitor.model.changes import Axis, Pole
 
-_WIDTH = 4
+_SORTS = listed("city town county district borough regional provincial municipal national state")
+_WIDTH = 6
 _FLIES = listed("fly raise hoist flutter wave plant")
+_NO_MORE = (("no", "longer"), ("not", "anymore"))
+_POWER = listed("control command")
+_AGAIN = listed("back again once")
+_FALLS = listed("fall succumb surrender capitulate")
+_YIELDS = _FALLS | listed("lose cede abandon")
+
+
+def holdings(tree: Tree) -> Iterator[Thing]:
+    """What may be held, though no table of things has it for that: "city council", "freighter"."""
+    for at, lemma in enumerate(tree.lemmas):
+        if at in tree.named:
+            yield from _named_holding(tree, at)
+            continue
+        row = HOLDINGS.get(lemma)
+        if row is None or tree.is_verb(at) or not is_whole(tree, at):
+            continue
+        known = class_at(tree, at)
+        if known is None or Axis.CONTROL not in CLASSES[known].axes:
+            yield thing_at(tree, at, row)._replace(kind=lemma)
+
+
+def _named_holding(tree: Tree, at: int) -> Iterator[Thing]:
+    """As "Kelder City Council": a name that ends with what it is."""
+    name = tree.named[at]
+    *words, last = name.shown.split()
+    row = HOLDINGS.get(fold(last))
+    while words and fold(words[-1]) in _SORTS:
+        words.pop()
+    if row is not None and words:
+        own = name._replace(key=fold(words[-1]), shown=" ".join(words), kind=Kind.NAME)
+        yield Thing(row=row, at=at, names=(own,), kind=fold(last))
 
 
 def holder(tree: Tree, thing: Thing, at: int) -> Doing | None:
-    """What a sentence says of whose a place is, beside the verbs of the table."""
-    if Axis.CONTROL not in thing.row.axes:
+    """What a sentence says of whose a thing is, beside the verbs of the table."""
+    if Axis.CONTROL not in thing.row.axes or is_any(tree, thing):
         return None
     return (
         _in_hands(tree, thing, at)
@@ -51,6 +85,30 @@ def holder(tree: Tree, thing: Thing, at: int) -> Doing | None:
         or _back_in(tree, thing, at)
         or _flagged(tree, thing, at)
     )
+
+
+def loss(tree: Tree, doing: Doing) -> Doing | None:
+    """What else is lost by those from whom a thing is taken, or who lose it "to" somebody."""
+    if doing.trigger.axis is not Axis.CONTROL or doing.trigger.pole is not Pole.ON:
+        return None
+    lost = doing.lost or _taken_from(tree, doing)
+    if not lost or doing.hold.flips:
+        return None
+    trigger = Trigger(axis=Axis.CONTROL, pole=Pole.OFF, state=f"{LOST}{lost}")
+    return doing._replace(trigger=trigger, rule="loser", lost="")
+
+
+def _taken_from(tree: Tree, doing: Doing) -> str:
+    """As in "captured Orm, a port, from Norland", "the recapture of Orm from rebels"."""
+    if doing.thing is None or doing.rule != TAKES:
+        return ""
+    over = tree.heads[doing.thing.at]
+    if over != ROOT and not tree.is_verb(over):
+        over = tree.heads[over]
+    above = [doing.thing.at] if over == ROOT else [over, doing.thing.at]
+    behind = (n for up in above for n in tree.children(up, "obl", "nmod"))
+    found = (n for n in behind if n > doing.thing.at and tree.case(n) == "from")
+    return next((who for n in found if (who := party(tree, n))), "")
 
 
 def merely_moves(tree: Tree, verb: int, at: int) -> bool:
@@ -77,25 +135,43 @@ def _is_state(tree: Tree, at: int) -> bool:
     return at in tree.named and Kind.PLACE in kinds and Kind.NAME not in kinds
 
 
-def _doing(tree: Tree, thing: Thing, pole: Pole | None, at: int) -> Doing | None:
-    if pole is None or is_inside(thing):
+def _doing(  # noqa: PLR0917 - what a doing is made of
+    tree: Tree, thing: Thing, who: str, at: int, pole: Pole = Pole.ON, rule: str = "holder"
+) -> Doing | None:
+    if not who:
         return None
-    trigger = Trigger(axis=Axis.CONTROL, pole=pole, state=HELD_BY[pole])
-    return Doing("place", trigger, hold(tree, at), thing, rule="holder")
+    state = f"{HELD if pole is Pole.ON else LOST}{who}"
+    trigger = Trigger(axis=Axis.CONTROL, pole=pole, state=state)
+    return Doing(held_as(tree, thing), trigger, hold(tree, at), thing, rule=rule)
 
 
 def _in_hands(tree: Tree, thing: Thing, at: int) -> Doing | None:
     """As in "is in rebel hands", "back under army control", "the army is in control of it"."""
     for hands in (n for n, low in enumerate(tree.lows) if low in HANDS):
-        start = next((n for n in range(hands - _WIDTH, hands) if _opens(tree, n)), None)
+        start = next((n for n in range(hands - 1, hands - _WIDTH, -1) if _opens(tree, n)), None)
         if start is None:
             continue
         if at < start and not tree.case(at):
-            return _doing(tree, thing, side_of_words(tree, range(start, hands)), hands)
+            return _said_of_hands(tree, thing, start, hands)
         if tree.case(at) == "of" and tree.heads[at] == hands:
             held = _in_control(tree, hands)
-            return None if held is None else _doing(tree, thing, side_of(tree, held), hands)
+            return None if held is None else _doing(tree, thing, party(tree, held), hands)
     return None
+
+
+def _said_of_hands(tree: Tree, thing: Thing, start: int, hands: int) -> Doing | None:
+    """Whose hands they are: "rebel hands", "the hands of the rebels"; or are no more."""
+    if tree.low(hands - 1) == "in" and tree.lows[hands] in _POWER:
+        return None  # "the army is in control of it"
+    of = next((n for n in tree.children(hands, "nmod") if tree.case(n) == "of"), None)
+    who = worded(tree, range(start + 1, hands), hands) if of is None else party(tree, of)
+    gone = any(tree.lows[n - 2 : n] in _NO_MORE for n in range(start, max(start - 2, 1), -1))
+    found = _doing(tree, thing, who, hands, Pole.OFF if gone else Pole.ON)
+    if found is None:
+        return None
+    again = not gone and any(low in _AGAIN for low in tree.lows[max(0, start - 2) : hands + 3])
+    held = replace(found.hold, flips=found.hold.flips and not gone)
+    return found._replace(hold=held, trigger=replace(found.trigger, turns=again))
 
 
 def _in_control(tree: Tree, hands: int) -> int | None:
@@ -103,6 +179,8 @@ def _in_control(tree: Tree, hands: int) -> int | None:
     own, head = tree.child(hands, *SUBJECTS), tree.heads[hands]
     if own is not None or head == ROOT:
         return own
+    if tree.lows[head] == "back" and tree.heads[head] != ROOT:
+        head = tree.heads[head]
     own = tree.child(head, *SUBJECTS)
     return head if own is None and tree.headline and not tree.is_verb(head) else own
 
@@ -118,7 +196,7 @@ def _back_in(tree: Tree, thing: Thing, at: int) -> Doing | None:
     who = head if own is None and tree.headline and not tree.is_verb(head) else own
     if who in (None, ROOT) or not (head == who or tree.lows[head] in ("back", "is", "are")):
         return None
-    return _doing(tree, thing, side_of(tree, who), head) if _has_forces(tree, who) else None
+    return _doing(tree, thing, party(tree, who), head) if _has_forces(tree, who) else None
 
 
 def _flagged(tree: Tree, thing: Thing, at: int) -> Doing | None:
@@ -132,7 +210,7 @@ def _flagged(tree: Tree, thing: Thing, at: int) -> Doing | None:
     if flag != head and tree.lemmas[head] not in _FLIES:
         return None
     whose = [n for n in tree.own(flag) if tree.lows[n] in OPPONENTS | STATES]
-    return _doing(tree, thing, side_of_words(tree, whose), head) if whose else None
+    return _doing(tree, thing, worded(tree, whose, flag), head) if whose else None
 
 
 def _opens(tree: Tree, at: int) -> bool:
@@ -140,28 +218,52 @@ def _opens(tree: Tree, at: int) -> bool:
 
 
 def _over_to(tree: Tree, thing: Thing, at: int) -> Doing | None:
-    """As in "falls to rebels", "was lost to rebels", "ceded it to the rebels"."""
-    verb = tree.heads[at]
-    if verb == ROOT or tree.labels[at] not in (*SUBJECTS, "obj"):
+    """As in "falls to rebels", "was lost to rebels", "lost control of it to the rebels"."""
+    verb, label = tree.heads[at], tree.labels[at]
+    if verb != ROOT and tree.lemmas[verb] in HANDS and label == "nmod":
+        verb, label = tree.heads[verb], tree.labels[verb]
+    if verb == ROOT or label not in (*SUBJECTS, "obj"):
         return None
     if tree.lemmas[verb] not in OVER_TO or not tree.is_verb(verb):
         return None
-    to = next((n for n in tree.children(verb, "obl") if n > verb and tree.case(n) == "to"), None)
-    if to is None or (tree.lemmas[verb] in MOTION and not _has_forces(tree, to)):
+    if label in SUBJECTS and tree.child(verb, "obj") is not None:
+        return None  # who loses something else
+    to = _to(tree, verb)
+    if to is None or (tree.lemmas[verb] in MOTION - _FALLS and not _has_forces(tree, to)):
         return None  # "the president returned to Peru"
-    return _doing(tree, thing, side_of(tree, to), verb)
+    rule = TAKES if tree.lemmas[verb] in _YIELDS else "holder"
+    found = _doing(tree, thing, party(tree, to), verb, rule=rule)
+    giver = actor_of(tree, verb) if label == "obj" else None
+    lost = "" if giver is None else party(tree, giver)
+    return found if found is None else found._replace(lost=lost)
+
+
+def _to(tree: Tree, verb: int) -> int | None:
+    return next((n for n in tree.children(verb, "obl") if n > verb and tree.case(n) == "to"), None)
+
+
+def is_hurt(tree: Tree, verb: int) -> bool:
+    """As in "Rovers lose Ida Holm to injury": what is lost to no party is no place."""
+    to = _to(tree, verb) if tree.lemmas[verb] == "lose" else None
+    return to is not None and not party(tree, to)
 
 
 def _cleared(tree: Tree, thing: Thing, at: int) -> Doing | None:
     """As in "drove the rebels out of it", "rebels driven from it", "cleared it of rebels"."""
     verb = tree.heads[at]
     if verb != ROOT and not tree.is_verb(verb):  # hung on whom it was taken from
-        verb = tree.heads[verb]
+        verb = tree.heads[verb] if tree.lows[verb] in KNOWN or verb in tree.named else ROOT
     if verb == ROOT or not tree.is_verb(verb) or tree.lemmas[verb] not in EXPELS:
         return None
     gone = _driven(tree, verb, at)
-    side = None if gone is None else side_of(tree, gone)
-    return None if side is None else _doing(tree, thing, OTHER[side], verb)
+    lost = "" if gone is None else party(tree, gone)
+    actor = actor_of(tree, verb)
+    if not lost:
+        return None
+    if actor is None or not _has_forces(tree, actor):
+        return _doing(tree, thing, lost, verb, Pole.OFF)
+    found = _doing(tree, thing, party(tree, actor), verb, rule=TAKES)
+    return found if found is None else found._replace(lost=lost)
 
 
 def _driven(tree: Tree, verb: int, at: int) -> int | None:

@@ -16,6 +16,7 @@ from monitor.follow.words import listed
 _LAST = listed("last past previous")
 _IN_MONTH = listed("in since early late mid during")
 _BEFORE = listed("day week month year days weeks months")
+_OLDEST_YEAR = 1000
 _FIRST_YEAR, _YEAR_DIGITS, _DAY_DIGITS = 1900, 4, 2
 # Of a sentence that says when the one before it was.
 _DATES_BACK = re.compile(
@@ -82,8 +83,10 @@ def _is_past_date(tree: Tree, at: int) -> bool:
     if day is None:
         return False
     if low.isdecimal() and len(low) == _YEAR_DIGITS:
-        planned = tree.low(at - 1) in ("for", "until")
-        return not planned and _FIRST_YEAR <= int(low) < day.year
+        before = tree.low(at - 1)
+        # "1,500 men" may stand as "1500", "in 1611" is a year.
+        first = _OLDEST_YEAR if before == "in" else _FIRST_YEAR
+        return before not in ("for", "until") and first <= int(low) < day.year
     month = MONTHS.get(low)
     if month is None or not tree.tokens[at].form[0].isupper():
         return False

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from monitor.follow.cast import Kind, Mention
 from monitor.follow.gazetteer import AGENCIES
-from monitor.follow.lexicon.control import OPPONENTS
+from monitor.follow.lexicon.control import CLASS, HANDS, OPPONENTS
 from monitor.follow.lexicon.shape import ObjectClass, Sides
 from monitor.follow.lexicon.tables import DESCRIBED, NAMED_PLACE
 from monitor.follow.roles.made import Doing
-from monitor.follow.roles.things import Thing, whose
-from monitor.follow.roles.tree import Tree
+from monitor.follow.roles.things import Thing, tail_of, whose
+from monitor.follow.roles.tree import ROOT, Tree
 from monitor.follow.roles.who import name_of
 from monitor.follow.words import listed
 from monitor.model.changes import Axis, Pole
@@ -57,11 +57,13 @@ def slots(tree: Tree, doing: Doing) -> Slots:
         return Slots(_all(doing.agent), _pair(_place(thing)))
     row = thing.row
     if doing.trigger.axis is Axis.CONTROL:
-        behind = [name for case, name in thing.tail if case in ("of", "in", "at")]
+        tail = (*thing.tail, *_behind_control(tree, thing))
+        behind = [name for case, name in tail if case in ("of", "in", "at")]
         named = [*thing.names, *behind]
         named = [name for name in named if not OPPONENTS.intersection(name.key.split())]
         own = [name for name in named if name.kind is Kind.NAME]
-        whole = named if thing.row is NAMED_PLACE else []
+        # Of a country a town alone is none, its palace and its parliament are.
+        whole = named if thing.row is NAMED_PLACE or doing.what != CLASS else []
         return Slots((), _pair(next(iter((*own, *whole)), None)))
     if doing.trigger.axis is Axis.CONFLICT:  # where there is fighting takes part in it
         names = (*thing.named, *(name for _, name in thing.tail), *doing.agents)
@@ -79,6 +81,15 @@ def slots(tree: Tree, doing: Doing) -> Slots:
     if row.sides is Sides.TWO:
         return _two(doing, thing)
     return _thing(doing, thing)
+
+
+def _behind_control(tree: Tree, thing: Thing) -> tuple[tuple[str, Mention], ...]:
+    """As in "lost control of the council in Orm", where the place may hang on the verb."""
+    over = tree.heads[thing.at]
+    if over == ROOT or tree.lemmas[over] not in HANDS or tree.heads[over] == ROOT:
+        return ()
+    beyond = tree.children(tree.heads[over], "obl")
+    return tail_of(tree, [at for at in beyond if at == max(tree.under(thing.at)) + 2])
 
 
 def _pair(mention: Mention | None) -> Pair | None:

@@ -116,7 +116,7 @@ def things(tree: Tree) -> list[Thing]:
         what = class_at(tree, at) if low in known else None
         row = CLASSES[what] if what is not None else _unlisted(tree, at)
         if row is not None and not _counted(tree, at, row.name):
-            found.append(_thing(tree, at, row))
+            found.append(thing_at(tree, at, row))
     return found
 
 
@@ -265,7 +265,15 @@ def _counted(tree: Tree, at: int, what: str) -> bool:
     )
 
 
-def _thing(tree: Tree, at: int, row: ObjectClass) -> Thing:
+def is_whole(tree: Tree, at: int) -> bool:
+    """Whether a noun is no part of another: not the "council" of "council house"."""
+    above = tree.heads[at]
+    beside = tree.labels[at] in ("compound", "amod", "nmod") and not tree.case(at)
+    return not (beside and above > at and above not in tree.named) and not _is_part(tree, at)
+
+
+def thing_at(tree: Tree, at: int, row: ObjectClass) -> Thing:
+    """The noun at ``at`` as a thing of a class."""
     before = [
         child
         for child in tree.below[at]
