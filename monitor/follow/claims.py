@@ -6,7 +6,8 @@ Rule 2. A claim's key is made of the class of the thing, those concerned, and th
 Rule 3. A definite phrase without names ("the trip") is the article's only open key; such a claim
         is marked as inferred. One that fits several keys, or none, is dropped.
 Rule 4. An article holds one pole per key in the foreground: the most prominent; what it says of
-        the other pole recalls. Its claim then bears the rule ``recalls-other``.
+        the other pole recalls. Its claim then bears the rule ``recalls-other``. Of control it is
+        what cannot be so at once: two holders, or one who has a thing and has lost it.
 Rule 5. Without the parser the same rules read a rough tree; such claims bear ``by-words``.
 """
 

@@ -51,9 +51,20 @@ class Likeness(Enum):
 
     ONE = "one"
     OTHER = "other"
+    COUNTRIES = "two countries"
     UNNAMED = "unnamed"
     NAMED_APART = "named apart"
     UNSURE = "unsure"
+
+
+# What somebody's loss says of another; of two that may be others it says nothing.
+_LOSES = {Likeness.ONE: Pole.OFF, Likeness.UNNAMED: Pole.OFF, Likeness.OTHER: Pole.ON}
+# How long after another holder's gain who takes a thing is sure to be somebody else.
+_APART = {
+    Likeness.COUNTRIES: timedelta.min,
+    Likeness.NAMED_APART: timedelta(days=1),
+    Likeness.UNSURE: timedelta(days=3),
+}
 
 
 class Holder(NamedTuple):
@@ -110,13 +121,15 @@ def _side(words: frozenset[str], *, named: bool, placed: bool) -> bool | None:
 
 def likeness(one: Holder, other: Holder) -> Likeness:
     """Whether two descriptions are of one holder."""
+    if one == other:
+        return Likeness.ONE
     if None not in (one.side, other.side) and one.side is not other.side:
         return Likeness.OTHER
     if one.names & other.names or one.letters & other.letters:
         return Likeness.ONE
     if one.names and other.names:
         if one.places and other.places:
-            return Likeness.OTHER
+            return Likeness.COUNTRIES
         foes = one.side is False and other.side is False
         return Likeness.UNSURE if foes else Likeness.NAMED_APART
     if one.side is not None and one.side is other.side:
@@ -152,16 +165,6 @@ def pole_for(old: Claim, new: Claim, after: timedelta, *, turns: bool) -> Pole |
     return _gains(like, new, after, turns=turns) if mine[1] else _of_loss(like, mine[0])
 
 
-_LOSES = {
-    Likeness.ONE: Pole.OFF,
-    Likeness.UNNAMED: Pole.OFF,
-    Likeness.OTHER: Pole.ON,
-}
-
-
-_APART = {Likeness.NAMED_APART: timedelta(days=1), Likeness.UNSURE: timedelta(days=3)}
-
-
 def _gains(like: Likeness, new: Claim, after: timedelta, *, turns: bool) -> Pole:
     """What a gain says of who gains the same thing."""
     if like is Likeness.UNNAMED:
@@ -172,7 +175,7 @@ def _gains(like: Likeness, new: Claim, after: timedelta, *, turns: bool) -> Pole
 
 def _of_loss(like: Likeness, mine: Holder) -> Pole | None:
     """What a gain says of who loses the thing."""
-    if like is Likeness.OTHER:
+    if like in (Likeness.OTHER, Likeness.COUNTRIES):
         return Pole.OFF
     sure = like in (Likeness.ONE, Likeness.UNNAMED)
     return Pole.ON if sure or (like is Likeness.UNSURE and mine.side is False) else None

@@ -11,7 +11,7 @@ from monitor.model.times import Span
 
 
 class Axis(StrEnum):
-    """What a claim is about; each axis has two poles."""
+    """What a claim is about; each axis has two poles, those of control are of one holder."""
 
     SCHEDULE = "schedule"
     OCCURRENCE = "occurrence"

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.follow.holders import Likeness, holder, in_full, likeness, pole_for, said_of
-from monitor.model.changes import Pole
+from monitor.model.changes import Axis, Pole
 from tests.support.following import Desk, article, reading
 from tests.unit.test_follow_matters import has_turned
 
@@ -42,6 +42,7 @@ TURNS = [
         "Union takes over Vorn factory | Striking workers occupied the Vorn factory on Monday.",
         "Police evict workers from Vorn factory",
     ),
+    ("Students occupy Malm theatre", "Malm theatre back in hands of the town"),
     # ships and rigs
     ("Pirates take control of the tanker Halcyon", "Navy regains control of the tanker Halcyon"),
     ("Activists occupy Nordsee rig", "Activists lose control of Nordsee rig"),
@@ -107,6 +108,8 @@ SILENT = [
     ("Rovers capture Kelder Cup", "City capture Kelder Cup"),
     ("Holm wins Orm Open", "Aro wins Orm Open"),
     ("City lose Holm to injury", "City regain Holm"),
+    ("Kelder Rovers fall to Malm City", "Kelder Rovers fall to Orm Town"),
+    ("Peru falls to Chile in final", "Peru falls to Brazil in cup final"),
     ("Holm takes over Kelder United", "Aro takes over Kelder United"),
     ("Soldiers seize palace in Orm", "President returns to palace in Orm"),
     ("Soldiers seize a hotel in Orm", "Police retake a hotel in Orm"),
@@ -153,6 +156,27 @@ def test_the_states_name_the_holders():
     assert third.flips == 1
 
 
+@pytest.mark.parametrize(
+    ("headline", "state"),
+    [
+        ("Selm airfield in southern fighters' hands", "held by southern fighters"),
+        ("Hundreds of armed men seize Orm airport", "held by armed men"),
+        ("Kelder dam under army control", "held by the army"),
+        ("Town of Kelder in rebel hands", "held by rebels"),
+        ("Gunmen of the Blue Hill cartel seize Orm dam", "held by gunmen of the Blue Hill cartel"),
+        ("Karsovian army retakes Orm bridge", "held by the Karsovian army"),
+        ("Syria's army retakes Orm bridge", "held by Syria's army"),
+        ("Greens win Kelder council", "held by the Greens"),
+        ("Labour loses control of Kelder council", "lost by Labour"),
+        ("Army leaves Selm base on Monday", "lost by the army"),
+    ],
+)  # fmt: skip
+def test_words_for_the_holder(headline, state):
+    """As in a sentence, without counts, and with no capitals but those of names."""
+    told = reading(article("x", "Nothing else.", title=headline)).claims
+    assert {claim.state for claim in told if claim.key.axis is Axis.CONTROL} == {state}
+
+
 def test_two_reports_of_one_day_may_name_one_army_by_two_names():
     """Other names alone make another holder only more than a day after."""
     assert not has_turned("Assad's forces retake Kelder", "Syria's troops retake Kelder", (1, 2))
@@ -196,7 +220,7 @@ def test_holder(shown, names, side):
         ("SDF", "Sudrian Defence Front", Likeness.ONE),
         ("the Kelder army", "Kelder rebels", Likeness.OTHER),
         ("rebels", "Norland's army", Likeness.OTHER),
-        ("Peruvian troops", "Chilean troops", Likeness.OTHER),
+        ("Peruvian troops", "Chilean troops", Likeness.COUNTRIES),
         ("Karsovian troops", "Lurenia", Likeness.NAMED_APART),
         ("Dawn Front rebels", "the Blue Hill militia", Likeness.UNSURE),
         ("Dawn Front", "rebels", Likeness.UNSURE),
@@ -234,11 +258,14 @@ SOON, LATER = timedelta(hours=3), timedelta(days=9)
         ("lost by rebels", "held by the army", SOON, ON),
         ("lost by rebels", "held by rebels", SOON, OFF),
         ("lost by Karsovia", "held by Lurenia", LATER, None),
+        ("held by Peru", "held by Chile", SOON, OFF),
+        ("lost by Peru", "held by Chile", SOON, None),
         # who loses it
         ("held by rebels", "lost by insurgents", SOON, ON),
         ("held by rebels", "lost by the army", SOON, OFF),
         ("held by Dawn Front", "lost by rebels", SOON, ON),
         ("held by Karsovia", "lost by Lurenia", LATER, None),
+        ("held by Peru", "lost by Chile", SOON, OFF),
         ("held by armed men", "lost by pirates", SOON, ON),
         # of nobody; as states were stored before they named anybody
         ("not held by rebels", "held by rebels", SOON, None),

@@ -24,10 +24,11 @@ from monitor.follow.lexicon.control import (
     NO_FORCE,
     OPPONENTS,
     OVER_TO,
+    POLITICS,
     STATES,
 )
 from monitor.follow.lexicon.shape import Trigger
-from monitor.follow.lexicon.tables import CLASSES
+from monitor.follow.lexicon.tables import CLASSES, NAMED_PLACE, PERSON
 from monitor.follow.roles.hold import hold
 from monitor.follow.roles.made import TAKES, Doing, actor_of, held_as, is_any
 from monitor.follow.roles.parties import KNOWN, party, worded
@@ -42,6 +43,7 @@ _SORTS = listed("city town county district borough regional provincial municipal
 _WIDTH = 6
 _FLIES = listed("fly raise hoist flutter wave plant")
 _NO_MORE = (("no", "longer"), ("not", "anymore"))
+_POWERS = OPPONENTS | STATES | POLITICS
 _POWER = listed("control command")
 _AGAIN = listed("back again once")
 _FALLS = listed("fall succumb surrender capitulate")
@@ -231,11 +233,17 @@ def _over_to(tree: Tree, thing: Thing, at: int) -> Doing | None:
     to = _to(tree, verb)
     if to is None or (tree.lemmas[verb] in MOTION - _FALLS and not _has_forces(tree, to)):
         return None  # "the president returned to Peru"
-    rule = TAKES if tree.lemmas[verb] in _YIELDS else "holder"
+    rule = TAKES if tree.lemmas[verb] in _YIELDS and _may_fall(tree, thing, to) else "holder"
     found = _doing(tree, thing, party(tree, to), verb, rule=rule)
     giver = actor_of(tree, verb) if label == "obj" else None
     lost = "" if giver is None else party(tree, giver)
     return found if found is None else found._replace(lost=lost)
+
+
+def _may_fall(tree: Tree, thing: Thing, to: int) -> bool:
+    """Whether a place falls: a name alone that falls to another may have lost a match."""
+    named = thing.row in (PERSON, NAMED_PLACE)
+    return not named or any(tree.lows[at] in _POWERS for at in tree.own(to))
 
 
 def _to(tree: Tree, verb: int) -> int | None:
