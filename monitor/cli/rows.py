@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from monitor.cli.versions import edits
 from monitor.model.alerts import Delivery, DeliveryState, HoldReason
-from monitor.model.changes import KeyState, Storyline
+from monitor.model.changes import Claim, Storyline
 from monitor.model.confidence import downwards
 from monitor.model.plans import StoredArticle
 from monitor.model.records import as_object
@@ -23,6 +23,8 @@ WAITING = (DeliveryState.PENDING, DeliveryState.DEFERRED)
 
 def storyline(one: Storyline, articles: Iterable[StoredArticle] = ()) -> dict[str, object]:
     """A storyline; its articles know how outlets write themselves that it does not."""
+    from monitor.follow.stands import standing  # noqa: PLC0415 - what only a storyline needs
+
     names = {**_published(articles), **one.outlets}
     return {
         "storyline": one.id,
@@ -36,23 +38,22 @@ def storyline(one: Storyline, articles: Iterable[StoredArticle] = ()) -> dict[st
         "sequence": one.sequence,
         "muted": one.muted,
         "closed": one.closed,
-        "state": [state(key) for key in one.states if key.history],
+        "state": [state(claim) for claim in standing(one)],
     }
 
 
-def state(key: KeyState) -> dict[str, object]:
+def state(claim: Claim) -> dict[str, object]:
     """What stands about one key."""
-    newest = key.history[-1].claim
     return {
-        "axis": newest.key.axis.value,
-        "what": newest.key.what,
-        "who": newest.who,
-        "where": newest.where,
-        "state": newest.state,
-        "quote": newest.quote.text,
-        "article": newest.quote.article,
-        "outlet": newest.quote.outlet,
-        "published": newest.quote.published,
+        "axis": claim.key.axis.value,
+        "what": claim.key.what,
+        "who": claim.who,
+        "where": claim.where,
+        "state": claim.state,
+        "quote": claim.quote.text,
+        "article": claim.quote.article,
+        "outlet": claim.quote.outlet,
+        "published": claim.quote.published,
     }
 
 

@@ -233,14 +233,12 @@ def edit_lines(edit: Edit) -> Iterator[str]:
 
 def state_lines(storyline: Storyline) -> Iterator[str]:
     """What the storyline holds now, a line per key."""
-    for state in storyline.states:
-        if not state.history:
-            continue
-        newest = state.history[-1].claim
-        where = f" in {clean(', '.join(newest.where))}" if newest.where else ""
-        who = f" of {clean(', '.join(newest.who))}" if newest.who else ""
-        stands = clean(newest.state)
-        for line in beside("  ", f"{clean(newest.key.what)}{who}{where}: {stands}"):
+    from monitor.follow.stands import standing  # noqa: PLC0415 - what only a storyline needs
+    from monitor.follow.wording import described  # noqa: PLC0415 - same
+
+    for claim in standing(storyline):
+        stands = clean(claim.state)
+        for line in beside("  ", f"{clean(described(claim))}: {stands}"):
             yield line.replace(f": {stands}", f": {click.style(stands, bold=True)}")
 
 

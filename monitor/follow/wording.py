@@ -1,38 +1,144 @@
-"""Words for people: what a claim is about, and what became of it."""
+"""Words for people: what a claim is about, and what became of it.
 
+Rule 1. It is put as the sentence puts it, as far as the claim's key allows: a place with the
+        preposition before it there, a statement with all words between its first and last.
+Rule 2. Of what befalls somebody the person is named, in full, not "custody" or "office".
+"""
+
+from collections.abc import Sequence
+
+from monitor.follow.gazetteer import place
 from monitor.follow.lexicon.control import CLASS
-from monitor.follow.lexicon.shape import Sides
-from monitor.follow.lexicon.tables import class_of
-from monitor.follow.words import fold
+from monitor.follow.lexicon.legal import OF_PERSONS
+from monitor.follow.lexicon.schedule import ATTENDANCE
+from monitor.follow.lexicon.shape import ObjectClass, Sides
+from monitor.follow.lexicon.tables import STATEMENT, class_of
+from monitor.follow.words import Token, fold, listed, tokens
 from monitor.model.changes import About, Axis, Claim
 
 # What stands after "now": a state that names the turn better than its own word does.
 _NOW = {"planned": "on", "going ahead": "on", "on": "on again"}
 _LIMIT = 3
+_PREPOSITIONS = listed("in on at near off over across against along around between")
+# Which place these are of is whom they are put on.
+_PUT_ON = listed("sanctions tariffs")
+# On these no word may tell whether a name is whose the thing is, or whom or where it meets.
+_OPEN = (Axis.SCHEDULE, Axis.LEGAL)
+# A statement is told in the words of its sentence if these are so few letters.
+_LONGEST = 90
+_STEM = 4  # letters by which "leaked" is the "leak" of a statement's key
 
 
-def described(claim: Claim) -> str:
-    """As in "Pompeo's visit to Pyongyang": whom, what and where, with the short form of names."""
+def described(claim: Claim, before: str = "") -> str:
+    """As in "Pompeo's visit to Pyongyang": whom, what and where, with the short form of names.
+
+    Args:
+        claim: what is told.
+        before: the state that it had, if that is told with it.
+    """
     row = class_of(claim.key.what)
-    who = _people(claim)
-    what = claim.key.what
-    if claim.key.axis is Axis.CONTROL and what == CLASS and claim.where:
-        return claim.where[0]
-    if claim.key.what == "attendance":
-        thing = f"{_owner(who)} attendance" if who else "Attendance"
-    elif row.sides is Sides.TWO and who:
-        thing = f"{what} of {who}"
-    elif row.sides is Sides.PERSON and not claim.key.who:
-        thing = claim.key.what.removesuffix(f" {row.name}")
-    elif claim.key.axis is Axis.LIFE:
-        thing = who
-    elif row.sides in (Sides.ONE, Sides.PERSON) and who:
-        thing = f"{_owner(who)} {what}"
+    who = " and ".join(claim.who[:_LIMIT])
+    if claim.key.axis is Axis.TRUTH and row.name in (STATEMENT.name, "report"):
+        thing = _said(claim, who)
+    elif claim.key.axis is Axis.CONTROL and claim.key.what == CLASS and claim.where:
+        thing = claim.where[0]
+    elif _is_of_person(claim, row, before):
+        thing = _placed(claim, row, who or claim.key.what.removesuffix(f" {row.name}"))
     else:
-        thing = f"{' and '.join(claim.who[:_LIMIT])} {what}".strip()
-    if claim.where:
-        thing += f" {'to' if row.moves else 'in'} {claim.where[0]}"
-    return thing[:1].upper() + thing[1:]
+        thing = _placed(claim, row, _owned(claim, row))
+    return _large(thing)
+
+
+def _large(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _is_of_person(claim: Claim, row: ObjectClass, before: str) -> bool:
+    """Whether the states that are told are somebody's: "convicted", not "overturned"."""
+    if claim.key.axis is Axis.LEGAL and row.name == "case":
+        return {claim.state, before or claim.state} <= OF_PERSONS
+    return row.sides is Sides.PERSON
+
+
+def _owned(claim: Claim, row: ObjectClass) -> str:
+    """A thing with those whose it is, or who take part in it."""
+    who, what = _people(claim), claim.key.what
+    several = len(claim.who) > 1
+    if not who:
+        return what
+    if row.sides is Sides.TWO and several:
+        return f"{what} between {who}"
+    if row.name == "ship":
+        return f"{what} {who}"
+    shown = " and ".join(claim.who[:_LIMIT])
+    owns = row.sides is Sides.ONE and not _is_adjective(shown) and not shown.isupper()
+    if owns and (claim.where or row is ATTENDANCE or row.axes[0] not in _OPEN):
+        return f"{_owner(who)} {what}"
+    # Whether a "Galway visit" is hers or to there, no word of it tells.
+    named = shown if row.sides is Sides.THING or several or _is_adjective(shown) else who
+    return _joined(named, what)
+
+
+def _joined(who: str, what: str) -> str:
+    """The words of a name and of a thing, those in common once: "Harrow Pass", no "Pass pass"."""
+    names, words = who.split(), what.split()
+    for shared in range(min(len(names), len(words)), 0, -1):
+        if [fold(word) for word in names[-shared:]] == words[:shared]:
+            return " ".join((*names, *words[shared:]))
+    return f"{who} {what}".strip()
+
+
+def _placed(claim: Claim, row: ObjectClass, thing: str) -> str:
+    """A thing with its place: "climber in Orm", "Swiss watch tariffs"."""
+    where = claim.where[0] if claim.where else ""
+    if not where or _has(thing, where):
+        return thing
+    if _is_adjective(where):
+        what = claim.key.what if thing.endswith(claim.key.what) else thing
+        return f"{thing.removesuffix(what)}{where} {what}"
+    return f"{thing} {_preposition(claim, row, where)} {where}"
+
+
+def _has(thing: str, name: str) -> bool:
+    return {word.low for word in tokens(name)} <= {word.low for word in tokens(thing)}
+
+
+def _preposition(claim: Claim, row: ObjectClass, where: str) -> str:
+    if row.moves:
+        return "to"
+    before, found, _ = claim.quote.text.partition(where)
+    last = fold(before.split()[-1]) if found and before.split() else ""
+    if last in _PREPOSITIONS:
+        return last
+    return "on" if row.name in _PUT_ON else "in"
+
+
+def _is_adjective(name: str) -> bool:
+    """Whether a name is the word for a people: "Swiss"."""
+    known = place(tuple(fold(name).split()), name)
+    return known is not None and known[1]
+
+
+def _said(claim: Claim, who: str) -> str:
+    """What is said to be so, in the words of its sentence, and who says it."""
+    row = class_of(claim.key.what)
+    words = claim.key.what.removesuffix(f" {row.name}") if row is STATEMENT else claim.key.what
+    told = _span(claim.quote.text, words.split()) if row is STATEMENT else ""
+    thing = told or words
+    return f"{thing} ({who})" if who and not _has(thing, who) else thing
+
+
+def _span(text: str, words: Sequence[str]) -> str:
+    """The part of a sentence from the first to the last of some words, if it has most of them."""
+    stems = tuple(word[:_STEM] for word in words)
+    found: dict[str, Token] = {}
+    for word in tokens(text):
+        if word.low.startswith(stems):
+            found.setdefault(word.low[:_STEM], word)
+    if len(found) * 2 <= len(set(stems)):
+        return ""
+    told = text[min(word.start for word in found.values()) : max(w.end for w in found.values())]
+    return told if len(told) <= _LONGEST else ""
 
 
 def _people(claim: Claim) -> str:
@@ -42,7 +148,9 @@ def _people(claim: Claim) -> str:
 
 
 def _short(name: str, key: str) -> str:
-    """The surname of a person, which is the key; everything else in full."""
+    """The surname of a person, which is the key; of a people its country; all else in full."""
+    if _is_adjective(name):
+        return key.title().replace(" Of ", " of ").replace(" And ", " and ")
     return next((word for word in name.split() if fold(word) == key), name)
 
 

@@ -266,7 +266,7 @@ def test_a_storyline_is_shown_over_time(option: list[str], capsys: Say) -> None:
     assert "feed coast  The visit to Port Aldana is on again." in shown  # it names no outlet
     assert "held: told of less than a cool-down ago" in shown
     assert "3 changes, 1 told, 1 pending" in shown
-    assert "visit of the minister in Port Aldana: planned" in shown
+    assert "Minister's visit to Port Aldana: planned" in shown
     days = ["2 Mar 2026 09:00 UTC", "2 Mar 2026 09:00 UTC", "22 Mar 2026         "]
     assert re.findall(r"^(\d.{19})  (?:new|copy) ", shown, re.MULTILINE) == days
     assert "opened 2 Mar 2026" in shown

@@ -69,7 +69,7 @@ def test_somebody_else(pair):
 @pytest.mark.parametrize(
     ("text", "about"),
     [
-        ("A diver was found alive off Orm.", "Diver in Orm"),
+        ("A diver was found alive off Orm.", "Diver off Orm"),
         ("Two divers were arrested in Orm.", "2 divers in Orm"),
     ],
 )

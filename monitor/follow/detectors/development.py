@@ -14,6 +14,7 @@ Rule 5. However alike, it is news if its headline is the first of the storyline 
 from dataclasses import replace
 
 from monitor.follow.claims import moves, prominence, quoted
+from monitor.follow.lexicon.tables import class_of
 from monitor.follow.moment import Finding, Moment, confidence, is_weak
 from monitor.follow.novelty import content, opening, threshold
 from monitor.follow.sentences import Sentence
@@ -104,7 +105,7 @@ def _turned(moment: Moment, before: Storyline, report: Quote) -> Finding | None:
 
 def _finding(moment: Moment, report: Quote, novel: list[Sentence]) -> Finding:
     article = moment.arrival.reading.article
-    claim = _claim(moment, novel)
+    claim, shown = _claim(moment, novel), quoted(article, novel[0])
     strong = any(one.lead and len(content(one.text)) >= WORDS for one in novel)
     families = moment.story.families or (moment.arrival.reading.family,)
     rules = _rules(novel, len(families), strong=strong)
@@ -113,7 +114,7 @@ def _finding(moment: Moment, report: Quote, novel: list[Sentence]) -> Finding:
         headline=" ".join((article.title or novel[0].text).split()),
         about=about(claim) if claim else About(),
         before=Side(state=None, quote=report),
-        after=Side(state=None, quote=quoted(article, novel[0])),
+        after=Side(state=_state(claim, shown), quote=shown),
         rules=rules,
         confidence=confidence(rules),
         severity=Severity.URGENT if len(families) >= MANY else Severity.NOTICE,
@@ -122,6 +123,14 @@ def _finding(moment: Moment, report: Quote, novel: list[Sentence]) -> Finding:
         families=families,
         waits=not strong and len(families) < MANY,
     )
+
+
+def _state(claim: Claim | None, shown: Quote) -> str | None:
+    """The state that the sentence shown tells of what it names, if a table knows the thing."""
+    if claim is None or claim.inferred or class_of(claim.key.what).open:
+        return None
+    own = (claim.quote.field, claim.quote.start) == (shown.field, shown.start)
+    return claim.state if own else None
 
 
 def _claim(moment: Moment, novel: list[Sentence]) -> Claim | None:

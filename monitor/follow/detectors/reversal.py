@@ -290,7 +290,7 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     flips = max(0, _flips(before, turn.group) - turn.again)
     found = Finding(
         kind=KIND,
-        headline=f"{turned(old.claim.state, claim.state)}: {described(claim)}",
+        headline=f"{turned(old.claim.state, claim.state)}: {described(claim, old.claim.state)}",
         about=about(claim),
         before=Side(state=old.claim.state, quote=old.claim.quote),
         after=Side(state=claim.state, quote=claim.quote),

@@ -186,7 +186,7 @@ def _ended(moment: Moment, before: Storyline, end: GivenUp) -> Finding | None:
     was, now, name = end.old.claim.state, end.claim.state, f"{KIND.value}|{key_text(end.key)}"
     told = Finding(
         kind=KIND,
-        headline=f"{turned(was, now)}: {described(end.claim)}",
+        headline=f"{turned(was, now)}: {described(end.claim, was)}",
         about=about(end.claim),
         before=Side(state=was, quote=end.old.claim.quote),
         after=Side(state=now, quote=end.claim.quote),

@@ -6,6 +6,8 @@ from monitor.model.changes import Axis
 _L = Axis.LEGAL
 
 CLEARED = "cleared"
+# The states that somebody is in; all others are those of his case.
+OF_PERSONS = frozenset({"charged", "convicted", CLEARED})
 _CASES = ("case", "investigation")
 _PERSON, _APPEAL = ("person",), ("appeal",)
 
