@@ -36,11 +36,12 @@ TABLE = Table(
         on("taken over", "take over"),
         on("held", "take, free, secure, enter, snatch, grab, control, hold, rule, win, clear"),
         on("held", "subdue, overwhelm, wrench, wrestle, prise"),
-        on("held", "claim, raise ~ flag over, hoist ~ flag over"),
+        on("held", "raise ~ flag over, hoist ~ flag over"),
         on("in control", "take control of, win control of, gain control of, seize control of"),
         on("in control", "wrest control of, assume control of, establish control over"),
         on("in control", "win fight for control of, win battle for control of"),
         on("in control", "regain control of, reassert control over, regain hold of", turns=True),
+        on("in control", "regain majority on, regain majority in", turns=True),
         on("in control", "win back, retake, re-take, recapture, reclaim, regain", turns=True),
         on("kept", "keep control of, retain control of, keep hold of, keep ~ grip on"),
         on("in control", "win majority on, win majority in, gain majority on, gain majority in"),
@@ -75,7 +76,7 @@ SITE, SHIP, BODY, FIRM = (
 _HOLDINGS = {
     SITE.name: "theatre theater library hall building university college campus school embassy"
     " consulate station church mosque cathedral tower stadium hospital broadcaster studio clinic"
-    " legislature checkpoint crossing silo barracks tunnel residence villa mansion presidency"
+    " checkpoint crossing silo barracks tunnel residence villa mansion presidency"
     " academy seminary arsenal armoury armory",
     SHIP.name: "ship tanker freighter vessel trawler yacht ferry barge boat carrier dredger tug"
     " rig platform dhow liner corvette frigate",
@@ -83,7 +84,7 @@ _HOLDINGS = {
     " legislature chamber knesset bundestag",
     FIRM.name: "company firm group brewery brewer shipyard yard club publisher winery distillery"
     " retailer insurer lender conglomerate steelmaker carmaker airline chain newspaper bank"
-    " broadcaster vineyard foundry steelworks cooperative",
+    " vineyard foundry steelworks cooperative",
 }
 HOLDINGS = {noun: row for row in (FIRM, BODY, SHIP, SITE) for noun in _HOLDINGS[row.name].split()}
 # Which words tell of these.
@@ -117,7 +118,7 @@ OVER_TO = listed(
 # What is done to people so that the place they stood in is not theirs any more.
 EXPELS = listed(
     "drive dislodge expel oust flush clear force push chase rout eject kick evict beat throw purge"
-    " cleanse sweep root rid remove repel"
+    " cleanse sweep root rid remove repel carry drag haul"
 )
 # Words of those who fight a state; every other force is taken for the state's.
 OPPONENTS = listed(
@@ -132,6 +133,7 @@ OPPONENTS = listed(
 CROWDS = listed(
     "protesters protester demonstrators demonstrator squatters squatter rioters rioter mob inmates"
     " inmate students occupiers activists campaigners strikers prisoners"
+    " environmentalists"
 )
 STATES = listed(
     "army government troops forces military soldiers police government-led coalition peshmerga"
@@ -147,7 +149,7 @@ PARTIES = listed(
     " shareholders fund firm company consortium group party alliance bloc coalition"
     " left right council town city residents villagers workers"
     " clan tribe brothers heirs bank creditors rival rivals union front movement column crew staff"
-    " islanders settlers miners farmers"
+    " islanders settlers miners farmers fans supporters trust"
 )
 # Parties, told apart by these words as others are by their names.
 POLITICS = listed(

@@ -50,7 +50,7 @@ _TRUSTS = listed(
 # What those who were asked think of a thing decides nothing.
 _POLLS, _FINDS = (
     listed("poll survey"),
-    listed("find finds found show shows showed suggest suggests"),
+    listed("find finds found show shows showed suggest suggests see sees saw"),
 )
 _WANTS = frozenset({"want"})  # "neighbours want the festival cancelled", taken for an auxiliary
 # What is always so is no news.

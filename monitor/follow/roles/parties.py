@@ -17,10 +17,14 @@ _LONGEST = 6
 _GOES_ON = listed("of to - ' ’ 's ’s")
 _STOPS = ("ADP", "PUNCT", "VERB", "AUX", "SCONJ", "CCONJ")
 _PEOPLES = ("ian", "ese", "ish")
-_ENDS = listed("' ’ 's ’s - of from to the")
+_ENDS = listed("' ’ 's ’s - of from to the back again")
+_NOBODY = listed("no neither nobody")
 _MANY = listed("taliban police staff")
 _LEFT_OUT = ("DET", "NUM", "ADV", "PRON", "PUNCT", "CCONJ", "ADP")
-_SOME = listed("some about around hundreds dozens thousands several many few more last two three")
+_SOME = NUMBERS | listed(
+    "about around few more last thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    " twenty thirty forty fifty sixty"
+)
 
 
 def party(tree: Tree, at: int) -> str:
@@ -37,6 +41,8 @@ def party(tree: Tree, at: int) -> str:
 def worded(tree: Tree, words: Iterable[int], head: int) -> str:
     """The same of the words before "hands" or a flag."""
     found = list(words)
+    if any(tree.lows[at] in _NOBODY for at in found):
+        return ""
     while found and _is_left_out(tree, found[0]):
         found.pop(0)
     while found and tree.lows[found[-1]] in _ENDS:
@@ -55,10 +61,9 @@ def worded(tree: Tree, words: Iterable[int], head: int) -> str:
 
 
 def _is_left_out(tree: Tree, at: int) -> bool:
-    low = tree.lows[at]
-    if at in tree.named or low in KNOWN:
-        return low in NUMBERS
-    return low in NUMBERS or tree.tokens[at].tag in _LEFT_OUT or low in _SOME
+    if tree.lows[at] in _SOME:
+        return True
+    return at not in tree.named and tree.lows[at] not in KNOWN and tree.tokens[at].tag in _LEFT_OUT
 
 
 def _is_name(tree: Tree, at: int) -> bool:

@@ -247,7 +247,10 @@ def _may_fall(tree: Tree, thing: Thing, to: int) -> bool:
 
 
 def _to(tree: Tree, verb: int) -> int | None:
-    return next((n for n in tree.children(verb, "obl") if n > verb and tree.case(n) == "to"), None)
+    """Who stands behind "to", or behind "back to"."""
+    back = [n for n in tree.children(verb, "advmod") if tree.lows[n] in ("back", "over")]
+    found = (n for up in (verb, *back) for n in tree.children(up, "obl"))
+    return next((n for n in found if n > verb and tree.case(n) == "to"), None)
 
 
 def is_hurt(tree: Tree, verb: int) -> bool:
@@ -259,8 +262,8 @@ def is_hurt(tree: Tree, verb: int) -> bool:
 def _cleared(tree: Tree, thing: Thing, at: int) -> Doing | None:
     """As in "drove the rebels out of it", "rebels driven from it", "cleared it of rebels"."""
     verb = tree.heads[at]
-    if verb != ROOT and not tree.is_verb(verb):  # hung on whom it was taken from
-        verb = tree.heads[verb] if tree.lows[verb] in KNOWN or verb in tree.named else ROOT
+    while verb != ROOT and _is_gone(tree, verb):
+        verb = tree.heads[verb]
     if verb == ROOT or not tree.is_verb(verb) or tree.lemmas[verb] not in EXPELS:
         return None
     gone = _driven(tree, verb, at)
@@ -274,9 +277,17 @@ def _cleared(tree: Tree, thing: Thing, at: int) -> Doing | None:
     return found if found is None else found._replace(lost=lost)
 
 
+def _is_gone(tree: Tree, at: int) -> bool:
+    """Whether a place hung on who is driven out, not on a part of it: "the last of the rebels"."""
+    if tree.is_verb(at):
+        return False
+    of = tree.labels[at] == "nmod" and tree.case(at) == "of" and tree.lows[at] in KNOWN
+    return of or tree.labels[at] in (*SUBJECTS, "obj")
+
+
 def _driven(tree: Tree, verb: int, at: int) -> int | None:
     """Who is driven out of a place."""
-    if tree.case(at) in ("of", "from", "out"):
+    if tree.case(at) in ("of", "from", "out", "off"):
         if is_passive(tree, verb):
             return subject(tree, verb)
         return next((n for n in tree.children(verb, "obj") if n < at), None)

@@ -266,7 +266,9 @@ def _counted(tree: Tree, at: int, what: str) -> bool:
 
 
 def is_whole(tree: Tree, at: int) -> bool:
-    """Whether a noun is no part of another: not the "council" of "council house"."""
+    """Whether a noun is no part of another: not the "council" of a house or a by-election."""
+    if tree.low(at + 2) == "-":
+        return False
     above = tree.heads[at]
     beside = tree.labels[at] in ("compound", "amod", "nmod") and not tree.case(at)
     return not (beside and above > at and above not in tree.named) and not _is_part(tree, at)
