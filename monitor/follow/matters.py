@@ -3,24 +3,26 @@
 Rule 1. Who is cleared of one offence may well be charged with another.
 Rule 2. Who confirms one report may deny another: they are one if most of what either is of is.
 Rule 3. Who bears the name of somebody else is not held, charged or missing because that one is.
-Rule 4. What somebody said on a day before the old report's is what that report found no longer so.
+Rule 4. The strike of the pilots, or their pay deal, is not that of the crews.
+Rule 5. What somebody said on a day before the old report's is what that report found no longer so.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from monitor.follow import callings, offences
+from monitor.follow import callings, offences, workers
 from monitor.follow.lexicon.tables import base
 from monitor.follow.lexicon.words import MONTHS
 from monitor.follow.novelty import content
 from monitor.follow.words import fold
-from monitor.model.changes import Axis, Claim, Standing
+from monitor.model.changes import Axis, Claim, Quote, Standing
 from monitor.model.times import Span
 
 _STEM = 5  # letters by which words are the same: "engaged", "engagement"
 _PEOPLE = frozenset({Axis.CUSTODY, Axis.LEGAL, Axis.LIFE})
 _REPORT = "report"
+_OF_WORKERS = ("strike", "deal")
 _OF_WHAT = re.compile(
     r"(?i)\b(?:reports?|rumou?rs?|allegations?|accusations?|claims?)\s+(?:that|of|about|over|on)\b"
     r"(?P<what>[^.;]*)"
@@ -50,7 +52,14 @@ def are_others(old: Sequence[Standing], new: Sequence[Claim], said: Iterable[str
         more = (text for text in said if key.who in fold(text))
         if offences.differ((*before, *more), now, pole):
             return True
+    if base(key.what) in _OF_WORKERS:
+        titles = [[one.title or "" for one in each] for each in _quotes(old, new)]
+        return workers.are_apart([*before, *titles[0]], [*now, *titles[1]])
     return key.axis in _PEOPLE and callings.are_apart(before, now, key.who)
+
+
+def _quotes(old: Sequence[Standing], new: Sequence[Claim]) -> tuple[list[Quote], list[Quote]]:
+    return [one.claim.quote for one in old], [one.quote for one in new]
 
 
 def _is_other_talk(before: Iterable[str], now: Iterable[str], who: str) -> bool:

@@ -24,6 +24,7 @@ from monitor.follow.claims import RECALLS_OTHER, TURNS, moves
 from monitor.follow.gazetteer import is_country
 from monitor.follow.holders import pole_for
 from monitor.follow.lexicon.anything import AXES
+from monitor.follow.lexicon.deal import NO_DEAL
 from monitor.follow.lexicon.shape import Sides
 from monitor.follow.lexicon.tables import STATEMENT, base, class_of
 from monitor.model.changes import Axis, Claim, ClaimKey, KeyState, Pole, Standing
@@ -92,7 +93,7 @@ def _walk(standings: Iterable[Standing]) -> Held | None:
     waiting: list[Standing] = []
     for standing in standings:
         claim = standing.claim
-        if not moves(claim):
+        if not moves(claim) or (held is not None and NO_DEAL in claim.rules):
             continue
         if held is not None and claim.pole is held.pole:
             held = Held(held.pole, standing, held.families | {standing.family})

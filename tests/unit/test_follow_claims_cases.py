@@ -134,7 +134,7 @@ CASES = [
     (
         "talks collapse",
         "Talks between Bolivia and Paraguay collapse after ten days.",
-        ["talks|bolivia+paraguay| off collapsed"],
+        ["talks|bolivia+paraguay| off collapsed", "deal|bolivia+paraguay| off no deal"],
         [],
     ),
     (

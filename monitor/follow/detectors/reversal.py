@@ -25,6 +25,7 @@ from monitor.follow.cases import (
 )
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
 from monitor.follow.kindred import Kin, is_other_kind, is_told, kin
+from monitor.follow.lexicon.deal import NO_DEAL
 from monitor.follow.matters import are_others, was_said_before
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
 from monitor.follow.persons import is_by_kind, is_other_case, names_another, speaks_of_known
@@ -156,7 +157,9 @@ def _in_other_words(moment: Moment, before: Storyline, found: Kin) -> Finding | 
     group = Group(key, tuple(sorted((*found.past, *_standings(moment, found.new)), key=order)))
     pole = found.new[0].pole
     others = are_others(found.old, found.new, before.sentences)
-    if others or _repeats(moment, before, group, found.old, found.new[0]):
+    if others or NO_DEAL in found.new[0].rules:
+        return None
+    if _repeats(moment, before, group, found.old, found.new[0]):
         return None
     turn = Turn(group, found.old, found.new, pole, again=False, kindred=found)
     made = _finding(moment, before, turn)

@@ -74,7 +74,12 @@ TABLE = Table(
             "s",
             only=_FIGHT,
         ),
-        off("fighting over", "end, halt, stop, suspend, cease, pause, call off", only=_FIGHT),
+        off(
+            "fighting over",
+            "end, halt, stop, suspend, cease, pause, call off",
+            turns=True,
+            only=_FIGHT,
+        ),
         off("fighting over", "silence, lay down, still, hush", only=_FIGHT),
         off(
             "fighting over",
@@ -118,6 +123,7 @@ TABLE = Table(
                 ", fire rockets at, fire shells at, fire missiles into, fire rockets into",
             ),
         ),
+        act("fighting", on("fighting", "fight", "s")),
         act("fighting", on("fighting", "fire at each other, shoot at each other", "s")),
         act("fighting", on("fighting", "trade fire, exchange fire, open fire, clash", "s")),
         act("fighting", on("fighting again", "take up ~ arms again", "s", turns=True)),

@@ -9,6 +9,23 @@ TWO = Sides.TWO
 # What one firm makes another, which takes it or not; an assembly rejects a deal in another sense.
 OFFERS = listed("bid offer takeover buyout acquisition merger")
 
+# What workers are offered, and take or not.
+OFFERED = listed("pay wage")
+# What of a deal is on before it is made; to turn it down undoes none that another made.
+BID = "bid"
+# Who takes on somebody for a club, a firm or a stage.
+TAKES_ON = listed("sign land poach re-sign resign loan")
+# Who buys by what it is: to these something is sold, or goes.
+BUYERS = listed(
+    "fund group consortium investor buyer bidder owner rival conglomerate syndicate firm company"
+    " chain billionaire tycoon magnate bank developer holding co-operative cooperative trust"
+)
+# Verbs that are a deal of themselves, where no table has any of the sentence's other words.
+DEALS = listed(
+    "sign signs signed join joins joined land lands landed poach poaches poached go goes"
+)
+# The rule by which talks that failed say that there is no deal: it stands where none stood before.
+NO_DEAL = "no-deal"
 # What it comes to that there is none.
 NONE = {"deal": off("given up", "")}
 
@@ -18,7 +35,8 @@ TABLE = Table(
         thing(
             "deal",
             "deal, agreement, treaty, pact, accord, memorandum of understanding, merger, takeover"
-            ", acquisition, buyout, bid, sale, takeover offer, tie-up",
+            ", acquisition, buyout, bid, sale, takeover offer, tie-up, transfer, switch, move"
+            ", loan move, pay settlement, wage settlement",
             TWO,
             _D,
             Axis.APPROVAL,
@@ -44,7 +62,10 @@ TABLE = Table(
         off("given up", "scrap, tear up, rip up, terminate, cancel, annul, renounce, repudiate"),
         off("given up", "end, dissolve, dump, ditch, drop, call off, back out of, abrogate"),
         on("agreed", "shake on, shake hands on, hammer out, thrash out, settle on, nail down"),
-        on("agreed", "wrap up, cement, pen, sign up to, put ~ name to, put pen to paper on"),
+        on(
+            "agreed",
+            "wrap up, cement, pen, sign up to, put ~ name to, put ~ names to, put pen to paper on",
+        ),
         off("given up", "bolt from, storm out of, walk out on, walk out of, jilt, back away from"),
         off("given up", "renege on, go back on, rat on, drop out of, break away from, turn down"),
         on("agreed", "win, land, award, secure, bag, clinch", only=("contract",)),

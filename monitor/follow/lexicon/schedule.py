@@ -78,7 +78,11 @@ TABLE = Table(
         off("withdrawn", "pull out of, withdraw from, drop out of, boycott, skip", personal=True),
         off("withdrawn", "quit, leave, exit", personal=True, only=("talks", "summit", "exercise")),
         off(
-            "collapsed", "end in failure, end in acrimony, end without agreement", "s", only=_TALKS
+            "collapsed",
+            "end in failure, end in acrimony, end without agreement, end without deal, fail"
+            ", end without a deal, end without an agreement, end without result",
+            "s",
+            only=_TALKS,
         ),
         off("over", "end, settle, suspend, resolve", "os", only=("strike",)),
         off("broken off", "walk out of, walk away from, storm out of", only=_TALKS),

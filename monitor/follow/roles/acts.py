@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from monitor.follow.cast import Kind, Mention
 from monitor.follow.lexicon.conflict import FALLS, WEAPONS
 from monitor.follow.lexicon.control import OPPONENTS, STATES
+from monitor.follow.lexicon.deal import BUYERS
 from monitor.follow.lexicon.schedule import ARRIVES, ATTENDANCE, MOTION
 from monitor.follow.lexicon.shape import ObjectClass, Sides, Trigger
 from monitor.follow.lexicon.tables import CLASSES, acts, motions
@@ -12,6 +13,7 @@ from monitor.follow.lexicon.words import OTHER_THINGS
 from monitor.follow.roles.hold import hold, let
 from monitor.follow.roles.made import Doing, actor_of, made
 from monitor.follow.roles.things import Thing, kind_of, names_in, tail_of
+from monitor.follow.roles.transfers import buyers
 from monitor.follow.roles.tree import SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_passive, objects, particles_of, spread
 from monitor.follow.roles.who import PERSONAL, name_of, subject
@@ -31,6 +33,7 @@ _BY_MANY = {
 _ATTACKS = listed("attack assault")
 # Of those who may fight these mostly attack in words.
 _SPEAK = listed("opposition president king government state police authorities guard")
+_FIGHT, _EACH_OTHER = listed("fight fights fought fighting"), ("each", "other")
 _TRADES = listed("sell buy")
 _PARTS = listed("time half third quarter part stake share rest majority minority some most")
 
@@ -150,14 +153,18 @@ def _act(tree: Tree, at: int, row: ObjectClass, trigger: Trigger, patient: int) 
         return None
     if tree.lemmas[at] in _ATTACKS and not _fights(tree, at):
         return None
+    if tree.lows[at] in _FIGHT and not _battle(tree, at, patient):
+        return None
     name = None if tree.lows[patient] in PERSONAL else name_of(tree, patient)
     beside = spread(tree, [patient]) if row.sides is Sides.TWO else [patient]
     found = [each for noun in beside for each in names_in(tree, noun)]
     names = tuple(dict.fromkeys((*([name] if name else []), *found)))
     if tree.lemmas[at] in _TRADES and tree.lemmas[patient] in _PARTS:
         return None  # a part is not the whole
-    buyer = [tree.named[to] for to in tree.children(at, "obl") if _is_to(tree, to)]
-    if tree.lemmas[at] == "sell" and (not names or (is_passive(tree, at) and not buyer)):
+    to = [goal for goal in tree.children(at, "obl") if tree.case(goal) == "to"]
+    buyer = [name for goal in to for name in buyers(tree, goal)]
+    bought = buyer or any(tree.lemmas[goal] in BUYERS for goal in to)
+    if tree.lemmas[at] == "sell" and (not names or (is_passive(tree, at) and not bought)):
         return None  # what a shop sells is no deal
     if row.sides is Sides.TWO:
         names = tuple(dict.fromkeys((*names, *buyer, *_with(tree, at))))
@@ -188,8 +195,18 @@ def _fights(tree: Tree, verb: int) -> bool:
     return actor in tree.named and tree.named[actor].kind is Kind.PLACE
 
 
-def _is_to(tree: Tree, at: int) -> bool:
-    return at in tree.named and tree.case(at) == "to"
+def _battle(tree: Tree, verb: int, who: int) -> bool:
+    """Whether two fight with arms: each other, or as forces; not for, over or against a thing."""
+    if any(tree.case(at) in ("for", "over", "against") for at in tree.children(verb, "obl")):
+        return False
+    if tree.fine(verb) == "VBG" and tree.child(verb, "aux", "cop") is None:
+        return False  # "as fighting spreads"
+    both = spread(tree, [who])
+    obj = tree.child(verb, "obj")
+    if obj is not None:
+        return (tree.lows[obj], tree.low(obj + 1)) == _EACH_OTHER and len(both) > 1
+    forces = (OPPONENTS | STATES) - _SPEAK
+    return any(tree.lows[at] in forces for each in both for at in tree.own(each))
 
 
 def _with(tree: Tree, verb: int) -> list[Mention]:

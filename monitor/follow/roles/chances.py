@@ -15,6 +15,7 @@ from monitor.follow.cast import Kind, Mention
 from monitor.follow.inflect import plural, verb_forms
 from monitor.follow.lexicon.anything import AXES, OPEN
 from monitor.follow.lexicon.control import EXPELS, FLAGS, HANDS, HOLDINGS, OVER_TO
+from monitor.follow.lexicon.deal import DEALS
 from monitor.follow.lexicon.operation import USERS
 from monitor.follow.lexicon.people import PEOPLE
 from monitor.follow.lexicon.schedule import ATTENDANCE
@@ -71,7 +72,7 @@ def may_turn(made: Pieces, *, lead: bool) -> bool:
         return True
     if own and not (words.isdisjoint(falling_words()) or words.isdisjoint(weapon_words())):
         return True
-    if (own and may_tell(words)) or _lots(words):
+    if (own and may_tell(words)) or _lots(words) or (lead and own and words & DEALS):
         return True
     things = list(_things(words, own, lead=lead))
     return bool(things) and (_exist(words, things, lead=lead) or _turned(words, things))

@@ -38,6 +38,7 @@ from monitor.follow.roles.predicates import (
 from monitor.follow.roles.said import statements
 from monitor.follow.roles.standing import under
 from monitor.follow.roles.things import Thing, things, whose
+from monitor.follow.roles.transfers import broken_off, transfers
 from monitor.follow.roles.tree import ROOT, SUBJECTS, Tree
 from monitor.follow.roles.triggers import is_marked, is_passive, matches, objects, till_day
 from monitor.follow.roles.users import used
@@ -68,7 +69,8 @@ def doings(tree: Tree) -> list[Doing]:
     found += [lost for doing in found if (lost := loss(tree, doing)) is not None]
     known = [doing for doing in found if not _is_nobodys(tree, doing, found)]
     people = [*_of_people(tree, found), *_convicted(tree, found)]
-    return [*known, *people, *verbal(tree), *statements(tree)]
+    deals = [*broken_off(tree, known), *transfers(tree)]
+    return [*known, *people, *deals, *verbal(tree), *statements(tree)]
 
 
 def _convicted(tree: Tree, found: Sequence[Doing]) -> Iterator[Doing]:

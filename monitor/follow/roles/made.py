@@ -20,12 +20,12 @@ from monitor.follow.lexicon.control import (
     SITE,
     TAKEN,
 )
-from monitor.follow.lexicon.deal import OFFERS
+from monitor.follow.lexicon.deal import OFFERED, OFFERS
 from monitor.follow.lexicon.shape import ObjectClass, Trigger
 from monitor.follow.lexicon.tables import DESCRIBED, NAMED_PLACE, PERSON, PERSONAL
 from monitor.follow.roles.hold import Hold
 from monitor.follow.roles.parties import party
-from monitor.follow.roles.things import Thing, tail_of
+from monitor.follow.roles.things import Thing, names_in, tail_of
 from monitor.follow.roles.tree import Tree
 from monitor.follow.roles.triggers import is_passive, spread
 from monitor.follow.roles.who import names_of, subject
@@ -36,6 +36,7 @@ from monitor.model.changes import Axis, Pole, Strength
 TAKES = "takes"
 _HARBOUR = "port"  # "the port of Orm" is a town by the sea
 _LATE = ("service", "aircraft")
+_STRIKE = "strike"
 OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
 
 
@@ -165,6 +166,8 @@ def _by_whom(
     if actor is None:
         return trigger, ()
     found = tuple(_all_of(tree, actor))
+    if not found and thing.row.name == _STRIKE:  # "teachers in Orm county end strike"
+        found = tuple(names_in(tree, actor))[:1]
     if trigger.axis is Axis.CONFLICT and not found:  # "warring sides in Orm"
         return trigger, tuple(name for _, name in tail_of(tree, tree.children(actor, "nmod")))
     if trigger.axis is not Axis.APPROVAL:
@@ -177,8 +180,9 @@ def _by_whom(
 
 
 def _is_offer(tree: Tree, thing: Thing) -> bool:
-    """As in "Orm rejects the Halcyon bid": a firm that takes none makes no deal."""
-    return thing.row.axes[0] is Axis.DEAL and tree.lemmas[thing.at] in OFFERS
+    """As in "Orm rejects the Halcyon bid", "the pay deal": who takes none makes no deal."""
+    offered = tree.lemmas[thing.at] in OFFERS or not OFFERED.isdisjoint(thing.kind.split())
+    return thing.row.axes[0] is Axis.DEAL and offered
 
 
 def _all_of(tree: Tree, actor: int) -> Iterator[Mention]:

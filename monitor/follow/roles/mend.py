@@ -28,6 +28,7 @@ _PLAYED, _BASE = ("nsubj", "nsubj:pass", "obj"), ("VBP", "VB", "NN")
 _CLAUSES, _SUBJECTS = ("ccomp", "advcl"), {"nsubj", "nsubj:pass", "csubj"}
 _PAIR = 2
 _EITHER = ("VBP", "NN")
+_NOW = ("VBP", "VBZ", "VBD")
 _BESIDE = ("appos", "parataxis", "list", "dep", "nmod", "flat")
 _COMPLEMENTS = {"xcomp": "acl", "obl": "nmod", "advmod": "advmod"}
 
@@ -50,6 +51,8 @@ def mended(leaves: Sequence[Token], named: Mapping[int, Mention]) -> tuple[Token
             _make_noun(found, at)
         elif leaf.fine == "NNS" and leaf.head == 0:
             _make_verb(found, at)
+        elif leaf.tag == "NOUN" and leaf.fine in _NOW and _has_subject(leaves, at):
+            found[at] = leaf._replace(tag="VERB")  # "talks collapse"
         elif leaf.label == "obj" and "case" in _labels(leaves, _below(leaves, at)):
             found[at] = leaf._replace(label="obl")
         elif leaf.label == "vocative" and at in named:
@@ -59,6 +62,12 @@ def mended(leaves: Sequence[Token], named: Mapping[int, Mention]) -> tuple[Token
         elif leaf.tag == "VERB":
             _part(found, at)
     return tuple(found)
+
+
+def _has_subject(leaves: Sequence[Token], at: int) -> bool:
+    """Whether it is the root, and a noun before it its subject."""
+    below = [child for child in _below(leaves, at) if child < at]
+    return leaves[at].head == 0 and "nsubj" in _labels(leaves, below)
 
 
 def _cannot_be_verb(leaf: Token) -> bool:

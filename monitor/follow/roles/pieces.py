@@ -3,7 +3,8 @@
 A name of several words, its titles before it, is one word of the tree, its last with a capital:
 "Secretary of State Adela Norrin" is "Norrin". The tree becomes smaller and what is around the name
 clearer. The parser reads a well-known name of that sort in its place: what a sentence says does not
-depend on whether the parser has met those it is about ("Herring Pact", "Norland Air grounds").
+depend on whether the parser has met those it is about ("Herring Pact", "Norland Air grounds"). For
+words that are noun and verb, or the like, it reads plain ones where their company tells which.
 """
 
 from collections.abc import Sequence
@@ -12,11 +13,39 @@ from typing import NamedTuple
 from monitor.follow.cast import Kind, Mention, is_title
 from monitor.follow.grammar.parser import Token as Leaf
 from monitor.follow.grammar.tokens import Piece, cut
-from monitor.follow.words import Token
+from monitor.follow.lexicon.tables import noun_words, verbs
+from monitor.follow.lexicon.words import AUXILIARIES
+from monitor.follow.words import Token, fold, listed
 
 LONGEST = 160
 # Names that the treebanks have often, for any bearer and for any place.
 WELL_KNOWN = {Kind.NAME: "Smith", Kind.PLACE: "France"}
+# A word of doubtful kind -> what is read for it, its lemma.
+_PAY, _TALKS, _PLANNED = "pay", "talks", "planned"
+_PLAIN = {
+    _PAY: ("wage", "pay"),
+    _TALKS: ("negotiations", "talk"),
+    _PLANNED: ("major", "planned"),
+    "end": ("abandon", "end"),
+    "down": ("drop", "down"),
+}
+_ENDED = {
+    "end": listed("strike strikes walkout sit-in siege dispute boycott blockade protest protests"),
+    "down": listed("tools"),
+}
+_BEFORE_NOUNS = listed("the a an of at in on to by for 's ' this its their")
+_TALKED_OF = listed(
+    "pay wage merger takeover coalition peace trade budget border nuclear truce ceasefire climate"
+    " transfer contract debt bailout crisis unity disarmament sales hostage gas grain fishing"
+)
+# What pay is agreed in; what of it is offered, which somebody may pay, too.
+_AGREED = listed(
+    "talks deal deals pact pacts accord accords agreement agreements round dispute row"
+)
+_OFFERED = listed(
+    "rise offer settlement negotiations increase award package strike freeze cut cuts"
+)
+_BEFORE_VERBS = listed("to will would can could must should may might not")
 _PLURAL, _SINGULAR = "s", "ss"
 
 
@@ -28,19 +57,43 @@ class Pieces(NamedTuple):
 
     @property
     def familiar(self) -> tuple[Piece, ...]:
-        """The pieces with well-known names in the place of names."""
+        """The pieces with well-known names in the place of names, plain words of doubtful ones."""
         return tuple(
             piece._replace(form=_stand_in(self.named[at], piece.form))
             if at in self.named
+            else piece._replace(form=_PLAIN[doubtful][0])
+            if (doubtful := self._doubtful(at))
             else piece
             for at, piece in enumerate(self.pieces)
         )
+
+    def _doubtful(self, at: int) -> str:
+        """The word at a token, if its company says that it is another part of speech than it seems.
+
+        As "pay" of "nurses seal pay pact", "end" of "teachers end strike".
+        """
+        low = fold(self.pieces[at].form)
+        if low not in _PLAIN:
+            return ""
+        before = fold(self.pieces[at - 1].form) if at else ""
+        behind = fold(self.pieces[at + 1].form) if at + 1 < len(self.pieces) else ""
+        if low == _PAY:
+            fits = behind in (_AGREED if before in _BEFORE_VERBS else _AGREED | _OFFERED)
+        elif low == _TALKS:
+            fits = before in _TALKED_OF
+        elif low == _PLANNED:
+            fits = behind in noun_words() and before in verbs() and before not in AUXILIARIES
+        else:
+            fits = behind in _ENDED[low] and before not in _BEFORE_NOUNS
+        return low if fits else ""
 
     def own(self, leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
         """What the parser made of the familiar pieces, each name its own again."""
         return tuple(
             leaf._replace(form=self.pieces[at].form, lemma=self.pieces[at].form)
             if at in self.named
+            else leaf._replace(form=self.pieces[at].form, lemma=_PLAIN[doubtful][1])
+            if (doubtful := self._doubtful(at))
             else leaf
             for at, leaf in enumerate(leaves)
         )

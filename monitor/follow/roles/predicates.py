@@ -42,6 +42,7 @@ _STILL = ("compound", "nmod", "obl", "punct", "flat")
 _FRESH = listed("again new fresh renewed heavy fierce intense local total full nationwide night")
 _UNSURE = listed("possible potential proposed likely looming partial former no")
 _BEFALLS = listed("rock hit strike grip shake sweep ravage engulf paralyse paralyze plague")
+_COMES = listed("be happen occur take come begin start erupt strike hit break")
 STRIKE = "strike"
 STRUCK = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="under way")
 HAPPENED = Trigger(axis=Axis.OCCURRENCE, pole=Pole.ON, state="happened")
@@ -205,6 +206,8 @@ def exists(tree: Tree, thing: Thing, at: int) -> Doing | None:
     if happens and not (thing.named or thing.tail):
         thing = thing._replace(tail=_where(tree, verb))
     held = hold(tree, verb)
+    if verb == head and held.flips and not thing.none and tree.lemmas[verb] not in _COMES:
+        return None  # what "did not reach the town" was there all the same
     if verb == at:  # its "no" is told by the thing itself
         held = replace(held, flips=False, undone=no_more)
     return made(tree, thing, trigger, held, None, "exists")
@@ -250,7 +253,9 @@ def under_way(tree: Tree, thing: Thing, at: int) -> Doing | None:
         who, held = head, hold(tree, head)
         ended = (tree.low(at - 3), tree.low(at - 2)) == ("no", "longer")
         held = replace(held, flips=held.flips or ended)
-    found = made(tree, thing, STRUCK, held, who, "predicate")
+    again = tree.low(at + 1) == "again"
+    thing = thing._replace(definite=thing.definite or again)
+    found = made(tree, thing, replace(STRUCK, turns=again), held, who, "predicate")
     if found is None or found.agents:
         return found
     return found._replace(agents=tuple(names_in(tree, who)))  # "Orm bus drivers"

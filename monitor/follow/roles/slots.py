@@ -6,6 +6,7 @@ Rule 2. Two-sided things (talks, summits, matches) are about all who take part.
 Rule 3. Other things are about their own name and their place.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.follow.cast import Kind, Mention
@@ -197,6 +198,9 @@ def _two(doing: Doing, thing: Thing) -> Slots:
     if where is None and named and named[-1].kind is Kind.PLACE and joined:
         where = named[-1]
         sides.remove(where)
+    if where is not None and sold and _is_party(where, thing, sides):
+        sides.append(where)
+        where = None
     if doing.acts and len({m.key for m in sides}) < _PAIR:
         sides.extend(doing.agents)
     if (
@@ -207,6 +211,12 @@ def _two(doing: Doing, thing: Thing) -> Slots:
         where = None  # Peru and Chile meet in Lima
     who = {m.key: m.shown for m in sides if where is None or m.key != where.key}
     return Slots(tuple(sorted(who.items())[:_SAME_SIDE]), _pair(where))
+
+
+def _is_party(where: Mention, thing: Thing, sides: Sequence[Mention]) -> bool:
+    """As "Orm Air" of "the pay deal at Orm Air", or where a deal is made that names nobody."""
+    at = any(case == "at" and name is where for case, name in thing.tail)
+    return not sides or (at and where.kind is Kind.NAME)
 
 
 def _thing(doing: Doing, thing: Thing) -> Slots:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from monitor.follow.cast import GROUPS, Kind, Mention, is_title
 from monitor.follow.lexicon.anything import CARRIERS, NO_THINGS
+from monitor.follow.lexicon.deal import BID
 from monitor.follow.lexicon.modality import GETS
 from monitor.follow.lexicon.occurrence import DISEASES
 from monitor.follow.lexicon.people import PEOPLE
@@ -39,6 +40,7 @@ _TAILS = listed(
 _WHOLE = listed("talks exercise")
 _WHOSE = listed("of for against")
 _YEAR = 4
+_BUYING = "purchase"
 # What may be meant and dropped, and the axes whose nominals tell of the noun before them.
 MEANT = listed("plan threat proposal")
 _TOLD_OF = (Axis.SCHEDULE, Axis.OPERATION, Axis.RESTRICTION)
@@ -225,11 +227,19 @@ def class_at(tree: Tree, at: int) -> str | None:
     alone = nouns().get((low,)) is not None
     if alone and at - 1 in tree.named and " " in tree.named[at - 1].shown:
         before = ""  # of "Fell Air strike" the "air" is the name's
+    if low == _BUYING and _buys(tree, at):
+        return "deal"
     longer = nouns().get(three if "of" in three else ()) or nouns().get((before, low))
     if before == "-":
         longer = nouns().get(tree.lows[max(0, at - 2) : at + 1])
     others = OTHER_THINGS.get(low.removesuffix("s"), ())
     return longer or (None if before in others else nouns().get((low,)))
+
+
+def _buys(tree: Tree, at: int) -> bool:
+    """As in "the purchase of Orm Foods", "the Orm Foods purchase": of what has a name."""
+    parts = tree.children(at, "nmod", "compound")
+    return any(tree.case(part) in ("", "of") and names_in(tree, part) for part in parts)
 
 
 def _is_meant(tree: Tree, above: int) -> bool:
@@ -375,6 +385,8 @@ def _kind(tree: Tree, at: int, before: Sequence[int]) -> str:
             if tree.case(child) in _ABOUT and tree.lows[child] not in idiom_words()
         ]
         own = [kind for child in behind[:1] if (kind := kind_of(tree, child))]
+    if tree.lows[at] == BID:
+        own.append(BID)
     number = [tree.low(at + 1)] if tree.low(at + 1).isdecimal() else []  # "Terminal 2"
     return " ".join([*number, *own])
 
@@ -424,8 +436,13 @@ def tail_of(tree: Tree, phrases: Sequence[int]) -> tuple[tuple[str, Mention], ..
         for phrase in phrases
         if _is_tail(tree, phrase)
         for each in (phrase, *tree.children(phrase, "conj"))
-        for name in names_of(tree, each)
+        for name in (list(names_of(tree, each)) or _by_those(tree, phrase, each))
     )
+
+
+def _by_those(tree: Tree, phrase: int, each: int) -> list[Mention]:
+    """The name of the place of those who go by what they are: "by nurses at Orm hospital"."""
+    return names_in(tree, each)[:1] if tree.case(phrase) == "by" else []
 
 
 def whose(tree: Tree, thing: Thing) -> Mention | None:
