@@ -16,6 +16,7 @@ from typing import Any
 from monitor.follow.dated import bounded as bounded_dates
 from monitor.follow.judge import FIRED, PENDING
 from monitor.follow.profile import bounded
+from monitor.follow.reports import bounded as bounded_reports
 from monitor.follow.rhythm import joined
 from monitor.follow.storyline import NOVELTY, SENTENCES, counted, names_of, states_of
 from monitor.follow.tally import bounded as bounded_figures
@@ -75,6 +76,7 @@ FIELDS: Mapping[str, Callable[[Storyline, Storyline], Any]] = {
     "names": lambda old, new: names_of(_states(old, new)),
     "states": _states,
     "dates": lambda old, new: bounded_dates([*old.dates, *new.dates]),
+    "reports": lambda old, new: bounded_reports([*old.reports, *new.reports]),
     "rhythm": lambda old, new: joined(old.rhythm, new.rhythm),
     "quiet_at": lambda old, new: max(filter(None, (old.quiet_at, new.quiet_at)), default=None),
     "figures": lambda old, new: bounded_figures([*old.figures, *new.figures]),

@@ -19,6 +19,7 @@ from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.dated import with_dates
 from monitor.follow.novelty import opening, openings
 from monitor.follow.profile import grown
+from monitor.follow.reports import with_reports
 from monitor.follow.rhythm import beat, silent_from
 from monitor.follow.states import order
 from monitor.follow.tally import with_figures
@@ -156,6 +157,7 @@ def fold(
         states=states,
         figures=with_figures(storyline.figures, reading),
         dates=with_dates(storyline.dates, reading),
+        reports=with_reports(storyline.reports, reading),
         names=names_of(states),
         sentences=_newest((*storyline.sentences, *openings(reading.article))),
         **_report(storyline, arrival),

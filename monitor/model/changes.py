@@ -104,6 +104,15 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A sentence of an article's opening as a storyline keeps it: with time and outlet family."""
+
+    quote: Quote
+    at: Span | None
+    family: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyState:
     """What a storyline holds about one key; bounded however old the storyline grows.
 
@@ -140,6 +149,7 @@ class Storyline:
         names: canonical name key -> longest form seen.
         states: what it holds, a ``KeyState`` per key, sorted by key.
         dates: claims whose sentence says when their thing is due, in the order of claims, bounded.
+        reports: opening sentences of its reports, the newest last, bounded.
         rhythm: its pace, and who turned up in it lately.
         quiet_at: when it counts as silent if nothing comes; ``None`` once that is noted, or while
             its pace is unknown.
@@ -178,6 +188,7 @@ class Storyline:
     states: tuple[KeyState, ...] = ()
     figures: tuple[Told, ...] = ()
     dates: tuple[Standing, ...] = ()
+    reports: tuple[Report, ...] = ()
     rhythm: Rhythm = field(default_factory=Rhythm)
     quiet_at: datetime | None = None
     sentences: tuple[str, ...] = ()

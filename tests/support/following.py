@@ -146,6 +146,7 @@ def state_of(line: Storyline) -> tuple[object, ...]:
         line.articles,
         line.figures,
         line.dates,
+        line.reports,
         line.span,
         line.opened,
         line.names,

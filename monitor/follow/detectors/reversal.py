@@ -6,7 +6,9 @@ Rule 3. A turn that was too weakly supported to be told waits, and is told once 
         family makes it strong enough.
 Rule 4. Where no key has turned, a turn told in other words than the old report's counts, too
         (``follow/kindred.py``); it is less sure, and left to others where not sure enough.
-Rule 5. An edit turns what stood before it, its own earlier version counted; one that keeps the
+Rule 5. Where no claim has turned, what a plain report told is turned by one that denies it
+        flatly, and a denial by one that affirms it (``follow/denied.py``).
+Rule 6. An edit turns what stood before it, its own earlier version counted; one that keeps the
         pole of that version turns nothing and supports nothing.
 """
 
@@ -24,10 +26,11 @@ from monitor.follow.cases import (
     until_turn,
 )
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
+from monitor.follow.denied import Denied, denied, families
 from monitor.follow.kindred import Kin, is_other_kind, is_told, kin
 from monitor.follow.lexicon.deal import NO_DEAL
 from monitor.follow.matters import are_others, was_said_before
-from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
+from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak, once
 from monitor.follow.persons import is_by_kind, is_other_case, names_another, speaks_of_known
 from monitor.follow.states import (
     Group,
@@ -46,6 +49,7 @@ from monitor.follow.states import (
 from monitor.follow.storyline import best
 from monitor.follow.wording import about, described, turned
 from monitor.model.changes import (
+    About,
     Axis,
     ChangeKind,
     Claim,
@@ -95,6 +99,8 @@ def detect(moment: Moment) -> Finding | None:
     found = [_finding(moment, before, turn) for turn in _turns(moment, before)]
     if not found and not moment.edits:
         found = [_in_other_words(moment, before, one) for one in kin(moment, before)]
+    if not any(found) and not moment.edits:
+        found = [_denied(moment, before, one) for one in denied(moment.arrival.reading, before)]
     return max(
         (one for one in found if one is not None),
         key=lambda one: (one.confidence, one.key),
@@ -164,6 +170,45 @@ def _in_other_words(moment: Moment, before: Storyline, found: Kin) -> Finding | 
     turn = Turn(group, found.old, found.new, pole, again=False, kindred=found)
     made = _finding(moment, before, turn)
     return None if made is None or made.confidence < moment.topic.confidence else made
+
+
+def _denied(moment: Moment, before: Storyline, found: Denied) -> Finding | None:
+    """A turn of what a report told plainly, or denied."""
+    proposition, new = found.proposition, found.new[0]
+    fields = {line.quote.field == "title" for line in found.new}
+    heard = families(found, moment.arrival.reading.family)
+    weights = (
+        ("headline", HEADLINE, True in fields),
+        ("lead", LEAD, False in fields),
+        *(("further-outlet", FAMILY, True) for _ in range(len(heard) - 1)),
+        ("old-state-from-two-outlets", OLD_FAMILIES, len({o.family for o in found.old}) >= MANY),
+        ("old-state-in-lead", OLD_LEAD, True),
+    )
+    rules = tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in weights if holds)
+    key = f"{found.axis.value}|told|{found.root}"
+    name = f"{KIND.value}|{key}|"
+    flips = sum(
+        fingerprint.startswith(name) and not fingerprint.endswith(SUPPORTED)
+        for fingerprint, _ in before.fired
+    )
+    flips -= bool(found.since and flips)
+    sure = confidence(rules)
+    states = ("reported", "denied") if proposition.pole is Pole.OFF else ("denied", "confirmed")
+    made = Finding(
+        kind=KIND,
+        headline=f"{turned(*states)}: {found.matter}",
+        about=About(axis=found.axis.value, what=proposition.deed),
+        before=Side(state=states[0], quote=found.old[0].quote),
+        after=Side(state=states[1], quote=new.quote),
+        rules=rules,
+        confidence=sure,
+        severity=Severity.FLASH if sure >= SURE else Severity.URGENT,
+        fingerprint=f"{name}{proposition.pole.value}|{flips}",
+        key=key,
+        families=tuple(sorted(heard)),
+        flips=flips,
+    )
+    return once(made, before, moment.topic, supported=True) if found.since else made
 
 
 def _repeats(

@@ -1,0 +1,250 @@
+"""A turn of what a plain report told: a later one says that the very thing did not happen, or did.
+
+Rule 1. The new sentence stands in headline or lead, and denies or affirms flatly
+        (``follow/polarity.py``). An earlier report says the opposite: all of the core is said by
+        it, all names, most of the rest, and the deed by one sentence that tells it plainly.
+Rule 2. Whoever did it, or is said to have, may deny it as he likes, his firm or lawyer too: no
+        report is undone by that, unless it had it from the same speaker. "Denies" tells no more
+        than what is said, and turns only what the same one had told.
+Rule 3. What is affirmed must have been denied before, in so many words.
+Rule 4. Days that both name must agree, and none is after the other report; the old one is not
+        newer than this one, nor of years ago.
+Rule 5. What stood last must be of the other pole: one more report of a turn turns nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import groupby, islice
+from typing import NamedTuple
+
+from monitor.follow.days import Period, times
+from monitor.follow.polarity import (
+    Proposition,
+    Roots,
+    doers,
+    fits,
+    framed,
+    may_come_yet,
+    propositions,
+    roots,
+    said,
+    who_says,
+)
+from monitor.follow.reports import reports_of
+from monitor.follow.words import tokens
+from monitor.model.articles import Reading
+from monitor.model.changes import Axis, Pole, Report, Storyline
+from monitor.model.times import Span
+
+_CUT = 100
+LONGEST = timedelta(days=365)
+"""After a year the same words tell of another case."""
+
+
+class Sentences(NamedTuple):
+    """The opening of one article."""
+
+    lines: tuple[Report, ...]
+
+    @property
+    def article(self) -> str:
+        """Its id."""
+        return self.lines[0].quote.article
+
+    @property
+    def said(self) -> Roots:
+        """The roots of all that it says."""
+        return frozenset().union(*(said(line.quote.text) for line in self.lines))
+
+
+class Told(NamedTuple):
+    """A report that tells of the matter: which way, by which sentence."""
+
+    pole: Pole
+    report: Report
+
+
+class Denied(NamedTuple):
+    """What turned.
+
+    Attributes:
+        proposition: as the loudest new sentence has it.
+        new: the new sentences, loudest first.
+        old: the sentences of the reports that said the opposite, oldest first.
+        since: reports that said the new one before this article, after the old ones.
+        root: the oldest article that told of the matter.
+    """
+
+    proposition: Proposition
+    new: tuple[Report, ...]
+    old: tuple[Report, ...]
+    since: tuple[Report, ...]
+    root: str
+
+    @property
+    def axis(self) -> Axis:
+        """Truth, where it is what somebody had said."""
+        before = (one for line in self.old for one in propositions(line.quote.text))
+        denied = self.proposition.denied or any(one.denied for one in before)
+        return Axis.TRUTH if denied else Axis.OCCURRENCE
+
+    @property
+    def matter(self) -> str:
+        """What it is that happened or did not, in the words of who says that it did."""
+        on = self.proposition.pole is Pole.ON
+        frame = framed(self.old[0].quote.text)
+        told = self.proposition.told if on or frame is None else frame.told
+        return told if len(told) <= _CUT else told[: _CUT - 1].rstrip() + "…"
+
+
+def denied(reading: Reading, before: Storyline) -> Iterator[Denied]:
+    """What an article denies of what the storyline's reports told, and what it affirms."""
+    own = Sentences(reports_of(reading))
+    if reading.at is None or not own.lines:
+        return
+    told = [(line, one) for line in own.lines for one in propositions(line.quote.text)]
+    for line, one in told:
+        found = _history(one, line, own, before)
+        run = _run(found, one.pole)
+        if not run:
+            continue
+        old, since = run
+        if not all(_is_of_one_time(each.at, reading.at) for each in (*old, *since)):
+            continue
+        new = (line, *(each for each, more in told if each is not line and more.pole is one.pole))
+        yield Denied(one, new, old, since, found[0].report.quote.article)
+
+
+def _is_of_one_time(old: Span | None, at: Span) -> bool:
+    """Whether a report is not newer, and not so old that the words may tell of another case."""
+    return old is not None and not at.older(old) and at.begin - old.end <= LONGEST
+
+
+def _run(found: Sequence[Told], pole: Pole) -> tuple[tuple[Report, ...], tuple[Report, ...]] | None:
+    """The latest reports of the other pole, and those of this one behind them."""
+    end = len(found)
+    while end and found[end - 1].pole is pole:
+        end -= 1
+    begin = end
+    while begin and found[begin - 1].pole is not pole:
+        begin -= 1
+    old = tuple(one.report for one in found[begin:end])
+    return (old, tuple(one.report for one in found[end:])) if old else None
+
+
+def _history(new: Proposition, line: Report, own: Sentences, before: Storyline) -> list[Told]:
+    """The storyline's reports that tell of a matter, oldest first."""
+    others = [
+        Sentences(tuple(lines))
+        for article, lines in groupby(before.reports, key=lambda one: one.quote.article)
+        if article != own.article
+    ]
+    dated = [each for each in others if each.lines[0].at is not None]
+    if new.pole is Pole.OFF:
+        return [told for each in dated if (told := _against_denial(new, line, each))]
+    offs = [
+        (one, where)
+        for each in dated
+        for where in each.lines
+        for one in propositions(where.quote.text)
+        if one.pole is Pole.OFF and _affirms(new, own, line, one, where)
+    ]
+    denials = {where.quote for _, where in offs}
+    found = []
+    for each in dated:
+        mine = next((one for one in each.lines if one.quote in denials), None)
+        if mine is not None:
+            found.append(Told(Pole.OFF, mine))
+            continue
+        plain = (on for one, where in offs if (on := _tells(one, where, each)))
+        found.extend(Told(Pole.ON, on) for on in islice(plain, 1))
+    return found
+
+
+def _against_denial(new: Proposition, line: Report, each: Sentences) -> Told | None:
+    """What a report tells of the thing that is denied now."""
+    for one in each.lines:
+        for known in propositions(one.quote.text):
+            if known.pole is Pole.OFF and _same(known, new):
+                return Told(Pole.OFF, one)
+    plain = _tells(new, line, each)
+    return Told(Pole.ON, plain) if plain and _may_deny(new, plain, each) else None
+
+
+def _same(one: Proposition, other: Proposition) -> bool:
+    """Whether two denials are of one thing."""
+    mine, theirs = one.core | one.names, other.core | other.names
+    deed = one.deed == other.deed or {one.deed, other.deed} <= mine & theirs
+    return deed and 2 * len(mine & theirs) > min(len(mine), len(theirs))
+
+
+def _tells(one: Proposition, line: Report, each: Sentences) -> Report | None:
+    """The sentence by which a report tells plainly what is denied."""
+    if not _is_said(one, each.said):
+        return None
+    for sentence in each.lines:
+        words = said(sentence.quote.text)
+        shared = one.core & words
+        most = one.deed in words and 2 * len(shared) >= len(one.core)
+        if most and fits(sentence.quote.text, one.deed) and not _apart(one, line, sentence):
+            return sentence
+    return None
+
+
+def _is_said(one: Proposition, words: Roots) -> bool:
+    """Whether words say all that matters of a proposition."""
+    names = one.names - one.by or one.names
+    rest = one.rest - one.names
+    most = 2 * len(rest & words) >= len(rest)
+    return one.core - one.names <= words and names <= words and most
+
+
+def _may_deny(new: Proposition, plain: Report, each: Sentences) -> bool:
+    """Whether who denies it is to be believed, or takes back his own word."""
+    own = new.own or new.denied or bool(new.by & doers(plain.quote.text, new.deed))
+    if not own:
+        return True
+    frames = (framed(line.quote.text) for line in each.lines)
+    return any(new.by & roots(tokens(frame.by)) for frame in frames if frame)
+
+
+def _affirms(
+    new: Proposition, own: Sentences, line: Report, off: Proposition, where: Report
+) -> bool:
+    """Whether what is affirmed now was denied there."""
+    if not _is_said(off, own.said) or _apart(off, where, line):
+        return False
+    if (off.denied and not _speaks(where, line)) or (new.weak and may_come_yet(off)):
+        return False
+    words = said(line.quote.text)
+    return off.deed in words and (not new.deed or new.deed in off.core | off.rest)
+
+
+def _speaks(where: Report, line: Report) -> bool:
+    """Whether who denied it there is named by the sentence that affirms it."""
+    frame = framed(where.quote.text)
+    return frame is not None and bool(who_says(frame) & said(line.quote.text))
+
+
+def _apart(one: Proposition, line: Report, other: Report) -> bool:
+    """Whether both name days, and none is the same, or one a day after the other spoke."""
+    frame = framed(other.quote.text)
+    mine, theirs = _days(one.told, line), _days(frame.told if frame else "", other)
+    if mine and theirs:
+        return all(a.apart(b) for a in mine for b in theirs)
+    return _is_later(mine, other) or _is_later(theirs, line)
+
+
+def _is_later(days: Sequence[Period], report: Report) -> bool:
+    at = report.at
+    return bool(days) and at is not None and all(one.first > at.end.date() for one in days)
+
+
+def _days(told: str, line: Report) -> list[Period]:
+    lows = [word.low for word in tokens(told)]
+    return [one.period for one in times(lows, line.at.end.date(), ahead=False)] if line.at else []
+
+
+def families(found: Denied, own: str) -> frozenset[str]:
+    """The outlet families that say the new side."""
+    return frozenset({own, *(one.family for one in found.since)})
