@@ -92,8 +92,7 @@ class Denied(NamedTuple):
     def matter(self) -> str:
         """What it is that happened or did not, in the words of who says that it did."""
         on = self.proposition.pole is Pole.ON
-        frame = framed(self.old[0].quote.text)
-        told = self.proposition.told if on or frame is None else frame.told
+        told = self.proposition.told if on else framed(self.old[0].quote.text).told
         return told if len(told) <= _CUT else told[: _CUT - 1].rstrip() + "…"
 
 
@@ -205,7 +204,7 @@ def _may_deny(new: Proposition, plain: Report, each: Sentences) -> bool:
     if not own:
         return True
     frames = (framed(line.quote.text) for line in each.lines)
-    return any(new.by & roots(tokens(frame.by)) for frame in frames if frame)
+    return any(new.by & roots(tokens(frame.by)) for frame in frames)
 
 
 def _affirms(
@@ -221,15 +220,15 @@ def _affirms(
 
 
 def _speaks(where: Report, line: Report) -> bool:
-    """Whether who denied it there is named by the sentence that affirms it."""
-    frame = framed(where.quote.text)
-    return frame is not None and bool(who_says(frame) & said(line.quote.text))
+    """Whether who denied it there is the one who owns to it."""
+    then, now = framed(where.quote.text), framed(line.quote.text)
+    return bool(who_says(then) & (who_says(now) if now.by else said(line.quote.text)))
 
 
 def _apart(one: Proposition, line: Report, other: Report) -> bool:
     """Whether both name days, and none is the same, or one a day after the other spoke."""
     frame = framed(other.quote.text)
-    mine, theirs = _days(one.told, line), _days(frame.told if frame else "", other)
+    mine, theirs = _days(one.told, line), _days(frame.told, other)
     if mine and theirs:
         return all(a.apart(b) for a in mine for b in theirs)
     return _is_later(mine, other) or _is_later(theirs, line)

@@ -13,6 +13,7 @@ Rule 4. A proposition goes by the roots of its words: up to the first prepositio
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.follow.gazetteer import nation
@@ -184,13 +185,13 @@ def said(text: str) -> Roots:
 
 
 @lru_cache(maxsize=4_000)
-def framed(text: str) -> Frame | None:
-    """Who says it, by which verb, and what is said; ``None`` where he is only asked to say it."""
+def framed(text: str) -> Frame:
+    """Who says it, by which verb, and what is said; nothing where he is only asked to say it."""
     plain = " ".join(text.split()).rstrip(" .")
     for form in _FRAMES:
         found = form.match(plain)
         if found and _ASKED.search(found["by"]):
-            return None
+            return Frame("", "", "")
         if found and not _RELATIVE.search(found["by"]):
             return Frame(found["by"], (found["say"] or "").lower(), found["told"])
     return Frame("", "", plain)
@@ -200,7 +201,7 @@ def framed(text: str) -> Frame | None:
 def propositions(text: str) -> tuple[Proposition, ...]:
     """What a sentence denies and what it affirms; of one that asks nothing."""
     frame = framed(text)
-    if "?" in text or frame is None:
+    if "?" in text:
         return ()
     told = frame.told.strip("'\"‘’“” ")
     for form, word in _AS_ONE:
@@ -347,7 +348,7 @@ def _core(words: Sequence[Token], deed: str) -> list[Token]:
 def fits(text: str, deed: str) -> bool:
     """Whether a sentence says plainly that a deed was done."""
     frame = framed(text)
-    if "?" in text or frame is None or re.fullmatch(_DENIES, frame.verb):
+    if "?" in text or not frame.told or re.fullmatch(_DENIES, frame.verb):
         return False
     words = tokens(text)
     at = next((n for n, word in enumerate(words) if deed in map(root, word.low.split("-"))), None)
@@ -360,7 +361,7 @@ def fits(text: str, deed: str) -> bool:
 
 
 def who_says(frame: Frame) -> Roots:
-    """Whom a sentence names as the one who says it, else the last word for him.
+    """Whom a sentence names as the one who says it, else its first word and the last for him.
 
     Places and owners beside him are others: "the mayor of Kelder", "Drovia's ministry".
     """
@@ -372,7 +373,9 @@ def who_says(frame: Frame) -> Roots:
         owner = behind is not None and behind.low == "'s"
         if word.capital and word.start and not placed and not owner:
             named.append(word)
-    return roots(named or [word for word in words if word.word][-1:])
+    telling = [word for word in words if word.word and word.low not in SMALL]
+    first = [word for word, behind in pairwise(words) if not word.start and behind.low != "'s"]
+    return roots(named or [*first, *telling[-1:]])
 
 
 def may_come_yet(one: Proposition) -> bool:
@@ -383,6 +386,6 @@ def may_come_yet(one: Proposition) -> bool:
 def doers(text: str, deed: str) -> Roots:
     """The roots of who did a deed, as a plain sentence has it, and of those who speak for him."""
     frame = framed(text)
-    words = tokens(frame.told if frame else "")
+    words = tokens(frame.told)
     end = next((n for n, word in enumerate(words) if root(word.low) == deed), 0)
     return roots(words[:end]) | frozenset(map(root, INTERESTED))

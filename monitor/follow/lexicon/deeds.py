@@ -81,7 +81,7 @@ UNKNOWN = listed(
     " casualties damage victims public decision deal agreement answer response hurry sense secret"
     " mention choice problem problems big major serious clear date timetable charges such better"
     " good greater winner end rush surprise question record records link links claim claims report"
-    " reports"
+    " reports people deaths fatalities"
 )
 # What is not done yet, or only not told, known or wanted.
 UNDONE = listed(
@@ -91,7 +91,9 @@ UNDONE = listed(
     " sure tell allow let make get take seek plan intend need have think believe change like stop"
     " end help work"
 )
-RESTRICTING = listed("yet again before immediately until unless only alone either further")
+RESTRICTING = listed(
+    "yet again before immediately until unless only alone either further later second third another"
+)
 PARTLY = listed("but only instead rather")
 SMALL = (
     FUNCTION_WORDS | TIME_WORDS | listed("single whatsoever actually ever really indeed fact")
