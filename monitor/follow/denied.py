@@ -37,8 +37,8 @@ from monitor.model.changes import Axis, Pole, Report, Storyline
 from monitor.model.times import Span
 
 _CUT = 100
-LONGEST = timedelta(days=365)
-"""After a year the same words tell of another case."""
+LONGEST = {Axis.OCCURRENCE: timedelta(days=365), Axis.TRUTH: timedelta(days=120)}
+"""After so long the same words tell of another case, or are said of another matter."""
 
 
 class Sentences(NamedTuple):
@@ -108,15 +108,16 @@ def denied(reading: Reading, before: Storyline) -> Iterator[Denied]:
         if not run:
             continue
         old, since = run
-        if not all(_is_of_one_time(each.at, reading.at) for each in (*old, *since)):
-            continue
         new = (line, *(each for each, more in told if each is not line and more.pole is one.pole))
-        yield Denied(one, new, old, since, found[0].report.quote.article)
+        made = Denied(one, new, old, since, found[0].report.quote.article)
+        most = LONGEST[made.axis]
+        if all(_is_of_one_time(each.at, reading.at, most) for each in (*old, *since)):
+            yield made
 
 
-def _is_of_one_time(old: Span | None, at: Span) -> bool:
+def _is_of_one_time(old: Span | None, at: Span, most: timedelta) -> bool:
     """Whether a report is not newer, and not so old that the words may tell of another case."""
-    return old is not None and not at.older(old) and at.begin - old.end <= LONGEST
+    return old is not None and not at.older(old) and at.begin - old.end <= most
 
 
 def _run(found: Sequence[Told], pole: Pole) -> tuple[tuple[Report, ...], tuple[Report, ...]] | None:
