@@ -17,7 +17,10 @@ FOLDER = Path(__file__).parents[2] / "fixtures" / "changes"
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOON = time(12, tzinfo=UTC)
 KINDS = frozenset(kind.value for kind in ChangeKind)
-PARTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+PARTS = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("sixth", "seventh", "eighth", "ninth", "tenth"),
+)
 """The first was written before the rules, each other by another hand, after a round of rules."""
 
 Sentences = Mapping[str, tuple[str, ...]]
