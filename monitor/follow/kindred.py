@@ -2,29 +2,36 @@
 
 Rule 1. Two claims are *kindred* if whatever the key of one says of whom, where and which, the
         other's report says, too: headline and first sentences of the new article, headline and
-        claims of the old one. Words are compared by their stems ("Lurenia", "Lurenian").
-Rule 2. Their classes are the same, or each report has the other's noun. Of two persons the names
+        claims of the old one. Words are compared by their stems ("Lurenia", "Lurenian"), countries
+        by their names ("Turkey", "Ankara").
+Rule 2. The new report may leave out what the old key says: what kind it is ("the ban"), whose, if
+        it says what kind ("the levy on plastics"), or one of two parties. What kind the new one
+        says, any report of the storyline may have said. Of people the kind is who they are.
+Rule 3. Their classes are the same, or each report has the other's noun. Of two persons the names
         are the same, or one report has none; who bears the name that the other report goes by is
         the same, whatever else is said of her.
-Rule 3. Only claims in the foreground of headline or lead count, on both sides. The new one must
-        presuppose the other pole: what is lifted was imposed, what is back was gone; what is
-        imposed or planned may be the first of its kind. Wishes, polls and what may be count not.
-Rule 4. The new sentence names nobody and no place that the old report does not, and one of the two
+Rule 4. Only claims in the foreground of headline or lead count, on both sides. The new one must
+        presuppose the other pole, or both name the very same: what is lifted was imposed, what is
+        back was gone; what is imposed or planned may be the first of its kind. Wishes, polls and
+        what may be count not.
+Rule 5. The new sentence names nobody and no place that the old report does not, and one of the two
         keys has a name. The old report is older for certain, and of another event: two reports of
         one day that say it in other words are mostly of one thing.
-Rule 5. Where the storyline has other things of the class, from other reports, one of them may be
+Rule 6. Where the storyline has other things of the class, from other reports, one of them may be
         meant: that makes it less sure. Where it has none, "the deal" may go without any name, if
         its sentence names nobody that the old report does not.
-Rule 6. What stood last of all that is kindred must be of the other pole, under its own key, too: a
+Rule 7. What stood last of all that is kindred must be of the other pole, under its own key, too: a
         further report of the same turn, by whatever words, turns nothing.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.follow.cases import has_faded, may_turn, of_another_post
 from monitor.follow.claims import RECALLS_OTHER, TURNS, moves, prominence
+from monitor.follow.gazetteer import place as country_of
 from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.shape import Sides
 from monitor.follow.lexicon.tables import base, class_of
@@ -68,6 +75,7 @@ NOT_SO = re.compile(
 )
 # Where to be off needs no state before it: fighting, and a place that somebody else holds.
 _FIRST_OFF = frozenset({Axis.CONFLICT, Axis.CONTROL})
+_BROKEN = "broken"  # what was in force
 Stems = frozenset[str]
 
 
@@ -119,7 +127,7 @@ def kin(moment: Moment, before: Storyline) -> Iterator[Kin]:
             and _stands(one.claim, before, claim, reading.at)
         )
         alone = _is_alone(claim, past, before)
-        if old and (alone or not is_open(claim.key)):
+        if old and (alone or _is_named(claim.key)):
             yield Kin(_same(claim, told), old, past, _recalls(reading.claims, old), alone)
 
 
@@ -140,7 +148,7 @@ def is_told(before: Storyline, old: Sequence[Standing], claim: Claim, at: Span |
     """Whether a report turned these claims by other words already, so that ``claim`` repeats it."""
     reports, newest = _reports(before), max(order(standing) for standing in old)
     return any(
-        _is_kin(_as_new(standing, reports), one.claim, reports[one.claim.quote.article])
+        _is_kin(_as_new(standing, reports), one.claim, reports)
         for state in before.states
         for standing in seen_by(state.history, claim, at)
         if standing.claim.pole is claim.pole and _tells(standing.claim) and order(standing) > newest
@@ -156,7 +164,7 @@ def _as_new(standing: Standing, reports: Mapping[str, Stems]) -> New:
 def _tells(claim: Claim) -> bool:
     if not claim.lead or not moves(claim) or NOT_SO.search(claim.quote.text):
         return False
-    return _presupposes(claim) and (not is_by_kind(claim) or speaks_of_known(claim))
+    return not is_by_kind(claim) or speaks_of_known(claim)
 
 
 def _presupposes(claim: Claim) -> bool:
@@ -164,6 +172,8 @@ def _presupposes(claim: Claim) -> bool:
     if {TURNS, RECALLS_OTHER} & set(claim.rules) or _AFTER_ALL.search(claim.quote.text):
         return True
     axis, pole = claim.key.axis, claim.pole
+    if axis is Axis.CONFLICT:
+        return pole is Pole.ON or claim.state == _BROKEN
     return pole is Pole.ON if axis is Axis.LIFE else pole is Pole.OFF and axis not in _FIRST_OFF
 
 
@@ -224,15 +234,17 @@ def _kindred(new: New, before: Storyline, reports: Mapping[str, Stems]) -> Itera
             old = standing.claim
             if old.quote.article == new.claim.quote.article or not (old.lead and moves(old)):
                 continue
-            if _is_kin(new, old, reports[old.quote.article]) and not names_another(
-                old, new.claim, before.states
-            ):
+            if _is_kin(new, old, reports) and not names_another(old, new.claim, before.states):
                 yield standing
 
 
 def names_in(sentence: str) -> Stems:
-    """The stems of what a sentence writes with a capital; its first word may be any word."""
-    found = (word for word in tokens(sentence)[1:] if word.capital)
+    """The stems of what a sentence writes with a capital; where it begins, any word has one.
+
+    It does so behind a dateline or a colon, too.
+    """
+    words = tokens(sentence)
+    found = (word for before, word in pairwise(words) if word.capital and before.word)
     return stems(word.text for word in found if word.low not in TIME_WORDS | MONTHS.keys())
 
 
@@ -242,7 +254,13 @@ def stems(texts: Iterable[str]) -> Stems:
 
 
 def _stem(word: str) -> str:
-    """Its first letters: "lorry" and "lorries" are one, "car" and "cars", "bus" and "buses"."""
+    """Its first letters: "lorry" and "lorries" are one, "car" and "cars", "bus" and "buses".
+
+    A country, its people and its capital are one.
+    """
+    country = country_of((word,), word)
+    if country is not None:
+        word = country[0].rpartition(" ")[2]
     if len(word) <= _STEM and word.endswith("y"):
         return word[:-1] + "i"
     if _SHORT <= len(word) <= _STEM and word.endswith("s") and not word.endswith("ss"):
@@ -266,19 +284,22 @@ def _places(claim: Claim) -> tuple[str, str]:
     return claim.key.who.replace("+", " "), claim.key.where
 
 
-def _is_kin(new: New, old: Claim, report: Stems) -> bool:
+def _is_kin(new: New, old: Claim, reports: Mapping[str, Stems]) -> bool:
     claim, (one, other) = new.claim, (new.claim.key, old.key)
+    report = reports[old.quote.article]
     same = _same_class(one, other, new.words, report) or _meet_after_all(one, other)
     if not same or not _same_axis(one, other):
         return False
+    if not (_presupposes(claim) or _same_names(one, other)):
+        return False
     if is_namesake(claim, old) or is_other_case(old, claim) or of_another_post(old, claim):
         return False
-    named = new.names if is_open(one) else _is_said(one, report)
     return bool(
         _has_name(one, other)
         and new.names <= report
-        and named
-        and (_is_bearer(new.claim, old) or _is_said(other, new.words))
+        and (is_open(one) or _is_said(one, report))
+        and (_is_bearer(new.claim, old) or _is_meant(one, old, new.words))
+        and _fit(one, other, new.words, report.union(*reports.values()))
         and not _counted_apart(one, other)
     )
 
@@ -316,15 +337,54 @@ def _kind(key: ClaimKey) -> str:
     return key.what.removesuffix(base(key.what))
 
 
-def _is_said(key: ClaimKey, words: Stems) -> bool:
-    """Whether a report says all that tells this thing from others of its class."""
-    marks = _digitless(stems([key.who.replace("+", " "), key.where, _kind(key)]))
-    return bool(marks - stems([base(key.what)])) and marks <= words
+def _is_said(key: ClaimKey, words: Stems, *, one_party: bool = False) -> bool:
+    """Whether a report says whom and where, by which this thing is told from others of its class.
+
+    Of the parties ``one_party`` may be enough.
+    """
+    where, parties = stems([key.where]), [stems([name]) for name in key.who.split("+")]
+    if not stems([_kind(key)]).union(where, *parties) - stems([base(key.what)]):
+        return False
+    some = any if one_party else all
+    return where <= words and some(party <= words for party in parties)
+
+
+def _is_meant(new: ClaimKey, old: Claim, words: Stems) -> bool:
+    """Whether a report speaks of the old thing: by its names, or without any by its kind.
+
+    Of two parties one is enough if the old sentence has all that are named now.
+    """
+    mine, theirs = (_digitless(stems([_kind(key)])) for key in (new, old.key))
+    if not _is_named(new) and theirs and theirs <= mine:
+        return True
+    others = stems(new.who.split("+")) - stems(old.key.who.split("+"))
+    return _is_said(old.key, words, one_party=others <= names_in(old.quote.text))
+
+
+def _same_names(one: ClaimKey, other: ClaimKey) -> bool:
+    """Whether two keys of a class name the same, wherever they say it."""
+    mine, theirs = (stems([key.who.replace("+", " "), key.where]) for key in (one, other))
+    return bool(mine) and mine == theirs and base(one.what) == base(other.what)
+
+
+def _is_named(key: ClaimKey) -> bool:
+    return bool(key.who or key.where)
+
+
+def _fit(new: ClaimKey, old: ClaimKey, words: Stems, said: Stems) -> bool:
+    """Whether the two are of one kind: each kind is spoken of by the other side's reports.
+
+    The new one may leave out what kind it is: "the ban" for "the watering ban"; but of people the
+    kind is who they are.
+    """
+    mine, theirs = (_digitless(stems([_kind(key)])) for key in (new, old))
+    less = _is_named(old) and class_of(old.what).sides is not Sides.PERSON
+    return mine <= said and (theirs <= words or (less and mine <= theirs))
 
 
 def _has_name(*keys: ClaimKey) -> bool:
     """Whether one of them says whom or where; a statement is told by its own words."""
-    return any(key.who or key.where or is_statement(key) for key in keys)
+    return any(_is_named(key) or is_statement(key) for key in keys)
 
 
 def _counted_apart(one: ClaimKey, other: ClaimKey) -> bool:

@@ -3,10 +3,10 @@
 Rule 1. The story's own storyline, where one of its articles has been threaded before.
 Rule 2. The only one, where the topic is one thread. Into one that a person closed goes nothing
         else.
-Rule 3. Else the likeliest by its signs (see ``profile``), if it is likely enough; time plays no
-        part. The same full key, such as a visit of the same person to the same place or a
-        person's custody, speaks for it. Of many storylines only the nearest are looked at (see
-        ``nearness``).
+Rule 3. Else the likeliest by its signs (see ``profile``), if it is likely enough, and more easily
+        where it is the only one; time plays no part. The same full key, such as a visit of the
+        same person to the same place or a person's custody, speaks for it. Of many storylines only
+        the nearest are looked at (see ``nearness``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,11 +14,11 @@ from itertools import pairwise
 from math import log
 
 from monitor.follow.claims import moves
-from monitor.follow.lexicon.tables import PERSONAL
+from monitor.follow.lexicon.tables import PERSONAL, base
 from monitor.follow.nearness import asked, nearest
 from monitor.follow.persons import is_namesake
-from monitor.follow.profile import Weighed, alike, likelihood, signs, weighed
-from monitor.follow.states import seen_by
+from monitor.follow.profile import Weighed, alike, likelihood, signs, telling, weighed
+from monitor.follow.states import is_statement, seen_by
 from monitor.model.articles import Reading
 from monitor.model.changes import Axis, Claim, ClaimKey, KeyState, Storyline
 from monitor.model.threads import Spread, is_open
@@ -27,7 +27,7 @@ LEAST = 0.2
 """The chance from which an article joins: a thread cut in two costs more than a wide one."""
 
 KEYED = 2.5
-"""What a shared key adds to the log odds."""
+"""What a shared key adds to the log odds; one that tells but the kind, only where it is turned."""
 
 TURNED = 5.0
 """The same where the article turns round what a storyline says of one person or place: "arrested"
@@ -38,6 +38,14 @@ EVEN = 0.5
 
 TWINS = 0.35
 """How alike two storylines are that are one."""
+
+YOUNG = 1.6
+"""What it adds to the log odds that the topic has a single thread, if a word that is rare in news
+is in both: what the topic's phrases let in then is mostly of that thread, and two titles on one
+affair may share but a name."""
+
+TELLING = 3.0
+"""What such a word weighs at least, in nats."""
 
 _JOINS = log(LEAST / (1 - LEAST))
 
@@ -89,10 +97,15 @@ def _ranked(
     candidates: Sequence[Storyline], reading: Reading, article: Weighed, spread: Spread
 ) -> list[tuple[float, Storyline]]:
     """The nearest with the log odds that the article belongs to each, likeliest first."""
-    told = {claim.key: claim for claim in reading.claims if _is_full(claim.key) and moves(claim)}
+    told = {
+        claim.key: claim
+        for claim in reading.claims
+        if moves(claim) and (_is_full(claim.key) or _is_of_kind(claim.key))
+    }
     found = []
     for storyline in nearest(candidates, reading, spread):
         odds = likelihood(signs(storyline, article, spread.total))
+        odds += YOUNG * (spread.total <= 1 and telling(storyline, article) >= TELLING)
         odds += max((_shared(state, told) for state in storyline.states), default=0.0)
         found.append((odds, storyline))
     return sorted(found, key=lambda one: (one[0], one[1].id), reverse=True)
@@ -105,11 +118,18 @@ def _is_full(key: ClaimKey) -> bool:
     return bool(key.who and (key.where or key.what in PERSONAL.values()))
 
 
+def _is_of_kind(key: ClaimKey) -> bool:
+    """Whether it says what kind of thing it is: "the river bill", "line 3"."""
+    return key.what != base(key.what) and not is_statement(key)
+
+
 def _shared(state: KeyState, told: Mapping[ClaimKey, Claim]) -> float:
     """What a key of a storyline adds to the log odds of an article that makes claims."""
     claim = told.get(state.key)
     if claim is None or any(is_namesake(claim, standing.claim) for standing in state.history):
         return 0.0
     seen = seen_by(state.history, claim, None)
-    other = bool(seen) and all(standing.claim.pole is not claim.pole for standing in seen)
-    return TURNED if other and not (claim.key.who and claim.key.where) else KEYED
+    turns = bool(seen) and all(standing.claim.pole is not claim.pole for standing in seen)
+    if not _is_full(claim.key):
+        return KEYED if turns else 0.0
+    return TURNED if turns and not (claim.key.who and claim.key.where) else KEYED

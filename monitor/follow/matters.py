@@ -8,6 +8,7 @@ Rule 5. What somebody said on a day before the old report's is what that report 
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -33,6 +34,7 @@ _SAYS = r"\b(?:said|told|announced|insisted|claimed|promised|wrote|stated|declar
 _SAID_ON = (
     re.compile(rf"(?i){_SAYS}(?: [\w’'-]+){{0,3}}? on {_DAY}"),
     re.compile(rf"(?i)^on {_DAY},?(?: [\w’'-]+){{1,6}}? {_SAYS}"),
+    re.compile(rf"(?i){_SAYS}(?: [\w’'-]+){{0,3}}? (?:in|last) (?P<month>{_MONTH})\b"),
 )
 
 
@@ -92,14 +94,17 @@ def was_said_before(claim: Claim, at: Span | None, old: Iterable[Standing]) -> b
 
 
 def _day(found: re.Match[str], at: Span | None) -> date | None:
-    """The last such day up to the article's."""
+    """The last such day up to the article's; of a month alone its last day."""
     if at is None:
         return None
-    month, number, today = found["m"] or found["n"], int(found["d"] or found["e"]), at.end.date()
-    if month.lower() not in MONTHS:  # letters that are only matched as if they were its own
+    said, today = found.groupdict(), at.end.date()
+    month = next(said[name] for name in ("month", "m", "n") if said.get(name)).lower()
+    if month not in MONTHS:  # letters that are only matched as if they were its own
         return None
+    number = said.get("d") or said.get("e")
     try:
-        day = date(today.year, MONTHS[month.lower()], number)
-        return day if day <= today else day.replace(year=today.year - 1)
+        first = date(today.year, MONTHS[month], int(number or 1))
+        first = first if first <= today else first.replace(year=today.year - 1)
     except ValueError:
         return None
+    return first if number else first.replace(day=monthrange(first.year, first.month)[1])

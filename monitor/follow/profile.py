@@ -232,6 +232,12 @@ def signs(storyline: Storyline, article: Weighed, threads: int) -> Signs:
     )
 
 
+def telling(storyline: Storyline, article: Weighed) -> float:
+    """The weight of the rarest term that an article shares with a storyline, in nats."""
+    shared = _shared(article, storyline.profile)
+    return max((article.terms[term] for term, _ in shared), default=0.0)
+
+
 def _shared(article: Weighed, profile: Mapping[str, float]) -> list[tuple[str, str]]:
     """The article's terms that a thread has, each with the form in which it has it.
 

@@ -13,6 +13,16 @@ TURNING = [
     ("Orm Air grounds Heron jets over cracks", "Orm Air's Heron jets return to service"),
     # people counted by one, placed by the other
     ("Gunmen kidnap six nurses in northern Drovia", "Kidnapped Drovian nurses freed"),
+    # the country, and its people or its capital
+    ("Turkey halts grain exports through Orm", "Turkish grain exports through Orm resume"),
+    ("Norway suspends ferry line to Orm", "Oslo's ferry line to Orm resumes"),
+    # what kind it is, said by one of them alone
+    ("Orm imposes garden watering ban", "Orm lifts ban after rain"),
+    ("Orm bans phones in schools", "School phone ban scrapped"),
+    # one of two parties, and the place of the other
+    ("Malm militia and Dawn Front agree truce in Orm", "Truce in Orm broken by Dawn Front"),
+    # what came to be again need not say so where all its names are the same
+    ("Orm lifts tariffs on Kestrian steel", "Orm imposes tariffs on steel from Kestria"),
 ]
 RIVAL = "Orm Air grounds Swift jets over noise"
 SILENT = [
@@ -33,6 +43,13 @@ SILENT = [
     ("Orm metro suspends Line 2 after flood", "Line 4 of Orm metro reopens"),
     ("Harbour museum in Orm reopens", "Cafe at Orm harbour museum closes"),
     ("Orm's Chain Bridge closed for repairs", "Orm's Mill Bridge reopens"),
+    ("Turkey halts grain exports through Orm", "Greek grain exports through Orm resume"),
+    ("Orm imposes garden watering ban", "Malm lifts ban after rain"),
+    ("Orm bans phones in schools", "School trip ban scrapped"),
+    ("Orm bank and Malm fund sign merger deal", "Tarrow Group drops deal with Malm fund"),
+    ("Orm lifts tariffs on Kestrian steel", "Malm imposes tariffs on steel from Kestria"),
+    ("Holm arrested in Orm", "Holm's driver released in Orm"),
+    ("Orm bans cyclist Lars Holm", "Ban on Holm's team-mate lifted"),
 ]
 
 

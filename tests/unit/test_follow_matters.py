@@ -120,6 +120,7 @@ SAID_BEFORE = [
         ),
     ),
     ("Ida Holm resigns as mayor of Orm", '"I will stay on as mayor," Ida Holm said on 9 March.'),
+    ("Ida Holm resigns as mayor of Orm", '"I will stay on as mayor," Ida Holm said in February.'),
     (
         "Orm mill in Malm closes",
         'Promises | "The mill in Malm will stay open," its owner told workers on 8 March.',

@@ -158,6 +158,23 @@ def test_other_people_open_a_thread_of_their_own():
     assert link((first.storyline,), again, None) == first.storyline
 
 
+def test_one_rare_name_is_enough_for_the_only_thread():
+    """Not where the topic has another thread."""
+    line = Desk(topic=OPEN).feed(article("a", "Guns fall silent in Tamrit valley.")).storyline
+    other = Desk(topic=OPEN).feed(article("b", "Malm votes on a new school.")).storyline
+    trucks = reading(article("c", "First aid trucks reach Tamrit."))
+    assert link((line,), trucks, None) == line
+    assert link((line, other), trucks, None) is None
+
+
+def test_what_turns_the_same_kind_of_thing_is_of_its_thread():
+    line = Desk(topic=OPEN).feed(article("a", "Line 3 shut as water floods tunnels.")).storyline
+    other = Desk(topic=OPEN).feed(article("b", "Malm votes on a new school.")).storyline
+    again = reading(article("c", "Line 3 is running again from end to end."))
+    assert link((line, other), again, None) == line
+    assert link((line, other), reading(article("d", "Line 4 is running again.")), None) is None
+
+
 def test_what_a_person_closed_takes_no_further_story():
     """Its own story still goes there; in a topic of one thread the next story opens another."""
     line = Desk(topic=OPEN).feed(article("a", "Ida Holm of Norland will visit Ghana.")).storyline
