@@ -50,6 +50,7 @@ SILENT = [
     ("Orm lifts tariffs on Kestrian steel", "Malm imposes tariffs on steel from Kestria"),
     ("Holm arrested in Orm", "Holm's driver released in Orm"),
     ("Orm bans cyclist Lars Holm", "Ban on Holm's team-mate lifted"),
+    ("The deal has collapsed, says radio of Orm", "Orm deal is back on"),
 ]
 
 
