@@ -23,13 +23,14 @@ from monitor.follow.grammar.tokens import Piece
 from monitor.follow.holders import in_full, pole_for
 from monitor.follow.language import is_english
 from monitor.follow.lexicon.legal import CLEARED
+from monitor.follow.lexicon.life import FIGURE
 from monitor.follow.lexicon.schedule import ATTENDANCE
 from monitor.follow.lexicon.shape import Trigger
 from monitor.follow.lexicon.tables import base, may_tell
 from monitor.follow.names import mentions
 from monitor.follow.roles.chances import may_turn
 from monitor.follow.roles.doings import doings
-from monitor.follow.roles.framing import is_asked, is_made_up, is_no_news
+from monitor.follow.roles.framing import is_asked, is_made_up, is_no_news, looks_back
 from monitor.follow.roles.hold import Hold
 from monitor.follow.roles.leading import led
 from monitor.follow.roles.made import Doing
@@ -166,7 +167,9 @@ class _Reading:
         return self.at.end.date() if self.at else None
 
     def is_dated_back(self, n: int) -> bool:
-        """Whether the sentence behind it says that it tells of a time long gone."""
+        """Whether headline or the sentence behind it say that it tells of a time long gone."""
+        if self.cut[0].headline and n > 0 and looks_back(self.cut[0].text):
+            return True
         if n + 1 == len(self.cut) or self.cut[n + 1].field != self.cut[n].field:
             return False
         return dates_back(self.cut[n + 1].text, self.day)
@@ -212,6 +215,9 @@ def _draft(tree: Tree, doing: Doing, sentence: Sentence, *, dated_back: bool) ->
     denies = (doing.trigger.axis, doing.trigger.pole) == (Axis.TRUTH, Pole.OFF)
     unsure = not denies and is_no_news(sentence.text, headline=sentence.headline)
     unsure = unsure or (doing.trigger.axis is Axis.LEGAL and is_figurative(tree))
+    unsure = unsure or (
+        doing.trigger.axis is Axis.LIFE and FIGURE.search(sentence.text) is not None
+    )
     if unsure or is_asked(tree, None if thing is None else thing.at):
         held = held.weaker(Strength.CONDITIONAL)
     return Draft(

@@ -4,7 +4,9 @@ Rule 1. Who is cleared of one offence may well be charged with another.
 Rule 2. Who confirms one report may deny another: they are one if most of what either is of is.
 Rule 3. Who bears the name of somebody else is not held, charged or missing because that one is.
 Rule 4. The strike of the pilots, or their pay deal, is not that of the crews.
-Rule 5. What somebody said on a day before the old report's is what that report found no longer so.
+Rule 5. Who was dismissed and is named to a post in a house that no report before has spoken of is
+        not back. Who is "back" or "reinstated" is, wherever that is.
+Rule 6. What somebody said on a day before the old report's is what that report found no longer so.
 """
 
 import re
@@ -13,11 +15,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from monitor.follow import callings, offences, workers
+from monitor.follow.claims import TURNS
 from monitor.follow.lexicon.tables import base
 from monitor.follow.lexicon.words import MONTHS
 from monitor.follow.novelty import content
+from monitor.follow.posts import posts
 from monitor.follow.words import fold
-from monitor.model.changes import Axis, Claim, Quote, Standing
+from monitor.model.changes import Axis, Claim, Pole, Quote, Standing
 from monitor.model.times import Span
 
 _STEM = 5  # letters by which words are the same: "engaged", "engagement"
@@ -50,6 +54,8 @@ def are_others(old: Sequence[Standing], new: Sequence[Claim], said: Iterable[str
     before, now = [one.claim.quote.text for one in old], [one.quote.text for one in new]
     if key.axis is Axis.TRUTH and base(key.what) == _REPORT:
         return _is_other_talk(before, now, key.who)
+    if key.axis is Axis.TENURE and pole is Pole.ON:
+        return _is_elsewhere(new, said)
     if key.axis is Axis.LEGAL and key.who:
         more = (text for text in said if key.who in fold(text))
         if offences.differ((*before, *more), now, pole):
@@ -62,6 +68,14 @@ def are_others(old: Sequence[Standing], new: Sequence[Claim], said: Iterable[str
 
 def _quotes(old: Sequence[Standing], new: Sequence[Claim]) -> tuple[list[Quote], list[Quote]]:
     return [one.claim.quote for one in old], [one.quote for one in new]
+
+
+def _is_elsewhere(new: Iterable[Claim], said: Iterable[str]) -> bool:
+    """Whether posts are given in houses that no sentence before names."""
+    known = frozenset[str]().union(*map(content, said))
+    of = [one.of for claim in new for one in posts(claim.quote.text, claim.key.who) if one.of]
+    back = any(TURNS in claim.rules for claim in new)
+    return bool(of) and not back and not any(content(house) & known for house in of)
 
 
 def _is_other_talk(before: Iterable[str], now: Iterable[str], who: str) -> bool:

@@ -35,11 +35,11 @@ _WORDS = listed(
     " premier pm ceo boss chief head chairman chairwoman chairperson chair manager mp king queen"
 )
 _REACH = 80  # characters
-_NAME = r"(?:the )?(?:[A-Z][\w’'-]+ ?)+"
+_NAME = r"(?:the )?(?:[a-z-]+ )?(?P<name>(?:[A-Z][\w’'-]+ ?)+)"
 _POST = re.compile(
     r"(?i:\b(?P<before>prime |chief |police |fire )?"
     rf"(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))}|executive)\b)"
-    rf"(?: (?:of|to|for|at) (?P<name>{_NAME}))?"
+    rf"(?: (?:of|to|for|at) {_NAME})?"
 )
 
 # Posts of two words; the "chief" of "chief conductor" tells no other post.
@@ -91,8 +91,7 @@ def bears(name: str, person: str) -> bool:
 def _post(found: re.Match[str]) -> Post:
     whole, word = f"{found['before'] or ''}{found['word']}".lower(), found["word"].lower()
     word = whole if whole in _WHOLE else word
-    name = (found["name"] or "").removeprefix("the ").strip()
-    return Post(_ALIKE.get(word, word), fold(name))
+    return Post(_ALIKE.get(word, word), fold((found["name"] or "").strip()))
 
 
 def is_another(one: str, other: str, person: str) -> bool:

@@ -101,6 +101,10 @@ FRAMES = [
     (f"Here's why {LIFTS}", []),
     (f"This is how {LIFTS}", []),
     (f"This is news: {LIFTS}", BAN_OFF),
+    (f"Analysis: why {LIFTS}", []),
+    (f"Opinion: {LIFTS}", []),
+    (f"Guest column: {LIFTS}", []),
+    (f"Editorial | {LIFTS}", []),
     (f"What we know: {LIFTS}", BAN_OFF),
     ("WHO lifts travel ban on Drovia", ["travel ban||drovia off"]),
     ("Who lifts travel ban on Drovia", []),
@@ -117,7 +121,21 @@ FRAMES = [
     ("Nurses: reopen the Orm clinic", []),
     ('Nurses: "Reopen the Orm clinic"', []),
     ("Council: Orm clinic reopens", ["clinic|orm| on"]),
+    # where it is, before a colon
+    ("Austria: three-party coalition talks collapse", ["talks||austria off"]),
+    ("Austria: Norway lifts its travel ban on Drovia", BAN_OFF),
+    # a figure of speech
+    ("Ida Holm is politically dead", []),
+    ("Ida Holm is a dead woman walking", []),
+    ("Ida Holm is dead", ["life|holm| off"]),
 ]
+
+
+def test_a_headline_on_a_book_makes_its_text_look_back():
+    text = "Ida Holm was taken hostage by six men in a boat."
+    assert read(text, "Ida Holm's book about her months at sea")[0] == []
+    assert read(text, "A diary of Ida Holm's months at sea")[0] == []
+    assert read(text, "Six men in a boat")[0] == ["custody|holm| on"]
 
 
 @pytest.mark.parametrize(("title", "moving"), FRAMES, ids=[title for title, _ in FRAMES])

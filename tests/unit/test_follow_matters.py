@@ -177,12 +177,23 @@ SAID_SINCE = [
 BY_DAY = (13, 14)
 
 
-@pytest.mark.parametrize("pair", OTHER_OFFENCE + NAMESAKE + OTHER_TALK)
+ELSEWHERE = [
+    ("Malm Steel sacks finance chief Ida Holm", "Holm named finance chief of brewer Tarrow"),
+    ("Orm museum dismisses director Ida Holm", "Ida Holm appointed director of Kelder Opera"),
+]
+BACK = [
+    ("Malm Steel sacks finance chief Ida Holm", "Holm reinstated as finance chief of Malm Steel"),
+    ("Orm museum dismisses director Ida Holm", "Ida Holm named director of Orm museum again"),
+    ("Ida Holm resigns as finance chief", "Holm is back as finance chief of brewer Tarrow"),
+]
+
+
+@pytest.mark.parametrize("pair", OTHER_OFFENCE + NAMESAKE + OTHER_TALK + ELSEWHERE)
 def test_another_matter(pair):
     assert not has_turned(*pair)
 
 
-@pytest.mark.parametrize("pair", SAME_OFFENCE + SAME_PERSON + SAME_TALK)
+@pytest.mark.parametrize("pair", SAME_OFFENCE + SAME_PERSON + SAME_TALK + BACK)
 def test_the_same_matter(pair):
     assert has_turned(*pair)
 

@@ -25,6 +25,7 @@ from tests.support.following import TOPIC, Desk, article
         ("Malm principal Ida Aro-Holm resigns.", {("principal", "")}),
         ("The head of a school in Malm, Ida Holm, resigned.", {("head", "")}),
         ("Police chief Ida Holm resigned.", {("police chief", "")}),
+        ("Ida Holm named finance chief of brewer Tarrow.", {("chief", "tarrow")}),
     ],
 )  # fmt: skip
 def test_posts(text, found):

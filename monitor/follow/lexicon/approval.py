@@ -25,7 +25,14 @@ TABLE = Table(
         thing("budget", "budget, spending plan, bailout", THING, _A, kinds=True),
         thing("proposal", "proposal, draft, petition", THING, _A, kinds=True),
         thing("nomination", "nomination, candidacy", THING, _A, kinds=True),
-        thing("permit", "permit, licence, license, visa, application", THING, _A, kinds=True),
+        thing(
+            "permit",
+            "permit, licence, license, visa, application, licence bid, license bid, visa bid"
+            ", permit bid, planning bid, licence request, permit request, visa request",
+            THING,
+            _A,
+            kinds=True,
+        ),
         thing("project", "project", THING, _A, kinds=True),
         thing("dam", "dam", THING, _A, Axis.CONTROL),
         thing("extradition", "extradition", THING, _A),

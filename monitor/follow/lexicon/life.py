@@ -1,5 +1,7 @@
 """Life: who is alive, and who is missing or dead."""
 
+import re
+
 from monitor.follow.lexicon.shape import Sides, Table, off, on, thing
 from monitor.follow.words import listed
 from monitor.model.changes import Axis
@@ -20,6 +22,11 @@ DEEPS = listed(
     " island reef raft roof ledge crevasse jungle desert forest"
 )
 SAVES = listed("save rescue")
+# In what way one may be dead, or come back to life, and live on.
+FIGURE = re.compile(
+    r"(?i)\b(?:political|commercial|artistical|social|professional|creative|financial|electoral|digital)"
+    r"ly (?:dead|alive)\b|\bdead (?:wo)?man walking\b"
+)
 _BODY = ("body",)
 TABLE = Table(
     axis=Axis.LIFE,

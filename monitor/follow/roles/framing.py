@@ -4,9 +4,11 @@ Rule 1. A label, before the first or behind the last ":", "|" or dash of a headl
         rest that it was checked, is false or made up: "Fact check: the bridge is open". Of what
         is made up nothing is believed, headline or text.
 Rule 2. What a "?" ends is asked, in whatever sentence.
-Rule 3. A headline that opens with "how", "why" and the like explains what readers are taken to
-        know, or asks.
-Rule 4. "Suppose" and "imagine" open what is not so; with a name behind it that ends as of several,
+Rule 3. A headline that opens with "how", "why" and the like, or goes on so behind a label, explains
+        what readers are taken to know, or asks. One that is labelled as opinion tells what somebody
+        thinks.
+Rule 4. What follows a headline on a book, a film or a diary was long before.
+Rule 5. "Suppose" and "imagine" open what is not so; with a name behind it that ends as of several,
         "Imagine" is part of one.
 """
 
@@ -24,17 +26,23 @@ _UNTRUE = listed(
     " fact-check fact-checked fact-checking disinformation misinformation"
 )
 _MADE_UP = listed("satire satirical parody spoof fiction joke hypothetical")
+_OPINION = listed("opinion comment commentary column editorial op-ed essay viewpoint")
 _PAIRS = frozenset({("fact", "check"), ("fact", "checked"), ("not", "true"), ("april", "fool")})
 # What may stand in a label beside such a word; "false alarm" is none, as the alarm was.
 _BESIDE = listed(
     "claim claims report reports news story stories post posts video viral the a this is check"
-    " checked our fact true not april fool"
+    " checked our fact true not april fool guest reader readers"
 )
 _SUPPOSE = re.compile(
     r"(?i:\W*(?:let us |let's )?(?:suppos(?:e|ing)|imagin(?:e|ing)))\b(?! [A-Z]\w+s )"
 )
 _ASKS = listed("how why when where who whose whom which what whether")
 _SHOWS, _IS = listed("here this that these"), listed("is 's are")
+# A work that looks back, and on what: "her book about the siege", "Holm's memoirs".
+_LOOKS_BACK = re.compile(
+    r"(?i)\b(?:book|film|documentary|podcast|play|exhibition|novel|opera)s? (?:about|on|recalls?)\b"
+    r"|\b(?:memoirs?|autobiography|biography|diar(?:y|ies)|reminiscences)\b"
+)
 # "The bridge reopens, but for how long?" asks of what is told before.
 _ENDS = frozenset("?!.:;–—") | {"but"}
 
@@ -44,11 +52,17 @@ def is_made_up(headline: str) -> bool:
     return any(_is_label(words, _MADE_UP) for words in _labels(headline))
 
 
+def looks_back(headline: str) -> bool:
+    """Whether a headline tells of a work on what was long before."""
+    return _LOOKS_BACK.search(headline) is not None
+
+
 def is_no_news(text: str, *, headline: bool) -> bool:
-    """Whether a sentence tells what is not so, or is not known to be: false, checked, supposed."""
+    """Whether a sentence tells what is not so, or not known to be: false, supposed, an opinion."""
     if _SUPPOSE.match(text):
         return True
-    return headline and any(_is_label(words, _UNTRUE) for words in _labels(text))
+    labels = _labels(text) if headline else []
+    return any(_is_label(words, kind) for words in labels for kind in (_UNTRUE, _OPINION))
 
 
 def _labels(headline: str) -> list[tuple[str, ...]]:
@@ -75,6 +89,8 @@ def is_asked(tree: Tree, at: int | None) -> bool:
         return True
     if not tree.headline:
         return False
-    first = 2 if tree.lows[0] in _SHOWS and tree.low(1) in _IS else 0
+    labels = [n for n in range(at or 0) if tree.lows[n] in (":", "|")]
+    first = labels[-1] + 1 if labels else 0
+    first += 2 * (tree.low(first) in _SHOWS and tree.low(first + 1) in _IS)
     opens = tree.low(first) in _ASKS and tree.tokens[first].form != "WHO"
-    return opens and not _ENDS.intersection(tree.lows[: at or 0])
+    return opens and not _ENDS.intersection(tree.lows[first : at or 0])

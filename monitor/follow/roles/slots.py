@@ -4,6 +4,7 @@ Rule 1. One-sided things (visits, flights, strikes) are about their own agent: a
         "his" (the subject), a name before the noun, else who acts on it, then worked out.
 Rule 2. Two-sided things (talks, summits, matches) are about all who take part.
 Rule 3. Other things are about their own name and their place.
+Rule 4. What a headline leaves open is in the place before its colon: "Austria: talks collapse".
 """
 
 from collections.abc import Sequence
@@ -51,6 +52,16 @@ class Slots(NamedTuple):
 
 def slots(tree: Tree, doing: Doing) -> Slots:
     """Fill the slots of a doing."""
+    found = _said(tree, doing)
+    label = tree.named.get(0) if tree.headline and tree.low(1) == ":" else None
+    if label is None or found.who or found.where or found.fallback or not doing.thing:
+        return found
+    personal = doing.thing.row.sides is Sides.PERSON or doing.thing.row is DESCRIBED
+    return found if personal else found._replace(where=_pair(label))
+
+
+def _said(tree: Tree, doing: Doing) -> Slots:
+    """What its own clause says."""
     thing = doing.thing
     if thing is None:
         return _of_motion(doing)

@@ -12,6 +12,11 @@ from monitor.follow.words import listed
 PERSONAL = listed("he she they it him her his")
 RELATIVE = listed("who which that")
 _DEEP = 8
+# Who decides for the place that they are in: "lawmakers in Orm".
+_DECIDERS = listed(
+    "lawmaker legislator deputy senator councillor mp parliament assembly council court judge"
+    " regulator official authority voter minister government cabinet"
+)
 _BEARERS = ("appos", "flat", "nmod:desc", "compound", "amod", "nmod:poss", "nmod")
 
 
@@ -27,12 +32,18 @@ def name_of(tree: Tree, noun: int) -> Mention | None:
         for child in tree.children(noun, base):
             if tail and tree.tail(child) != tail:
                 continue
-            if label == "nmod" and (tree.case(child) != "of" or tree.tail(child)):
+            if label == "nmod" and (not _is_of(tree, noun, child) or tree.tail(child)):
                 continue
             found = tree.named.get(child)
             if found is not None:
                 return found
     return None
+
+
+def _is_of(tree: Tree, noun: int, name: int) -> bool:
+    """Whether a noun phrase is that of a name behind it: "of Orm", of deciders "in Orm", too."""
+    case = tree.case(name)
+    return case == "of" or (case == "in" and tree.lemmas[noun] in _DECIDERS)
 
 
 def names_of(tree: Tree, noun: int) -> Iterator[Mention]:
