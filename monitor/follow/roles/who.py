@@ -14,7 +14,7 @@ RELATIVE = listed("who which that")
 _DEEP = 8
 # Who decides for the place that they are in: "lawmakers in Orm".
 _DECIDERS = listed(
-    "lawmaker legislator deputy senator councillor mp parliament assembly council court judge"
+    "lawmaker legislator deputy senator councillor mp parliament assembly council"
     " regulator official authority voter minister government cabinet"
 )
 _BEARERS = ("appos", "flat", "nmod:desc", "compound", "amod", "nmod:poss", "nmod")
