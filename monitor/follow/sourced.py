@@ -4,6 +4,8 @@ import re
 
 _UNNAMED = re.compile(
     r"\breported (?:dead|killed|missing|to (?:be|have))\b"
+    r"|\baccording to (?:\w{1,20} )?reports\b|\breports (?:say|claim|suggest)\b"
+    r"|\bsuspected (?:cases?|outbreaks?|foot-and-mouth|\w{1,20} (?:flu|fever|pox|case))\b"
     r"|\b(?:reportedly|allegedly|rumou?red|rumou?rs?|unconfirmed|unverified|purportedly|supposedly)\b"
     r"|\b(?:sources?|insiders?|aides?) (?:said|say|says|told|close to|familiar|with knowledge)\b"
     r"|\b(?:a|an|one|two|several|some|anonymous|unnamed|diplomatic|government|senior) "

@@ -118,6 +118,7 @@ def test_disputed():
         "Ida Holm has called off her visit to Ghana, aides say.",
         "Ida Holm has reportedly called off her visit to Ghana.",
         "Ida Holm has called off her visit to Ghana, two senior government sources said.",
+        "Ida Holm to call off her visit to Ghana, according to media reports.",
         "Ida Holm has called off her visit to Ghana, people briefed on the matter said.",
         "Ida Holm has called off her visit to Ghana, a man said on condition of anonymity.",
         "Ida Holm has called off her visit to Ghana, said a clerk who asked not to be named.",
@@ -170,6 +171,23 @@ HEIR = "Shipping heir confirms he is the buyer of Hobart Ferries."
         (("Ada Voss is to adopt a twin, insiders say.", "Ada Voss confirms adoption."), True),
         # The headline does not say that nobody stands for it, its text does.
         (("Comet lost. The probe Comet is lost, sources say.", "It's official: Comet lost."), True),
+        # A capital that only opens the headline is no name of another matter.
+        (
+            (
+                "Singer Ida Holm reportedly in clinic after a fall",
+                "Family confirms Ida Holm had a fall",
+            ),
+            True,
+        ),
+        (
+            ("Unconfirmed reports of fire at Orm mill", "Orm confirms fire at Tarrow mill"),
+            True,
+        ),
+        (
+            ("Suspected outbreak of measles in Orm", "Lab confirms measles outbreak in Orm"),
+            True,
+        ),
+        (("Unconfirmed reports of fire at Orm mill", "Malm confirms fire at depot"), False),
         # Nobody confirms it, or somebody else, or another thing.
         ((HEARD, "Shipping heir is said to confirm he is the buyer of Hobart Ferries."), False),
         ((HEARD, "Shipping heir will not confirm he is the buyer of Hobart Ferries."), False),
