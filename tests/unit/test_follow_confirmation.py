@@ -174,8 +174,8 @@ HEIR = "Shipping heir confirms he is the buyer of Hobart Ferries."
         # A capital that only opens the headline is no name of another matter.
         (
             (
-                "Singer Ida Holm reportedly in clinic after a fall",
-                "Family confirms Ida Holm had a fall",
+                "Singer Ida Holm reportedly in clinic after stroke",
+                "Family confirms Holm suffered stroke",
             ),
             True,
         ),
