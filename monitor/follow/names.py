@@ -39,6 +39,7 @@ from monitor.follow.lexicon.words import (
     FUNCTION_WORDS,
     MANY,
     MODIFIERS,
+    THINGS,
     TIME_WORDS,
 )
 from monitor.follow.words import Token
@@ -118,7 +119,7 @@ def _is_name(tokens: Sequence[Token], at: int, cast: Cast, *, title_case: bool) 
         or low in noun_words()
     ):
         return False
-    if low in MODIFIERS | DISEASES or (at == 0 and _is_small(token.text)):
+    if low in MODIFIERS | DISEASES or (at == 0 and (low in THINGS or _is_small(token.text))):
         return False
     if (at > 0 and tokens[at - 1].word and not title_case) or low in cast.capitals:
         return True

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from monitor.follow.gazetteer import place
 from monitor.follow.lexicon.control import CLASS
 from monitor.follow.lexicon.legal import OF_PERSONS
+from monitor.follow.lexicon.people import PEOPLE
 from monitor.follow.lexicon.schedule import ATTENDANCE
 from monitor.follow.lexicon.shape import ObjectClass, Sides
 from monitor.follow.lexicon.tables import STATEMENT, class_of
@@ -43,10 +44,10 @@ def described(claim: Claim, before: str = "") -> str:
     elif claim.key.axis is Axis.CONTROL and claim.key.what == CLASS and claim.where:
         thing = claim.where[0]
     elif _is_of_person(claim, row, before):
-        thing = _placed(claim, row, who or claim.key.what.removesuffix(f" {row.name}"))
+        thing = _placed(claim, row, who or _somebody(claim.key.what.removesuffix(f" {row.name}")))
     else:
         thing = _placed(claim, row, _owned(claim, row))
-    return _large(thing)
+    return _large(thing.rstrip(","))
 
 
 def _large(text: str) -> str:
@@ -58,6 +59,12 @@ def _is_of_person(claim: Claim, row: ObjectClass, before: str) -> bool:
     if claim.key.axis is Axis.LEGAL and row.name == "case":
         return {claim.state, before or claim.state} <= OF_PERSONS
     return row.sides is Sides.PERSON
+
+
+def _somebody(kind: str) -> str:
+    """As in "2 divers", "girl, 6": a number before one is the age."""
+    number, _, noun = kind.partition(" ")
+    return f"{noun}, {number}," if number.isdecimal() and PEOPLE.get(noun) is False else kind
 
 
 def _owned(claim: Claim, row: ObjectClass) -> str:
@@ -124,6 +131,9 @@ def _said(claim: Claim, who: str) -> str:
     row = class_of(claim.key.what)
     words = claim.key.what.removesuffix(f" {row.name}") if row is STATEMENT else claim.key.what
     told = _span(claim.quote.text, words.split()) if row is STATEMENT else ""
+    whole = claim.quote.text.rstrip(".")
+    if row is STATEMENT and not told and len(whole) <= _LONGEST:
+        told = whole  # "stole" stands in the key as "steal"
     thing = told or words
     return f"{thing} ({who})" if who and not _has(thing, who) else thing
 

@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     r"|(?:[^\W\d_]\.){2,6}"
     r"|['’]s\b"
     r"|(?:[AE]l|A[dnrstz]|Ash)-[^\W_]{1,60}"
+    r"|[^\W_]{1,60}-(?:sur|sous|upon|on|under|by|in|en|aux?|de|d[ue]s?|la|les?|l[eè]s|am?|an|der)"
+    r"-[^\W_]{1,60}"
     r"|[^\W_]{1,60}(?:[-&][^\W_A-ZÀ-Þ][^\W_]{0,60}){0,4}"
     r"|[^\w\s]"
 )

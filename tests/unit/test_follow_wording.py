@@ -92,7 +92,7 @@ PAIR = {"who": ("Chile", "Peru"), "key": "chile+peru"}
             claim(Axis.TRUTH, "affair holm statement", **HOLM, text="Affair, says Ida Holm"),
             "Affair, says Ida Holm",
         ),
-        (claim(Axis.TRUTH, "theft jewel statement", text="They never stole it"), "Theft jewel"),
+        (claim(Axis.TRUTH, "theft jewel statement", text="Never stolen."), "Never stolen"),
         (
             claim(Axis.TRUTH, "sale mill statement",
                   text=f"Sale {'of which many spoke for years ' * 4}of the mill denied"),

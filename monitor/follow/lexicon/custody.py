@@ -37,6 +37,7 @@ TABLE = Table(
         off("free", "end, expire", "s", only=_ARREST),
         on("held", "impose, order, extend", only=_ARREST),
         on("held", "order back to jail, order back to prison, order jailed, order detained"),
+        on("held", "take from ~ home, drag from ~ home, take from ~ bed, turn over to police"),
         on("held", "lead away in cuffs, lead away, lead off in cuffs, take away by police"),
         on("held", "haul away, march off to jail, bundle into ~ van, drag away by police"),
         on("held", "report to prison, report to jail, start ~ prison term, start ~ term", "s"),

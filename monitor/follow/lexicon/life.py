@@ -27,6 +27,9 @@ FIGURE = re.compile(
     r"(?i)\b(?:political|commercial|artistical|social|professional|creative|financial|electoral|digital)"
     r"ly (?:dead|alive)\b|\bdead (?:wo)?man walking\b"
 )
+# What is found of the dead, and what a dead one is called before it is known who that is.
+REMAINS = listed("body bodies corpse corpses remains skeleton bones")
+FOUND_DEAD = listed("dead lifeless drowned murdered slain deceased")
 _BODY = ("body",)
 TABLE = Table(
     axis=Axis.LIFE,

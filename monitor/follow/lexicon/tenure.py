@@ -29,6 +29,12 @@ HOW = (
     | SUCCEEDS
     | listed("is was be been has now still named as on out no longer the a its their our not")
 )
+# What stands for an office where it is given up: "hands in his chain", "lays down her staff".
+_GIVE_UP = ("hand in", "hand back", "lay down", "give up", "turn in", "give back", "put down")
+_SIGNS = (
+    *("chain", "staff", "crozier", "mitre", "badge", "crown", "sceptre", "gavel", "baton", "robe"),
+    *("armband", "whistle", "seal", "sash", "see", "throne", "seat", "crook", "mandate"),
+)
 
 
 def may_tell(words: frozenset[str]) -> bool:
@@ -133,6 +139,10 @@ TABLE = Table(
         ),
         off("out of office", "resign, step down, quit, stand down, step aside, bow out", "s"),
         off("out of office", "retire, abdicate, leave office, leave ~ post, leave ~ job", "s"),
+        *(
+            off("out of office", ", ".join(f"{gives} ~ {sign}" for sign in _SIGNS), "s")
+            for gives in _GIVE_UP
+        ),
         off("out of office", "stand aside, step back, call it a day, call it quits", "s"),
         off("out of office", "leave ~ role, vacate ~ post, vacate ~ chair, vacate office", "s"),
         off("out of office", "hand in ~ notice, give in ~ notice, give ~ notice, hand over", "s"),

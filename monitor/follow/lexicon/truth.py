@@ -46,6 +46,13 @@ SAYS = {
         ", discredit, contradict, quash, scotch, backtrack on, row back on, disown, play down"
     ),
 }
+# Verbs of these that are done to people and things, too: of a noun they say something only if it is
+# a word for what is said.
+ACTS_TOO = listed("dismiss reject quash withdraw retract claim scotch discredit take walk")
+# What is denied to somebody.
+GIVEN = listed("entry access bail permission visa asylum boarding parole chance right request")
+# Those that stand behind what is said: "The cable was cut, the firm admits".
+AFTERWARDS = listed("admit deny concede acknowledge confirm")
 VERDICTS = {
     **dict.fromkeys(
         split(

@@ -85,6 +85,27 @@ MODIFIERS = listed(
     " drone fatal huge massive major minor brief long short old big small tense uneasy fragile"
     " shaky lasting permanent temporary unilateral mutual partial total full nationwide limited"
 )
+# Things that open a headline before a verb as a name would: "Shots fired", "Batteries charged".
+THINGS = listed(
+    "shot shots shell shells bullet bullets gunfire missile bomb bombs mine mines battery batteries"
+    " hospital hospitals school schools university street streets square road roads bridge bridges"
+    " tunnel tunnels station stations airport airports harbour harbor factory factories plant mill"
+    " church churches mosque mosques temple home homes house houses flat flats hotel hotels pub"
+    " shop shops store stores restaurant restaurants museum theatre stadium pool library park zoo"
+    " human humans body bodies remains bones heat hosepipe amber martial boil landslide weather"
+    " storm storms thunderstorm flood floods tsunami avalanche frost fog snow rain drought pollen"
+    " smog hurricane cyclone wildfire blaze fire eruption ash mask masks visa visas travel import"
+    " imports export exports hope hopes fear fears doubt doubts call calls vote ballot ballots cars"
+    " trucks lorries buses trains planes plane helicopter helicopters ship ships boat boats ferry"
+    " cattle sheep cow cows pig pigs dog dogs cat cats horse horses wolf wolves bear bears elephant"
+    " elephants whale whales bird birds bees document documents paper papers letter letters email"
+    " emails data record records book books painting paintings statue statues jewels coins tickets"
+    " ticket price prices rate rates wage wages pension pensions taxes shares stocks bonds phone"
+    " phones computer computers server servers website websites app apps claim claims charge"
+    " charges allegations rumours rumors plan plans deal deals offer bid loan loans debt debts"
+    " pubs funds red amber yellow burkini headscarf veil"
+    " aid food grain wheat rice fish meat pasta cheese sugar salt timber"
+)
 NUMBERS = listed(
     "two three four five six seven eight nine ten eleven twelve dozens hundreds thousands dozen"
     " hundred thousand several some many"

@@ -132,8 +132,20 @@ def _as_row(
     tree: Tree, at: int, row: ObjectClass, trigger: Trigger, wanted: tuple[str, ...]
 ) -> Doing | None:
     particles = particles_of(tree, at, wanted)
+    if particles is not None and _leads_elsewhere(tree, at, particles, wanted):
+        return None
     patient = None if particles is None else _patient(tree, at, trigger, particles)
     return None if patient is None else _act(tree, at, row, trigger, patient)
+
+
+def _leads_elsewhere(
+    tree: Tree, at: int, particles: tuple[int, ...], wanted: tuple[str, ...]
+) -> bool:
+    """As in "opens into the fire" of one who opens no fire, "walks out of prison" of no strike."""
+    if any(tree.tokens[n].tag == "NOUN" and tree.case(n) not in ("", *wanted) for n in particles):
+        return True
+    left = tree.low(max((at, *particles)) + 1) == "of"
+    return left and wanted == ("out",) and tree.lemmas[at] == "walk"
 
 
 def _patient(tree: Tree, at: int, trigger: Trigger, particles: tuple[int, ...]) -> int | None:

@@ -46,6 +46,7 @@ from monitor.follow.roles.lots import LOT_WORDS, may_be_none
 from monitor.follow.roles.made import suits
 from monitor.follow.roles.pieces import Pieces
 from monitor.follow.roles.predicates import STANDING, STRIKE
+from monitor.follow.roles.remains import may_identify
 from monitor.follow.roles.things import PRONOUNS
 from monitor.follow.roles.who import PERSONAL
 from monitor.follow.words import fold
@@ -72,7 +73,9 @@ def may_turn(made: Pieces, *, lead: bool) -> bool:
         return True
     if own and not (words.isdisjoint(falling_words()) or words.isdisjoint(weapon_words())):
         return True
-    if (own and may_tell(words)) or _lots(words) or (lead and own and words & DEALS):
+    if own and (may_tell(words) or may_identify(words) or (lead and words & DEALS)):
+        return True
+    if _lots(words):
         return True
     things = list(_things(words, own, lead=lead))
     return bool(things) and (_exist(words, things, lead=lead) or _turned(words, things))

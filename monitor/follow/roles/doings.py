@@ -35,7 +35,9 @@ from monitor.follow.roles.predicates import (
     state,
     under_way,
 )
+from monitor.follow.roles.remains import identified
 from monitor.follow.roles.said import statements
+from monitor.follow.roles.senses import means_other
 from monitor.follow.roles.standing import under
 from monitor.follow.roles.things import Thing, things, whose
 from monitor.follow.roles.transfers import broken_off, transfers
@@ -70,7 +72,7 @@ def doings(tree: Tree) -> list[Doing]:
     known = [doing for doing in found if not _is_nobodys(tree, doing, found)]
     people = [*_of_people(tree, found), *_convicted(tree, found)]
     deals = [*broken_off(tree, known), *transfers(tree)]
-    return [*known, *people, *deals, *verbal(tree), *statements(tree)]
+    return [*known, *people, *deals, *verbal(tree), *identified(tree), *statements(tree)]
 
 
 def _convicted(tree: Tree, found: Sequence[Doing]) -> Iterator[Doing]:
@@ -229,6 +231,8 @@ def _place(axes: tuple[Axis, ...], trigger: Trigger | None) -> int:
 def _is_other(tree: Tree, thing: Thing, verb: int, at: int, row: Verb) -> bool:
     """As in "called the election a sham", and in what an army captures: a place, no person."""
     if _is_control(row) and _is_beside(tree, verb, thing.at, row):
+        return True
+    if means_other(tree, verb, row.trigger):
         return True
     if row.lemma == "call":
         return _named_so(tree, verb, at)

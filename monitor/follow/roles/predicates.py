@@ -34,6 +34,7 @@ _FURTHER: dict[tuple[str, ...], frozenset[str]] = {
     ("out",): listed("for with of on until till through to injured cold first"),
     ("free",): listed("to of"),
 }
+_NEAR_HOME = listed("at near from of in outside his her their my our its the a care")
 _ONCE_MORE = listed("back again still now")
 PARTLY = listed("cent percent % partly partially half nearly almost mostly largely")
 STANDING = {Axis.RESTRICTION: "imposed", Axis.CONFLICT: "in force"}
@@ -43,6 +44,7 @@ _FRESH = listed("again new fresh renewed heavy fierce intense local total full n
 _UNSURE = listed("possible potential proposed likely looming partial former no")
 _BEFALLS = listed("rock hit strike grip shake sweep ravage engulf paralyse paralyze plague")
 _COMES = listed("be happen occur take come begin start erupt strike hit break")
+_HURTS = listed("kill injure wound hurt trap claim bury")
 STRIKE = "strike"
 STRUCK = Trigger(axis=Axis.SCHEDULE, pole=Pole.ON, state="under way")
 HAPPENED = Trigger(axis=Axis.OCCURRENCE, pole=Pole.ON, state="happened")
@@ -146,6 +148,8 @@ def _stands(tree: Tree, words: tuple[str, ...], head: int, after: int) -> bool:
                 continue
             if tree.low(start - 1) in PARTLY:
                 continue  # "wildfire nearly out"
+            if words == ("home",) and tree.low(start - 1) in _NEAR_HOME:
+                continue  # "holds Rovers at home", "taken from his home"
             if tree.low(start + 1) in _FURTHER.get(words, ()):
                 continue
             if words[0] == "out" and _goes(tree, head) and tree.lemmas[head] not in _STAYS:
@@ -281,5 +285,6 @@ def _befallen(tree: Tree, verb: int) -> tuple[tuple[str, Mention], ...]:
 
 def _where(tree: Tree, verb: int) -> tuple[tuple[str, Mention], ...]:
     """The names in what a clause says of what happened: "rocked the depot in Orm"."""
-    parts = tree.children(verb, "obj", "obl", "nmod")
+    hurts = tree.lemmas[verb] in _HURTS  # whom, not where
+    parts = tree.children(verb, *(() if hurts else ("obj",)), "obl", "nmod")
     return tuple(("in", name) for part in parts for name in names_in(tree, part))

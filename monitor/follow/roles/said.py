@@ -11,7 +11,16 @@ from dataclasses import replace
 from monitor.follow.cast import Mention
 from monitor.follow.lexicon.shape import Trigger
 from monitor.follow.lexicon.tables import CLASSES, STATEMENT, said
-from monitor.follow.lexicon.truth import DEEDS, LIGHT, REPORTS, SPEAKERS, VERDICTS
+from monitor.follow.lexicon.truth import (
+    ACTS_TOO,
+    AFTERWARDS,
+    DEEDS,
+    GIVEN,
+    LIGHT,
+    REPORTS,
+    SPEAKERS,
+    VERDICTS,
+)
 from monitor.follow.lexicon.words import FUNCTION_WORDS, TIME_WORDS
 from monitor.follow.roles.hold import Hold, hold
 from monitor.follow.roles.made import OTHER, Doing
@@ -48,12 +57,47 @@ def _spoken(tree: Tree, at: int) -> Doing | None:
         below = [
             n for n in tree.children(at, *_CONTENT) if n > at and _is_content(tree, n, particles)
         ]
+        if below and _is_given(tree, at, below[0]):
+            return None
         if below:
-            return _made(tree, at, pole, below[:1], doer)
-        if doer is None or not is_passive(tree, at):
+            return _made(tree, at, pole, below[: 1 + _is_cut(tree, below)], doer)
+        before = _told_before(tree, at)
+        if before is not None:
+            return _made(tree, at, pole, [before], doer)
+        if doer is None or not is_passive(tree, at) or _is_acted_on(tree, at, doer):
             return None
         return _made(tree, at, pole, [doer], None)
     return None
+
+
+def _is_cut(tree: Tree, below: list[int]) -> bool:
+    """As in "denies troops crossed the border", the troops taken for what is denied."""
+    first, second = below[0], below[1] if len(below) > 1 else below[0]
+    acts = tree.labels[second] == "xcomp" and tree.fine(second) in ("VBD", "VBN", "VBZ")
+    return tree.labels[first] == "obj" and acts
+
+
+def _is_given(tree: Tree, verb: int, told: int) -> bool:
+    """As in "was denied entry", "dismissed the coach", "quashes the verdict": nothing is said."""
+    if tree.labels[told] != "obj":
+        return False
+    given = is_passive(tree, verb) or tree.lemmas[told] in GIVEN
+    return given or _is_acted_on(tree, verb, told)
+
+
+def _is_acted_on(tree: Tree, verb: int, told: int) -> bool:
+    said = tree.lemmas[told] in REPORTS or tree.lows[told] in _INVOLVED
+    return tree.lemmas[verb] in ACTS_TOO and not said and tree.fine(told) != "VBG"
+
+
+def _told_before(tree: Tree, verb: int) -> int | None:
+    """What is said before who says it: "The cable was cut, the firm admits"."""
+    if tree.lemmas[verb] not in AFTERWARDS:
+        return None
+    over = tree.heads[verb]
+    beside = [over] if tree.labels[verb] == "parataxis" and over != ROOT else []
+    told = (n for n in (*tree.children(verb, "ccomp"), *beside) if n < verb and tree.is_verb(n))
+    return next(told, None)
 
 
 def _owned_or_denied(tree: Tree, at: int) -> Doing | None:
@@ -146,7 +190,8 @@ def _firm(held: Hold) -> Hold:
 def _words(tree: Tree, content: Iterable[int]) -> Iterator[str]:
     """The words that a statement goes by."""
     for top in content:
-        for at in sorted(tree.under(top)):
+        behind = {n for part in tree.children(top, "parataxis") for n in tree.under(part)}
+        for at in sorted({*tree.under(top)} - behind):
             if at in tree.named:
                 yield from tree.named[at].key.split()
             elif tree.tokens[at].tag in _TAGS and _tells(tree, at):

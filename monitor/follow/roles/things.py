@@ -48,6 +48,8 @@ _GIVEN = "permit"  # it goes by whom it is given to
 _PERSONS = "hostages"  # a class of people: "hostage Ida Holm" is her name
 PRONOUNS = listed("he she him her his")
 _AFAR = listed("for in at on off along outside between with over near across against")
+# Of what there are cases, and no court hears them.
+_NO_CRIMES = DISEASES | listed("wine beer champagne whisky virus flu infection illness identity")
 # "Calm returns to Orm": where it is now.
 _COMES = listed("return come spread restore")
 _ABOUT = listed("on of for against in")
@@ -117,9 +119,15 @@ def things(tree: Tree) -> list[Thing]:
             continue
         what = class_at(tree, at) if low in known else None
         row = CLASSES[what] if what is not None else _unlisted(tree, at)
-        if row is not None and not _counted(tree, at, row.name):
+        if row is not None and not _counted(tree, at, row.name) and not _is_instance(tree, at):
             found.append(thing_at(tree, at, row))
     return found
+
+
+def _is_instance(tree: Tree, at: int) -> bool:
+    """As in "a case of plague", which no court hears."""
+    of = (n for n in tree.children(at, "nmod") if tree.case(n) == "of")
+    return tree.lemmas[at] == "case" and any(tree.lemmas[n] in _NO_CRIMES for n in of)
 
 
 def _unlisted(tree: Tree, at: int) -> ObjectClass | None:
@@ -451,7 +459,16 @@ def whose(tree: Tree, thing: Thing) -> Mention | None:
     behind = [m for case, m in thing.tail if case in _WHOSE or (legal and case == "by")]
     before = [name for name in thing.names if name.kind is Kind.NAME]
     given = _given_to(tree, thing.at) if Axis.CUSTODY in thing.row.axes else []
-    return next(iter((*thing.owners, *behind, *given, *before)), None)
+    found = (*thing.owners, *behind, *given, *before)
+    return next((name for name in found if not _is_of_somebody(tree, name)), None)
+
+
+def _is_of_somebody(tree: Tree, name: Mention) -> bool:
+    """As "Ghent" in "the missing Ghent girl", who is meant herself."""
+    at = next((at for at, one in tree.named.items() if one is name), 0)
+    over = tree.heads[at]
+    part = name.kind is not Kind.ROLE and tree.labels[at] in ("compound", "amod") and over > at
+    return part and over not in tree.named and tree.lows[over] in PEOPLE
 
 
 def _given_to(tree: Tree, at: int) -> list[Mention]:

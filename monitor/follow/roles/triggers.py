@@ -82,7 +82,8 @@ def _head_from(tree: Tree, start: int, noun: str) -> int:
     for at in range(start, min(start + _MODIFIERS + 1, len(tree.lows))):
         if tree.lows[at] == noun:
             return at
-        if at in tree.named or tree.labels[at] not in _BEFORE_NOUNS:
+        own = at not in tree.named or (tree.labels[at] == "compound" and not tree.named[at].owner)
+        if not own or tree.labels[at] not in _BEFORE_NOUNS:
             break
     return len(tree.lows)
 
