@@ -5,6 +5,7 @@ Rule 1. It is put as the sentence puts it, as far as the claim's key allows: a p
 Rule 2. Of what befalls somebody the person is named, in full, not "custody" or "office".
 """
 
+import re
 from collections.abc import Sequence
 
 from monitor.follow.gazetteer import place
@@ -27,6 +28,9 @@ _PUT_ON = listed("sanctions tariffs")
 _OPEN = (Axis.SCHEDULE, Axis.LEGAL)
 # A statement is told in the words of its sentence if these are so few letters.
 _LONGEST = 90
+# It is told as what is so or not so, without its own "never".
+_NOT = re.compile(r"\b(?:never|not) |(?<=did)n['’]t", re.IGNORECASE)
+_LONG = 6  # longer than "Julian"
 _STEM = 4  # letters by which "leaked" is the "leak" of a statement's key
 
 
@@ -69,7 +73,7 @@ def _somebody(kind: str) -> str:
 
 def _owned(claim: Claim, row: ObjectClass) -> str:
     """A thing with those whose it is, or who take part in it."""
-    who, what = _people(claim), claim.key.what
+    who, what = _people(claim, row), _numbered(claim.key.what)
     several = len(claim.who) > 1
     if not who:
         return what
@@ -84,6 +88,12 @@ def _owned(claim: Claim, row: ObjectClass) -> str:
     # Whether a "Galway visit" is hers or to there, no word of it tells.
     named = shown if row.sides is Sides.THING or several or _is_adjective(shown) else who
     return _joined(named, what)
+
+
+def _numbered(what: str) -> str:
+    """As in "tram line 9": the number that tells one from another stands behind it."""
+    number, _, rest = what.partition(" ")
+    return f"{rest} {number}" if rest and number.isdecimal() else what
 
 
 def _joined(who: str, what: str) -> str:
@@ -120,10 +130,16 @@ def _preposition(claim: Claim, row: ObjectClass, where: str) -> str:
     return "on" if row.name in _PUT_ON else "in"
 
 
-def _is_adjective(name: str) -> bool:
+def _is_people(name: str) -> bool:
     """Whether a name is the word for a people: "Swiss"."""
     known = place(tuple(fold(name).split()), name)
     return known is not None and known[1]
+
+
+def _is_adjective(name: str) -> bool:
+    """Whether it may stand before a thing as an adjective does, of countries of no table, too."""
+    unlisted = name.endswith("ian") and " " not in name and len(name) > _LONG
+    return unlisted or _is_people(name)
 
 
 def _said(claim: Claim, who: str) -> str:
@@ -148,18 +164,23 @@ def _span(text: str, words: Sequence[str]) -> str:
     if len(found) * 2 <= len(set(stems)):
         return ""
     told = text[min(word.start for word in found.values()) : max(w.end for w in found.values())]
-    return told if len(told) <= _LONGEST else ""
+    return _NOT.sub("", told) if len(told) <= _LONGEST else ""
 
 
-def _people(claim: Claim) -> str:
+def _people(claim: Claim, row: ObjectClass) -> str:
+    """Those concerned: by surname where a person is likelier than "Port Ellery"."""
     keys = claim.key.who.split("+")
-    short = [_short(name, key) for name, key in zip(claim.who[:_LIMIT], keys, strict=False)]
+    whole = not (row.moves or row is ATTENDANCE or row.axes[0] in (Axis.LEGAL, Axis.TRUTH))
+    short = [
+        name if whole and not _is_people(name) else _short(name, key)
+        for name, key in zip(claim.who[:_LIMIT], keys, strict=False)
+    ]
     return " and ".join(filter(None, [", ".join(short[:-1]), *short[-1:]]))
 
 
 def _short(name: str, key: str) -> str:
     """The surname of a person, which is the key; of a people its country; all else in full."""
-    if _is_adjective(name):
+    if _is_people(name):
         return key.title().replace(" Of ", " of ").replace(" And ", " and ")
     return next((word for word in name.split() if fold(word) == key), name)
 

@@ -73,6 +73,15 @@ PAIR = {"who": ("Chile", "Peru"), "key": "chile+peru"}
             "Orm's Peruvian oil sanctions",
         ),
         (claim(Axis.RESTRICTION, "sanctions", who=("EU",), key="european union"), "EU sanctions"),
+        (
+            claim(Axis.RESTRICTION, "lorry ban", who=("Norland",), key="norland", where="Lurenian"),
+            "Norland's Lurenian lorry ban",
+        ),
+        # a surname is enough of people, not of places
+        (claim(Axis.SCHEDULE, "visit", **HOLM), "Holm visit"),
+        (claim(Axis.SCHEDULE, "strike", who=("Port Orm",), key="orm"), "Port Orm strike"),
+        (claim(Axis.RESTRICTION, "ban", who=("Port Orm",), key="orm"), "Port Orm's ban"),
+        (claim(Axis.OPERATION, "9 tram line", where="Orm"), "Tram line 9 in Orm"),
         # no word twice
         (claim(Axis.OPERATION, "pass", who=("Harrow Pass",), key="harrow pass"), "Harrow Pass"),
         (claim(Axis.OPERATION, "port", who=("Orm",), key="orm", where="Orm"), "Orm port"),
@@ -97,6 +106,10 @@ PAIR = {"who": ("Chile", "Peru"), "key": "chile+peru"}
             claim(Axis.TRUTH, "sale mill statement",
                   text=f"Sale {'of which many spoke for years ' * 4}of the mill denied"),
             "Sale mill",
+        ),
+        (
+            claim(Axis.TRUTH, "holm meet car thief statement", text="Holm never met the car thief"),
+            "Holm met the car thief",
         ),
         (claim(Axis.TRUTH, "report", **HOLM), "Report (Ida Holm)"),
         (claim(Axis.TRUTH, "involvement", **HOLM), "Holm's involvement"),
