@@ -122,7 +122,10 @@ FRAMES = [
     ('Nurses: "Reopen the Orm clinic"', []),
     ("Council: Orm clinic reopens", ["clinic|orm| on"]),
     # where it is, before a colon
-    ("Austria: three-party coalition talks collapse", ["talks||austria off", "coalition deal||austria off"]),
+    (
+        "Austria: three-party coalition talks collapse",
+        ["talks||austria off", "coalition deal||austria off"],
+    ),
     ("Austria: Norway lifts its travel ban on Drovia", BAN_OFF),
     # a figure of speech
     ("Ida Holm is politically dead", []),

@@ -24,7 +24,7 @@ DEEPS = listed(
 SAVES = listed("save rescue")
 # In what way one may be dead, or come back to life, and live on.
 FIGURE = re.compile(
-    r"(?i)\b(?:political|commercial|artistical|social|professional|creative|financial|electoral|digital)"
+    r"(?i)\b(?:political|commercial|artistical|social|professional|creative|financial|electoral)"
     r"ly (?:dead|alive)\b|\bdead (?:wo)?man walking\b"
 )
 # What is found of the dead, and what a dead one is called before it is known who that is.
