@@ -275,7 +275,8 @@ def without_titles(tokens: Sequence[Token], start: int, end: int) -> int:
 
 
 def is_title(low: str) -> bool:
-    """Whether a folded word before a name says who its bearer is: "Blogger Holm"."""
+    """Whether a folded word before a name says who its bearer is, or was: "Blogger Holm"."""
+    low = low.removeprefix("ex-")
     return low in TITLES or PEOPLE.get(low) is False
 
 

@@ -76,6 +76,20 @@ NOT_SO = re.compile(
 # Where to be off needs no state before it: fighting, and a place that somebody else holds.
 _FIRST_OFF = frozenset({Axis.CONFLICT, Axis.CONTROL})
 _BROKEN = "broken"  # what was in force
+# What one paper calls so and another otherwise, by the beginnings of the words.
+_CALLED = {
+    "telephon": "phone",
+    "smartphone": "phone",
+    "swim": "bathing",
+    "bicycl": "bike",
+    "truck": "lorry",
+    "aeroplane": "plane",
+    "airplane": "plane",
+    "aircraft": "plane",
+    "movie": "film",
+    "licence": "permit",
+    "license": "permit",
+}
 Stems = frozenset[str]
 
 
@@ -258,6 +272,7 @@ def _stem(word: str) -> str:
 
     A country, its people and its capital are one.
     """
+    word = next((name for begins, name in _CALLED.items() if word.startswith(begins)), word)
     country = country_of((word,), word)
     if country is not None:
         word = country[0].rpartition(" ")[2]

@@ -19,6 +19,8 @@ TURNING = [
     # what kind it is, said by one of them alone
     ("Orm imposes garden watering ban", "Orm lifts ban after rain"),
     ("Orm bans phones in schools", "School phone ban scrapped"),
+    ("Orm bans telephones in schools", "Ban on phones in Orm schools lifted"),
+    ("Bathing ban lifted at Orm beach", "Swimming ban imposed again at Orm beach"),
     # one of two parties, and the place of the other
     ("Malm militia and Dawn Front agree truce in Orm", "Truce in Orm broken by Dawn Front"),
     # what came to be again need not say so where all its names are the same

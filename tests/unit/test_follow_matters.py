@@ -182,6 +182,10 @@ ELSEWHERE = [
     ("Orm museum dismisses director Ida Holm", "Ida Holm appointed director of Kelder Opera"),
 ]
 BACK = [
+    (
+        "Prosecutors drop bribery case against minister Ida Holm",
+        "Ex-minister Holm charged with bribery",
+    ),
     ("Malm Steel sacks finance chief Ida Holm", "Holm reinstated as finance chief of Malm Steel"),
     ("Orm museum dismisses director Ida Holm", "Ida Holm named director of Orm museum again"),
     ("Ida Holm resigns as finance chief", "Holm is back as finance chief of brewer Tarrow"),

@@ -29,6 +29,7 @@ from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, promine
 from monitor.follow.denied import Denied, denied, families
 from monitor.follow.kindred import Kin, is_other_kind, is_told, kin
 from monitor.follow.lexicon.deal import NO_DEAL
+from monitor.follow.lexicon.tables import base
 from monitor.follow.matters import are_others, was_said_before
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak, once
 from monitor.follow.persons import is_by_kind, is_other_case, names_another, speaks_of_known
@@ -333,6 +334,8 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     claim, old = turn.new[0], best(_taken_back(moment, turn) or turn.old)
     rules = _rules(moment, turn)
     worked_out = all(one.inferred or is_open(one.key) for one in turn.new)
+    if any(TURNS in one.rules for one in turn.new) and _is_only(turn.group.key, before):
+        worked_out = False  # "reinstated him": of all that there is
     by_words = all(BY_WORDS in one.rules for one in turn.new)
     sure = confidence(rules, factor=WORKED_OUT ** (worked_out + by_words + turn.competes))
     flips = max(0, _flips(before, turn.group) - turn.again)
@@ -354,6 +357,13 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     if not turn.again:
         return found
     return None if is_weak(found, moment.topic) else found.supported
+
+
+def _is_only(key: ClaimKey, before: Storyline) -> bool:
+    """Whether the storyline knows of no other thing of the class that could be meant."""
+    keys = [state.key for state in before.states]
+    same = [one for one in keys if (one.axis, base(one.what)) == (key.axis, base(key.what))]
+    return all(home(one, keys) in {key, one} and akin(one, key) for one in same)
 
 
 def _taken_back(moment: Moment, turn: Turn) -> tuple[Standing, ...]:
