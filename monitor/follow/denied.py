@@ -1,8 +1,8 @@
 """A turn of what a plain report told: a later one says that the very thing did not happen, or did.
 
 Rule 1. The new sentence stands in headline or lead, and denies or affirms flatly
-        (``follow/polarity.py``). An earlier report says the opposite: all of the core is said by
-        it, all names, most of the rest, and the deed by one sentence that tells it plainly.
+        (``follow/polarity.py``). An earlier report says the opposite: all of its words and names
+        are said by it, and the deed by one sentence that tells it plainly, of the same doer.
 Rule 2. Whoever did it, or is said to have, may deny it as he likes, his firm or lawyer too: no
         report is undone by that, unless it had it from the same speaker. "Denies" tells no more
         than what is said, and turns only what the same one had told.
@@ -12,8 +12,11 @@ Rule 4. Days that both name must agree, and none is after the other report; the 
 Rule 5. What stood last must be of the other pole: one more report of a turn turns nothing.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -21,6 +24,7 @@ from monitor.follow.days import Period, times
 from monitor.follow.polarity import (
     Proposition,
     Roots,
+    around,
     doers,
     fits,
     framed,
@@ -37,11 +41,22 @@ from monitor.model.changes import Axis, Pole, Report, Storyline
 from monitor.model.times import Span
 
 _CUT = 100
+# One sentence tells of few things, and an article of few that it denies.
+_MOST = 4
+# Within which time, or which of several: of another one nothing is denied.
+_WHICH = re.compile(
+    r"\b(?:last|this|past|first|second|third|next|final) (?:year|month|week|season|reading|round"
+    r"|half|quarter|spring|summer|autumn|winter|night|leg|day)\b",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"\b(?:happen|occur|take place|took place)", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|by)\b", re.IGNORECASE)
 LONGEST = {Axis.OCCURRENCE: timedelta(days=365), Axis.TRUTH: timedelta(days=120)}
 """After so long the same words tell of another case, or are said of another matter."""
 
 
-class Sentences(NamedTuple):
+@dataclass(frozen=True)
+class Sentences:
     """The opening of one article."""
 
     lines: tuple[Report, ...]
@@ -51,7 +66,7 @@ class Sentences(NamedTuple):
         """Its id."""
         return self.lines[0].quote.article
 
-    @property
+    @cached_property
     def said(self) -> Roots:
         """The roots of all that it says."""
         return frozenset().union(*(said(line.quote.text) for line in self.lines))
@@ -72,14 +87,14 @@ class Denied(NamedTuple):
         new: the new sentences, loudest first.
         old: the sentences of the reports that said the opposite, oldest first.
         since: reports that said the new one before this article, after the old ones.
-        root: the oldest article that told of the matter.
+        articles: those that told of the matter, oldest first.
     """
 
     proposition: Proposition
     new: tuple[Report, ...]
     old: tuple[Report, ...]
     since: tuple[Report, ...]
-    root: str
+    articles: tuple[str, ...]
 
     @property
     def axis(self) -> Axis:
@@ -101,7 +116,7 @@ def denied(reading: Reading, before: Storyline) -> Iterator[Denied]:
     own = Sentences(reports_of(reading))
     if reading.at is None or not own.lines:
         return
-    told = [(line, one) for line in own.lines for one in propositions(line.quote.text)]
+    told = [(line, one) for line in own.lines for one in propositions(line.quote.text)][:_MOST]
     for line, one in told:
         found = _history(one, line, own, before)
         run = _run(found, one.pole)
@@ -109,7 +124,8 @@ def denied(reading: Reading, before: Storyline) -> Iterator[Denied]:
             continue
         old, since = run
         new = (line, *(each for each, more in told if each is not line and more.pole is one.pole))
-        made = Denied(one, new, old, since, found[0].report.quote.article)
+        articles = tuple(dict.fromkeys(each.report.quote.article for each in found))
+        made = Denied(one, new, old, since, articles)
         most = LONGEST[made.axis]
         if all(_is_of_one_time(each.at, reading.at, most) for each in (*old, *since)):
             yield made
@@ -186,17 +202,34 @@ def _tells(one: Proposition, line: Report, each: Sentences) -> Report | None:
         words = said(sentence.quote.text)
         shared = one.core & words
         most = one.deed in words and 2 * len(shared) >= len(one.core)
-        if most and fits(sentence.quote.text, one.deed) and not _apart(one, line, sentence):
+        if most and fits(sentence.quote.text, one.deed) and not _differs(one, line, sentence):
             return sentence
     return None
+
+
+def _differs(one: Proposition, line: Report, other: Report) -> bool:
+    """Whether a sentence that has the words tells of another time, or of who did it to whom."""
+    which = {found.group().lower() for found in _WHICH.finditer(one.told)}
+    if any(each not in other.quote.text.lower() for each in which):
+        return True
+    return _are_swapped(one, framed(other.quote.text).told) or _apart(one, line, other)
+
+
+def _are_swapped(one: Proposition, told: str) -> bool:
+    """Whether who did it there is whom it was done to here.
+
+    A passive may say it either way, and so may a noun: "the meeting of ministers".
+    """
+    if _PASSIVE.search(one.told) or _PASSIVE.search(told) or _NOUN.search(one.told):
+        return False
+    mine, theirs = (around(text, one.deed) for text in (one.told, told))
+    return bool(mine[0] & theirs[1] - theirs[0]) and bool(mine[1] & theirs[0] - theirs[1])
 
 
 def _is_said(one: Proposition, words: Roots) -> bool:
     """Whether words say all that matters of a proposition."""
     names = one.names - one.by or one.names
-    rest = one.rest - one.names
-    most = 2 * len(rest & words) >= len(rest)
-    return one.core - one.names <= words and names <= words and most
+    return one.core - one.names <= words and names <= words and one.rest - one.names <= words
 
 
 def _may_deny(new: Proposition, plain: Report, each: Sentences) -> bool:
@@ -212,12 +245,12 @@ def _affirms(
     new: Proposition, own: Sentences, line: Report, off: Proposition, where: Report
 ) -> bool:
     """Whether what is affirmed now was denied there."""
-    if not _is_said(off, own.said) or _apart(off, where, line):
+    words = said(line.quote.text)
+    if off.deed not in words or (new.deed and new.deed not in off.core | off.rest):
         return False
     if (off.denied and not _speaks(where, line)) or (new.weak and may_come_yet(off)):
         return False
-    words = said(line.quote.text)
-    return off.deed in words and (not new.deed or new.deed in off.core | off.rest)
+    return _is_said(off, own.said) and not _differs(off, where, line)
 
 
 def _speaks(where: Report, line: Report) -> bool:
@@ -240,9 +273,14 @@ def _is_later(days: Sequence[Period], report: Report) -> bool:
     return bool(days) and at is not None and all(one.first > at.end.date() for one in days)
 
 
-def _days(told: str, line: Report) -> list[Period]:
+def _days(told: str, line: Report) -> Sequence[Period]:
+    return _days_by(told, line.at.end.date()) if line.at else ()
+
+
+@lru_cache(maxsize=4_000)
+def _days_by(told: str, spoken: date) -> tuple[Period, ...]:
     lows = [word.low for word in tokens(told)]
-    return [one.period for one in times(lows, line.at.end.date(), ahead=False)] if line.at else []
+    return tuple(one.period for one in times(lows, spoken, ahead=False))
 
 
 def families(found: Denied, own: str) -> frozenset[str]:

@@ -44,6 +44,7 @@ from monitor.model.changes import Pole
 
 Roots = frozenset[str]
 _STEM = 5
+_FEW = 4  # parts of a sentence
 _ENDINGS = (("ing", 3), ("ies", 2), ("ed", 3), ("es", 3), ("s", 3), ("e", 3))
 _ADMITS = r"admit(?:s|ted)?|concede[sd]?|acknowledge[sd]?|confess(?:es|ed)?|comes? clean|came clean"
 _SHOWS = (
@@ -174,7 +175,7 @@ def roots(words: Iterable[Token]) -> Roots:
         for word in words
         if word.word and word.low not in SMALL
         for part in word.low.split("-")
-        if len(part) > 1
+        if len(part) > 1 or part.isdigit()
     )
 
 
@@ -206,8 +207,7 @@ def propositions(text: str) -> tuple[Proposition, ...]:
     told = frame.told.strip("'\"‘’“” ")
     for form, word in _AS_ONE:
         told = form.sub(word, told)
-    parts = _PARTS.split(told)
-    found = (_of_part(text, part, frame) for part in parts)
+    found = (_of_part(text, part, frame) for part in _PARTS.split(told)[:_FEW])
     return tuple(one for one in found if one is not None)
 
 
@@ -263,6 +263,8 @@ def _not(words: Sequence[Token], at: int, frame: Frame) -> Proposition | None:
     before = words[:at]
     if not before or not behind or behind[0].low in UNDONE:
         return None
+    if words[at + 1].low in ARTICLES:
+        return None  # "was not a policeman" says what somebody is
     if words[at].low == "not" and before[-1].low not in BEFORE_NOT:
         return None
     if any(word.low in RESTRICTING for word in words[at:]) or _is_a_part(words[at + 1 :]):
@@ -312,7 +314,7 @@ def _front(words: Sequence[Token]) -> Sequence[Token]:
 
 
 def _stops(word: Token) -> bool:
-    return word.low in STOPS or (not word.word and word.text not in "-'’")
+    return word.low in STOPS or (not word.word and word.low not in ("-", "'", "'s"))
 
 
 def _made(
@@ -381,6 +383,13 @@ def who_says(frame: Frame) -> Roots:
 def may_come_yet(one: Proposition) -> bool:
     """Whether it may well be so tomorrow, though it is not today: "no bodies found"."""
     return one.deed in frozenset(map(root, LATER))
+
+
+def around(told: str, deed: str) -> tuple[Roots, Roots]:
+    """The roots before a deed and behind it."""
+    words = tokens(told)
+    at = next((n for n, word in enumerate(words) if root(word.low) == deed), len(words))
+    return roots(words[:at]), roots(words[at + 1 :])
 
 
 def doers(text: str, deed: str) -> Roots:

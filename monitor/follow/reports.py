@@ -3,18 +3,20 @@
 A plain report makes no claim ("a meteorite fell at Dunmere"); if a later one denies it, its
 sentence is needed to the letter.
 
-Rule. What is kept depends on the set of articles: the newest ``REPORTS`` sentences of headline and
-      lead, in one order over all of them.
+Rule. What is kept depends on the set of articles: headline and lead of the newest ``REPORTS``
+      articles, in one order over all of them. An article goes or stays as a whole, so that what an
+      edit leaves out makes no difference to the others.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from monitor.follow.claims import quoted
 from monitor.follow.novelty import opening
 from monitor.model.articles import Reading
 from monitor.model.changes import Report
 
-REPORTS = 120
+REPORTS = 30
 
 
 def with_reports(held: Iterable[Report], reading: Reading) -> tuple[Report, ...]:
@@ -26,15 +28,21 @@ def with_reports(held: Iterable[Report], reading: Reading) -> tuple[Report, ...]
 def reports_of(reading: Reading) -> tuple[Report, ...]:
     """The sentences of headline and lead of one article."""
     return tuple(
-        Report(quote=quoted(reading.article, one), at=reading.at, family=reading.family)
+        Report(
+            quote=replace(quoted(reading.article, one), title=None),  # each would keep it anew
+            at=reading.at,
+            family=reading.family,
+        )
         for one in opening(reading.article)
         if one.lead
     )
 
 
 def bounded(reports: Iterable[Report]) -> tuple[Report, ...]:
-    """The newest of them, undated ones first, in their order."""
-    return tuple(sorted(reports, key=_order)[-REPORTS:])
+    """Those of the newest articles, undated ones first, in their order."""
+    ordered = sorted(reports, key=_order)
+    newest = list(dict.fromkeys(one.quote.article for one in ordered))[-REPORTS:]
+    return tuple(one for one in ordered if one.quote.article in newest)
 
 
 def _order(report: Report) -> tuple[bool, float, str, bool, int]:

@@ -12,6 +12,7 @@ from monitor.model.changes import ChangeKind
 from monitor.model.stories import VerdictKind
 from tests.support.following import TOPIC, Desk, article, state_of
 
+FEW = 4
 FILE = Path(__file__).parents[2] / "fixtures" / "phrasings" / "denials.yaml"
 FIELDS = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 TURNED = [(field["stands"], text) for field in FIELDS for text in field["turned"]]
@@ -153,3 +154,47 @@ def test_what_is_kept_depends_on_the_set_of_articles():
 def test_what_denies_and_affirms_nothing(text):
     """However negative it sounds."""
     assert not propositions(text)
+
+
+OTHERS = [
+    ("Holm shot Berg in Orm", "Berg did not shoot Holm in Orm, police say"),
+    ("Drovia attacked Kestria at dawn", "Kestria did not attack Drovia at dawn, inquiry finds"),
+    ("Judge in Orm jailed Ida Holm", "Judge in Orm did not jail Holm's wife, court says"),
+    (
+        "Oil leaked from pipeline at Orm",
+        "No oil leaked into river from pipeline at Orm, police say",
+    ),
+    (
+        "Thieves stole 3 million from Orm bank",
+        "Thieves did not steal 5 million from Orm bank, police say",
+    ),
+    (
+        "Police shot man in Orm station",
+        "Man shot in Orm station was not a policeman, inquiry finds",
+    ),
+    ("Train crashed in Orm", "No train crashed in Orm last year, inquiry finds"),
+    ("Holm hit waiter in Orm", "Holm never hit waiter in Orm, wife says"),
+]
+
+
+@pytest.mark.parametrize("texts", OTHERS, ids=lambda texts: texts[-1])
+def test_who_did_it_to_whom_and_when_must_agree(texts):
+    """What is denied of others, in part, of another time, or by his own people, undoes nothing."""
+    assert not reversals(*texts)
+
+
+def test_one_denial_is_told_once_whatever_report_comes_to_light():
+    """A report from before the first one, late, gives the next denial no other matter."""
+    texts = (
+        "Armed men robbed bank in Orm",
+        "Orm bank robbery never happened, police say",
+        "Armed men robbed bank in Orm, say neighbours",
+        "Robbery of bank in Orm never happened, prosecutors say",
+    )
+    assert reversals(*texts[:2], days=(5, 7))
+    assert not reversals(*texts, days=(5, 7, 3, 8))
+
+
+def test_a_sentence_tells_of_few_things_whatever_it_is_cut_into():
+    many = "; ".join(f"Berg{n} did rob bank {n}" for n in range(60))
+    assert 0 < len(propositions(many)) <= FEW

@@ -13,6 +13,7 @@ Rule 6. An edit turns what stood before it, its own earlier version counted; one
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.follow.cases import (
@@ -186,7 +187,7 @@ def _denied(moment: Moment, before: Storyline, found: Denied) -> Finding | None:
         ("old-state-in-lead", OLD_LEAD, True),
     )
     rules = tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in weights if holds)
-    key = f"{found.axis.value}|told|{found.root}"
+    key = f"{found.axis.value}|told|{found.articles[0]}"
     name = f"{KIND.value}|{key}|"
     flips = sum(
         fingerprint.startswith(name) and not fingerprint.endswith(SUPPORTED)
@@ -209,7 +210,23 @@ def _denied(moment: Moment, before: Storyline, found: Denied) -> Finding | None:
         families=tuple(sorted(heard)),
         flips=flips,
     )
-    return once(made, before, moment.topic, supported=True) if found.since else made
+    if not found.since:
+        return made
+    # One more report of it: it is told only where the first of them was too weak to be.
+    waits = next((one for one in before.pending if _is_of(one, found)), None)
+    if waits is None:
+        return None
+    return once(replace(made, fingerprint=waits), before, moment.topic, supported=True)
+
+
+def _is_of(fingerprint: str, found: Denied) -> bool:
+    """Whether a turn that waits is that of the matter, whichever report of it was the first."""
+    pole = found.proposition.pole.value
+    return any(
+        fingerprint.startswith(f"{KIND.value}|{axis.value}|told|{article}|{pole}|")
+        for article in found.articles
+        for axis in (Axis.TRUTH, Axis.OCCURRENCE)
+    )
 
 
 def _repeats(

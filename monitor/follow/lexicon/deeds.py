@@ -101,7 +101,8 @@ SMALL = (
 # Who speaks for the one who is said to have done it.
 INTERESTED = listed(
     "company firm group maker operator club lawyer lawyers spokesman spokeswoman boss owner owners"
-    " counsel"
+    " counsel executive executives chief manufacturer agent wife husband family federation union"
+    " palace house chairman chairwoman"
 )
 NOT = listed("not never didn't hasn't haven't wasn't weren't hadn't don't doesn't")
 NONE = listed("no without nobody")
