@@ -230,6 +230,28 @@ def test_copies_and_second_reports_are_silent():
     assert (second.change, second.why) == (None, Why.SAME_EVENT)
 
 
+BAKERY = "Port Ellis bakery wins national bread prize"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "told"),
+    [
+        ("Port Ellis mayor Ann Moor sacked", "", True),
+        ("Ferry to Port Ellis sinks, 14 missing", "", True),
+        # What shares another word or another name, or has more to go by, was matched by that.
+        ("Bread prize for Port Ellis bakers", "", False),
+        ("Bakery honoured in Port Ellis", "", False),
+        ("Port Ellis", "", False),
+        ("Port Ellis mayor Ann Moor sacked", "Ann Moor was sacked on Monday.", False),
+    ],
+)
+def test_a_bare_headline_that_shares_but_a_name_is_no_second_report(title, text, told):
+    desk = Desk()
+    desk.feed(article("a", "", 1, title=BAKERY))
+    change = desk.feed(article("b", text, 1, title=title), VerdictKind.SAME_EVENT, "a").change
+    assert bool(change and change.kind is ChangeKind.DEVELOPMENT) is told
+
+
 def test_a_novel_body_waits_for_a_second_outlet():
     desk = Desk()
     desk.feed(article("a", f"{NEWS[0]} Rain fell.", 1))

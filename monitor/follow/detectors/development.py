@@ -8,10 +8,12 @@ Rule 3. It needs a novel headline or lead, or two outlet families; else it waits
         One too weak for its topic is made once more when enough families report it.
 Rule 4. An article older than the newest report is history.
 Rule 5. However alike, it is news if its headline is the first of the storyline to tell a turn
-        (``follow/turning.py``), also where it is taken for one more report of the same event.
+        (``follow/turning.py``), also where it is taken for one more report of the same event; and
+        a bare headline so taken, if it shares but one name with all that was said before.
 """
 
 from dataclasses import replace
+from itertools import groupby
 
 from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.lexicon.tables import class_of
@@ -21,6 +23,7 @@ from monitor.follow.sentences import Sentence
 from monitor.follow.states import groups, home, key_text, kinds_of, poles_had
 from monitor.follow.turning import first_told
 from monitor.follow.wording import about
+from monitor.follow.words import tokens
 from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Severity, Side, Storyline
 from monitor.model.stories import VerdictKind
 
@@ -28,6 +31,8 @@ KIND = ChangeKind.DEVELOPMENT
 LEAD, BODY, FAMILY, TURN = 0.55, 0.3, 0.5, 0.3
 WORDS = 4
 MANY = 2
+STEM = 5  # letters by which two words are one
+TELLING = 2  # words beside the names by which a headline tells what happened
 
 
 def detect(moment: Moment) -> Finding | None:
@@ -38,8 +43,10 @@ def detect(moment: Moment) -> Finding | None:
     if moment.arrival.reading.at is None and _repeats_a_pole(moment, before):
         return None
     if moment.verdict.kind is VerdictKind.SAME_EVENT:
-        return _supported(moment, before, before.last_report) or _turned(
-            moment, before, before.last_report
+        return (
+            _supported(moment, before, before.last_report)
+            or _turned(moment, before, before.last_report)
+            or _apart(moment, before, before.last_report)
         )
     if moment.verdict.kind is not VerdictKind.NEW:
         return None
@@ -101,6 +108,31 @@ def _turned(moment: Moment, before: Storyline, report: Quote) -> Finding | None:
         # The event itself was told, or waits to be.
         name = f"{name}|{'+'.join(sorted(ways))}"
     return replace(found, rules=rules, confidence=confidence(rules), fingerprint=name, waits=False)
+
+
+def _apart(moment: Moment, before: Storyline, report: Quote) -> Finding | None:
+    """A bare headline that was taken for a second report, but shares one name and no other word.
+
+    "Port Ellis mayor sacked" is of no bakery in Port Ellis: two words of one name are likeness
+    enough for the matcher, which has nothing else to go by, and to be silent would be to miss it.
+    """
+    article = moment.arrival.reading.article
+    if article.text or article.summary or not article.title:
+        return None
+    names = _names(article.title)
+    own = {word[:STEM] for word in content(article.title).difference(*names)}
+    said = {word[:STEM] for text in before.sentences for word in content(text)}
+    shared = [name for name in names if any(word[:STEM] in said for word in name)]
+    if len(own) < TELLING or own & said or len(shared) > 1:
+        return None
+    found = _finding(moment, report, list(opening(article)[:1]))
+    return replace(found, fingerprint=f"{_name(moment)}|{article.id}", waits=False)
+
+
+def _names(title: str) -> list[tuple[str, ...]]:
+    """The runs of words with a capital, folded."""
+    runs = groupby(tokens(title), key=lambda word: word.capital)
+    return [tuple(word.low for word in run) for capital, run in runs if capital]
 
 
 def _finding(moment: Moment, report: Quote, novel: list[Sentence]) -> Finding:
