@@ -10,8 +10,8 @@ _WORKERS = listed(
     "pilot crew driver teacher nurse doctor docker miner cleaner firefighter guard courier steward"
     " attendant conductor engineer mechanic lecturer professor journalist actor musician lawyer"
     " judge porter warden baker builder carer midwife paramedic farmer fisherman sailor seafarer"
-    " trucker postman baggage handler controller player referee writer physician surgeon clerk"
-    " janitor steelworker autoworker carmaker longshoreman stevedore policeman civil servant"
+    " trucker postman handler controller player referee writer physician surgeon clerk"
+    " janitor steelworker autoworker carmaker longshoreman stevedore policeman servant"
 )
 
 
