@@ -64,7 +64,7 @@ async def test_it_beats_while_it_lives_and_says_where_it_stood_when_it_is_aborte
         run.signal(signal.SIGABRT)
         run.signal(signal.SIGCONT)
         assert await run.end() == -signal.SIGABRT
-        assert "Current thread" in run.err
+        assert "Stack (most recent call first)" in run.err
 
 
 @pytest.mark.parametrize("part", ["scheduler", "writer", "readers"])

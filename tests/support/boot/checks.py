@@ -245,7 +245,7 @@ def watchdog(w: World) -> None:
         w.until(lambda: w.events("monitor.ready"), "a new start")
         assert w.pid != pid
     with w.check("S2 the journal has where it stood"):
-        assert w.said("Current thread"), w.show()
+        assert w.said("Stack (most recent call first)"), w.show()
     with w.check("S2 it is started again when its scheduler stands still"):
         hang(w, "scheduler")
     with w.check("S2 it is started again when its writer hangs"):
