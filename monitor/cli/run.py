@@ -70,8 +70,8 @@ def run(config_path: str | None, start: str | None, *, form: str, once: bool) ->
     memory.keep()
     config = settings(config_path)
     clock = _clock(start)
-    # Aborted by systemd because it hangs, it says where its loop stood; to walk the stacks of threads
-    # that go on meanwhile may crash instead.
+    # Aborted by systemd because it hangs, it says where its loop stood; to walk the stacks of
+    # threads that go on meanwhile may crash instead.
     faulthandler.enable(STDERR, all_threads=False)
     log_everything(form)
     log.hide(config.secrets())
