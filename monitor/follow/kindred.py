@@ -35,7 +35,7 @@ from monitor.follow.gazetteer import place as country_of
 from monitor.follow.lexicon.anything import AXES
 from monitor.follow.lexicon.shape import Sides
 from monitor.follow.lexicon.tables import base, class_of
-from monitor.follow.lexicon.words import MONTHS, TIME_WORDS
+from monitor.follow.lexicon.words import AFTER_ALL, MONTHS, TIME_WORDS
 from monitor.follow.moment import Moment
 from monitor.follow.novelty import content, openings
 from monitor.follow.persons import (
@@ -60,10 +60,7 @@ from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Standing, Storyli
 from monitor.model.stories import VerdictKind
 from monitor.model.times import Span
 
-# What is so "after all" was not to be; "after all the fuss" says nothing.
-_AFTER_ALL = re.compile(
-    r"\bafter all(?=[,.;:!?)\"”]|\s*$|\s+(?:and|but|as|says?|said)\b)", re.IGNORECASE
-)
+_AFTER_ALL = re.compile(AFTER_ALL, re.IGNORECASE)
 _MEETINGS = {"talks", "summit"}
 _STEM = 5
 _SHORT = 4  # a noun of three letters with its "s"; "bus" and "gas" end with their own

@@ -38,7 +38,7 @@ from monitor.follow.lexicon.deeds import (
     UNKNOWN,
     UNSURE,
 )
-from monitor.follow.lexicon.words import ARTICLES, OWNERS, PREPOSITIONS, PRONOUNS
+from monitor.follow.lexicon.words import AFTER_ALL, ARTICLES, OWNERS, PREPOSITIONS, PRONOUNS
 from monitor.follow.words import Token, tokens
 from monitor.model.changes import Pole
 
@@ -85,10 +85,7 @@ _PARTS = re.compile(
     r";\s|:\s|,\s(?:but|while|although|though)\s|\sbut\s(?=[^,;]{0,60}\b(?:no|not|never|did)\b)",
     re.IGNORECASE,
 )
-_AFTER_ALL = re.compile(
-    r"\bafter all(?=[,.;:!?)\"”]|\s*$|\s+(?:and|but|as|says?|said)\b)|\bindeed\b|\bin fact\b",
-    re.IGNORECASE,
-)
+_AFTER_ALL = re.compile(rf"{AFTER_ALL}|\bindeed\b|\bin fact\b", re.IGNORECASE)
 _NO_LONGER_DENIED = re.compile(
     r"\b(?:despite|contrary to) (?:\w+ ){0,3}den(?:ial|ied|ying)", re.IGNORECASE
 )

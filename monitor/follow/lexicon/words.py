@@ -130,3 +130,6 @@ FUNCTION_WORDS = (
         " ever while mr mrs ms dr among upon somebody someone nobody anybody everybody everyone"
     )
 )
+
+# What is so "after all" was not to be; "after all the fuss" says nothing.
+AFTER_ALL = r"\bafter all(?=[,.;:!?)\"”]|\s*$|\s+(?:and|but|as|says?|said)\b)"

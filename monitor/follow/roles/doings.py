@@ -59,7 +59,6 @@ _JAILS = listed("jail imprison")
 CONVICTED = Trigger(axis=Axis.LEGAL, pole=Pole.ON, state="convicted")
 _LEAVES = listed("quit exit depart")
 LIGHT = listed("visit tour flights match strike exercise")
-_BEHIND = listed("after since following despite over for before until amid")
 _CARRIED = listed("on at in of for through over across along")
 _OPENERS = listed("as after before until since because")
 

@@ -32,7 +32,6 @@ from monitor.model.changes import Axis, Pole
 _DEFINITE = listed("the this that these those")
 _LEFT = ("compound", "nmod", "amod", "flat", "nummod", "det", "obl", "nsubj")
 _PARTS = ("compound", "amod", "flat", "det", "case", "advmod", "nummod")
-_SPREAD = ("nmod", "obl")
 _PLACES = ("to", "in", "at", "near", "over", "off", "across")
 _TAILS = listed(
     "to in at with between against by of for from on among into over near off around across along"
