@@ -127,7 +127,7 @@ TABLE = (
         "watchdog",
         (
             (UNIT, "Restart=on-failure", "Restart=no"),
-            ("monitor/cli/run.py", "    faulthandler.enable(STDERR)\n", ""),
+            ("monitor/cli/run.py", "    faulthandler.enable(STDERR, all_threads=False)\n", ""),
         ),
         ("S2 a stopped process is started again", "S2 the journal has where it stood"),
     ),
