@@ -50,12 +50,12 @@ class Replayed:
     Attributes:
         steps: one per article, in the order taken.
         alerts: every change, told (with its body) or held (with its reason), in the order made.
-        went: story -> the story that its articles went over to.
+        ends: article -> the story that it is in at the end.
     """
 
     steps: tuple[Step, ...]
     alerts: tuple[Alert, ...]
-    went: Mapping[str, str] = field(default_factory=dict)
+    ends: Mapping[str, str] = field(default_factory=dict)
 
 
 async def replay(
@@ -90,12 +90,12 @@ async def play(
         clock = HandClock(EPOCH)
         store = await open_store(path, clock)
         try:
-            steps, made, went = await _take_all(arrivals, topics, store, clock, progress)
+            steps, made, ends = await _take_all(arrivals, topics, store, clock, progress)
             settled = await _settle(path, store, clock)
         finally:
             await store.close()
     alerts = tuple(settled.get(alert.id, alert) for alert in made)
-    return Replayed(steps=tuple(steps), alerts=alerts, went=went)
+    return Replayed(steps=tuple(steps), alerts=alerts, ends=ends)
 
 
 async def _take_all(
@@ -113,7 +113,7 @@ async def _take_all(
     )
     steps: list[Step] = []
     made: list[Alert] = []
-    went: dict[str, str] = {}
+    ends: dict[str, str] = {}
     quiet = any(ChangeKind.QUIET in topic.alert_on for topic in topics)
     for batch in _batches(arrivals, pausing=quiet):
         if quiet:
@@ -124,9 +124,11 @@ async def _take_all(
         plan, verdicts = await batches.take(batch)
         steps.extend(_steps(batch, verdicts, plan.articles))
         made.extend(plan.alerts)
-        went |= {story.id: story.into for story in plan.stories if story.into is not None}
+        for passage in plan.passages:
+            ends |= dict.fromkeys(passage.articles, passage.home.id)
+        ends |= {stored.article.id: stored.verdict.story for stored in plan.articles}
         progress(len(batch))
-    return steps, made, went
+    return steps, made, ends
 
 
 def _batches(arrivals: Sequence[Arrival], *, pausing: bool) -> Iterator[Sequence[Arrival]]:

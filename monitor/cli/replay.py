@@ -105,7 +105,8 @@ def story_rows(result: Replayed) -> Iterator[dict[str, object]]:
         else:
             # Stored already: it stands where the article stands that it is again.
             threads.setdefault(article.id, threads.get(step.verdict.of or "", ()))
-        story = result.went.get(step.verdict.story, step.verdict.story)
+        of = step.verdict.of if step.stored is None else article.id
+        story = result.ends.get(of or "", step.verdict.story)
         yield _story_row(article.id, replace(step.verdict, story=story), threads[article.id])
 
 

@@ -48,16 +48,15 @@ class Likeness:
         of: id of its nearest article.
         score: probability that both report the same event, 0..1.
         features: what the score is made of, by name.
-        nearest: the log odds of the pair with its nearest article, by themselves.
-        compared: ids of its articles that were compared, the nearest first.
+        pairs: of each of its articles that was compared the log odds by themselves, and its id; the
+            nearest first.
     """
 
     story: Story
     of: str
     score: float
     features: Mapping[str, float]
-    nearest: float
-    compared: Sequence[str]
+    pairs: Sequence[tuple[float, str]]
 
     def evidence(self, limit: int = 5) -> tuple[tuple[str, float], ...]:
         """The features that moved the score most, strongest first."""
@@ -128,14 +127,13 @@ class _Weighed:
         return replace(self, whole=whole, log_odds=self.log_odds + by)
 
     def likeness(self) -> Likeness:
-        odds, nearest, features = self.pairs[0]
+        _, nearest, features = self.pairs[0]
         return Likeness(
             story=self.story,
             of=nearest.id,
             score=probability(self.log_odds),
             features={**features, **self.whole},
-            nearest=odds,
-            compared=[entry.id for _, entry, _ in self.pairs],
+            pairs=[(odds, entry.id) for odds, entry, _ in self.pairs],
         )
 
 
@@ -171,11 +169,11 @@ def loneliness(words: int, held: int, holders: int) -> float:
     return (1 - 1 / words) * (1 - held / (holders + OTHERS))
 
 
-def _looked_at(query: Query, weighed: Sequence[_Weighed]) -> list[_Weighed]:
+def _looked_at(query: Query, weighed: Sequence[_Weighed], but: Sequence[str]) -> list[_Weighed]:
     """The likeliest stories looked at as a whole, the others as they are."""
     ranked = sorted(weighed, key=lambda one: (-one.log_odds, one.story.id))
     likely = [one for one in ranked[:CENTRED] if one.log_odds > HOPELESS]
-    peers = [_peers(query, one) for one in likely]
+    peers = [_peers(query, one, but) for one in likely]
     found = zip(likely, peers, query.wholes(peers), strict=True)
     moved = {
         one.story.id: one.moved(
@@ -201,17 +199,31 @@ def _single(query: Query, story: str, shared: Sequence[int]) -> dict[str, float]
     return {"single": loneliness(query.telling, holders.count(story), len(holders))}
 
 
-def _peers(query: Query, weighed: _Weighed) -> list[Entry]:
+def _peers(query: Query, weighed: _Weighed, but: Sequence[str]) -> list[Entry]:
     """The articles that stand for a story: those that were compared, then the newest."""
     compared = {entry.id: entry for _, entry, _ in weighed.pairs}
-    newest = query.sight.members(weighed.story.id, PEERS)
-    return list({**compared, **{entry.id: entry for entry in newest}}.values())[:PEERS]
+    newest = query.sight.members(weighed.story.id, PEERS + len(but))
+    others = {entry.id: entry for entry in newest if entry.id not in but}
+    return list({**compared, **others}.values())[:PEERS]
 
 
-def likeness(query: Query, story: Story, members: Sequence[Entry]) -> Likeness:
-    """How alike an article and one story are, some of whose live articles it is compared with."""
-    (found,) = _looked_at(query, [_weighed(story, members, query.against(members, {}))])
-    return found.likeness()
+def judged(
+    query: Query,
+    near: Sequence[tuple[Story, Sequence[Entry]]],
+    contained: Mapping[str, float],
+    but: Sequence[str] = (),
+) -> list[Likeness]:
+    """How alike an article and some stories are, in the order of these.
+
+    Args:
+        query: the article.
+        near: stories, each with those of its live articles that are compared.
+        contained: live or stored article -> share of text in common, where there is any.
+        but: ids of articles that do not stand for their stories: itself, and copies of it.
+    """
+    pairs = iter(query.against([entry for _, members in near for entry in members], contained))
+    weighed = [_weighed(story, members, islice(pairs, len(members))) for story, members in near]
+    return [one.likeness() for one in _looked_at(query, weighed, but)]
 
 
 def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:
@@ -222,8 +234,5 @@ def likenesses(query: Query, contained: Mapping[str, float]) -> list[Likeness]:
         contained: live or stored article -> share of text in common, where there is any.
     """
     also = sorted(contained, key=lambda article: (-contained[article], article))
-    near = _nearest(query, also)
-    pairs = iter(query.against([entry for _, members in near for entry in members], contained))
-    weighed = [_weighed(story, members, islice(pairs, len(members))) for story, members in near]
-    found = [one.likeness() for one in _looked_at(query, weighed)]
+    found = judged(query, _nearest(query, also), contained)
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.of))

@@ -11,6 +11,7 @@ Rule 5. However many articles are alike or leave together, a call does a bounded
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
@@ -23,7 +24,7 @@ from monitor.dedupe.packed import Packed
 from monitor.dedupe.sight import POSTINGS_READ, Entry, Sight, Tally
 from monitor.dedupe.words import Numbers, Words
 from monitor.model.plans import LiveArticle, StoredArticle
-from monitor.model.stories import Features, Story
+from monitor.model.stories import Features, Passage, Story
 
 _HOUR = 3_600
 _Of = TypeVar("_Of", bound=Hashable)
@@ -61,7 +62,7 @@ class LiveIndex(Sight):
         old = self._numbers.get(live.id)
         if old is not None:
             self._drop([old])
-        entry = Entry.of(live, self.packed(live.features))
+        entry = Entry(live, self.packed(live.features))
         self._entries[self.next] = entry
         self._numbers[entry.id] = self.next
         self._stories[story.id] = story
@@ -70,19 +71,19 @@ class LiveIndex(Sight):
         self._count(entry, self.next)
         self.next += 1
 
-    def lead(self, lone: Story, home: Story) -> None:
-        """Let the live articles of one story belong to another from now on.
-
-        Args:
-            lone: a story of few articles.
-            home: the other, with them counted.
-        """
-        members = self._members[home.id]
-        for number in self._members.pop(lone.id, _NONE):
-            self._entries[number].story = home.id
-            insort(members, number)
-        self._stories.pop(lone.id, None)
-        self._stories[home.id] = home
+    def take_over(self, passage: Passage) -> None:
+        """Let live articles belong to the story that they went over to."""
+        left, home = passage.left, passage.home
+        for number in map(self.number, passage.articles):
+            if number is None:
+                continue
+            entry = self._entries[number]
+            self._leave_story(entry.story, [number])
+            self._entries[number] = entry.moved(passage)
+            insort(self._members.setdefault(home.id, array("I")), number)
+            self._stories[home.id] = home
+        if left.id in self._members:
+            self._stories[left.id] = left
 
     def _count(self, entry: Entry, number: int) -> None:
         self.words.count(entry.fields(), 1)
@@ -106,12 +107,15 @@ class LiveIndex(Sight):
             _take_out(self._arrived[hour], left)
             if not self._arrived[hour]:
                 del self._arrived[hour]
-        # With the last of its articles a story leaves too.
         for story, left in _grouped((entry.story, n) for n, entry in gone).items():
-            _take_out(self._members[story], left)
-            if not self._members[story]:
-                del self._members[story]
-                del self._stories[story]
+            self._leave_story(story, left)
+
+    def _leave_story(self, story: str, numbers: Sequence[int]) -> None:
+        """With the last of its articles a story leaves too."""
+        _take_out(self._members[story], numbers)
+        if not self._members[story]:
+            del self._members[story]
+            del self._stories[story]
 
     def _leave_words(self, words: Mapping[int, Sequence[int]]) -> None:
         for word, left in words.items():
@@ -160,6 +164,10 @@ class LiveIndex(Sight):
         return [
             self._entries[number] for number in self._members.get(story, _NONE)[: -limit - 1 : -1]
         ]
+
+    @override
+    def placed(self, stored: StoredArticle) -> StoredArticle:
+        return stored
 
     @override
     def stored(self) -> Iterator[StoredArticle]:
@@ -220,8 +228,9 @@ class Overlay(Sight):
         self._changed = np.zeros(base.words.capacity, np.int32)
         self._postings: dict[int, array[int]] = {}
         self._stories: dict[str, Story] = {}
-        # Stories whose articles, in the base, belong to another one now.
-        self._led: dict[str, str] = {}
+        # Articles of the base that went over, by number, and of all that did how they did, in turn.
+        self._moved: dict[int, Entry] = {}
+        self._passages: dict[str, list[Passage]] = {}
         self._stored: dict[str, StoredArticle] = {}
         self._packed: tuple[Features, Packed] | None = None
 
@@ -233,7 +242,7 @@ class Overlay(Sight):
             story: that story with the article counted.
         """
         self._hide(article.article.id)
-        entry = Entry.of(LiveArticle.of(article), self.packed(article.features))
+        entry = Entry(LiveArticle.of(article), self.packed(article.features))
         self._entries[self._next] = entry
         self._numbers[entry.id] = self._next
         self._stories[story.id] = story
@@ -243,14 +252,17 @@ class Overlay(Sight):
             self._postings.setdefault(word, array("I")).append(self._next)
         self._next += 1
 
-    def lead(self, lone: Story, home: Story) -> None:
-        """Let the live articles of one story belong to another from now on, as in the base."""
-        self._led[lone.id] = home.id
-        self._stories.pop(lone.id, None)
-        self._stories[home.id] = home
-        for entry in self._entries.values():
-            if entry.story == lone.id:
-                entry.story = home.id
+    def take_over(self, passage: Passage) -> None:
+        """Let live articles belong to the story that they went over to, as in the base."""
+        self._stories |= {passage.left.id: passage.left, passage.home.id: passage.home}
+        for article in passage.articles:
+            number = self.number(article)
+            entry = None if number is None else self.entry(number)
+            if number is None or entry is None:
+                continue
+            where = self._entries if number in self._entries else self._moved
+            where[number] = entry.moved(passage)
+            self._passages.setdefault(article, []).append(passage)
 
     @override
     def packed(self, features: Features) -> Packed:
@@ -265,6 +277,8 @@ class Overlay(Sight):
         entry = None if number is None else self.entry(number)
         if number is None or entry is None:
             return
+        self._passages.pop(article, None)
+        self._moved.pop(number, None)
         if self._entries.pop(number, None) is None:
             self._hidden.add(number)
         else:
@@ -289,11 +303,9 @@ class Overlay(Sight):
 
     @override
     def entry(self, number: int) -> Entry | None:
-        found = self._entries.get(number)
+        found = self._entries.get(number) or self._moved.get(number)
         if found is None and number not in self._hidden:
-            found = self._base.entry(number)
-            if found is not None and found.story in self._led:
-                return found.moved(self._led[found.story])
+            return self._base.entry(number)
         return found
 
     @override
@@ -306,21 +318,28 @@ class Overlay(Sight):
 
     @override
     def story(self, story: str) -> Story | None:
-        return self._stories.get(self._led.get(story, story)) or self._base.story(story)
+        return self._stories.get(story) or self._base.story(story)
 
     @override
     def members(self, story: str, limit: int) -> list[Entry]:
         own = [entry for entry in reversed(self._entries.values()) if entry.story == story]
-        came = [lone for lone, home in self._led.items() if home == story]
+        came = [number for number, entry in self._moved.items() if entry.story == story]
+        gone = self._hidden | self._moved.keys()
         numbers = [
             number
-            for one in (story, *came)
-            for entry in self._base.members(one, limit + len(self._hidden))
-            if (number := self._base.number(entry.id)) is not None and number not in self._hidden
+            for entry in self._base.members(story, limit + len(gone))
+            if (number := self._base.number(entry.id)) is not None and number not in gone
         ]
         if came:
-            numbers.sort(reverse=True)
+            numbers = sorted([*came, *numbers], reverse=True)
         return (own + list(filter(None, map(self.entry, numbers))))[:limit]
+
+    @override
+    def placed(self, stored: StoredArticle) -> StoredArticle:
+        verdict = stored.verdict
+        for passage in self._passages.get(stored.article.id, ()):
+            verdict = verdict.moved(passage)
+        return stored if verdict is stored.verdict else replace(stored, verdict=verdict)
 
     @override
     def stored(self) -> Iterator[StoredArticle]:

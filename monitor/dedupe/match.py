@@ -191,6 +191,7 @@ class _Matcher:
 
     def _edit(self, stored: StoredArticle) -> Matched:
         story = self._story_of(stored)
+        before = self.sight.placed(stored).verdict
         verdict = Verdict(
             kind=VerdictKind.EDIT,
             of=stored.article.id,
@@ -198,6 +199,8 @@ class _Matcher:
             score=1.0,
             reason=VerdictReason.SAME_IDENTITY,
             differences=differences(self.reading.features, stored.features),
+            along=before.along,
+            moves=before.moves,
         )
         # The index keeps the new version as long as one that arrived now, and its story with it.
         last = max(story.last_arrival, self.arrived)
@@ -269,7 +272,7 @@ class _Matcher:
             span=self._joined(story),
             last_arrival=max(story.last_arrival, self.arrived),
             articles=story.articles + 1,
-            families=_counted(story.families, (self.reading.family,)),
+            families=by_name((*story.families, self.reading.family)),
         )
         return verdict, counted
 
@@ -284,7 +287,7 @@ class _Matcher:
 
     def _story_of(self, stored: StoredArticle) -> Story:
         """The story of a stored article; begun anew from it where the story was not kept."""
-        name = stored.verdict.story
+        name = self.sight.placed(stored).verdict.story
         return self.sight.story(name) or self.known.stories.get(name) or begun_by(stored)
 
 
@@ -296,13 +299,14 @@ def united(story: Story, other: Story) -> Story:
         last_arrival=max(story.last_arrival, other.last_arrival),
         articles=story.articles + other.articles,
         copies=story.copies + other.copies,
-        families=_counted(story.families, other.families),
+        families=by_name((*story.families, *other.families)),
         storylines=tuple(dict((*other.storylines, *story.storylines)).items()),
     )
 
 
-def _counted(families: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({*families, *more})[:FAMILIES])
+def by_name(families: Iterable[str]) -> tuple[str, ...]:
+    """Outlet families as a story counts them."""
+    return tuple(sorted(set(families))[:FAMILIES])
 
 
 def begun_by(stored: StoredArticle) -> Story:

@@ -1,81 +1,201 @@
-"""A second look at lone reports: when an article joins a story, which others come along?
+"""A second look: when an article joins or begins a story, which reports go over to that?
 
-What was put by itself stays alone whatever comes after it, as nothing old is looked at again: the
-first reports of an event had little to be like. So an article that joins a story asks for those
-that it is like itself and that are still alone. Each is compared with the story, the new article
-in it, as if it came now; it must be surer than one that does.
+What was put somewhere stays there whatever comes after it, as nothing old is looked at again: the
+first reports of an event had little to be like, and others were put where they were least unlike.
+So an article asks for those that it is like itself and that are alone, or in another story. Each is
+compared with both stories as if it came now; it goes over where it fits the article's surely, and
+no worse than its own without it. The copies of a report go with it.
 
-Rule 1. Only a story of one report goes over, and none goes over to it after that: no chains.
-Rule 2. The work is bounded: those are looked at that the new article was compared with anyway.
+Rule 1. What began a story leaves it only with all of it, as long as it is the only report, and to a
+        story of several. The id leads there; so that it does for good, such a report stays there.
+Rule 2. Others go over twice at most: nothing goes to and fro, and what is written is bounded.
+Rule 3. The work is bounded: those are looked at that the new article was compared with anyway, the
+        lone and the nearest first, and of a story that is counted anew so many articles at most.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import reduce
+from typing import NamedTuple
 
-from monitor.dedupe.events import MEMBERS, Likeness, is_closed, likeness, probability
+from monitor.dedupe.events import CANDIDATES, Likeness, is_closed, judged, probability
 from monitor.dedupe.index import LiveIndex, Overlay
-from monitor.dedupe.match import united
+from monitor.dedupe.match import by_name, united
 from monitor.dedupe.pairs import Query
-from monitor.dedupe.sight import Sight
+from monitor.dedupe.sight import Entry, Sight
 from monitor.model.plans import StoredArticle
-from monitor.model.stories import Story
+from monitor.model.stories import MOST_MOVES, Passage, Story
+from monitor.model.times import Span
 
 SURE = 1.0
-"""In log odds, for the story; a pair need only be more likely than not."""
+"""In log odds, for the story."""
 
-MOST = 20
+ALIKE = 2.0
+"""The same, for a pair with a report that is not alone; of one that is, it need only be likely."""
+
+LOOKED_AT = 4
+"""Reports that are compared again for one article."""
+
+AGAINST = 12
+"""Live articles of each of two stories that it is compared with."""
+
+MOST_COPIES = 20
 """Copies that go over with their report at most; what is copied more stays where it is."""
 
-Passage = tuple[Story, Story]
-"""A story whose articles went over, as it stands after that, and the one that has them now."""
+COUNTED = 500
+"""Articles of a story that loses a report; of a larger one none goes over."""
 
 
 def take_in(
     article: StoredArticle, story: Story, near: Sequence[Likeness], sight: LiveIndex | Overlay
 ) -> tuple[Passage, ...]:
-    """Add an article to the index, and let the stories go over that come along.
+    """Add an article to the index, and let the reports go over that come along.
 
     Args:
         article: it was just decided on.
         story: its story, the article counted.
-        near: the stories that it was compared with.
+        near: the stories that it was compared with; none for a copy, or for an edit.
         sight: the live index, or a plan's overlay over it.
 
     Returns:
-        What went over, in turn; the last one that goes to a story has it with all of them counted.
+        What went over, in turn.
     """
     sight.add(article, story)
     passages = []
-    for lone, home in _along(article.article.id, story, near, sight):
-        sight.lead(lone, home)
-        passages.append((lone, home))
+    for passage in _along(article.article.id, story, near, sight):
+        sight.take_over(passage)
+        passages.append(passage)
     return tuple(passages)
 
 
 def _along(article: str, home: Story, near: Sequence[Likeness], sight: Sight) -> Iterator[Passage]:
-    """The lone stories that come along with an article into its story, one after the other."""
-    own = next((one.compared for one in near if one.story.id == home.id), None)
-    if own is None:
-        return
-    members = [article, *own][:MEMBERS]
-    for one in near:
-        if one.nearest < 0 or one.story.id == home.id or not _is_lone(one.story):
+    """What comes along with an article into its story, one after the other."""
+    alike = sorted(
+        (_reports(one.story) > 1, -odds, report) for one in near for odds, report in one.pairs
+    )
+    left = LOOKED_AT
+    for several, less, report in alike:
+        if -less < (ALIKE if several else 0):
             continue
-        if _belongs(one.of, home, members, sight):
-            home = united(home, one.story)
-            yield replace(one.story, into=home.id), home
+        going = _going(report, home, sight)
+        if going is None:
+            continue
+        if _fits(going, article, home, sight):
+            passage = going.passage(home, article)
+            yield passage
+            home = passage.home
+        left -= 1
+        if not left:
+            return
 
 
-def _is_lone(story: Story) -> bool:
-    return story.articles - story.copies == 1 and story.copies <= MOST
+class _Going(NamedTuple):
+    """A report that may go over.
+
+    Attributes:
+        report: what is compared again.
+        members: all articles that go.
+        story: the one that they are in.
+        others: those that stay there.
+    """
+
+    report: Entry
+    members: Sequence[Entry]
+    story: Story
+    others: Sequence[Entry]
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nobody is left in its story."""
+        return not self.others
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Those of the articles that go."""
+        return tuple(entry.id for entry in self.members)
+
+    def passage(self, home: Story, along: str) -> Passage:
+        """How it goes over to a story, with the article that it came along with."""
+        if self.is_all:
+            left, gone = replace(self.story, into=home.id), self.story
+        else:
+            left = _made_of(self.others, self.story)
+            # Alerts named its storylines in the story that it leaves; they do not move.
+            gone = replace(_made_of(self.members, self.story), storylines=())
+        home = united(home, gone)
+        return Passage(articles=self.ids, left=left, home=home, along=along, whole=self.is_all)
 
 
-def _belongs(report: str, home: Story, members: Sequence[str], sight: Sight) -> bool:
-    """Whether a live article would surely join the story if it came now."""
-    numbers = map(sight.number, (report, *members))
-    entries = [sight.entry(number) for number in numbers if number is not None]
-    lone, *compared = [entry for entry in entries if entry is not None]
-    if is_closed(home, lone.at):
+def _going(article: str, home: Story, sight: Sight) -> _Going | None:
+    """A live article with all that would go over with it, if it may."""
+    report = _live(article, sight)
+    story = None if report is None else sight.story(report.story)
+    if report is None or story is None or story.id == home.id or story.articles > COUNTED:
+        return None
+    members = sight.members(story.id, COUNTED)
+    copies = [entry for entry in members if entry.copies is not None]
+    # What left the index, or was a copy before it was edited, cannot be counted anew.
+    if len(members) < story.articles:
+        return None
+    if _reports(story) == 1:
+        may_go = story.copies <= MOST_COPIES and _reports(home) > 1
+        return _Going(report, members, story, ()) if may_go else None
+    going = _with_copies(report, copies)
+    may_go = report.copies is None and report.id != story.first and report.moves < MOST_MOVES
+    if not may_go or len(copies) < story.copies or len(going) > 1 + MOST_COPIES:
+        return None
+    others = [entry for entry in members if entry.id not in going]
+    return _Going(report, list(going.values()), story, others)
+
+
+def _live(article: str, sight: Sight) -> Entry | None:
+    number = sight.number(article)
+    return None if number is None else sight.entry(number)
+
+
+def _reports(story: Story) -> int:
+    return story.articles - story.copies
+
+
+def _with_copies(report: Entry, copies: Sequence[Entry]) -> dict[str, Entry]:
+    """A report with its copies, and the copies of those, by id."""
+    found = {report.id: report}
+    while more := {one.id: one for one in copies if one.copies in found and one.id not in found}:
+        found |= more
+    return found
+
+
+def _made_of(members: Sequence[Entry], story: Story) -> Story:
+    """A story as these articles of it alone make it."""
+    reports = [entry for entry in members if entry.copies is None]
+    spans = [entry.at for entry in members if entry.at is not None]
+    return replace(
+        story,
+        span=reduce(Span.join, spans[1:], spans[0]) if spans else None,
+        last_arrival=datetime.fromtimestamp(max(entry.arrived for entry in members), UTC),
+        articles=len(members),
+        copies=len(members) - len(reports),
+        families=by_name(entry.family for entry in reports),
+    )
+
+
+def _fits(going: _Going, article: str, home: Story, sight: Sight) -> bool:
+    """Whether a report is surely of a story, and no less than of its own, if it came now."""
+    report = going.report
+    if is_closed(home, report.at):
         return False
-    query = Query(lone.packed, lone.at, sight)
-    return likeness(query, home, compared).score >= probability(SURE)
+    query = Query(report.packed, report.at, sight)
+    found: dict[str, tuple[Story, list[Entry]]] = {home.id: (home, [])}
+    if not going.is_all:
+        found[going.story.id] = (going.story, [])
+    numbers = dict.fromkeys([sight.number(article), *query.candidates(CANDIDATES)])
+    for entry in (sight.entry(number) for number in numbers if number is not None):
+        if entry is None or entry.story not in found or entry.id in going.ids:
+            continue
+        _, members = found[entry.story]
+        if len(members) < AGAINST:
+            members.append(entry)
+    near = [(story, members) for story, members in found.values() if members]
+    ours, *theirs = [one.score for one in judged(query, near, {}, going.ids)]
+    return ours >= probability(SURE) and ours >= max(theirs, default=0.0)

@@ -3,6 +3,8 @@
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterator
+from copy import copy
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -12,8 +14,7 @@ from monitor.dedupe.background import Background
 from monitor.dedupe.packed import INDEXED_TERMS, Packed, packed, packing
 from monitor.dedupe.words import Fields, Numbers, Values, Words
 from monitor.model.plans import LiveArticle, StoredArticle
-from monitor.model.stories import Features, Story
-from monitor.model.times import Span
+from monitor.model.stories import Features, Passage, Story
 
 # Of a term's articles the newest are looked at; a term beyond this tells little anyway.
 POSTINGS_READ = 400
@@ -67,32 +68,30 @@ class Entry:
         at: its own time, ``None`` where unknown.
         arrived: when it arrived, in seconds since 1970.
         packed: what it is compared by.
+        family: of its outlet.
+        copies: id of the article that it is a copy of, ``None`` for a report.
+        moves: how often it went over from one story to another.
     """
 
-    __slots__ = ("arrived", "at", "id", "packed", "story")
+    __slots__ = ("arrived", "at", "copies", "family", "id", "moves", "packed", "story")
 
-    def __init__(
-        self,
-        id: str,  # noqa: A002 - the word of the record
-        story: str,
-        at: Span | None,
-        arrived: float,
-        packed: Packed,
-    ) -> None:
-        self.id = id
-        self.story = story
-        self.at = at
-        self.arrived = arrived
-        self.packed = packed
-
-    @classmethod
-    def of(cls, live: LiveArticle, packed: Packed) -> "Entry":
+    def __init__(self, live: LiveArticle, packed: Packed) -> None:
         """The entry of an article that is (to be) stored."""
-        return cls(live.id, live.story, live.at, live.arrived.timestamp(), packed)
+        self.id = live.id
+        self.story = live.story
+        self.at = live.at
+        self.arrived = live.arrived.timestamp()
+        self.packed = packed
+        # A few families have most of the articles.
+        self.family = intern(live.family)
+        self.copies = live.copies
+        self.moves = live.moves
 
-    def moved(self, story: str) -> "Entry":
-        """The same article in another story."""
-        return Entry(self.id, story, self.at, self.arrived, self.packed)
+    def moved(self, passage: Passage) -> "Entry":
+        """The same article in the story that it went over to."""
+        moved = copy(self)
+        moved.story, moved.moves = passage.home.id, passage.moves(self.moves)
+        return moved
 
     def fields(self) -> Fields:
         """The words of its title, its text and its head."""
@@ -133,6 +132,10 @@ class Sight(ABC):
     @abstractmethod
     def members(self, story: str, limit: int) -> list[Entry]:
         """The newest live articles of a story, newest first."""
+
+    @abstractmethod
+    def placed(self, stored: StoredArticle) -> StoredArticle:
+        """A stored article as it stands after all that went over meanwhile."""
 
     @abstractmethod
     def stored(self) -> Iterator[StoredArticle]:

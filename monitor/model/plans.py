@@ -10,7 +10,7 @@ from monitor.model.articles import Article, Reading, TopicHit
 from monitor.model.changes import Storyline
 from monitor.model.feeds import PollDone
 from monitor.model.silences import Silence
-from monitor.model.stories import Features, Story, Verdict
+from monitor.model.stories import Features, Passage, Story, Verdict
 from monitor.model.times import Span
 
 
@@ -94,6 +94,9 @@ class LiveArticle:
         arrived: when it arrived.
         features: what it is compared by; the packed form alone will do.
         rev: that of the stored article.
+        family: of its outlet.
+        copies: id of the article that it is a copy of, ``None`` for a report.
+        moves: how often it went over from one story to another.
     """
 
     id: str
@@ -102,6 +105,9 @@ class LiveArticle:
     arrived: datetime
     features: Features
     rev: int
+    family: str = ""
+    copies: str | None = None
+    moves: int = 0
 
     @classmethod
     def of(cls, stored: StoredArticle) -> Self:
@@ -113,6 +119,9 @@ class LiveArticle:
             arrived=stored.arrived,
             features=stored.features,
             rev=stored.rev,
+            family=stored.family,
+            copies=stored.verdict.original,
+            moves=stored.verdict.moves,
         )
 
 
@@ -168,6 +177,7 @@ class Plan:
     Attributes:
         articles: new articles and new versions of edited ones.
         stories: new and changed stories.
+        passages: what went over of articles that were stored before, in turn.
         storylines: new and changed storylines, the last revision of each.
         alerts: every change made, told, settling or held.
         deliveries: one per ready alert and sink.
@@ -177,6 +187,7 @@ class Plan:
 
     articles: tuple[StoredArticle, ...] = ()
     stories: tuple[Story, ...] = ()
+    passages: tuple[Passage, ...] = ()
     storylines: tuple[Storyline, ...] = ()
     alerts: tuple[Alert, ...] = ()
     deliveries: tuple[Delivery, ...] = ()

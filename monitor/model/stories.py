@@ -1,6 +1,6 @@
 """Stories: what articles are compared by, and what the comparison decided."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -67,6 +67,9 @@ class Verdict:
         reason: which comparison decided.
         evidence: the features that weighed most, as (name, value), strongest first.
         differences: for a copy or an edit, figures, negations, names or dates that differ.
+        along: id of the article that brought it into its story later, out of the one that it was
+            put into when it came; ``None`` where it is there still.
+        moves: how often that was; what may go nowhere again has the most there are.
     """
 
     kind: VerdictKind
@@ -76,6 +79,18 @@ class Verdict:
     reason: VerdictReason
     evidence: tuple[tuple[str, float], ...] = ()
     differences: tuple[str, ...] = ()
+    along: str | None = None
+    moves: int = 0
+
+    @property
+    def original(self) -> str | None:
+        """Id of the article that it is a copy of, ``None`` for anything else."""
+        return self.of if self.kind is VerdictKind.COPY else None
+
+    def moved(self, passage: "Passage") -> "Verdict":
+        """The verdict on an article that went over since; all else of it stays as it was."""
+        moves = passage.moves(self.moves)
+        return replace(self, story=passage.home.id, along=passage.along, moves=moves)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,3 +118,30 @@ class Story:
     families: tuple[str, ...] = ()
     storylines: tuple[tuple[str, str], ...] = ()
     into: str | None = None
+
+
+MOST_MOVES = 2
+"""So often may an article go over; one whose story went with it, whose id leads on, goes once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A report, and its copies with it, that went over from one story to another.
+
+    Attributes:
+        articles: their ids.
+        left: the story that they were in, without them.
+        home: the story that they are in now, with them counted.
+        along: id of the article that brought them along.
+        whole: whether nobody was left, so that the story's id leads on.
+    """
+
+    articles: tuple[str, ...]
+    left: Story
+    home: Story
+    along: str
+    whole: bool
+
+    def moves(self, before: int) -> int:
+        """How often an article has gone over after it, that had so often before."""
+        return MOST_MOVES if self.whole else before + 1

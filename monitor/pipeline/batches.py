@@ -174,12 +174,12 @@ class Batches:
     async def _take_over(self, plan: Plan, verdicts: Verdicts) -> None:
         """Let the live index follow what is stored, and wake the deliverer."""
         stories = {story.id: story for story in plan.stories}
+        for passage in plan.passages:
+            left, home = stories[passage.left.id], stories[passage.home.id]
+            self._index.take_over(replace(passage, left=left, home=home))
         for stored in plan.articles:
             self._index.add(stored, stories[stored.verdict.story])
             await self._clock.sleep(0)
-        for lone in plan.stories:
-            if lone.into is not None:
-                self._index.lead(lone, stories[lone.into])
         self.verdicts.update(verdict.kind for verdict in verdicts if verdict is not None)
         self._tell(plan)
 

@@ -24,7 +24,7 @@ from monitor.follow.merging import merged
 from monitor.model.alerts import Alert, Delivery
 from monitor.model.articles import Reading
 from monitor.model.plans import Arrival, Known, Plan, StoredArticle
-from monitor.model.stories import Story, Verdict, VerdictKind
+from monitor.model.stories import Passage, Story, Verdict, VerdictKind
 from monitor.model.threads import Near
 from monitor.model.topics import Topic
 from monitor.pipeline.storylines import Storylines
@@ -78,6 +78,7 @@ class Decision:
         self.storylines = Storylines(topics)
         self._alerted = {topic: list(times) for topic, times in known.alerted.items()}
         self._articles: list[StoredArticle] = []
+        self._passages: list[Passage] = []
         self._alerts: list[Alert] = []
         self._deliveries: list[Delivery] = []
 
@@ -260,9 +261,19 @@ class Decision:
         )
         self._articles.append(stored)
         self._stories[kept.story.id] = kept.story
-        for lone, home in take_in(stored, kept.story, near, self._sight):
-            self._stories |= {lone.id: lone, home.id: home}
-            self._articles = [_gone_over(one, lone.id, home.id) for one in self._articles]
+        for passage in take_in(stored, kept.story, near, self._sight):
+            self._stories |= {passage.left.id: passage.left, passage.home.id: passage.home}
+            self._take_over(passage)
+
+    def _take_over(self, passage: Passage) -> None:
+        """Let articles of this plan stand where they went over to; others are left to the store."""
+        own = {stored.article.id: place for place, stored in enumerate(self._articles)}
+        for place in (own[one] for one in passage.articles if one in own):
+            stored = self._articles[place]
+            self._articles[place] = replace(stored, verdict=stored.verdict.moved(passage))
+        before = tuple(one for one in passage.articles if one not in own)
+        if before:
+            self._passages.append(replace(passage, articles=before))
 
     def _stored(self, article: str | None) -> StoredArticle | None:
         """The newest version of an article, as far as it was recalled or decided here."""
@@ -274,18 +285,12 @@ class Decision:
         return Plan(
             articles=tuple(self._articles),
             stories=tuple(self._stories.values()),
+            passages=tuple(self._passages),
             storylines=tuple(self.storylines.changed.values()),
             alerts=tuple(self._alerts),
             deliveries=tuple(self._deliveries),
             based_on=self.storylines.based_on,
         )
-
-
-def _gone_over(stored: StoredArticle, lone: str, home: str) -> StoredArticle:
-    """An article of this plan, in the story that its own went over to."""
-    if stored.verdict.story != lone:
-        return stored
-    return replace(stored, verdict=replace(stored.verdict, story=home))
 
 
 def _counted(verdict: Verdict, original: StoredArticle | None, topic: str) -> Verdict:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.packed import ready
 from monitor.model.articles import Article, Reading
 from monitor.model.plans import Arrival, StoredArticle
-from monitor.model.stories import Verdict
+from monitor.model.stories import Passage, Verdict
 from monitor.model.times import Span
 from tests.support.headlines import SAME_FORM, SAME_KIND, SAME_PARTIES, SHARED_NAMES, shuffled
 
@@ -158,11 +158,18 @@ class CopyFinder:
 
     def __init__(self) -> None:
         self._articles: dict[int, list[StoredArticle]] = {}
+        self._verdicts: dict[str, Verdict] = {}
 
     def add(self, article: StoredArticle) -> None:
         """Remember an article."""
+        self._verdicts[article.article.id] = article.verdict
         for shingle in article.features.shingles:
             self._articles.setdefault(shingle, []).append(article)
+
+    def take_over(self, passage: Passage) -> None:
+        """Remember that articles are in another story."""
+        for one in passage.articles:
+            self._verdicts[one] = self._verdicts[one].moved(passage)
 
     def find(self, arrival: Arrival) -> tuple[StoredArticle, ...]:
         """Articles that share a fifth of the shorter text, in the order they were added."""
@@ -173,7 +180,7 @@ class CopyFinder:
                 shared[one.article.id] = (count + 1, one)
         size = len(arrival.reading.features.shingles)
         return tuple(
-            one
+            replace(one, verdict=self._verdicts[one.article.id])
             for count, one in shared.values()
             if count >= 0.2 * min(size, len(one.features.shingles))
         )

@@ -50,16 +50,17 @@ Matcher = Callable[[Sequence[Arrival]], list[str]]
 def ours(arrivals: Sequence[Arrival]) -> list[str]:
     """The matcher as it ships, one article after the other."""
     index, finder = LiveIndex(background()), CopyFinder()
-    labels: list[str] = []
-    led: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for arrival in arrivals:
         known = Known(copies=finder.find(arrival))
         verdict, story, near = match(arrival, known, index.overlay(), ARRIVED)
         article = stored(arrival, verdict)
-        led |= {lone.id: home.id for lone, home in take_in(article, story, near, index)}
         finder.add(article)
-        labels.append(verdict.story)
-    return [led.get(label, label) for label in labels]
+        labels[article.article.id] = verdict.story
+        for passage in take_in(article, story, near, index):
+            finder.take_over(passage)
+            labels |= dict.fromkeys(passage.articles, passage.home.id)
+    return list(labels.values())
 
 
 def exact_title(arrivals: Sequence[Arrival]) -> list[str]:

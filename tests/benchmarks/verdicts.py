@@ -34,14 +34,15 @@ def verdicts(arrivals: Sequence[Arrival], together: int) -> Iterator[list[Any]]:
             known = Known(copies=finder.find(arrival))
             verdict, story, near = match(arrival, known, sight, ARRIVED)
             article = stored(arrival, verdict)
-            kept.append((article, story, take_in(article, story, near, sight)))
             finder.add(article)
+            kept.append((article, story, take_in(article, story, near, sight)))
             told = [verdict.kind.value, verdict.of, verdict.story, verdict.reason.value]
             yield [*told, verdict.score, [list(one) for one in verdict.evidence]]
         for article, story, passages in kept:
             index.add(article, story)
             for passage in passages:
-                index.lead(*passage)
+                index.take_over(passage)
+                finder.take_over(passage)
 
 
 def taken(data: Path) -> Iterator[tuple[str, list[list[Any]], float]]:

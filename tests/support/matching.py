@@ -10,7 +10,7 @@ from monitor.dedupe.match import match
 from monitor.dedupe.second import take_in
 from monitor.model.articles import Article, Reading
 from monitor.model.plans import Arrival, Known, StoredArticle
-from monitor.model.stories import Story, Verdict
+from monitor.model.stories import Passage, Story, Verdict
 from monitor.model.times import Span
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -48,6 +48,28 @@ BOTH = (
     "Lifeboats from Osterby brought 212 passengers of the Aurelia ashore after the Norrlin ferry "
     "had lost its rudder near Cape Rill and run aground off Vellmar. Nobody was hurt, said Ida "
     "Brannock, the harbour master; Norrlin called the vessel seaworthy."
+)
+
+# One more of the ship; of two events at once, so that it is put to the ship while nothing else is
+# known of its owner's shares; and of these alone.
+DIVERS = (
+    "Divers found the rudder of the Aurelia off Cape Rill on Tuesday. The night ferry lay aground "
+    "at Vellmar, said harbour master Ida Brannock, and its hull is torn below the water."
+)
+SHIP_AND_SHARES = (
+    "The ferry Aurelia ran aground off Vellmar on Tuesday, and shares of the shipping line Norrlin "
+    "fell by a tenth to 31 crowns in Karsund. Analysts of the Ostrow bank said that Norrlin would "
+    "have to buy a new vessel."
+)
+SHARES = (
+    "Norrlin fell by a tenth on the exchange in Karsund on Tuesday, to 31 crowns. A new vessel "
+    "must be bought, analysts of the Ostrow bank said, as four other ships do not earn enough."
+)
+
+SHARES_TOO = (
+    "The owner of the stranded ship is worth a tenth less: shares of Norrlin cost 31 crowns in "
+    "Karsund on Tuesday. At the Ostrow bank analysts doubt that four other ships can pay for a new "
+    "vessel, which Norrlin must buy."
 )
 
 
@@ -126,8 +148,8 @@ class Newsroom:
         for kept, story, passages in taken:
             self._keep(kept, story, passages)
             self.index.add(kept, story)
-            for lone, home in passages:
-                self.index.lead(lone, home)
+            for passage in passages:
+                self.index.take_over(passage)
         return decided
 
     def restart(self) -> None:
@@ -140,15 +162,13 @@ class Newsroom:
         """The story that a stored article belongs to."""
         return self.articles[name].verdict.story
 
-    def _keep(
-        self, kept: StoredArticle, story: Story, passages: tuple[tuple[Story, Story], ...]
-    ) -> None:
+    def _keep(self, kept: StoredArticle, story: Story, passages: tuple[Passage, ...]) -> None:
         """Store what was decided, and what went over with it."""
         self.articles.pop(kept.article.id, None)  # the order is that of the last writes
         self.articles[kept.article.id] = kept
         self.stories[story.id] = story
-        for lone, home in passages:
-            self.stories |= {lone.id: lone, home.id: home}
-            for one in [one for one in self.articles.values() if one.verdict.story == lone.id]:
-                verdict = replace(one.verdict, story=home.id)
-                self.articles[one.article.id] = replace(one, verdict=verdict)
+        for passage in passages:
+            self.stories |= {passage.left.id: passage.left, passage.home.id: passage.home}
+            for one in passage.articles:
+                was = self.articles[one]
+                self.articles[one] = replace(was, verdict=was.verdict.moved(passage))

@@ -5,9 +5,12 @@ are compared once, with the matcher's own code, and stories are then formed from
 as fitting and cross-validation need.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain, pairwise
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -33,11 +36,11 @@ from monitor.dedupe.events import (
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.packed import DAMPED, Packed
 from monitor.dedupe.pairs import Query
-from monitor.dedupe.second import MOST, SURE
+from monitor.dedupe.second import AGAINST, ALIKE, COUNTED, LOOKED_AT, MOST_COPIES, SURE
 from monitor.dedupe.sight import Entry
 from monitor.dedupe.weights import WEIGHTS
 from monitor.model.plans import Arrival
-from monitor.model.stories import Story, Verdict, VerdictKind, VerdictReason
+from monitor.model.stories import MOST_MOVES, Story, Verdict, VerdictKind, VerdictReason
 from monitor.model.times import Span
 from tests.benchmarks.newssets import ARRIVED, CopyFinder, View, stored, stream
 from tools.matcher.regression import Values
@@ -222,6 +225,7 @@ class _Replay:
         self._holders: dict[int, list[int]] = {}
         self._spans: dict[str, Span] = {}
         self._members: dict[str, list[int]] = {}
+        self._moves: Counter[int] = Counter()
 
     def take(self, place: int, pairs: Sequence[tuple[float, int]]) -> None:
         """Decide the next article by its pairs: log odds and earlier article of each."""
@@ -238,9 +242,8 @@ class _Replay:
             self._holders.setdefault(word, []).append(place)
         if at is not None:
             self._spans[label] = at.join(self._spans.get(label))
-        if self._again and label in near:
-            for story in sorted(scored, key=scored.__getitem__, reverse=True):
-                self._look_again(place, story, near)
+        if self._again:
+            self._look_again(place, near)
 
     def _near(
         self, at: Span | None, pairs: Sequence[tuple[float, int]]
@@ -270,46 +273,85 @@ class _Replay:
         for story in sorted(scored, key=scored.__getitem__, reverse=True)[:CENTRED]:
             if scored[story] > HOPELESS:
                 compared = [earlier for _, earlier in near[story]]
-                scored[story] += self._whole_of(place, story, compared)
+                scored[story] += self._whole_of(place, story, compared, self._members[story])
         return scored
 
-    def _look_again(
-        self, place: int, lone: str, near: Mapping[str, Sequence[tuple[float, int]]]
-    ) -> None:
-        """Let a story that an article is like go over to the article's own, as ``second`` does."""
-        home = self.labels[place]
-        odds, report = near[lone][0]
-        if lone == home or odds < 0 or not self._is_lone(lone) or self._is_closed(report, home):
-            return
-        members = [place, *(earlier for _, earlier in near[home])][:MEMBERS]
+    def _look_again(self, place: int, near: Mapping[str, Sequence[tuple[float, int]]]) -> None:
+        """Let reports that an article is like go over to its story, as ``second`` does."""
+        home, left = self.labels[place], LOOKED_AT
+        alike = sorted((pair for of in near.values() for pair in of), reverse=True)
+        alike.sort(key=lambda pair: not self._is_lone(self.labels[pair[1]]))
+        for odds, report in alike:
+            story = self.labels[report]
+            if odds < 0 or story == home or (odds < ALIKE and not self._is_lone(story)):
+                continue
+            going = self._going(report, story, home)
+            if not going:
+                continue
+            if self._fits(report, going, story, home):
+                self._go_over(going, story, home)
+            left -= 1
+            if not left:
+                return
+
+    def _going(self, report: int, story: str, home: str) -> list[int]:
+        """All that would go over with a report, itself among them; none if it may not."""
+        members, copy_of = self._members[story], self._compared.copy_of
+        if len(members) > COUNTED:
+            return []
+        if self._is_lone(story):
+            may_go = len(members) <= 1 + MOST_COPIES and not self._is_lone(home)
+            return members if may_go else []
+        stays = copy_of[report] >= 0 or report == members[0] or self._moves[report] == MOST_MOVES
+        going = [] if stays else [report]
+        for one in members:
+            if copy_of[one] in going:
+                going.append(one)
+        return going if len(going) <= 1 + MOST_COPIES else []
+
+    def _fits(self, report: int, going: Sequence[int], story: str, home: str) -> bool:
+        """Whether a report is surely of the article's story, and no less than of its own."""
+        if self._is_closed(report, home):
+            return False
+        ours = self._score(report, home, self._members[home])
+        others = [one for one in self._members[story] if one not in going]
+        return ours >= SURE and ours >= self._score(report, story, others)
+
+    def _score(self, report: int, story: str, members: Sequence[int]) -> float:
+        """The log odds that a report is of a story that has these members beside it."""
         pairs = [((max(report, one), min(report, one)), one) for one in members]
         known = [(self._again[pair], one) for pair, one in pairs if pair in self._again]
-        known.sort(reverse=True)
+        known = sorted(known, reverse=True)[:AGAINST]
+        if not known:
+            return -inf
         scored = linked([odds for odds, _ in known])
         if scored > HOPELESS:
-            scored += self._whole_of(report, home, [one for _, one in known])
-        if scored >= SURE:
-            self._go_over(lone, home)
+            scored += self._whole_of(report, story, [one for _, one in known], members)
+        return scored
 
     def _is_lone(self, story: str) -> bool:
-        copies = sum(self._compared.copy_of[place] >= 0 for place in self._members[story])
-        return len(self._members[story]) - copies == 1 and copies <= MOST
+        return sum(self._compared.copy_of[place] < 0 for place in self._members[story]) == 1
 
     def _is_closed(self, place: int, story: str) -> bool:
         at, span = self._compared.times[place], self._spans.get(story)
         return at is not None and span is not None and at.gap(span) > CLOSES_AFTER
 
-    def _go_over(self, lone: str, home: str) -> None:
-        gone = self._members.pop(lone)
-        for place in gone:
+    def _go_over(self, going: Sequence[int], story: str, home: str) -> None:
+        others = [one for one in self._members[story] if one not in going]
+        for place in going:
             self.labels[place] = home
-        self._members[home] = sorted([*self._members[home], *gone])
-        if span := self._spans.pop(lone, None):
-            self._spans[home] = span.join(self._spans.get(home))
+            self._moves[place] = self._moves[place] + 1 if others else MOST_MOVES
+        for label, members in ((story, others), (home, [*self._members[home], *going])):
+            self._members[label] = sorted(members)
+            spans = [at for one in members if (at := self._compared.times[one]) is not None]
+            if spans:
+                self._spans[label] = reduce(Span.join, spans[1:], spans[0])
 
-    def _whole_of(self, place: int, story: str, compared: Sequence[int]) -> float:
+    def _whole_of(
+        self, place: int, story: str, compared: Sequence[int], members: Sequence[int]
+    ) -> float:
         """What a story as a whole adds to the log odds of its pairs, the likeliest first."""
-        newest = self._members[story][: -PEERS - 1 : -1]
+        newest = members[: -PEERS - 1 : -1]
         peers = list(dict.fromkeys([*compared, *newest]))[:PEERS]
         return self._moved(place, story, peers, compared[:LINKED])
 

@@ -29,7 +29,7 @@ def prepared(plan: Plan) -> Prepared:
     for row in rows:
         digest.update(row.body)
         digest.update(row.features)
-    rest = (plan.stories, plan.storylines, plan.alerts, plan.deliveries)
+    rest = (plan.stories, plan.passages, plan.storylines, plan.alerts, plan.deliveries)
     digest.update(encode((rest, plan.polls, sorted(plan.based_on.items()))))
     return Prepared(plan, rows, digest.digest())
 
@@ -53,6 +53,9 @@ def apply(conn: sqlite3.Connection, ready: Prepared, now: int) -> ApplyResult:
 def _write(conn: sqlite3.Connection, ready: Prepared, now: int) -> None:
     plan = ready.plan
     articles.write_stories(conn, plan.stories)
+    # Before the plan's own articles: an edit keeps what it edits as that stood then.
+    for passage in plan.passages:
+        articles.take_over(conn, passage)
     articles.write_articles(conn, ready.rows)
     storylines.write(conn, plan.storylines, now)
     revisions = _revisions(conn, plan)

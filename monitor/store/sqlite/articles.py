@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.model.plans import LiveArticle, StoredArticle
 from monitor.model.sealed import SealedFeatures, repacked
-from monitor.model.stories import Story
+from monitor.model.stories import Passage, Story
 from monitor.store.sqlite.codec import (
     decode_article,
     decode_live,
@@ -52,29 +52,27 @@ def count(conn: sqlite3.Connection, name: str) -> int:
 
 
 def write_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> None:
-    """Store new and changed stories; the articles of one that went over go with it."""
-    stories = tuple(stories)
+    """Store new and changed stories."""
     conn.executemany(
         "INSERT INTO stories (id, last_arrival, story) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE "
         "SET last_arrival = excluded.last_arrival, story = excluded.story",
         [(story.id, micros(story.last_arrival), encode(story)) for story in stories],
     )
-    for story in stories:
-        if story.into is not None:
-            _lead(conn, story.id, story.into)
 
 
-def _lead(conn: sqlite3.Connection, lone: str, home: str) -> None:
-    """Let the stored articles of one story belong to another; all else of them stays."""
+def take_over(conn: sqlite3.Connection, passage: Passage) -> None:
+    """Let stored articles belong to the story that they went over to; all else of them stays."""
     rows = conn.execute(
-        "SELECT key, article, features, rev FROM articles WHERE story = ?", (lone,)
+        "SELECT key, article, features, rev FROM articles "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(passage.articles),),
     ).fetchall()
     for key, *row in rows:
         stored = decode_article(*row)
-        placed = replace(stored, verdict=replace(stored.verdict, story=home))
+        placed = replace(stored, verdict=stored.verdict.moved(passage))
         conn.execute(
             "UPDATE articles SET story = ?, article = ? WHERE key = ?",
-            (home, encode_article(placed)[0], key),
+            (passage.home.id, encode_article(placed)[0], key),
         )
 
 

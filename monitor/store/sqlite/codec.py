@@ -6,7 +6,7 @@ articles); and an alert's body has a column of its own.
 """
 
 from collections.abc import Callable
-from dataclasses import make_dataclass, replace
+from dataclasses import field, make_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from monitor.model.feeds import FeedState
 from monitor.model.plans import LiveArticle, StoredArticle
 from monitor.model.rows import ArticleRow, article_of, row_of, row_type
 from monitor.model.sealed import SealedFeatures, seal
-from monitor.model.stories import Features, Story
+from monitor.model.stories import Features, Story, VerdictKind
 from monitor.model.times import Span
 
 T = TypeVar("T")
@@ -51,13 +51,23 @@ encode: Callable[[object], bytes] = Encoder().encode
 
 _stored_row = row_type(StoredArticle, {"article": ArticleRow}, without=("features", "rev"))
 
+_placed_row = make_dataclass(
+    "PlacedRow",
+    [
+        ("kind", VerdictKind),
+        ("of", str | None),
+        ("story", str),
+        ("moves", int, field(default=0)),
+    ],
+)
 _live_row = make_dataclass(
     "LiveRow",
     [
         ("article", make_dataclass("NamedRow", [("id", str)])),
-        ("verdict", make_dataclass("PlacedRow", [("story", str)])),
+        ("verdict", _placed_row),
         ("at", Span | None),
         ("arrived", datetime),
+        ("family", str),
     ],
 )
 
@@ -100,6 +110,9 @@ def decode_live(body: bytes, features: bytes, rev: int, packing: bytes) -> LiveA
         arrived=row.arrived,
         features=Features(packed=packed) if usable else sealed,
         rev=rev,
+        family=row.family,
+        copies=row.verdict.of if row.verdict.kind is VerdictKind.COPY else None,
+        moves=row.verdict.moves,
     )
 
 
