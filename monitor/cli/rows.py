@@ -173,6 +173,7 @@ def verdict(one: Verdict) -> dict[str, object]:
         "verdict": one.kind.value,
         "of": one.of,
         "story": one.story,
+        "joined_with": one.along,
         "score": round(one.score, 4),
         "reason": one.reason.value,
         "evidence": dict(one.evidence),

@@ -237,7 +237,7 @@ def _article(versions: Sequence[StoredArticle]) -> Iterator[str]:
         "arrived": spoken(stored.arrived),
         "version": stored.version if stored.version > 1 else None,
         "verdict": f"{verdict.kind.value}: {verdicts.words(verdict)}",
-        "story": verdict.story,
+        "story": ", ".join(filter(None, (verdict.story, verdicts.since(verdict)))),
         "decided by": ", ".join(f"{name} {value:.2f}" for name, value in verdict.evidence[:6]),
         "differs in": ", ".join(verdict.differences),
         "topics": "; ".join(f"{h.topic} ({', '.join(h.phrases)})" for h in stored.hits) or "none",

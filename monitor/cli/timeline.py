@@ -124,6 +124,8 @@ def article_line(
     notes = [stored.article.id]
     if verdict.of not in (None, stored.article.id):
         notes.append(("turns the event " if turns else "") + verdicts.words(verdict))
+    if since := verdicts.since(stored.verdict):
+        notes.append(f"in its story {since}")
     if stored.version > 1:
         notes.append(f"edited, version {stored.version} since {spoken(stored.arrived)}")
     held = {view.alert.held.value for view in below if view.alert.held}

@@ -15,6 +15,11 @@ def turned(verdict: Verdict, below: Sequence[AlertView]) -> bool:
     return verdict.kind is VerdictKind.SAME_EVENT and ChangeKind.REVERSAL in kinds
 
 
+def since(verdict: Verdict) -> str:
+    """Since when an article is in its story, if it came into another one; else ``""``."""
+    return f"since {verdict.along} came" if verdict.along else ""
+
+
 def words(verdict: Verdict) -> str:
     """What an article was matched with, and how surely."""
     if verdict.of is None:

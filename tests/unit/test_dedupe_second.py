@@ -387,16 +387,14 @@ def test_no_more_are_compared_again_than_so_many(monkeypatch):
     monkeypatch.setattr(second, "LOOKED_AT", 1)
     looked = []
     monkeypatch.setattr(second, "_fits", lambda going, *_: looked.append(going.report.id))
-    also = (
+    text = (
         "Off Vellmar the Aurelia lies aground, and shares of Norrlin fell by a tenth in Karsund. "
+        "They cost 31 crowns, said the Ostrow bank."
     )
-    room = misplaced(article("also", f"{also} They cost 31 crowns, said the Ostrow bank."))
-    assert not goes(room)
+    assert not goes(misplaced(article("also", text)))
     assert len(looked) == 1
     monkeypatch.setattr(second, "LOOKED_AT", 2)
-    assert not goes(
-        misplaced(article("also", f"{also} They cost 31 crowns, said the Ostrow bank."))
-    )
+    assert not goes(misplaced(article("also", text)))
     assert looked[1:] == [looked[0], "ar_also"]
 
 

@@ -1,4 +1,4 @@
-"""Lone reports that come along are stored so: in one plan or several, and over every restart."""
+"""What goes over is stored so: in one plan or several, over every restart, decided twice or not."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,12 +11,25 @@ from monitor.app.replay import play
 from monitor.cli.replay import story_rows
 from monitor.clock import HandClock
 from monitor.dedupe.index import LiveIndex
+from monitor.errors import StoreError
 from monitor.model.articles import TopicHit
-from monitor.model.plans import Arrival, StoredArticle
+from monitor.model.plans import ApplyResult, Arrival, Conflict, Plan, StoredArticle
 from monitor.model.topics import Topic
 from monitor.pipeline.batches import Batches
 from monitor.store.sqlite import open_store, open_views
-from tests.support.matching import ADRIFT, ASHORE, BOTH, BUDGET, START, arrival, article
+from tests.support.matching import (
+    ADRIFT,
+    ASHORE,
+    BOTH,
+    BUDGET,
+    DIVERS,
+    SHARES,
+    SHARES_TOO,
+    SHIP_AND_SHARES,
+    START,
+    arrival,
+    article,
+)
 
 COMING = [
     arrival(article("budget", BUDGET)),
@@ -27,6 +40,17 @@ COMING = [
     arrival(article("copy", f"{ASHORE} So the Vellmar Courier says.")),
 ]
 EVENT = {"ar_adrift", "ar_ashore", "ar_both", "ar_copy"}
+# The report of two events is put to the ship, with a copy; then comes what tells of the other one.
+PARTING = [
+    arrival(article("adrift", ADRIFT)),
+    arrival(article("divers", DIVERS)),
+    arrival(article("mixed", SHIP_AND_SHARES, feed="feed-mixed", guid="guid-mixed")),
+    arrival(article("shares", SHARES)),
+    arrival(article("edit", f"{SHIP_AND_SHARES} At noon.", feed="feed-mixed", guid="guid-mixed")),
+    arrival(article("copy", f"{SHIP_AND_SHARES} So the Vellmar Courier says.")),
+    arrival(article("owner", SHARES_TOO, day=0.5)),
+]
+PARTED = {"ar_mixed", "ar_shares", "ar_copy", "ar_owner"}
 TOPIC = Topic(id="ferry", title="Ferry", any=("ferry",), notify=("desk",))
 
 
@@ -50,6 +74,11 @@ async def taken(
         assert await store.check() == ()
         await store.close()
         begin += size
+    return standing(index)
+
+
+def standing(index: LiveIndex) -> list[tuple[str, str]]:
+    """The articles of an index, each with its story."""
     live = [index.entry(number) for number in range(index.next)]
     return sorted((one.id, one.story) for one in live if one is not None)
 
@@ -79,12 +108,80 @@ async def test_however_it_comes_it_is_stored_the_same(tmp_path: Path, batches: t
     assert list(stories.values()).count(home) == 2
 
 
+@pytest.mark.parametrize("batches", [(1,) * 7, (3, 4), (2, 2, 3), (4, 3), (5, 2), (2, 5)])
+async def test_a_report_that_leaves_a_story_is_stored_the_same(
+    tmp_path: Path, batches: tuple[int]
+) -> None:
+    live = await taken(tmp_path / "cut.db", PARTING, batches)
+    assert live == await taken(tmp_path / "whole.db", PARTING, (7,))
+    articles, stories = await kept(tmp_path / "cut.db")
+    assert {one: stored.verdict.story for one, stored in articles.items()} == dict(live)
+    whole, same = await kept(tmp_path / "whole.db")
+    assert {one: replace(stored, rev=0) for one, stored in articles.items()} == {
+        one: replace(stored, rev=0) for one, stored in whole.items()
+    }
+    assert stories == same == {one: one for one in stories}
+    (home,) = {story for one, story in live if one in PARTED}
+    (ship,) = {story for one, story in live if one not in PARTED}
+    assert home != ship
+    views = open_views(tmp_path / "cut.db")
+    shown = {one: await views.story(one) for one in (home, ship)}
+    versions = await views.article("ar_mixed")
+    await views.close()
+    counts = {one: (v.story.articles, v.story.copies, v.story.families) for one, v in shown.items()}
+    assert counts == {
+        home: (4, 1, ("feed-mixed", "feed-owner", "feed-shares")),
+        ship: (2, 0, ("feed-adrift", "feed-divers")),
+    }
+    moved = [(one.version, one.verdict.along, one.verdict.moves) for one in versions]
+    assert moved == [(2, "ar_shares", 1), (1, "ar_shares", 1)]
+
+
+async def test_a_plan_that_conflicts_is_decided_again_and_moves_nothing_twice(
+    tmp_path: Path,
+) -> None:
+    """Nor does one that a kill left unstored: the next start decides on the same again."""
+    await taken(tmp_path / "it.db", PARTING, (3,))
+    clock = HandClock(START)
+    store = await open_store(tmp_path / "it.db", clock)
+    index = LiveIndex(background())
+    flow = Batches(store=store, index=index, topics={}, clock=clock, told=lambda: None)
+    await flow.catch_up()
+    apply, answers = store.apply, [Conflict(storylines=()), StoreError("the disk is full")]
+
+    async def failing(plan: Plan) -> ApplyResult:
+        if plan.passages and answers:
+            answer = answers.pop(0)
+            if isinstance(answer, StoreError):
+                raise answer
+            return answer
+        return await apply(plan)
+
+    store.apply = failing  # type: ignore[method-assign]
+    before = standing(index)
+    with pytest.raises(StoreError):
+        await flow.take(PARTING[3:])
+    assert standing(index) == before
+    await flow.take(PARTING[3:])
+    await store.close()
+    articles, _ = await kept(tmp_path / "it.db")
+    assert (articles["ar_mixed"].verdict.along, articles["ar_mixed"].verdict.moves) == (
+        "ar_shares",
+        1,
+    )
+    assert standing(index) == await taken(tmp_path / "whole.db", PARTING, (7,))
+
+
 async def test_a_replay_tells_where_each_article_is_in_the_end() -> None:
     """Its verdict stays what it was when it came."""
     rows = list(story_rows(await play(COMING, ())))
     assert [row["verdict"] for row in rows] == ["new", "new", "new", "same-event", "edit", "copy"]
     assert len({row["story"] for row in rows[1:]}) == 1
     assert rows[0]["story"] != rows[1]["story"]
+    rows = list(story_rows(await play(PARTING, ())))
+    assert [row["verdict"] for row in rows[2:4]] == ["same-event", "new"]
+    ids = {row["id"] for row in rows if row["story"] == rows[3]["story"]}
+    assert ids == PARTED
 
 
 async def test_storylines_stay_as_they_are_and_what_follows_joins_that_of_the_story(

@@ -10,7 +10,7 @@ from monitor.errors import StoreError
 from monitor.model.alerts import AlertState
 from monitor.model.feeds import Carried, PollDone
 from monitor.model.plans import Applied, Conflict, LiveArticle, Plan
-from monitor.model.stories import Features
+from monitor.model.stories import MOST_MOVES, Features, Passage, VerdictKind
 from monitor.store import history_key
 from monitor.store.sqlite import SqliteStore, open_views
 from monitor.store.sqlite.recall import COMMON, LONG, newest
@@ -249,15 +249,46 @@ async def test_a_story_that_went_over_is_answered_for_by_the_one_that_has_its_ar
     await store.apply(plan_of(lone, other))
     before = await store.since(0, 9, NOON - DAY, b"")
     home = replace(story_of(other), articles=2)
-    await store.apply(Plan(stories=(replace(story_of(lone), into=home.id), home)))
+    gone = replace(story_of(lone), into=home.id)
+    passage = Passage(articles=("ar_1",), left=gone, home=home, along="ar_2", whole=True)
+    await store.apply(Plan(stories=(gone, home), passages=(passage,)))
     assert await store.stories([lone.verdict.story]) == {lone.verdict.story: home}
     after = await store.since(0, 9, NOON - DAY, b"")
-    assert after == (replace(before[0], story=home.id), before[1])
+    assert after == (replace(before[0], story=home.id, moves=MOST_MOVES), before[1])
     known = await store.recall([asking(lone)], NOON)
-    placed = replace(lone, verdict=replace(lone.verdict, story=home.id))
+    placed = replace(
+        lone,
+        verdict=replace(lone.verdict, story=home.id, along="ar_2", moves=MOST_MOVES),
+    )
     assert [replace(one, rev=0) for one in known.articles().values()] == [placed]
     assert known.stories == {home.id: home}
     assert await store.check() == ()
+
+
+async def test_articles_that_went_over_are_stored_in_the_other_story(store: SqliteStore) -> None:
+    """Those that are not stored any more are passed over; the story that they left stays."""
+    report, copy, stays = stored("ar_1"), stored("ar_2"), stored("ar_3")
+    copied = replace(copy.verdict, kind=VerdictKind.COPY, of="ar_1", story="st_ar_3")
+    ship = replace(story_of(stays), articles=3, copies=1)
+    placed = replace(report, verdict=replace(report.verdict, story=ship.id))
+    await store.apply(plan_of(stays, placed, replace(copy, verdict=copied), stories=(ship,)))
+    left, home = replace(ship, articles=1, copies=0), replace(story_of(stored("ar_4")), articles=3)
+    passage = Passage(
+        articles=("ar_1", "ar_2", "ar_gone"), left=left, home=home, along="ar_4", whole=False
+    )
+    plan = replace(plan_of(stored("ar_4"), stories=(left, home)), passages=(passage,))
+    await store.apply(plan)
+    live = {one.id: one for one in await store.since(0, 9, NOON - DAY, b"")}
+    assert {one: (live[one].story, live[one].copies, live[one].moves) for one in live} == {
+        "ar_1": (home.id, None, 1),
+        "ar_2": (home.id, "ar_1", 1),
+        "ar_3": (ship.id, None, 0),
+        "ar_4": (home.id, None, 0),
+    }
+    assert await store.stories([ship.id, home.id]) == {ship.id: left, home.id: home}
+    # The same plan again is known again.
+    await store.apply(plan)
+    assert {one.moves for one in await store.since(0, 9, NOON - DAY, b"")} == {0, 1}
 
 
 async def test_of_live_articles_the_packed_features_will_do(store: SqliteStore) -> None:
@@ -275,6 +306,7 @@ async def test_of_live_articles_the_packed_features_will_do(store: SqliteStore) 
             arrived=one.arrived,
             features=Features(packed=b"ours and more"),
             rev=1,
+            family=one.family,
         ),
         replace(LiveArticle.of(other), rev=2),
     )

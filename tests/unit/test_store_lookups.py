@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from monitor.model.plans import Plan
+from monitor.model.stories import MOST_MOVES, Passage
 from monitor.store.sqlite import SqliteStore, SqliteViews
 from tests.support.storing import HOUR, alert, plan_of, stored, story_of, storyline
 from tests.support.values import NOON
@@ -37,15 +38,16 @@ async def test_a_story_that_went_over_leads_to_the_one_that_has_its_articles(
     before = await store.since(0, 9, NOON - HOUR, b"")
     home = replace(story_of(other), articles=2)
     gone = replace(story_of(lone), into=home.id)
-    await store.apply(Plan(stories=(gone, home)))
+    passage = Passage(articles=("ar_1",), left=gone, home=home, along="ar_2", whole=True)
+    await store.apply(Plan(stories=(gone, home), passages=(passage,)))
     shown = await views.story(gone.id)
     assert shown is not None
     assert shown == await views.story(home.id)
     assert shown.story == home
-    placed = replace(lone, verdict=replace(lone.verdict, story=home.id))
+    placed = replace(lone, verdict=lone.verdict.moved(passage))
     assert [replace(one, rev=0) for one in shown.articles] == [placed, other]
     after = await store.since(0, 9, NOON - HOUR, b"")
-    assert after == (replace(before[0], story=home.id), before[1])
+    assert after == (replace(before[0], story=home.id, moves=MOST_MOVES), before[1])
     assert await store.check() == ()
 
 
