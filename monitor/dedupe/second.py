@@ -75,19 +75,39 @@ def _along(article: str, home: Story, near: Sequence[Likeness], sight: Sight) ->
         (_reports(one.story) > 1, -odds, report) for one in near for odds, report in one.pairs
     )
     left = LOOKED_AT
-    for several, less, report in alike:
-        if -less < (ALIKE if several else 0):
+    for several, less, name in alike:
+        report = _live(name, sight)
+        story = None if report is None else sight.story(report.story)
+        if report is None or story is None or -less < (ALIKE if several else 0):
             continue
-        going = _going(report, home, sight)
-        if going is None:
+        if not _may_go(report, story, home):
             continue
-        if _fits(going, article, home, sight):
+        going = _going(report, story, sight)
+        if going is not None and _fits(going, article, home, sight):
             passage = going.passage(home, article)
             yield passage
             home = passage.home
         left -= 1
         if not left:
             return
+
+
+def _live(article: str, sight: Sight) -> Entry | None:
+    number = sight.number(article)
+    return None if number is None else sight.entry(number)
+
+
+def _may_go(report: Entry, story: Story, home: Story) -> bool:
+    """Whether a report may leave its story for another, whatever they tell of."""
+    if story.id == home.id or story.articles > COUNTED:
+        return False
+    if _reports(story) == 1:
+        return _reports(home) > 1
+    return report.copies is None and report.id != story.first and report.moves < MOST_MOVES
+
+
+def _reports(story: Story) -> int:
+    return story.articles - story.copies
 
 
 class _Going(NamedTuple):
@@ -127,43 +147,25 @@ class _Going(NamedTuple):
         return Passage(articles=self.ids, left=left, home=home, along=along, whole=self.is_all)
 
 
-def _going(article: str, home: Story, sight: Sight) -> _Going | None:
-    """A live article with all that would go over with it, if it may."""
-    report = _live(article, sight)
-    story = None if report is None else sight.story(report.story)
-    if report is None or story is None or story.id == home.id or story.articles > COUNTED:
-        return None
+def _going(report: Entry, story: Story, sight: Sight) -> _Going | None:
+    """A report with all that would go over with it; ``None`` where that cannot be."""
     members = sight.members(story.id, COUNTED)
     copies = [entry for entry in members if entry.copies is not None]
+    is_lone = _reports(story) == 1
+    going = members if is_lone else _with_copies(report, copies)
     # What left the index, or was a copy before it was edited, cannot be counted anew.
-    if len(members) < story.articles:
+    is_known = len(members) == story.articles and (is_lone or len(copies) == story.copies)
+    if not is_known or len(going) > 1 + MOST_COPIES:
         return None
-    if _reports(story) == 1:
-        may_go = story.copies <= MOST_COPIES and _reports(home) > 1
-        return _Going(report, members, story, ()) if may_go else None
-    going = _with_copies(report, copies)
-    may_go = report.copies is None and report.id != story.first and report.moves < MOST_MOVES
-    if not may_go or len(copies) < story.copies or len(going) > 1 + MOST_COPIES:
-        return None
-    others = [entry for entry in members if entry.id not in going]
-    return _Going(report, list(going.values()), story, others)
+    return _Going(report, going, story, [entry for entry in members if entry not in going])
 
 
-def _live(article: str, sight: Sight) -> Entry | None:
-    number = sight.number(article)
-    return None if number is None else sight.entry(number)
-
-
-def _reports(story: Story) -> int:
-    return story.articles - story.copies
-
-
-def _with_copies(report: Entry, copies: Sequence[Entry]) -> dict[str, Entry]:
-    """A report with its copies, and the copies of those, by id."""
+def _with_copies(report: Entry, copies: Sequence[Entry]) -> list[Entry]:
+    """A report with its copies, and the copies of those."""
     found = {report.id: report}
     while more := {one.id: one for one in copies if one.copies in found and one.id not in found}:
         found |= more
-    return found
+    return list(found.values())
 
 
 def _made_of(members: Sequence[Entry], story: Story) -> Story:
