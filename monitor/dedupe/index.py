@@ -74,10 +74,7 @@ class LiveIndex(Sight):
     def take_over(self, passage: Passage) -> None:
         """Let live articles belong to the story that they went over to."""
         left, home = passage.left, passage.home
-        for number in map(self.number, passage.articles):
-            if number is None:
-                continue
-            entry = self._entries[number]
+        for number, entry in self.found(passage.articles):
             self._leave_story(entry.story, [number])
             self._entries[number] = entry.moved(passage)
             insort(self._members.setdefault(home.id, array("I")), number)
@@ -255,14 +252,10 @@ class Overlay(Sight):
     def take_over(self, passage: Passage) -> None:
         """Let live articles belong to the story that they went over to, as in the base."""
         self._stories |= {passage.left.id: passage.left, passage.home.id: passage.home}
-        for article in passage.articles:
-            number = self.number(article)
-            entry = None if number is None else self.entry(number)
-            if number is None or entry is None:
-                continue
+        for number, entry in self.found(passage.articles):
             where = self._entries if number in self._entries else self._moved
             where[number] = entry.moved(passage)
-            self._passages.setdefault(article, []).append(passage)
+            self._passages.setdefault(entry.id, []).append(passage)
 
     @override
     def packed(self, features: Features) -> Packed:
@@ -273,18 +266,15 @@ class Overlay(Sight):
 
     def _hide(self, article: str) -> None:
         """Let the older version of an article be seen no more."""
-        number = self.number(article)
-        entry = None if number is None else self.entry(number)
-        if number is None or entry is None:
-            return
-        self._passages.pop(article, None)
-        self._moved.pop(number, None)
-        if self._entries.pop(number, None) is None:
-            self._hidden.add(number)
-        else:
-            for word in entry.telling():
-                self._postings[word].remove(number)
-        self._change(entry, -1)
+        for number, entry in self.found([article]):
+            self._passages.pop(article, None)
+            self._moved.pop(number, None)
+            if self._entries.pop(number, None) is None:
+                self._hidden.add(number)
+            else:
+                for word in entry.telling():
+                    self._postings[word].remove(number)
+            self._change(entry, -1)
 
     def _change(self, entry: Entry, by: int) -> None:
         self._make_room()

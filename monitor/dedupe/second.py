@@ -34,7 +34,7 @@ SURE = 1.0
 ALIKE = 2.0
 """The same, for a pair with a report that is not alone; of one that is, it need only be likely."""
 
-LOOKED_AT = 4
+LOOKED_AT = 3
 """Reports that are compared again for one article."""
 
 AGAINST = 12
@@ -93,8 +93,7 @@ def _along(article: str, home: Story, near: Sequence[Likeness], sight: Sight) ->
 
 
 def _live(article: str, sight: Sight) -> Entry | None:
-    number = sight.number(article)
-    return None if number is None else sight.entry(number)
+    return next((entry for _, entry in sight.found([article])), None)
 
 
 def _may_go(report: Entry, story: Story, home: Story) -> bool:
@@ -188,16 +187,14 @@ def _fits(going: _Going, article: str, home: Story, sight: Sight) -> bool:
     if is_closed(home, report.at):
         return False
     query = Query(report.packed, report.at, sight)
-    found: dict[str, tuple[Story, list[Entry]]] = {home.id: (home, [])}
-    if not going.is_all:
-        found[going.story.id] = (going.story, [])
     numbers = dict.fromkeys([sight.number(article), *query.candidates(CANDIDATES)])
-    for entry in (sight.entry(number) for number in numbers if number is not None):
-        if entry is None or entry.story not in found or entry.id in going.ids:
-            continue
-        _, members = found[entry.story]
-        if len(members) < AGAINST:
-            members.append(entry)
-    near = [(story, members) for story, members in found.values() if members]
-    ours, *theirs = [one.score for one in judged(query, near, {}, going.ids)]
+    entries = [sight.entry(number) for number in numbers if number is not None]
+    others = [entry for entry in entries if entry is not None and entry.id not in going.ids]
+    stories = (home,) if going.is_all else (home, going.story)
+    near = [
+        (story, [entry for entry in others if entry.story == story.id][:AGAINST])
+        for story in stories
+    ]
+    found = judged(query, [pair for pair in near if pair[1]], {}, going.ids)
+    ours, *theirs = [one.score for one in found]
     return ours >= probability(SURE) and ours >= max(theirs, default=0.0)

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from sys import intern
 from typing import Any
@@ -124,6 +124,12 @@ class Sight(ABC):
     @abstractmethod
     def number(self, article: str) -> int | None:
         """The number of a live article."""
+
+    def found(self, articles: Iterable[str]) -> list[tuple[int, Entry]]:
+        """Those of some articles that are live, each with its number."""
+        numbers = (number for number in map(self.number, articles) if number is not None)
+        entries = ((number, self.entry(number)) for number in numbers)
+        return [(number, entry) for number, entry in entries if entry is not None]
 
     @abstractmethod
     def story(self, story: str) -> Story | None:

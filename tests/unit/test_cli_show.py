@@ -24,7 +24,7 @@ from monitor.cli.tables import print_table
 from monitor.model.alerts import DeliveryState, HoldReason
 from monitor.model.changes import ChangeKind
 from monitor.model.plans import Applied, Plan
-from monitor.model.stories import VerdictKind, VerdictReason
+from monitor.model.stories import Passage, VerdictKind, VerdictReason
 from monitor.model.views import AlertView, SinkView
 from monitor.store.sqlite import open_store
 from tests.support.commands import Say, rows, rows_of
@@ -419,6 +419,31 @@ def test_a_timeline_shows_what_an_edited_article_came_as(
     }
     assert verdicts["ar_copy"] == ("edit", "copy", 3)
     assert verdicts["ar_first"] == ("new", "new", 1)
+
+
+def test_an_article_that_came_into_its_story_later_says_since_when(
+    tmp_path: Path, capsys: Say
+) -> None:
+    """Its verdict is still of the story that it was first put into."""
+
+    async def work() -> Path:
+        path = await fill(tmp_path)
+        store = await open_store(tmp_path / "monitor.db")
+        of = await store.stories(["st_one", "st_alone"])
+        home = replace(of["st_one"], articles=4)
+        gone = replace(of["st_alone"], into="st_one")
+        passage = Passage(articles=("ar_alone",), left=gone, home=home, along="ar_turn", whole=True)
+        await store.apply(Plan(stories=(gone, home), passages=(passage,)))
+        await store.close()
+        return path
+
+    option = ["--config", str(anyio.run(work))]
+    assert run(["show", "ar_alone", *option]) == 0
+    assert "story       st_one, since ar_turn came" in capsys.readouterr().out
+    assert run(["show", "ar_alone", *option, "--json"]) == 0
+    assert rows(capsys)[0]["joined_with"] == "ar_turn"
+    assert run(["show", "st_alone", *option]) == 0
+    assert "ar_alone · in its story since ar_turn came" in capsys.readouterr().out
 
 
 def test_a_storyline_that_does_not_know_how_its_outlets_write_themselves_asks_its_articles(
