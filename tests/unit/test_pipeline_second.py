@@ -203,3 +203,29 @@ async def test_storylines_stay_as_they_are_and_what_follows_joins_that_of_the_st
     merged = {line.id: line.merged_into for line in await views.storylines()}
     await views.close()
     assert merged == dict.fromkeys(lines.values())
+
+
+async def test_a_report_that_leaves_a_story_stays_in_its_storyline_and_so_told(
+    tmp_path: Path,
+) -> None:
+    """The story that it left goes on in its own, and the other one in that of its articles."""
+    hits = (TopicHit(topic=TOPIC.id, phrases=("ferry",)),)
+    coming = [
+        replace(one, reading=replace(one.reading, hits=hits)) for one in (*PARTING[:4], PARTING[6])
+    ]
+    await taken(tmp_path / "before.db", coming[:3], (1, 1, 1), TOPIC)
+    before, _ = await kept(tmp_path / "before.db")
+    await taken(tmp_path / "it.db", coming, (1, 1, 1, 1, 1), TOPIC)
+    after, _ = await kept(tmp_path / "it.db")
+    assert after["ar_mixed"].verdict.story != before["ar_mixed"].verdict.story
+    for one, stood in before.items():
+        assert after[one].storylines == stood.storylines
+        assert after[one].why_silent == stood.why_silent
+    lines = {one: dict(stored.storylines)["ferry"] for one, stored in after.items()}
+    assert lines["ar_owner"] == lines["ar_shares"]
+    told = {}
+    for name in ("before", "it"):
+        views = open_views(tmp_path / f"{name}.db")
+        told[name] = {view.alert.id: view.alert.body for view in await views.alerts()}
+        await views.close()
+    assert told["before"].items() <= told["it"].items()
