@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Which service tests are run; by themselves, those that need root, too.
 SERVICE ?= not soak
 
-.PHONY: run demo check test unit-test service-test boot-test soak bench parser lock schemas clean
+.PHONY: run demo check test unit-test service-test boot-test soak bench parser contrast lock schemas clean
 .DEFAULT_GOAL := help
 
 help:            ## list the targets
@@ -63,6 +63,10 @@ schemas: $(BIN)/.dev  ## write the generated schemas and references again
 parser: $(BIN)/.dev  ## fit the bundled parser again: make parser TREEBANK=DIR CHANGES=DIR (docs/parser.md)
 	@$(BIN)/python -m pip install --quiet --group parser
 	@$(BIN)/python -m tools.parser --treebank "$(TREEBANK)" --changes "$(CHANGES)" --work var/parser
+
+contrast: $(BIN)/.dev  ## fit the pair network again: make contrast BASE=DIR (docs/contrast.md)
+	@$(BIN)/python -m pip install --quiet --group contrast
+	@$(BIN)/python -m tools.contrast.fit --base "$(BASE)" --work var/contrast
 
 lock: $(BIN)/.dev  ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements.lock

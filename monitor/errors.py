@@ -5,7 +5,7 @@ MonitorError                  exit status 1 and a message that says what to do
 ├── ConfigError               exit status 78: every fault of the configuration at once
 ├── UsageError                exit status 2: the command line was wrong
 ├── SourceError               a document cannot be read as what it should be
-├── GrammarError              the bundled parser's weights are damaged or of another program
+├── WeightsError              bundled weights are damaged or of another program
 ├── RecordError               a record or seed-form text that the reader or writer cannot express
 └── StoreError                the database cannot be used
 ├── StoreLocked           another daemon holds it
@@ -76,8 +76,8 @@ class SourceError(MonitorError):
     """A document is not what it was taken for; the text names the source and the reason."""
 
 
-class GrammarError(MonitorError):
-    """The parser's weights file is damaged, or made for another version of the program."""
+class WeightsError(MonitorError):
+    """A file of weights is damaged, or made for another version of the program."""
 
 
 class RecordError(MonitorError):

@@ -10,7 +10,7 @@ import structlog
 from rich.console import Console
 
 from monitor import domains
-from monitor.app.parts import background
+from monitor.app.parts import background, contrast
 from monitor.app.recalled import say_what_is_followed
 from monitor.app.workers import Workers, prepared
 from monitor.clock import Clock
@@ -65,7 +65,14 @@ async def opened(
     index = LiveIndex(background())
     flow = Flow(
         store=store,
-        batches=Batches(store=store, index=index, topics=topics, clock=clock, told=deliverer.wake),
+        batches=Batches(
+            store=store,
+            index=index,
+            topics=topics,
+            clock=clock,
+            told=deliverer.wake,
+            turned=(await asyncio.to_thread(contrast)).turned,
+        ),
         feeds=config.feed_of,
         ops=config.ops,
         clock=clock,

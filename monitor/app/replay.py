@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.app.parts import background
+from monitor.app.parts import background, contrast
 from monitor.clock import HandClock
 from monitor.dedupe.index import LiveIndex
 from monitor.delivery.outbox import Outbox
@@ -109,7 +109,12 @@ async def _take_all(
     sinks = sorted({sink for topic in told.values() for sink in topic.notify})
     await store.configure((), tuple(told), sinks, clock.now())
     batches = Batches(
-        store=store, index=LiveIndex(background()), topics=told, clock=clock, told=lambda: None
+        store=store,
+        index=LiveIndex(background()),
+        topics=told,
+        clock=clock,
+        told=lambda: None,
+        turned=contrast().turned,
     )
     steps: list[Step] = []
     made: list[Alert] = []

@@ -35,12 +35,12 @@ from monitor.follow.polarity import (
     who_says,
 )
 from monitor.follow.reports import reports_of
+from monitor.follow.wording import cut
 from monitor.follow.words import tokens
 from monitor.model.articles import Reading
 from monitor.model.changes import Axis, Pole, Report, Storyline
 from monitor.model.times import Span
 
-_CUT = 100
 # One sentence tells of few things, and an article of few that it denies.
 _MOST = 4
 # Within which time, or which of several: of another one nothing is denied.
@@ -108,7 +108,7 @@ class Denied(NamedTuple):
         """What it is that happened or did not, in the words of who says that it did."""
         on = self.proposition.pole is Pole.ON
         told = self.proposition.told if on else framed(self.old[0].quote.text).told
-        return told if len(told) <= _CUT else told[: _CUT - 1].rstrip() + "…"
+        return cut(told)
 
 
 def denied(reading: Reading, before: Storyline) -> Iterator[Denied]:

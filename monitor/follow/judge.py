@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.follow.contrasted import READ
 from monitor.follow.differences import own_news
 from monitor.follow.link import link
-from monitor.follow.moment import SUPPORTED, Finding, Moment, is_weak
+from monitor.follow.moment import SUPPORTED, Finding, Moment, Turned, is_weak
 from monitor.follow.novelty import matches
 from monitor.follow.storyline import NOVELTY, fold, open_storyline
 from monitor.model.articles import Reading
@@ -43,6 +44,10 @@ PRIMARY = (
     ChangeKind.ACTOR,
     ChangeKind.QUIET,
 )
+KNOWN = frozenset(
+    {ChangeKind.CORRECTION, ChangeKind.SCHEDULE, ChangeKind.FIGURES, ChangeKind.CONFIRMATION}
+)
+"""Kinds of which a claim, a figure or a date shows what changed."""
 
 
 class Why(StrEnum):
@@ -86,6 +91,7 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
     spread: Spread | None = None,
     joined: bool | None = None,
     admitted: bool | None = None,
+    turned: Turned | None = None,
 ) -> Followed:
     """Thread an article into its storyline and say what it changes there.
 
@@ -103,6 +109,7 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
         joined: whether the article was not in that storyline before; where not given, an edit was
             and all others were not.
         admitted: whether the article may alert in the topic; where not given, as its feed says.
+        turned: the pair network; see ``Moment``.
     """
     reading = arrival.reading
     before = link(candidates, reading, story_storyline, one_thread=topic.one_thread, spread=spread)
@@ -125,6 +132,7 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
         matches=_matches(before, reading, verdict),
         joined=verdict.kind is not VerdictKind.EDIT if joined is None else joined,
         admitted=arrival.admitted if admitted is None else admitted,
+        turned=turned,
     )
     return _judge(moment, replace(after, novelty=_sampled(moment)))
 
@@ -148,7 +156,8 @@ def _judge(moment: Moment, after: Storyline) -> Followed:
         found for detector in plugins(DETECTORS).values() if (found := detector.detect(moment))
     ]
     fired = {fingerprint for fingerprint, _ in after.fired}
-    fresh = _no_mere_dates([one for one in findings if one.fingerprint not in fired])
+    fresh = [one for one in findings if one.fingerprint not in fired]
+    fresh = _no_mere_readings(moment, _no_mere_dates(fresh))
     waiting = [finding.fingerprint for finding in fresh if finding.waits]
     tell = sorted(
         (finding for finding in fresh if not finding.waits),
@@ -171,6 +180,14 @@ def _no_mere_dates(fresh: Sequence[Finding]) -> list[Finding]:
         or one.after.state != "postponed"
         or one.after.quote not in dated
     ]
+
+
+def _no_mere_readings(moment: Moment, fresh: Sequence[Finding]) -> list[Finding]:
+    """A turn that only the network reads gives way to what is known to have changed otherwise."""
+    known = any(
+        one.kind in KNOWN and not one.waits and not is_weak(one, moment.topic) for one in fresh
+    )
+    return [one for one in fresh if not (known and one.fingerprint.startswith(READ))]
 
 
 def tick(storyline: Storyline, topic: Topic, now: datetime) -> Followed:

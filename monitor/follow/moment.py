@@ -1,5 +1,6 @@
 """What a detector looks at, and what it answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,6 +10,9 @@ from monitor.model.stories import Story, Verdict, VerdictKind
 from monitor.model.topics import Topic
 
 SUPPORTED = "|supported"
+
+Turned = Callable[[str, str], float]
+"""How likely a newer text says that what an older one tells has turned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +31,8 @@ class Moment:
             unless the article opens a story of its own in an existing storyline.
         joined: whether the article was not in the storyline before; an edit mostly was.
         admitted: whether the article may alert at all (not baseline).
+        turned: how likely a newer text says that what an older one tells has turned; ``None``
+            where no pair network is at hand.
     """
 
     before: Storyline | None
@@ -39,6 +45,7 @@ class Moment:
     matches: tuple[float, ...] = ()
     joined: bool = True
     admitted: bool = True
+    turned: Turned | None = None
 
     @property
     def edits(self) -> bool:

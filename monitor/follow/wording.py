@@ -28,6 +28,7 @@ _PUT_ON = listed("sanctions tariffs")
 _OPEN = (Axis.SCHEDULE, Axis.LEGAL)
 # A statement is told in the words of its sentence if these are so few letters.
 _LONGEST = 90
+_ROOM = 100  # letters of a report that a headline repeats
 # It is told as what is so or not so, without its own "never".
 _NOT = re.compile(r"\b(?:never|not) |(?<=did)n['’]t", re.IGNORECASE)
 _LONG = 6  # longer than "Julian"
@@ -192,6 +193,11 @@ def _owner(name: str) -> str:
 def turned(before: str, after: str) -> str:
     """As in "Cancelled, now on": the old state, then the new one."""
     return f"{before[:1].upper()}{before[1:]}, now {_NOW.get(after, after)}"
+
+
+def cut(text: str) -> str:
+    """A text as far as a headline has room for it."""
+    return text if len(text) <= _ROOM else text[: _ROOM - 1].rstrip() + "…"
 
 
 def about(claim: Claim) -> About:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from monitor.clock import Clock
 from monitor.dedupe.index import LiveIndex
+from monitor.follow.moment import Turned
 from monitor.model.alerts import AlertState
 from monitor.model.changes import ChangeKind
 from monitor.model.feeds import PollDone
@@ -54,6 +55,7 @@ class Batches:
         topics: Mapping[str, Topic],
         clock: Clock,
         told: Callable[[], None],
+        turned: Turned | None = None,
     ) -> None:
         """Stand ready.
 
@@ -63,7 +65,9 @@ class Batches:
             topics: by id, in the order of the configuration.
             clock: the daemon's.
             told: called when a stored plan made deliveries or a settling alert.
+            turned: the pair network, which is computing: what may ask it is decided in a thread.
         """
+        self._turned = turned
         self._store = store
         self._index = index
         self._index_in_use = asyncio.Lock()
@@ -150,7 +154,7 @@ class Batches:
         readings = [arrival.reading for arrival in arrivals]
         known = await self._store.recall(readings, min(arrived(arrival) for arrival in arrivals))
         while True:
-            decision = Decision(known, self._index, self._topics)
+            decision = Decision(known, self._index, self._topics, turned=self._turned)
             decision.storylines.know(await self._store.spread(decision.marks(arrivals)))
             verdicts: list[Verdict | None] = []
             for number, arrival in enumerate(arrivals):
@@ -169,7 +173,10 @@ class Batches:
         if near is None:
             return None
         decision.storylines.learn(await self._store.near(near) if near else {})
-        return tried(arrival, lambda: decision.take(arrival))
+        if self._turned is None or not arrival.reading.hits:
+            return tried(arrival, lambda: decision.take(arrival))
+        # The loop has others to serve meanwhile; what is read here nobody changes in that time.
+        return await asyncio.to_thread(tried, arrival, lambda: decision.take(arrival))
 
     async def _take_over(self, plan: Plan, verdicts: Verdicts) -> None:
         """Let the live index follow what is stored, and wake the deliverer."""

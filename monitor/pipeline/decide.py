@@ -21,6 +21,7 @@ from monitor.follow import nearness
 from monitor.follow.judge import Followed, Why, follow
 from monitor.follow.link import twins
 from monitor.follow.merging import merged
+from monitor.follow.moment import Turned
 from monitor.model.alerts import Alert, Delivery
 from monitor.model.articles import Reading
 from monitor.model.plans import Arrival, Known, Plan, StoredArticle
@@ -59,6 +60,7 @@ class Decision:
         index: LiveIndex,
         topics: Mapping[str, Topic],
         settled: Container[str] = (),
+        turned: Turned | None = None,
     ) -> None:
         """Begin from what is stored.
 
@@ -67,8 +69,10 @@ class Decision:
             index: the live index; it is read, never written.
             topics: by id, in the order of the configuration.
             settled: ids of storylines that count no change, as what comes to them came before.
+            turned: the pair network; without it nothing is told that it alone would see.
         """
         self._topics = topics
+        self._turned = turned
         self._settled = settled
         self._sight = index.overlay()
         self._stories: dict[str, Story] = {}
@@ -200,6 +204,7 @@ class Decision:
             spread=self.storylines.spread(topic.id),
             joined=joined,
             admitted=_admitted(arrival, topic),
+            turned=self._turned,
         )
         if followed.change is not None and followed.storyline.id in self._settled:
             followed = self._settled_again(topic.id, followed)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from monitor.app.parts import background, grammar
+from monitor.app.parts import background, contrast, grammar
 from monitor.collect.normalize import Source
 from monitor.dedupe.index import LiveIndex
 from monitor.follow.claims import claims
@@ -53,7 +53,10 @@ def matched(articles: int) -> dict[str, list[float]]:
         ],
     }
     decision = Decision(
-        Known(), LiveIndex(background()), {topic.id: topic for topic in topics(EVENTS)}
+        Known(),
+        LiveIndex(background()),
+        {topic.id: topic for topic in topics(EVENTS)},
+        turned=contrast().turned,
     )
     arrivals = [
         Arrival(reading=reading, place=reading.at, dated=True, admitted=True)

@@ -12,6 +12,7 @@ from monitor.follow.actors import actors
 from monitor.follow.claims import claims
 from monitor.follow.figures import figures
 from monitor.follow.judge import Followed, follow
+from monitor.follow.moment import Turned
 from monitor.follow.profile import terms
 from monitor.model.articles import Article, Reading
 from monitor.model.changes import Storyline
@@ -88,9 +89,13 @@ def story(arriving: Arrival, id: str = "s", families: Sequence[str] = ()) -> Sto
 
 @dataclass
 class Desk:
-    """Feeds articles in and keeps the storylines; each is a new story unless said otherwise."""
+    """Feeds articles in and keeps the storylines; each is a new story unless said otherwise.
+
+    ``turned`` is the pair network, which is left out unless given.
+    """
 
     topic: Topic = TOPIC
+    turned: Turned | None = None
     lines: dict[str, Storyline] = field(default_factory=dict)
     families: dict[str, set[str]] = field(default_factory=dict)
     threads: dict[str, str] = field(default_factory=dict)
@@ -126,6 +131,7 @@ class Desk:
             tuple(self.lines.values()),
             self.threads.get(event),
             joined=joined,
+            turned=self.turned,
         )
         self.lines[followed.storyline.id] = followed.storyline
         self.threads[event] = followed.storyline.id

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from monitor.errors import GrammarError
+from monitor.errors import WeightsError
 from monitor.follow.grammar.network import DENSE, Encoded, Network
-from monitor.follow.grammar.weights import FORMAT, lines, matrix, packed, quantized, read
+from monitor.follow.weights import lines, matrix, packed, quantized, read
 from tests.support.grammar import npz
 
 HIDDEN, ARC, LABEL, TAGS, LABELS = 16, 16, 6, 3, 4
@@ -126,7 +126,7 @@ def test_eight_bits_are_near_enough() -> None:
 
 
 def test_words_are_kept_as_lines() -> None:
-    found = read(npz({"format": np.array([FORMAT]), "words": packed(("", "é", "b"))}))
+    found = read(npz({"format": np.array([1]), "words": packed(("", "é", "b"))}), "parser", 1)
     assert lines(found, "words") == ("", "é", "b")
 
 
@@ -135,12 +135,15 @@ def test_words_are_kept_as_lines() -> None:
     [
         (b"", "cannot be read"),
         (b"no archive at all", "cannot be read"),
-        (npz({"format": np.array([FORMAT])})[:-30], "cannot be read"),
-        (npz({"format": np.array([FORMAT + 1])}), f"of format {FORMAT + 1}, this program reads"),
+        (npz({"format": np.array([1])})[:-30], "cannot be read"),
+        (
+            npz({"format": np.array([2])}),
+            "the parser's weights are of format 2, this program reads 1",
+        ),
         (npz({"words": packed(("a",))}), "of format 0"),
     ],
 )
 def test_damaged_weights_are_refused_with_what_to_do(data: bytes, message: str) -> None:
-    with pytest.raises(GrammarError, match=message) as caught:
-        read(data)
+    with pytest.raises(WeightsError, match=message) as caught:
+        read(data, "parser", 1)
     assert "install again" in str(caught.value)

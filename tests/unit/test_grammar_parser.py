@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.app.parts import grammar
-from monitor.errors import GrammarError
+from monitor.errors import WeightsError
 from monitor.follow.grammar.features import AFFIX_ROWS, AFFIXES, affixes, normal, shape
 from monitor.follow.grammar.parser import BATCH, LONGEST, Cut, Parse, Parser
 from monitor.follow.grammar.trees import is_tree
@@ -81,7 +81,7 @@ def test_who_does_what_to_whom() -> None:
 
 
 def test_weights_of_another_kind_are_refused() -> None:
-    with pytest.raises(GrammarError):
+    with pytest.raises(WeightsError):
         Parser(b"PK")
 
 

@@ -16,7 +16,7 @@ from monitor.follow.grammar.second import (
     company,
     doubtful,
 )
-from monitor.follow.grammar.weights import quantized
+from monitor.follow.weights import quantized
 
 LABELS = ("root", *NAMES, "mark", "det", "punct")
 # Norland grants Brandt asylum if Sudria agrees: who stands where, and how sure the network is.

@@ -6,17 +6,17 @@ usage: python -m tools.parser.export --treebank DIR --changes DIR --work DIR [--
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from monitor.follow.grammar.lemmas import Lemmas
-from monitor.follow.grammar.weights import FORMAT, Floats, packed, quantized
+from monitor.follow.grammar.parser import FORMAT
+from monitor.follow.weights import Floats, packed, quantized
+from tools.archive import write
 from tools.parser import second, train
 from tools.parser.conllu import Gold
 from tools.parser.evaluate import TARGET
@@ -91,16 +91,6 @@ def lemma_lines(gold: Iterable[Gold], words: Iterable[str]) -> Iterator[str]:
         wrong = any(rules.of(low, tag, fine) != lemma for _, fine in counts)
         if wrong and count >= _SEEN and lemma != "_" and " " not in lemma:
             yield f"{low} {tag} {lemma}"
-
-
-def write(found: dict[str, NDArray[Any]], path: Path) -> None:
-    """The arrays as an ``.npz`` that is the same each time."""
-    with ZipFile(path, "w") as archive:
-        for name, array in sorted(found.items()):
-            content = BytesIO()
-            np.lib.format.write_array(content, np.ascontiguousarray(array), allow_pickle=False)
-            entry = ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
-            archive.writestr(entry, content.getvalue(), ZIP_DEFLATED, compresslevel=9)
 
 
 def main() -> None:

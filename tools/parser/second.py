@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from monitor.follow.grammar import second
 from monitor.follow.grammar.second import NAMES, ROWS, Columns, Reading
-from monitor.follow.grammar.weights import Floats
+from monitor.follow.weights import Floats
 from tools.parser import train
 from tools.parser.augment import Shares
 from tools.parser.conllu import Gold, Word

@@ -8,7 +8,9 @@ Rule 4. Where no key has turned, a turn told in other words than the old report'
         (``follow/kindred.py``); it is less sure, and left to others where not sure enough.
 Rule 5. Where no claim has turned, what a plain report told is turned by one that denies it
         flatly, and a denial by one that affirms it (``follow/denied.py``).
-Rule 6. An edit turns what stood before it, its own earlier version counted; one that keeps the
+Rule 6. Where neither does, the pair network may read a turn from the openings of two reports
+        (``follow/contrasted.py``).
+Rule 7. An edit turns what stood before it, its own earlier version counted; one that keeps the
         pole of that version turns nothing and supports nothing.
 """
 
@@ -27,6 +29,7 @@ from monitor.follow.cases import (
     until_turn,
 )
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
+from monitor.follow.contrasted import contrasted, read_as_turn, was_read
 from monitor.follow.denied import Denied, denied, families
 from monitor.follow.kindred import Kin, is_other_kind, is_told, kin
 from monitor.follow.lexicon.deal import NO_DEAL
@@ -69,8 +72,11 @@ KIND = ChangeKind.REVERSAL
 HEADLINE, LEAD, BODY, FAMILY, RESTATES, OLD_FAMILIES = 0.55, 0.55, 0.30, 0.5, 0.5, 0.3
 # Beside the weights of the design: a lone clear report of a turn is to be told at "balanced".
 OLD_LEAD, TURNING_WORD, EDITED = 0.2, 0.2, 0.3
+READ_AS_TURNED = 0.3
 WORKED_OUT = 0.8
 SURE = 0.75
+READ_SO, READ_OTHERWISE = 0.9, 0.5  # by the pair network
+DOUBTED = 0.71  # one clear report against the network is held at "balanced", two are told
 MANY = 2
 
 
@@ -103,6 +109,9 @@ def detect(moment: Moment) -> Finding | None:
         found = [_in_other_words(moment, before, one) for one in kin(moment, before)]
     if not any(found) and not moment.edits:
         found = [_denied(moment, before, one) for one in denied(moment.arrival.reading, before)]
+    found = [one for one in found if one is not None and not was_read(moment, before, one)]
+    if not found:
+        found = [contrasted(moment, before)]
     return max(
         (one for one in found if one is not None),
         key=lambda one: (one.confidence, one.key),
@@ -349,12 +358,15 @@ def _flips(storyline: Storyline, group: Group) -> int:
 
 def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     claim, old = turn.new[0], best(_taken_back(moment, turn) or turn.old)
-    rules = _rules(moment, turn)
+    read = read_as_turn(moment, before, old.claim.quote, claim.quote)
+    rules = _rules(moment, turn, read_so=read is not None and read >= READ_SO)
+    doubted = read is not None and read < READ_OTHERWISE
     worked_out = all(one.inferred or is_open(one.key) for one in turn.new)
     if any(TURNS in one.rules for one in turn.new) and _is_only(turn.group.key, before):
         worked_out = False  # "reinstated him": of all that there is
     by_words = all(BY_WORDS in one.rules for one in turn.new)
-    sure = confidence(rules, factor=WORKED_OUT ** (worked_out + by_words + turn.competes))
+    factor = WORKED_OUT ** (worked_out + by_words + turn.competes)
+    sure = confidence(rules, factor=factor * (DOUBTED if doubted else 1.0))
     flips = max(0, _flips(before, turn.group) - turn.again)
     found = Finding(
         kind=KIND,
@@ -363,7 +375,7 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
         before=Side(state=old.claim.state, quote=old.claim.quote),
         after=Side(state=claim.state, quote=claim.quote),
         rules=rules,
-        counter=_counter(turn, worked_out=worked_out, by_words=by_words),
+        counter=_counter(turn, worked_out=worked_out, by_words=by_words, doubted=doubted),
         confidence=sure,
         severity=Severity.FLASH if sure >= SURE else Severity.URGENT,
         fingerprint=_name(turn.group, turn.pole) + str(flips),
@@ -405,7 +417,7 @@ def _families(moment: Moment, turn: Turn) -> frozenset[str]:
     return families | {moment.arrival.reading.family} if moment.edits else families
 
 
-def _rules(moment: Moment, turn: Turn) -> tuple[Rule, ...]:
+def _rules(moment: Moment, turn: Turn, *, read_so: bool) -> tuple[Rule, ...]:
     """What weighs for the turn; the weights are those of the design."""
     fields = {(claim.quote.field == "title", claim.lead) for claim in turn.new}
     further = len(_families(moment, turn) - {moment.arrival.reading.family})
@@ -426,16 +438,18 @@ def _rules(moment: Moment, turn: Turn) -> tuple[Rule, ...]:
         ("old-state-in-lead", OLD_LEAD, any(s.claim.lead for s in turn.old)),
         ("edited", EDITED, loud and bool(_taken_back(moment, turn))),
         ("turning-word", TURNING_WORD, any(TURNS in claim.rules for claim in turn.new)),
+        ("read-as-turned", READ_AS_TURNED, read_so),
     ]
     return tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)
 
 
-def _counter(turn: Turn, *, worked_out: bool, by_words: bool) -> tuple[Rule, ...]:
+def _counter(turn: Turn, *, worked_out: bool, by_words: bool, doubted: bool) -> tuple[Rule, ...]:
     """What weighs against it."""
     found = [
         ("worked-out-whom-or-where", 1 - WORKED_OUT, worked_out),
         ("read-without-parser", 1 - WORKED_OUT, by_words),
         ("named-by-other-words", (1 - WORKED_OUT) * turn.competes, turn.kindred is not None),
+        ("not-read-as-turned", 1 - DOUBTED, doubted),
         ("old-state-undated", 0.0, all(s.at is None for s in turn.old)),
         ("key-leaves-open-whom-or-where", 0.0, not (turn.group.key.who and turn.group.key.where)),
     ]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.follow.grammar.weights import Floats
+from monitor.follow.weights import Floats
 
 PRICE = 2.0  # of the network's scores: odds of one to seven
 

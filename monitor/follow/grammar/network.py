@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.follow.grammar.weights import Arrays, Bytes, Floats, matrix
+from monitor.follow.weights import Arrays, Bytes, Floats, matrix
 
 LANE = 16
 # So few rows go fastest four or eight at a time (three cost what eight do, ten more than twelve).

@@ -14,15 +14,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from monitor.follow.grammar import trees, weights
+from monitor.follow import weights
+from monitor.follow.grammar import trees
 from monitor.follow.grammar.clauses import Roles, settled
 from monitor.follow.grammar.features import affixes, entry
 from monitor.follow.grammar.lemmas import Lemmas, exceptions
 from monitor.follow.grammar.network import Encoded, Network, Scores
 from monitor.follow.grammar.second import Reading, Second
 from monitor.follow.grammar.tokens import Piece, cut
-from monitor.follow.grammar.weights import Floats
+from monitor.follow.weights import Floats
 
+FORMAT = 2  # of the weights file
 LONGEST = 160  # tokens of a sentence
 BATCH = 16  # sentences that go through the network together
 ROOT = "root"
@@ -76,9 +78,9 @@ class Parser:
             data: the weights file, ``parser_en.npz``.
 
         Raises:
-            GrammarError: the file is damaged, or of another version.
+            WeightsError: the file is damaged, or of another version.
         """
-        arrays = weights.read(data)
+        arrays = weights.read(data, "parser", FORMAT)
         words = weights.lines(arrays, "words")
         self._vocabulary = {word: row for row, word in enumerate(words) if row}
         self._tags = weights.lines(arrays, "tags")

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.follow.grammar.features import normal
-from monitor.follow.grammar.weights import Arrays, Bytes, Floats
+from monitor.follow.weights import Arrays, Bytes, Floats
 
 NAMES = (
     "obj", "iobj", "xcomp", "obl", "obl:unmarked", "advmod", "ccomp", "advcl", "acl", "acl:relcl",

@@ -11,7 +11,7 @@ Rule 3. If that gives several roots, each word is tried as the only one, the mos
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.follow.grammar.weights import Floats
+from monitor.follow.weights import Floats
 
 Heads = NDArray[np.int64]
 Doubles = NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""The weights file: matrices of eight bits with a scale for each row, and lists of words.
+"""Files of weights: matrices of eight bits with a scale for each row, and lists of words.
 
 An ``.npz`` without pickled objects. A matrix ``m`` is ``m`` (int8) and ``m:scale`` (float32, one
 for each row); lists are UTF-8 with a line for each entry.
@@ -12,32 +12,34 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.errors import GrammarError
-
-FORMAT = 2
+from monitor.errors import WeightsError
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.int8]
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def read(data: bytes) -> Arrays:
+def read(data: bytes, what: str, known: int) -> Arrays:
     """The arrays of a weights file.
 
+    Args:
+        data: the file.
+        what: whose weights they are, for a message.
+        known: the format that its reader knows.
+
     Raises:
-        GrammarError: it is damaged, or of another format.
+        WeightsError: it is damaged, or of another format.
     """
     try:
         with np.load(BytesIO(data), allow_pickle=False) as found:
             arrays = {name: found[name] for name in found.files}
     except (ValueError, OSError, BadZipFile, EOFError, KeyError) as error:
-        raise GrammarError(
-            f"the parser's weights cannot be read ({error}); install again"
+        raise WeightsError(
+            f"the {what}'s weights cannot be read ({error}); install again"
         ) from error
-    if (found_format := int(arrays["format"][0] if "format" in arrays else 0)) != FORMAT:
-        raise GrammarError(
-            f"the parser's weights are of format {found_format}, this program reads {FORMAT};"
-            " install again"
+    if (found := int(arrays["format"][0] if "format" in arrays else 0)) != known:
+        raise WeightsError(
+            f"the {what}'s weights are of format {found}, this program reads {known}; install again"
         )
     return arrays
 

@@ -1,0 +1,70 @@
+"""The pair network that ships: what it reads in our own sentences, and that it is what it says."""
+
+import hashlib
+from importlib import resources
+
+import pytest
+
+from monitor.app.parts import contrast
+from monitor.errors import WeightsError
+from monitor.follow.contrast.contrast import SIDE, Contrast
+
+TURNED = [
+    ("Ferry to Skarholm cancelled for the winter", "First passengers board Skarholm ferry"),
+    ("Nurses of Velm lay down their work", "Nurses of Velm are on the wards again"),
+    ("Court sends banker Oduya to prison", "Banker Oduya walks free on appeal"),
+    ("Minister Halvorsen steps down", "Halvorsen sworn in once more as minister"),
+    ("Kelder bans scooters from its pavements", "Scooters may roll on Kelder's pavements again"),
+    ("Rebels take the town of Marrow", "Army drives rebels out of Marrow"),
+    ("Novum and Tarn agree to merge", "Novum walks away from Tarn merger"),
+    ("Climber Ines Rautio missing on Mount Orm", "Climber Ines Rautio found alive on Mount Orm"),
+    ("Senate passes the harbour bill", "President refuses to sign the harbour bill"),
+    ("Guns fall silent along the Dray", "Shells land on the Dray as truce breaks down"),
+]
+SILENT = [
+    ("Ferry to Skarholm cancelled for the winter", "Skarholm islanders ask for a ferry"),
+    ("Nurses of Velm lay down their work", "Strike of Velm nurses enters its third day"),
+    ("Court sends banker Oduya to prison", "Banker Oduya begins his prison term"),
+    ("Minister Halvorsen steps down", "Halvorsen's resignation shakes the cabinet"),
+    ("Kelder bans scooters from its pavements", "Scooter ban in Kelder: what riders must know"),
+    ("Rebels take the town of Marrow", "Thousands flee Marrow after rebels march in"),
+    ("Novum and Tarn agree to merge", "Novum and Tarn merger would make 400 jobs redundant"),
+    ("Climber Ines Rautio missing on Mount Orm", "Search for Ines Rautio goes into second night"),
+    ("Senate passes the harbour bill", "Harbour bill passed by senate after long debate"),
+    ("Guns fall silent along the Dray", "Truce on the Dray holds into a second week"),
+]
+FEW = 2  # of ten that a network of this size may get wrong
+
+
+def test_turns_are_told_from_the_rest():
+    turned = contrast().turned
+    assert sum(turned(*pair) < 0.5 for pair in TURNED) <= FEW
+    assert sum(turned(*pair) > 0.5 for pair in SILENT) <= FEW
+
+
+def test_a_report_turns_nothing_of_itself():
+    turned = contrast().turned
+    assert all(turned(old, old) < 0.5 for old, _ in TURNED)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "火" * 90, "a" * 10_000, "word " * 10_000])
+def test_any_text_gives_a_probability(text):
+    """However long, it is read no further than its first pieces."""
+    network = contrast()
+    for pair in ((text, text), (text, "Ferry sails"), ("Ferry sails", text)):
+        assert 0 <= network.turned(*pair) <= 1
+    long = "ferry " * SIDE
+    assert network.turned(long, long) == network.turned(long + "sails", long + "sinks")
+
+
+def test_damaged_weights_are_refused():
+    with pytest.raises(WeightsError, match="the pair network's weights"):
+        Contrast(b"no archive")
+
+
+def test_the_model_card_is_that_of_these_weights():
+    folder = resources.files("monitor.follow.contrast")
+    weights = (folder / "contrast_en.npz").read_bytes()
+    assert hashlib.sha256(weights).hexdigest() in (folder / "MODEL.md").read_text("utf-8")
+    assert len(weights) <= 25_000_000
+    assert "all-MiniLM-L6-v2" in (folder / "ATTRIBUTION").read_text("utf-8")

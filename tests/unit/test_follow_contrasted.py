@@ -1,0 +1,179 @@
+"""Turns that no claim shows, told as the pair network reads them; the network is played here."""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from monitor.follow.contrasted import CERTAIN, PAIRS
+from monitor.model.changes import ChangeKind
+from monitor.model.stories import VerdictKind
+from tests.support.following import TOPIC, Desk, article
+
+SHUT = "Glassworks of Ostmark stands cold"
+WARM = "Bottles roll out of Ostmark glassworks"
+ALSO_WARM = "First Ostmark bottles since spring"
+
+
+@dataclass
+class Network:
+    """Says of pairs what it is told to, of all others that nothing turned, and notes the asked."""
+
+    turning: dict[tuple[str, str], float]
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def __call__(self, old: str, new: str) -> float:
+        self.asked.append((old, new))
+        return self.turning.get((old.rstrip("."), new.rstrip(".")), 0.01)
+
+
+def turns(*pairs, sure=0.98):
+    return Network(dict.fromkeys(pairs, sure))
+
+
+def fed(network, *titles, kinds=None, topic=TOPIC, days=range(1, 60, 5), **more):
+    """The reversals that each of some headlines makes."""
+    desk = Desk(topic=topic, turned=network)
+    found = []
+    for n, title in enumerate(titles):
+        kind = (kinds or {}).get(n, VerdictKind.NEW)
+        one = article(f"a{n}", "", days[n], title=title)
+        change = desk.feed(replace(one, **more), kind).change
+        told = (change, *change.also) if change else ()
+        found.append([each for each in told if each.kind is ChangeKind.REVERSAL])
+    return found
+
+
+def test_what_the_network_is_certain_of_is_told_with_both_sentences():
+    _, (found,) = fed(turns((SHUT, WARM)), SHUT, WARM)
+    assert (found.before.quote.text, found.after.quote.text) == (SHUT, WARM)
+    assert found.headline == f"Reported, now turned: {WARM}"
+    assert found.confidence == 0.98
+    assert [rule.rule for rule in found.rules] == ["read-as-turned"]
+    assert (found.about.axis, found.before.state, found.after.state) == (
+        None,
+        "reported",
+        "turned",
+    )
+
+
+def test_a_claim_of_the_sentence_names_the_state():
+    shut, again = "Ostmark glassworks puts out fires", "Ostmark railway reopens for glassworks"
+    _, (found,) = fed(turns((shut, again)), shut, again)
+    assert (found.about.axis, found.after.state) == ("operation", "open again")
+
+
+@pytest.mark.parametrize(
+    ("network", "titles", "more"),
+    [
+        (None, (SHUT, WARM), {}),
+        (turns((SHUT, WARM), sure=CERTAIN - 0.01), (SHUT, WARM), {}),
+        (turns((SHUT, WARM)), (SHUT, WARM), {"language": "de"}),
+        (turns((SHUT, WARM)), (SHUT, WARM), {"published": None}),
+        (turns(("Rain", WARM)), ("Rain", WARM), {}),
+    ],
+    ids=["no network", "not certain", "not English", "undated", "nothing in common"],
+)
+def test_what_is_not_told(network, titles, more):
+    assert fed(network, *titles, **more) == [[], []]
+
+
+@pytest.mark.parametrize("kind", [VerdictKind.SAME_EVENT, VerdictKind.COPY, VerdictKind.EDIT])
+def test_only_a_report_of_its_own_is_read(kind):
+    network = turns((SHUT, WARM))
+    assert fed(network, SHUT, WARM, kinds={1: kind}) == [[], []]
+    assert not network.asked
+
+
+def test_one_more_report_of_a_turn_is_silent():
+    network = turns((SHUT, WARM), (SHUT, ALSO_WARM))
+    _, first, second = fed(network, SHUT, WARM, ALSO_WARM)
+    assert (len(first), second) == (1, [])
+
+
+def test_it_is_told_again_when_it_turns_back():
+    network = turns((SHUT, WARM), (WARM, f"{SHUT} once more"))
+    *_, (found,) = fed(network, SHUT, WARM, f"{SHUT} once more")
+    assert found.before.quote.text == WARM
+
+
+def test_a_second_outlet_makes_it_firm():
+    """Where two outlets are asked for, the second one tells it, also as one more of the event."""
+    network = turns((SHUT, WARM), (SHUT, ALSO_WARM))
+    for kind in (VerdictKind.NEW, VerdictKind.SAME_EVENT):
+        topic = replace(TOPIC, min_outlets=2)
+        _, first, (found,) = fed(network, SHUT, WARM, ALSO_WARM, kinds={2: kind}, topic=topic)
+        assert len(found.families) == 2
+        assert [rule.rule for rule in found.rules] == ["read-as-turned", "further-outlet"]
+        assert found.confidence > 0.98
+        assert not first
+
+
+def test_what_was_read_is_not_told_once_more_by_a_claim():
+    """But for a turn that came after it."""
+    shut, warm, again = (
+        "Ostmark glassworks closes",
+        "Bottles roll out of Ostmark glassworks",
+        "Ostmark glassworks reopens",
+    )
+    _, first, second = fed(turns((shut, warm)), shut, warm, again)
+    assert (len(first), second) == (1, [])
+    _, first, second = fed(turns(), shut, warm, again)
+    assert (first, len(second)) == ([], 1)
+    back = f"{shut} once more"
+    *_, last = fed(turns((shut, warm), (warm, back)), shut, warm, back, again)
+    assert len(last) == 1
+
+
+CLOSES, REOPENS = "Ostmark glassworks closes", "Ostmark glassworks reopens"
+
+
+@pytest.mark.parametrize(
+    ("sure", "rule", "is_told"),
+    [(0.99, "read-as-turned", True), (0.7, None, True), (0.2, "not-read-as-turned", False)],
+)
+def test_it_weighs_beside_what_claims_show(sure, rule, is_told):
+    """One that it doubts is held until another outlet supports it."""
+    also = "Ostmark glassworks reopens after repairs"
+    network = turns((CLOSES, REOPENS), (CLOSES, also), sure=sure)
+    _, (found,), *_ = fed(network, CLOSES, REOPENS)
+    weighed = [one.rule for one in (*found.rules, *found.counter) if "read-as" in one.rule]
+    assert weighed == ([rule] if rule else [])
+    assert (found.confidence >= TOPIC.confidence) is is_told
+    _, (plain,) = fed(None, CLOSES, REOPENS)
+    assert (found.confidence > plain.confidence) is (sure > 0.9)
+    *_, last = fed(network, CLOSES, REOPENS, also, days=(1, 6, 7))
+    assert [len(one.families) for one in last] == ([] if is_told else [2])
+
+
+def test_few_reports_are_read_those_with_most_in_common():
+    network = turns((SHUT, WARM))
+    others = [f"Ostmark {word}" for word in ("rain", "snow", "wind", "fair", "mayor")]
+    found = fed(network, SHUT, *others, WARM)
+    assert len(found[-1]) == 1
+    new = f"{WARM}."
+    assert sum(pair[1] == new for pair in network.asked) <= PAIRS + len(others)
+    assert (f"{SHUT}.", new) in network.asked
+
+
+def test_a_report_that_comes_late_turns_nothing():
+    desk = Desk(turned=turns((WARM, SHUT)))
+    desk.feed(article("a", "", 9, title=WARM))
+    change = desk.feed(article("b", "", 2, title=SHUT)).change
+    assert change is None or change.kind is not ChangeKind.REVERSAL
+
+
+def test_it_gives_way_to_what_a_figure_shows():
+    old, new = "Ostmark glassworks fire kills 4", "Ostmark glassworks fire: death toll rises to 9"
+    desk = Desk(turned=turns((old, new)))
+    desk.feed(article("a", "", 1, title=old))
+    change = desk.feed(article("b", "", 2, title=new)).change
+    assert [change.kind, *(one.kind for one in change.also)] == [ChangeKind.FIGURES]
+
+
+def test_the_sentences_shown_are_the_clearest():
+    lead = "The glassworks of Ostmark has stood cold since the price of gas doubled."
+    network = Network({(f"{SHUT}. {lead}".rstrip("."), WARM): 0.98, (lead.rstrip("."), WARM): 0.9})
+    desk = Desk(turned=network)
+    desk.feed(article("a", lead, 1, title=SHUT))
+    change = desk.feed(article("b", "", 9, title=WARM)).change
+    assert change.before.quote.text == lead
