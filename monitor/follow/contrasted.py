@@ -4,8 +4,8 @@ The tables know the verbs and nouns that they list; news has more. The network
 (``follow/contrast``) reads headline and lead of an older report and of the new one.
 
 Rule 1. The new article is a report of its own, dated, in English. At most ``PAIRS`` older reports
-        are read beside it, those that it has most in common with; without a word or name in
-        common nothing is.
+        are read beside it, those that it has most in common with, and at least ``SHARED`` words:
+        one is the name that a whole topic goes by.
 Rule 2. The network must be nearly certain (``CERTAIN``); of several that the article turns, the
         newest counts.
 Rule 3. A report since then that has turned the old one already leaves nothing to turn: the new
@@ -42,7 +42,8 @@ from monitor.model.changes import (
 from monitor.model.stories import VerdictKind
 from monitor.model.times import Span
 
-PAIRS = 3
+PAIRS = 2
+SHARED = 2  # stems of words
 CERTAIN = 0.96
 LIKELY = 0.5
 FAMILY = 0.5
@@ -234,5 +235,5 @@ def _near(reports: Sequence[Report], own: Opening) -> list[Opening]:
     """The older ones that have most in common with the new one, in their order."""
     older = [one for one in _openings(reports) if _is_older(one, own)]
     shared = [(len(one.stems & own.stems), number) for number, one in enumerate(older)]
-    ranked = sorted((one for one in shared if one[0]), reverse=True)
+    ranked = sorted((one for one in shared if one[0] >= SHARED), reverse=True)
     return [older[number] for number in sorted(number for _, number in islice(ranked, PAIRS))]

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.app.parts import grammar
+from monitor.app.parts import contrast, grammar
 from monitor.follow.claims import claims
 from monitor.follow.judge import Followed, follow
 from monitor.model.articles import Article, Reading
@@ -77,7 +77,7 @@ def told(
         verdict = Verdict(
             kind=VerdictKind.NEW, of=None, story=row.id, score=0.0, reason=VerdictReason.EVENT_SCORE
         )
-        followed = follow(arrival, verdict, story, TOPIC, thread)
+        followed = follow(arrival, verdict, story, TOPIC, thread, turned=contrast().turned)
         thread = (followed.storyline,)
         yield row, followed, arrival.reading.claims
 

@@ -11,7 +11,7 @@ from tests.support.following import TOPIC, Desk, article
 
 SHUT = "Glassworks of Ostmark stands cold"
 WARM = "Bottles roll out of Ostmark glassworks"
-ALSO_WARM = "First Ostmark bottles since spring"
+ALSO_WARM = "First Ostmark glassworks bottles since spring"
 
 
 @dataclass
