@@ -3,23 +3,27 @@
 The tables know the verbs and nouns that they list; news has more. The network
 (``follow/contrast``) reads headline and lead of an older report and of the new one.
 
-Rule 1. The new article is a report of its own, dated, in English. At most ``PAIRS`` older reports
-        are read beside it, those that it has most in common with, and at least ``SHARED`` words:
-        one is the name that a whole topic goes by.
+Rule 1. The new article is a report of its own, dated, in English; or it was taken for one more
+        report of the same event, though a claim of the other pole, or the first headline to tell
+        a turn, speaks for one: then the network need be less certain (``MARKED``). At most
+        ``PAIRS`` older reports are read beside it, those that it has most in common with, and at
+        least ``SHARED`` words: one is the name that a whole topic goes by.
 Rule 2. The network must be nearly certain (``CERTAIN``); of several that the article turns, the
         newest counts.
-Rule 3. A report since then that has turned the old one already leaves nothing to turn: the new
-        one is one more report of it, and supports it.
+Rule 3. What was told of the old report, or has turned it by its claims or as certainly, leaves
+        nothing to turn; where that waits, the new one supports it. A report that comes late
+        turns nothing that a newer one has turned, or turned back.
 Rule 4. The sentences shown are the two that make the network surest.
 Rule 5. It weighs beside a turn that claims show: for it where the network is sure, against it
         where neither the reports nor any two sentences read more like one than not.
 Rule 6. What was read so is not told once more where a claim of a further report shows it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice, product
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from monitor.follow.claims import moves
 from monitor.follow.language import is_english
@@ -27,11 +31,15 @@ from monitor.follow.moment import Finding, Moment, Turned, confidence, once
 from monitor.follow.novelty import content
 from monitor.follow.reports import reports_of
 from monitor.follow.sentences import sentences
+from monitor.follow.turning import first_told
 from monitor.follow.wording import about, cut, turned
+from monitor.model.articles import Reading
 from monitor.model.changes import (
     About,
+    Axis,
     ChangeKind,
     Claim,
+    Pole,
     Quote,
     Report,
     Rule,
@@ -45,6 +53,7 @@ from monitor.model.times import Span
 PAIRS = 2
 SHARED = 2  # stems of words
 CERTAIN = 0.96
+MARKED = 0.8
 LIKELY = 0.5
 FAMILY = 0.5
 FLASH = 0.97
@@ -83,33 +92,75 @@ class Opening:
 
 
 class _Turn(NamedTuple):
-    """The old report, how sure it is that it turned, and those since that turned it before."""
+    """The old report, how sure it is that it turned, and fingerprints of its turn that wait."""
 
     old: Opening
     sure: float
-    since: tuple[Opening, ...]
+    known: frozenset[str]
 
 
 def contrasted(moment: Moment, before: Storyline) -> Finding | None:
     """A turn that the network reads, in the words of a claim where its sentences make one."""
-    reading = moment.arrival.reading
     waiting = [one for one in before.pending if one.startswith(READ)]
+    reading, asked = moment.arrival.reading, _asked(moment)
     own = Opening(reports_of(reading))
-    if moment.turned is None or (moment.verdict.kind is not VerdictKind.NEW and not waiting):
+    if asked is None or not own.lines:
         return None
-    if not own.lines or not is_english(reading.article.language, sentences(reading.article)):
+    level = _level(moment, before, supports=bool(waiting))
+    if level is None or not is_english(reading.article.language, sentences(reading.article)):
         return None
-    turn = _turn(own, before.reports, moment.turned)
+    turn = _turn(own, before, asked, level)
     if turn is None:
         return None
-    made = _finding(moment, before, turn, _sentences(turn.old, own, moment.turned))
-    if not turn.since:
+    made = _finding(moment, before, turn, _sentences(turn.old, own, asked))
+    if not turn.known:
         return made
     # One more report of it: it is told only where the first of them was too weak to be.
-    waits = next((one for one in waiting if one.startswith(f"{READ}{turn.old.article}|")), None)
+    waits = next((one for one in waiting if one in turn.known), None)
     if waits is None:
         return None
     return once(replace(made, fingerprint=waits), before, moment.topic, supported=True)
+
+
+def _level(moment: Moment, before: Storyline, *, supports: bool) -> float | None:
+    """How sure the network must be of this article; ``None`` where it is not to be asked."""
+    if moment.verdict.kind is VerdictKind.NEW:
+        return CERTAIN
+    if moment.verdict.kind is not VerdictKind.SAME_EVENT:
+        return None
+    if _is_marked(moment.arrival.reading, before):
+        return MARKED
+    return CERTAIN if supports else None
+
+
+def _is_marked(reading: Reading, before: Storyline) -> bool:
+    """Whether a claim of the other pole, or the first headline of a turn, speaks for one."""
+    held = {(claim.key.axis, claim.pole) for claim in _claims(before) if moves(claim)}
+    claims = [claim for claim in reading.claims if moves(claim)]
+    if any(
+        axis is claim.key.axis and pole is not claim.pole for axis, pole in held for claim in claims
+    ):
+        return True
+    told = (report.quote.text for report in before.reports)
+    return bool(first_told(reading.article.title or "", told))
+
+
+def _asked(moment: Moment) -> Turned | None:
+    """The network, where what it says may be told at all: it takes time."""
+    tells = moment.admitted and ChangeKind.REVERSAL in moment.topic.alert_on
+    return moment.turned if tells and not moment.edits else None
+
+
+def waiting_families(before: Storyline, old: Collection[str]) -> frozenset[str]:
+    """Outlet families of reports that turned one of some articles, as the network read, and wait.
+
+    Args:
+        before: the storyline.
+        old: ids of the articles that told the old state.
+    """
+    begins = tuple(_begin(article) for article in old)
+    waiting = {unquote(one.split("|")[3]) for one in before.pending if one.startswith(begins)}
+    return frozenset(one.family for one in before.reports if one.quote.article in waiting)
 
 
 def read_as_turn(moment: Moment, before: Storyline, old: Quote, new: Quote) -> float | None:
@@ -118,10 +169,11 @@ def read_as_turn(moment: Moment, before: Storyline, old: Quote, new: Quote) -> f
     Returns:
         A probability; ``None`` where no network is at hand, or an article is edited.
     """
-    if moment.turned is None or moment.edits:
+    asked = _asked(moment)
+    if asked is None:
         return None
     own = Opening(reports_of(moment.arrival.reading))
-    near = _near(before.reports, own) if own.lines else []
+    near = _near(_older(before, own), own) if own.lines else []
     told = next((one for one in near if one.article == old.article), None)
     lines = product(told.lines, own.lines) if told else ()
     texts = [
@@ -129,15 +181,15 @@ def read_as_turn(moment: Moment, before: Storyline, old: Quote, new: Quote) -> f
         (old.text, new.text),
         *((one.quote.text, each.quote.text) for one, each in lines),
     ]
-    return max(moment.turned(*pair) for pair in dict.fromkeys(texts))
+    return max(asked(*pair) for pair in texts)
 
 
 def was_read(moment: Moment, before: Storyline, found: Finding) -> bool:
     """Whether the network read a turn already that a claim of a further report shows."""
-    names = {name for name, _ in before.fired if name.startswith(READ)} - set(before.pending)
-    if not names or moment.turned is None or found.before is None:
+    told = _told(before)
+    if not told or moment.turned is None or found.before is None:
         return False
-    articles = {name.removeprefix(READ).split("|")[1] for name in names}
+    articles = {new for _, new in told}
     old, openings = found.before.quote, list(_openings(before.reports))
     begin = next((at for at, one in enumerate(openings) if one.article == old.article), 0)
     stands, turns = old.text, 0
@@ -147,15 +199,69 @@ def was_read(moment: Moment, before: Storyline, found: Finding) -> bool:
     return turns % 2 == 1
 
 
-def _turn(own: Opening, reports: Sequence[Report], asked: Turned) -> _Turn | None:
-    near = _near(reports, own)
+def _turn(own: Opening, before: Storyline, asked: Turned, level: float) -> _Turn | None:
+    older = _older(before, own)
+    near = _near(older, own)
     read = [(asked(one.text, own.text), one) for one in near]
-    found = next(((sure, one) for sure, one in reversed(read) if sure >= CERTAIN), None)
+    found = next(((sure, one) for sure, one in reversed(read) if sure >= level), None)
     if found is None:
         return None
     sure, old = found
+    fired = {name for name, _ in before.fired if name.startswith(_begin(old.article))}
+    waiting = fired & set(before.pending)
+    if fired - waiting:
+        return None
     later = near[near.index(old) + 1 :]
-    return _Turn(old, sure, tuple(one for one in later if asked(old.text, one.text) >= LIKELY))
+    if any(
+        asked(old.text, one.text) >= CERTAIN or _opposes(before, old.article, one.article)
+        for one in later
+        if _name(old.article, one.article) not in waiting
+    ):
+        return None
+    ids = {one.article for one in older}
+    newer = [one for one in _openings(before.reports) if one.article not in ids | {own.article}]
+    for one in _near(newer, own):
+        # It comes late: what it tells is known, or over.
+        if asked(old.text, one.text) >= LIKELY or asked(own.text, one.text) >= LIKELY:
+            return None
+    return _Turn(old, sure, frozenset(waiting))
+
+
+def _opposes(before: Storyline, old: str, later: str) -> bool:
+    """Whether claims of a later report have turned those of an old one, whatever they are of."""
+    held: dict[str, set[tuple[Axis, Pole]]] = {old: set(), later: set()}
+    for claim in _claims(before):
+        if claim.quote.article in held and moves(claim):
+            held[claim.quote.article].add((claim.key.axis, claim.pole))
+    return any(
+        axis is other and pole is not turned
+        for axis, pole in held[old]
+        for other, turned in held[later]
+    )
+
+
+def _begin(old: str) -> str:
+    """How the fingerprints begin of what turns an article."""
+    return f"{READ}{quote(old, safe='')}|"
+
+
+def _name(old: str, new: str) -> str:
+    return f"{_begin(old)}{quote(new, safe='')}"
+
+
+def _told(before: Storyline) -> list[tuple[str, str]]:
+    """The old and the new article of each turn that was read, and does not wait."""
+    names = [name for name, _ in before.fired if name.startswith(READ)]
+    pairs = (name.split("|")[2:4] for name in names if name not in before.pending)
+    return [(unquote(old), unquote(new)) for old, new in pairs]
+
+
+def _flips(before: Storyline, old: str) -> int:
+    """How often in a row the network has read a turn of what now turns again."""
+    turned, flips = {new: old for old, new in _told(before)}, 0
+    while old in turned and flips < len(turned):
+        old, flips = turned[old], flips + 1
+    return flips
 
 
 def _sentences(old: Opening, own: Opening, asked: Turned) -> tuple[Report, Report]:
@@ -173,7 +279,7 @@ def _finding(
     stood, stands = _claim(_claims(before), old), _claim(moment.arrival.reading.claims, new)
     states = (stood.state if stood else "reported", stands.state if stands else "turned")
     family = moment.arrival.reading.family
-    others = {one.lines[0].family for one in turn.since} - {family}
+    others = waiting_families(before, [turn.old.article]) - {family}
     rules = (
         Rule(rule="read-as-turned", weight=round(turn.sure, 2)),
         *(Rule(rule="further-outlet", weight=FAMILY) for _ in others),
@@ -188,16 +294,17 @@ def _finding(
         rules=rules,
         confidence=sure,
         severity=Severity.FLASH if sure >= FLASH else Severity.URGENT,
-        fingerprint=f"{READ}{turn.old.article}|{new.quote.article}",
-        key=f"read|{turn.old.article}",
+        fingerprint=_name(turn.old.article, new.quote.article),
+        key=_begin(turn.old.article).removeprefix(f"{ChangeKind.REVERSAL.value}|")[:-1],
         families=tuple(sorted({*others, family})),
+        flips=_flips(before, turn.old.article),
     )
 
 
 def _claim(claims: Iterator[Claim] | Sequence[Claim], report: Report) -> Claim | None:
     """A claim in the foreground that was read of a report's sentence."""
-    quote = report.quote
-    place = (quote.article, quote.field, quote.start)
+    shown = report.quote
+    place = (shown.article, shown.field, shown.start)
     return next(
         (
             one
@@ -224,16 +331,20 @@ def _openings(reports: Sequence[Report]) -> Iterator[Opening]:
         yield Opening(tuple(lines))
 
 
-def _is_older(one: Opening, own: Opening) -> bool:
-    """Whether a report of another article is not newer than the new one."""
-    if one.article == own.article or one.at is None or own.at is None:
-        return False
-    return not own.at.older(one.at)
+def _older(before: Storyline, own: Opening) -> list[Opening]:
+    """The reports of other articles that are not newer than the new one."""
+    return [
+        one
+        for one in _openings(before.reports)
+        if one.article != own.article
+        and one.at is not None
+        and own.at is not None
+        and not own.at.older(one.at)
+    ]
 
 
-def _near(reports: Sequence[Report], own: Opening) -> list[Opening]:
-    """The older ones that have most in common with the new one, in their order."""
-    older = [one for one in _openings(reports) if _is_older(one, own)]
-    shared = [(len(one.stems & own.stems), number) for number, one in enumerate(older)]
+def _near(openings: Sequence[Opening], own: Opening) -> list[Opening]:
+    """Those that have most in common with the new one, in their order."""
+    shared = [(len(one.stems & own.stems), number) for number, one in enumerate(openings)]
     ranked = sorted((one for one in shared if one[0] >= SHARED), reverse=True)
-    return [older[number] for number in sorted(number for _, number in islice(ranked, PAIRS))]
+    return [openings[number] for number in sorted(number for _, number in islice(ranked, PAIRS))]

@@ -12,6 +12,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
 from monitor.follow.contrasted import READ
 from monitor.follow.differences import own_news
@@ -132,7 +133,7 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
         matches=_matches(before, reading, verdict),
         joined=verdict.kind is not VerdictKind.EDIT if joined is None else joined,
         admitted=arrival.admitted if admitted is None else admitted,
-        turned=turned,
+        turned=None if turned is None else cache(turned),
     )
     return _judge(moment, replace(after, novelty=_sampled(moment)))
 

@@ -175,8 +175,15 @@ class Batches:
         decision.storylines.learn(await self._store.near(near) if near else {})
         if self._turned is None or not arrival.reading.hits:
             return tried(arrival, lambda: decision.take(arrival))
-        # The loop has others to serve meanwhile; what is read here nobody changes in that time.
-        return await asyncio.to_thread(tried, arrival, lambda: decision.take(arrival))
+        # The loop has others to serve meanwhile; the index stays locked while it is read.
+        deciding = asyncio.ensure_future(
+            asyncio.to_thread(tried, arrival, lambda: decision.take(arrival))
+        )
+        try:
+            return await asyncio.shield(deciding)
+        except asyncio.CancelledError:
+            await asyncio.wait([deciding])
+            raise
 
     async def _take_over(self, plan: Plan, verdicts: Verdicts) -> None:
         """Let the live index follow what is stored, and wake the deliverer."""

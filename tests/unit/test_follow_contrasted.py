@@ -4,13 +4,14 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from monitor.follow.contrasted import CERTAIN, PAIRS
+from monitor.follow.contrasted import CERTAIN, MARKED, PAIRS
 from monitor.model.changes import ChangeKind
 from monitor.model.stories import VerdictKind
 from tests.support.following import TOPIC, Desk, article
 
 SHUT = "Glassworks of Ostmark stands cold"
 WARM = "Bottles roll out of Ostmark glassworks"
+CLOSES, REOPENS = "Ostmark glassworks closes", "Ostmark glassworks reopens"
 ALSO_WARM = "First Ostmark glassworks bottles since spring"
 
 
@@ -84,6 +85,21 @@ def test_only_a_report_of_its_own_is_read(kind):
     assert not network.asked
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "sure", "is_told"),
+    [
+        (CLOSES, "Ostmark glassworks museum reopens", MARKED, True),
+        (WARM, "Ostmark glassworks axes bottles", MARKED, True),
+        (CLOSES, "Ostmark glassworks museum reopens", MARKED - 0.01, False),
+        (CLOSES, "Bottles of the Ostmark glassworks", 0.99, False),
+    ],
+)
+def test_a_turn_taken_for_the_same_event_needs_a_mark(old, new, sure, is_told):
+    """A claim of the other pole, or the first headline of a turn; then less certainty will do."""
+    _, found = fed(turns((old, new), sure=sure), old, new, kinds={1: VerdictKind.SAME_EVENT})
+    assert bool(found) is is_told
+
+
 def test_one_more_report_of_a_turn_is_silent():
     network = turns((SHUT, WARM), (SHUT, ALSO_WARM))
     _, first, second = fed(network, SHUT, WARM, ALSO_WARM)
@@ -124,9 +140,6 @@ def test_what_was_read_is_not_told_once_more_by_a_claim():
     assert len(last) == 1
 
 
-CLOSES, REOPENS = "Ostmark glassworks closes", "Ostmark glassworks reopens"
-
-
 @pytest.mark.parametrize(
     ("sure", "rule", "is_told"),
     [(0.99, "read-as-turned", True), (0.7, None, True), (0.2, "not-read-as-turned", False)],
@@ -155,11 +168,85 @@ def test_few_reports_are_read_those_with_most_in_common():
     assert (f"{SHUT}.", new) in network.asked
 
 
+def reversals(followed):
+    change = followed.change
+    told = (change, *change.also) if change else ()
+    return [one for one in told if one.kind is ChangeKind.REVERSAL]
+
+
 def test_a_report_that_comes_late_turns_nothing():
+    """Neither what a newer one has turned already, nor what has turned back since."""
+    network = turns((SHUT, WARM), (SHUT, ALSO_WARM), (WARM, f"{SHUT} once more"))
+    network.turning[f"{ALSO_WARM}", f"{SHUT} once more"] = 0.98
+    desk = Desk(turned=network)
+    desk.feed(article("a", "", 1, title=SHUT))
+    assert reversals(desk.feed(article("b", "", 20, title=WARM)))
+    assert not reversals(desk.feed(article("c", "", 10, title=ALSO_WARM)))
     desk = Desk(turned=turns((WARM, SHUT)))
     desk.feed(article("a", "", 9, title=WARM))
-    change = desk.feed(article("b", "", 2, title=SHUT)).change
-    assert change is None or change.kind is not ChangeKind.REVERSAL
+    assert not reversals(desk.feed(article("b", "", 2, title=SHUT)))
+    desk = Desk(turned=network)
+    desk.feed(article("a", "", 1, title=SHUT))
+    desk.feed(article("b", "", 20, title=f"{SHUT} once more"))
+    assert not reversals(desk.feed(article("c", "", 10, title=ALSO_WARM)))
+
+
+def test_other_reports_in_between_do_not_make_it_new():
+    others = [
+        f"Ostmark glassworks {word}" for word in ("bottles praised", "mayor visits", "dog found")
+    ]
+    network = turns((SHUT, WARM), (SHUT, ALSO_WARM))
+    _, first, *_, last = fed(network, SHUT, WARM, *others, ALSO_WARM)
+    assert (len(first), last) == (1, [])
+
+
+def test_what_a_claim_told_is_not_told_once_more():
+    network = turns((CLOSES, ALSO_WARM))
+    _, first, second = fed(network, CLOSES, REOPENS, ALSO_WARM)
+    assert (len(first), second) == (1, [])
+
+
+def test_a_likely_turn_that_was_not_told_silences_none():
+    network = turns((SHUT, WARM), sure=0.8)
+    network.turning[SHUT, ALSO_WARM] = 0.98
+    _, first, second = fed(network, SHUT, WARM, ALSO_WARM)
+    assert (first, len(second)) == ([], 1)
+
+
+def test_a_copy_supports_nothing():
+    topic = replace(TOPIC, min_outlets=2)
+    network = turns((SHUT, WARM))
+    *_, last = fed(network, SHUT, WARM, WARM, kinds={2: VerdictKind.COPY}, topic=topic)
+    assert not last
+
+
+def test_a_claim_supports_what_was_read():
+    topic = replace(TOPIC, min_outlets=2)
+    *_, (found,) = fed(turns((CLOSES, WARM)), CLOSES, WARM, REOPENS, topic=topic)
+    assert found.families == ("a1", "a2")
+
+
+def test_ids_may_hold_anything():
+    desk = Desk(turned=turns((CLOSES, WARM)))
+    desk.feed(article("a|1", "", 1, title=CLOSES))
+    assert reversals(desk.feed(article("b|1", "", 5, title=WARM)))
+    assert not reversals(desk.feed(article("c|1", "", 9, title=REOPENS)))
+
+
+def test_it_counts_how_often_it_turned():
+    shut, warm = f"{SHUT} once more", f"{WARM} once more"
+    network = turns((SHUT, WARM), (WARM, shut), (shut, warm))
+    found = fed(network, SHUT, WARM, shut, warm)
+    assert [one.flips for each in found for one in each] == [0, 1, 2]
+
+
+def test_what_cannot_alert_is_not_read():
+    network = turns((SHUT, WARM))
+    fed(network, SHUT, WARM, topic=replace(TOPIC, alert_on=(ChangeKind.OPENED,)))
+    desk = Desk(turned=network)
+    desk.feed(article("a", "", 1, title=SHUT))
+    desk.feed(article("b", "", 9, title=WARM), admitted=False)
+    assert not network.asked
 
 
 def test_it_gives_way_to_what_a_figure_shows():

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pytest
 
 from monitor.app.parts import background
-from monitor.clock import HandClock
+from monitor.clock import HandClock, SystemClock
 from monitor.dedupe.index import LiveIndex
 from monitor.model.articles import TopicHit
 from monitor.model.changes import ChangeKind
@@ -77,6 +77,25 @@ async def test_the_loop_goes_on_meanwhile(tmp_path):
     assert not taking.done()
     go.set()
     assert len(await taking) == 2
+
+
+async def test_a_stop_waits_for_the_thread(tmp_path):
+    """Which reads the index; whoever comes next must not change it meanwhile."""
+    asked, go = threading.Event(), threading.Event()
+
+    def turned(old, new):
+        asked.set()
+        assert go.wait(30)
+        return 0.0
+
+    taking = asyncio.ensure_future(taken(tmp_path, turned, arriving(0, SHUT), arriving(1, WARM)))
+    await until(asked.is_set)
+    taking.cancel()
+    await SystemClock().sleep(0.05)
+    assert not taking.done()
+    go.set()
+    with pytest.raises(asyncio.CancelledError):
+        await taking
 
 
 async def test_what_no_topic_watches_is_not_read(tmp_path):

@@ -8,6 +8,7 @@ dependency group ``contrast`` (``pip install --group contrast``).
 """
 
 import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -102,6 +103,8 @@ def fit(
     done = 0
     if path.exists():
         state = torch.load(path)
+        if (state["seed"], state["pairs"]) != (seed, len(pairs)):
+            sys.exit(f"{path} is of other pairs or another seed; choose another --work")
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
         falling.load_state_dict(state["falling"])
@@ -124,6 +127,8 @@ def fit(
             "optimizer": optimizer.state_dict(),
             "falling": falling.state_dict(),
             "done": epoch + 1,
+            "seed": seed,
+            "pairs": len(pairs),
         }
         torch.save(state, path)
         print(f"epoch {epoch + 1}: {np.mean(losses):.3f}, {measured(network, unseen)}", flush=True)

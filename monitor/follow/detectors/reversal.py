@@ -29,7 +29,7 @@ from monitor.follow.cases import (
     until_turn,
 )
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
-from monitor.follow.contrasted import contrasted, read_as_turn, was_read
+from monitor.follow.contrasted import contrasted, read_as_turn, waiting_families, was_read
 from monitor.follow.denied import Denied, denied, families
 from monitor.follow.kindred import Kin, is_other_kind, is_told, kin
 from monitor.follow.lexicon.deal import NO_DEAL
@@ -414,6 +414,8 @@ def _families(moment: Moment, turn: Turn) -> frozenset[str]:
     ]
     own = next((standing for standing in later if standing.claim.quote.article == article), None)
     families = frozenset(one.family for one in later if own is None or of_one_wave(one, own))
+    if moment.before is not None:
+        families |= waiting_families(moment.before, {s.claim.quote.article for s in turn.old})
     return families | {moment.arrival.reading.family} if moment.edits else families
 
 
