@@ -277,6 +277,8 @@ def _finding(
 ) -> Finding:
     old, new = shown
     stood, stands = _claim(_claims(before), old), _claim(moment.arrival.reading.claims, new)
+    if stood and stands and stood.key.axis is not stands.key.axis:
+        stood = None  # "dead, now open again" would be of two matters
     states = (stood.state if stood else "reported", stands.state if stands else "turned")
     family = moment.arrival.reading.family
     others = waiting_families(before, [turn.old.article]) - {family}

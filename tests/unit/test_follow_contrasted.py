@@ -63,6 +63,12 @@ def test_a_claim_of_the_sentence_names_the_state():
     assert (found.about.axis, found.after.state) == ("operation", "open again")
 
 
+def test_states_of_two_matters_are_not_put_side_by_side():
+    old, new = "Ostmark glassworks chief Ida Holm resigns", "Ostmark glassworks railway reopens"
+    _, (found,) = fed(turns((old, new)), old, new)
+    assert (found.before.state, found.after.state) == ("reported", "open again")
+
+
 @pytest.mark.parametrize(
     ("network", "titles", "more"),
     [
