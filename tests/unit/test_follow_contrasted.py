@@ -64,7 +64,7 @@ def test_a_claim_of_the_sentence_names_the_state():
 
 
 def test_states_of_two_matters_are_not_put_side_by_side():
-    old, new = "Ostmark glassworks chief Ida Holm resigns", "Ostmark glassworks railway reopens"
+    old, new = "Ostmark glassworks chief Ida Holm resigns", "Ostmark railway reopens for glassworks"
     _, (found,) = fed(turns((old, new)), old, new)
     assert (found.before.state, found.after.state) == ("reported", "open again")
 
