@@ -22,7 +22,8 @@ BUYERS = listed(
 )
 # Verbs that are a deal of themselves, where no table has any of the sentence's other words.
 DEALS = listed(
-    "sign signs signed join joins joined land lands landed poach poaches poached go goes"
+    "sign signs signed signing join joins joined joining land lands landed landing"
+    " poach poaches poached poaching go goes going"
 )
 # The rule by which talks that failed say that there is no deal: it stands where none stood before.
 NO_DEAL = "no-deal"
