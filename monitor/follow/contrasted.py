@@ -36,10 +36,8 @@ from monitor.follow.wording import about, cut, turned
 from monitor.model.articles import Reading
 from monitor.model.changes import (
     About,
-    Axis,
     ChangeKind,
     Claim,
-    Pole,
     Quote,
     Report,
     Rule,
@@ -116,9 +114,7 @@ def contrasted(moment: Moment, before: Storyline) -> Finding | None:
     if not turn.known:
         return made
     # One more report of it: it is told only where the first of them was too weak to be.
-    waits = next((one for one in waiting if one in turn.known), None)
-    if waits is None:
-        return None
+    waits = min(turn.known)
     return once(replace(made, fingerprint=waits), before, moment.topic, supported=True)
 
 
@@ -229,15 +225,10 @@ def _turn(own: Opening, before: Storyline, asked: Turned, level: float) -> _Turn
 
 def _opposes(before: Storyline, old: str, later: str) -> bool:
     """Whether claims of a later report have turned those of an old one, whatever they are of."""
-    held: dict[str, set[tuple[Axis, Pole]]] = {old: set(), later: set()}
-    for claim in _claims(before):
-        if claim.quote.article in held and moves(claim):
-            held[claim.quote.article].add((claim.key.axis, claim.pole))
-    return any(
-        axis is other and pole is not turned
-        for axis, pole in held[old]
-        for other, turned in held[later]
-    )
+    held = {(one.quote.article, one.key.axis, one.pole) for one in _claims(before) if moves(one)}
+    stood = [(axis, pole) for article, axis, pole in held if article == old]
+    turned = [(axis, pole) for article, axis, pole in held if article == later]
+    return any(axis is other and pole is not new for axis, pole in stood for other, new in turned)
 
 
 def _begin(old: str) -> str:

@@ -94,6 +94,7 @@ def test_only_a_report_of_its_own_is_read(kind):
 @pytest.mark.parametrize(
     ("old", "new", "sure", "is_told"),
     [
+        (CLOSES, "Ostmark railway reopens for glassworks", MARKED, True),
         (CLOSES, "Ostmark glassworks museum reopens", MARKED, True),
         (WARM, "Ostmark glassworks axes bottles", MARKED, True),
         (CLOSES, "Ostmark glassworks museum reopens", MARKED - 0.01, False),
@@ -195,6 +196,13 @@ def test_a_report_that_comes_late_turns_nothing():
     desk.feed(article("a", "", 1, title=SHUT))
     desk.feed(article("b", "", 20, title=f"{SHUT} once more"))
     assert not reversals(desk.feed(article("c", "", 10, title=ALSO_WARM)))
+
+
+def test_a_late_report_may_turn_what_nothing_newer_has():
+    desk = Desk(turned=turns((SHUT, WARM)))
+    desk.feed(article("a", "", 1, title=SHUT))
+    desk.feed(article("b", "", 20, title="Ostmark glassworks museum praised"))
+    assert reversals(desk.feed(article("c", "", 10, title=WARM)))
 
 
 def test_other_reports_in_between_do_not_make_it_new():

@@ -414,8 +414,8 @@ def _families(moment: Moment, turn: Turn) -> frozenset[str]:
     ]
     own = next((standing for standing in later if standing.claim.quote.article == article), None)
     families = frozenset(one.family for one in later if own is None or of_one_wave(one, own))
-    if moment.before is not None:
-        families |= waiting_families(moment.before, {s.claim.quote.article for s in turn.old})
+    # What the network read of the same reports, and was too weak to be told, supports it.
+    families |= waiting_families(moment.after, {s.claim.quote.article for s in turn.old})
     return families | {moment.arrival.reading.family} if moment.edits else families
 
 
