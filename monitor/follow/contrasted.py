@@ -13,6 +13,7 @@ Rule 2. The network must be nearly certain (``CERTAIN``); of several that the ar
 Rule 3. What was told of the old report, or has turned it by its claims or as certainly, leaves
         nothing to turn; where that waits, the new one supports it. A report that comes late
         turns nothing that a newer one has turned, or turned back.
+        Nor is anything turned by a report whose claims are those of the old one.
 Rule 4. The sentences shown are the two that make the network surest.
 Rule 5. It weighs beside a turn that claims show: for it where the network is sure, against it
         where neither the reports nor any two sentences read more like one than not.
@@ -108,7 +109,7 @@ def contrasted(moment: Moment, before: Storyline) -> Finding | None:
     if level is None or not is_english(reading.article.language, sentences(reading.article)):
         return None
     turn = _turn(own, before, asked, level)
-    if turn is None:
+    if turn is None or _agrees(reading, before, turn.old.article):
         return None
     made = _finding(moment, before, turn, _sentences(turn.old, own, asked))
     if not turn.known:
@@ -127,6 +128,18 @@ def _level(moment: Moment, before: Storyline, *, supports: bool) -> float | None
     if _is_marked(moment.arrival.reading, before):
         return MARKED
     return CERTAIN if supports else None
+
+
+def _agrees(reading: Reading, before: Storyline, old: str) -> bool:
+    """Whether the claims of both reports say the same, and none of them says otherwise."""
+    said = {(one.key.axis, one.pole) for one in reading.claims if moves(one)}
+    held = {
+        (one.key.axis, one.pole)
+        for one in _claims(before)
+        if one.quote.article == old and moves(one)
+    }
+    axes = {axis for axis, _ in held - said} & {axis for axis, _ in said - held}
+    return bool(said & held) and not axes
 
 
 def _is_marked(reading: Reading, before: Storyline) -> bool:

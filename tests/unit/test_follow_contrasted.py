@@ -205,6 +205,11 @@ def test_a_late_report_may_turn_what_nothing_newer_has():
     assert reversals(desk.feed(article("c", "", 10, title=WARM)))
 
 
+def test_whose_claims_say_the_same_turns_nothing():
+    also = "Ostmark glassworks closed for good"
+    assert fed(turns((CLOSES, also)), CLOSES, also) == [[], []]
+
+
 def test_other_reports_in_between_do_not_make_it_new():
     others = [
         f"Ostmark glassworks {word}" for word in ("bottles praised", "mayor visits", "dog found")
