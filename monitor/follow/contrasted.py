@@ -20,7 +20,7 @@ Rule 5. It weighs beside a turn that claims show: for it where the network is su
 Rule 6. What was read so is not told once more where a claim of a further report shows it.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice, product
 from typing import NamedTuple
@@ -37,8 +37,10 @@ from monitor.follow.wording import about, cut, turned
 from monitor.model.articles import Reading
 from monitor.model.changes import (
     About,
+    Axis,
     ChangeKind,
     Claim,
+    Pole,
     Quote,
     Report,
     Rule,
@@ -58,6 +60,8 @@ FAMILY = 0.5
 FLASH = 0.97
 READ = f"{ChangeKind.REVERSAL.value}|read|"
 """So begin the fingerprints of what is read here: then the old article, then the new one."""
+
+Poles = set[tuple[Axis, Pole]]
 
 _STEM = 5
 
@@ -132,26 +136,31 @@ def _level(moment: Moment, before: Storyline, *, supports: bool) -> float | None
 
 def _agrees(reading: Reading, before: Storyline, old: str) -> bool:
     """Whether the claims of both reports say the same, and none of them says otherwise."""
-    said = {(one.key.axis, one.pole) for one in reading.claims if moves(one)}
-    held = {
-        (one.key.axis, one.pole)
-        for one in _claims(before)
-        if one.quote.article == old and moves(one)
-    }
+    said, held = _poles(reading.claims), _poles(_claims(before), old)
     axes = {axis for axis, _ in held - said} & {axis for axis, _ in said - held}
     return bool(said & held) and not axes
 
 
 def _is_marked(reading: Reading, before: Storyline) -> bool:
     """Whether a claim of the other pole, or the first headline of a turn, speaks for one."""
-    held = {(claim.key.axis, claim.pole) for claim in _claims(before) if moves(claim)}
-    claims = [claim for claim in reading.claims if moves(claim)]
-    if any(
-        axis is claim.key.axis and pole is not claim.pole for axis, pole in held for claim in claims
-    ):
+    if _oppose(_poles(_claims(before)), _poles(reading.claims)):
         return True
     told = (report.quote.text for report in before.reports)
     return bool(first_told(reading.article.title or "", told))
+
+
+def _poles(claims: Iterable[Claim], article: str | None = None) -> Poles:
+    """What claims in the foreground say, of one article if it is named."""
+    return {
+        (one.key.axis, one.pole)
+        for one in claims
+        if article in {None, one.quote.article} and moves(one)
+    }
+
+
+def _oppose(old: Poles, new: Poles) -> bool:
+    """Whether anything has another pole, whatever it is."""
+    return any(axis is other and pole is not turned for axis, pole in old for other, turned in new)
 
 
 def _asked(moment: Moment) -> Turned | None:
@@ -220,9 +229,9 @@ def _turn(own: Opening, before: Storyline, asked: Turned, level: float) -> _Turn
     waiting = fired & set(before.pending)
     if fired - waiting:
         return None
-    later = near[near.index(old) + 1 :]
+    later, stood = near[near.index(old) + 1 :], _poles(_claims(before), old.article)
     if any(
-        asked(old.text, one.text) >= CERTAIN or _opposes(before, old.article, one.article)
+        asked(old.text, one.text) >= CERTAIN or _oppose(stood, _poles(_claims(before), one.article))
         for one in later
         if _name(old.article, one.article) not in waiting
     ):
@@ -234,14 +243,6 @@ def _turn(own: Opening, before: Storyline, asked: Turned, level: float) -> _Turn
         if asked(old.text, one.text) >= LIKELY or asked(own.text, one.text) >= LIKELY:
             return None
     return _Turn(old, sure, frozenset(waiting))
-
-
-def _opposes(before: Storyline, old: str, later: str) -> bool:
-    """Whether claims of a later report have turned those of an old one, whatever they are of."""
-    held = {(one.quote.article, one.key.axis, one.pole) for one in _claims(before) if moves(one)}
-    stood = [(axis, pole) for article, axis, pole in held if article == old]
-    turned = [(axis, pole) for article, axis, pole in held if article == later]
-    return any(axis is other and pole is not new for axis, pole in stood for other, new in turned)
 
 
 def _begin(old: str) -> str:
@@ -307,7 +308,7 @@ def _finding(
     )
 
 
-def _claim(claims: Iterator[Claim] | Sequence[Claim], report: Report) -> Claim | None:
+def _claim(claims: Iterable[Claim], report: Report) -> Claim | None:
     """A claim in the foreground that was read of a report's sentence."""
     shown = report.quote
     place = (shown.article, shown.field, shown.start)

@@ -51,6 +51,20 @@ async def taken(folder, turned, *arrivals):
         await store.close()
 
 
+async def reading_on(folder):
+    """Two articles that are being decided, the network reading until it is let go."""
+    asked, go = threading.Event(), threading.Event()
+
+    def turned(old, new):
+        asked.set()
+        assert go.wait(30)
+        return 0.0
+
+    taking = asyncio.ensure_future(taken(folder, turned, arriving(0, SHUT), arriving(1, WARM)))
+    await until(asked.is_set)
+    return taking, go
+
+
 async def test_it_is_asked_off_the_loop_and_its_turn_is_stored(tmp_path):
     loop, threads = threading.get_ident(), set()
 
@@ -65,15 +79,7 @@ async def test_it_is_asked_off_the_loop_and_its_turn_is_stored(tmp_path):
 
 
 async def test_the_loop_goes_on_meanwhile(tmp_path):
-    asked, go = threading.Event(), threading.Event()
-
-    def turned(old, new):
-        asked.set()
-        assert go.wait(30)
-        return 0.0
-
-    taking = asyncio.ensure_future(taken(tmp_path, turned, arriving(0, SHUT), arriving(1, WARM)))
-    await until(asked.is_set)
+    taking, go = await reading_on(tmp_path)
     assert not taking.done()
     go.set()
     assert len(await taking) == 2
@@ -81,15 +87,7 @@ async def test_the_loop_goes_on_meanwhile(tmp_path):
 
 async def test_a_stop_waits_for_the_thread(tmp_path):
     """Which reads the index; whoever comes next must not change it meanwhile."""
-    asked, go = threading.Event(), threading.Event()
-
-    def turned(old, new):
-        asked.set()
-        assert go.wait(30)
-        return 0.0
-
-    taking = asyncio.ensure_future(taken(tmp_path, turned, arriving(0, SHUT), arriving(1, WARM)))
-    await until(asked.is_set)
+    taking, go = await reading_on(tmp_path)
     taking.cancel()
     await SystemClock().sleep(0.05)
     assert not taking.done()
