@@ -9,7 +9,6 @@ Rule 3. A name with fewer or more of its words, or spelled almost the same, is t
 Rule 4. At most ``MOST`` sentences of each side are compared, so that time is bounded.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -32,30 +31,14 @@ NEAR = 0.7
 SPELLING = 0.8
 _SHOWN = 60
 
-_NOTICE = re.compile(
-    r"^\W*(?:correction|corrected|corrects|clarification|retraction|retracted)\b\s*(?:[:.\-–—]|$)"
-    r"|\b(?:earlier|previous|original) version of (?:this|the|our) \w{1,20}"
-    r"|\b(?:story|article|report|headline|item|post|text) (?:has|have|had|was|is) (?:since )?"
-    r"(?:been )?(?:corrected|retracted|withdrawn|updated to correct|amended to correct)",
-    re.IGNORECASE,
-)
-# What news also says of others: a notice only where an edit adds it.
-_ADMITS = re.compile(
-    r"\b(?:retracts|retracted|has withdrawn|withdraws) (?:its|the|our|a|an) (?:\w{1,20} ){0,2}"
-    r"(?:story|article|report)"
-    r"|\bregrets? the error"
-    r"|\b(?:incorrectly|wrongly|mistakenly|erroneously)"
-    r" (?:stated|said|reported|identified|gave|given|named|described)"
-    r"|\bmis(?:stated|identified|reported)\b",
-    re.IGNORECASE,
-)
-
-
 # Words that many names have.
 _COMMON = TITLES | listed(
     "bank group party university street court union ministry minister department council company"
     " island north south east west new city county river club united lake mount fort port saint"
 )
+
+
+_SINCE = listed("since for in until before")
 
 
 class Pair(NamedTuple):
@@ -72,13 +55,6 @@ class Pair(NamedTuple):
     kinds: tuple[str, ...]
     was: str
     now: str
-
-
-def marked(sentence: Sentence, *, edit: bool) -> bool:
-    """Whether a sentence says that the article, or an earlier one, is corrected or taken back."""
-    if _NOTICE.search(sentence.text):
-        return True
-    return edit and _ADMITS.search(sentence.text) is not None
 
 
 def fresh(old: Article, new: Article) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
@@ -181,10 +157,16 @@ def _figures(one: Sequence[Word], other: Sequence[Word]) -> bool:
 
 def _negations(one: Sequence[Word], other: Sequence[Word]) -> bool:
     mine, theirs = (
-        sum(word.low in NEGATIONS or word.low.endswith("n't") for word in line)
+        sum(word.low in NEGATIONS or word.low.endswith("n't") for word in _ordered(line))
         for line in (one, other)
     )
     return mine != theirs
+
+
+def _ordered(line: Sequence[Word]) -> Sequence[Word]:
+    """The words but for a "not" that turns a sentence round: "Not since 1990 was it so dry"."""
+    low = [word.low for word in line[:2]]
+    return line[1:] if low[:1] == ["not"] and low[-1] in _SINCE else line
 
 
 def _names(one: Sequence[Word], other: Sequence[Word]) -> bool:

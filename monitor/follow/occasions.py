@@ -68,9 +68,7 @@ _PLANS = listed(
 # So common that they say nothing alone of which occasion it is.
 _LOOSE_ROWS = frozenset({"start"})
 _SAYS = listed("said says told announced announces reported added confirmed tweeted wrote")
-_MOSTLY, _STEM = 0.6, 5
-_HEARSAY = listed("unconfirmed suspected alleged reports rumours rumors")
-_HEARD = listed("sourc insid confi offic repor minis presi")
+_MOSTLY = 0.6
 ALIKE = 3
 
 
@@ -153,30 +151,6 @@ def one_occasion(old: str, new: str, moved: str = "") -> str:
 def is_plan(text: str) -> bool:
     """Whether a sentence says what will be, rather than what was, on its date."""
     return not _PLANS.isdisjoint(word.low for word in words(text))
-
-
-def one_matter(old: str, new: str) -> bool:
-    """Whether two sentences are of one matter: they share a name and a word that is none.
-
-    Who confirms it and what says that it is hearsay may open one with a capital, and are none of
-    its names: "Family confirms", "Unconfirmed reports".
-    """
-    one, other = map(_behind_opening, (old, new))
-    if not _share_name(one, other) or (_lacks(one, other) and _lacks(other, one)):
-        return False
-    mine, theirs = ({_stem(word) for word in each.plain - each.capitals} for each in (one, other))
-    return bool(mine & theirs - _HEARD)
-
-
-def _behind_opening(text: str) -> Occasion:
-    found, opening = occasion(text), [word.low for word in words(text)[:2]]
-    if opening[:1] and (opening[0] in _HEARSAY or opening[-1].startswith("confirm")):
-        return found._replace(names=tuple(name for name in found.names if name != (opening[0],)))
-    return found
-
-
-def _stem(word: str) -> str:
-    return word.removesuffix("s")[:_STEM]
 
 
 def _share_name(one: Occasion, other: Occasion) -> bool:

@@ -208,14 +208,16 @@ def test_a_report_that_is_confirmed(texts, told):
         assert change.about.who
 
 
-def test_a_report_is_confirmed_by_another_outlet_in_time():
-    """Not by its own outlet, an older article, long after, nor where more are wanted."""
+def test_when_and_by_whom_a_report_is_confirmed():
+    """By its own outlet, too; not by an older article, nor before as many tell it as are wanted."""
     assert found(HEARD, HEIR)
     assert found(HEARD, HEIR, days=(5, 2)) is None
     assert found(HEARD, HEIR, days=(None, 2)) is None
-    assert found(HEARD, HEIR, days=(1, 90)) is None
-    assert found(HEARD, HEIR, topic=replace(TOPIC, min_outlets=3)) is None
+    wanted = replace(TOPIC, min_outlets=3)
+    assert found(HEARD, HEIR, topic=wanted) is None
+    assert found(HEARD, HEIR, HEIR, topic=wanted).families == ("a0", "a1", "a2")
+    assert found(HEARD, HEIR, HEIR, HEIR, topic=wanted) is None
     desk = Desk()
     for name, text in (("a", HEARD), ("b", HEIR)):
         change = desk.feed(article(name, text, 2, outlet="Post"), SAME, "a").change
-    assert change is None
+    assert change.families == ("Post",)

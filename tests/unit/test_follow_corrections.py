@@ -61,6 +61,7 @@ def test_an_edit_that_says_something_else(was, now, rule):
         TEXT.replace("on Monday, ", ""),
         TEXT.replace("34 people", "people"),
         TOLL,
+        f"{TOLL}\n\nIt rained.",
         "Something else was in the paper, on another page, by another hand.",
         TEXT.replace(TOLL, f"{TOLL[:-1]} in June."),
     ],
@@ -228,3 +229,56 @@ def test_whose_name_it_is(new, differs):
     """Titles and words that many names have make two names no one name."""
     change = corrected(CRASH, new)
     assert (change is not None and change.kind is KIND) is differs
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "told"),
+    [
+        ("We withdraw the report on the harbour hall", RAIN, True),
+        ("Notice to editors: harbour hall story withdrawn", RAIN, True),
+        ("MANDATORY KILL: harbour hall fire", RAIN, True),
+        ("Harbour hall", "Our report on the fire in the harbour hall was wrong.", True),
+        ("Harbour hall", "We wrongly reported that the fire in the hall killed 34 people.", True),
+        ("Harbour hall", "The fire hurt nobody. It rained. The mistake was ours.", True),
+        ("The harbour hall: an apology", "On Monday we reported a fire that killed people.", True),
+        ("We got it wrong: no fire in the harbour hall", "Our article named the wrong hall.", True),
+        # Anybody may say so of anything, and of another report.
+        ("Mayor to harbour hall victims: an apology", RAIN, False),
+        ("'We got it wrong': town on harbour hall fire", "Our article of faith, he said.", False),
+        ("We withdraw our report on scones", "They need 6 grams of salt.", False),
+        ("Harbour hall", "The mayor demands that we correct our report on the fire in it.", False),
+        ("Harbour hall", '"We apologise for the confusion about the hall," the mayor said.', False),
+        ("Minister wants report on harbour hall fire withdrawn", RAIN, False),
+    ],
+)
+def test_an_outlet_of_its_own_report(title, text, told):
+    """It takes back what it told itself, and nothing that others told."""
+    for outlet, right in (("Post", told), ("Coast Wire", False)):
+        desk = Desk()
+        desk.feed(article("a", TEXT, 1, title="Fire in harbour hall kills 34", outlet="Post"))
+        change = desk.feed(article("b", text, 2, title=title, outlet=outlet)).change
+        every = (change, *change.also) if change else ()
+        notice = title.startswith(("Notice", "MANDATORY"))  # which nobody says but for himself
+        assert any(one.kind is KIND for one in every) is (right or notice)
+
+
+def test_the_sentence_that_says_more():
+    """A bare headline is not shown where the lead says what had been reported."""
+    desk = Desk()
+    desk.feed(article("a", TEXT, 1, outlet="Post"))
+    said = "On Monday we reported that the fire in the harbour hall killed 34 people."
+    change = desk.feed(article("b", said, 2, title="Correction: the fire", outlet="Post")).change
+    assert change.after.quote.text == said
+
+
+def test_an_edit_that_owns_a_mistake():
+    """An edit may say so in any of the words."""
+    assert corrected(TEXT, f"{RAIN}\n\nWe regret the mistake.").kind is KIND
+
+
+def test_a_sentence_turned_round():
+    """A "not" that begins it denies nothing."""
+    old = "Lemons of the coast cost more than they have for ten years, the market in Orm said."
+    new = "Not for ten years have lemons of the coast cost more, the market in Orm said."
+    assert corrected(old, new) is None
+    assert corrected(old, old.replace("cost", "do not cost")).kind is KIND

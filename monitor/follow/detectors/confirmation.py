@@ -6,8 +6,8 @@ Rule 1. Told as unconfirmed: by unnamed sources, below "announced", or disputed:
 Rule 2. It is confirmed once a report says so firmly and enough outlet families hold it: two, or as
         many as the topic wants; the one that told it as unconfirmed counts as one of them.
 Rule 3. A figure is confirmed likewise, where all who told it before had it from unnamed sources.
-Rule 4. Where no claim is read: the newest report was by unnamed sources only, and another outlet
-        has it in headline or lead that somebody confirms the same matter.
+Rule 4. Where no claim is read: a report told in headline or lead what was not established, and
+        somebody who can know says that it is so (``follow/awaited.py``), in whatever outlet.
 Rule 5. An article older than what it confirms, undated, or a copy, confirms nothing.
 Rule 6. Both must have been told: in headline or lead, or by a word such as "confirmed", of a thing
         that the key names, within ``LONG`` of each other. What an old article mentioned below
@@ -19,10 +19,11 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from monitor.follow.claims import moves, prominence, quoted
+from monitor.follow.awaited import awaited
+from monitor.follow.claims import moves, prominence
+from monitor.follow.hedged import UNSURE
 from monitor.follow.moment import Finding, Moment, confidence, once
-from monitor.follow.occasions import occasion, one_matter
-from monitor.follow.sentences import sentences
+from monitor.follow.occasions import occasion
 from monitor.follow.sourced import unnamed
 from monitor.follow.spelled import said
 from monitor.follow.states import (
@@ -37,7 +38,7 @@ from monitor.follow.states import (
     seen_by,
 )
 from monitor.follow.tally import related
-from monitor.follow.wording import about, described
+from monitor.follow.wording import about, cut, described
 from monitor.model.changes import (
     About,
     ChangeKind,
@@ -54,18 +55,12 @@ from monitor.model.figures import Figure
 from monitor.model.stories import VerdictKind
 
 KIND = ChangeKind.CONFIRMATION
-LEAD, BODY, FAMILY, SAYS_SO = 0.55, 0.30, 0.5, 0.2
+LEAD, BODY, FAMILY, SAYS_SO, AWAITED = 0.55, 0.30, 0.5, 0.2, 0.5
 MANY = 2
 LONG = timedelta(days=60)
 
 _CONFIRMS = re.compile(
     r"\b(?:confirm(?:s|ed|ing)?|confirmation|officially|it(?:['’]s| is) official)\b", re.IGNORECASE
-)
-_UNSURE = re.compile(
-    r"\b(?:refus\w{1,4}|declin\w{1,4}|cannot|can't|could not|couldn't|unable|neither|not|never"
-    r"|won't|yet to|nor|will|may|if|before|until)\b(?:\s+[\w']{1,20}){0,3}\s+confirm"
-    r"|\bunconfirmed\b|\bconfirm (?:or|nor) deny\b",
-    re.IGNORECASE,
 )
 _DENIES = re.compile(r"\b(?:refus|declin|den(?:y|ie)|reject|dismiss)", re.IGNORECASE)
 
@@ -123,7 +118,7 @@ def _confirmed(moment: Moment, before: Storyline) -> Iterator[Confirmed]:
 def _is_said_aloud(claim: Claim) -> bool:
     """Whether somebody stands for it in headline or lead, or confirms it in so many words."""
     text = claim.quote.text
-    if unnamed(text) or _UNSURE.search(text):
+    if unnamed(text) or UNSURE.search(text):
         return False
     return claim.lead or _CONFIRMS.search(text) is not None
 
@@ -229,42 +224,33 @@ def _of_figure(moment: Moment, before: Storyline, figure: Figure) -> Finding | N
 
 
 def _of_report(moment: Moment, before: Storyline) -> Finding | None:
-    """The newest report, by unnamed sources, of what somebody now confirms."""
-    reading, report = moment.arrival.reading, before.last_report
-    texts = [report.text if report else "", *(before.sentences if before.articles == 1 else ())]
-    heard = any(map(unnamed, texts)) and (report and report.article) != reading.article.id
-    others = [family for family in before.families if family != reading.family]
-    if not heard or report is None or len(others) < MANY - 1 or _is_late(moment, before):
+    """What an earlier report told as not established, and this one says is so."""
+    reading, one = moment.arrival.reading, awaited(moment.arrival.reading, before)
+    if one is None:
         return None
-    said = next(
-        (one for one in sentences(reading.article) if one.lead and _confirms(one.text)), None
+    told, least = {one.old.family, *one.since}, moment.topic.min_outlets
+    if len(told | {reading.family}) < least or (one.since and len(told) >= least):
+        return None
+    new = one.new.report.quote
+    rules = (
+        Rule(rule="lead", weight=LEAD),
+        *((Rule(rule="says-confirmed", weight=SAYS_SO),) if _CONFIRMS.search(new.text) else ()),
+        Rule(rule="as-awaited", weight=round(one.share * AWAITED, 2)),
     )
-    if said is None or not one_matter(report.text, said.text):
-        return None
-    families = (reading.family, *(others if len(others) == 1 else ()))
-    if len(families) < max(MANY, moment.topic.min_outlets):
-        return None
-    found = _found(
-        " ".join(said.text.split()),
-        About(who=occasion(said.text).shown),
-        Side(state="unconfirmed", quote=report),
-        Side(state="confirmed", quote=quoted(reading.article, said)),
-        families=families,
-        key=report.article,
+    found = Finding(
+        kind=KIND,
+        headline=f"Confirmed: {cut(' '.join(new.text.split()))}",
+        about=About(who=occasion(new.text).shown),
+        before=Side(state="unconfirmed", quote=one.old.quote),
+        after=Side(state="confirmed", quote=new),
+        rules=rules,
+        confidence=confidence(rules),
+        severity=Severity.URGENT,
+        fingerprint=f"{KIND.value}|{one.old.quote.article}",
+        key=f"{KIND.value}|{one.old.quote.article}",
+        families=tuple(sorted(told | {reading.family})),
     )
     return once(found, before, moment.topic, supported=False)
-
-
-def _confirms(text: str) -> bool:
-    return not (unnamed(text) or _UNSURE.search(text)) and _CONFIRMS.search(text) is not None
-
-
-def _is_late(moment: Moment, before: Storyline) -> bool:
-    """Whether the article is older than the newest report, or comes long after it."""
-    at, newest = moment.arrival.reading.at, before.last_at
-    if at is None or newest is None:
-        return True
-    return at.older(newest) or at.begin - newest.end > LONG
 
 
 def _same_figure(one: Figure, other: Figure) -> bool:

@@ -5,6 +5,8 @@ Rule 1. An edit or a copy corrects where a sentence stayed nearly the same and a
 Rule 2. A sentence that says "Correction:" or the like corrects in any article; it is quoted beside
         the sentence that it takes back, as far as that can be told. At the foot of an article that
         is new here it mends what nobody here was told, unless the same outlet had told of that.
+        What an outlet says of its own report ("we withdraw the story"; ``follow/taken_back.py``)
+        takes back what the same outlet told.
 Rule 3. A figure that is told as risen or fallen has moved, and is no correction.
 Rule 4. What was corrected once is not corrected back by an old copy; a copy older than what it
         copies corrects nothing.
@@ -16,10 +18,11 @@ from hashlib import blake2b
 from math import sqrt
 
 from monitor.follow.claims import quoted
-from monitor.follow.differences import Pair, fresh, marked, pairs
+from monitor.follow.differences import Pair, fresh, pairs
 from monitor.follow.moment import Finding, Moment, confidence
-from monitor.follow.novelty import content
+from monitor.follow.novelty import content, openings
 from monitor.follow.sentences import Sentence, sentences
+from monitor.follow.taken_back import marked, owned, speaks
 from monitor.follow.wording import about
 from monitor.model.articles import Article
 from monitor.model.changes import About, ChangeKind, Quote, Rule, Severity, Side, Storyline
@@ -31,6 +34,7 @@ MARKER, NEARLY_SAME, EDIT, LEAD = 0.6, 0.4, 0.3, 0.2
 _WEIGHTS = {"figure": 0.4, "negation": 0.4, "name": 0.3, "date": 0.3}
 ENDS = 3
 SHARED = 2  # words of a note at the foot that the sentence it takes back has, too
+BARE = 4  # words of a headline that says no more than that there is a mistake
 _MOVES = frozenset({Cue.UP, Cue.DOWN})
 
 
@@ -78,13 +82,22 @@ def _announced(
     moment: Moment, before: Storyline, added: Sequence[Sentence], removed: Sequence[Sentence]
 ) -> Finding | None:
     """A correction that the article itself announces."""
+    article = moment.arrival.reading.article
     said = next((one for one in added if marked(one, edit=moment.edits)), None)
+    own = said is None
+    said = said or next((one for one in added if owned(one, sentences(article))), None)
     if said is None:
         return None
-    article = moment.arrival.reading.article
-    old = _taken_back(moment, before, said, removed)
+    if own and moment.arrival.before is None:
+        old = _own_report(moment, before)
+    else:
+        old = _taken_back(moment, before, said, removed)
     if old is None:
         return None
+    if moment.arrival.before is None and len(content(said.text)) <= BARE:
+        # "Correction: the harbour hall" says less than the sentence that it heads.
+        more = (one for one in added if one.lead and speaks(one))
+        said = max((said, *more), key=lambda one: _like(old.text, one))
     rules = [Rule(rule="says-so", weight=MARKER)]
     if moment.edits:
         rules.append(Rule(rule="edit", weight=EDIT))
@@ -119,6 +132,19 @@ def _taken_back(
     quotes = [quote for quote, _ in told]
     others = [quote for quote in quotes if quote.article != reading.article.id] or quotes
     return max(others, key=lambda quote: (_like(quote.text, said), quote.article), default=None)
+
+
+def _own_report(moment: Moment, before: Storyline) -> Quote | None:
+    """The sentence of the same outlet that is likest to what it now says of its own report."""
+    reading = moment.arrival.reading
+    words = frozenset[str]().union(*map(content, openings(reading.article)))
+    told = [
+        (len(words & content(one.quote.text)), one.quote.article, one.quote)
+        for one in before.reports
+        if one.family == reading.family and one.quote.article != reading.article.id
+    ]
+    shared, _, quote = max(told, key=lambda one: one[:2], default=(0, "", None))
+    return quote if shared >= SHARED else None
 
 
 def _like(text: str, said: Sentence) -> float:

@@ -1,0 +1,136 @@
+"""What was told as not established, and what settles it, by the words of two reports."""
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.follow.awaited import awaited
+from monitor.follow.reports import with_reports
+from monitor.follow.storyline import open_storyline
+from tests.support.following import arrival, article, reading, story, verdict
+
+DAYS = (1, 3, 5, 7)
+FREED = "Hostage Noor Batten reportedly freed"
+PLANT = "Sources: Velo to build plant in Lutha"
+
+
+def told(*reports, days=DAYS):
+    """What the last of some reports settles; a report is its headline, or that and its text."""
+    *old, new = (
+        reading(article(f"a{n}", text, day, title=title or None))
+        for n, ((title, text), day) in enumerate(
+            zip(
+                (one if isinstance(one, tuple) else (one, "") for one in reports),
+                days,
+                strict=False,
+            )
+        )
+    )
+    first = arrival(old[0].article)
+    before = open_storyline("t", first, verdict(), story(first), ())
+    for one in old:
+        before = replace(before, reports=with_reports(before.reports, one))
+    return awaited(new, before)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # Somebody confirms it, actively, passively, behind it, of himself.
+        ("Actor Dario Venn 'secretly wed', friends claim", "Agent confirms wedding of Dario Venn"),
+        ("Actor Dario Venn 'secretly wed'", "Agent confirms wedding of Dario Venn"),
+        (FREED, ("", "The ministry confirmed on Sunday that Noor Batten had been freed.")),
+        (FREED, "Noor Batten is free, ministry confirms"),
+        ("Legionella suspected at Hotel Adler", "Legionella confirmed at Hotel Adler"),
+        ("Singer Noa Lind reportedly pregnant", "Noa Lind confirms she is pregnant"),
+        ("Did Minister Kranz copy his thesis?", "University confirms Kranz copied thesis"),
+        ("Bank Helvar hit by cyber attack, customers report", "Bank Helvar admits cyber attack"),
+        ("Minister Holm will not run, aides say", "Holm confirms she will not run"),
+        ("Coach Brandt to quit Falcons, paper reports", "Falcons confirm reports: Brandt to quit"),
+        # What is only possible, and of whom it is.
+        ("Wreck off Rond may be the Sea Lark", "Divers confirm wreck off Rond is the Sea Lark"),
+        ("Wolf may have returned to Drenholt", "DNA shows wolf is back in Drenholt"),
+        ("Bodies in cave believed to be missing climbers", "Bodies identified as missing climbers"),
+        ("Unconfirmed reports of fire at Orm mill", "Orm confirms fire at Tarrow mill"),
+        # By other words.
+        ("General Maddox reportedly dismissed", "Presidency confirms sacking of General Maddox"),
+        ("Keeper Rehn reportedly set for Ostrava", "Confirmed: Ostrava sign Rehn"),
+        ("Norrgas said to weigh bid for Baltera", "Norrgas confirms interest in Baltera"),
+        # It is official, or announced by who decides it.
+        ("Studio Pelk to film Moon Harbour, reports say", "It's official: Pelk films Moon Harbour"),
+        ("Duo Salt in talks for reunion tour", "Duo Salt officially announces reunion tour"),
+        ("Reports: princess Liv engaged", "Palace announces engagement of princess Liv"),
+        (("", "Rehn is close to joining Ostrava Lions."), "Ostrava Lions announce that Rehn joins"),
+        # Where nearly all words have a capital.
+        ("Rex Omo Reportedly Arrested In Milan", "Milan Police Confirm Arrest Of Rex Omo In Milan"),
+    ],
+)  # fmt: skip
+def test_what_is_settled(old, new):
+    """Both sentences are shown."""
+    found = told(old, new)
+    assert found is not None
+    assert found.old.quote.article == "a0"
+    assert found.new.report.quote.article == "a1"
+    assert found.since == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # Nobody who can know has confirmed it.
+        (FREED, "Ministry cannot confirm release of Noor Batten"),
+        (FREED, "Ministry denies release of Noor Batten"),
+        (FREED, "Sources confirm release of Noor Batten"),
+        (FREED, ("", "A person familiar with the matter confirmed the release of Noor Batten.")),
+        (FREED, "Noor Batten freed?"),
+        (FREED, "Noor Batten's husband may announce release"),
+        (FREED, "Friends announce release of Noor Batten"),
+        (FREED, ("", "Two unnamed aides announced that Noor Batten had been freed, sources said.")),
+        (FREED, "Noor Batten released"),
+        ("Measles suspected at Holmwood", "Holmwood still waits for confirmation of measles"),
+        # Another matter.
+        ("Singer Pia Lund reportedly pregnant", "Pia Lund confirms new album for May"),
+        ("Measles suspected at Holmwood nursery", "Measles confirmed at Tarrow school"),
+        ("Orm plant: fire may be electrical", "Police confirm two dead in Orm plant fire"),
+        ("Two killed in fire at Orm plant, sources say", "Police confirm Orm fire was arson"),
+        ("Bear suspected of killing calf in Lutha", "Rangers confirm bear hunt in Lutha"),
+        ("Interior minister Holm to resign, aides say", "Culture minister confirms he is leaving"),
+        ("Measles suspected in Orm", "Qatar confirms its measles case"),
+        ("Flood feared in Orm", "Council confirms flood in Tarrow"),
+        ("Explosion heard in Orm, sabotage suspected", "Police confirm further explosion in Orm"),
+        ("10 feared dead in Orm fire", "Police confirm 12 dead in Orm fire"),
+        ("Skylark is not in talks with Aerovel", "Skylark admits talks with Aerovel"),
+        ("Ebola suspected in Mweko", "Ebola outbreak in Mweko officially declared over"),
+        ("Judge Ruiz may lead bank", "Senate confirms Ana Ruiz as head of bank"),
+        ("Bishop Ott may visit Lutha parish", "Bishop Ott confirms 40 teenagers in Lutha"),
+        ("Judge Ruiz took money, site reports", "Parliament confirms Ruiz 52-47"),
+        # Never in doubt, or denied.
+        ("Bank Helvar hit by cyber attack", "Bank Helvar admits cyber attack"),
+        ("Bank Helvar denies cyber attack, hackers claim", "Bank Helvar admits cyber attack"),
+        ("How will Velo build its plant in Lutha?", "Velo confirms plant in Lutha"),
+        # Announced is not what was held possible.
+        ("Velo may build plant in Lutha", "Velo announces plant in Lutha"),
+    ],
+)  # fmt: skip
+def test_what_is_not(old, new):
+    """Still open, another matter, or never in doubt."""
+    assert told(old, new) is None
+
+
+def test_when_it_was_told():
+    """Not by an older report, nor after years, nor where a date is missing."""
+    new = "Velo confirms plant in Lutha"
+    assert told(PLANT, new)
+    assert told(PLANT, new, days=(3, 1)) is None
+    assert told(PLANT, new, days=(1, 600)) is None
+    assert told(PLANT, new, days=(1, None)) is None
+    assert told(PLANT, new, days=(None, 1)) is None
+
+
+def test_what_others_told():
+    """A report that tells it as a fact leaves nothing to settle; one that settled it is named."""
+    new = "Velo confirms plant in Lutha"
+    assert told(PLANT, "Velo to build plant in Lutha, minister says", new) is None
+    assert told(PLANT, "Velo may build second plant in Lutha", new)
+    assert told(PLANT, new, "Lutha mayor confirms plant of Velo").since == {"a1"}
+    assert told(PLANT, "Rain in Lutha", new).since == frozenset()
