@@ -24,8 +24,12 @@ class Unit(NamedTuple):
 
 UNITS: Mapping[str, Unit] = {
     "dead": Unit(
-        listed("deaths death fatalities fatality lives"),
-        listed("dead killed slain died dies die dying perished drowned lost executed massacred"),
+        listed("deaths death fatalities fatality lives dead"),
+        listed(
+            "dead killed slain died dies die dying perished perish drowned drown drowns lost"
+            " executed"
+            " massacred"
+        ),
         listed("kill kills killed killing claim claims claimed claiming"),
     ),
     "injured": Unit(
@@ -44,8 +48,11 @@ UNITS: Mapping[str, Unit] = {
     ),
     "cases": Unit(
         listed("cases case infections infection infected"),
-        listed("infected sickened diagnosed ill"),
-        listed("infect infects infected infecting sicken sickens sickened sickening"),
+        listed("infected sickened diagnosed ill sick poisoned"),
+        listed(
+            "infect infects infected infecting sicken sickens sickened sickening poison poisons"
+            " poisoned poisoning"
+        ),
     ),
     "arrested": Unit(
         listed("arrests arrest detentions detainees"),
@@ -54,7 +61,7 @@ UNITS: Mapping[str, Unit] = {
     ),
     "displaced": Unit(
         listed("displaced evacuees refugees homeless evacuation evacuations"),
-        listed("displaced homeless evacuated uprooted"),
+        listed("displaced homeless evacuated uprooted flee flees fled fleeing"),
         listed("displace displaces displaced displacing evacuate evacuates evacuated evacuating"),
     ),
     "hostages": Unit(
@@ -63,7 +70,14 @@ UNITS: Mapping[str, Unit] = {
         listed("abduct abducts abducted abducting kidnap kidnaps kidnapped kidnapping"),
     ),
     "freed": Unit(frozenset(), listed("freed released"), listed("free frees freed freeing")),
-    "jobs": Unit(listed("jobs layoffs redundancies positions")),
+    "escaped": Unit(listed("escapees fugitives"), listed("escape escapes escaped escaping")),
+    "jobs": Unit(
+        listed("jobs layoffs lay-offs redundancies positions posts roles dismissals"),
+        listed("redundant dismissed sacked"),
+        listed("dismiss dismisses dismissed dismissing sack sacks sacked sacking"),
+    ),
+    "new jobs": Unit(frozenset()),
+    "affected": Unit(frozenset(), listed("affected")),
     "casualties": Unit(listed("casualties")),
     "homes": Unit(listed("homes houses buildings")),
     "recalled": Unit(
@@ -72,7 +86,12 @@ UNITS: Mapping[str, Unit] = {
         listed("recall recalls recalled recalling"),
     ),
     "acres": Unit(listed("acres")),
-    "hectares": Unit(listed("hectares")),
+    "hectares": Unit(listed("hectares ha")),
+    "tonnes": Unit(listed("tonnes tons")),
+    "litres": Unit(listed("litres liters")),
+    "gallons": Unit(listed("gallons")),
+    "barrels": Unit(listed("barrels")),
+    "magnitude": Unit(listed("magnitude")),
     "votes": Unit(listed("votes ballots")),
     "seats": Unit(listed("seats")),
     "signatures": Unit(listed("signatures")),
@@ -87,8 +106,8 @@ MEASURES: Mapping[str, str] = {
         word: word
         for word in listed(
             "rate inflation unemployment turnout bid offer fine damage budget deficit price"
-            " forecast target cost loss revenue profit ransom stake share magnitude tariff ceiling"
-            " quota debt bailout fee valuation aid pledge reward penalty settlement"
+            " forecast target cost loss revenue profit ransom stake share tariff ceiling ban"
+            " quota debt bailout fee valuation aid pledge reward penalty settlement sentence"
         )
     },
     # "Cuts rates to 4 %", "the key interest rate": one thing by several words.
@@ -100,6 +119,8 @@ MEASURES: Mapping[str, str] = {
     "tariffs": "tariff",
     "profits": "profit",
     "fees": "fee",
+    **dict.fromkeys(listed("term imprisonment"), "sentence"),
+    **dict.fromkeys(listed("haul loot booty"), "loss"),
     # One sum by its role: what a court awards, what a buyer bids, what somebody has to pay.
     "damages": "award",
     **dict.fromkeys(listed("award payout compensation"), "award"),
@@ -111,9 +132,17 @@ MEASURES: Mapping[str, str] = {
 # A noun that says what is counted only behind another: "job cuts", "the price tag".
 PAIRED: Mapping[tuple[str, str], str] = {
     **{("job", cuts): "jobs" for cuts in listed("cuts losses cull loss")},
+    **dict.fromkeys([("staff", "cuts"), ("workforce", "cuts")], "jobs"),
+    **{
+        ("square", unit): f"square {name}"
+        for name in listed("kilometres miles")
+        for unit in (name, name.replace("tres", "ters"))
+    },
     ("price", "tag"): "cost",
     ("cost", "estimate"): "cost",
 }
+# What is counted goes without saying: "the outbreak grows to 41", "cuts reach 950".
+HEADS: Mapping[str, str] = {"outbreak": "cases", "epidemic": "cases", "cuts": "jobs"}
 # Verbs that give a sum its role: "fines the bank $40 million".
 PAYS: Mapping[str, str] = {
     **dict.fromkeys(listed("fine fines fined fining"), "fine"),
@@ -130,7 +159,9 @@ FORECASTS = listed("forecast forecasts outlook projection projections estimate e
 FORESEEN = listed("growth inflation unemployment deficit profit sales revenue gdp earnings")
 # What is lost or destroyed goes by its own noun: "destroys 30 buses", "the cars lost".
 DESTROYS = listed("destroy destroys destroyed destroying burns burned gut guts gutted wreck wrecks")
-DESTROYED = listed("destroyed lost burnt burned gutted wrecked damaged")
+DESTROYED = listed(
+    "destroyed lost burnt burned gutted wrecked damaged sunk sink sinks sank flattened razed"
+)
 SUPPLIES = listed("power electricity water gas heating heat")
 
 # "The number of deaths": what is counted stands behind, within a few words.
@@ -153,6 +184,14 @@ MOVED: Mapping[str, Cue] = {
             " hiked upped ups double doubles doubled triples tripled up expand expands expanded"
             " balloon balloons ballooned explode explodes exploded spiral spirals spiralled"
             " sweeten sweetens sweetened improve improves improved went"
+            " blow blows blew blown quadruple quadruples quadrupled doubling tripling treble"
+            " trebles"
+            " trebled mushroom mushrooms mushroomed shoots shot skyrockets skyrocketed rocket"
+            " rockets"
+            " rocketed creep creeps crept edges edged ratchet ratchets ratcheted bumps bumped"
+            " escalates escalated escalate snowballs snowballed multiplies multiplied deepen"
+            " deepens"
+            " deepened spread spreads advances advanced"
             " widen widens widened extend extends extended"
         ),
         Cue.UP,
@@ -164,7 +203,9 @@ MOVED: Mapping[str, Cue] = {
             " plunge plunges plunged dip dips dipped slump slumps slumped sink sinks sank lower"
             " lowers lowered lowering cut cuts cutting reduce reduces reduced reducing downgrade"
             " downgrades downgraded slash slashes slashed trim trims trimmed down"
-            " halve halves halved scale scales scaled"
+            " halve halves halved scale scales scaled shave shaves shaved pare pares pared whittle"
+            " whittles whittled ease eases eased slow slows slowed soften softens softened dwindle"
+            " dwindles dwindled shorten shortens shortened commute commutes commuted"
         ),
         Cue.DOWN,
     ),
@@ -186,7 +227,7 @@ REACHED: Mapping[str, Cue] = {
         ),
         Cue.UP,
     ),
-    **dict.fromkeys(listed("stands stood standing"), Cue.STANDS),
+    **dict.fromkeys(listed("stands stood standing cover covers number numbers"), Cue.STANDS),
 }
 QUALIFIERS = listed(
     "at least more less than about around nearly almost over under some an a total of estimated"
@@ -198,6 +239,7 @@ SHOWN_QUALIFIERS = (
     "at least", "more than", "nearly", "almost", "about", "around", "up to", "over",
     "approximately", "fewer than", "less than",
 )  # fmt: skip
+ROUNDS = listed("nearly almost about around approximately")
 INCREMENTS = listed("more additional further new extra fresh another")
 PARTS = listed("including include includes included among whom which them these those incl")
 DOUBTS = listed(
@@ -221,9 +263,27 @@ PARTLY = listed(
 )
 
 # Of these news counts what will be, too: "will cut 900 jobs".
-PLANNED = listed("jobs seats troops")
+PLANNED = listed("jobs seats troops") | {"new jobs"}
 # What is decided once, and then goes on for a year: its figure may be raised long after.
-DECIDED = listed("jobs troops recalled cost fine award offer budget")
+DECIDED = listed(
+    "jobs troops recalled cost price fine award offer budget affected sentence ban"
+) | {
+    "new jobs",
+    *(f"{one} forecast" for one in FORESEEN),
+}
+# Sums that go by several names: the price of a bridge is what it costs.
+ONE_SUM: Mapping[str, str] = {"price": "cost", "award": "fine"}
+# Sums of money, which headlines give without a currency: "bill doubles to 1.8 billion".
+SUMS = listed(
+    "cost price fine award offer damage budget deficit loss revenue profit ransom debt bailout fee"
+    " valuation aid pledge reward settlement"
+)
+# Who reckons differently has no say in what it comes to.
+RIVALS = listed("opposition critics opponents campaigners activists rivals analysts economists")
+# Of these one who is said to do so tells anew what it comes to, and more is more.
+MOUNTS = listed("cost jobs affected") | {"new jobs"}
+# Whoever is counted here is all that is counted: journalists laid off, inmates on the run.
+WHOLE = listed("jobs affected escaped") | {"new jobs"}
 # A total that runs over a time; what one day brought is none of its earlier values.
 RUNNING = listed("since overall throughout")
 # The incident is another one than that told of before.
@@ -271,6 +331,7 @@ REPEATED = listed("attack blast")
 NATURAL = listed("quake wave storm flood slide fire outbreak heat cold volcano")
 HUMAN = listed("attack blast unrest war ship crash poison")
 BODIES = listed("dead injured missing cases displaced")
+LOST = listed("homes hectares acres") | {"square kilometres", "square miles"}
 HARMED = listed("dead injured missing trapped rescued casualties")
 # Kinds that go on for months.
 LASTING = listed("outbreak unrest war heat storm flood")

@@ -10,17 +10,16 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from monitor.follow import counted
+from monitor.follow.befallen import befallen
 from monitor.follow.numbers import Word
-from monitor.follow.totals import before_number, is_thing, supplied, thing
+from monitor.follow.sums import is_planned, measured
+from monitor.follow.totals import before_number, is_thing, thing
 from monitor.follow.words import listed
 
 _REACH = 9
 _PART_REACH = 4
 _MARKS = frozenset({";", ",", ":", ".", "!", "?", "("})
 _STOPS = _MARKS | {"and", "with", "while", "as", "after", "but"}
-_PAYER = 7
-_TAKES = listed("of to from by for in on against over worth")
-_OF_NOUN = listed("a an the its his her their record new first this that of to")
 _LEAVES = listed("leave leaves leaving left")
 
 
@@ -52,13 +51,15 @@ def count(line: Sequence[Word], at: int, last: str) -> Count | None:
         at: where a number stands.
         last: the unit of the number before it in the sentence, ``""`` if none.
     """
-    if line[at].unit:
-        return None if _is_recalled(line, at, _UNTRUE) else _measured(line, at)
-    if _is_part(line, at):
-        return None
     left = before_number(line, at)
+    if line[at].unit:
+        return _measured(line, at, left)
+    phrase = befallen(line, at, left)
+    if phrase is None and _is_part(line, at):
+        return None
     own = (
-        _destroyed_or_recalled(line, at, left)
+        phrase
+        or _destroyed_or_recalled(line, at, left)
         or _behind(line, at)
         or _verb_before(line, at, left)
         or _act_before(line, left)
@@ -67,38 +68,27 @@ def count(line: Sequence[Word], at: int, last: str) -> Count | None:
     if found is None:
         return None
     begin, end, unit = found
-    if _is_recalled(line, at, _UNTRUE - {"will"} if unit in counted.PLANNED else _UNTRUE):
+    untrue = _UNTRUE - {"will"} if unit in counted.PLANNED else _UNTRUE
+    if _is_recalled(line, at, untrue - _since(line, at, unit)):
         return None
-    return Count(begin, end, at, unit, _group(line, at, end), own is None)
+    group = "" if unit in counted.WHOLE else _group(line, at, end)
+    return Count(begin, end, at, unit, group, own is None)
 
 
-def _measured(line: Sequence[Word], at: int) -> Count | None:
-    """As in "damage of 40 million crowns", "a $5bn offer"."""
-    left = before_number(line, at)
-    begin = _pays(line, left)
-    if begin is not None:
-        unit = f"{counted.PAYS[line[begin].low]} in {line[at].unit}"
-        return Count(begin, at + 1, at, unit, "", listed=False)
-    for measure, begin, end in (
-        (_low(line, left), left, at + 1),
-        (_low(line, at + 1), at, at + 2),
-    ):
-        if measure in counted.MEASURES:
-            unit = f"{counted.MEASURES[measure]} in {line[at].unit}"
-            return Count(begin, end, at, unit, "", listed=False)
-    return None
+def _measured(line: Sequence[Word], at: int, left: int) -> Count | None:
+    found = measured(line, at, left)
+    if found is None:
+        return None
+    begin, end, unit = found
+    if _is_recalled(line, at, _UNTRUE - _FORESEEN if is_planned(unit) else _UNTRUE):
+        return None
+    return Count(begin, end, at, unit, "", listed=False)
 
 
-def _pays(line: Sequence[Word], left: int) -> int | None:
-    """Where the verb stands that gives a sum its role: "fines Orlan Bank $40 million"."""
-    for at in range(left, max(-1, left - _PAYER), -1):
-        if line[at].low in _STOPS or line[at].value is not None or line[at].low in _TAKES:
-            return None
-        if line[at].low in counted.PAYS:
-            # "The fine" is no verb: whoever fines stands before it.
-            owned = _low(line, at - 1) in _OF_NOUN
-            return None if at == 0 or owned else at
-    return None
+def _since(line: Sequence[Word], at: int, unit: str) -> frozenset[str]:
+    """The "since" that says from when on cases are counted: "900 cases since January"."""
+    behind = any(word.low == "since" for word in line[at : at + _REACH])
+    return frozenset({"since"}) if behind and unit == "cases" else frozenset()
 
 
 def _group(line: Sequence[Word], at: int, end: int) -> str:
@@ -167,8 +157,6 @@ def _behind(line: Sequence[Word], at: int) -> tuple[int, int, str] | None:
         if low in counted.DESTROYED and _is_things(line, at, end):
             return begin, end + 1, thing(line[at + 1].low)
         noun = counted.unit_nouns().get(low) or _paired(line, end)
-        if noun and supplied(line, end):
-            return begin, end + 3, supplied(line, end)
         if noun and low not in counted.PEOPLE and end <= at + 3:
             return begin, end + 1, noun
     return None
@@ -199,6 +187,11 @@ def _acts(line: Sequence[Word], at: int) -> bool:
 
 
 _UNTRUE = counted.RECALLS | counted.DOUBTS - {"can"}
+# What is told of before it is paid for, or only foreseen, is told so.
+_FORESEEN = listed(
+    "will would should expected expects projected projects estimate forecast predicts predicted"
+    " likely"
+)
 _BE = listed("is are was were be been being")
 
 
@@ -236,7 +229,7 @@ def _destroyed_or_recalled(line: Sequence[Word], at: int, left: int) -> tuple[in
         if line[end].low in _STOPS:
             return None
         if is_thing(line[end].low) and not line[end].capital:
-            return left, end + 1, thing(line[end].low)
+            return left, end + 1, _paired(line, end) or thing(line[end].low)
     return None
 
 

@@ -10,16 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.follow.claims import quoted
-from monitor.follow.counted import DISEASES
+from monitor.follow.compared import compared
+from monitor.follow.counted import DECIDED, DISEASES, RIVALS
 from monitor.follow.counts import Count, count
 from monitor.follow.language import is_english
-from monitor.follow.numbers import Word, has_number, words
+from monitor.follow.numbers import MONEY, Word, has_number, is_nth, words
 from monitor.follow.scene import AROUND, Scene, around, scene
 from monitor.follow.sentences import Sentence, sentences
-from monitor.follow.totals import Total, compared, is_another, is_running, qualifier, total
+from monitor.follow.sums import is_forecast, is_year
+from monitor.follow.totals import Total, is_another, is_running, qualifier, total
+from monitor.follow.words import listed
 from monitor.model.articles import Article
 from monitor.model.figures import Cue, Figure
 from monitor.model.times import Span
@@ -33,6 +37,11 @@ _BEHIND = frozenset(
 )
 _REACH = 16
 _NOW = 5
+_AHEAD = {"this": 0, "next": 1}
+_FIRST_YEAR, _NEW_YEAR = 1500, 2
+_OF_YEAR = listed("of in november december january february march april may june july august") | (
+    listed("september october")
+)
 
 
 class _Place(NamedTuple):
@@ -75,7 +84,34 @@ def figures(article: Article, at: Span | None) -> tuple[Figure, ...]:
     if not read:
         return ()
     place = _context(article, cut, at)
-    return _chosen(_figured(place(one.sentence, one.line), one) for one in read)[:FIGURES]
+    found = [_figured(place(one.sentence, one.line), one) for one in read if not _is_past(one, at)]
+    return _chosen(_in_currency(found))[:FIGURES]
+
+
+def _is_past(one: _Read, at: Span | None) -> bool:
+    """Whether a count is of a year gone by ("the flood of 1988 killed 70"), or a rival's sum."""
+    lows = [word.low or word.text for word in one.line]
+    if one.found.unit.partition(" in ")[0] in DECIDED and RIVALS & set(lows):
+        return True
+    if one.cue is not Cue.NONE or at is None:
+        return False
+    ended = at.end.year - (at.end.month <= _NEW_YEAR)
+    return any(
+        low.isdecimal() and _FIRST_YEAR <= int(low) < ended and before in _OF_YEAR
+        for before, low in pairwise(lows)
+    )
+
+
+def _in_currency(found: Sequence[Figure]) -> Iterator[Figure]:
+    """The figures, a sum without a currency in that of the same sum told elsewhere."""
+    known = {
+        (figure.unit.partition(" in ")[0], figure.value): figure.unit
+        for figure in found
+        if not figure.unit.endswith(f" in {MONEY}")
+    }
+    for figure in found:
+        unit = known.get((figure.unit.partition(" in ")[0], figure.value), figure.unit)
+        yield replace(figure, unit=unit)
 
 
 def _context(article: Article, cut: Sequence[Sentence], at: Span | None) -> "partial[_Place]":
@@ -110,6 +146,8 @@ def _read(sentence: Sentence, line: Sequence[Word]) -> Iterator[_Read]:
 
 def _own_cue(line: Sequence[Word], found: Count) -> tuple[Cue, float | None]:
     """As in "1,400 jobs, up from 900", "now to cut 1,400 jobs", "31 are now dead"."""
+    if is_nth(line[found.at]):
+        return Cue.UP, None
     cue, was = compared(line, found.end)
     if cue is not Cue.NONE:
         return cue, was
@@ -130,6 +168,8 @@ def _total(place: _Place, found: Total) -> Figure:
     parts = [(begin, found.at), (found.at + 1, _end(place.line, found.at))]
     where = scene(place.line, parts, place.today)
     where = where._replace(names=where.names or place.names)
+    if is_forecast(found.unit):
+        where = where._replace(names=_years(place))
     if is_another(place.line, found):
         where = where._replace(day=place.today)
     return replace(
@@ -148,8 +188,22 @@ def _count(place: _Place, found: Count) -> Figure:
     own = scene(place.line, [(begin, end)], place.today)
     whole = scene(place.line, [(0, len(place.line))], place.today)
     incident = own.incident or whole.incident or place.incident
-    own = own._replace(incident=incident, names=whole.names or place.names, day=None)
+    names = whole.names or place.names
+    if is_forecast(found.unit):
+        names = _years(place)
+    own = own._replace(incident=incident, names=names, day=None)
     return replace(_figure(place, found.at, own), unit=found.unit, group=found.group)
+
+
+def _years(place: _Place) -> tuple[str, ...]:
+    """The years that a forecast is of, which tell one from another."""
+    said = {word.text for word in place.line if is_year(word)}
+    lows = [word.low for word in place.line]
+    if place.today:
+        for first, year in pairwise(lows):
+            if year == "year" and first in _AHEAD:
+                said.add(str(place.today.year + _AHEAD[first]))
+    return tuple(sorted(said))
 
 
 def _figure(place: _Place, at: int, where: Scene) -> Figure:

@@ -29,6 +29,10 @@ _SMALL = (
 _UNITS = {name: number for number, name in enumerate(_SMALL.split())}
 _BY_TEN = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = {name: 10 * number for number, name in enumerate(_BY_TEN.split(), start=2)}
+_RANKS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_ORDINALS = {name: number for number, name in enumerate(_RANKS.split(), start=2)}
+# "Claims a sixth life": with it there are six.
+_LIVES = listed("life victim death fatality")
 _SCALES = {
     "dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "crore": 1e7,
     "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9,
@@ -49,7 +53,15 @@ _MONEY |= {
         " ringgit zloty forint naira shillings rupiah dong"
     )
 }
+MONEY = "money"
+"""The unit of a sum whose currency nobody says."""
 _RATES = listed("% percent pct")
+_TERMS = {"year": 1.0, "years": 1.0, "month": 12.0, "months": 12.0}
+# Only beside these a number of years is a term.
+_TERM = listed(
+    "jailed jail prison imprisonment imprisoned sentence sentenced ban banned term bars suspension"
+)
+_TERM_REACH = 6
 _MONTHS = listed(
     "january february march april may june july august september october november december"
     " jan feb mar apr jun jul aug sep sept oct nov dec"
@@ -58,7 +70,7 @@ _BEFORE_YEAR = _MONTHS | listed("in since of by until from during early late mid
 _NAMED = listed("flight article chapter section route highway channel boeing airbus no number")
 _AFTER_NONE = listed(
     "a.m p.m am pm o'clock year-old years-old km kilometers kilometres miles mph kph metres meters"
-    " feet ft inches degrees cm mm kg tons tonnes hours hour minutes minute seconds years year"
+    " feet ft inches degrees cm mm kg hours hour minutes minute seconds years year"
     " months month weeks week days day times metre meter mile storey story"
 )
 _YEARS = range(1800, 2100)
@@ -97,7 +109,12 @@ def words(text: str, offset: int = 0) -> tuple[Word, ...]:
     return tuple(_joined(plain))
 
 
-_ANY = re.compile(rf"\d|\b(?:{'|'.join((*_UNITS, *_TENS))})\b", re.IGNORECASE)
+_ANY = re.compile(rf"\d|\b(?:{'|'.join((*_UNITS, *_TENS, *_ORDINALS))})\b", re.IGNORECASE)
+
+
+def is_nth(word: Word) -> bool:
+    """Whether a number is the one that an ordinal makes full."""
+    return fold(word.text) in _ORDINALS
 
 
 def has_number(text: str) -> bool:
@@ -125,6 +142,9 @@ def _number(plain: Sequence[Word], at: int) -> tuple[Word, int] | None:
     value, end = read
     value, end = _scaled(plain, value, end, money=sign is not None)
     unit, end = (sign, end) if sign else _unit(plain, end)
+    term = _term(plain, begin, end) if not unit else None
+    if term:
+        value, unit, end = value / term[0], "years", term[1]
     if not unit and not _counts(plain, begin, end, value):
         return None
     word = Word(
@@ -147,6 +167,9 @@ def _plain_number(plain: Sequence[Word], at: int) -> tuple[float, int] | None:
         # A rank ("10th") and a fraction are no numbers.
         digits = _DIGITS.fullmatch(low)
         return (float(low.replace(",", "")), at + 1) if digits else None
+    behind = [word.low for word in plain[at + 1 : at + 3]]
+    if low in _ORDINALS and behind[:1] and behind[0] in _LIVES and behind[-1] not in _TERM:
+        return float(_ORDINALS[low]), at + 1
     value = _spelled(low)
     return None if value is None else _goes_on(plain, value, at + 1)
 
@@ -192,12 +215,21 @@ def _unit(plain: Sequence[Word], at: int) -> tuple[str, int]:
     return (_MONEY[low], at + 1) if low in _MONEY else ("", at)
 
 
+def _term(plain: Sequence[Word], begin: int, end: int) -> tuple[float, int] | None:
+    """As in "jailed for nine years", "a nine-year sentence": years by one, and what follows."""
+    after = end + (end < len(plain) and plain[end].low == "-")
+    low = plain[after].low if after < len(plain) else ""
+    near = plain[max(0, begin - _TERM_REACH) : after + _TERM_REACH]
+    told = low in _TERMS and any(word.low in _TERM for word in near)
+    return (_TERMS[low], after + 1) if told else None
+
+
 def _counts(plain: Sequence[Word], begin: int, end: int, value: float) -> bool:
     """Whether a bare number counts something."""
     before = plain[begin - 1].low if begin else ""
     after = plain[end].low if end < len(plain) else ""
     single = plain[begin].low
-    if before in _NAMED or before in ("#", "-", "/") or after == "/":
+    if _is_name(plain, begin) or before in ("#", "-", "/") or after == "/":
         return False
     if _is_clock(plain, begin - 1) or _is_clock(plain, end):
         return False
@@ -207,6 +239,13 @@ def _counts(plain: Sequence[Word], begin: int, end: int, value: float) -> bool:
         return False
     year = value in _YEARS and single.isdecimal() and end == begin + 1
     return not (year and (before in _BEFORE_YEAR or not before))
+
+
+def _is_name(plain: Sequence[Word], begin: int) -> bool:
+    """As in "flight 850"; "evacuees now number 5,200" counts."""
+    before = plain[begin - 1].low if begin else ""
+    counts = before == "number" and begin > 1 and plain[begin - 2].low in ("now", "already")
+    return before in _NAMED and not counts
 
 
 def _is_clock(plain: Sequence[Word], at: int) -> bool:

@@ -202,7 +202,7 @@ def _proper(line: Sequence[Word], held: Sequence[int]) -> tuple[str, ...]:
 
 def _names_incident(line: Sequence[Word], at: int) -> bool:
     """As in "Typhoon Rosa", "the Hollow Fire"."""
-    if line[at].low in counted.NAMED_KINDS | counted.NAMED_FIRES:
+    if line[at].low in counted.NAMED_KINDS | counted.NAMED_FIRES | FUNCTION_WORDS:
         return False
     return (at > 0 and line[at - 1].low in counted.NAMED_KINDS) or _names_fire(line, at + 1)
 

@@ -1,5 +1,6 @@
 """Figures in words for people: "at least 1,407 dead", "$5 billion offer", "6 per cent rate"."""
 
+from monitor.follow.numbers import MONEY
 from monitor.model.figures import Figure
 
 _SIGNS = {"dollars": "$", "euros": "€", "pounds": "£", "yen": "¥", "rupees": "₹"}
@@ -19,6 +20,8 @@ def written(value: float, unit: str) -> str:
     noun, _, measure = unit.partition(" in ")
     if not measure:
         return f"{_number(value)} {noun}"
+    if measure == MONEY:
+        return f"{_scaled(value)} {noun}"
     if measure in _SIGNS:
         return f"{_SIGNS[measure]}{_scaled(value)} {noun}"
     return f"{_scaled(value)} {measure} {noun}"

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.follow import counted
 from monitor.follow.gazetteer import is_country
+from monitor.follow.numbers import MONEY
 from monitor.follow.scene import named
 from monitor.follow.words import fold
 from monitor.model.articles import Reading
@@ -63,7 +64,7 @@ def bounded(held: Iterable[Told]) -> tuple[Told, ...]:
 
 def alike(new: Told, held: Iterable[Told]) -> list[Told]:
     """The figures that count the same of the same incident, oldest first."""
-    rows = [told for told in held if told.figure.unit == new.figure.unit]
+    rows = [told for told in held if _one_unit(told.figure.unit, new.figure.unit)]
     one = [told for told in sorted(rows, key=order) if _one_incident(new, told)]
     if new.figure.places:
         return [told for told in one if _in_place(new.figure, told.figure)]
@@ -72,6 +73,15 @@ def alike(new: Told, held: Iterable[Told]) -> list[Told]:
     parts = [number for number, told in enumerate(one) if told not in whole]
     since = one[parts[-1] if parts else 0 :]
     return [told for told in since if told in whole and _in_place(new.figure, told.figure)]
+
+
+def _one_unit(one: str, other: str) -> bool:
+    """Whether both count the same, a sum whose currency nobody says that of any."""
+    if one == other:
+        return True
+    (what, _, measure), (thing, _, unit) = one.partition(" in "), other.partition(" in ")
+    same = counted.ONE_SUM.get(what, what) == counted.ONE_SUM.get(thing, thing)
+    return same and (measure == unit or MONEY in (measure, unit))
 
 
 def _wholes(held: Sequence[Told]) -> list[Told]:
@@ -110,17 +120,37 @@ def _one_incident(new: Told, old: Told) -> bool:
         return True
     if one.day is not None and old.at.end.date() < one.day - DAY:
         return False
-    decided = one.unit.partition(" in ")[0] in counted.DECIDED and _hold(
-        named(other.quote.text), one
-    )
-    return new.at.gap(old.at) <= (_DECIDED if decided else _lasts(one, other))
+    return new.at.gap(old.at) <= (_DECIDED if _is_decided(one, other) else _lasts(one, other))
+
+
+def is_decided(unit: str) -> bool:
+    """Whether what a unit counts is decided or foreseen once, and may be so anew long after."""
+    return unit.partition(" in ")[0] in counted.DECIDED
+
+
+def _is_decided(one: Figure, other: Figure) -> bool:
+    """Whether both tell what somebody named has decided."""
+    mine, theirs = _own_names(one), _own_names(other)
+    same = not (mine and theirs) or _hold(theirs, one) or _hold(mine, other)
+    return is_decided(one.unit) and same
+
+
+def _own_names(figure: Figure) -> frozenset[str]:
+    """Whom a sentence names, but for where it was counted."""
+    return named(figure.quote.text) - set(figure.places)
+
+
+def meet(ones: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether two names are one, or one the end or the beginning of the other."""
+    said = [f" {name} " for name in others]
+    return any(f" {one} " in other or other in f" {one} " for one in ones for other in said)
 
 
 def _of_others(one: Figure, other: Figure) -> bool:
     """Whether the sentences name somebody each, and nobody in common: two firms, two bills."""
     if one.unit in counted.HARMED:
         return False
-    mine, theirs = named(one.quote.text), named(other.quote.text)
+    mine, theirs = _own_names(one), _own_names(other)
     if not (mine and theirs) or _hold(mine, other) or _hold(theirs, one):
         return False
     return not set(one.places) & set(other.places)

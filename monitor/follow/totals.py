@@ -9,8 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.follow import counted
+from monitor.follow.compared import was_behind
 from monitor.follow.lexicon.words import FUNCTION_WORDS
-from monitor.follow.numbers import Word
+from monitor.follow.numbers import MONEY, Word
+from monitor.follow.sums import is_of_each
 from monitor.follow.words import listed
 from monitor.model.figures import Cue
 
@@ -23,8 +25,12 @@ _IS = frozenset({"is", "was", "totals", "totalled", "totaled", "put", "puts", "v
 _PUTS, _PUT = frozenset({"put", "puts", "set", "sets"}), 8
 _BEYOND = frozenset({"above", "over", "past", "beyond"})
 _PRONE = FUNCTION_WORDS | listed("lives")
+# What something costs is foreseen until it is paid.
+_OF_EACH = frozenset({"cost"})
+_EXPECTED = listed("will expected estimate projected would")
 _STILL = listed("now still are were left")
-_SHORT, _COMPARED = 3, 4
+_SHORT = 3
+_LARGE = 10_000
 _CLAUSE = frozenset({"as", "while", "with", "after", "but", "and", "because", "amid"})
 
 
@@ -63,24 +69,39 @@ def total(line: Sequence[Word], at: int) -> Total | None:
     left = before_number(line, at)
     found = _cue(line, left)
     if found is None:
-        return None
+        return _announced(line, at)
     cue_at, cue, was = found
-    head = (
-        _head_before(line, cue_at, line[at])
-        or _head_behind(line, cue_at, left, line[at])
-        or _noun_behind(line, at, cue)
-    )
+    number = line[at]
+    head = _head(line, (cue_at, left, at), cue, number)
+    if head is None and _is_sum(line, at):
+        number = number._replace(unit=MONEY)
+        head = _head(line, (cue_at, left, at), cue, number)
     if head is None or (cue is Cue.STANDS and not _is_near(line, head.at, cue_at)):
         return None
     if cue_at < head.at and _is_meant(line, cue_at):
         return None
-    if _is_doubted(line, min(head.at, cue_at), min(max(head.at, cue_at), at), but=head.at):
+    if _is_doubted(line, min(head.at, cue_at), min(max(head.at, cue_at), at), head):
+        return None
+    if head.unit in _OF_EACH and is_of_each(line, at):
         return None
     if was is None:
-        was = _was_behind(line, at)
+        was = was_behind(line, at)
     group = head.group or group_behind(line, at)
-    unit = f"{head.unit} in {line[at].unit}" if line[at].unit else head.unit
+    unit = f"{head.unit} in {number.unit}" if number.unit else head.unit
     return Total(head.at, cue_at, at, unit, cue, was, group)
+
+
+def _announced(line: Sequence[Word], at: int) -> Total | None:
+    """As in "1.4 billion: tram bill swells again": the number, then what came to it."""
+    if at or _next(line, at) != ":":
+        return None
+    number = line[at]._replace(unit=line[at].unit or MONEY)
+    for head_at in range(at + 2, min(len(line), _HEAD)):
+        head = _head_at(line, head_at, number)
+        cue = counted.MOVED.get(_next(line, head_at), Cue.NONE)
+        if head is not None and cue is not Cue.NONE:
+            return Total(head_at, head_at + 1, at, f"{head.unit} in {number.unit}", cue, None, "")
+    return None
 
 
 def is_running(line: Sequence[Word], found: Total) -> bool:
@@ -135,6 +156,8 @@ def _cue(line: Sequence[Word], left: int) -> tuple[int, Cue, float | None] | Non
         return left, Cue.UP, None
     if low in _IS or low in counted.REACHED:
         return left, Cue.STANDS, None
+    if _next(line, left) == "now":
+        return left + 1, Cue.STANDS, None
     return _moved(line, left) if low == "to" else None
 
 
@@ -160,6 +183,32 @@ def _moved(line: Sequence[Word], to: int) -> tuple[int, Cue, float | None] | Non
             continue
         return at, cue or moved, was
     return None
+
+
+def _head(line: Sequence[Word], where: tuple[int, int, int], cue: Cue, number: Word) -> Head | None:
+    """The head of a number: ``where`` are its cue, the word before it, and its own place."""
+    cue_at, left, at = where
+    return (
+        _head_before(line, cue_at, number)
+        or _head_behind(line, cue_at, left, number)
+        or _noun_behind(line, at, cue)
+        or _unsaid_before(line, cue_at, number)
+    )
+
+
+def _unsaid_before(line: Sequence[Word], cue_at: int, number: Word) -> Head | None:
+    """As in "the outbreak grows to 41", where what is counted goes without saying."""
+    for at in range(cue_at - 1, max(-1, cue_at - _SHORT), -1):
+        if line[at].low in counted.HEADS and not number.unit:
+            return Head(at, counted.HEADS[line[at].low])
+    return None
+
+
+def _is_sum(line: Sequence[Word], at: int) -> bool:
+    """Whether a bare number may be a sum of money: large, and no noun is counted by it."""
+    behind = _next(line, at)
+    free = not behind.isalpha() or behind in FUNCTION_WORDS
+    return not line[at].unit and (line[at].value or 0) >= _LARGE and free
 
 
 def _head_before(line: Sequence[Word], cue_at: int, number: Word) -> Head | None:
@@ -219,14 +268,20 @@ def _head_at(line: Sequence[Word], at: int, number: Word) -> Head | None:
     if low in counted.COUNTERS and _next(line, at) == "of":
         return _counted_behind(line, at + 2, at) if not number.unit else None
     if number.unit:
-        return _measure_at(line, at)
+        return _measure_at(line, at, money=number.unit == MONEY)
     if low in counted.DESTROYED and is_thing(before):
         return Head(at, thing(before))
     unit = counted.unit_nouns().get(low, "")
     # "34 deaths" are a count, and in "the number of soldiers killed" the number is the head.
-    if not unit or (at and line[at - 1].value is not None) or _is_of_counter(line, at):
+    numbered = (at and line[at - 1].value is not None) or _is_given(line, at)
+    if not unit or numbered or _is_of_counter(line, at):
         return None
     return Head(at, supplied(line, at) or unit, _group_of(line, at + 1))
+
+
+def _is_given(line: Sequence[Word], at: int) -> bool:
+    """As in "the magnitude 6.9 earthquake"."""
+    return line[at].low == "magnitude" and line[min(at + 1, len(line) - 1)].value is not None
 
 
 def supplied(line: Sequence[Word], at: int) -> str:
@@ -236,9 +291,13 @@ def supplied(line: Sequence[Word], at: int) -> str:
     return f"without {behind[1]}" if lacks else ""
 
 
-def _measure_at(line: Sequence[Word], at: int) -> Head | None:
+def _measure_at(line: Sequence[Word], at: int, *, money: bool) -> Head | None:
     """A measure; of a forecast, what is foreseen."""
     low = line[at].low
+    if low in counted.FORESEEN and _next(line, at) in counted.FORECASTS:
+        return Head(at, f"{low} forecast")
+    if money and counted.MEASURES.get(low) not in counted.SUMS and low != "bill":
+        return None
     if low in counted.FORECASTS:
         around = (line[at - 1].low if at else "", line[at + 2].low if at + 2 < len(line) else "")
         of = next((word for word in around if word in counted.FORESEEN), "")
@@ -301,33 +360,10 @@ def _next(line: Sequence[Word], at: int) -> str:
     return line[at + 1].low if at + 1 < len(line) else ""
 
 
-def _is_doubted(line: Sequence[Word], first: int, last: int, but: int) -> bool:
+def _is_doubted(line: Sequence[Word], first: int, last: int, head: Head) -> bool:
     """Whether what lies between head and number, but for the head, is feared or denied."""
+    doubts = counted.DOUBTS - (_EXPECTED if head.unit in _OF_EACH else frozenset())
     begin = first
     while begin > max(0, first - 6) and line[begin - 1].low not in _CLAUSE | {",", ";"}:
         begin -= 1
-    return any(line[at].low in counted.DOUBTS and at != but for at in range(begin, last + 1))
-
-
-def compared(line: Sequence[Word], end: int) -> tuple[Cue, float | None]:
-    """As in "1,400 jobs, up from 900": how a count that ends at ``end`` moved, and from where."""
-    for at in range(end, min(len(line), end + _COMPARED)):
-        if line[at].low in ("up", "down") and _next(line, at) == "from":
-            was = next((word.value for word in line[at + 2 : at + 5] if word.value), None)
-            return (counted.MOVED[line[at].low], was) if was else (Cue.NONE, None)
-    return Cue.NONE, None
-
-
-def _was_behind(line: Sequence[Word], at: int) -> float | None:
-    """As in "to 208 from a figure of 140", "34, up from 20", "34, compared with 20"."""
-    said = False
-    for word in line[at + 1 : at + _AFTER]:
-        if word.low in _STOPS | {"."}:
-            return None
-        if word.low in ("from", "previously", "earlier", "compared"):
-            said = True
-        elif said and word.value is not None:
-            return word.value
-        elif said and word.low not in counted.QUALIFIERS | {"with", "figure", "toll", "to", "in"}:
-            return None
-    return None
+    return any(line[at].low in doubts and at != head.at for at in range(begin, last + 1))

@@ -361,7 +361,7 @@ def test_what_moved_over_decades():
         ("Tovo recalls 120,000 kettles.", "Morrow recall widened to 300,000.", False),
         ("Varda is to cut 900 jobs.", "Varda's job cuts rise to 1,400.", True),
         ("Varda is to cut 900 jobs.", "Job cuts rise to 1,400.", True),
-        ("Varda is to cut 900 jobs.", "Varda is to cut 1,400 jobs.", False),
+        ("Varda is to cut 900 jobs.", "Varda is to cut 1,400 jobs.", True),
         ("Wildfire destroys 140 homes at Cardan.", "310 homes lost to wildfire at Cardan.", True),
     ],
 )  # fmt: skip

@@ -18,9 +18,11 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from monitor.follow import counted
+from monitor.follow.gazetteer import is_country
 from monitor.follow.moment import Finding, Moment, confidence, once
+from monitor.follow.scene import named
 from monitor.follow.spelled import said, written
-from monitor.follow.tally import alike, related, standing
+from monitor.follow.tally import alike, is_decided, meet, related, standing
 from monitor.model.changes import About, ChangeKind, Rule, Severity, Side, Storyline
 from monitor.model.figures import Cue, Figure, Told
 from monitor.model.stories import VerdictKind
@@ -33,6 +35,8 @@ IN_PASSING = 0.2
 LEAP, SURE_LEAP, FAR = 25.0, 60.0, 0.8
 LONG = timedelta(days=7)
 MANY = 2
+ROUNDED = 0.03
+MORE = 1.1
 _TREND = re.compile(
     r"\b(?:since|over|in|during) the (?:\w{1,20}[- ]){0,2}(?:century|decades?)\b"
     r"|\bsince (?:1[5-9]|20)\d\d\b|\bover the (?:past|last) \w{1,20} (?:years|decades)\b",
@@ -71,7 +75,7 @@ def _moves(moment: Moment, before: Storyline) -> list[Move]:
     ]
     found = []
     for figure in reading.figures:
-        if figure.cue is Cue.NONE and not _comes_once(figure):
+        if figure.cue is Cue.NONE and not (_comes_once(figure) or _mounts(figure)):
             continue
         new = Told(figure=figure, at=reading.at, family=reading.family)
         same = alike(new, held)
@@ -94,6 +98,11 @@ def _moved(new: Told, old: Told | None, same: Sequence[Told]) -> bool:
     values = {told.figure.value for told in _since_revised(same)} - {figure.value}
     if figure.cue is Cue.NONE and (old is None or not _is_one(figure, old)):
         return False
+    if _is_rounded(figure, stood):
+        return False
+    if figure.cue is Cue.STANDS and is_decided(figure.unit) and new.at is not None:
+        # "Now to cut 500 jobs": what is decided anew may be less.
+        return figure.value not in {stood, *values}
     if figure.cue in (Cue.NONE, Cue.UP, Cue.STANDS):
         return figure.value > max((stood, *values))
     if new.at is None:
@@ -101,21 +110,47 @@ def _moved(new: Told, old: Told | None, same: Sequence[Told]) -> bool:
     return figure.value < stood if figure.cue is Cue.DOWN else figure.value != stood
 
 
+def _is_rounded(figure: Figure, stood: float) -> bool:
+    """Whether it only rounds the old one: "now nearly 200" after 198."""
+    rounds = figure.qualifier in counted.ROUNDS or is_decided(figure.unit)
+    if figure.cue in (Cue.UP, Cue.DOWN) or not rounds:
+        return False
+    value = figure.value
+    low, high = sorted((value, stood))
+    return high - low <= ROUNDED * high and len(f"{value:g}".rstrip("0").replace(".", "")) < MANY
+
+
 def _comes_once(figure: Figure) -> bool:
     """Whether the lead counts people or things of an incident that does not come day by day."""
     kinds = set(figure.incident)
     once_only = bool(kinds & counted.NATURAL) and not kinds & counted.HUMAN
-    lost = figure.unit == "homes" or not (figure.unit in counted.UNITS or " in " in figure.unit)
+    lost = figure.unit in counted.LOST or not (
+        figure.unit in counted.UNITS or " in " in figure.unit
+    )
     return figure.lead and once_only and (lost or figure.unit in counted.BODIES)
+
+
+def _mounts(figure: Figure) -> bool:
+    """Whether the lead tells what somebody now pays, cuts or owns up to in all."""
+    return figure.lead and figure.unit.partition(" in ")[0] in counted.MOUNTS
 
 
 def _is_one(figure: Figure, old: Told) -> bool:
     """Whether both sentences name one incident, or one kind of it in one place."""
     other = old.figure
+    if _mounts(figure):
+        first = [name for name in figure.around if name not in figure.places][:1]
+        return figure.value >= MORE * other.value and meet(first, _finer(other))
     named = bool(set(figure.names) & set(other.names))
     kind = bool(set(figure.incident) & set(other.incident))
     placed = bool(set(figure.places) & {*other.places, *other.around})
-    return kind and (named or placed)
+    about = not figure.places and meet(_finer(figure), _finer(other))
+    return kind and (named or placed or about)
+
+
+def _finer(figure: Figure) -> list[str]:
+    """The names of places, and what else goes by a name, but countries."""
+    return [name for name in (*figure.places, *figure.around) if not is_country(name)]
 
 
 def _since_revised(same: Sequence[Told]) -> Sequence[Told]:
@@ -179,11 +214,17 @@ def _shared(move: Move) -> tuple[bool, bool]:
 
 
 def _names_shared(move: Move) -> bool:
-    """Whether both sentences name somebody or something by the same name, and count no victims."""
-    if move.old is None or move.new.figure.unit in counted.HARMED:
+    """Whether both sentences name somebody or something by the same name.
+
+    Of victims it says little: where it was is asked apart, and much happens in one place.
+    """
+    if move.old is None:
         return False
     new, old = move.new.figure, move.old.figure
-    return bool(set(new.around) & set(old.around))
+    if new.unit in counted.HARMED:
+        unknown = not (new.incident or old.incident)
+        return unknown and meet(named(new.quote.text), named(old.quote.text))
+    return meet(_finer(new), _finer(old))
 
 
 def _name(figure: Figure) -> str:
@@ -215,7 +256,7 @@ def _rules(move: Move, families: int) -> tuple[Rule, ...]:
     found = [
         ("lead", LEAD, figure.lead),
         ("body", BODY, not figure.lead),
-        ("says-it-moved", CUE, figure.cue is not Cue.STANDS),
+        ("says-it-moved", CUE, figure.cue is not Cue.STANDS or is_decided(figure.unit)),
         *(("further-outlet", FAMILY, True) for _ in range(families - 1)),
         ("states-old-figure", STATES_OLD, states and (old is not None or figure.lead)),
         ("states-both-in-passing", IN_PASSING, states and old is None and not figure.lead),
