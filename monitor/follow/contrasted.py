@@ -27,6 +27,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from monitor.follow.claims import moves
+from monitor.follow.evidence import FAMILY
 from monitor.follow.language import is_english
 from monitor.follow.moment import Finding, Moment, Turned, confidence, once
 from monitor.follow.novelty import content
@@ -56,7 +57,6 @@ SHARED = 2  # stems of words
 CERTAIN = 0.96
 MARKED = 0.8
 LIKELY = 0.5
-FAMILY = 0.5
 FLASH = 0.97
 READ = f"{ChangeKind.REVERSAL.value}|read|"
 """So begin the fingerprints of what is read here: then the old article, then the new one."""

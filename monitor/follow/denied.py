@@ -14,13 +14,23 @@ Rule 5. What stood last must be of the other pole: one more report of a turn tur
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import groupby, islice
 from typing import NamedTuple
 
 from monitor.follow.days import Period, times
+from monitor.follow.evidence import (
+    FAMILY,
+    HEADLINE,
+    LEAD,
+    MANY,
+    OLD_FAMILIES,
+    OLD_LEAD,
+    SURE,
+)
+from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, once
 from monitor.follow.polarity import (
     Proposition,
     Roots,
@@ -35,10 +45,20 @@ from monitor.follow.polarity import (
     who_says,
 )
 from monitor.follow.reports import reports_of
-from monitor.follow.wording import cut
+from monitor.follow.wording import cut, turned
 from monitor.follow.words import tokens
 from monitor.model.articles import Reading
-from monitor.model.changes import Axis, Pole, Report, Storyline
+from monitor.model.changes import (
+    About,
+    Axis,
+    ChangeKind,
+    Pole,
+    Report,
+    Rule,
+    Severity,
+    Side,
+    Storyline,
+)
 from monitor.model.times import Span
 
 # One sentence tells of few things, and an article of few that it denies.
@@ -111,7 +131,15 @@ class Denied(NamedTuple):
         return cut(told)
 
 
-def denied(reading: Reading, before: Storyline) -> Iterator[Denied]:
+def denied(moment: Moment, before: Storyline) -> Iterator[Finding]:
+    """What an article turns by denying what the storyline's reports told, or affirming it."""
+    for one in _matters(moment.arrival.reading, before):
+        found = _finding(moment, before, one)
+        if found is not None:
+            yield found
+
+
+def _matters(reading: Reading, before: Storyline) -> Iterator[Denied]:
     """What an article denies of what the storyline's reports told, and what it affirms."""
     own = Sentences(reports_of(reading))
     if reading.at is None or not own.lines:
@@ -283,6 +311,56 @@ def _days_by(told: str, spoken: date) -> tuple[Period, ...]:
     return tuple(one.period for one in times(lows, spoken, ahead=False))
 
 
-def families(found: Denied, own: str) -> frozenset[str]:
-    """The outlet families that say the new side."""
-    return frozenset({own, *(one.family for one in found.since)})
+def _finding(moment: Moment, before: Storyline, found: Denied) -> Finding | None:
+    """A turn of what a report told plainly, or denied."""
+    proposition, new = found.proposition, found.new[0]
+    fields = {line.quote.field == "title" for line in found.new}
+    heard = {moment.arrival.reading.family, *(one.family for one in found.since)}
+    weights = (
+        ("headline", HEADLINE, True in fields),
+        ("lead", LEAD, False in fields),
+        *(("further-outlet", FAMILY, True) for _ in range(len(heard) - 1)),
+        ("old-state-from-two-outlets", OLD_FAMILIES, len({o.family for o in found.old}) >= MANY),
+        ("old-state-in-lead", OLD_LEAD, True),
+    )
+    rules = tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in weights if holds)
+    key = f"{found.axis.value}|told|{found.articles[0]}"
+    name = f"{ChangeKind.REVERSAL.value}|{key}|"
+    flips = sum(
+        fingerprint.startswith(name) and not fingerprint.endswith(SUPPORTED)
+        for fingerprint, _ in before.fired
+    )
+    flips -= bool(found.since and flips)
+    sure = confidence(rules)
+    states = ("reported", "denied") if proposition.pole is Pole.OFF else ("denied", "confirmed")
+    made = Finding(
+        kind=ChangeKind.REVERSAL,
+        headline=f"{turned(*states)}: {found.matter}",
+        about=About(axis=found.axis.value, what=proposition.deed),
+        before=Side(state=states[0], quote=found.old[0].quote),
+        after=Side(state=states[1], quote=new.quote),
+        rules=rules,
+        confidence=sure,
+        severity=Severity.FLASH if sure >= SURE else Severity.URGENT,
+        fingerprint=f"{name}{proposition.pole.value}|{flips}",
+        key=key,
+        families=tuple(sorted(heard)),
+        flips=flips,
+    )
+    if not found.since:
+        return made
+    # One more report of it: it is told only where the first of them was too weak to be.
+    waits = next((one for one in before.pending if _is_of(one, found)), None)
+    if waits is None:
+        return None
+    return once(replace(made, fingerprint=waits), before, moment.topic, supported=True)
+
+
+def _is_of(fingerprint: str, found: Denied) -> bool:
+    """Whether a turn that waits is that of the matter, whichever report of it was the first."""
+    pole = found.proposition.pole.value
+    return any(
+        fingerprint.startswith(f"{ChangeKind.REVERSAL.value}|{axis.value}|told|{article}|{pole}|")
+        for article in found.articles
+        for axis in (Axis.TRUTH, Axis.OCCURRENCE)
+    )

@@ -15,7 +15,6 @@ Rule 7. An edit turns what stood before it, its own earlier version counted; one
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.follow.cases import (
@@ -30,12 +29,22 @@ from monitor.follow.cases import (
 )
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
 from monitor.follow.contrasted import contrasted, read_as_turn, waiting_families, was_read
-from monitor.follow.denied import Denied, denied, families
+from monitor.follow.denied import denied
+from monitor.follow.evidence import (
+    BODY,
+    FAMILY,
+    HEADLINE,
+    LEAD,
+    MANY,
+    OLD_FAMILIES,
+    OLD_LEAD,
+    SURE,
+)
 from monitor.follow.kindred import Kin, is_other_kind, is_told, kin
 from monitor.follow.lexicon.deal import NO_DEAL
 from monitor.follow.lexicon.tables import base
 from monitor.follow.matters import are_others, was_said_before
-from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak, once
+from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
 from monitor.follow.persons import is_by_kind, is_other_case, names_another, speaks_of_known
 from monitor.follow.states import (
     Group,
@@ -54,7 +63,6 @@ from monitor.follow.states import (
 from monitor.follow.storyline import best
 from monitor.follow.wording import about, described, turned
 from monitor.model.changes import (
-    About,
     Axis,
     ChangeKind,
     Claim,
@@ -69,15 +77,13 @@ from monitor.model.changes import (
 
 KIND = ChangeKind.REVERSAL
 
-HEADLINE, LEAD, BODY, FAMILY, RESTATES, OLD_FAMILIES = 0.55, 0.55, 0.30, 0.5, 0.5, 0.3
+RESTATES = 0.5
 # Beside the weights of the design: a lone clear report of a turn is to be told at "balanced".
-OLD_LEAD, TURNING_WORD, EDITED = 0.2, 0.2, 0.3
+TURNING_WORD, EDITED = 0.2, 0.3
 READ_AS_TURNED = 0.3
 WORKED_OUT = 0.8
-SURE = 0.75
 READ_SO, READ_OTHERWISE = 0.9, 0.5  # by the pair network
 DOUBTED = 0.71  # one clear report against the network is held at "balanced", two are told
-MANY = 2
 
 
 class Turn(NamedTuple):
@@ -108,7 +114,7 @@ def detect(moment: Moment) -> Finding | None:
     if not found and not moment.edits:
         found = [_in_other_words(moment, before, one) for one in kin(moment, before)]
     if not any(found) and not moment.edits:
-        found = [_denied(moment, before, one) for one in denied(moment.arrival.reading, before)]
+        found = list(denied(moment, before))
     found = [one for one in found if one is not None and not was_read(moment, before, one)]
     if not found:
         found = [contrasted(moment, before)]
@@ -181,61 +187,6 @@ def _in_other_words(moment: Moment, before: Storyline, found: Kin) -> Finding | 
     turn = Turn(group, found.old, found.new, pole, again=False, kindred=found)
     made = _finding(moment, before, turn)
     return None if made is None or made.confidence < moment.topic.confidence else made
-
-
-def _denied(moment: Moment, before: Storyline, found: Denied) -> Finding | None:
-    """A turn of what a report told plainly, or denied."""
-    proposition, new = found.proposition, found.new[0]
-    fields = {line.quote.field == "title" for line in found.new}
-    heard = families(found, moment.arrival.reading.family)
-    weights = (
-        ("headline", HEADLINE, True in fields),
-        ("lead", LEAD, False in fields),
-        *(("further-outlet", FAMILY, True) for _ in range(len(heard) - 1)),
-        ("old-state-from-two-outlets", OLD_FAMILIES, len({o.family for o in found.old}) >= MANY),
-        ("old-state-in-lead", OLD_LEAD, True),
-    )
-    rules = tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in weights if holds)
-    key = f"{found.axis.value}|told|{found.articles[0]}"
-    name = f"{KIND.value}|{key}|"
-    flips = sum(
-        fingerprint.startswith(name) and not fingerprint.endswith(SUPPORTED)
-        for fingerprint, _ in before.fired
-    )
-    flips -= bool(found.since and flips)
-    sure = confidence(rules)
-    states = ("reported", "denied") if proposition.pole is Pole.OFF else ("denied", "confirmed")
-    made = Finding(
-        kind=KIND,
-        headline=f"{turned(*states)}: {found.matter}",
-        about=About(axis=found.axis.value, what=proposition.deed),
-        before=Side(state=states[0], quote=found.old[0].quote),
-        after=Side(state=states[1], quote=new.quote),
-        rules=rules,
-        confidence=sure,
-        severity=Severity.FLASH if sure >= SURE else Severity.URGENT,
-        fingerprint=f"{name}{proposition.pole.value}|{flips}",
-        key=key,
-        families=tuple(sorted(heard)),
-        flips=flips,
-    )
-    if not found.since:
-        return made
-    # One more report of it: it is told only where the first of them was too weak to be.
-    waits = next((one for one in before.pending if _is_of(one, found)), None)
-    if waits is None:
-        return None
-    return once(replace(made, fingerprint=waits), before, moment.topic, supported=True)
-
-
-def _is_of(fingerprint: str, found: Denied) -> bool:
-    """Whether a turn that waits is that of the matter, whichever report of it was the first."""
-    pole = found.proposition.pole.value
-    return any(
-        fingerprint.startswith(f"{KIND.value}|{axis.value}|told|{article}|{pole}|")
-        for article in found.articles
-        for axis in (Axis.TRUTH, Axis.OCCURRENCE)
-    )
 
 
 def _repeats(
