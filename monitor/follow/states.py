@@ -14,7 +14,7 @@ Rule 5. A key that leaves whom or where open is one with the only fuller key tha
         name may be taken for the place.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -189,9 +189,15 @@ def home(key: ClaimKey, keys: Sequence[ClaimKey]) -> ClaimKey:
         return max((key, *same), key=lambda one: (len(one.what), one.what, one.who))
     if key.who and key.where and not _is_set(key) and not class_of(key.what).kinds:
         return key
-    fuller = [other for other in keys if other != key and _says_as_much(other, key)]
+    fuller = [other for other in _of_kind(key, keys) if other != key and _says_as_much(other, key)]
     fullest = [k for k in fuller if not any(o != k and _says_all(o, k) for o in fuller)]
     return fullest[0] if len(fullest) == 1 else key
+
+
+def _of_kind(key: ClaimKey, keys: Iterable[ClaimKey]) -> Iterator[ClaimKey]:
+    """The keys of its axis and class: a big storyline has hundreds, of which few are."""
+    what = base(key.what)
+    return (one for one in keys if one.axis is key.axis and base(one.what) == what)
 
 
 def _says_as_much(fuller: ClaimKey, key: ClaimKey) -> bool:

@@ -129,6 +129,7 @@ def _turns(moment: Moment, before: Storyline) -> list[Turn]:
     reading = moment.arrival.reading
     article = reading.article.id
     keys = _keys(moment, before)
+    homes = {state.key: home(state.key, keys) for state in before.states}
     found = []
     for group in groups(moment.after.states, kinds_of(reading.claims), keys):
         own = [s.claim for s in group.standings if s.claim.quote.article == article]
@@ -138,7 +139,7 @@ def _turns(moment: Moment, before: Storyline) -> list[Turn]:
         past = [
             standing
             for state in before.states
-            if home(state.key, keys) == group.key
+            if homes[state.key] == group.key
             for standing in state.history
             if (moment.edits or standing.claim.quote.article != article)
             and not any(names_another(standing.claim, claim, before.states) for claim in own)

@@ -120,6 +120,7 @@ def pieces_of(phrase: str) -> tuple[str, ...]:
     return tuple(fold(piece.form) for piece in cut(phrase, len(phrase)))
 
 
+@lru_cache(maxsize=8_000)
 def class_of(what: str) -> ObjectClass:
     """The class of what a claim's key says: of "travel ban" that of bans."""
     known = what
