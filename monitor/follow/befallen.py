@@ -122,7 +122,7 @@ def _exposed(line: Sequence[Word], at: int, left: int) -> Reading | None:
     if low in _HITS:
         return left, at + 2, "affected"
     for end in _clause(line, at):
-        if line[end].low in _LEAKS | {"affected"}:
+        if line[end].low in _LEAKS | {"affected", "hit"}:
             return at, end + 1, "affected"
     return None
 

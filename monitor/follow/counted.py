@@ -156,7 +156,7 @@ OF_ACTS: Mapping[str, str] = {
 }  # fmt: skip
 # A forecast is one of something: "the growth forecast", "sees growth of 2 per cent".
 FORECASTS = listed("forecast forecasts outlook projection projections estimate estimates")
-FORESEEN = listed("growth inflation unemployment deficit profit sales revenue gdp earnings")
+FORESEEN = listed("growth inflation unemployment deficit profit loss sales revenue gdp earnings")
 # What is lost or destroyed goes by its own noun: "destroys 30 buses", "the cars lost".
 DESTROYS = listed("destroy destroys destroyed destroying burns burned gut guts gutted wreck wrecks")
 DESTROYED = listed(
@@ -282,6 +282,8 @@ SUMS = listed(
 RIVALS = listed("opposition critics opponents campaigners activists rivals analysts economists")
 # Of these one who is said to do so tells anew what it comes to, and more is more.
 MOUNTS = listed("cost jobs affected") | {"new jobs"}
+# Of these fewer are left from day to day: "nine still missing".
+REMAINS = listed("missing trapped hostages")
 # Whoever is counted here is all that is counted: journalists laid off, inmates on the run.
 WHOLE = listed("jobs affected escaped") | {"new jobs"}
 # A total that runs over a time; what one day brought is none of its earlier values.

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from monitor.follow import counted
 from monitor.follow.befallen import befallen
-from monitor.follow.numbers import Word
+from monitor.follow.numbers import MONEY, Word
 from monitor.follow.sums import is_planned, measured
-from monitor.follow.totals import before_number, is_thing, thing
+from monitor.follow.totals import before_number, is_sum, is_thing, thing
 from monitor.follow.words import listed
 
 _REACH = 9
@@ -54,6 +54,11 @@ def count(line: Sequence[Word], at: int, last: str) -> Count | None:
     left = before_number(line, at)
     if line[at].unit:
         return _measured(line, at, left)
+    if is_sum(line, at):
+        spent = [*line[:at], line[at]._replace(unit=MONEY), *line[at + 1 :]]
+        paid = _measured(spent, at, left)
+        if paid is not None:
+            return paid
     phrase = befallen(line, at, left)
     if phrase is None and _is_part(line, at):
         return None

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from monitor.follow.claims import quoted
 from monitor.follow.compared import compared
-from monitor.follow.counted import DECIDED, DISEASES, RIVALS
+from monitor.follow.counted import DECIDED, DISEASES, REMAINS, RIVALS
 from monitor.follow.counts import Count, count
 from monitor.follow.language import is_english
 from monitor.follow.numbers import MONEY, Word, has_number, is_nth, words
@@ -97,7 +97,8 @@ def _is_past(one: _Read, at: Span | None) -> bool:
         return False
     ended = at.end.year - (at.end.month <= _NEW_YEAR)
     return any(
-        low.isdecimal() and _FIRST_YEAR <= int(low) < ended and before in _OF_YEAR
+        (before, low) == ("that", "year")
+        or (low.isdecimal() and _FIRST_YEAR <= int(low) < ended and before in _OF_YEAR)
         for before, low in pairwise(lows)
     )
 
@@ -152,7 +153,8 @@ def _own_cue(line: Sequence[Word], found: Count) -> tuple[Cue, float | None]:
     if cue is not Cue.NONE:
         return cue, was
     begin = max(0, min(found.begin, found.at) - _NOW)
-    now = any(word.low == "now" for word in line[begin : found.end])
+    said = {word.low for word in line[begin : found.end]}
+    now = "now" in said or ("still" in said and found.unit in REMAINS)
     return (Cue.STANDS if now else Cue.NONE), None
 
 

@@ -50,7 +50,9 @@ _MONEY |= {
     name: name
     for name in listed(
         "crowns kronor kroner koruna pesos reais rand won lira shekels dinars dirhams riyals baht"
-        " ringgit zloty forint naira shillings rupiah dong"
+        " ringgit zloty forint naira shillings rupiah dong krona krone korun zlotys guilders"
+        " florins rials hryvnia hryvnias taka kyat birr cedis kwacha tenge lari leva escudos"
+        " bolivars bitcoin"
     )
 }
 MONEY = "money"

@@ -73,7 +73,7 @@ def total(line: Sequence[Word], at: int) -> Total | None:
     cue_at, cue, was = found
     number = line[at]
     head = _head(line, (cue_at, left, at), cue, number)
-    if head is None and _is_sum(line, at):
+    if head is None and is_sum(line, at):
         number = number._replace(unit=MONEY)
         head = _head(line, (cue_at, left, at), cue, number)
     if head is None or (cue is Cue.STANDS and not _is_near(line, head.at, cue_at)):
@@ -204,7 +204,7 @@ def _unsaid_before(line: Sequence[Word], cue_at: int, number: Word) -> Head | No
     return None
 
 
-def _is_sum(line: Sequence[Word], at: int) -> bool:
+def is_sum(line: Sequence[Word], at: int) -> bool:
     """Whether a bare number may be a sum of money: large, and no noun is counted by it."""
     behind = _next(line, at)
     free = not behind.isalpha() or behind in FUNCTION_WORDS
@@ -335,7 +335,8 @@ def _counted_behind(line: Sequence[Word], begin: int, at: int) -> Head | None:
             group = word.low
         elif unit:
             return Head(at, supplied(line, end) or unit, group)
-        if not word.low.isalpha() or word.low in counted.MOVED or word.low in counted.REACHED:
+        moves = word.low in counted.MOVED and _next(line, end) not in ("ill", "sick")
+        if not word.low.isalpha() or moves or word.low in counted.REACHED:
             break
         if not noun and is_thing(word.low) and not word.capital:
             noun = word.low

@@ -100,14 +100,19 @@ def _moved(new: Told, old: Told | None, same: Sequence[Told]) -> bool:
         return False
     if _is_rounded(figure, stood):
         return False
-    if figure.cue is Cue.STANDS and is_decided(figure.unit) and new.at is not None:
-        # "Now to cut 500 jobs": what is decided anew may be less.
+    if figure.cue is Cue.STANDS and _may_fall(figure) and new.at is not None:
+        # "Now to cut 500 jobs", "nine still missing": what is decided anew may be less.
         return figure.value not in {stood, *values}
     if figure.cue in (Cue.NONE, Cue.UP, Cue.STANDS):
         return figure.value > max((stood, *values))
     if new.at is None:
         return False
     return figure.value < stood if figure.cue is Cue.DOWN else figure.value != stood
+
+
+def _may_fall(figure: Figure) -> bool:
+    """Whether a figure that now stands at less has moved, too."""
+    return is_decided(figure.unit) or figure.unit in counted.REMAINS
 
 
 def _is_rounded(figure: Figure, stood: float) -> bool:
@@ -256,7 +261,7 @@ def _rules(move: Move, families: int) -> tuple[Rule, ...]:
     found = [
         ("lead", LEAD, figure.lead),
         ("body", BODY, not figure.lead),
-        ("says-it-moved", CUE, figure.cue is not Cue.STANDS or is_decided(figure.unit)),
+        ("says-it-moved", CUE, figure.cue is not Cue.STANDS or _may_fall(figure)),
         *(("further-outlet", FAMILY, True) for _ in range(families - 1)),
         ("states-old-figure", STATES_OLD, states and (old is not None or figure.lead)),
         ("states-both-in-passing", IN_PASSING, states and old is None and not figure.lead),
