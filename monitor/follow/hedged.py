@@ -40,7 +40,7 @@ UNSURE = re.compile(
     r"|\bunconfirmed\b|\bconfirm (?:or|nor) deny\b|\bnothing (?:\w+ ){0,2}confirmed\b"
     r"|\b(?:no|without|await\w*) (?:\w+ ){0,2}confirmation\b|\ball but (?:confirm|official)"
     r"|\bconfirm(?:s|ed)? (?:nothing|no |neither|only that it (?:was|is) aware)"
-    r"|\bconfirmed (?:\w+ ){0,2}(?:cases?|deaths?|infections?|fatalities)\b",
+    r"|\bconfirmed (?:(?!in|at|on|of|as)\w+ ){0,2}(?:cases?|deaths?|infections?|fatalities)\b",
     _I,
 )
 """Who does not confirm, or not yet."""
@@ -71,15 +71,22 @@ _SHOWN = re.compile(rf"\b{hedges.SHOWN}\b(?: that)?(?P<told>.+)$", _I)
 _WHOLE = re.compile(
     rf"\b(?:{hedges.IDENTIFIED}|officially|made official|is (?:now )?official)\b", _I
 )
-_ANNOUNCES = re.compile(rf"^(?P<by>.{{0,160}}?)\b(?:{hedges.ANNOUNCES})\b", _I)
+_ANNOUNCES = (
+    re.compile(
+        rf"^(?P<told>.{{6,200}}?)(?:,|\s[-–—])\s(?P<by>[^,;:]{{2,80}}?)\s(?:has |have |had )?"
+        rf"(?:{hedges.ANNOUNCES})\b(?!\s(?:that|the|a|an|its|his|her)\b).{{0,60}}$",
+        _I,
+    ),
+    re.compile(rf"^(?P<by>.{{0,160}}?)\b(?:{hedges.ANNOUNCES})\s(?P<told>.+)$", _I),
+)
 _MAY_YET = re.compile(
     r"\b(?:may|might|could|should|will|would|to|not|yet|before)\b(?: \w+){0,2}\s*$", _I
 )
 _UNKNOWING = re.compile(hedges.UNKNOWING, _I)
 _IN_OFFICE = re.compile(r"\bconfirm(?:s|ed)?\s(?:[A-Z][\w'’-]+\s?){1,4}(?:\bas\b|,|\d|$)")
 _OVER = re.compile(r"\b(?:declared?|is|are|now) over\b", _I)
-# What is confirmed is of who says it.
-_HIMSELF = re.compile(r"^\s*s?he\b|\b(?:its|their|his|her)\b", _I)
+# What is confirmed is of who says it, where he is named before it.
+_HIMSELF = re.compile(r"^\s*(?:s?he|its|their|his|her)\b", _I)
 
 
 class Doubt(NamedTuple):
@@ -119,12 +126,17 @@ def plain(report: Report) -> str:
     return " ".join(report.quote.text.split())
 
 
+def is_hearsay(text: str) -> bool:
+    """Whether nobody stands for a sentence, or one who only heard, saw or suspects it."""
+    return _HEARSAY.search(text) is not None or unnamed(text)
+
+
 def doubted(report: Report) -> Doubt | None:
     """What a sentence tells as not established, if it does."""
     text = plain(report)
     if _DENIED.search(text):
         return None
-    if _HEARSAY.search(text) or unnamed(text):
+    if is_hearsay(text):
         return Doubt(report, text, heard=True)
     if report.quote.field == "title":
         if text.endswith("?") and not _ASKS_MORE.search(text):
@@ -146,19 +158,24 @@ def settles(report: Report) -> Settled | None:
     if text.endswith("?") or UNSURE.search(text) or _IN_OFFICE.search(text):
         return None
     by, told = _confirmed(text)
-    announced = not told and _is_announced(text)
-    told = text if announced else told
+    announced = not told
+    if announced:
+        by, told = _announced(text)
     if not told or _OVER.search(told):
         return None
-    own = bool(by) and _HIMSELF.search(told) is not None
+    own = bool(by) and _HIMSELF.match(told) is not None
     return Settled(report, told, by, own, announced)
 
 
-def _is_announced(text: str) -> bool:
-    found = _ANNOUNCES.match(text)
-    if found is None or unnamed(text):
-        return False
-    return not (_UNKNOWING.search(found["by"]) or _MAY_YET.search(found["by"]))
+def _announced(text: str) -> tuple[str, str]:
+    """Who announces what; nothing where nobody does who can."""
+    found = next((one for form in _ANNOUNCES if (one := form.match(text))), None)
+    if found is None or unnamed(text) or _MAY_YET.search(found["by"]):
+        return "", ""
+    if _UNKNOWING.search(found["by"]):
+        return "", ""
+    # Of "Lions unveil Rehn" whoever does is a part of it.
+    return found["by"], found["told"] if found.re is _ANNOUNCES[0] else text
 
 
 def _confirmed(text: str) -> tuple[str, str]:

@@ -60,6 +60,13 @@ def told(*reports, days=DAYS):
         ("Studio Pelk to film Moon Harbour, reports say", "It's official: Pelk films Moon Harbour"),
         ("Duo Salt in talks for reunion tour", "Duo Salt officially announces reunion tour"),
         ("Reports: princess Liv engaged", "Palace announces engagement of princess Liv"),
+        (
+            "Norway to close embassy in Orm, diplomats say",
+            ("", "Norway will close its embassy in Orm, the foreign ministry announced on Monday."),
+        ),
+        ("Striker Agard linked with move to Porto Sul", "Done deal: Agard signs for Porto Sul"),
+        ("Ebola feared after death in Kasoro", "Ebola confirmed in Kasoro death"),
+        ("Rumours of split at band The Lamps", "The Lamps confirm split"),
         (("", "Rehn is close to joining Ostrava Lions."), "Ostrava Lions announce that Rehn joins"),
         # Where nearly all words have a capital.
         ("Rex Omo Reportedly Arrested In Milan", "Milan Police Confirm Arrest Of Rex Omo In Milan"),
@@ -104,6 +111,8 @@ def test_what_is_settled(old, new):
         ("Judge Ruiz may lead bank", "Senate confirms Ana Ruiz as head of bank"),
         ("Bishop Ott may visit Lutha parish", "Bishop Ott confirms 40 teenagers in Lutha"),
         ("Judge Ruiz took money, site reports", "Parliament confirms Ruiz 52-47"),
+        ("Tunnel fire in Orm possibly caused by battery", "Mayor confirms Orm tunnel reopens"),
+        ("Founder Brodin reportedly ill", "Founder Brodin announces sale of his firm"),
         # Never in doubt, or denied.
         ("Bank Helvar hit by cyber attack", "Bank Helvar admits cyber attack"),
         ("Bank Helvar denies cyber attack, hackers claim", "Bank Helvar admits cyber attack"),

@@ -50,6 +50,12 @@ def test_a_rumour_that_is_confirmed():
         ((FIRM, FIRM), False),
         ((FIRM, RUMOUR), False),
         ((RUMOUR, FIRM, FIRM), False),
+        # Who is forced to do a thing does it; and who cites insiders does not stand for it.
+        (("Heat forces Ida Holm to cancel her visit to Ghana.", FIRM), False),
+        (
+            (RUMOUR, "Ida Holm called off her visit to Ghana, the Post reported, citing aides."),
+            False,
+        ),
         # Another rumour, nothing told, another pole, another thing.
         ((RUMOUR, RUMOUR), False),
         ((PLAN, FIRM), False),

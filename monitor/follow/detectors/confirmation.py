@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from monitor.follow.awaited import awaited
 from monitor.follow.claims import moves, prominence
-from monitor.follow.hedged import UNSURE
+from monitor.follow.hedged import UNSURE, doubted, is_hearsay
 from monitor.follow.moment import Finding, Moment, confidence, once
 from monitor.follow.occasions import occasion
 from monitor.follow.sourced import unnamed
@@ -44,6 +44,7 @@ from monitor.model.changes import (
     ChangeKind,
     Claim,
     ClaimKey,
+    Report,
     Rule,
     Severity,
     Side,
@@ -118,7 +119,7 @@ def _confirmed(moment: Moment, before: Storyline) -> Iterator[Confirmed]:
 def _is_said_aloud(claim: Claim) -> bool:
     """Whether somebody stands for it in headline or lead, or confirms it in so many words."""
     text = claim.quote.text
-    if unnamed(text) or UNSURE.search(text):
+    if is_hearsay(text) or UNSURE.search(text):
         return False
     return claim.lead or _CONFIRMS.search(text) is not None
 
@@ -144,11 +145,20 @@ def _is_open(moment: Moment, group: Group, told: Sequence[Standing]) -> bool:
         return False
     if any(at and one.at and at.older(one.at) for one in told):
         return False
-    if all(unnamed(one.claim.quote.text) or not moves(one.claim) for one in told):
+    if all(map(_is_doubted, told)):
         return True
     held, pole = group.held, told[0].claim.pole
     newest = [one.claim.pole for one in group.standings if moves(one.claim)][-1:]
     return held is not None and held.pole is pole and newest != [pole]
+
+
+def _is_doubted(one: Standing) -> bool:
+    """Whether its sentence leaves it open: who is "forced to" do a thing does it."""
+    quote = one.claim.quote
+    if unnamed(quote.text):
+        return True
+    told = Report(quote=quote, at=one.at, family=one.family)
+    return not moves(one.claim) and doubted(told) is not None
 
 
 def _finding(moment: Moment, before: Storyline, one: Confirmed) -> Finding | None:

@@ -13,6 +13,7 @@ from monitor.follow.words import listed
 _HEARERS = (
     r"(?:sources?|insiders?|aides?|witness(?:es)?|residents?|locals|villagers|friends?|neighbou?rs?"
     r"|newspapers?|papers?|media|reports?|blogs?|bloggers?|magazines?|tabloids?|rumou?rs?|website"
+    r"|workers|employees|staff|customers|passengers|parents|students|pupils|fishermen|members"
     r"|hackers|rebels|militants|leaks?|leakers?|users|fans|anglers|hikers|activists|diplomats?"
     r"|analysts?|experts?|observers|broadcasters?|press|whistleblowers?|gossips?)"
 )
@@ -21,12 +22,14 @@ HEARSAY = (
     r"|suggested|whispers?|hints?|hinted|tells?|told|believes?|thinks?|think|fears?|allege[sd]?)\b"
     r"|,\s[\w'’ -]{3,30}\s(?:reports?|claims?|suspects?|believes?|fears?)$"
     rf"|^{_HEARERS}\s?:|\s[-–—:]\s?{_HEARERS}$|,\s{_HEARERS}$"
-    rf"|\baccording to (?:[\w'’-]+ ){{0,3}}{_HEARERS}\b|\b(?:a )?post on (?:a|an|the) \w+"
+    rf"|\b(?:according to|citing|quoting) (?:[\w'’-]+ ){{0,3}}{_HEARERS}\b"
+    r"|\b(?:a )?post on (?:a|an|the) \w+"
     r"|\b(?:is|are|was|were|been|be) (?:widely )?(?:said|reported|rumou?red|tipped|alleged"
     r"|understood|claimed|suspected|believed|thought|feared|presumed|assumed) (?:to|of|as)\b"
     r"|\b(?:said|reported|rumou?red|tipped|alleged|understood|believed|thought|feared|presumed"
     r"|assumed|suspected) (?:to (?:be|have|plan|weigh|want|seek|consider|eye|mull|join|leave|buy"
     r"|sell|close|be\w*)|for)\b"
+    r"|\blinked (?:with|to) (?:a |the )?(?:move|transfer|switch|job|post|role|club)\b"
     r"|\breported(?:ly)?\b|\bapparently\b|\bhas learn(?:ed|t)\b|\bunverified\b|\bunconfirmed\b"
     r"|\bclaim(?:s|ed)? (?:that|to|by)\b|\bsuspected\b|\bfeared\b|\bpresumed\b|\brumou?r(?:s|ed)?\b"
     r"|\b(?:police|investigators?|researchers?|scientists?|divers?|officials?|doctors?|vets"
@@ -49,10 +52,12 @@ NEAR = (
 )
 CONFIRMS = (
     r"confirm(?:s|ed)?|verif(?:ies|ied|y)|authenticate[sd]?|acknowledge[sd]?|admit(?:s|ted)?"
-    r"|conceded?s?|own(?:s|ed) up to|corroborate[sd]?"
+    r"|conceded?s?|own(?:s|ed) up to|corroborate[sd]?|conclude[sd]?|prove[sd]?"
 )
 OFFICIAL = (
-    r"(?:(?:it|now it)['’]?s?(?: is)? (?:now )?official|official|officially|confirmed|done deal"
+    r"(?:(?:it is |it['’]s )?(?:now )?(?:certain|clear|beyond doubt)|no doubt(?: now)?"
+    r"|mystery solved|no longer a (?:rumou?r|secret)"
+    r"|(?:it|now it)['’]?s?(?: is)? (?:now )?official|official|officially|confirmed|done deal"
     r"|yes,? it['’]s true|it['’]?s?(?: is)? (?:now )?confirmed|it['’]s done)"
 )
 SHOWN = (
@@ -66,12 +71,14 @@ IDENTIFIED = (
     r"(?:been |was |were |are |is )?(?:identified|recognised|recognized|authenticated|attributed)"
     r"(?: by [^,;]{2,40})? (?:as|to)"
     r"|test(?:s|ed)? positive(?: for)?"
+    r"|(?:end(?:s|ed|ing)?|put(?:s|ting)? an end to|quell(?:s|ed)?) (?:[\w'’-]+ ){0,2}"
+    r"(?:speculation|rumou?rs|doubts?|guessing|mystery)"
 )
-ANNOUNCES = r"announce[sd]?|unveil(?:s|ed)?"
+ANNOUNCES = r"announce[sd]?|unveil(?:s|ed)?|declare[sd]?"
 # Who knows no better than the one who reported it.
 UNKNOWING = (
-    rf"\b(?!report\b){_HEARERS}\b(?! (?:minist|office))|\b(?:media|press|news) report\b"
-    r"|\bphotos?\b|\bpictures?\b|\bfootage\b|\bimages?\b"
+    rf"\b(?!report\b|experts?\b){_HEARERS}\b(?! (?:minist|office))|\b(?:media|press|news) report\b"
+    r"|\bphotos?\b|\bpictures?\b|\bfootage\b|(?<!satellite )\bimages?\b"
     r"|\bwho asked\b|\bstudy\b|\bpoll\b|\bsurvey\b|\b(?:i|we)\b"
 )
 # Who votes on a person, and who lays hands on one.
@@ -142,6 +149,43 @@ sequel season series film movie
 host hosts hosting venue staged
 defect defects defected defection
 spy spies spying espionage
+extradite extradited extradition
+expel expels expelled expulsion
+nominate nominated nomination nominee candidate
+abdicate abdicates abdicated abdication throne
+relocate relocates relocation headquarters move moves moving
+drown drowns drowned drowning
+murder murdered killed killing homicide
+adopt adopts adopted adoption
+recall recalls recalled withdraw withdraws withdrawn
+sink sinks sank sunk sinking
+evacuate evacuates evacuated evacuation
+outage blackout
+float flotation listing ipo
+dope doped doping substance positive
+copy copied copies plagiarism plagiarised thesis
+truce ceasefire armistice
+deploy deploys deployed deployment troops
+price prices rise rises raise raises raised increase increases hike
+cut cuts cutting reduce reduces reduced reduction end ends
+extend extends extended extension renew renews renewed renewal
+cast casts casting role star stars starring play plays
+headline headlines headlining headliner perform performs performing play plays
+album record single
+book memoir memoirs publish publishes published
+survive survives survived survival alive extinct
+tomb grave burial
+explode explodes exploded explosion blast bomb explosive
+arson arsonist deliberately deliberate
+sabotage sabotaged severed
+rename renames renamed rebrand rebrands
+retire retires retired retirement
+surgery operation operated
+boycott boycotts boycotted
+resume resumes resumed resumption
+won win wins winner winning jackpot
+sue sues sued lawsuit
+fraud defrauded embezzled embezzlement
 """
 
 
