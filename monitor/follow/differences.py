@@ -4,7 +4,8 @@ Rule 1. Sentences that both have are left out, wherever they stand; of the rest 
 Rule 2. Only pairs that are nearly the same sentence are held against each other: there a figure, a
         negation, a name or a date that is another one is told; other wording is a matter of style.
 Rule 3. A name with fewer or more of its words, or spelled almost the same, is the same name; what
-        two names have in common beside titles and words such as "Bank" makes them one. A capital
+        two names have in common beside titles and words such as "Bank" makes them one, but not
+        where only the first name is another. A capital
         that only begins one sentence, and is written small in the other, is none.
 Rule 4. At most ``MOST`` sentences of each side are compared, so that time is bounded.
 """
@@ -13,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.follow.cast import TITLES
@@ -38,6 +40,7 @@ _COMMON = TITLES | listed(
 )
 
 
+_TERMS = listed("year years month months")
 _SINCE = listed("since for in until before")
 
 
@@ -150,9 +153,19 @@ def _left(one: Sequence[Word], other: Sequence[Word]) -> str:
 def _figures(one: Sequence[Word], other: Sequence[Word]) -> bool:
     """Both have figures, and each has one that the other lacks."""
     mine, theirs = (
-        {_token(word) for word in line if word.value is not None} for line in (one, other)
+        {_token(word) for word in line if word.value is not None} | _terms(line)
+        for line in (one, other)
     )
     return bool(mine - theirs and theirs - mine)
+
+
+def _terms(line: Sequence[Word]) -> set[str]:
+    """How many years or months: a term is no figure that is followed, but may be mistaken."""
+    return {
+        f"{word.low} {unit.low}"
+        for word, unit in pairwise(line)
+        if word.low.isdecimal() and unit.low in _TERMS
+    }
 
 
 def _negations(one: Sequence[Word], other: Sequence[Word]) -> bool:
@@ -188,9 +201,22 @@ def _strangers(these: Iterable[str], others: Iterable[str]) -> set[str]:
 
 def _same_name(one: str, other: str) -> bool:
     mine, theirs = set(one.split()), set(other.split())
-    if mine <= theirs or theirs <= mine or (mine & theirs) - _COMMON:
+    if mine <= theirs or theirs <= mine:
         return True
+    if (mine & theirs) - _COMMON:
+        return not _of_a_namesake(one.split(), other.split())
     return SequenceMatcher(None, one[:_SHOWN], other[:_SHOWN]).ratio() >= SPELLING
+
+
+def _of_a_namesake(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names differ in one word alone, which is no title, spelling or initial."""
+    if len(one) != len(other) or one[-1] != other[-1]:
+        return False
+    differ = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    if len(differ) != 1 or _COMMON & set(differ[0]):
+        return False
+    mine, theirs = differ[0]
+    return mine[0] != theirs[0] and SequenceMatcher(None, mine, theirs).ratio() < NEAR
 
 
 def _dates(one: Sequence[Word], other: Sequence[Word]) -> bool:

@@ -72,6 +72,12 @@ def test_other_edits_are_versions(new):
     assert change is None or change.kind is not KIND
 
 
+def test_a_term_of_years():
+    """It is a figure, though none that is followed."""
+    text = "The court in the town sent the smuggler Ben Osei to prison for 18 years today."
+    assert corrected(text, text.replace("18", "8")).kind is KIND
+
+
 def test_a_date_in_words():
     """The day beside a month, or the month, is another one."""
     text = "The bridge of the town will be shut on 12 June for all lorries and vans."
@@ -221,6 +227,11 @@ CRASH = "Captain Idris Bell of Orlan Bank said 14 farm workers were on a lorry n
         (CRASH.replace("Idris Bell", "Tomas Holt"), True),
         (CRASH.replace("Orlan Bank", "Merton Bank"), True),
         (CRASH.replace("Captain Idris Bell", "Captain Bell"), False),
+        (CRASH.replace("Idris Bell", "Tomas Bell"), True),
+        (CRASH.replace("Idris Bell", "Ivor Bell"), False),
+        (CRASH.replace("Captain Idris Bell", "Captain Idris Bell Holt"), False),
+        (CRASH.replace("Idris Bell", "Idris Holt"), False),
+        (CRASH.replace("Captain Idris", "Doctor Tomas"), False),
         # The same words in another order: a capital that only begins a sentence is no name.
         ("Farm workers, 14, were on a lorry near Merrin, said Captain Bell of Orlan Bank.", False),
     ],
