@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from monitor.dedupe.packed import MONTHS, WEEKDAYS
 from monitor.model.plans import Arrival, StoredArticle
+from monitor.model.samples import is_found
 from monitor.model.sealed import SealedFeatures
 from monitor.model.stories import Features, VerdictKind
 
@@ -103,7 +104,7 @@ def _runs(features: Features) -> NDArray[np.uint64]:
 def overlaps(
     arrival: Arrival, near: Sequence[StoredArticle], texts: Texts, but: Container[str] = ()
 ) -> list[Overlap]:
-    """The articles that share at least a quarter of a text.
+    """The articles that share at least a quarter of a text, as far as the store would find them.
 
     The likeliest original first: the more is shared, then none that is a copy, then the first.
 
@@ -116,7 +117,10 @@ def overlaps(
     features = arrival.reading.features
     found = [one for one in texts.related(features) if one.stored.article.id not in but]
     found += Texts(near).related(features)
-    return sorted(found, key=_likeliest)
+    own = features.shingles if found else ()
+    return sorted(
+        (one for one in found if is_found(own, one.stored.features.shingles)), key=_likeliest
+    )
 
 
 def _likeliest(overlap: Overlap) -> tuple[float, bool, float, str]:

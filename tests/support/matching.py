@@ -10,6 +10,7 @@ from monitor.dedupe.match import match
 from monitor.dedupe.second import take_in
 from monitor.model.articles import Article, Reading
 from monitor.model.plans import Arrival, Known, StoredArticle
+from monitor.model.samples import is_found
 from monitor.model.stories import Passage, Story, Verdict
 from monitor.model.times import Span
 
@@ -116,20 +117,25 @@ class Newsroom:
     articles: dict[str, StoredArticle] = field(default_factory=dict)
     stories: dict[str, Story] = field(default_factory=dict)
 
-    def known(self) -> Known:
-        """All that is stored; a real store recalls less, and all that matters."""
+    def known(self, *coming: Arrival) -> Known:
+        """What the store recalls for a plan: of texts in common only what it finds by samples."""
         identities: dict[str, tuple[StoredArticle, ...]] = {}
         for one in self.articles.values():
             for key in one.identities:
                 identities[key] = (*identities.get(key, ()), one)
-        copies = tuple(self.articles.values())
+        texts = [one.reading.features.shingles for one in coming]
+        copies = tuple(
+            one
+            for one in self.articles.values()
+            if any(text and is_found(text, one.features.shingles) for text in texts)
+        )
         stories, entries = dict(self.stories), dict(self.articles)
         return Known(identities=identities, entries=entries, copies=copies, stories=stories)
 
     def take(self, coming: Arrival | Article) -> tuple[Verdict, Story]:
         """Decide on one article and store it."""
         coming = arrival(coming) if isinstance(coming, Article) else coming
-        verdict, story, near = match(coming, self.known(), self.index.overlay(), START)
+        verdict, story, near = match(coming, self.known(coming), self.index.overlay(), START)
         if verdict.kind != "seen":
             kept = stored(coming, verdict)
             self._keep(kept, story, take_in(kept, story, near, self.index))
@@ -137,7 +143,7 @@ class Newsroom:
 
     def take_together(self, coming: list[Arrival]) -> list[tuple[Verdict, Story]]:
         """Decide on several in one plan, then store them all."""
-        known, sight = self.known(), self.index.overlay()
+        known, sight = self.known(*coming), self.index.overlay()
         decided, taken = [], []
         for one in coming:
             verdict, story, near = match(one, known, sight, START)

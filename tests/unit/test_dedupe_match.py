@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.app.parts import background
+from monitor.dedupe.copies import RELATED, Texts, containment, overlaps
 from monitor.dedupe.index import LiveIndex
 from monitor.dedupe.match import FAMILIES, match, story_id
 from monitor.model.plans import Arrival, Known
+from monitor.model.samples import is_found
 from monitor.model.stories import VerdictKind, VerdictReason
 from tests.support.matching import (
     ADRIFT,
@@ -291,6 +293,17 @@ def test_the_seeds_are_two_events_in_every_order(order, dated):
 
 # One batch or one by one.
 
+
+def begins_with(words: int, one: str, other: str) -> str:
+    """The first words of a text, and all of another."""
+    return " ".join([*one.split()[:words], other])
+
+
+# They share a quarter of a text with others of the pool, and too few samples for the store.
+HALF_FOUND = [
+    article("n", begins_with(12, FERRY, ASHORE)),
+    article("o", begins_with(20, BUDGET, FERRY)),
+]
 POOL = [
     article("a", FERRY),
     article("b", FERRY_ELSEWHERE, day=0.3),
@@ -307,6 +320,7 @@ POOL = [
     article("k", ADRIFT),
     article("l", ASHORE),
     article("m", BOTH),
+    *HALF_FOUND,
 ]
 
 
@@ -325,3 +339,16 @@ def test_batches_do_not_matter(articles, data):
     assert decided == one_by_one
     assert batched.articles == alone.articles
     assert batched.stories == alone.stories
+
+
+def test_a_plan_sees_of_itself_what_the_store_would_find():
+    """Else an article is weighed otherwise in the batch of one that it shares some text with."""
+    first, second = article("a", FERRY), HALF_FOUND[0]
+    shingles = [arrival(one).reading.features.shingles for one in (first, second)]
+    assert containment(frozenset(shingles[1]), shingles[0]) > RELATED
+    assert not is_found(shingles[1], shingles[0])
+    alone, together = Newsroom(), Newsroom()
+    one_by_one = [alone.take(one) for one in (first, second)]
+    assert together.take_together([arrival(first), arrival(second)]) == one_by_one
+    near = overlaps(arrival(second), [alone.articles["ar_a"]], Texts())
+    assert near == []

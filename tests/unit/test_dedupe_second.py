@@ -105,7 +105,7 @@ def test_what_comes_later_is_compared_with_all_of_the_story(together, restarted)
     room = told(one, two)
     sight = room.index.overlay()
     if together:
-        verdict, story, near = match(arrival(three), room.known(), sight, START)
+        verdict, story, near = match(arrival(three), room.known(arrival(three)), sight, START)
         take_in(stored(arrival(three), verdict), story, near, sight)
     else:
         room.take(three)
@@ -119,7 +119,8 @@ def test_what_comes_later_is_compared_with_all_of_the_story(together, restarted)
     assert [entry.story for entry in entries] == [home] * 3
     (word, *_) = entries[0].telling()
     assert set(sight.holders(word, 10)) == {home}
-    later = match(arrival(article("five", BOTH)), room.known(), sight, START)
+    five = arrival(article("five", BOTH))
+    later = match(five, room.known(five), sight, START)
     assert (later.verdict.story, later.story.articles) == (home, 4)
 
 
@@ -128,7 +129,7 @@ def test_the_base_is_left_alone_while_a_plan_is_made():
     room = told(one, two)
     before = {name: room.index.entry(room.index.number(name)).story for name in room.articles}
     sight = room.index.overlay()
-    verdict, story, near = match(arrival(three), room.known(), sight, START)
+    verdict, story, near = match(arrival(three), room.known(arrival(three)), sight, START)
     (passage,) = take_in(stored(arrival(three), verdict), story, near, sight)
     lone, home = passage.left, passage.home
     assert lone.into == home.id
@@ -177,7 +178,7 @@ def test_a_report_that_is_too_far_from_the_story_in_time_stays():
     room = told(*reports(ADRIFT, ASHORE, days=(0, 1)))
     coming = arrival(article("three", BOTH, day=0.5))
     sight = room.index.overlay()
-    verdict, story, near = match(coming, room.known(), sight, START)
+    verdict, story, near = match(coming, room.known(coming), sight, START)
     far = Span.of(START + timedelta(days=40), UTC)
     assert take_in(stored(coming, verdict), replace(story, span=far), near, sight) == ()
 
@@ -187,7 +188,7 @@ def test_what_opens_a_story_or_copies_brings_nobody():
     room = told(one)
     for source in (two, article("four", ADRIFT + CREDIT)):
         sight = room.index.overlay()
-        verdict, story, near = match(arrival(source), room.known(), sight, START)
+        verdict, story, near = match(arrival(source), room.known(arrival(source)), sight, START)
         assert take_in(stored(arrival(source), verdict), story, near, sight) == ()
 
 

@@ -15,10 +15,11 @@ from monitor.model.alerts import Alert
 from monitor.model.changes import Change, Storyline
 from monitor.model.feeds import FeedState
 from monitor.model.plans import StoredArticle
+from monitor.model.samples import AT_LEAST, asked, enough, sampled
 from monitor.model.sealed import SealedFeatures, seal
 from monitor.model.stories import Features, Story
 from monitor.store.sqlite import codec
-from monitor.store.sqlite.shingles import AT_LEAST, asked, enough, packed, sampled
+from monitor.store.sqlite.shingles import packed
 from tests.support.examples import costly
 from tests.support.storing import stored
 from tests.support.values import NOON

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model.plans import LiveArticle, StoredArticle
+from monitor.model.samples import sampled
 from monitor.model.sealed import SealedFeatures, repacked
 from monitor.model.stories import Passage, Story
 from monitor.store.sqlite.codec import (
@@ -17,7 +18,7 @@ from monitor.store.sqlite.codec import (
     encode_article,
     micros,
 )
-from monitor.store.sqlite.shingles import packed, sampled
+from monitor.store.sqlite.shingles import packed
 
 BEFORE_ALL = -(1 << 62)
 

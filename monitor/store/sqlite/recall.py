@@ -19,9 +19,10 @@ from threading import Lock
 from monitor.model.articles import Reading
 from monitor.model.changes import Storyline
 from monitor.model.plans import Known
+from monitor.model.samples import asked, enough
 from monitor.store.sqlite import articles, silences
 from monitor.store.sqlite.codec import decode_storyline, instant, micros
-from monitor.store.sqlite.shingles import asked, enough, packed
+from monitor.store.sqlite.shingles import packed
 
 CANDIDATES = 20
 OWNERS = 8
