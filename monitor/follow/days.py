@@ -130,12 +130,15 @@ def _nearest(today: date, month: int, day: int, *, ahead: bool) -> date:
 
 
 def _weekday(lows: Sequence[str], at: int, today: date, ahead: bool) -> _Read:  # noqa: FBT001 - a reader
-    """As in "Monday", "next Monday", "last Friday"."""
+    """As in "Monday", "next Monday", "last Friday"; "Monday, June 12" is told by the date."""
     said = _low(lows, at)
     which = at + (said in ("next", "last", "this", "coming"))
     number = _WEEKDAYS.get(_low(lows, which))
     if number is None:
         return None
+    exact = which + 1 + (_low(lows, which + 1) == ",")
+    if (found := _dated(lows, exact, today, ahead)) is not None:
+        return found
     forward = ahead if which == at or said == "this" else said != "last"
     if forward:
         days = (number - today.weekday()) % _WEEK or (_WEEK if said == "next" else 0)

@@ -11,6 +11,7 @@ Rule 5. "By two weeks" moves what is known to be due; by how much is worked out 
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.follow.counted import DOUBTS
@@ -60,12 +61,22 @@ _PARTED = {
     "set": listed("back"),
 }  # fmt: skip
 # Words that move without an object, and what ends the first part of a subject.
-_WORDLESS = listed("now not won't new later earlier")
+_WORDLESS = listed("now not won't new later earlier sooner late early ahead behind")
 # "Pushed back against" moves nothing: a date or a distance must follow.
 _FIGHTS = listed("push pushes pushed set")
 _ENDS_OBJECT = _TARGET | listed("from by for on in after because as over amid against at with ,")
 _ENDS_HEAD = listed("of in at for with against between on by due planned set scheduled ,")
 _CLOSE = listed("new later earlier set")
+_SOONER = listed("later earlier sooner")
+_THOUGHT = _THAN | listed("said promised hoped intended foreseen billed advertised")
+# Behind a length: "nine months late", "two weeks ahead of schedule".
+_OFF_TIME = {
+    "late": (), "early": (), "ahead": ("of", "schedule"), "behind": ("schedule",),
+    "later": (",", "on"), "earlier": (",", "on"),
+}  # fmt: skip
+# What any date can be told by says nothing of what is due then.
+_HAPPENS = listed("take place happen come go held get due")
+_LIGHT = listed("be to now only not again still officially formally")
 # What may be extended so that it ends, or is due, on another day.
 _EXTENDS = listed("extend extends extended extending")
 _ENDS = listed("deadline deadlines")
@@ -81,6 +92,8 @@ _WISHES = (DOUBTERS | DOUBTS | listed(
 )  # fmt: skip
 
 
+# "No plan to move the match".
+_PLANNED = listed("plan plans intention need reason request decision question")
 # "After several delays" moves nothing.
 _SOME = listed("several many more the of further after any no some despite repeated long")
 
@@ -106,6 +119,13 @@ def due(text: str, today: date) -> Due | None:
     if cue is not None and _is_wished(lows, cue):
         return None
     old = [one for one in spoken if _is_old(lows, one)]
+    denied = [one for one in old if _is_denied(lows, one)]
+    if denied and len(old) == len(spoken):
+        # "From 5 May, not 14 April".
+        old = denied
+    if cue is None and len(spoken) == 1 and lows[spoken[0].start - 1] == "from":
+        # "A ban from 1 May": it begins then.
+        old = []
     new = [one for one in spoken if one not in old and one.period.last >= today]
     if not new:
         return None
@@ -117,8 +137,8 @@ def due(text: str, today: date) -> Due | None:
         before = [one for one in new if one not in behind]
         old += [one for one in before if cue is not None or _DUE & set(lows[: one.start])]
     was = next((one.period for one in old if one.period.apart(now)), None)
-    denied = was is not None and "not" in lows
-    return Due(now, was, cue is not None or denied or "instead" in lows)
+    turned = was is not None and "not" in lows
+    return Due(now, was, cue is not None or turned or "instead" in lows)
 
 
 def _last(lows: Sequence[str], words: frozenset[str]) -> int | None:
@@ -137,10 +157,12 @@ class Mover(NamedTuple):
     Attributes:
         moved: the word for what it moves, as far as one can see, else ``""``.
         by: how far, from the date that was; ``None`` where the sentence does not say.
+        does: what it will do then, where no word for it is moved: "will not sail until".
     """
 
     moved: str
     by: timedelta | None
+    does: str = ""
 
 
 def mover(text: str, today: date) -> Mover | None:
@@ -150,10 +172,11 @@ def mover(text: str, today: date) -> Mover | None:
     at = _mover(lows, spoken)
     if at is None:
         said = due(text, today)
-        return Mover("", None) if said is not None and said.moved else None
+        return Mover("", None, _does(lows)) if said is not None and said.moved else None
     if _is_wished(lows, at):
         return None
-    return Mover(_moved(lows, at), _by(lows, at))
+    word = _moved(lows, at)
+    return Mover(word, _by(lows, at), "" if word else _does(lows))
 
 
 def _mover(lows: Sequence[str], spoken: Sequence[Spoken]) -> int | None:
@@ -171,9 +194,29 @@ def _mover(lows: Sequence[str], spoken: Sequence[Spoken]) -> int | None:
             return at
         if low in _EXTENDS and _ENDS & set(lows) and _shifts(lows, at, spoken):
             return at
-        if _is_now(lows, at, spoken) or _is_not_until(lows, at):
+        if _is_now(lows, at, spoken) or _is_not_until(lows, at) or _is_off_time(lows, at):
             return at
     return None
+
+
+def _is_off_time(lows: Sequence[str], at: int) -> bool:
+    """As in "nine months late", "two weeks ahead of schedule", "later than he had said"."""
+    if lows[at] in _SOONER and lows[at + 1 : at + 2] == ["than"]:
+        return bool(_THOUGHT & set(lows[at + 2 : at + _PARTED_REACH]))
+    words = _OFF_TIME.get(lows[at])
+    if words is None or at < 2 or length(lows, at - 2) is None:  # noqa: PLR2004 - "two weeks"
+        return False
+    return tuple(lows[at + 1 : at + 1 + len(words)]) == words
+
+
+def _does(lows: Sequence[str]) -> str:
+    """The verb behind the first "will", "not" or "to" that has one: "will not sail until May"."""
+    for at, low in enumerate(lows):
+        if low in _WILL or low in ("to", "not", "won't", "now"):
+            behind = next((one for one in lows[at + 1 : at + _REACH] if one not in _LIGHT), "")
+            if behind.isalpha() and behind not in _HAPPENS | _TARGET:
+                return behind
+    return ""
 
 
 def _is_now(lows: Sequence[str], at: int, spoken: Sequence[Spoken]) -> bool:
@@ -197,7 +240,11 @@ def _is_wished(lows: Sequence[str], at: int) -> bool:
     """Whether what moves a thing is only asked for, feared, refused or possible."""
     begin = max((n for n in range(at) if lows[n] in (";", ":")), default=0)
     before = range(max(begin, at - _WISHED), at)
-    return any(lows[n] in _WISHES and not _is_month(lows, n) for n in before)
+    return any(
+        (lows[n] in _WISHES and not _is_month(lows, n))
+        or (lows[n] == "no" and lows[n + 1] in _PLANNED)
+        for n in before
+    )
 
 
 def _is_month(lows: Sequence[str], at: int) -> bool:
@@ -243,9 +290,16 @@ def _shifts(lows: Sequence[str], at: int, spoken: Sequence[Spoken]) -> bool:
     """Whether a word that moves anything anywhere moves a thing to a date."""
     if at and lows[at - 1] in _ARTICLES:
         return False
+    if any(at < one.start and _is_way(lows, one, other) for one, other in pairwise(spoken)):
+        return True
     return any(
         at < one.start <= at + _SHIFTED and lows[one.start - 1] in _TOWARDS for one in spoken
     )
+
+
+def _is_way(lows: Sequence[str], one: Spoken, other: Spoken) -> bool:
+    """As in "from 12 June to July"."""
+    return lows[one.start - 1] == "from" and [*lows[one.end : other.start]] in (["to"], ["until"])
 
 
 def _is_of_saying(lows: Sequence[str], one: Spoken) -> bool:
@@ -262,9 +316,18 @@ def _is_old(lows: Sequence[str], one: Spoken) -> bool:
     # What stands before "to" belongs to the date before that.
     last = max((at for at, low in enumerate(before) if low in _TARGET), default=-1)
     near = set(before[last + 1 :])
-    if before[-1:] == ["not"] or (before[-2:-1] == ["not"] and before[-1] in ("on", "in")):
+    return _is_denied(lows, one) or bool(_WAS & near) or bool(_HAD & near and _DUE & near)
+
+
+def _is_denied(lows: Sequence[str], one: Spoken) -> bool:
+    """As in "not 14 April", "not on Friday", "not begin on Friday but"."""
+    if (
+        lows[one.end : one.end + 1] == ["but"]
+        and "not" in lows[max(0, one.start - _REACH) : one.start]
+    ):
         return True
-    return bool(_WAS & near) or bool(_HAD & near and _DUE & near)
+    before = lows[max(0, one.start - 2) : one.start]
+    return before[-1:] == ["not"] or (before[:1] == ["not"] and before[-1] in ("on", "in"))
 
 
 def written(period: Period) -> str:

@@ -51,6 +51,11 @@ KNOWN = frozenset(
 """Kinds of which a claim, a figure or a date shows what changed."""
 
 
+DATED = frozenset({"postponed", "not open", "open again"})
+"""How sentences that give a thing a new date may be read: "will not open until May", "opening slips
+again, to May"."""
+
+
 class Why(StrEnum):
     """Why an article brought no change."""
 
@@ -178,7 +183,7 @@ def _no_mere_dates(fresh: Sequence[Finding]) -> list[Finding]:
         one
         for one in fresh
         if one.kind is not ChangeKind.REVERSAL
-        or one.after.state != "postponed"
+        or one.after.state not in DATED
         or one.after.quote not in dated
     ]
 

@@ -68,9 +68,11 @@ def _things(
     if said is not None and not is_ahead(said):
         return
     what = _what(sentence.text)
+    told, name = _of_occasion(moment, before, sentence.text, word)
     if said is not None and what is not None:
-        yield said, _only_thing(before, what, sentence.text)
-    told, name = _of_occasion(moment, before, sentence.text, word.moved)
+        only = _only_thing(before, what, sentence.text)
+        if only.key is not None or not told:
+            yield said, only
     if not told:
         return
     thing = Thing(None, None, name, lead=True, told=told)
@@ -83,7 +85,7 @@ def _things(
 
 
 def _of_occasion(
-    moment: Moment, before: Storyline, text: str, moved: str
+    moment: Moment, before: Storyline, text: str, word: Mover
 ) -> tuple[tuple[Dated, ...], str]:
     """The dates that were told of a sentence's occasion, oldest first, and the word for it."""
     article = moment.arrival.reading.article.id
@@ -91,7 +93,7 @@ def _of_occasion(
     names = set()
     for standing in before.dates:
         quote = standing.claim.quote
-        name = one_occasion(quote.text, text, moved)
+        name = one_occasion(quote.text, text, word.moved, word.does)
         said = dated(quote, standing.family, standing.at) if name and is_plan(quote.text) else None
         if said is not None and (moment.edits or quote.article != article):
             found.append(said)

@@ -4,14 +4,18 @@ Rule 1. Words of one row name one occasion: "to open", "the opening". A thing of
         word that is moved: "the handover was put back".
 Rule 2. Two sentences are of one occasion if they share a row or that word, and a proper name or
         ``ALIKE`` words in all, and not each has a name that the other lacks.
-Rule 3. Who only said so, and a capital that only begins the sentence, is no such name.
+Rule 3. A thing may be moved under its own name: "Harbour Lights delayed to 3 May".
+Rule 4. What goes along with a thing, such as the semi-final of a cup, or bears another number, is
+        another one.
+Rule 5. Who only said so, and a capital that only begins the sentence, is no such name.
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from monitor.follow.lexicon.words import FUNCTION_WORDS, TIME_WORDS
+from monitor.follow.lexicon.words import FUNCTION_WORDS, MONTHS, TIME_WORDS
 from monitor.follow.numbers import Word, words
 from monitor.follow.scene import Name, names
 from monitor.follow.words import listed
@@ -22,23 +26,30 @@ reopening|reopen reopens reopening reopened
 closure|close closes closing closure shut shuts shutdown
 verdict|verdict verdicts ruling rule judgment judgement
 sentencing|sentencing sentence sentenced
-hearing|hearing hearings trial retrial inquest arraignment
-launch|launch launches launched liftoff lift-off blast-off fly
+hearing|hearing hearings trial trials tried retrial inquest arraignment court dock
+launch|launch launches launched liftoff lift-off lift lifts blast-off fly flies flight maiden
 election|election elections poll polls vote ballot
 referendum|referendum plebiscite
-match|match game fixture derby tie final semi-final kick-off kickoff play
+match|match game fixture derby tie final semi-final kick-off kickoff play v vs
+fight|fight fights bout showdown rematch v vs
 strike|strike strikes walkout stoppage
-release|release releases released publication premiere
+release|release releases released publication published publish premiere premieres debut debuts
+release|cinemas cinema theaters theatres shelves bookshops shops stores stream streams screens
+release|film movie sequel prequel epic game album book novel series drama comedy thriller memoir
+release|comes
+showing|open opens opening release releases released premiere premieres cinemas film movie sequel
 deadline|deadline deadlines
-concert|concert concerts gig gigs recital play
+concert|concert concerts gig gigs recital play plays show shows sing sings
 talks|talks negotiations
-summit|summit meeting meet
-visit|visit trip visits travel
+summit|summit meeting meet meets session
+visit|visit trip visits travel travels tour
 wedding|wedding marry weds
 funeral|funeral burial buried
 execution|execution hanging executed
 sale|sale auction sold
 listing|listing ipo flotation float
+budget|budget budgets
+exhibition|exhibition exhibit show
 handover|handover transfer
 withdrawal|withdrawal pullout withdraw
 return|return returns
@@ -61,6 +72,19 @@ def _rows() -> dict[str, frozenset[str]]:
 
 
 _ROW_OF = _rows()
+# What is beside a thing of the same name, and has a date of its own.
+_BESIDE = listed(
+    "semi-final semi-finals semifinal semifinals quarter-final quarterfinal play-off playoff"
+    " weigh-in run-off runoff women youth junior juniors reserve local regional municipal"
+    " soundtrack trailer tickets tournament draw registration rehearsal primary online prequel"
+)
+_OF = listed("on of into over against about")
+_ENDS = listed("to on in at by until from for is are will moved put delayed postponed set")
+_NUMBERED = listed("line phase stage round part season terminal level chapter volume episode lot")
+_DONE = listed(
+    "was were had did been died killed won lost fell began took went came left broke hit found"
+    " held gave sent shot struck said told made since after ago"
+)
 _SMALL = listed("new date set due take place held hold now put moved people officials")
 _PLANS = listed(
     "will to due set planned scheduled slated expected until deadline date fixed rescheduled"
@@ -68,7 +92,7 @@ _PLANS = listed(
 # So common that they say nothing alone of which occasion it is.
 _LOOSE_ROWS = frozenset({"start"})
 _SAYS = listed("said says told announced announces reported added confirmed tweeted wrote")
-_MOSTLY = 0.6
+_MOSTLY, _STEM = 0.6, 5
 ALIKE = 3
 
 
@@ -81,6 +105,7 @@ class Occasion(NamedTuple):
         names: its proper names, each as its words.
         capitals: all its words that are written with a capital.
         shown: the names as they stood.
+        numbers: those that belong to a name or a thing: "Ashen Court 2", "line 4".
     """
 
     rows: frozenset[str]
@@ -88,6 +113,7 @@ class Occasion(NamedTuple):
     names: tuple[tuple[str, ...], ...]
     capitals: frozenset[str]
     shown: tuple[str, ...]
+    numbers: frozenset[float] = frozenset()
 
 
 @lru_cache(maxsize=256)
@@ -102,11 +128,18 @@ def occasion(text: str) -> Occasion:
         names=() if _is_title_case(line) else tuple(_words(line, name) for name in found),
         capitals=frozenset(word.low for word in line if word.capital),
         shown=tuple(name.shown for name in found),
+        numbers=frozenset(
+            word.value
+            for before, word in pairwise(line)
+            if word.value is not None and (before.capital or before.low in _NUMBERED)
+        ),
     )
 
 
 def _says_something(word: Word) -> bool:
-    return word.low.isalpha() and word.low not in FUNCTION_WORDS | TIME_WORDS | _SMALL
+    return (
+        word.low.replace("-", "").isalpha() and word.low not in FUNCTION_WORDS | TIME_WORDS | _SMALL
+    )
 
 
 def _words(line: Sequence[Word], name: Name) -> tuple[str, ...]:
@@ -124,33 +157,98 @@ def _is_own(line: Sequence[Word], name: Name) -> bool:
 
 def _is_title_case(line: Sequence[Word]) -> bool:
     """Whether nearly all words have a capital, so that none shows a name."""
-    said = [word for word in line if word.low.isalpha()]
+    said = [word for word in line if word.low.isalpha() and word.low not in TIME_WORDS]
     return sum(word.capital for word in said) > max(3, _MOSTLY * len(said))
 
 
-def one_occasion(old: str, new: str, moved: str = "") -> str:
+def one_occasion(old: str, new: str, moved: str = "", does: str = "") -> str:
     """The word for the occasion that two sentences have in common, ``""`` where it is not one.
 
     Args:
         old: a sentence that told of it.
         new: one that tells its date anew.
         moved: the word that ``new`` says is moved, where it says so.
+        does: else the verb for what is to come then.
     """
     one, other = occasion(old), occasion(new)
     known = _share_name(one, other) or len(one.plain & other.plain) >= ALIKE
-    if not known or (_lacks(one, other) and _lacks(other, one)):
+    lacking = _lacks(one, other) or _lacks(other, one)
+    if not known and (lacking or len(one.plain & other.plain) < ALIKE - 1):
         return ""
-    rows = one.rows & other.rows
-    if moved in _ROW_OF:
+    if _is_elsewhere(old, new) or is_another(old, new):
+        return ""
+    return _occasion_word(one, other, moved, does)
+
+
+def _occasion_word(one: Occasion, other: Occasion, moved: str, does: str) -> str:
+    """The row or word that two sentences share, as far as it is what is moved."""
+    rows = (one.rows & other.rows) - _LOOSE_ROWS
+    stems = {_stem(word) for word in one.plain}
+    if _ROW_OF.get(moved, _LOOSE_ROWS) - _LOOSE_ROWS:
         rows &= _ROW_OF[moved]
-    elif moved:
-        rows = frozenset({moved} & one.plain)
-    return min(rows - _LOOSE_ROWS, default="")
+    elif any(moved in name and set(name) & one.plain for name in other.names):
+        # The thing itself is moved: "Harbour Lights delayed to 3 May".
+        rows = frozenset({moved})
+    elif moved and moved not in _ROW_OF:
+        rows = frozenset({moved} if _stem(moved) in stems else ())
+    elif not rows and does and _stem(does) in stems:
+        rows = frozenset({does})
+    return min(rows, default="")
+
+
+def _is_elsewhere(old: str, new: str) -> bool:
+    """Whether each of two sentences has a name that the other lacks."""
+    one, other = occasion(old), occasion(new)
+    if _share_long_name(one, other):
+        # Beside a name like "Harbour Lights" the first word of a headline is mostly none.
+        one, other = _without_first(old, one), _without_first(new, other)
+    return _lacks(one, other) and _lacks(other, one)
+
+
+def is_another(old: str, new: str) -> bool:
+    """Whether a newer sentence is of what goes along with a thing, or bears another number.
+
+    "Cup final" and "Cup semi-final" are two, as are line 4 and line 5, and two bills to vote on.
+    """
+    one, other = occasion(old), occasion(new)
+    if other.plain & _BESIDE - one.plain:
+        return True
+    if one.numbers and other.numbers and not one.numbers & other.numbers:
+        return True
+    mine, theirs = _complement(old), _complement(new)
+    if mine & theirs & {_stem(word) for word in one.capitals}:
+        return False
+    return bool(mine - theirs and theirs - mine)
+
+
+def _complement(text: str) -> frozenset[str]:
+    """Of what the first occasion of a sentence is: "vote on the pension bill"."""
+    line = words(text)
+    for at, word in enumerate(line[:-1]):
+        if word.low in _ROW_OF and line[at + 1].low in _OF:
+            behind = takewhile(lambda one: one.low.isalpha(), line[at + 2 :])
+            found = takewhile(lambda one: one.low not in _ENDS, behind)
+            return frozenset(_stem(one.low) for one in found if _says_something(one))
+    return frozenset()
 
 
 def is_plan(text: str) -> bool:
-    """Whether a sentence says what will be, rather than what was, on its date."""
-    return not _PLANS.isdisjoint(word.low for word in words(text))
+    """Whether a sentence says what will be, rather than what was, on its date.
+
+    A day of a month ahead is mostly planned: "Cup final on 24 May", "The Weir opens July 23".
+    """
+    line = words(text)
+    lows = {word.low for word in line}
+    if not _PLANS.isdisjoint(lows):
+        return True
+    small = {word.low for word in line if not word.capital}
+    done = {low for low in small if low.endswith("ed") and low not in _ROW_OF} | (small & _DONE)
+    return not done and not lows.isdisjoint(MONTHS)
+
+
+def _stem(word: str) -> str:
+    """By which a word is known again in another form."""
+    return word.removesuffix("s")[:_STEM]
 
 
 def _share_name(one: Occasion, other: Occasion) -> bool:
@@ -158,6 +256,17 @@ def _share_name(one: Occasion, other: Occasion) -> bool:
     return any(set(name) <= other.capitals for name in one.names) or any(
         set(name) <= one.capitals for name in other.names
     )
+
+
+def _share_long_name(one: Occasion, other: Occasion) -> bool:
+    """Whether a name of several words of one stands in the other."""
+    return any(len(name) > 1 and set(name) <= other.capitals for name in one.names)
+
+
+def _without_first(text: str, one: Occasion) -> Occasion:
+    """A sentence's occasion without the name that is but its first word."""
+    first = tuple(word.low for word in words(text)[:1])
+    return one._replace(names=tuple(name for name in one.names if name != first))
 
 
 def _lacks(one: Occasion, other: Occasion) -> bool:

@@ -34,11 +34,39 @@ OPENING = "Rell Tunnel to open on 12 April"
         ("Rell strike to begin on 2 May", "Rell exam begins on 3 May", "", ""),
         ("Voss concert in Oslo on 9 May", "Voss concert in Bergen on 16 May", "concert", ""),
         ("Voss concert on 9 May", "Monday Concert Of Ada Voss Put Back", "concert", "concert"),
+        # Works open, come out and are released; a thing goes by its own name.
+        ("'Pale Ferry' to open on 9 May", "'Pale Ferry' release moved up", "release", "showing"),
+        ("Pale Ferry 2 comes out on 9 May", "Pale Ferry sequel put back", "sequel", "release"),
+        ("Spy tale 'Pale Ferry' out on 9 May", "Studio delays 'Pale Ferry'", "ferry", "ferry"),
+        ("Derby at Rell on 9 May", "Rell derby moved", "derby", "match"),
+        # Few words are enough where neither names what the other lacks.
+        ("The Rell vote is on 9 May", "Rell vote moved", "vote", "election"),
+        # What goes along with it, another number, another bill.
+        ("Rell cup final on 9 May", "Rell cup semi-final moved", "cup", ""),
+        ("Rell line 4 to open on 9 May", "Rell line 5 opening put off", "opening", ""),
+        ("Diet to vote on grain bill", "Diet vote on arms bill put off", "vote", ""),
+        ("Trial of Otto Rell begins in May", "Trial of banker Rell put off", "trial", "hearing"),
     ],
 )
 def test_what_is_one_occasion(old, new, moved, name):
     """A word for it and a name are shared, and neither names somebody else."""
     assert one_occasion(old, new, moved) == name
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ("Ferry Maud sails again on 9 May", "Ferry Maud will not sail until 3 June", "sail"),
+        ("Ferry Maud sails again on 9 May", "Maud fares will not rise until 3 June", ""),
+        ("Rell schools start on 1 September", "Rell schools now start on 8 September", "start"),
+        ("Voigt to present budget on 9 May", "Voigt budget now on 16 May", "budget"),
+        ("Rell vote on 9 May", "Rell vote will now take place on 16 May", "election"),
+    ],
+)
+def test_what_it_will_do_then(old, new, name):
+    """Where no word for it is moved, what both say that it does is enough."""
+    word = mover(new, TODAY)
+    assert one_occasion(old, new, word.moved, word.does) == name
 
 
 @pytest.mark.parametrize(
@@ -132,3 +160,30 @@ def test_told_once_by_whatever_words():
     assert told(OPENING, first)
     assert told(OPENING, first, "Rell Tunnel now to open on 3 May") is None
     assert told(OPENING, first, "Rell Tunnel now to open on 9 May").before.state == "3 May 2026"
+
+
+def test_a_new_date_is_told_though_a_turn_comes_with_it():
+    """What has a new date is not shut, and a turn too weak to be told holds no date back."""
+    desk = Desk()
+    desk.feed(article("a", "", 1, title="Skarholt tunnel to open on 1 May"))
+    text = "The Skarholt tunnel will open on 15 June as pumps are late, the roads office said."
+    moved = article("b", text, 3, title="Opening of Skarholt tunnel put off to 15 June")
+    first = desk.feed(moved).change
+    assert (first.kind, first.also) == (ChangeKind.SCHEDULE, ())
+    assert (first.before.state, first.after.state) == ("1 May 2026", "15 June 2026")
+    again = article("c", "", 9, title="Skarholt tunnel opening slips again, to 1 September")
+    second = desk.feed(again).change
+    assert (second.kind, second.after.state) == (ChangeKind.SCHEDULE, "1 September 2026")
+
+
+def test_what_is_known_already_is_not_moved():
+    """A sentence that names another date beside the known one moves nothing."""
+    hearing = "Hearing in Castell appeal on 12 May"
+    assert told(hearing, "Castell appeal hearing on 12 May, not 14 June, court clarifies") is None
+    assert told(hearing, "Castell appeal hearing on 14 June, not 12 May")
+
+
+def test_what_was_is_no_plan():
+    """A date of what happened is not moved, be it read as next year's."""
+    assert told("Ida Holm opened Rell Tunnel on 12 April", "Rell Tunnel opening moved to 3 May")
+    assert told("Ida Holm shot in Rell on 9 December", "Ida Holm trial moved to 3 May") is None

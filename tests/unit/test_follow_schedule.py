@@ -55,6 +55,17 @@ RAIN = "Rain fell on the coast all week. Dockers went home early. "
         ("The match will be on Friday, from Friday on.", "6 March 2026", None, False),
         ("The launch was moved to 20 June.", "20 June 2026", None, True),
         ("The launch moves from 12 to 20 June.", "20 June 2026", None, True),
+        ("Rell in court from 5 May, not 14 April.", "5 May 2026", "14 April 2026", True),
+        ("A ban on bags from 1 May.", "1 May 2026", None, False),
+        ("It will not begin on 2 June but on 7 July.", "7 July 2026", "2 June 2026", True),
+        ("The final is on Sunday, 3 May, a day later than he had said.", "3 May 2026", None, True),
+        ("The tunnel will open in May 2027, nine months late.", "May 2027", None, True),
+        ("It opens on 8 May, two weeks ahead of schedule.", "8 May 2026", None, True),
+        (
+            "They have pushed back the release of Ida Holm's long new book from 3 May to 8 June.",
+            "8 June 2026", "3 May 2026", True,
+        ),
+        ("There is no plan to move the vote.  It is on 8 May.", "8 May 2026", None, False),
         # What moves, but not in time.
         ("They move forward with a plan that keeps them past Friday.", "6 March 2026", None, False),
         ("She will go there on Friday to keep jobs from moving.", "6 March 2026", None, False),
@@ -68,7 +79,14 @@ def test_when_a_thing_is_due(text, now, was, moved):
 
 
 @pytest.mark.parametrize(
-    "text", ["It rained.", "The visit is postponed.", "The vote was set for 12 March.", "In 2019."]
+    "text",
+    [
+        "No plan to move it to 8 May.",
+        "It rained.",
+        "The visit is postponed.",
+        "The vote was set for 12 March.",
+        "In 2019.",
+    ],
 )
 def test_no_date_ahead(text):
     """Nothing is due where no new date is named."""

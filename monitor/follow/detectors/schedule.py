@@ -11,7 +11,7 @@ Rule 4. An article older than the report of the old date, or undated, changes no
 Rule 5. What was put off and is now given up has no date any more (``follow/given_up.py``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from monitor.follow.dated import (
@@ -28,7 +28,7 @@ from monitor.follow.due import Due, written
 from monitor.follow.given_up import GivenUp, given_up
 from monitor.follow.moment import Finding, Moment, confidence, once
 from monitor.follow.moved import Thing, moved
-from monitor.follow.occasions import occasion
+from monitor.follow.occasions import is_another, occasion, one_occasion
 from monitor.follow.states import akin, home, key_text
 from monitor.follow.wording import about, described, turned
 from monitor.model.changes import (
@@ -38,6 +38,7 @@ from monitor.model.changes import (
     Rule,
     Severity,
     Side,
+    Standing,
     Storyline,
 )
 from monitor.model.stories import VerdictKind
@@ -80,23 +81,40 @@ def _things(moment: Moment, before: Storyline) -> Iterator[tuple[Dated, Thing]]:
     for claim, new in of_reading(reading):
         if claim.key.what == LOOSE and (not new.due.moved or len(claim.who) < SHARED):
             continue
-        if _told(moment, before, claim.key):
+        if _told(moment, before, claim.key, claim.quote.text):
             seen.add((claim.quote.field, claim.quote.start))
         lead = claim.lead or claim.key in leading
         yield new, Thing(claim.key, claim, claim.key.what, lead)
     yield from moved(moment, before, seen)
 
 
-def _told(moment: Moment, before: Storyline, key: ClaimKey) -> list[Dated]:
-    """The dates that were told of a key, oldest first."""
-    article = moment.arrival.reading.article.id
+def _told(moment: Moment, before: Storyline, key: ClaimKey, text: str) -> list[Dated]:
+    """The dates that were told of a key, oldest first, as far as a sentence may mean the same."""
     keys = [state.key for state in before.states]
-    told = [
+    return _dates(
+        moment,
+        (
+            standing
+            for standing in before.dates
+            if _one_thing(standing.claim.key, key, keys)
+            and not is_another(standing.claim.quote.text, text)
+        ),
+    )
+
+
+def _loosely(moment: Moment, before: Storyline, key: ClaimKey, text: str) -> list[Dated]:
+    """Those of the same occasion, told by sentences that no claim was read from."""
+    loose = (one for one in before.dates if one.claim.key.what == LOOSE != key.what)
+    return _dates(moment, (one for one in loose if one_occasion(one.claim.quote.text, text)))
+
+
+def _dates(moment: Moment, standings: Iterable[Standing]) -> list[Dated]:
+    article = moment.arrival.reading.article.id
+    told = (
         dated(standing.claim.quote, standing.family, standing.at)
-        for standing in before.dates
-        if _one_thing(standing.claim.key, key, keys)
-        and (moment.edits or standing.claim.quote.article != article)
-    ]
+        for standing in standings
+        if moment.edits or standing.claim.quote.article != article
+    )
     return [one for one in told if one is not None]
 
 
@@ -111,15 +129,20 @@ def _one_thing(other: ClaimKey, key: ClaimKey, keys: Sequence[ClaimKey]) -> bool
 
 def _shift(moment: Moment, before: Storyline, new: Dated, thing: Thing) -> Shift | None:
     """How the new date differs from what was told of the thing, or from what the sentence says."""
-    told = list(thing.told) or (_told(moment, before, thing.key) if thing.key else [])
+    told, loose = list(thing.told), list(thing.told)
+    if thing.key and not told:
+        loose = _loosely(moment, before, thing.key, new.quote.text)
+        told = _told(moment, before, thing.key, new.quote.text)
+        told = sorted((*told, *loose), key=lambda one: one.at.begin if one.at else moment.now)
     others = [one for one in told if one.due.now.apart(new.due.now)]
     if any(one.at and new.at and new.at.older(one.at) for one in told):
         return None
-    if thing.told and any(_agree(one, new.due.now) for one in told):
+    if any(_agree(one, new.due.now) for one in loose):
         # Be it under another name, somebody has told it.
         return None
     was = new.due.was if new.due.moved else None
-    if was is not None and not any(_agree(one, was) for one in others[-1:]):
+    heard = any(_agree(one, new.due.now) for one in told)
+    if was is not None and not heard and not any(_agree(one, was) for one in others[-1:]):
         # The sentence knows better than what happens to be stored.
         return Shift(thing, new, new._replace(due=Due(was, None, moved=False)), told)
     if not others:
