@@ -169,6 +169,9 @@ def _judge(moment: Moment, after: Storyline) -> Followed:
         (finding for finding in fresh if not finding.waits),
         key=lambda finding: (_gives_way(moment, finding), PRIMARY.index(finding.kind)),
     )
+    if tell and is_weak(tell[0], moment.topic):
+        # What would be held does not hold back what is known for sure to have changed.
+        tell.sort(key=lambda finding: not _is_sure(moment, finding))
     if not tell:
         pending = _added(after.pending, waiting)
         why = Why.WAITS if waiting else Why.REPEAT if findings else _silence(moment)
@@ -194,6 +197,12 @@ def _no_mere_readings(moment: Moment, fresh: Sequence[Finding]) -> list[Finding]
         one.kind in KNOWN and not one.waits and not is_weak(one, moment.topic) for one in fresh
     )
     return [one for one in fresh if not (known and one.fingerprint.startswith(READ))]
+
+
+def _is_sure(moment: Moment, finding: Finding) -> bool:
+    """Whether the topic asks for it, and a claim, a figure or a date shows it well enough."""
+    asked = finding.kind in KNOWN and finding.kind in moment.topic.alert_on
+    return asked and not is_weak(finding, moment.topic)
 
 
 def tick(storyline: Storyline, topic: Topic, now: datetime) -> Followed:

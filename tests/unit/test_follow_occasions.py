@@ -1,5 +1,6 @@
 """Occasions: what has a date, known by its own words and names, and how it is moved."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from monitor.follow.due import due, mover
 from monitor.follow.occasions import one_occasion
 from monitor.model.changes import ChangeKind
-from tests.support.following import Desk, article
+from tests.support.following import TOPIC, Desk, article
 
 TODAY = date(2026, 3, 2)
 OPENING = "Rell Tunnel to open on 12 April"
@@ -174,6 +175,19 @@ def test_a_new_date_is_told_though_a_turn_comes_with_it():
     again = article("c", "", 9, title="Skarholt tunnel opening slips again, to 1 September")
     second = desk.feed(again).change
     assert (second.kind, second.after.state) == (ChangeKind.SCHEDULE, "1 September 2026")
+
+
+def test_a_weak_turn_holds_no_date_back():
+    """A turn that the topic would hold is not told first where a date is sure enough."""
+    desk = Desk(topic=replace(TOPIC, confidence=0.66))
+    road = "The new bridge between Skarholt and Maren will"
+    first = f"{road} open on 1 June, its authority said."
+    desk.feed(article("a", first, 1, title="Skarholt bridge to open on 1 June"))
+    text = f"{road} not open before 12 July, the authority said, as gates are late."
+    moved = article("b", text, 3, title="Opening of Skarholt bridge put off to 12 July")
+    change = desk.feed(moved).change
+    assert (change.kind, change.after.state) == (ChangeKind.SCHEDULE, "12 July 2026")
+    assert change.also == ()
 
 
 def test_what_is_known_already_is_not_moved():
