@@ -39,8 +39,9 @@ class WordFields:
         self._in_text[places[fields == 1]] = True
         # How rare our names are by the background, each at its place among our words.
         self._names = np.zeros(len(numbers) + 1)
+        self._named = names(packed)
         named = _named(packed.counts)
-        self._names[places[named]] = sight.words.usual(numbers[named])
+        self._names[places[named]] = sight.words.usual(self._named)
         self._norms = np.sqrt(np.sum(self._values * self._values, axis=1))
         self.text = numbers[fields == 1], values[fields == 1]
 
@@ -71,6 +72,11 @@ class WordFields:
         same = self._sight.words.places(numbers, numbers)
         length = float(np.sqrt(np.sum(values * summed(same, values)[same]))) * float(self._norms[1])
         return dot / length if length else 0.0, shared
+
+    def are_names(self, words: Sequence[int], others: Sequence[Packed]) -> bool:
+        """Whether all of some words stand in names, in this head and in that of any other."""
+        theirs = np.concatenate([names(other) for other in others])
+        return set(words) <= set(self._named.tolist()) & set(theirs.tolist())
 
     def alike(self, others: Sequence[Packed]) -> dict[str, list[float]]:
         """Cosines of the fields, how one's title is in the text, what is thin or unmet.
@@ -180,6 +186,11 @@ class WordFields:
             1, np.minimum(sizes, len(self.text[0]))
         )
         return np.asarray((1 - covered) * np.maximum(0, 1 - beside / ENOUGH) ** 2, float)
+
+
+def names(packed: Packed) -> Numbers:
+    """The words of an article's head that stand in a name."""
+    return np.frombuffer(packed.words, np.int32)[_named(packed.counts)]
 
 
 def _text(packed: Packed) -> tuple[bytes, bytes]:

@@ -36,6 +36,9 @@ USUAL_LIFT = 0.05
 # So many of the newest articles with a word say whose word it is, beside so many unseen ones.
 HOLDERS = 100
 OTHERS = 2
+# So many words of names tell no more than one, if this share of those who have any has all.
+NAME = 2
+TOGETHER = 0.5
 SAME_EVENT = 0.5
 
 
@@ -177,7 +180,7 @@ def _looked_at(query: Query, weighed: Sequence[_Weighed], but: Sequence[str]) ->
     found = zip(likely, peers, query.wholes(peers), strict=True)
     moved = {
         one.story.id: one.moved(
-            _centre(one, centre, len(group)) | _single(query, one.story.id, shared.tolist())
+            _centre(one, centre, len(group)) | _single(query, one.story.id, shared.tolist(), group)
         )
         for one, group, (centre, shared) in found
     }
@@ -191,11 +194,18 @@ def _centre(weighed: _Weighed, centre: float, articles: int) -> dict[str, float]
     return {"centre": lift(centre, (pair[2]["text"] for pair in weighed.pairs[:LINKED]))}
 
 
-def _single(query: Query, story: str, shared: Sequence[int]) -> dict[str, float]:
-    """Whether one word alone makes it alike: the fewer such words are the story's, the more."""
-    if len(shared) != 1:
+def _single(
+    query: Query, story: str, shared: Sequence[int], peers: Sequence[Entry]
+) -> dict[str, float]:
+    """Whether one word alone makes it alike: the fewer such words are the story's, the more.
+
+    Two words of names that come together more often than apart are one, as those of a place.
+    """
+    if len(shared) != 1 and not (len(shared) == NAME and query.are_names(shared, peers)):
         return {}
-    holders = query.sight.holders(shared[0], HOLDERS)
+    holders, together = query.sight.holders(shared, HOLDERS)
+    if together < TOGETHER:
+        return {}
     return {"single": loneliness(query.telling, holders.count(story), len(holders))}
 
 

@@ -56,6 +56,10 @@ class Query:
         """Of each group of live articles the text's cosine to its centre, and the words shared."""
         return self._words.wholes([[entry.packed for entry in group] for group in groups])
 
+    def are_names(self, words: Sequence[int], entries: Sequence[Entry]) -> bool:
+        """Whether all of these words stand in names, here and in some of those live articles."""
+        return self._words.are_names(words, [entry.packed for entry in entries])
+
     def against(
         self, entries: Sequence[Entry], contained: Mapping[str, float]
     ) -> list[dict[str, float]]:

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from sys import intern
 from typing import Any
@@ -155,10 +155,18 @@ class Sight(ABC):
     def postings(self, word: int) -> "array[int]":
         """The newest live articles that a word tells of, oldest first."""
 
-    def holders(self, word: int, limit: int) -> list[str]:
-        """The stories of the newest live articles that a word tells of, one for each article."""
-        entries = map(self.entry, self.postings(word)[-limit:])
-        return [entry.story for entry in entries if entry is not None]
+    def holders(self, words: Sequence[int], limit: int) -> tuple[list[str], float]:
+        """Who has some words: of the newest live articles that one of them tells of.
+
+        Returns:
+            The stories of those that have all, the newest, one for each; and which share they are
+            of those that have any.
+        """
+        of = [set(self.postings(word)) for word in words]
+        every, some = sorted(set.intersection(*of)), set.union(*of)
+        entries = map(self.entry, every[-limit:])
+        stories = [entry.story for entry in entries if entry is not None]
+        return stories, len(every) / len(some) if some else 0.0
 
     @property
     def packing(self) -> bytes:

@@ -118,9 +118,8 @@ def test_what_comes_later_is_compared_with_all_of_the_story(together, restarted)
     entries = [sight.entry(sight.number(f"ar_{name}")) for name in ("one", "two", "three")]
     assert [entry.story for entry in entries] == [home] * 3
     (word, *_) = entries[0].telling()
-    assert set(sight.holders(word, 10)) == {home}
-    five = arrival(article("five", BOTH))
-    later = match(five, room.known(five), sight, START)
+    assert set(sight.holders([word], 10)[0]) == {home}
+    later = match(arrival(article("five", BOTH)), room.known(), sight, START)
     assert (later.verdict.story, later.story.articles) == (home, 4)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.dedupe.alike import names
 from monitor.dedupe.background import Background
 from monitor.dedupe.copies import Texts, original, overlaps
 from monitor.dedupe.events import (
@@ -27,8 +28,10 @@ from monitor.dedupe.events import (
     HOPELESS,
     LINKED,
     MEMBERS,
+    NAME,
     PEERS,
     STORIES,
+    TOGETHER,
     lift,
     linked,
     loneliness,
@@ -65,6 +68,7 @@ class Compared:
         rows: for each pair, the values of ``FEATURES``.
         cosines: of the texts of all articles, words weighted by what is common in the end.
         words: the telling words of each article's text.
+        names: those of each article's head that stand in a name.
     """
 
     view: View
@@ -77,6 +81,7 @@ class Compared:
     rows: Values
     cosines: Values
     words: Sequence[frozenset[int]]
+    names: Sequence[frozenset[int]]
 
     @property
     def labels(self) -> Values:
@@ -109,7 +114,8 @@ def compare(data: Path, view: View, background: Background) -> Compared:
     entries = _entries(sight, places)
     cosines = _cosines(sight, entries)
     words = [frozenset(entry.fields()[1].tolist()) for entry in entries]
-    return Compared(view, gold, times, copy_of, later, earlier, ranks, rows, cosines, words)
+    named = [frozenset(names(entry.packed).tolist()) for entry in entries]
+    return Compared(view, gold, times, copy_of, later, earlier, ranks, rows, cosines, words, named)
 
 
 def _pairs(
@@ -369,10 +375,16 @@ class _Replay:
         return lift(centre, np.sqrt(cosines[place, nearest]).tolist())
 
     def _single(self, place: int, story: str, peers: Sequence[int]) -> float:
-        words = self._compared.words
+        words, names = self._compared.words, self._compared.names
         shared = words[place].intersection(chain.from_iterable(words[peer] for peer in peers))
-        if len(shared) != 1:
+        theirs = chain.from_iterable(names[peer] for peer in peers)
+        if len(shared) != 1 and not (
+            len(shared) == NAME and shared <= names[place].intersection(theirs)
+        ):
             return 0.0
-        (word,) = shared
-        holders = [self.labels[one] for one in self._holders[word][-HOLDERS:]]
+        of = [set(self._holders[word]) for word in shared]
+        every = sorted(set.intersection(*of))
+        if len(every) < TOGETHER * len(set.union(*of)):
+            return 0.0
+        holders = [self.labels[one] for one in every[-HOLDERS:]]
         return loneliness(len(words[place]), holders.count(story), len(holders))
