@@ -5,18 +5,21 @@ The tables know the verbs and nouns that they list; news has more. The network
 
 Rule 1. The new article is a report of its own, dated, in English; or it was taken for one more
         report of the same event, though a claim of the other pole, or the first headline to tell
-        a turn, speaks for one: then the network need be less certain (``MARKED``). At most
-        ``PAIRS`` older reports are read beside it, those that it has most in common with, and at
-        least ``SHARED`` words: one is the name that a whole topic goes by.
-Rule 2. The network must be nearly certain (``CERTAIN``); of several that the article turns, the
-        newest counts.
+        a turn, speaks for one. At most ``PAIRS`` older reports are read beside it, those that it
+        has most in common with, and at least ``SHARED`` words: one is the name that a whole topic
+        goes by. None is read that numbers another thing of the kind.
+Rule 2. The network must be nearly certain (``CERTAIN``), a little less so of a report of its own
+        whose headline is the first to tell a turn (``MARKED``); of several that the article
+        turns, the newest counts.
 Rule 3. What was told of the old report, or has turned it by its claims or as certainly, leaves
         nothing to turn; where that waits, the new one supports it. A report that comes late
         turns nothing that a newer one has turned, or turned back.
-        Nor is anything turned by a report whose claims are those of the old one.
+        Nor is anything turned by one more report of an event whose claims are those of the old.
 Rule 4. The sentences shown are the two that make the network surest.
 Rule 5. It weighs beside a turn that claims show: for it where the network is sure, against it
-        where neither the reports nor any two sentences read more like one than not.
+        where neither the reports nor any two sentences read more like one than not, or the
+        reports read like anything but one (``NONE``); what itself tells of the old state is not
+        doubted.
 Rule 6. What was read so is not told once more where a claim of a further report shows it.
 """
 
@@ -31,6 +34,7 @@ from monitor.follow.evidence import FAMILY
 from monitor.follow.language import is_english
 from monitor.follow.moment import Finding, Moment, Turned, confidence, once
 from monitor.follow.novelty import content
+from monitor.follow.numbered import is_other_number
 from monitor.follow.reports import reports_of
 from monitor.follow.sentences import sentences
 from monitor.follow.turning import first_told
@@ -55,7 +59,8 @@ from monitor.model.times import Span
 PAIRS = 2
 SHARED = 2  # stems of words
 CERTAIN = 0.96
-MARKED = 0.8
+MARKED = 0.93
+NONE = 0.03
 LIKELY = 0.5
 FLASH = 0.97
 READ = f"{ChangeKind.REVERSAL.value}|read|"
@@ -113,7 +118,9 @@ def contrasted(moment: Moment, before: Storyline) -> Finding | None:
     if level is None or not is_english(reading.article.language, sentences(reading.article)):
         return None
     turn = _turn(own, before, asked, level)
-    if turn is None or _agrees(reading, before, turn.old.article):
+    if turn is None:
+        return None
+    if moment.verdict.kind is not VerdictKind.NEW and _agrees(reading, before, turn.old.article):
         return None
     made = _finding(moment, before, turn, _sentences(turn.old, own, asked))
     if not turn.known:
@@ -125,13 +132,12 @@ def contrasted(moment: Moment, before: Storyline) -> Finding | None:
 
 def _level(moment: Moment, before: Storyline, *, supports: bool) -> float | None:
     """How sure the network must be of this article; ``None`` where it is not to be asked."""
+    reading = moment.arrival.reading
     if moment.verdict.kind is VerdictKind.NEW:
-        return CERTAIN
+        return MARKED if _tells_first(reading, before) else CERTAIN
     if moment.verdict.kind is not VerdictKind.SAME_EVENT:
         return None
-    if _is_marked(moment.arrival.reading, before):
-        return MARKED
-    return CERTAIN if supports else None
+    return CERTAIN if supports or _is_marked(reading, before) else None
 
 
 def _agrees(reading: Reading, before: Storyline, old: str) -> bool:
@@ -143,8 +149,11 @@ def _agrees(reading: Reading, before: Storyline, old: str) -> bool:
 
 def _is_marked(reading: Reading, before: Storyline) -> bool:
     """Whether a claim of the other pole, or the first headline of a turn, speaks for one."""
-    if _oppose(_poles(_claims(before)), _poles(reading.claims)):
-        return True
+    opposes = _oppose(_poles(_claims(before)), _poles(reading.claims))
+    return opposes or _tells_first(reading, before)
+
+
+def _tells_first(reading: Reading, before: Storyline) -> bool:
     told = (report.quote.text for report in before.reports)
     return bool(first_told(reading.article.title or "", told))
 
@@ -181,8 +190,17 @@ def waiting_families(before: Storyline, old: Collection[str]) -> frozenset[str]:
     return frozenset(one.family for one in before.reports if one.quote.article in waiting)
 
 
-def read_as_turn(moment: Moment, before: Storyline, old: Quote, new: Quote) -> float | None:
+def read_as_turn(
+    moment: Moment, before: Storyline, old: Quote, new: Quote, *, enough: float
+) -> float | None:
     """How much a turn that claims show reads like one, whichever way it is read.
+
+    Args:
+        moment: the article.
+        before: the storyline.
+        old: the sentence of the old state.
+        new: that of the new one.
+        enough: how sure the network must be for no other way to be tried.
 
     Returns:
         A probability; ``None`` where no network is at hand, or an article is edited.
@@ -192,14 +210,18 @@ def read_as_turn(moment: Moment, before: Storyline, old: Quote, new: Quote) -> f
         return None
     own = Opening(reports_of(moment.arrival.reading))
     near = _near(_older(before, own), own) if own.lines else []
+    whole = [asked(one.text, own.text) for one in near]
+    if whole and max(whole) < NONE:
+        return max(whole)
     told = next((one for one in near if one.article == old.article), None)
     lines = product(told.lines, own.lines) if told else ()
-    texts = [
-        *((one.text, own.text) for one in near),
-        (old.text, new.text),
-        *((one.quote.text, each.quote.text) for one, each in lines),
-    ]
-    return max(asked(*pair) for pair in texts)
+    texts = [(old.text, new.text), *((one.quote.text, each.quote.text) for one, each in lines)]
+    best = max(whole, default=0.0)
+    for pair in dict.fromkeys(texts):
+        if best >= enough:
+            break
+        best = max(best, asked(*pair))
+    return best
 
 
 def was_read(moment: Moment, before: Storyline, found: Finding) -> bool:
@@ -282,8 +304,8 @@ def _finding(
 ) -> Finding:
     old, new = shown
     stood, stands = _claim(_claims(before), old), _claim(moment.arrival.reading.claims, new)
-    if stood and stands and stood.key.axis is not stands.key.axis:
-        stood = None  # "dead, now open again" would be of two matters
+    if stood and stands and (stood.key.axis is not stands.key.axis or stood.state == stands.state):
+        stood = None  # "dead, now open again" would be of two matters, "closed, now closed" of none
     states = (stood.state if stood else "reported", stands.state if stands else "turned")
     family = moment.arrival.reading.family
     others = waiting_families(before, [turn.old.article]) - {family}
@@ -354,4 +376,5 @@ def _near(openings: Sequence[Opening], own: Opening) -> list[Opening]:
     """Those that have most in common with the new one, in their order."""
     shared = [(len(one.stems & own.stems), number) for number, one in enumerate(openings)]
     ranked = sorted((one for one in shared if one[0] >= SHARED), reverse=True)
-    return [openings[number] for number in sorted(number for _, number in islice(ranked, PAIRS))]
+    chosen = sorted(number for _, number in islice(ranked, PAIRS))
+    return [openings[at] for at in chosen if not is_other_number(openings[at].text, own.text)]

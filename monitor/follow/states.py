@@ -219,9 +219,7 @@ def _placed(key: ClaimKey) -> ClaimKey:
 
 
 def _says_all(fuller: ClaimKey, key: ClaimKey) -> bool:
-    """Whether ``fuller`` has the names of ``key``, and more."""
-    if fuller.axis is not key.axis:
-        return False
+    """Whether ``fuller``, of the same kind, has the names of ``key``, and more."""
     if _is_thing(key):
         same = base(fuller.what) == base(key.what)
         return same and _marks(key) <= _marks(fuller) and _rank(fuller) > _rank(key)

@@ -33,13 +33,14 @@ SILENT = [
     ("Senate passes the harbour bill", "Harbour bill passed by senate after long debate"),
     ("Guns fall silent along the Dray", "Truce on the Dray holds into a second week"),
 ]
-FEW = 2  # of ten that a network of this size may get wrong
+FEW = 3  # of twenty that a network of this size may get wrong
 
 
 def test_turns_are_told_from_the_rest():
     turned = contrast().turned
-    assert sum(turned(*pair) < 0.5 for pair in TURNED) <= FEW
-    assert sum(turned(*pair) > 0.5 for pair in SILENT) <= FEW
+    missed = [pair for pair in TURNED if turned(*pair) < 0.5]
+    wrong = [pair for pair in SILENT if turned(*pair) > 0.5]
+    assert len(missed) + len(wrong) <= FEW, (missed, wrong)
 
 
 def test_a_report_turns_nothing_of_itself():

@@ -7,13 +7,13 @@ import pytest
 import yaml
 
 from tests.support.changesuite import PARTS
-from tools.contrast.pairs import FIXTURES, everything, suite
+from tools.contrast.pairs import FIXTURES, everything, plain, suite
 
-FILES = sorted((FIXTURES / "pairs").glob("*.yaml"))
+FILES = sorted((FIXTURES / "pairs").rglob("*.yaml"))
 LONGEST = 600
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_file_is_well_formed(path):
     for family in yaml.safe_load(path.read_text(encoding="utf-8")):
         assert family.keys() == {"old", "turned", "silent"}
@@ -41,3 +41,11 @@ def test_what_is_unseen_is_not_learnt_from():
     assert not unseen & {text for pair in learnt for text in pair[1:3]}
     assert {pair.turned for pair in learnt} == {True, False}
     assert everything(Random(1), PARTS[:-1]) == learnt  # noqa: S311 - no secret
+
+
+def test_what_is_plain_is_learnt_last_and_with_as_many_others():
+    learnt = everything(Random(1), PARTS[:1])  # noqa: S311 - no secret
+    last = plain(Random(1), learnt)  # noqa: S311 - no secret
+    assert len(set(last) & set(learnt)) > len(last) // 3
+    assert len(set(last) - set(learnt)) > len(last) // 3
+    assert {pair.turned for pair in set(last) - set(learnt)} == {True, False}

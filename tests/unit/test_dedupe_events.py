@@ -115,6 +115,25 @@ def test_one_name_in_common_does_not_make_two_headlines_one_event(one, other, da
     assert "single" in dict(verdict.evidence)
 
 
+APART = (
+    "Norland raises the tax on fuel",
+    "Bakers of Norland strike",
+    "Snow falls all over Norland",
+)
+ALSO_APART = ("Sudmark buys trams", "Museum opens in Sudmark", "Sudmark bans paper straws")
+
+
+@pytest.mark.parametrize("others", [(), (*APART, *ALSO_APART)], ids=["one name", "two names"])
+def test_two_words_of_names_are_one_where_they_come_together(others):
+    room = Newsroom()
+    for number, title in enumerate(others):
+        room.take(article(f"other{number}", None, title=title))
+    room.take(article("one", None, title="Storm cuts cables between Norland and Sudmark"))
+    verdict, _ = room.take(article("two", None, title="Footballers of Norland humble Sudmark"))
+    assert verdict.of == "ar_one"
+    assert ("single" in dict(verdict.evidence)) is (not others)
+
+
 @pytest.mark.parametrize("day", [0, None], ids=["same hour", "undated"])
 @pytest.mark.parametrize(
     ("one", "other"),

@@ -119,7 +119,8 @@ def test_what_comes_later_is_compared_with_all_of_the_story(together, restarted)
     assert [entry.story for entry in entries] == [home] * 3
     (word, *_) = entries[0].telling()
     assert set(sight.holders([word], 10)[0]) == {home}
-    later = match(arrival(article("five", BOTH)), room.known(), sight, START)
+    five = arrival(article("five", BOTH))
+    later = match(five, room.known(five), sight, START)
     assert (later.verdict.story, later.story.articles) == (home, 4)
 
 

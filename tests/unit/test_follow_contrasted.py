@@ -27,6 +27,9 @@ class Network:
         return self.turning.get((old.rstrip("."), new.rstrip(".")), 0.01)
 
 
+CLOSED = "Ostmark glassworks closed for good"
+
+
 def turns(*pairs, sure=0.98):
     return Network(dict.fromkeys(pairs, sure))
 
@@ -94,17 +97,39 @@ def test_only_a_report_of_its_own_is_read(kind):
 @pytest.mark.parametrize(
     ("old", "new", "sure", "is_told"),
     [
-        (CLOSES, "Ostmark railway reopens for glassworks", MARKED, True),
-        (CLOSES, "Ostmark glassworks museum reopens", MARKED, True),
-        (WARM, "Ostmark glassworks axes bottles", MARKED, True),
-        (CLOSES, "Ostmark glassworks museum reopens", MARKED - 0.01, False),
+        (CLOSES, "Ostmark railway reopens for glassworks", CERTAIN, True),
+        (CLOSES, "Ostmark glassworks museum reopens", CERTAIN, True),
+        (WARM, "Ostmark glassworks axes bottles", CERTAIN, True),
+        (CLOSES, "Ostmark glassworks museum reopens", CERTAIN - 0.01, False),
         (CLOSES, "Bottles of the Ostmark glassworks", 0.99, False),
     ],
 )
 def test_a_turn_taken_for_the_same_event_needs_a_mark(old, new, sure, is_told):
-    """A claim of the other pole, or the first headline of a turn; then less certainty will do."""
+    """A claim of the other pole, or the first headline of a turn."""
     _, found = fed(turns((old, new), sure=sure), old, new, kinds={1: VerdictKind.SAME_EVENT})
     assert bool(found) is is_told
+
+
+@pytest.mark.parametrize(
+    ("new", "sure", "is_told"),
+    [
+        ("Ostmark glassworks axes bottles", MARKED, True),
+        ("Ostmark glassworks axes bottles", MARKED - 0.01, False),
+        ("Bottles of the Ostmark glassworks", MARKED, False),
+    ],
+)
+def test_the_first_headline_of_a_turn_may_be_a_little_less_certain(new, sure, is_told):
+    _, found = fed(turns((WARM, new), sure=sure), WARM, new)
+    assert bool(found) is is_told
+
+
+def test_another_thing_of_the_kind_is_not_read():
+    shut, back = "Unit 2 of the Ostmark reactor stands still", "Ostmark reactor: unit 1 hums"
+    network = turns((shut, back))
+    assert fed(network, shut, back) == [[], []]
+    assert not network.asked
+    same = back.replace("1", "2")
+    assert fed(turns((shut, same)), shut, same)[1]
 
 
 def test_one_more_report_of_a_turn_is_silent():
@@ -205,9 +230,17 @@ def test_a_late_report_may_turn_what_nothing_newer_has():
     assert reversals(desk.feed(article("c", "", 10, title=WARM)))
 
 
-def test_whose_claims_say_the_same_turns_nothing():
-    also = "Ostmark glassworks closed for good"
-    assert fed(turns((CLOSES, also)), CLOSES, also) == [[], []]
+def test_one_more_report_of_the_event_that_claims_the_same_turns_nothing():
+    network = turns((CLOSES, CLOSED))
+    *_, last = fed(network, CLOSES, REOPENS, CLOSED, kinds={2: VerdictKind.SAME_EVENT})
+    assert network.asked
+    assert CLOSES not in {one.before.quote.text for one in last}
+
+
+def test_of_a_report_of_its_own_that_claims_the_same_the_network_decides():
+    """A search is on again, a missing man is found dead: of one pole, and turns."""
+    _, (found,) = fed(turns((CLOSES, CLOSED)), CLOSES, CLOSED)
+    assert (found.before.state, found.after.state) == ("reported", "closed")
 
 
 def test_other_reports_in_between_do_not_make_it_new():

@@ -26,13 +26,24 @@ from monitor.follow.weights import packed, quantized
 from tests.support.changesuite import PARTS
 from tools.archive import write
 from tools.contrast.network import Network, begun
-from tools.contrast.pairs import FIXTURES, Pair, everything, suite
+from tools.contrast.pairs import FIXTURES, Pair, everything, plain, suite
 
 TARGET = Path(__file__).parents[2] / "monitor" / "follow" / "contrast" / "contrast_en.npz"
-LAYERS, EPOCHS, BATCH, RATE, OUT_RATE, DECAY, WARM = 6, 3, 24, 1e-4, 1e-3, 0.01, 100
+LAYERS, BATCH, OUT_RATE, DECAY, WARM = 6, 24, 1e-3, 0.01, 100
 SMOOTH = 0.02  # of a certain answer, what is left open
 LATIN = 0x250
 CHUNK = 16  # batches within which pairs of like length go together
+
+
+class Stage(NamedTuple):
+    """One round of learning: its name, how often it goes through its pairs, how fast at most."""
+
+    name: str
+    epochs: int
+    rate: float
+
+
+FIRST, LAST = Stage("first", 4, 1e-4), Stage("last", 2, 5e-5)
 
 
 class Encoded(NamedTuple):
@@ -48,7 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--unseen", nargs="*", default=PARTS[11:], choices=PARTS)
+    parser.add_argument("--unseen", nargs="*", default=PARTS[17:], choices=PARTS)
     parser.add_argument("--out", type=Path, default=TARGET)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -56,12 +67,16 @@ def main() -> None:
     rows = [row for row, word in enumerate(words) if _is_kept(word)]
     kept = tuple(words[row] for row in rows)
     seen = [part for part in PARTS if part not in options.unseen]
-    pairs = encoded(kept, everything(Random(options.seed), seen))  # noqa: S311 - no secret
+    pairs = everything(Random(options.seed), seen)  # noqa: S311 - no secret
     unseen = encoded(kept, suite(FIXTURES / "changes", options.unseen))
     network = begun(load_file(options.base / "model.safetensors"), rows, LAYERS)
-    print(f"{len(pairs)} pairs, {sum(pair.turned for pair in pairs)} of them turns", flush=True)
     options.work.mkdir(parents=True, exist_ok=True)
-    fit(network, pairs, unseen, options.work / "contrast.pt", options.seed)
+    in_plain_words = plain(Random(options.seed), pairs)  # noqa: S311 - no secret
+    for stage, learnt in ((FIRST, pairs), (LAST, in_plain_words)):
+        turns = sum(pair.turned for pair in learnt)
+        print(f"{stage.name}: {len(learnt)} pairs, {turns} of them turns", flush=True)
+        path = options.work / f"{stage.name}.pt"
+        fit(network, stage, encoded(kept, learnt), unseen, path, options.seed)
     write(arrays(network, kept), options.out)
 
 
@@ -85,18 +100,23 @@ def encoded(words: Sequence[str], pairs: Sequence[Pair] | Iterator[Pair]) -> lis
     ]
 
 
-def fit(
-    network: Network, pairs: Sequence[Encoded], unseen: Sequence[Encoded], path: Path, seed: int
+def fit(  # noqa: PLR0917 - what a stage is made of
+    network: Network,
+    stage: Stage,
+    pairs: Sequence[Encoded],
+    unseen: Sequence[Encoded],
+    path: Path,
+    seed: int,
 ) -> None:
     """Fit all weights but those of the pieces; after each epoch a checkpoint, and how it does."""
     learnt = [one for name, one in network.named_parameters() if not name.startswith("out.")]
     learnt = [one for one in learnt if one.requires_grad]
     groups = [
-        {"params": learnt, "lr": RATE},
-        {"params": network.out.parameters(), "lr": OUT_RATE},
+        {"params": learnt, "lr": stage.rate},
+        {"params": network.out.parameters(), "lr": OUT_RATE * stage.rate / FIRST.rate},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
-    steps = EPOCHS * (len(pairs) // BATCH)
+    steps = stage.epochs * (len(pairs) // BATCH)
     falling = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, step / WARM) * max(0.0, 1 - step / (steps + 1))
     )
@@ -109,7 +129,7 @@ def fit(
         optimizer.load_state_dict(state["optimizer"])
         falling.load_state_dict(state["falling"])
         done = state["done"]
-    for epoch in range(done, EPOCHS):
+    for epoch in range(done, stage.epochs):
         torch.manual_seed(seed + epoch)
         network.train()
         losses = []

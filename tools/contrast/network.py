@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor, nn
 
-WIDTH, WIDE, HEADS, PLACES, DROPPED = 384, 1536, 12, 80, 0.1
+WIDTH, WIDE, HEADS, PLACES, DROPPED = 384, 1536, 12, 120, 0.1
 
 
 class Layer(nn.Module):

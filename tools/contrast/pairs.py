@@ -11,6 +11,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 BACK = 3
 """Of so many families, one is read backwards, too: what turned can turn back."""
 
+LONGEST = 55  # words; a longer report may tell the turn behind what the network reads of it
 FOREIGN = 20
 """For so many pairs, one of two matters that have nothing to do with each other."""
 
@@ -25,19 +26,30 @@ class Pair(NamedTuple):
 
 
 def everything(random: Random, parts: Collection[str]) -> list[Pair]:
-    """All pairs to learn from.
+    """All pairs to learn from but those in plain words.
 
     Args:
         random: chooses among phrasings, and the pairs of different matters.
         parts: of the change suite.
     """
-    found = [*suite(FIXTURES / "changes", parts), *_phrasings(random), *_own()]
+    own = _own(FIXTURES / "pairs")
+    found = [*suite(FIXTURES / "changes", parts), *_phrasings(random), *own]
     others = ((random.choice(found), random.choice(found)) for _ in range(len(found) // FOREIGN))
     return found + [
         Pair("others", one.old, other.new, turned=False)
         for one, other in others
         if one.of != other.of
     ]
+
+
+def plain(random: Random, others: Sequence[Pair]) -> list[Pair]:
+    """The pairs that are learnt last: those in plain words, and as many of the others.
+
+    The others hide what has turned, or tempt with words of turning, and teach to distrust the
+    words that say it. That is undone at last.
+    """
+    found = list(_own(FIXTURES / "pairs" / "plain"))
+    return found + random.sample(others, min(len(found), len(others)))
 
 
 def suite(folder: Path, parts: Collection[str]) -> Iterator[Pair]:
@@ -82,13 +94,14 @@ def _phrasings(random: Random) -> list[Pair]:
     return silent + random.sample(turned, min(len(silent), len(turned)))
 
 
-def _own() -> Iterator[Pair]:
+def _own(folder: Path) -> Iterator[Pair]:
     """The families; two reports of one turn turn nothing, nor does one that comes twice."""
-    for number, family in enumerate(_entries(FIXTURES / "pairs")):
+    for number, family in enumerate(_entries(folder)):
         old, (first, second, *_) = family["old"], family["turned"]
         for kind in ("turned", "silent"):
             for new in family[kind]:
-                yield Pair(old, old, new, turned=kind == "turned")
+                if kind == "silent" or len(new.split()) <= LONGEST:
+                    yield Pair(old, old, new, turned=kind == "turned")
         yield Pair(old, first, second, turned=False)
         if number % BACK == 0:
             yield Pair(old, first, old, turned=True)

@@ -13,7 +13,7 @@ from monitor.follow.contrast.network import Network
 from monitor.follow.contrast.pieces import Pieces
 
 FORMAT = 1  # of the weights file
-SIDE = 36  # pieces of each text that are read
+SIDE = 56  # pieces of each text that are read
 BEGIN, BETWEEN = "[CLS]", "[SEP]"
 
 

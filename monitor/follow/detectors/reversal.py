@@ -45,6 +45,7 @@ from monitor.follow.lexicon.deal import NO_DEAL
 from monitor.follow.lexicon.tables import base
 from monitor.follow.matters import are_others, was_said_before
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
+from monitor.follow.numbered import is_other_number
 from monitor.follow.persons import is_by_kind, is_other_case, names_another, speaks_of_known
 from monitor.follow.states import (
     Group,
@@ -80,7 +81,7 @@ KIND = ChangeKind.REVERSAL
 RESTATES = 0.5
 # Beside the weights of the design: a lone clear report of a turn is to be told at "balanced".
 TURNING_WORD, EDITED = 0.2, 0.3
-READ_AS_TURNED = 0.3
+READ_AS_TURNED = 0.35  # so that one worked out and read so is told at "balanced"
 WORKED_OUT = 0.8
 READ_SO, READ_OTHERWISE = 0.9, 0.5  # by the pair network
 DOUBTED = 0.71  # one clear report against the network is held at "balanced", two are told
@@ -100,6 +101,12 @@ class Turn(NamedTuple):
     kindred: Kin | None = None
 
     @property
+    def recalls(self) -> bool:
+        """Whether the article itself tells of the old state."""
+        told = any(RECALLS_OTHER in claim.rules for claim in self.new)
+        return told or (self.kindred is not None and self.kindred.recalls)
+
+    @property
     def competes(self) -> bool:
         """Whether other words name the thing, and the storyline knows another that may be it."""
         return self.kindred is not None and not self.kindred.alone
@@ -115,7 +122,11 @@ def detect(moment: Moment) -> Finding | None:
         found = [_in_other_words(moment, before, one) for one in kin(moment, before)]
     if not any(found) and not moment.edits:
         found = list(denied(moment, before))
-    found = [one for one in found if one is not None and not was_read(moment, before, one)]
+    found = [
+        one
+        for one in found
+        if one is not None and not _is_of_another(one) and not was_read(moment, before, one)
+    ]
     if not found:
         found = [contrasted(moment, before)]
     return max(
@@ -123,6 +134,12 @@ def detect(moment: Moment) -> Finding | None:
         key=lambda one: (one.confidence, one.key),
         default=None,
     )
+
+
+def _is_of_another(found: Finding) -> bool:
+    """Whether its sentences number two things of a kind: unit 2 was shut, unit 1 is back."""
+    old = found.before.quote.text if found.before else ""
+    return is_other_number(old, found.after.quote.text)
 
 
 def _turns(moment: Moment, before: Storyline) -> list[Turn]:
@@ -310,9 +327,9 @@ def _flips(storyline: Storyline, group: Group) -> int:
 
 def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     claim, old = turn.new[0], best(_taken_back(moment, turn) or turn.old)
-    read = read_as_turn(moment, before, old.claim.quote, claim.quote)
+    read = read_as_turn(moment, before, old.claim.quote, claim.quote, enough=READ_SO)
     rules = _rules(moment, turn, read_so=read is not None and read >= READ_SO)
-    doubted = read is not None and read < READ_OTHERWISE
+    doubted = read is not None and read < READ_OTHERWISE and not turn.recalls
     worked_out = all(one.inferred or is_open(one.key) for one in turn.new)
     if any(TURNS in one.rules for one in turn.new) and _is_only(turn.group.key, before):
         worked_out = False  # "reinstated him": of all that there is
@@ -377,17 +394,12 @@ def _rules(moment: Moment, turn: Turn, *, read_so: bool) -> tuple[Rule, ...]:
     further = len(_families(moment, turn) - {moment.arrival.reading.family})
     old_families = {standing.family for standing in turn.old}
     loud = any(claim.lead for claim in turn.new)
-    recalled = turn.kindred is not None and turn.kindred.recalls
     found = [
         ("headline", HEADLINE, (True, True) in fields),
         ("lead", LEAD, (False, True) in fields),
         ("body", BODY, (False, False) in fields),
         *(("further-outlet", FAMILY, True) for _ in range(further)),
-        (
-            "restates-old-state",
-            RESTATES,
-            recalled or any(RECALLS_OTHER in c.rules for c in turn.new),
-        ),
+        ("restates-old-state", RESTATES, turn.recalls),
         ("old-state-from-two-outlets", OLD_FAMILIES, len(old_families) >= MANY),
         ("old-state-in-lead", OLD_LEAD, any(s.claim.lead for s in turn.old)),
         ("edited", EDITED, loud and bool(_taken_back(moment, turn))),
