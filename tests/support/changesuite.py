@@ -21,7 +21,7 @@ PARTS = (
     *("first", "second", "third", "fourth", "fifth"),
     *("sixth", "seventh", "eighth", "ninth", "tenth"),
     *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"),
-    *("sixteenth", "seventeenth"),
+    *("sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twentyfirst"),
 )
 """The first was written before the rules, each other by another hand, after a round of rules."""
 
