@@ -9,6 +9,7 @@ Rule 3. Nothing is settled by who may, will or cannot confirm it, nor by who onl
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.follow.lexicon import hedges
@@ -45,9 +46,13 @@ UNSURE = re.compile(
 )
 """Who does not confirm, or not yet."""
 
-# "Confirmed on Monday that ...", "confirms the rumour".
+_DOES = (
+    r"(?:(?!that\b)[\w'’-]{1,30}\s){0,5}?(?:it|they|s?he|we|aware|(?:investigat|look|examin|check"
+    r"|review|prob|receiv|study)ing)\s"
+)
+# "Confirmed on Monday that ...", "confirms the rumour"; not "confirms it looks into a claim that".
 _THAT = re.compile(
-    rf"^(?P<by>.{{0,120}}?)\b(?:{hedges.CONFIRMS})\s(?:(?!that\b)[^,;:]{{1,60}}?\s)?that\s"
+    rf"^(?P<by>.{{0,120}}?)\b(?:{hedges.CONFIRMS})\s(?:(?!that\b|{_DOES})[^,;:]{{1,60}}?\s)?that\s"
     r"(?P<told>.+)$",
     _I,
 )
@@ -133,28 +138,39 @@ def is_hearsay(text: str) -> bool:
 
 def doubted(report: Report) -> Doubt | None:
     """What a sentence tells as not established, if it does."""
-    text = plain(report)
+    found = _doubted(plain(report), title=report.quote.field == "title")
+    return found and Doubt(report, *found)
+
+
+@lru_cache(maxsize=256)
+def _doubted(text: str, *, title: bool) -> tuple[str, bool] | None:
+    """The words that are in doubt, and whether they are heard."""
     if _DENIED.search(text):
         return None
     if is_hearsay(text):
-        return Doubt(report, text, heard=True)
-    if report.quote.field == "title":
+        return text, True
+    if title:
         if text.endswith("?") and not _ASKS_MORE.search(text):
-            return Doubt(report, text, heard=False)
+            return text, False
         quoted = _QUOTED.search(text)
         if quoted:
-            return Doubt(report, quoted[1], heard=False)
+            return quoted[1], False
     near = _NEAR.search(text)
     perhaps = near or _PERHAPS.search(text)
     if perhaps is None:
         return None
-    behind = _CLAUSE.split(text[perhaps.end() :], maxsplit=1)[0]
-    return Doubt(report, behind, heard=near is not None)
+    return _CLAUSE.split(text[perhaps.end() :], maxsplit=1)[0], near is not None
 
 
 def settles(report: Report) -> Settled | None:
     """What a sentence says is so, if it does and is of who can know."""
-    text = plain(report).rstrip(" .!")
+    found = _settles(plain(report).rstrip(" .!"))
+    return found and Settled(report, *found)
+
+
+@lru_cache(maxsize=256)
+def _settles(text: str) -> tuple[str, str, bool, bool] | None:
+    """What it says, who says it, whether of himself, and whether it is announced."""
     if text.endswith("?") or UNSURE.search(text) or _IN_OFFICE.search(text):
         return None
     by, told = _confirmed(text)
@@ -164,7 +180,7 @@ def settles(report: Report) -> Settled | None:
     if not told or _OVER.search(told):
         return None
     own = bool(by) and _HIMSELF.match(told) is not None
-    return Settled(report, told, by, own, announced)
+    return told, by, own, announced
 
 
 def _announced(text: str) -> tuple[str, str]:

@@ -1,9 +1,11 @@
 """What was told as not established, and what settles it, by the words of two reports."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
+from monitor.follow import awaited as module
 from monitor.follow.awaited import awaited
 from monitor.follow.reports import with_reports
 from monitor.follow.storyline import open_storyline
@@ -40,6 +42,7 @@ def told(*reports, days=DAYS):
         ("Actor Dario Venn 'secretly wed', friends claim", "Agent confirms wedding of Dario Venn"),
         ("Actor Dario Venn 'secretly wed'", "Agent confirms wedding of Dario Venn"),
         (FREED, ("", "The ministry confirmed on Sunday that Noor Batten had been freed.")),
+        (PLANT, ("", "Velo confirmed on Sunday that in Lutha it would build a plant.")),
         (FREED, "Noor Batten is free, ministry confirms"),
         ("Legionella suspected at Hotel Adler", "Legionella confirmed at Hotel Adler"),
         ("Singer Noa Lind reportedly pregnant", "Noa Lind confirms she is pregnant"),
@@ -124,6 +127,81 @@ def test_what_is_settled(old, new):
 def test_what_is_not(old, new):
     """Still open, another matter, or never in doubt."""
     assert told(old, new) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # It is not so, or no longer.
+        ("Lead suspected in wells of Lutha", "Tests show wells of Lutha to be free of lead"),
+        ("Rower Olk suspected of doping", "Agency confirms rower Olk is cleared of doping"),
+        ("Bowl may be from Ming era", "Museum confirms bowl is a copy of a Ming one"),
+        ("Velo in talks to buy Korvia", "Velo confirms talks with Korvia ended without result"),
+        ("Orm brewery close to sale", "Orm brewery confirmed that its sale had collapsed"),
+        ("Arson suspected in Orm mill fire", "Brigade confirms Orm mill fire is out"),
+        ("Duo Salt reportedly on tour in May", "Duo Salt confirms tour in May is called off"),
+        ("Rider Olk could retire", "Olk proves he is far from retirement"),
+        # Still looked into.
+        (
+            "Hackers claim to have stolen data of Bank Helvar",
+            "Bank Helvar confirms it is investigating claim that hackers stole data",
+        ),
+        ("Fraud suspected at Bank Helvar", "Prosecutor confirms investigation at Bank Helvar"),
+        # Another's, or of another kind.
+        ("Tarvo weighs bid for Baltera", "Korvia confirms rival bid for Baltera"),
+        ("Velo Tarn rumoured to launch electric van", "Velo Tarn unveils a diesel van"),
+        (
+            "Keeper Rehn linked with move to Ostrava",
+            "Keeper Rehn ends talk of move to Ostrava with new contract",
+        ),
+        (
+            "Keeper Rehn linked with move to Ostrava",
+            "Rehn ends speculation about move to Ostrava by signing new contract in Lutha",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_contrary(old, new):
+    """What is over, not so, looked into or another's does not settle that it is."""
+    assert told(old, new) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Festival in Orm reportedly cancelled", "Festival in Orm is off, organisers confirm"),
+        ("Bowl reportedly a copy of a Ming one", "Museum confirms bowl is a copy of a Ming one"),
+        ("Velo Tarn rumoured to launch electric van", "Velo Tarn unveils an electric van"),
+        ("Sources: Velo to launch a van", "Velo confirms it will launch a van"),
+    ],
+)
+def test_what_was_thought_contrary(old, new):
+    """That it is over, or a copy, is settled where just that was in doubt."""
+    assert told(old, new)
+
+
+def test_each_sentence_is_read_once(monkeypatch):
+    """However many reports there are, each is asked once what it doubts and what it settles."""
+    calls = Counter()
+
+    def counting(name):
+        real = getattr(module, name)
+
+        def counted(*args):
+            calls[name] += 1
+            return real(*args)
+
+        monkeypatch.setattr(module, name, counted)
+
+    for name in ("doubted", "settles", "tokens"):
+        counting(name)
+    module._of.cache_clear()
+    half = 15
+    old = [f"Sources: Velo to build plant in Lutha {chr(97 + n) * 3}" for n in range(half)]
+    new = [f"Velo confirms plant in Lutha {chr(97 + n) * 4}" for n in range(half)]
+    assert told(*old, *new, "Velo confirms plant in Lutha", days=range(1, 2 * half + 2))
+    assert calls["doubted"] <= 2 * half + 1
+    assert calls["settles"] <= 2 * half + 1
+    assert calls["tokens"] <= 8 * (2 * half + 1)
 
 
 def test_when_it_was_told():

@@ -75,6 +75,26 @@ IDENTIFIED = (
     r"(?:speculation|rumou?rs|doubts?|guessing|mystery)"
 )
 ANNOUNCES = r"announce[sd]?|unveil(?:s|ed)?|declare[sd]?"
+# What is said of a thing that is over, not so, still looked into, or another's.
+ENDS = (
+    r"\b(?:free|clear|cleared|copy|copies|replica|fake|version|imitation) of\b"
+    r"|\b(?:fakes?|faked|forger(?:y|ies)|forged|replica|imitation|counterfeit)\b"
+    r"|\b(?:collaps(?:e|es|ed)|break(?:s|ing)? (?:down|off)|broken? (?:down|off)|failed|fallen"
+    r" through|fell through|falls through|stalled|expired|lapsed)\b"
+    r"|\b(?:end|ends|ended|ending)\b(?! (?:[\w'’-]+ ){0,2}(?:speculation|rumou?rs|doubts?"
+    r"|guessing|mystery)\b)(?! to\b)"
+    r"|\b(?:is|are|was|were|be|been|being|declared?) (?:now |all |already )?(?:over|off|out)\b"
+    r"|\b(?:call(?:s|ed|ing)?|rul(?:e|es|ed|ing)) (?:\w+ ){0,2}(?:off|out)\b"
+    r"|\b(?:cancel(?:s|l?ed|l?ing)?|scrap(?:s|ped|ping)?|abandon(?:s|ed|ing)?|drop(?:s|ped)"
+    r"|shelve[sd]?|withdraw(?:s|n)?|withdrew|halt(?:s|ed)?|stops?|stopped|extinguished"
+    r"|contained|unfounded|innocent|harmless|negative|ruled out)\b"
+    r"|\b(?:far|away) from\b|\b(?:rather|other) than\b|\binstead\b|\bwithout\b"
+    r"|\b(?:investigat(?:e|es|ed|ing)|probing|examining|checking|reviewing|look(?:s|ed|ing)? into"
+    r"|studying|assessing|aware of)\b|\b(?:an? )?(?:investigation|inquiry|probe|review)\b"
+    r"|\brivals?\b|\banother\b|\b(?:someone|somebody|something) else\b|\bunrelated\b"
+    r"|\b(?:new|fresh) (?:\w+[ -]){0,2}(?:contract|deal|terms)\b|\bcontract extension\b"
+    r"|\b(?:stay|stays|stayed|staying|remain|remains|remained|remaining) (?:at|in|on|with|put|as)\b"
+)
 # Who knows no better than the one who reported it.
 UNKNOWING = (
     rf"\b(?!report\b|experts?\b){_HEARERS}\b(?! (?:minist|office))|\b(?:media|press|news) report\b"
