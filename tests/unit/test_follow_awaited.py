@@ -106,6 +106,8 @@ def test_what_is_settled(old, new):
         ("Bear suspected of killing calf in Lutha", "Rangers confirm bear hunt in Lutha"),
         ("Interior minister Holm to resign, aides say", "Culture minister confirms he is leaving"),
         ("Measles suspected in Orm", "Qatar confirms its measles case"),
+        ("Measles suspected at school in Orm", "Doctors confirm measles at school in Lutha"),
+        ("Split of Rex Omo in Milan reported", "Agent confirms Rex Omo in Milan"),
         ("Flood feared in Orm", "Council confirms flood in Tarrow"),
         ("Explosion heard in Orm, sabotage suspected", "Police confirm further explosion in Orm"),
         ("10 feared dead in Orm fire", "Police confirm 12 dead in Orm fire"),
