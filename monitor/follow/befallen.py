@@ -2,13 +2,16 @@
 
 Rule 1. A pattern is a phrase before the number, behind it, or a noun on one side and a verb on the
         other; each names the unit that its number counts.
-Rule 2. Jobs that come are counted apart from jobs that go.
+Rule 2. A verb of the role governs the number: "by 300" needs a cut, "hits 900,000" a leak that
+        hits, "from homes" somebody driven out.
+Rule 3. Jobs that come are counted apart from jobs that go.
 """
 
 from collections.abc import Sequence
 
 from monitor.follow import counted
 from monitor.follow.numbers import Word, is_nth
+from monitor.follow.totals import before_number
 from monitor.follow.words import listed
 
 Reading = tuple[int, int, str]
@@ -20,6 +23,11 @@ _CUT = listed(
     "cut cuts cutting axe axes axed axing shed sheds shedding slash slashes slashed fire fires"
     " fired firing drop drops dropped"
 )
+_SHRINK = _CUT | listed(
+    "reduce reduces reduced reducing shrink shrinks shrank shrinking trim trims trimmed"
+    " trimming lower"
+    " lowers lowered lowering fall falls fell falling decrease decreases decreased downsize"
+)
 _STAFF = listed("workers staff employees staffers people managers teachers drivers miners pilots")
 _WORKFORCE = listed("workforce headcount staff payroll")
 _CREATE = listed(
@@ -30,6 +38,15 @@ _CREATE = listed(
 _ORDERS = listed("told ordered urged asked")
 _LEAVE = listed("leave evacuate flee out go")
 _FORCES = listed("forced driven chased forces drives")
+_OUSTS = (
+    _FORCES
+    | _ORDERS
+    | listed(
+        "force forcing drive drove driving chase chases flee flees fled fleeing evacuated displaced"
+        " evicted expelled ousted uprooted removed moved rescued bring brings sends sent"
+    )
+)
+_TAKES = listed("claim claims claimed claiming take takes took taking taken cost costs")
 _RECORDS = listed("data records details accounts files information")
 _HOLDERS = listed(
     "customers users clients patients accounts passengers subscribers records members households"
@@ -43,6 +60,11 @@ _HITS = listed(
     "hit hits hitting affect affects affected affecting expose exposes exposed compromise"
     " compromises"
     " compromised leak leaks leaked"
+)
+_REACHES = listed("hit hits hitting")
+_HARMS = listed(
+    "hack hacks leak leaks breach breaches theft attack attacks cyberattack cyber-attack ransomware"
+    " virus malware outage outages bug glitch failure incident"
 )
 _CUTS_OFF = listed("to for")
 
@@ -67,8 +89,12 @@ def befallen(line: Sequence[Word], at: int, left: int) -> Reading | None:
 
 
 def _nth(line: Sequence[Word], at: int) -> Reading | None:
-    """As in "claims a sixth life"."""
-    return (at, at + 2, "dead") if is_nth(line[at]) else None
+    """As in "claims a sixth life", "a sixth life was lost"; a cat has nine of them."""
+    if not is_nth(line[at]):
+        return None
+    behind = any(line[end].low in _TAKES | {"lost"} for end in _clause(line, at))
+    before = _any(line, at - _NOUN, at, _TAKES)
+    return (at, at + 2, "dead") if before or behind else None
 
 
 def _laid_off(line: Sequence[Word], at: int, left: int) -> Reading | None:
@@ -76,7 +102,8 @@ def _laid_off(line: Sequence[Word], at: int, left: int) -> Reading | None:
     low, before = _low(line, left), _low(line, left - 1)
     if low == "off" and before in _LAY:
         return left - 1, at + 1, "jobs"
-    if low == "by" and _any(line, left - 3, left, _WORKFORCE):
+    staff = low == "by" and _any(line, left - _NOUN, left, _WORKFORCE)
+    if staff and _any(line, left - _BEFORE, left, _SHRINK):
         return left, at + 1, "jobs"
     if low in _CUT and _any(line, at + 1, at + 1 + _NOUN, _STAFF):
         return left, at + 2, "jobs"
@@ -101,12 +128,14 @@ def _new_jobs(line: Sequence[Word], at: int, left: int) -> Reading | None:
 
 def _leaves_home(line: Sequence[Word], at: int) -> Reading | None:
     """As in "20,000 told to leave", "900 people ordered out of their homes", "400 from homes"."""
+    before = _any(line, before_number(line, at), at, _OUSTS)
     for end in _clause(line, at):
         low = line[end].low
         if low in _ORDERS | _FORCES and _any(line, end + 1, end + 4, _LEAVE | {"homes"}):
             return at, end + 3, "displaced"
         home = _any(line, end + 1, end + 3, frozenset({"homes", "houses"}))
-        if low in ("from", "leave", "leaves", "left") and home:
+        ousted = low != "from" or before or _any(line, at + 1, end, _OUSTS)
+        if low in ("from", "leave", "leaves", "left") and home and ousted:
             return at, end + 3, "displaced"
     return None
 
@@ -119,12 +148,22 @@ def _exposed(line: Sequence[Word], at: int, left: int) -> Reading | None:
         return left, at + 2, "affected"
     if not _any(line, at + 1, at + 1 + _NOUN, _HOLDERS):
         return None
-    if low in _HITS:
+    if low in _HITS and (low not in _REACHES or _is_harm(line, left)):
         return left, at + 2, "affected"
     for end in _clause(line, at):
         if line[end].low in _LEAKS | {"affected", "hit"}:
             return at, end + 1, "affected"
     return None
+
+
+def _is_harm(line: Sequence[Word], verb: int) -> bool:
+    """Whether a leak or the like hits, within the clause, and nobody reaches a number."""
+    for word in reversed(line[max(0, verb - _BEFORE) : verb]):
+        if word.low in _STOPS:
+            return False
+        if word.low in _HARMS:
+            return True
+    return False
 
 
 def _cut_off(line: Sequence[Word], at: int, left: int) -> Reading | None:

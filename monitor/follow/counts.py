@@ -2,11 +2,12 @@
 
 Rule 1. An increment ("three more"), a part ("six of them", "including 13") and what is recalled
         ("the deadliest since 300 died in 2004") count nothing whole.
-Rule 2. "94 in the Philippines and 18 in China": the second number takes the first one's unit.
+Rule 2. What goes in one place "as part of" a plan is a part of what goes in all.
+Rule 3. "94 in the Philippines and 18 in China": the second number takes the first one's unit.
 """
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from monitor.follow import counted
@@ -17,7 +18,9 @@ from monitor.follow.totals import before_number, is_sum, is_thing, thing
 from monitor.follow.words import listed
 
 _REACH = 9
-_PART_REACH = 4
+_PART_REACH, _SHARE_REACH = 4, 14
+_WHERE = listed("in at across")
+_WIDER = listed("wider larger broader bigger total overall earlier")
 _MARKS = frozenset({";", ",", ":", ".", "!", "?", "("})
 _STOPS = _MARKS | {"and", "with", "while", "as", "after", "but"}
 _LEAVES = listed("leave leaves leaving left")
@@ -76,6 +79,8 @@ def count(line: Sequence[Word], at: int, last: str) -> Count | None:
     untrue = _UNTRUE - {"will"} if unit in counted.PLANNED else _UNTRUE
     if _is_recalled(line, at, untrue - _since(line, at, unit)):
         return None
+    if unit in counted.PLANNED and _is_share(line, at):
+        return None
     group = "" if unit in counted.WHOLE else _group(line, at, end)
     return Count(begin, end, at, unit, group, own is None)
 
@@ -126,6 +131,18 @@ def _is_part(line: Sequence[Word], at: int) -> bool:
     if _low(line, left) in ("of", "by") or _low(line, at - 1) == "of":
         return _low(line, before_number(line, at)) not in counted.OF_ACTS
     return any(word.low in counted.PARTS for word in line[max(0, left - 2) : left + 1])
+
+
+def _is_share(line: Sequence[Word], at: int) -> bool:
+    """As in "300 jobs in Norland as part of its plan", "300 posts as part of wider cuts"."""
+    behind = line[at + 1 : at + _SHARE_REACH]
+    for here, (first, second) in enumerate(pairwise(behind)):
+        if (first.low, second.low) == ("part", "of"):
+            placed = any(
+                one.low in _WHERE and other.capital for one, other in pairwise(behind[:here])
+            )
+            return placed or any(word.low in _WIDER for word in behind[here + 2 : here + 5])
+    return False
 
 
 def _than(line: Sequence[Word], at: int) -> bool:

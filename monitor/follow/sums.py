@@ -5,9 +5,11 @@ Rule 1. A verb gives the role ("to cost $48m", "fined 90 million francs", "jaile
 Rule 2. A forecast is of something: "sees growth at 2.4 per cent", "economy to grow 2.4 per cent".
 Rule 3. What one of many costs ("$9 per car"), what a part of it does ("the first phase") and what
         others than those who build, rule or foresee reckon, are no figures of the whole.
+Rule 4. Who has to pay costs, fees, taxes or wages is not fined so much.
 """
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from monitor.follow import counted
 from monitor.follow.lexicon.words import MAYBE
@@ -37,6 +39,9 @@ _OF_TIME = listed(
 )
 _PHASES = listed("phase stage section lot instalment portion alone annually yearly")
 _ORDERED = listed("ordered told must orders made has have agrees agreed agree forced condemned")
+_DUES = listed(
+    "costs fees expenses tax taxes wages salaries rent bills bonuses dividends interest pensions"
+)
 _ROLES = {"in": 1, "as": 1}
 _HELD = listed("demand demands demanded demanding want wants wanted")
 _TAKERS = listed("kidnappers hackers pirates captors extortionists abductors blackmailers gang")
@@ -95,6 +100,8 @@ def _by_verb(line: Sequence[Word], at: int, left: int) -> Reading | None:
     begin = _verb(line, left)
     if begin is None:
         return None
+    if line[begin].low == "pay" and _is_due(line, at):
+        return None
     role = _said_role(line, at) or _role_of(line, begin)
     return (begin, at + 1, role) if role else None
 
@@ -129,6 +136,12 @@ def _verb(line: Sequence[Word], left: int) -> int | None:
 def _owed(line: Sequence[Word], at: int) -> frozenset[str]:
     """The "to" of "ordered to pay"."""
     return frozenset({"to"}) if _low(line, at + 1) == "pay" else frozenset()
+
+
+def _is_due(line: Sequence[Word], at: int) -> bool:
+    """As in "$3m in legal costs", "$3m of back taxes"."""
+    behind = takewhile(lambda word: word.low not in _STOPS, line[at + 1 : at + 6])
+    return any(word.low in _DUES for word in behind)
 
 
 def _said_role(line: Sequence[Word], at: int) -> str:

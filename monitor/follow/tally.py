@@ -4,6 +4,7 @@ Rule 1. Everything here is a function of the set of figures, never of the order 
 Rule 2. Two compare only with equal unit and group, of one incident: kinds that share a tag, no
         other proper name, no other place, and none older than the day that the incident is said
         to have happened on.
+        Whose it is has to be the same, too; see ``owners``.
 Rule 3. A place excludes only where both say one; what lies around may still make two places one,
         unless the same article counts there apart.
 Rule 4. What happens again and again (attacks, crashes) is the same for days only, what lasts
@@ -16,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.follow import counted
 from monitor.follow.gazetteer import is_country
 from monitor.follow.numbers import MONEY
+from monitor.follow.owners import is_another_owner
 from monitor.follow.scene import named
 from monitor.follow.words import fold
 from monitor.model.articles import Reading
@@ -111,7 +113,7 @@ def _one_incident(new: Told, old: Told) -> bool:
         return False
     if one.names and other.names and not set(one.names) <= set(other.names):
         return False
-    if _of_others(one, other):
+    if _of_others(one, other) or is_another_owner(one, other):
         return False
     natural = counted.NATURAL & {*one.incident, *other.incident}
     if one.running and other.cue is Cue.NONE and not natural:
