@@ -41,6 +41,7 @@ _PHASES = listed("phase stage section lot instalment portion alone annually year
 _ORDERED = listed("ordered told must orders made has have agrees agreed agree forced condemned")
 _DUES = listed(
     "costs fees expenses tax taxes wages salaries rent bills bonuses dividends interest pensions"
+    " lawyers staff workers"
 )
 _ROLES = {"in": 1, "as": 1}
 _HELD = listed("demand demands demanded demanding want wants wanted")
@@ -100,7 +101,7 @@ def _by_verb(line: Sequence[Word], at: int, left: int) -> Reading | None:
     begin = _verb(line, left)
     if begin is None:
         return None
-    if line[begin].low == "pay" and _is_due(line, at):
+    if line[begin].low == "pay" and _is_due(line, begin, at):
         return None
     role = _said_role(line, at) or _role_of(line, begin)
     return (begin, at + 1, role) if role else None
@@ -138,10 +139,10 @@ def _owed(line: Sequence[Word], at: int) -> frozenset[str]:
     return frozenset({"to"}) if _low(line, at + 1) == "pay" else frozenset()
 
 
-def _is_due(line: Sequence[Word], at: int) -> bool:
-    """As in "$3m in legal costs", "$3m of back taxes"."""
+def _is_due(line: Sequence[Word], verb: int, at: int) -> bool:
+    """As in "$3m in legal costs", "pay its staff $3m"."""
     behind = takewhile(lambda word: word.low not in _STOPS, line[at + 1 : at + 6])
-    return any(word.low in _DUES for word in behind)
+    return any(word.low in _DUES for word in (*behind, *line[verb:at]))
 
 
 def _said_role(line: Sequence[Word], at: int) -> str:

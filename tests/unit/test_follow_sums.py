@@ -47,6 +47,7 @@ def read(text, **kwargs):
         ("Kidnappers demand $5 million.", [("ransom in dollars", 5e6, NONE)]),
         ("The firm must pay $5 million in court fees.", []),
         ("The firm was ordered to pay $5 million of back taxes.", []),
+        ("The firm must pay its lawyers $5 million.", []),
         ("Nurses demand $5 million.", []),
         ("Thieves took jewels worth $5 million.", [("loss in dollars", 5e6, NONE)]),
         ("The house is worth $5 million.", []),
@@ -215,6 +216,18 @@ def test_a_sum_takes_the_currency_of_the_same_sum():
             "Now 950 clients of Zell are hit weeks after the Orsk clinic leak.",
             False,
         ),
+        ("The Orsk tunnel will cost $48m.", "The Orsk tunnel's lamps will now cost $70m.", False),
+        (
+            "The Orsk tunnel will cost $48m.",
+            "The ferry that replaces the Orsk tunnel will now cost $70m.",
+            False,
+        ),
+        (
+            "Rosa Delk was jailed for six years.",
+            "The judge who freed Rosa Delk is now jailed for nine years.",
+            False,
+        ),
+        ("Handler Rodan to cut 900 jobs.", "Rodan's supplier Zell will now cut 1,300 jobs.", False),
         ("A leak hit 600 patients.", "Now 950 patients of Orsk clinic are hit by the leak.", True),
         (
             "A storm at Orsk killed 12 people.",
