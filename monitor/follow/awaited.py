@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cache, cached_property, lru_cache
-from itertools import groupby, pairwise, product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from monitor.follow.hedged import Doubt, Settled, doubted, plain, settles
@@ -28,7 +28,7 @@ from monitor.follow.lexicon import hedges
 from monitor.follow.lexicon.deeds import SMALL
 from monitor.follow.numbers import words
 from monitor.follow.polarity import root
-from monitor.follow.reports import reports_of
+from monitor.follow.reports import by_article, reports_of
 from monitor.follow.words import Token, tokens
 from monitor.model.articles import Reading
 from monitor.model.changes import Report, Storyline
@@ -200,8 +200,8 @@ def awaited(reading: Reading, before: Storyline) -> Awaited | None:
     if reading.at is None or not own.settled:
         return None
     others = [
-        _Opening(tuple(lines))
-        for article, lines in groupby(before.reports, key=lambda one: one.quote.article)
+        _Opening(lines)
+        for article, lines in by_article(before.reports)
         if article != reading.article.id
     ]
     found = [

@@ -10,30 +10,25 @@ Rule 3. Jobs that come are counted apart from jobs that go.
 from collections.abc import Sequence
 
 from monitor.follow import counted
-from monitor.follow.numbers import Word, is_nth
+from monitor.follow.numbers import CLAUSE_ENDS, Word, is_nth, low_at
 from monitor.follow.totals import before_number
 from monitor.follow.words import listed
 
-Reading = tuple[int, int, str]
-
 _REACH, _NOUN, _BEFORE = 9, 3, 8
-_STOPS = frozenset({";", ",", ":", ".", "!", "?", "(", "and", "while", "as", "after", "but"})
 _LAY = listed("lay lays laid laying")
 _CUT = listed(
     "cut cuts cutting axe axes axed axing shed sheds shedding slash slashes slashed fire fires"
     " fired firing drop drops dropped"
 )
 _SHRINK = _CUT | listed(
-    "reduce reduces reduced reducing shrink shrinks shrank shrinking trim trims trimmed"
-    " trimming lower"
-    " lowers lowered lowering fall falls fell falling decrease decreases decreased downsize"
+    "reduce reduces reduced reducing shrink shrinks shrank shrinking trim trims trimmed trimming"
+    " lower lowers lowered lowering fall falls fell falling decrease decreases decreased downsize"
 )
 _STAFF = listed("workers staff employees staffers people managers teachers drivers miners pilots")
 _WORKFORCE = listed("workforce headcount staff payroll")
 _CREATE = listed(
     "create creates created creating add adds adding hire hires hiring bring brings promise"
-    " promises"
-    " offer offers recruit recruits recruiting"
+    " promises offer offers recruit recruits recruiting"
 )
 _ORDERS = listed("told ordered urged asked")
 _LEAVE = listed("leave evacuate flee out go")
@@ -58,8 +53,7 @@ _LEAKS = listed(
 )
 _HITS = listed(
     "hit hits hitting affect affects affected affecting expose exposes exposed compromise"
-    " compromises"
-    " compromised leak leaks leaked"
+    " compromises compromised leak leaks leaked"
 )
 _REACHES = listed("hit hits hitting")
 _HARMS = listed(
@@ -69,7 +63,7 @@ _HARMS = listed(
 _CUTS_OFF = listed("to for")
 
 
-def befallen(line: Sequence[Word], at: int, left: int) -> Reading | None:
+def befallen(line: Sequence[Word], at: int, left: int) -> counted.Phrase | None:
     """What the number at ``at`` counts by such a phrase, if there is one.
 
     Args:
@@ -88,7 +82,7 @@ def befallen(line: Sequence[Word], at: int, left: int) -> Reading | None:
     )
 
 
-def _nth(line: Sequence[Word], at: int) -> Reading | None:
+def _nth(line: Sequence[Word], at: int) -> counted.Phrase | None:
     """As in "claims a sixth life", "a sixth life was lost"; a cat has nine of them."""
     if not is_nth(line[at]):
         return None
@@ -97,9 +91,9 @@ def _nth(line: Sequence[Word], at: int) -> Reading | None:
     return (at, at + 2, "dead") if before or behind else None
 
 
-def _laid_off(line: Sequence[Word], at: int, left: int) -> Reading | None:
+def _laid_off(line: Sequence[Word], at: int, left: int) -> counted.Phrase | None:
     """As in "lay off 90", "axe 400 staff", "workforce by 300", "90 laid off", "lose their jobs"."""
-    low, before = _low(line, left), _low(line, left - 1)
+    low, before = low_at(line, left), low_at(line, left - 1)
     if low == "off" and before in _LAY:
         return left - 1, at + 1, "jobs"
     staff = low == "by" and _any(line, left - _NOUN, left, _WORKFORCE)
@@ -108,7 +102,7 @@ def _laid_off(line: Sequence[Word], at: int, left: int) -> Reading | None:
     if low in _CUT and _any(line, at + 1, at + 1 + _NOUN, _STAFF):
         return left, at + 2, "jobs"
     for end in _clause(line, at):
-        if line[end].low in _LAY and _low(line, end + 1) == "off":
+        if line[end].low in _LAY and low_at(line, end + 1) == "off":
             return at, end + 2, "jobs"
         if line[end].low in ("lose", "loses", "losing") and _any(line, end + 1, end + 4, _JOBS):
             return at, end + 2, "jobs"
@@ -118,15 +112,15 @@ def _laid_off(line: Sequence[Word], at: int, left: int) -> Reading | None:
 _JOBS = counted.UNITS["jobs"].nouns
 
 
-def _new_jobs(line: Sequence[Word], at: int, left: int) -> Reading | None:
+def _new_jobs(line: Sequence[Word], at: int, left: int) -> counted.Phrase | None:
     """As in "to create 3,000 jobs", "3,000 new jobs"."""
     if not _any(line, at + 1, at + 1 + _NOUN, _JOBS | {"workers", "staff"}):
         return None
-    comes = _any(line, left, left + 1, _CREATE) or _low(line, at + 1) == "new"
+    comes = _any(line, left, left + 1, _CREATE) or low_at(line, at + 1) == "new"
     return (left, at + 2, "new jobs") if comes else None
 
 
-def _leaves_home(line: Sequence[Word], at: int) -> Reading | None:
+def _leaves_home(line: Sequence[Word], at: int) -> counted.Phrase | None:
     """As in "20,000 told to leave", "900 people ordered out of their homes", "400 from homes"."""
     before = _any(line, before_number(line, at), at, _OUSTS)
     for end in _clause(line, at):
@@ -140,10 +134,10 @@ def _leaves_home(line: Sequence[Word], at: int) -> Reading | None:
     return None
 
 
-def _exposed(line: Sequence[Word], at: int, left: int) -> Reading | None:
+def _exposed(line: Sequence[Word], at: int, left: int) -> counted.Phrase | None:
     """As in "data of 60,000 patients stolen", "hack hit 310,000 patients"."""
-    low = _low(line, left)
-    records = low in _RECORDS or (low in ("from", "on") and _low(line, left - 1) in _RECORDS)
+    low = low_at(line, left)
+    records = low in _RECORDS or (low in ("from", "on") and low_at(line, left - 1) in _RECORDS)
     if records and _any(line, left - _BEFORE, at + _REACH, _LEAKS):
         return left, at + 2, "affected"
     if not _any(line, at + 1, at + 1 + _NOUN, _HOLDERS):
@@ -159,33 +153,33 @@ def _exposed(line: Sequence[Word], at: int, left: int) -> Reading | None:
 def _is_harm(line: Sequence[Word], verb: int) -> bool:
     """Whether a leak or the like hits, within the clause, and nobody reaches a number."""
     for word in reversed(line[max(0, verb - _BEFORE) : verb]):
-        if word.low in _STOPS:
+        if word.low in CLAUSE_ENDS:
             return False
         if word.low in _HARMS:
             return True
     return False
 
 
-def _cut_off(line: Sequence[Word], at: int, left: int) -> Reading | None:
+def _cut_off(line: Sequence[Word], at: int, left: int) -> counted.Phrase | None:
     """As in "95,000 now without power", "cuts power to 30,000"."""
     for end in _clause(line, at):
-        if line[end].low == "without" and _low(line, end + 1) in counted.SUPPLIES:
+        if line[end].low == "without" and low_at(line, end + 1) in counted.SUPPLIES:
             return at, end + 2, f"without {line[end + 1].low}"
-    off = _low(line, left) in _CUTS_OFF and _low(line, left - 1) in counted.SUPPLIES
+    off = low_at(line, left) in _CUTS_OFF and low_at(line, left - 1) in counted.SUPPLIES
     cut = any(word.low in ("cut", "cuts", "out", "off") for word in line[max(0, left - 4) : left])
     return (left, at + 1, f"without {line[left - 1].low}") if off and cut else None
 
 
-def _by_name(line: Sequence[Word], at: int, left: int) -> Reading | None:
+def _by_name(line: Sequence[Word], at: int, left: int) -> counted.Phrase | None:
     """As in "magnitude 6.8"."""
-    return (left, at + 1, "magnitude") if _low(line, left) == "magnitude" else None
+    return (left, at + 1, "magnitude") if low_at(line, left) == "magnitude" else None
 
 
 def _clause(line: Sequence[Word], at: int) -> range:
     """The places behind the number, up to where its clause ends."""
     end = at + 1
     while end < min(len(line), at + _REACH):
-        if line[end].low in _STOPS or line[end].value is not None:
+        if line[end].low in CLAUSE_ENDS or line[end].value is not None:
             break
         end += 1
     return range(at + 1, end)
@@ -193,7 +187,3 @@ def _clause(line: Sequence[Word], at: int) -> range:
 
 def _any(line: Sequence[Word], begin: int, end: int, words: frozenset[str]) -> bool:
     return any(word.low in words for word in line[max(0, begin) : end])
-
-
-def _low(line: Sequence[Word], at: int) -> str:
-    return line[at].low if 0 <= at < len(line) else ""

@@ -8,7 +8,7 @@ Rule 2. "More than planned", "twice as many as": it moved, and from where is not
 from collections.abc import Sequence
 
 from monitor.follow import counted
-from monitor.follow.numbers import Word
+from monitor.follow.numbers import Word, low_at
 from monitor.follow.words import listed
 from monitor.model.figures import Cue
 
@@ -29,7 +29,7 @@ _TIMES = listed("times twice double triple times thrice quadruple")
 def compared(line: Sequence[Word], end: int) -> Moved:
     """How a count that ends at ``end`` moved, and from where."""
     for at in range(end, min(len(line), end + _REACH)):
-        low, following = line[at].low, _low(line, at + 1)
+        low, following = line[at].low, low_at(line, at + 1)
         if low in _STOPS:
             break
         if low in ("up", "down") and following == "from":
@@ -56,7 +56,7 @@ def _number(line: Sequence[Word], at: int) -> float | None:
 
 def _is_beyond(line: Sequence[Word], at: int) -> bool:
     """As in "320 more than it had announced", "more than first thought"."""
-    if line[at].low not in _MORE or _low(line, at + 1) != "than":
+    if line[at].low not in _MORE or low_at(line, at + 1) != "than":
         return False
     behind = line[at + 2 : at + 7]
     return any(word.low in _EARLIER for word in behind) and all(
@@ -69,10 +69,6 @@ def _is_times(line: Sequence[Word], at: int) -> bool:
     if line[at].low not in _TIMES:
         return False
     return any(word.low in _EARLIER for word in line[at + 1 : at + _AFTER])
-
-
-def _low(line: Sequence[Word], at: int) -> str:
-    return line[at].low if at < len(line) else ""
 
 
 def was_behind(line: Sequence[Word], at: int) -> float | None:

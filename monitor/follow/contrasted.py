@@ -25,7 +25,7 @@ Rule 6. What was read so is not told once more where a claim of a further report
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice, product
+from itertools import islice, product
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -35,7 +35,7 @@ from monitor.follow.language import is_english
 from monitor.follow.moment import Finding, Moment, Turned, confidence, once
 from monitor.follow.novelty import content
 from monitor.follow.numbered import is_other_number
-from monitor.follow.reports import reports_of
+from monitor.follow.reports import by_article, reports_of
 from monitor.follow.sentences import sentences
 from monitor.follow.turning import first_told
 from monitor.follow.wording import about, cut, turned
@@ -355,9 +355,7 @@ def _closed(line: Report) -> str:
 
 
 def _openings(reports: Sequence[Report]) -> Iterator[Opening]:
-    """The articles that reports are of, in their order."""
-    for _, lines in groupby(reports, key=lambda report: report.quote.article):
-        yield Opening(tuple(lines))
+    return (Opening(lines) for _, lines in by_article(reports))
 
 
 def _older(before: Storyline, own: Opening) -> list[Opening]:

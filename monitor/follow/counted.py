@@ -13,6 +13,9 @@ from typing import NamedTuple
 from monitor.follow.words import listed
 from monitor.model.figures import Cue
 
+Phrase = tuple[int, int, str]
+"""Where the words that count something begin, where they end, and what is counted."""
+
 
 class Unit(NamedTuple):
     """What is counted, and the words that say so."""
@@ -27,8 +30,7 @@ UNITS: Mapping[str, Unit] = {
         listed("deaths death fatalities fatality lives dead"),
         listed(
             "dead killed slain died dies die dying perished perish drowned drown drowns lost"
-            " executed"
-            " massacred"
+            " executed massacred"
         ),
         listed("kill kills killed killing claim claims claimed claiming"),
     ),
@@ -177,22 +179,19 @@ MOVED: Mapping[str, Cue] = {
         listed(
             "rise rises rose risen rising climb climbs climbed climbing jump jumps jumped jumping"
             " increase increases increased increasing grow grows grew grown growing soar soars"
-            " soared soaring surge surges surged surging mount mounts mounted mounting swell swells"
-            " swelled swollen swelling leap leaps leapt leaped spike spikes spiked raise raises"
-            " raised raising lift lifts lifted lifting bring brings brought bringing take takes"
-            " took taken taking push pushes pushed pushing boost boosts boosted boosting hike hikes"
-            " hiked upped ups double doubles doubled triples tripled up expand expands expanded"
-            " balloon balloons ballooned explode explodes exploded spiral spirals spiralled"
-            " sweeten sweetens sweetened improve improves improved went"
-            " blow blows blew blown quadruple quadruples quadrupled doubling tripling treble"
-            " trebles"
-            " trebled mushroom mushrooms mushroomed shoots shot skyrockets skyrocketed rocket"
-            " rockets"
+            " soared soaring surge surges surged surging mount mounts mounted mounting swell"
+            " swells swelled swollen swelling leap leaps leapt leaped spike spikes spiked raise"
+            " raises raised raising lift lifts lifted lifting bring brings brought bringing take"
+            " takes took taken taking push pushes pushed pushing boost boosts boosted boosting"
+            " hike hikes hiked upped ups double doubles doubled triples tripled up expand expands"
+            " expanded balloon balloons ballooned explode explodes exploded spiral spirals"
+            " spiralled sweeten sweetens sweetened improve improves improved went blow blows blew"
+            " blown quadruple quadruples quadrupled doubling tripling treble trebles trebled"
+            " mushroom mushrooms mushroomed shoots shot skyrockets skyrocketed rocket rockets"
             " rocketed creep creeps crept edges edged ratchet ratchets ratcheted bumps bumped"
             " escalates escalated escalate snowballs snowballed multiplies multiplied deepen"
-            " deepens"
-            " deepened spread spreads advances advanced"
-            " widen widens widened extend extends extended"
+            " deepens deepened spread spreads advances advanced widen widens widened extend"
+            " extends extended"
         ),
         Cue.UP,
     ),

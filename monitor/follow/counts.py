@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from monitor.follow import counted
 from monitor.follow.befallen import befallen
-from monitor.follow.numbers import MONEY, Word
+from monitor.follow.numbers import CLAUSE_ENDS, MONEY, Word, low_at
 from monitor.follow.sums import is_planned, measured
 from monitor.follow.totals import before_number, is_sum, is_thing, thing
 from monitor.follow.words import listed
@@ -21,8 +21,7 @@ _REACH = 9
 _PART_REACH, _SHARE_REACH = 4, 14
 _WHERE = listed("in at across")
 _WIDER = listed("wider larger broader bigger total overall earlier")
-_MARKS = frozenset({";", ",", ":", ".", "!", "?", "("})
-_STOPS = _MARKS | {"and", "with", "while", "as", "after", "but"}
+_STOPS = CLAUSE_ENDS | {"with"}
 _LEAVES = listed("leave leaves leaving left")
 
 
@@ -116,20 +115,16 @@ def _is_noun(low: str) -> bool:
     return low not in _STOPS and low not in _BE and low not in counted.PEOPLE
 
 
-def _low(line: Sequence[Word], at: int) -> str:
-    return line[at].low if 0 <= at < len(line) else ""
-
-
 def _is_part(line: Sequence[Word], at: int) -> bool:
     left = before_number(line, at)
-    around = {_low(line, at + 1), _low(line, at - 1), _low(line, left)}
+    around = {low_at(line, at + 1), low_at(line, at - 1), low_at(line, left)}
     if around & counted.INCREMENTS and not _than(line, at):
         return True
-    killed = _low(line, left) in counted.unit_verbs()
-    if _low(line, at + 1) == "of" and not killed:
+    killed = low_at(line, left) in counted.unit_verbs()
+    if low_at(line, at + 1) == "of" and not killed:
         return True
-    if _low(line, left) in ("of", "by") or _low(line, at - 1) == "of":
-        return _low(line, before_number(line, at)) not in counted.OF_ACTS
+    if low_at(line, left) in ("of", "by") or low_at(line, at - 1) == "of":
+        return low_at(line, before_number(line, at)) not in counted.OF_ACTS
     return any(word.low in counted.PARTS for word in line[max(0, left - 2) : left + 1])
 
 
@@ -147,7 +142,7 @@ def _is_share(line: Sequence[Word], at: int) -> bool:
 
 def _than(line: Sequence[Word], at: int) -> bool:
     """Whether "more" belongs to "more than 34", and none stands behind the number."""
-    return _low(line, at - 1) == "than" and _low(line, at + 1) not in counted.INCREMENTS
+    return low_at(line, at - 1) == "than" and low_at(line, at + 1) not in counted.INCREMENTS
 
 
 def _is_recalled(line: Sequence[Word], at: int, words: frozenset[str]) -> bool:
@@ -167,7 +162,7 @@ def _is_recalled(line: Sequence[Word], at: int, words: frozenset[str]) -> bool:
 def _behind(line: Sequence[Word], at: int) -> tuple[int, int, str] | None:
     """A noun or state behind the number, within its clause."""
     begin = at
-    if _low(line, before_number(line, at)) in _LEAVES:
+    if low_at(line, before_number(line, at)) in _LEAVES:
         begin = before_number(line, at)
     for end in range(at + 1, min(len(line), at + _REACH)):
         low = line[end].low
@@ -186,24 +181,24 @@ def _behind(line: Sequence[Word], at: int) -> tuple[int, int, str] | None:
 
 def _is_things(line: Sequence[Word], at: int, end: int) -> bool:
     """Whether a plural noun that names no people stands right behind the number."""
-    return is_thing(_low(line, at + 1)) and end <= at + 4
+    return is_thing(low_at(line, at + 1)) and end <= at + 4
 
 
 def _paired(line: Sequence[Word], at: int) -> str | None:
-    return counted.PAIRED.get((_low(line, at - 1), _low(line, at)))
+    return counted.PAIRED.get((low_at(line, at - 1), low_at(line, at)))
 
 
 def _acts(line: Sequence[Word], at: int) -> bool:
     """Whether the word kills, rather than is said of the counted: an object follows."""
-    low = _low(line, at)
+    low = low_at(line, at)
     if low not in counted.unit_verbs():
         return False
     behind = at + 1
-    while _low(line, behind) in counted.QUALIFIERS:
+    while low_at(line, behind) in counted.QUALIFIERS:
         behind += 1
-    passive = _low(line, at - 1) in _BE
+    passive = low_at(line, at - 1) in _BE
     follows = behind < len(line) and (
-        line[behind].value is not None or _low(line, behind) in ("people", "its", "a", "the")
+        line[behind].value is not None or low_at(line, behind) in ("people", "its", "a", "the")
     )
     return follows and not passive
 
@@ -219,9 +214,9 @@ _BE = listed("is are was were be been being")
 
 def _verb_before(line: Sequence[Word], at: int, left: int) -> tuple[int, int, str] | None:
     """As in "kills at least 34", "34 people, and injured 5"."""
-    verb = _low(line, left)
+    verb = low_at(line, left)
     unit = counted.unit_verbs().get(verb)
-    if unit is None or _low(line, left - 1) in _BE | {"who"}:
+    if unit is None or low_at(line, left - 1) in _BE | {"who"}:
         return None
     end = at + 1
     while end < min(len(line), at + 4) and line[end].low not in _STOPS:
@@ -237,15 +232,15 @@ def _verb_before(line: Sequence[Word], at: int, left: int) -> tuple[int, int, st
 
 def _act_before(line: Sequence[Word], left: int) -> tuple[int, int, str] | None:
     """As in "the evacuation of 4,000"."""
-    unit = counted.OF_ACTS.get(_low(line, left))
-    return (left, left + 1, unit) if unit and _low(line, left + 1) == "of" else None
+    unit = counted.OF_ACTS.get(low_at(line, left))
+    return (left, left + 1, unit) if unit and low_at(line, left + 1) == "of" else None
 
 
 def _destroyed_or_recalled(line: Sequence[Word], at: int, left: int) -> tuple[int, int, str] | None:
     """As in "destroys 30 buses", counted by their own noun, and "recalls 30,000 cars"."""
-    if _low(line, left) in counted.UNITS["recalled"].verbs:
+    if low_at(line, left) in counted.UNITS["recalled"].verbs:
         return left, at + 1, "recalled"
-    if _low(line, left) not in counted.DESTROYS:
+    if low_at(line, left) not in counted.DESTROYS:
         return None
     for end in range(at + 1, min(len(line), at + 4)):
         if line[end].low in _STOPS:
@@ -257,9 +252,9 @@ def _destroyed_or_recalled(line: Sequence[Word], at: int, left: int) -> tuple[in
 
 def _listed(line: Sequence[Word], at: int, left: int, last: str) -> tuple[int, int, str] | None:
     """As in "and 18 in southern China" behind a count."""
-    if not last or _low(line, left) not in ("and", ",", ":", ";"):
+    if not last or low_at(line, left) not in ("and", ",", ":", ";"):
         return None
-    if _low(line, at + 1) not in ("in", "at", "on", "from"):
+    if low_at(line, at + 1) not in ("in", "at", "on", "from"):
         return None
     end = at + 2
     while end < min(len(line), at + _REACH) and line[end].low not in _STOPS:

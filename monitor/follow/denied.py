@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from itertools import groupby, islice
+from itertools import islice
 from typing import NamedTuple
 
 from monitor.follow.days import Period, times
@@ -44,7 +44,7 @@ from monitor.follow.polarity import (
     said,
     who_says,
 )
-from monitor.follow.reports import reports_of
+from monitor.follow.reports import by_article, reports_of
 from monitor.follow.wording import cut, turned
 from monitor.follow.words import tokens
 from monitor.model.articles import Reading
@@ -179,9 +179,7 @@ def _run(found: Sequence[Told], pole: Pole) -> tuple[tuple[Report, ...], tuple[R
 def _history(new: Proposition, line: Report, own: Sentences, before: Storyline) -> list[Told]:
     """The storyline's reports that tell of a matter, oldest first."""
     others = [
-        Sentences(tuple(lines))
-        for article, lines in groupby(before.reports, key=lambda one: one.quote.article)
-        if article != own.article
+        Sentences(lines) for article, lines in by_article(before.reports) if article != own.article
     ]
     dated = [each for each in others if each.lines[0].at is not None]
     if new.pole is Pole.OFF:

@@ -99,6 +99,15 @@ class Word(NamedTuple):
     unit: str = ""
 
 
+CLAUSE_ENDS = frozenset({";", ",", ":", ".", "!", "?", "(", "and", "while", "as", "after", "but"})
+"""Behind such a mark or word another clause begins, mostly."""
+
+
+def low_at(line: Sequence[Word], at: int) -> str:
+    """The folded word at a place of a sentence, ``""`` beyond its ends."""
+    return line[at].low if 0 <= at < len(line) else ""
+
+
 def words(text: str, offset: int = 0) -> tuple[Word, ...]:
     """The words of a sentence, its numbers joined; positions count from ``offset``."""
     plain: list[Word] = []

@@ -9,7 +9,7 @@ Rule 3. Customers "of" a firm are its own, whoever else the sentence names.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from monitor.follow.numbers import Word, words
+from monitor.follow.numbers import CLAUSE_ENDS, Word, words
 from monitor.follow.scene import names
 from monitor.follow.words import listed
 from monitor.model.figures import Figure
@@ -26,7 +26,6 @@ _BESIDE = listed("of to for on at near by from beside under over towards toward 
 _WHO = listed("who that which")
 _SAME = listed("plan plans project scheme construction building work works cost bill price")
 _SMALL = listed("the a an will would is are now to be set expected likely has have still")
-_STOPS = frozenset({";", ",", ":", ".", "!", "?", "(", "and", "while", "as", "after", "but"})
 _OWNER_REACH = 4
 
 
@@ -78,7 +77,7 @@ def _subject(line: Sequence[Word]) -> tuple[str, frozenset[str]]:
     """The head of the phrase that costs so much, and the phrase's other words."""
     verb = next((at for at, word in enumerate(line) if word.low in _COSTS), 0)
     begin = verb
-    while begin and line[begin - 1].low not in _STOPS:
+    while begin and line[begin - 1].low not in CLAUSE_ENDS:
         begin -= 1
     phrase = [word.low.removesuffix("'s") for word in line[begin:verb]]
     phrase = [low for low in phrase if low]

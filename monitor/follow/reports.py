@@ -8,8 +8,9 @@ Rule. What is kept depends on the set of articles: headline and lead of the newe
       edit leaves out makes no difference to the others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from monitor.follow.claims import quoted
 from monitor.follow.novelty import opening
@@ -36,6 +37,12 @@ def reports_of(reading: Reading) -> tuple[Report, ...]:
         for one in opening(reading.article)
         if one.lead
     )
+
+
+def by_article(reports: Iterable[Report]) -> Iterator[tuple[str, tuple[Report, ...]]]:
+    """The articles that kept reports are of, in their order, each with its sentences."""
+    for article, lines in groupby(reports, key=lambda report: report.quote.article):
+        yield article, tuple(lines)
 
 
 def bounded(reports: Iterable[Report]) -> tuple[Report, ...]:

@@ -13,16 +13,11 @@ from itertools import takewhile
 
 from monitor.follow import counted
 from monitor.follow.lexicon.words import MAYBE
-from monitor.follow.numbers import Word
+from monitor.follow.numbers import CLAUSE_ENDS, Word, low_at
 from monitor.follow.words import listed
 
-Reading = tuple[int, int, str]
-"""Where the words that say it begin, where they end, and what is counted."""
-
 _PAYER, _FORESEES, _BEHIND, _CLAUSE = 7, 9, 3, 8
-_STOPS = frozenset(
-    {";", ",", ":", ".", "!", "?", "(", "and", "with", "while", "as", "after", "but"}
-)
+_STOPS = CLAUSE_ENDS | {"with"}
 _TAKES = listed("of to from by for in on against over worth")
 _OF_NOUN = listed("a an the its his her their record new first this that of to")
 _COSTS = listed("cost costs costing priced budgeted")
@@ -50,7 +45,7 @@ _THEFT = listed("thieves robbers burglars steal steals stole stolen theft robber
 _TERMS = {"jailed": "sentence", "sentenced": "sentence", "imprisoned": "sentence", "banned": "ban"}
 
 
-def measured(line: Sequence[Word], at: int, left: int) -> Reading | None:
+def measured(line: Sequence[Word], at: int, left: int) -> counted.Phrase | None:
     """What the sum, rate or term at ``at`` is, if it is the whole of something.
 
     Args:
@@ -78,25 +73,25 @@ def is_forecast(unit: str) -> bool:
 
 def is_of_each(line: Sequence[Word], at: int) -> bool:
     """As in "$9 per car", "$40 a month"."""
-    low = _low(line, at + 1)
-    return low in _EACH or (low in ("a", "an") and _low(line, at + 2) in _OF_TIME)
+    low = low_at(line, at + 1)
+    return low in _EACH or (low in ("a", "an") and low_at(line, at + 2) in _OF_TIME)
 
 
 def _is_of_phase(line: Sequence[Word], at: int) -> bool:
     return any(word.low in _PHASES for word in line[max(0, at - _CLAUSE) : at + 3])
 
 
-def _by_verb(line: Sequence[Word], at: int, left: int) -> Reading | None:
+def _by_verb(line: Sequence[Word], at: int, left: int) -> counted.Phrase | None:
     if line[at].unit == "years":
         return _term(line, at, left)
     if line[at].unit == "per cent":
         return None
-    if _low(line, left) in _COSTS:
+    if low_at(line, left) in _COSTS:
         return _cost(line, left, at)
     if any(word.low == "estimated" for word in line[left + 1 : at]):
         of_cost = any(word.low in _COSTS for word in line[max(0, left - _BEHIND) : left])
         return (left, at + 1, "cost") if of_cost else None
-    if _low(line, left) == "worth":
+    if low_at(line, left) == "worth":
         return (left, at + 1, "loss") if _THEFT & {word.low for word in line} else None
     begin = _verb(line, left)
     if begin is None:
@@ -107,13 +102,13 @@ def _by_verb(line: Sequence[Word], at: int, left: int) -> Reading | None:
     return (begin, at + 1, role) if role else None
 
 
-def _cost(line: Sequence[Word], verb: int, at: int) -> Reading | None:
+def _cost(line: Sequence[Word], verb: int, at: int) -> counted.Phrase | None:
     """As in "to cost $48m"; what it could cost is no figure."""
     before = {word.low for word in line[max(0, verb - 4) : verb]}
     return None if before & MAYBE else (verb, at + 1, "cost")
 
 
-def _term(line: Sequence[Word], at: int, left: int) -> Reading | None:
+def _term(line: Sequence[Word], at: int, left: int) -> counted.Phrase | None:
     """As in "jailed for nine years", "gets a nine-year sentence"."""
     for begin in range(left, max(-1, left - _PAYER), -1):
         if line[begin].low in _TERMS:
@@ -129,14 +124,14 @@ def _verb(line: Sequence[Word], left: int) -> int | None:
             return None
         if low in counted.PAYS or low in _HELD or low == "pay":
             # "The fine" is no verb: whoever fines stands before it.
-            owned = _low(line, at - 1) in _OF_NOUN and low != "pay"
+            owned = low_at(line, at - 1) in _OF_NOUN and low != "pay"
             return None if at == 0 or owned else at
     return None
 
 
 def _owed(line: Sequence[Word], at: int) -> frozenset[str]:
     """The "to" of "ordered to pay"."""
-    return frozenset({"to"}) if _low(line, at + 1) == "pay" else frozenset()
+    return frozenset({"to"}) if low_at(line, at + 1) == "pay" else frozenset()
 
 
 def _is_due(line: Sequence[Word], verb: int, at: int) -> bool:
@@ -147,8 +142,8 @@ def _is_due(line: Sequence[Word], verb: int, at: int) -> bool:
 
 def _said_role(line: Sequence[Word], at: int) -> str:
     """As in "$40m in damages", "$4m ransom"."""
-    behind = at + 1 + _ROLES.get(_low(line, at + 1), 0)
-    return counted.MEASURES.get(_low(line, behind), "")
+    behind = at + 1 + _ROLES.get(low_at(line, at + 1), 0)
+    return counted.MEASURES.get(low_at(line, behind), "")
 
 
 def _role_of(line: Sequence[Word], begin: int) -> str:
@@ -162,15 +157,18 @@ def _role_of(line: Sequence[Word], begin: int) -> str:
     return counted.PAYS[low]
 
 
-def _by_noun(line: Sequence[Word], at: int, left: int) -> Reading | None:
+def _by_noun(line: Sequence[Word], at: int, left: int) -> counted.Phrase | None:
     """As in "damage of 40 million crowns", "a $5bn offer"."""
-    for measure, begin, end in ((_low(line, left), left, at + 1), (_low(line, at + 1), at, at + 2)):
+    for measure, begin, end in (
+        (low_at(line, left), left, at + 1),
+        (low_at(line, at + 1), at, at + 2),
+    ):
         if measure in counted.MEASURES:
             return begin, end, counted.MEASURES[measure]
     return None
 
 
-def _foreseen(line: Sequence[Word], at: int, left: int) -> Reading | None:
+def _foreseen(line: Sequence[Word], at: int, left: int) -> counted.Phrase | None:
     """As in "sees 2025 growth at 3.2 per cent", "economy to grow 2.4 per cent"."""
     of = ""
     for begin in range(left, max(-1, left - _FORESEES), -1):
@@ -179,7 +177,7 @@ def _foreseen(line: Sequence[Word], at: int, left: int) -> Reading | None:
             return None
         if low in _GROW:
             of = "growth"
-            if _low(line, begin - 1) in _TO:
+            if low_at(line, begin - 1) in _TO:
                 return begin, at + 1, "growth forecast"
         elif low in counted.FORESEEN:
             of = of or low
@@ -199,7 +197,3 @@ def _is_number(word: Word) -> bool:
 def is_year(word: Word) -> bool:
     """Whether a word is a year of our days, as in "2025 growth"."""
     return len(word.text) == 4 and word.text.isdecimal() and word.text[:2] in ("19", "20")  # noqa: PLR2004 - digits of a year
-
-
-def _low(line: Sequence[Word], at: int) -> str:
-    return line[at].low if 0 <= at < len(line) else ""
