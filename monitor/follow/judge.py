@@ -138,6 +138,7 @@ def follow(  # noqa: PLR0917 - what a decision needs, in the order of the pipeli
         matches=_matches(before, reading, verdict),
         joined=verdict.kind is not VerdictKind.EDIT if joined is None else joined,
         admitted=arrival.admitted if admitted is None else admitted,
+        others=len(candidates) if spread is None else spread.total,
         turned=None if turned is None else cache(turned),
     )
     return _judge(moment, replace(after, novelty=_sampled(moment)))

@@ -31,6 +31,7 @@ class Moment:
             unless the article opens a story of its own in an existing storyline.
         joined: whether the article was not in the storyline before; an edit mostly was.
         admitted: whether the article may alert at all (not baseline).
+        others: how many storylines the topic had.
         turned: how likely a newer text says that what an older one tells has turned; ``None``
             where no pair network is at hand.
     """
@@ -45,6 +46,7 @@ class Moment:
     matches: tuple[float, ...] = ()
     joined: bool = True
     admitted: bool = True
+    others: int = 0
     turned: Turned | None = None
 
     @property

@@ -10,15 +10,20 @@ Rule 4. An article older than the newest report is history.
 Rule 5. However alike, it is news if its headline is the first of the storyline to tell a turn
         (``follow/turning.py``), also where it is taken for one more report of the same event; and
         a bare headline so taken, if it shares but one name with all that was said before.
+Rule 6. A mere piece (``follow/pieces.py``) is novel in its words alone; and what an outlet reports
+        first, soon after a change was noted, is mostly that change in other words. Either weighs
+        less, and is no support of what waits.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import groupby
 
 from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.lexicon.tables import class_of
 from monitor.follow.moment import Finding, Moment, confidence, is_weak
 from monitor.follow.novelty import content, opening, threshold
+from monitor.follow.pieces import is_piece
 from monitor.follow.sentences import Sentence
 from monitor.follow.states import groups, home, key_text, kinds_of, poles_had
 from monitor.follow.turning import first_told
@@ -28,10 +33,11 @@ from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Severit
 from monitor.model.stories import VerdictKind
 
 KIND = ChangeKind.DEVELOPMENT
-LEAD, BODY, FAMILY, TURN = 0.55, 0.3, 0.5, 0.3
+LEAD, DOUBTED, BODY, FAMILY, TURN = 0.55, 0.3, 0.3, 0.5, 0.3
 WORDS = 4
 MANY = 2
 STEM = 5  # letters by which two words are one
+SOON = timedelta(hours=3)
 TELLING = 2  # words beside the names by which a headline tells what happened
 
 
@@ -42,8 +48,9 @@ def detect(moment: Moment) -> Finding | None:
         return None
     if moment.arrival.reading.at is None and _repeats_a_pole(moment, before):
         return None
+    doubted = is_piece(moment.arrival.reading.article.title or "") or _catches_up(moment, before)
     if moment.verdict.kind is VerdictKind.SAME_EVENT:
-        return (
+        return None if doubted else (
             _supported(moment, before, before.last_report)
             or _turned(moment, before, before.last_report)
             or _apart(moment, before, before.last_report)
@@ -54,14 +61,25 @@ def detect(moment: Moment) -> Finding | None:
     scores = moment.matches
     limit = threshold(before.novelty)
     if not scores or sum(scores) / len(scores) >= limit:
-        return _turned(moment, before, before.last_report)
+        return None if doubted else _turned(moment, before, before.last_report)
     novel = [one for one, score in zip(first, scores, strict=True) if score < limit]
-    return _finding(moment, before.last_report, novel)
+    return _finding(moment, before.last_report, novel, doubted=doubted)
 
 
 def _is_late(moment: Moment, before: Storyline) -> bool:
     at, newest = moment.arrival.reading.at, before.last_at
     return at is not None and newest is not None and at.older(newest)
+
+
+def _catches_up(moment: Moment, before: Storyline) -> bool:
+    """Whether a change was noted a little while ago, and its outlet has told nothing since then."""
+    since, at, newest = moment.now - SOON, moment.arrival.reading.at, before.last_at
+    if at is not None and newest is not None and at.begin - newest.end > SOON:
+        return False
+    noted = any(when >= since for name, when in before.fired if name not in before.pending)
+    family = moment.arrival.reading.family
+    own = (one for one in before.reports if one.family == family and one.at is not None)
+    return noted and not any(one.at.end >= since for one in own if one.at)
 
 
 def _repeats_a_pole(moment: Moment, before: Storyline) -> bool:
@@ -135,12 +153,14 @@ def _names(title: str) -> list[tuple[str, ...]]:
     return [tuple(word.low for word in run) for capital, run in runs if capital]
 
 
-def _finding(moment: Moment, report: Quote, novel: list[Sentence]) -> Finding:
+def _finding(
+    moment: Moment, report: Quote, novel: list[Sentence], *, doubted: bool = False
+) -> Finding:
     article = moment.arrival.reading.article
     claim, shown = _claim(moment, novel), quoted(article, novel[0])
     strong = any(one.lead and len(content(one.text)) >= WORDS for one in novel)
     families = moment.story.families or (moment.arrival.reading.family,)
-    rules = _rules(novel, len(families), strong=strong)
+    rules = _rules(novel, len(families), strong=strong, doubted=doubted)
     return Finding(
         kind=KIND,
         headline=" ".join((article.title or novel[0].text).split()),
@@ -175,9 +195,12 @@ def _claim(moment: Moment, novel: list[Sentence]) -> Claim | None:
     return max(own, key=prominence, default=None)
 
 
-def _rules(novel: list[Sentence], families: int, *, strong: bool) -> tuple[Rule, ...]:
+def _rules(
+    novel: list[Sentence], families: int, *, strong: bool, doubted: bool
+) -> tuple[Rule, ...]:
     found = [
-        ("novel-lead", LEAD, strong),
+        ("novel-lead", LEAD, strong and not doubted),
+        ("novel-lead-in-doubt", DOUBTED, strong and doubted),
         ("novel-sentences", BODY, len(novel) > 1 or not strong),
         *(("further-outlet", FAMILY, True) for _ in range(families - 1)),
     ]

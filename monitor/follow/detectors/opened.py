@@ -1,12 +1,14 @@
 """Opened: a new storyline begins in a topic; told with its first report.
 
 Rule. Where the topic wants more outlet families than one, the opening waits, and is told with its
-      first report once enough of them report on the storyline.
+      first report once enough of them report on the storyline. Likewise, where the topic has other
+      storylines, one that a mere piece opens (``follow/pieces.py``), until somebody reports.
 """
 
 from monitor.follow.claims import moves, prominence, quoted
-from monitor.follow.moment import Finding, Moment, is_weak
+from monitor.follow.moment import Finding, Moment, confidence, is_weak
 from monitor.follow.novelty import opening
+from monitor.follow.pieces import is_piece
 from monitor.follow.states import key_text
 from monitor.follow.wording import about, described
 from monitor.model.articles import Article
@@ -14,6 +16,8 @@ from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Side, S
 from monitor.model.stories import VerdictKind
 
 KIND = ChangeKind.OPENED
+FIRST = Rule(rule="first-report", weight=1.0)
+PIECE = Rule(rule="first-piece", weight=0.5)
 
 
 def detect(moment: Moment) -> Finding | None:
@@ -22,20 +26,21 @@ def detect(moment: Moment) -> Finding | None:
     if moment.before is not None:
         return _supported(moment, moment.before)
     claim = max(filter(moves, reading.claims), key=prominence, default=None)
-    return _finding(moment, claim, _side(claim, reading.article))
+    piece = moment.others > 0 and is_piece(reading.article.title or "")
+    return _finding(moment, claim, _side(claim, reading.article), PIECE if piece else FIRST)
 
 
 def _supported(moment: Moment, before: Storyline) -> Finding | None:
     """The opening that waited, as a further outlet's own report joins the storyline."""
     if not moment.joined or moment.verdict.kind is VerdictKind.COPY:
         return None
-    if _name(before) not in before.pending:
+    if _name(before) not in before.pending or is_piece(moment.arrival.reading.article.title or ""):
         return None
     claim = _first_claim(before)
     side = _side(claim, moment.arrival.reading.article)
     if claim is None and before.last_report is not None:
         side = Side(state=None, quote=before.last_report)
-    found = _finding(moment, claim, side).supported
+    found = _finding(moment, claim, side, FIRST).supported
     return None if is_weak(found, moment.topic) else found
 
 
@@ -57,15 +62,15 @@ def _name(storyline: Storyline) -> str:
     return f"{KIND.value}|{storyline.id}"
 
 
-def _finding(moment: Moment, claim: Claim | None, side: Side) -> Finding:
+def _finding(moment: Moment, claim: Claim | None, side: Side, rule: Rule) -> Finding:
     return Finding(
         kind=KIND,
         headline=_headline(claim, moment),
         about=about(claim) if claim else About(),
         before=None,
         after=side,
-        rules=(Rule(rule="first-report", weight=1.0),),
-        confidence=1.0,
+        rules=(rule,),
+        confidence=confidence((rule,)),
         fingerprint=_name(moment.after),
         key=key_text(claim.key) if claim else "",
         families=moment.after.families,
