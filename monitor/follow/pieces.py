@@ -10,7 +10,7 @@ Rule 2. A *voice* speaks: the headline begins with a quote, is in the first pers
         command, or says what somebody hopes, fears, demands, threatens, attempts, praises, or
         holds for possible.
 Rule 3. Of small words only those count that mean it: a work's name in quotation marks is no
-        quote, "May" is a month, and the "US" is nobody.
+        quote, "May" is a month, the "US" is nobody, and who may do a thing again may do it now.
 """
 
 import re
@@ -38,27 +38,33 @@ _FORM = re.compile(
 _THING = re.compile(r"^(?:The|An?) [a-z](?!.*\b(?:has|have|had|is|are|was|were|will|to be)\b)")
 _QUOTE = re.compile(r"^(?:[\"“„«]([^\"“”„«»]+)[\"”“»]|['‘](.+?)['’](?=\W|$))")
 _CRY = re.compile(r"[!?][\"”'’»]?$")
-_FIRST_PERSON = re.compile(r"\b(?:I(?=[ '’][a-z])|[Ww]e|[Oo]ur|[Mm]y|[Mm]e|us)(?=[ '’,.:;-]|$)")
-_COMMAND = re.compile(r"(?:^|[:,] )(?:let|tell|give|stop|save|hands off|away with)\b", re.I)
+_FIRST_PERSON = re.compile(
+    r"(?:^|[:,;–—-] |[\"“'‘])I(?=[ '’][a-z])|\b(?:[Ww]e|[Oo]ur|[Mm]y|[Mm]e|us)(?=[ '’,.:;-]|$)"
+)
+_COMMAND = re.compile(
+    r"(?:^|[:,] )(?:let|tell|give|stop|save|hands off|away with)\b", re.IGNORECASE
+)
 _VOICE = re.compile(
-    r"\b(?:(?:urg|demand|fear|hop|prais|welcom|slam|critici[sz]|condemn|mourn|lament|bemoan"
-    r"|reliv|threaten|plead|mock|decr|deplor|applaud|worr|predict|regret|doubt|vow|attempt"
-    r"|await)(?:e|es|s|ed|ing|y|ies|ied)?"
-    r"|hail(?:s|ed)|warn(?:s|ed)?|calls? (?:for|on)|called (?:for|on)|reacts? to|reactions?|pans?"
-    r"|remembers?|counts? (?:the )?cost|tr(?:y|ies|ied) to|wants?|petitions?|hopeful|confident"
-    r"|should|might|could|may(?= [a-z])|joy|relief|anger|outrage|dismay|grief|fury)\b",
+    r"\b(?:(?:urg|demand|fear|prais|slam|slamm|critici[sz]|condemn|mourn|lament|bemoan|reliv"
+    r"|threaten|plead|decr|deplor|applaud|worr|predict|regret|doubt|vow|await)"
+    r"(?:e|es|s|ed|ing|y|ies|ied)?"
+    r"|hop(?:es?|ed|ing)|(?:hail|mock)(?:s|ed)|warn(?:s|ed)?|calls? (?:for|on)|called (?:for|on)"
+    r"|reacts? to|reactions?|pans?"
+    r"|remembers?|counts? (?:the )?cost|(?:tr(?:y|ies|ied)|attempt(?:s|ed)?) to|wants?|petitions?"
+    r"|hopeful|confident|should|might|could|(?:may|welcomes?|welcomed)(?= )(?!.*\bagain\b)"
+    r"|(?:joy|relief|anger|outrage|dismay|grief|fury)(?! as\b))\b",
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"\bMay\b")
+_LONG = 300  # characters; nobody reads more of a headline
 _WORDS = 3  # of a quote; fewer are a word that is doubted ("'Dead' climber ...")
 
 
 def is_piece(headline: str) -> bool:
     """Whether a headline is of a piece about news, or lets somebody speak and no more."""
-    text = " ".join(headline.split())
-    return any(
-        pattern.search(text) for pattern in (_FORM, _THING, _CRY, _FIRST_PERSON, _COMMAND)
-    ) or bool(_is_quote(text) or _VOICE.search(_MONTH.sub("", text)))
+    text = " ".join(headline[:_LONG].split())
+    shows = any(one.search(text) for one in (_FORM, _THING, _CRY, _FIRST_PERSON, _COMMAND))
+    return shows or _is_quote(text) or _VOICE.search(_MONTH.sub("", text)) is not None
 
 
 def _is_quote(text: str) -> bool:

@@ -18,6 +18,7 @@ Rule 6. A mere piece (``follow/pieces.py``) is novel in its words alone; and wha
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
+from typing import TypeGuard
 
 from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.lexicon.tables import class_of
@@ -31,6 +32,7 @@ from monitor.follow.wording import about
 from monitor.follow.words import tokens
 from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Severity, Side, Storyline
 from monitor.model.stories import VerdictKind
+from monitor.model.times import Span
 
 KIND = ChangeKind.DEVELOPMENT
 LEAD, DOUBTED, BODY, FAMILY, TURN = 0.55, 0.3, 0.3, 0.5, 0.3
@@ -50,11 +52,7 @@ def detect(moment: Moment) -> Finding | None:
         return None
     doubted = is_piece(moment.arrival.reading.article.title or "") or _catches_up(moment, before)
     if moment.verdict.kind is VerdictKind.SAME_EVENT:
-        return None if doubted else (
-            _supported(moment, before, before.last_report)
-            or _turned(moment, before, before.last_report)
-            or _apart(moment, before, before.last_report)
-        )
+        return None if doubted else _of_same_event(moment, before, before.last_report)
     if moment.verdict.kind is not VerdictKind.NEW:
         return None
     first = opening(moment.arrival.reading.article)
@@ -72,14 +70,22 @@ def _is_late(moment: Moment, before: Storyline) -> bool:
 
 
 def _catches_up(moment: Moment, before: Storyline) -> bool:
-    """Whether a change was noted a little while ago, and its outlet has told nothing since then."""
+    """Whether a change was noted a little while ago, and the outlet has told nothing since.
+
+    Mere days do not say what comes soon after what.
+    """
     since, at, newest = moment.now - SOON, moment.arrival.reading.at, before.last_at
-    if at is not None and newest is not None and at.begin - newest.end > SOON:
+    if not (_is_instant(at) and _is_instant(newest) and at.gap(newest) <= SOON):
         return False
-    noted = any(when >= since for name, when in before.fired if name not in before.pending)
     family = moment.arrival.reading.family
-    own = (one for one in before.reports if one.family == family and one.at is not None)
-    return noted and not any(one.at.end >= since for one in own if one.at)
+    told = any(one.family == family and one.at and one.at.end >= since for one in before.reports)
+    return not told and any(
+        when >= since for name, when in before.fired if name not in before.pending
+    )
+
+
+def _is_instant(span: Span | None) -> TypeGuard[Span]:
+    return span is not None and span.begin == span.end
 
 
 def _repeats_a_pole(moment: Moment, before: Storyline) -> bool:
@@ -96,6 +102,14 @@ def _repeats_a_pole(moment: Moment, before: Storyline) -> bool:
 
 def _name(moment: Moment) -> str:
     return f"{KIND.value}|{moment.story.id}"
+
+
+def _of_same_event(moment: Moment, before: Storyline, report: Quote) -> Finding | None:
+    return (
+        _supported(moment, before, report)
+        or _turned(moment, before, report)
+        or _apart(moment, before, report)
+    )
 
 
 def _supported(moment: Moment, before: Storyline, report: Quote) -> Finding | None:

@@ -1,0 +1,197 @@
+"""Pieces about news, and what is told of them: nothing by themselves."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.follow.pieces import is_piece
+from monitor.model.changes import ChangeKind
+from monitor.model.stories import VerdictKind
+from tests.support.following import TOPIC, Desk, article
+
+APART = replace(TOPIC, one_thread=False)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        # The form, by its label or by its looks.
+        "LIVE: Evacuation of Ostrel under way",
+        "Opinion: Ostrel was warned",
+        "Evacuation of Ostrel - latest updates",
+        "The flood of Ostrel in pictures",
+        "Ostrel flood: a timeline",
+        "Flood insurance: all that owners need to know",
+        "Five things about the Ostrel dyke",
+        "The new dyke in six questions",
+        "What the flood cost",
+        "Ostrel: how a town drowned",
+        "Will the dyke hold?",
+        "Ostrel, ten years on",
+        "The night watch of Ostrel",
+        "A ferryman looks back",
+        # A voice.
+        '"We lost all we had": families return to Ostrel',
+        "'Nobody told us a thing' - inside the flooded school",
+        "Mayor: I will rebuild the dyke",
+        "Ostrel belongs to us",
+        "Away with the dyke tax",
+        "Shame!",
+        "Farmers urge minister to drain the fields",
+        "Brewers fear for their cellars",
+        "Engineers warn of weak spots in dyke",
+        "Residents call for dyke chief to go",
+        "Insurer hails new dyke law",
+        "Minister could drain polder",
+        "Rain may flood Ostrel on Sunday",
+        "Divers try to seal leak",
+        "Anger in Ostrel over idle pumps",
+        "Brewers welcome drier summer",
+    ],
+)
+def test_a_piece(headline):
+    """It says how it tells, or who feels what, and nothing that happened."""
+    assert is_piece(headline)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "",
+        "Dyke of Ostrel breaks, 300 flee",
+        "Dyke chief arrested over Ostrel flood",
+        "Ostrel to get new dyke on 4 May",
+        "Flood Watch pumps bought by Ostrel",
+        "US sends pumps to Ostrel",
+        "World War I bomb found in dyke",
+        "'Drowned' ferryman walks into town hall",
+        "'The Silent Dyke' wins Golden Heron",
+        "The ferry is running between the banks of Ostrel",
+        "Hail breaks windows in Ostrel",
+        "Free trade zone for Ostrel approved",
+        "Flood warning issued for Ostrel",
+        "Pumps of Ostrel switched off",
+        "Whale swims up the Ostrel",
+        "Ostrel's anglers may fish from the dyke again",
+        "Relief as Ostrel ferry returns",
+        "Divers seal leak at third attempt",
+        "Hops of Ostrel rot after flood",
+    ],
+)
+def test_a_report(headline):
+    """What happened, be it in words that pieces use as well."""
+    assert not is_piece(headline)
+
+
+OPENS = article("a", "The dyke at Ostrel broke on Monday.", 1, title="Dyke breaks at Ostrel")
+FEATURE = article(
+    "b",
+    "Old Piet Varga has ferried goats, brides and coffins over the water for fifty winters.",
+    3,
+    title="The last ferryman of Ostrel",
+)
+NEWS = article(
+    "b",
+    "Divers found a bomb of the last war below the sluice, and the army closed off the quarter.",
+    3,
+    title="Unexploded bomb discovered below Ostrel sluice",
+)
+AGAIN = article(
+    "c",
+    "The army sealed off a quarter after divers came upon a bomb below the sluice.",
+    3,
+    title="Army seals off Ostrel quarter over bomb below sluice",
+)
+
+
+def at(source, hour, minute=0):
+    """The article, published at an hour of the second of March, and in at once."""
+    when = datetime(2026, 3, 2, hour, minute, tzinfo=UTC)
+    return replace(source, published=when, first_seen=when)
+
+
+def test_a_feature_is_no_development():
+    """Its words are new and it changes nothing; it is noted as too weak, a report is told."""
+    desk, other = Desk(), Desk()
+    desk.feed(OPENS)
+    other.feed(OPENS)
+    weak, told = desk.feed(FEATURE).change, other.feed(NEWS).change
+    assert weak.kind is told.kind is ChangeKind.DEVELOPMENT
+    assert weak.confidence < TOPIC.confidence <= told.confidence
+    assert weak.rules[0].rule == "novel-lead-in-doubt"
+
+
+def test_a_piece_supports_nothing():
+    """What waits for a second outlet is told by its report, and not by a column on it."""
+    desk = Desk(topic=replace(TOPIC, min_outlets=2))
+    desk.feed(OPENS)
+    desk.feed(NEWS)
+    column = replace(AGAIN, id="d", outlet="d", title="Opinion: bombs below our feet")
+    assert desk.feed(column, VerdictKind.SAME_EVENT, "b").change is None
+    assert desk.feed(AGAIN, VerdictKind.SAME_EVENT, "b").change is not None
+
+
+def test_a_piece_turns_nothing():
+    """Known words and a call for a turn are no turn."""
+    desk = Desk()
+    desk.feed(OPENS)
+    call = replace(OPENS, id="b", title="Opinion: dyke at Ostrel restored, trust not")
+    assert desk.feed(call).change is None
+
+
+def test_who_catches_up_reports_the_change():
+    """An outlet's first words soon after a change are of it, or wait; later ones are news."""
+    for hour, told in ((13, False), (16, True)):
+        desk = Desk()
+        desk.feed(at(OPENS, 12))
+        change = desk.feed(at(NEWS, hour)).change
+        assert (change.confidence >= TOPIC.confidence) is told
+
+
+def test_who_has_reported_does_not_catch_up():
+    """The outlet that told the change, or has told of it, brings news with its next report."""
+    desk = Desk()
+    desk.feed(at(OPENS, 12))
+    desk.feed(at(replace(OPENS, id="x", outlet="b"), 12, 10), VerdictKind.SAME_EVENT, "a")
+    assert desk.feed(at(NEWS, 13)).change.confidence >= TOPIC.confidence
+
+
+def test_whole_days_do_not_say_what_comes_soon():
+    """Of two reports of one day none is known to come soon after the other."""
+    desk = Desk()
+    desk.feed(OPENS)
+    same_day = replace(NEWS, published=OPENS.published)
+    assert desk.feed(same_day).change.confidence >= TOPIC.confidence
+
+
+ELSEWHERE = article(
+    "e",
+    "Twelve thousand bees moved into the tower of the opera house.",
+    4,
+    title="How bees came to the Lindwall opera",
+)
+REPORT = article(
+    "f",
+    "The bees in the tower of the Lindwall opera house swarmed during a dress rehearsal.",
+    5,
+    title="Opera bees swarm in Lindwall rehearsal",
+)
+
+
+def test_a_piece_opens_in_silence():
+    """Beside other storylines it opens one that is told with its first report."""
+    desk = Desk(topic=APART)
+    desk.feed(OPENS)
+    opened = desk.feed(ELSEWHERE).change
+    assert (opened.kind, opened.sequence) == (ChangeKind.OPENED, 1)
+    assert opened.confidence < APART.confidence
+    second = replace(ELSEWHERE, id="g", outlet="g", title="The bees of the Lindwall opera")
+    assert desk.feed(second, VerdictKind.SAME_EVENT, "e").change is None
+    told = desk.feed(REPORT, VerdictKind.SAME_EVENT, "e").change
+    assert (told.kind, told.confidence) == (ChangeKind.OPENED, 1.0)
+
+
+def test_the_first_of_a_topic_is_told():
+    """Whatever it is: nobody has heard of the matter yet."""
+    assert Desk(topic=APART).feed(ELSEWHERE).change.confidence == 1.0
