@@ -29,6 +29,7 @@ from itertools import islice, product
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from monitor.follow.claimed import TURNS, Claimed, waits_by_claim
 from monitor.follow.claims import moves
 from monitor.follow.evidence import FAMILY
 from monitor.follow.language import is_english
@@ -100,16 +101,26 @@ class Opening:
 
 
 class _Turn(NamedTuple):
-    """The old report, how sure it is that it turned, and fingerprints of its turn that wait."""
+    """A report that has turned.
+
+    Attributes:
+        old: the report.
+        sure: how sure the network is.
+        known: fingerprints of its turn, as the network read it before, that wait.
+        claimed: its turn by claims, if that waits.
+    """
 
     old: Opening
     sure: float
     known: frozenset[str]
+    claimed: Claimed | None
 
 
 def contrasted(moment: Moment, before: Storyline) -> Finding | None:
     """A turn that the network reads, in the words of a claim where its sentences make one."""
-    waiting = [one for one in before.pending if one.startswith(READ)]
+    if not moment.admitted:
+        return None  # it takes time, and there are hundreds of such reports
+    waiting = [one for one in before.pending if one.startswith(TURNS)]
     reading, asked = moment.arrival.reading, _asked(moment)
     own = Opening(reports_of(reading))
     if asked is None or not own.lines:
@@ -123,6 +134,9 @@ def contrasted(moment: Moment, before: Storyline) -> Finding | None:
     if moment.verdict.kind is not VerdictKind.NEW and _agrees(reading, before, turn.old.article):
         return None
     made = _finding(moment, before, turn, _sentences(turn.old, own, asked))
+    if turn.claimed is not None:
+        made = replace(made, fingerprint=turn.claimed.name, key=turn.claimed.key)
+        return once(made, before, moment.topic, supported=True)
     if not turn.known:
         return made
     # One more report of it: it is told only where the first of them was too weak to be.
@@ -173,8 +187,8 @@ def _oppose(old: Poles, new: Poles) -> bool:
 
 
 def _asked(moment: Moment) -> Turned | None:
-    """The network, where what it says may be told at all: it takes time."""
-    tells = moment.admitted and ChangeKind.REVERSAL in moment.topic.alert_on
+    """The network, where the topic asks for what it says: it takes time."""
+    tells = ChangeKind.REVERSAL in moment.topic.alert_on
     return moment.turned if tells and not moment.edits else None
 
 
@@ -252,10 +266,13 @@ def _turn(own: Opening, before: Storyline, asked: Turned, level: float) -> _Turn
     if fired - waiting:
         return None
     later, stood = near[near.index(old) + 1 :], _poles(_claims(before), old.article)
+    by_claim = (waits_by_claim(before, old.article, one.article) for one in later)
+    claimed = next((one for one in by_claim if one is not None), None)
+    first = claimed and claimed.standing.claim.quote.article
     if any(
         asked(old.text, one.text) >= CERTAIN or _oppose(stood, _poles(_claims(before), one.article))
         for one in later
-        if _name(old.article, one.article) not in waiting
+        if _name(old.article, one.article) not in waiting and one.article != first
     ):
         return None
     ids = {one.article for one in older}
@@ -264,7 +281,7 @@ def _turn(own: Opening, before: Storyline, asked: Turned, level: float) -> _Turn
         # It comes late: what it tells is known, or over.
         if asked(old.text, one.text) >= LIKELY or asked(own.text, one.text) >= LIKELY:
             return None
-    return _Turn(old, sure, frozenset(waiting))
+    return _Turn(old, sure, frozenset(waiting), claimed)
 
 
 def _begin(old: str) -> str:
@@ -304,11 +321,14 @@ def _finding(
 ) -> Finding:
     old, new = shown
     stood, stands = _claim(_claims(before), old), _claim(moment.arrival.reading.claims, new)
+    if stands is None and turn.claimed is not None:
+        stands = turn.claimed.standing.claim
     if stood and stands and (stood.key.axis is not stands.key.axis or stood.state == stands.state):
         stood = None  # "dead, now open again" would be of two matters, "closed, now closed" of none
     states = (stood.state if stood else "reported", stands.state if stands else "turned")
     family = moment.arrival.reading.family
-    others = waiting_families(before, [turn.old.article]) - {family}
+    others = waiting_families(before, [turn.old.article])
+    others = (others | ({turn.claimed.standing.family} if turn.claimed else set())) - {family}
     rules = (
         Rule(rule="read-as-turned", weight=round(turn.sure, 2)),
         *(Rule(rule="further-outlet", weight=FAMILY) for _ in others),

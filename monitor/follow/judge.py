@@ -5,7 +5,8 @@ Rule 1. At most one change per article and storyline: the primary kind of those 
 Rule 2. A fingerprint fires once; ``sequence`` counts every change, told or held.
 Rule 3. What is not supported well enough waits in ``pending`` for further outlet families. Told
         too weakly for its topic (the rules hold it), it is made once more when it is firm enough.
-Rule 4. What may not alert (a feed's or topic's past) leaves nothing to be told later.
+Rule 4. What may not alert (a feed's or topic's past) leaves nothing to be told later, but for turns
+        that it does not make (``detectors/reversal.py``).
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -65,7 +66,7 @@ class Why(StrEnum):
     SAME_EVENT = "second report of the same event"
     NOTHING_NEW = "nothing new"
     HISTORY = "older than what stands"
-    WAITS = "waits for a second outlet"
+    WAITS = "waits for a firmer report"
     REPEAT = "changed so before"
 
 

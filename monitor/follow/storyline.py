@@ -65,6 +65,7 @@ def emptied(storyline: Storyline) -> Storyline:
         sequence=storyline.sequence,
         last_arrival=storyline.last_arrival,
         fired=storyline.fired,
+        pending=storyline.pending,
         told=storyline.told,
         previous_alert=storyline.previous_alert,
         settles=storyline.settles,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from monitor.follow.contrasted import CERTAIN, MARKED, PAIRS
+from monitor.follow.moment import SUPPORTED
 from monitor.model.changes import ChangeKind
 from monitor.model.stories import VerdictKind
 from tests.support.following import TOPIC, Desk, article
@@ -253,9 +254,15 @@ def test_other_reports_in_between_do_not_make_it_new():
 
 
 def test_what_a_claim_told_is_not_told_once_more():
-    network = turns((CLOSES, ALSO_WARM))
+    network = turns((CLOSES, ALSO_WARM), (CLOSES, REOPENS), sure=0.97)
     _, first, second = fed(network, CLOSES, REOPENS, ALSO_WARM)
     assert (len(first), second) == (1, [])
+
+
+def test_what_the_network_doubts_of_a_claim_it_may_bring_itself():
+    network = turns((CLOSES, ALSO_WARM))
+    _, (held,), (told,) = fed(network, CLOSES, REOPENS, ALSO_WARM)
+    assert held.confidence < TOPIC.confidence < told.confidence
 
 
 def test_a_likely_turn_that_was_not_told_silences_none():
@@ -276,6 +283,25 @@ def test_a_claim_supports_what_was_read():
     topic = replace(TOPIC, min_outlets=2)
     *_, (found,) = fed(turns((CLOSES, WARM)), CLOSES, WARM, REOPENS, topic=topic)
     assert found.families == ("a1", "a2")
+
+
+def test_what_is_read_supports_a_claim():
+    """A turn by claims waits for a second outlet; the network brings it, in the claim's words."""
+    topic = replace(TOPIC, min_outlets=2)
+    network, shut = turns((CLOSES, WARM), (CLOSES, ALSO_WARM)), f"{CLOSES} gates"
+    network.turning |= {(CLOSES, REOPENS): 0.9, (shut, REOPENS): 0.9}
+    titles = (shut, CLOSES, REOPENS, WARM, ALSO_WARM)
+    *_, (first,), (found,), last = fed(network, *titles, topic=topic)
+    assert (first.families, found.families, last) == (("a2",), ("a2", "a3"), [])
+    assert (found.after.state, found.after.quote.text) == ("open again", WARM)
+    assert (found.key, found.about.axis) == (first.key, "operation")
+    assert found.fingerprint == first.fingerprint + SUPPORTED
+
+
+def test_one_outlet_does_not_support_itself():
+    topic, network = replace(TOPIC, min_outlets=2), turns((CLOSES, WARM), (CLOSES, REOPENS))
+    *_, last = fed(network, CLOSES, REOPENS, WARM, topic=topic, outlet="one")
+    assert not [one for one in last if len(one.families) > 1]
 
 
 def test_ids_may_hold_anything():

@@ -12,9 +12,13 @@ Rule 6. Where neither does, the pair network may read a turn from the openings o
         (``follow/contrasted.py``).
 Rule 7. An edit turns what stood before it, its own earlier version counted; one that keeps the
         pole of that version turns nothing and supports nothing.
+Rule 8. In a baseline, of which nobody is told, a turn that is weak, doubted by the network or no
+        more than announced is not made: it waits for a report that is to be told, what is announced
+        for one that it is done. What was there before it still stands, and turns nothing back.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.follow.cases import (
@@ -74,7 +78,9 @@ from monitor.model.changes import (
     Side,
     Standing,
     Storyline,
+    Strength,
 )
+from monitor.model.topics import Topic
 
 KIND = ChangeKind.REVERSAL
 
@@ -85,6 +91,10 @@ READ_AS_TURNED = 0.35  # so that one worked out and read so is told at "balanced
 WORKED_OUT = 0.8
 READ_SO, READ_OTHERWISE = 0.9, 0.5  # by the pair network
 DOUBTED = 0.71  # one clear report against the network is held at "balanced", two are told
+
+DOUBT, PLAN = "not-read-as-turned", "no-more-than-announced"
+PLANNED = "|planned"
+"""So end the fingerprints of what a baseline announced, and nothing has done yet."""
 
 
 class Turn(NamedTuple):
@@ -125,15 +135,27 @@ def detect(moment: Moment) -> Finding | None:
     found = [
         one
         for one in found
-        if one is not None and not _is_of_another(one) and not was_read(moment, before, one)
+        if one is not None
+        and not _is_of_another(one)
+        and not _turns_back_nothing(before, one)
+        and not was_read(moment, before, one)
     ]
     if not found:
         found = [contrasted(moment, before)]
-    return max(
+    surest = max(
         (one for one in found if one is not None),
         key=lambda one: (one.confidence, one.key),
         default=None,
     )
+    return surest if surest is None or moment.admitted else _untold(surest, moment.topic)
+
+
+def _untold(found: Finding, topic: Topic) -> Finding:
+    """A turn of a baseline: one that need not be so, or is still to come, waits (rule 8)."""
+    against = {one.rule for one in found.counter}
+    if PLAN in against:
+        return replace(found, fingerprint=found.fingerprint + PLANNED, waits=True)
+    return replace(found, waits=is_weak(found, topic) or DOUBT in against)
 
 
 def _is_of_another(found: Finding) -> bool:
@@ -239,15 +261,16 @@ def _turn(  # noqa: PLR0917 - what a turn is made of
     if stood is None:
         return None
     again = stood.pole is held.pole
+    new = _own_claims(moment, group, held.pole, _keys(moment, before), speaker)
+    new = tuple(claim for claim in new if says_which(claim.key))
     if again:
-        if not _waits(before, _name(group, held.pole)) or _own(moment, past, held.pole):
+        waiting = _waiting(before, _name(group, held.pole))
+        if not _may_lift(waiting, new) or _own(moment, past, held.pole):
             return None
         past = until_turn(past, held.pole)
         stood = current(past)
         if stood is None or stood.pole is held.pole:
             return None
-    new = _own_claims(moment, group, held.pole, _keys(moment, before), speaker)
-    new = tuple(claim for claim in new if says_which(claim.key))
     if all(is_by_kind(claim) for claim in new) and not any(map(speaks_of_known, new)):
         return None
     recalled = any({TURNS, RECALLS_OTHER} & set(claim.rules) for claim in new)
@@ -315,8 +338,26 @@ def _name(group: Group, pole: Pole) -> str:
     return f"{KIND.value}|{key_text(group.key)}|{pole.value}|"
 
 
-def _waits(storyline: Storyline, name: str) -> bool:
-    return any(fingerprint.startswith(name) for fingerprint in storyline.pending)
+def _waiting(storyline: Storyline, name: str) -> list[str]:
+    return [fingerprint for fingerprint in storyline.pending if fingerprint.startswith(name)]
+
+
+def _turns_back_nothing(before: Storyline, found: Finding) -> bool:
+    """Whether the state that it turns was never reached, as a baseline told it too weakly."""
+    begin, fired = f"{KIND.value}|{found.key}|", dict(before.fired)
+    pole = found.fingerprint.removeprefix(begin).partition("|")[0]
+    return any(
+        name not in fired
+        and not name.endswith(PLANNED)
+        and name.removeprefix(begin).partition("|")[0] != pole
+        for name in _waiting(before, begin)
+    )
+
+
+def _may_lift(waiting: Sequence[str], new: Sequence[Claim]) -> bool:
+    """Whether new claims may bring what waits: what was announced, once it is done."""
+    done = any(claim.strength is Strength.ASSERTED for claim in new)
+    return any(done or not name.endswith(PLANNED) for name in waiting)
 
 
 def _flips(storyline: Storyline, group: Group) -> int:
@@ -336,7 +377,9 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     by_words = all(BY_WORDS in one.rules for one in turn.new)
     factor = WORKED_OUT ** (worked_out + by_words + turn.competes)
     sure = confidence(rules, factor=factor * (DOUBTED if doubted else 1.0))
-    flips = max(0, _flips(before, turn.group) - turn.again)
+    name = _name(turn.group, turn.pole)
+    made = turn.again and any(one in dict(before.fired) for one in _waiting(before, name))
+    flips = max(0, _flips(before, turn.group) - made)
     found = Finding(
         kind=KIND,
         headline=f"{turned(old.claim.state, claim.state)}: {described(claim, old.claim.state)}",
@@ -347,14 +390,16 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
         counter=_counter(turn, worked_out=worked_out, by_words=by_words, doubted=doubted),
         confidence=sure,
         severity=Severity.FLASH if sure >= SURE else Severity.URGENT,
-        fingerprint=_name(turn.group, turn.pole) + str(flips),
+        fingerprint=name + str(flips),
         key=key_text(turn.group.key),
         families=tuple(sorted(_families(moment, turn))),
         flips=flips,
     )
     if not turn.again:
         return found
-    return None if is_weak(found, moment.topic) else found.supported
+    if is_weak(found, moment.topic):
+        return None
+    return found.supported if made else found
 
 
 def _is_only(key: ClaimKey, before: Storyline) -> bool:
@@ -409,13 +454,20 @@ def _rules(moment: Moment, turn: Turn, *, read_so: bool) -> tuple[Rule, ...]:
     return tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in found if holds)
 
 
+def _is_plan(turn: Turn) -> bool:
+    """Whether it is still to come, of what is not itself a plan: "to reopen on Friday"."""
+    planned = (one.strength < Strength.ASSERTED for one in turn.new)
+    return turn.group.key.axis is not Axis.SCHEDULE and all(planned)
+
+
 def _counter(turn: Turn, *, worked_out: bool, by_words: bool, doubted: bool) -> tuple[Rule, ...]:
     """What weighs against it."""
     found = [
         ("worked-out-whom-or-where", 1 - WORKED_OUT, worked_out),
         ("read-without-parser", 1 - WORKED_OUT, by_words),
         ("named-by-other-words", (1 - WORKED_OUT) * turn.competes, turn.kindred is not None),
-        ("not-read-as-turned", 1 - DOUBTED, doubted),
+        (DOUBT, 1 - DOUBTED, doubted),
+        (PLAN, 0.0, _is_plan(turn)),
         ("old-state-undated", 0.0, all(s.at is None for s in turn.old)),
         ("key-leaves-open-whom-or-where", 0.0, not (turn.group.key.who and turn.group.key.where)),
     ]

@@ -65,7 +65,11 @@ GOVERNORS: dict[str, Governor] = {
     **_governors(
         _WEAK, "can, able, unable, likely, unlikely, willing, reluctant, inclined, risk, fear"
     ),
-    **_governors(_WEAK, "option, possibility, chance, right, power, proposal, plea, pressure"),
+    **_governors(
+        _WEAK,
+        "option, possibility, chance, right, power, proposal, plea, pressure, motion, reason"
+        ", deadline",
+    ),
     **_governors(_HOPE, "hope, wish, seek, like, aim, look, love, eager, keen, desire, request"),
     **_governors(_ATTEMPT, "try, attempt, bid, struggle, effort, push, campaign, fail, failure"),
     **_governors(

@@ -23,6 +23,7 @@ from monitor.follow.roles.recall import is_dated_back, recalls
 from monitor.follow.roles.tree import ROOT, Tree
 from monitor.follow.roles.triggers import is_marked, nominals_at, rows_at
 from monitor.follow.roles.voice import most
+from monitor.follow.roles.wished import wished
 from monitor.follow.words import listed
 from monitor.model.changes import Pole, Strength
 
@@ -113,6 +114,7 @@ def hold(tree: Tree, at: int, depth: int = 0) -> Hold:
     if tree.words & _POLLS and tree.words & _FINDS:
         held = held.weaker(Strength.CONDITIONAL)
     held = held.weaker(most(tree, at, future=held.strength is Strength.ANNOUNCED))
+    held = held.weaker(wished(tree, at))
     habit = any(tree.lows[child] in _HABITS for child in tree.children(at, "advmod"))
     if habit or recalls(tree, at) or any(is_dated_back(tree, n) for n in _sayings(tree, at)):
         held = replace(held, background=True)
@@ -226,8 +228,9 @@ def _is_read_as_adjective(tree: Tree, at: int) -> bool:
 
 def _is_told(tree: Tree, at: int) -> bool:
     """As in "Call off the show, residents tell council", the first verb read as the main one."""
-    return tree.fine(at) == "VB" and any(
-        _has_subject(tree, child) for child in tree.children(at, "parataxis")
+    return tree.fine(at) == "VB" and (
+        tree.child(at, "obj") is not None
+        or any(_has_subject(tree, child) for child in tree.children(at, "parataxis"))
     )
 
 
