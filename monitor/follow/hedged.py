@@ -18,6 +18,8 @@ from monitor.follow.sourced import unnamed
 from monitor.follow.words import tokens
 from monitor.model.changes import Report
 
+LONGEST = 600
+"""What stands behind so many characters of a sentence is no news, and takes time to read."""
 _I = re.IGNORECASE
 _HEARSAY = re.compile(hedges.HEARSAY, _I)
 _NEAR = re.compile(hedges.NEAR, _I)
@@ -127,8 +129,8 @@ class Settled(NamedTuple):
 
 
 def plain(report: Report) -> str:
-    """A sentence in one line."""
-    return " ".join(report.quote.text.split())
+    """A sentence in one line, of a very long one its first ``LONGEST`` characters."""
+    return " ".join(report.quote.text[:LONGEST].split())
 
 
 def is_hearsay(text: str) -> bool:

@@ -206,6 +206,13 @@ def test_each_sentence_is_read_once(monkeypatch):
     assert calls["tokens"] <= 8 * (2 * half + 1)
 
 
+def test_of_a_long_sentence_the_beginning_is_read():
+    """What stands behind that settles nothing, and takes no time."""
+    assert told(PLANT, "Velo, which has built much, confirms plant in Lutha")
+    late = f"Velo, {'which has ' * 70}built much, confirms plant in Lutha"
+    assert told(PLANT, late) is None
+
+
 def test_when_it_was_told():
     """Not by an older report, nor after years, nor where a date is missing."""
     new = "Velo confirms plant in Lutha"
