@@ -45,6 +45,13 @@ _SHIFTS = listed(
     " changed delay"
 )
 _TOWARDS = _TARGET | listed("from forward back up")
+# Behind what goes anywhere such a date says for how long, or since when.
+_TILL = listed("until till")
+_WHILE, _INTO, _IN_TIME = _TILL | {"from"}, listed("to into"), listed("back forward")
+_GOES = _SHIFTS - listed(
+    "advance advances advanced slip slips slipped slide slides slid push pushes pushed pushing"
+    " delay"
+)
 _SHIFTED = 12
 _PARTED_REACH, _OBJECT, _WISHED = 7, 8, 12
 _BESIDE = listed(
@@ -127,6 +134,8 @@ def due(text: str, today: date) -> Due | None:
         # "A ban from 1 May": it begins then.
         old = []
     new = [one for one in spoken if one not in old and one.period.last >= today]
+    if cue is None:
+        new = [one for one in new if lows[one.start - 1] not in _TILL]  # it lasts so long
     if not new:
         return None
     pivot = _last(lows, _WILL) if cue is None else cue
@@ -293,8 +302,22 @@ def _shifts(lows: Sequence[str], at: int, spoken: Sequence[Spoken]) -> bool:
     if any(at < one.start and _is_way(lows, one, other) for one, other in pairwise(spoken)):
         return True
     return any(
-        at < one.start <= at + _SHIFTED and lows[one.start - 1] in _TOWARDS for one in spoken
+        at < one.start <= at + _SHIFTED
+        and lows[one.start - 1] in _TOWARDS
+        and not _is_elsewhere(lows, at, one, spoken)
+        for one in spoken
     )
+
+
+def _is_elsewhere(lows: Sequence[str], at: int, one: Spoken, spoken: Sequence[Spoken]) -> bool:
+    """Whether something moves in space, for a time: "moved to jail until June"."""
+    if lows[one.start - 1] not in _WHILE:
+        return False
+    between = range(at + 1, one.start - 1)
+    if lows[at] in _GOES and not any(lows[n] in _IN_TIME for n in between):
+        return True
+    starts = {each.start for each in spoken}
+    return any(lows[n] in _INTO and n + 1 not in starts for n in between)
 
 
 def _is_way(lows: Sequence[str], one: Spoken, other: Spoken) -> bool:

@@ -5,8 +5,8 @@ Rule 1. Words of one row name one occasion: "to open", "the opening". A thing of
 Rule 2. Two sentences are of one occasion if they share a row or that word, and a proper name or
         ``ALIKE`` words in all, and not each has a name that the other lacks.
 Rule 3. A thing may be moved under its own name: "Harbour Lights delayed to 3 May".
-Rule 4. What goes along with a thing, such as the semi-final of a cup, or bears another number, is
-        another one.
+Rule 4. What goes along with a thing, such as the semi-final of a cup, bears another number, or
+        comes beside it ("a second concert"), is another one.
 Rule 5. Who only said so, and a capital that only begins the sentence, is no such name.
 """
 
@@ -89,6 +89,10 @@ _SMALL = listed("new date set due take place held hold now put moved people offi
 _PLANS = listed(
     "will to due set planned scheduled slated expected until deadline date fixed rescheduled"
 )
+# What comes beside the one that is known: one more, or added to it.
+_MORE = listed("another second third fourth fifth extra additional further more")
+_ADDS = listed("add adds added adding")
+_TIMES = listed("date dates night nights leg round show shows session performance")
 # So common that they say nothing alone of which occasion it is.
 _LOOSE_ROWS = frozenset({"start"})
 _SAYS = listed("said says told announced announces reported added confirmed tweeted wrote")
@@ -211,7 +215,7 @@ def is_another(old: str, new: str) -> bool:
     "Cup final" and "Cup semi-final" are two, as are line 4 and line 5, and two bills to vote on.
     """
     one, other = occasion(old), occasion(new)
-    if other.plain & _BESIDE - one.plain:
+    if other.plain & _BESIDE - one.plain or (_is_one_more(new) and not _is_one_more(old)):
         return True
     if one.numbers and other.numbers and not one.numbers & other.numbers:
         return True
@@ -219,6 +223,22 @@ def is_another(old: str, new: str) -> bool:
     if mine & theirs & {_stem(word) for word in one.capitals}:
         return False
     return bool(mine - theirs and theirs - mine)
+
+
+def _is_one_more(text: str) -> bool:
+    """Whether a sentence tells of a further time: "a second concert", "adds a date"."""
+    lows = [word.low for word in words(text)]
+    return any(
+        (low in _MORE and _is_time(lows, range(at + 1, at + 3)))
+        or (low in _ADDS and _is_time(lows, range(at + 1, at + 5)))
+        for at, low in enumerate(lows)
+    )
+
+
+def _is_time(lows: Sequence[str], near: range) -> bool:
+    """Whether an occasion or one of its dates is named there, and no further try of the same."""
+    found = (at for at in near if at < len(lows) and lows[at] in _ROW_OF.keys() | _TIMES)
+    return any(lows[at + 1 : at + 2] != ["attempt"] for at in found)
 
 
 def _complement(text: str) -> frozenset[str]:

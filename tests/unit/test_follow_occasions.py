@@ -47,6 +47,11 @@ OPENING = "Rell Tunnel to open on 12 April"
         ("Rell line 4 to open on 9 May", "Rell line 5 opening put off", "opening", ""),
         ("Diet to vote on grain bill", "Diet vote on arms bill put off", "vote", ""),
         ("Trial of Otto Rell begins in May", "Trial of banker Rell put off", "trial", "hearing"),
+        # One more of the kind, and one more try of the same.
+        ("Voss concert in Rell on 9 May", "Voss adds Rell concert on 16 May", "concert", ""),
+        ("Voss hearing on 9 May", "Another Voss hearing on 16 May", "hearing", ""),
+        ("Second Voss hearing on 9 May", "Second Voss hearing moved", "hearing", "hearing"),
+        ("Rell launch on 9 May", "Third launch attempt at Rell put off", "launch", "launch"),
     ],
 )
 def test_what_is_one_occasion(old, new, moved, name):
