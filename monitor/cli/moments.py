@@ -1,6 +1,5 @@
 """When each article of a timeline speaks, in the form in which the cards of alerts say it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
@@ -21,27 +20,26 @@ def spoken(value: date | datetime) -> str:
 def moments(articles: Sequence[StoredArticle], *, arrived: bool = True) -> list[str]:
     """What to write beside each article.
 
-    An article of a known instant gets its time in UTC where another one has the same day; one
-    that tells a day alone has no more to show. Where it has no date, its arrival is in brackets.
+    All are written in one form: as days, or with their time in UTC where any two of them share a
+    day; one that tells a day alone has no more to show. Where it has no date, its arrival is in
+    brackets.
 
     Args:
         articles: of a timeline.
         arrived: whether they came in when they say, and were not only given a place in a replay.
     """
-    days = Counter(_day(_told(one)) for one in articles if arrived or _dated(one))
-    return [
-        _moment(one, alone=days[_day(_told(one))] == 1) if arrived or _dated(one) else UNDATED
-        for one in articles
-    ]
+    shown = [one for one in articles if arrived or _dated(one)]
+    apart = len({_day(_told(one)) for one in shown}) == len(shown)
+    return [_moment(one, as_days=apart) if arrived or _dated(one) else UNDATED for one in articles]
 
 
 def _dated(stored: StoredArticle) -> bool:
     return stored.article.published is not None
 
 
-def _moment(stored: StoredArticle, *, alone: bool) -> str:
+def _moment(stored: StoredArticle, *, as_days: bool) -> str:
     told = _told(stored)
-    shown = facts.day(_day(told)) if alone else spoken(told)
+    shown = facts.day(_day(told)) if as_days else spoken(told)
     return shown if _dated(stored) else f"({shown})"
 
 

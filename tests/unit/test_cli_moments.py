@@ -31,7 +31,7 @@ def told(published: date | datetime | None, arrived: datetime = NEXT) -> StoredA
         ([told(EARLY), told(NEXT)], ["2 Mar 2026", "3 Mar 2026"]),
         (
             [told(EARLY), told(LATE), told(NEXT)],
-            ["2 Mar 2026 07:05 UTC", "2 Mar 2026 19:40 UTC", "3 Mar 2026"],
+            ["2 Mar 2026 07:05 UTC", "2 Mar 2026 19:40 UTC", "3 Mar 2026 07:05 UTC"],
         ),
         # What tells its day alone has no time, and lets another of that day show its own.
         ([told(date(2026, 3, 2)), told(LATE)], ["2 Mar 2026", "2 Mar 2026 19:40 UTC"]),
@@ -45,7 +45,9 @@ def told(published: date | datetime | None, arrived: datetime = NEXT) -> StoredA
         ([], []),
     ],
 )
-def test_those_of_one_day_show_their_time(articles: list[StoredArticle], shown: list[str]) -> None:
+def test_where_two_are_of_one_day_all_show_their_time(
+    articles: list[StoredArticle], shown: list[str]
+) -> None:
     assert moments(articles) == shown
 
 

@@ -267,8 +267,8 @@ def test_a_storyline_is_shown_over_time(option: list[str], capsys: Say) -> None:
     assert "held: told of less than a cool-down ago" in shown
     assert "3 changes, 1 told, 1 pending" in shown
     assert "Minister's visit to Port Aldana: planned" in shown
-    days = ["2 Mar 2026 09:00 UTC", "2 Mar 2026 09:00 UTC", "22 Mar 2026         "]
-    assert re.findall(r"^(\d.{19})  (?:new|copy) ", shown, re.MULTILINE) == days
+    days = ["2 Mar 2026 09:00 UTC ", "2 Mar 2026 09:00 UTC ", "22 Mar 2026 09:00 UTC"]
+    assert re.findall(r"^(\d.{20})  (?:new|copy) ", shown, re.MULTILINE) == days
     assert "opened 2 Mar 2026" in shown
     assert "2026-" not in shown, "one form of dates on a page"
     assert "\n\nAs it stands:\n" in shown
