@@ -44,12 +44,14 @@ def storyline(one: Storyline, articles: Iterable[StoredArticle] = ()) -> dict[st
 
 def state(claim: Claim) -> dict[str, object]:
     """What stands about one key."""
+    from monitor.follow.wording import stated  # noqa: PLC0415 - what only a storyline needs
+
     return {
         "axis": claim.key.axis.value,
         "what": claim.key.what,
         "who": claim.who,
         "where": claim.where,
-        "state": claim.state,
+        "state": stated(claim),
         "quote": claim.quote.text,
         "article": claim.quote.article,
         "outlet": claim.quote.outlet,

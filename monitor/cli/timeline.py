@@ -236,10 +236,10 @@ def edit_lines(edit: Edit) -> Iterator[str]:
 def state_lines(storyline: Storyline) -> Iterator[str]:
     """What the storyline holds now, a line per key."""
     from monitor.follow.stands import standing  # noqa: PLC0415 - what only a storyline needs
-    from monitor.follow.wording import described  # noqa: PLC0415 - same
+    from monitor.follow.wording import described, stated  # noqa: PLC0415 - same
 
     for claim in standing(storyline):
-        stands = clean(claim.state)
+        stands = clean(stated(claim))
         for line in beside("  ", f"{clean(described(claim))}: {stands}"):
             yield line.replace(f": {stands}", f": {click.style(stands, bold=True)}")
 

@@ -28,6 +28,7 @@ from monitor.follow.lexicon.schedule import ATTENDANCE
 from monitor.follow.lexicon.shape import Trigger
 from monitor.follow.lexicon.tables import base, may_tell
 from monitor.follow.names import mentions
+from monitor.follow.roles.called import called
 from monitor.follow.roles.chances import may_turn
 from monitor.follow.roles.doings import doings
 from monitor.follow.roles.framing import is_asked, is_made_up, is_no_news, looks_back
@@ -93,6 +94,7 @@ class Draft:
         held: how firmly it says so.
         rule: which rule found it.
         open: whether the phrase itself says that it is known: "the trip", "his trip".
+        called: the thing in the words of the sentence.
         sentence: the sentence.
     """
 
@@ -102,6 +104,7 @@ class Draft:
     held: Hold
     rule: str
     open: bool
+    called: str
     sentence: Sentence
 
 
@@ -227,6 +230,7 @@ def _draft(tree: Tree, doing: Doing, sentence: Sentence, *, dated_back: bool) ->
         held=replace(held, background=True) if dated_back else held,
         rule=doing.rule,
         open=thing is not None and (thing.definite or thing.pronoun),
+        called="" if doing.trigger.personal else called(tree, doing),
         sentence=sentence,
     )
 
@@ -293,6 +297,7 @@ def _claim(article: Article, draft: Draft, filled: Slots, extra: tuple[str, ...]
         where=(filled.where[1],) if filled.where else (),
         rules=tuple(rules),
         inferred=filled.inferred,
+        called=draft.called,
     )
 
 

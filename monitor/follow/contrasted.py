@@ -7,7 +7,7 @@ Rule 1. The new article is a report of its own, dated, in English; or it was tak
         report of the same event, though a claim of the other pole, or the first headline to tell
         a turn, speaks for one. At most ``PAIRS`` older reports are read beside it, those that it
         has most in common with, and at least ``SHARED`` words: one is the name that a whole topic
-        goes by. None is read that numbers another thing of the kind.
+        goes by. None is read that numbers another thing of the kind, or has another bidder.
 Rule 2. The network must be nearly certain (``CERTAIN``), a little less so of a report of its own
         whose headline is the first to tell a turn (``MARKED``); of several that the article
         turns, the newest counts.
@@ -37,9 +37,10 @@ from monitor.follow.moment import Finding, Moment, Turned, confidence, once
 from monitor.follow.novelty import content
 from monitor.follow.numbered import is_other_number
 from monitor.follow.reports import by_article, reports_of
+from monitor.follow.rivals import is_other_bidder
 from monitor.follow.sentences import sentences
 from monitor.follow.turning import first_told
-from monitor.follow.wording import about, cut, turned
+from monitor.follow.wording import about, cut, stated, turned
 from monitor.model.articles import Reading
 from monitor.model.changes import (
     About,
@@ -325,7 +326,7 @@ def _finding(
         stands = turn.claimed.standing.claim
     if stood and stands and (stood.key.axis is not stands.key.axis or stood.state == stands.state):
         stood = None  # "dead, now open again" would be of two matters, "closed, now closed" of none
-    states = (stood.state if stood else "reported", stands.state if stands else "turned")
+    states = (stated(stood) if stood else "reported", stated(stands) if stands else "turned")
     family = moment.arrival.reading.family
     others = waiting_families(before, [turn.old.article])
     others = (others | ({turn.claimed.standing.family} if turn.claimed else set())) - {family}
@@ -395,4 +396,9 @@ def _near(openings: Sequence[Opening], own: Opening) -> list[Opening]:
     shared = [(len(one.stems & own.stems), number) for number, one in enumerate(openings)]
     ranked = sorted((one for one in shared if one[0] >= SHARED), reverse=True)
     chosen = sorted(number for _, number in islice(ranked, PAIRS))
-    return [openings[at] for at in chosen if not is_other_number(openings[at].text, own.text)]
+    return [openings[at] for at in chosen if not _are_two(openings[at].text, own.text)]
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Whether two texts are of two things of a kind, or of two who bid for one."""
+    return is_other_number(one, other) or is_other_bidder(one, other)

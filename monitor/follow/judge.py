@@ -52,7 +52,7 @@ KNOWN = frozenset(
 """Kinds of which a claim, a figure or a date shows what changed."""
 
 
-DATED = frozenset({"postponed", "not open", "open again"})
+DATED = frozenset({"postponed", "not open", "not to open", "open again", "to reopen"})
 """How sentences that give a thing a new date may be read: "will not open until May", "opening slips
 again, to May"."""
 

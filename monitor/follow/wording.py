@@ -3,25 +3,34 @@
 Rule 1. It is put as the sentence puts it, as far as the claim's key allows: a place with the
         preposition before it there, a statement with all words between its first and last.
 Rule 2. Of what befalls somebody the person is named, in full, not "custody" or "office".
+Rule 3. What is only announced is called so: "to close", not "closed".
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.follow.gazetteer import place
+from monitor.follow.lexicon.ahead import CALLED, DECIDED, NEVER
 from monitor.follow.lexicon.control import CLASS
 from monitor.follow.lexicon.legal import OF_PERSONS
 from monitor.follow.lexicon.people import PEOPLE
 from monitor.follow.lexicon.schedule import ATTENDANCE
 from monitor.follow.lexicon.shape import ObjectClass, Sides
-from monitor.follow.lexicon.tables import STATEMENT, class_of
+from monitor.follow.lexicon.tables import STATEMENT, base, class_of
 from monitor.follow.words import Token, fold, listed, tokens
-from monitor.model.changes import About, Axis, Claim
+from monitor.model.changes import About, Axis, Claim, Strength
 
 # What stands after "now": a state that names the turn better than its own word does.
 _NOW = {"planned": "on", "going ahead": "on", "on": "on again"}
+# And what became of a plan that was never carried out.
+_DROPPED = {"lifted": "off", "ended": "off", "over": "off"}
 _LIMIT = 3
 _PREPOSITIONS = listed("in on at near off over across against along around between")
+# So a thing may be named by where it goes: "the ferry to Orm".
+_WAYS = listed("to from")
+# What one makes to another is nothing between them.
+_ONE_SIDED = listed("bid move offer order purchase sale takeover acquisition buyout transfer")
 # Which place these are of is whom they are put on.
 _PUT_ON = listed("sanctions tariffs")
 # On these no word may tell whether a name is whose the thing is, or whom or where it meets.
@@ -31,6 +40,14 @@ _LONGEST = 90
 _ROOM = 100  # letters of a report that a headline repeats
 # It is told as what is so or not so, without its own "never".
 _NOT = re.compile(r"\b(?:never|not) |(?<=did)n['’]t", re.IGNORECASE)
+# What is to go on is so already: "will stay closed"; who is to face trial is charged.
+_GOES_ON = re.compile(
+    r"\b(?:to|will|would|shall)(?: \w+)? "
+    r"(?:stay|remain|keep|continue|(?:face|stand)(?: \w+)? trial)\b",
+    re.IGNORECASE,
+)
+_NOT_SO = "not "
+_PART = re.compile(r"[ -]")
 _LONG = 6  # longer than "Julian"
 _STEM = 4  # letters by which "leaked" is the "leak" of a statement's key
 
@@ -52,10 +69,11 @@ def described(claim: Claim, before: str = "") -> str:
         thing = _placed(claim, row, who or _somebody(claim.key.what.removesuffix(f" {row.name}")))
     else:
         thing = _placed(claim, row, _owned(claim, row))
-    return _large(thing.rstrip(","))
+    return large(thing.rstrip(","))
 
 
-def _large(text: str) -> str:
+def large(text: str) -> str:
+    """A text with a capital."""
     return text[:1].upper() + text[1:]
 
 
@@ -74,12 +92,15 @@ def _somebody(kind: str) -> str:
 
 def _owned(claim: Claim, row: ObjectClass) -> str:
     """A thing with those whose it is, or who take part in it."""
-    who, what = _people(claim, row), _numbered(claim.key.what)
+    who, what = _people(claim, row), _what(claim)
     several = len(claim.who) > 1
     if not who:
         return what
+    if not several and claim.called and f"{claim.who[0]} {claim.called}" in claim.quote.text:
+        return _joined(claim.who[0], what)  # as its sentence has it
     if row.sides is Sides.TWO and several:
-        return f"{what} between {who}"
+        mutual = what.split()[-1] not in _ONE_SIDED
+        return f"{what if mutual else row.name} between {who}"
     if row.name == "ship":
         return f"{what} {who}"
     shown = " and ".join(claim.who[:_LIMIT])
@@ -91,10 +112,24 @@ def _owned(claim: Claim, row: ObjectClass) -> str:
     return _joined(named, what)
 
 
-def _numbered(what: str) -> str:
-    """As in "tram line 9": the number that tells one from another stands behind it."""
-    number, _, rest = what.partition(" ")
-    return f"{rest} {number}" if rest and number.isdecimal() else what
+def fuller(claim: Claim, other: Claim) -> Claim:
+    """A claim with what another one calls the same thing, where that says more: "tram strike"."""
+    more = other.called.endswith(f" {claim.called}") and other.key.axis is claim.key.axis
+    return replace(claim, called=other.called) if more and claim.called else claim
+
+
+def _what(claim: Claim) -> str:
+    """The thing as its sentence calls it, with the words of the key that this leaves out.
+
+    As in "tram line 9": the number that tells one from another stands behind it.
+    """
+    own = claim.key.what.split()
+    number = own.pop(0) if len(own) > 1 and own[0].isdecimal() else ""
+    if claim.called:
+        said = {word[:_STEM] for word in _PART.split(fold(claim.called))}
+        kinds = own[: -len(base(claim.key.what).split())]
+        own = [*(word for word in kinds if word[:_STEM] not in said), claim.called]
+    return " ".join(filter(None, (*own, number)))
 
 
 def _joined(who: str, what: str) -> str:
@@ -112,7 +147,7 @@ def _placed(claim: Claim, row: ObjectClass, thing: str) -> str:
     if not where or _has(thing, where):
         return thing
     if _is_adjective(where):
-        what = claim.key.what if thing.endswith(claim.key.what) else thing
+        what = _what(claim) if thing.endswith(_what(claim)) else thing
         return f"{thing.removesuffix(what)}{where} {what}"
     return f"{thing} {_preposition(claim, row, where)} {where}"
 
@@ -125,8 +160,9 @@ def _preposition(claim: Claim, row: ObjectClass, where: str) -> str:
     if row.moves:
         return "to"
     before, found, _ = claim.quote.text.partition(where)
-    last = fold(before.split()[-1]) if found and before.split() else ""
-    if last in _PREPOSITIONS:
+    said = fold(before).split() if found else []
+    last = said[-1] if said else ""
+    if last in _PREPOSITIONS or (last in _WAYS and claim.called.split()[-1:] == said[-2:-1]):
         return last
     return "on" if row.name in _PUT_ON else "in"
 
@@ -190,9 +226,25 @@ def _owner(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
+def stated(claim: Claim) -> str:
+    """The state that a claim tells of, called by what it is: "to close" where it is announced."""
+    done = claim.strength is Strength.ASSERTED or claim.key.axis in NEVER
+    if done or _GOES_ON.search(claim.quote.text):
+        return claim.state
+    if claim.state.startswith(_NOT_SO):
+        called = CALLED.get(claim.state.removeprefix(_NOT_SO))
+        return f"{_NOT_SO}{called}" if called else claim.state
+    if claim.state in DECIDED:
+        return claim.state
+    return CALLED.get(claim.state, f"to be {claim.state}")
+
+
 def turned(before: str, after: str) -> str:
-    """As in "Cancelled, now on": the old state, then the new one."""
-    return f"{before[:1].upper()}{before[1:]}, now {_NOW.get(after, after)}"
+    """As in "Cancelled, now on": the old state, then the new one; "Not to close after all"."""
+    if after == f"{_NOT_SO}{before}":
+        return f"{large(after)} after all"
+    now = _DROPPED.get(after, after) if before.startswith("to ") else after
+    return f"{large(before)}, now {_NOW.get(now, now)}"
 
 
 def cut(text: str) -> str:

@@ -79,6 +79,7 @@ class Claim:
         quote: the sentence.
         rules: names of the rules that found it.
         inferred: whether an agent or object was worked out, not said (definite phrase, pronoun).
+        called: the thing in the words of its sentence: "tram strike"; ``""`` where it names none.
     """
 
     key: ClaimKey
@@ -92,6 +93,7 @@ class Claim:
     where: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     inferred: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,11 @@ RAIN = "Rain fell on the coast all week. Dockers went home early. "
         ("They move forward with a plan that keeps them past Friday.", "6 March 2026", None, False),
         ("She will go there on Friday to keep jobs from moving.", "6 March 2026", None, False),
         ("It leaves next year, a move to which all object.", "2027", None, False),
+        ("Rell Fair moves its stalls to Mill Road from 5 May.", "5 May 2026", None, False),
+        # What moves for a time is in time.
+        ("The vote slipped until 5 May.", "5 May 2026", None, True),
+        ("The vote was moved back until 5 May.", "5 May 2026", None, True),
+        ("The vote in Rell was moved to Monday from 5 May.", "2 March 2026", "5 May 2026", True),
     ],
 )  # fmt: skip
 def test_when_a_thing_is_due(text, now, was, moved):
@@ -86,6 +91,10 @@ def test_when_a_thing_is_due(text, now, was, moved):
         "The visit is postponed.",
         "The vote was set for 12 March.",
         "In 2019.",
+        # how long it lasts, and for how long it is elsewhere
+        "The exhibition stays until 5 May.",
+        "Marek Dorn was moved to Dunmere jail until 5 May.",
+        "The fair moves its bus stop until 5 May.",
     ],
 )
 def test_no_date_ahead(text):
@@ -179,6 +188,38 @@ def test_what_moves_and_what_does_not(texts, state):
     """The same thing, another date, and no lagging report."""
     change = found(*texts)
     assert (change and change.after.state) == state
+
+
+@pytest.mark.parametrize(
+    ("texts", "headline"),
+    [
+        (
+            ("Skylark launch set for 12 March", "Skylark launch slips to 20 March"),
+            "Skylark launch: 12 March 2026, now 20 March 2026",
+        ),
+        (
+            ("Rhea Marsh concert in Lowen on 12 March",
+             "Rhea Marsh concert in Lowen moved from 12 March to 20 March"),
+            "Concert (Rhea Marsh, Lowen): 12 March 2026, now 20 March 2026",
+        ),
+        (
+            ("Verdict on harbour painting theft due on 12 March",
+             "Verdict on harbour painting theft put off to 20 March"),
+            "Verdict: 12 March 2026, now 20 March 2026",
+        ),
+        (
+            ("Rhea Marsh in Lowen on 12 March", "Lowen delays Rhea Marsh to 20 March"),
+            "Lowen and Rhea Marsh: 12 March 2026, now 20 March 2026",
+        ),
+    ],
+)  # fmt: skip
+def test_what_it_is_called(texts, headline):
+    """By its class, else by its occasion and the names of both reports."""
+    desk = Desk()
+    for n, title in enumerate(texts):
+        change = desk.feed(article(f"a{n}", RAIN, 2 * n + 1, title=title)).change
+    told = next(one for one in (change, *change.also) if one.kind is KIND)
+    assert told.headline == headline
 
 
 PLAN = "Salt Bride to open in Hollin on 30 March"

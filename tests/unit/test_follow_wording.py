@@ -3,23 +3,26 @@
 import pytest
 
 from monitor.follow.stands import standing
-from monitor.follow.wording import described, turned
+from monitor.follow.wording import described, fuller, stated, turned
 from monitor.model.changes import Axis, Claim, ClaimKey, Pole, Quote, Strength
-from tests.support.following import Desk, article
+from tests.support.following import Desk, article, reading
+
+FIRM, SAID = Strength.ASSERTED, Strength.ANNOUNCED
 
 
-def claim(axis, what, *, who=(), key="", where="", state="", text=""):
+def claim(axis, what, *, who=(), key="", where="", state="", text="", called="", strength=FIRM):
     """A claim of which only what is told matters."""
     return Claim(
         key=ClaimKey(axis=axis, what=what, who=key, where=where.casefold()),
         pole=Pole.ON,
         state=state,
-        strength=Strength.ASSERTED,
+        strength=strength,
         background=False,
         lead=True,
         quote=Quote(text=text, article="a", field="text", start=0, end=len(text)),
         who=who,
         where=(where,) if where else (),
+        called=called,
     )
 
 
@@ -113,6 +116,33 @@ PAIR = {"who": ("Chile", "Peru"), "key": "chile+peru"}
         ),
         (claim(Axis.TRUTH, "report", **HOLM), "Report (Ida Holm)"),
         (claim(Axis.TRUTH, "involvement", **HOLM), "Holm's involvement"),
+        # as its sentence calls it, with what only the key says
+        (claim(Axis.OPERATION, "bridge", where="Orm", called="tunnel"), "Tunnel in Orm"),
+        (claim(Axis.RESTRICTION, "car ban", called="ban"), "Car ban"),
+        (
+            claim(Axis.RESTRICTION, "time car ban", who=("Orm",), key="orm",
+                  called="part-time car ban"),
+            "Orm's part-time car ban",
+        ),
+        (claim(Axis.OPERATION, "9 tram line", where="Orm", called="line"), "Tram line 9 in Orm"),
+        (claim(Axis.APPROVAL, "cafe bill", called="café bill"), "Café bill"),
+        (
+            claim(Axis.OPERATION, "service", who=("Orm",), key="orm", called="ferry",
+                  text="Orm ferry shut"),
+            "Orm ferry",
+        ),
+        (
+            claim(Axis.OPERATION, "service", where="Orm", called="ferry",
+                  text="The ferry to Orm will close"),
+            "Ferry to Orm",
+        ),
+        (
+            claim(Axis.OPERATION, "service", where="Orm", called="ferry",
+                  text="Ferry moves to Orm"),
+            "Ferry in Orm",
+        ),
+        (claim(Axis.DEAL, "deal", **PAIR, called="pact"), "Pact between Chile and Peru"),
+        (claim(Axis.DEAL, "deal", **PAIR, called="bid"), "Deal between Chile and Peru"),
     ],
 )  # fmt: skip
 def test_described(made, words):
@@ -128,13 +158,81 @@ def test_a_turn_of_a_case_is_told_of_the_case():
 
 def test_turned():
     assert turned("cancelled", "planned") == "Cancelled, now on"
+    assert turned("to close", "not to close") == "Not to close after all"
+    assert turned("imposed", "lifted") == "Imposed, now lifted"
+    assert turned("to be imposed", "lifted") == "To be imposed, now off"
+
+
+@pytest.mark.parametrize(
+    ("made", "state"),
+    [
+        (claim(Axis.OPERATION, "ferry", state="closed", strength=SAID), "to close"),
+        (claim(Axis.OPERATION, "ferry", state="closed"), "closed"),
+        (claim(Axis.RESTRICTION, "ban", state="lifted", strength=SAID), "to be lifted"),
+        (claim(Axis.DEAL, "deal", state="agreed", strength=SAID), "planned"),
+        # what is given up by saying so, and what nobody announces
+        (claim(Axis.SCHEDULE, "visit", state="cancelled", strength=SAID), "cancelled"),
+        (claim(Axis.TRUTH, "report", state="denied", strength=SAID), "denied"),
+        (claim(Axis.CONTROL, "place", state="lost by Peru", strength=SAID), "to be lost by Peru"),
+        # what goes on
+        (
+            claim(Axis.OPERATION, "ferry", state="closed", strength=SAID,
+                  text="The ferry will stay shut"),
+            "closed",
+        ),
+        (
+            claim(Axis.LEGAL, "case", state="charged", strength=SAID,
+                  text="She will stand trial in May"),
+            "charged",
+        ),
+        (claim(Axis.OPERATION, "ferry", state="not closed", strength=SAID), "not to close"),
+        (claim(Axis.APPROVAL, "bill", state="not approved", strength=SAID), "not approved"),
+    ],
+)  # fmt: skip
+def test_what_is_announced_is_not_done(made, state):
+    assert stated(made) == state
+
+
+def test_what_another_report_calls_it():
+    """It is taken where it says more of the same."""
+    strike, tram = (claim(Axis.SCHEDULE, "strike", called=of) for of in ("strike", "tram strike"))
+    assert fuller(strike, tram).called == "tram strike"
+    assert fuller(tram, strike) is tram
+    assert fuller(claim(Axis.SCHEDULE, "strike"), tram).called == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Ferry to Orm will close on 3 May", "Ferry to Orm: to close"),
+        ("Lowen museum to open in May", "Lowen museum: to open"),
+        ("Lowen tunnel closes on Friday", "Lowen tunnel: to close"),
+        ("Lowen tunnel closes after storm", "Lowen tunnel: closed"),
+        ("Lowen tunnel stays shut until Friday", "Lowen tunnel: closed"),
+        ("Lowen drops part-time car ban", "Lowen's part-time car ban: lifted"),
+        ("Lowen lifts car-free zone ban", "Lowen's car-free zone ban: lifted"),
+        ("Lowen Tram Strike Called Off", "Lowen tram strike: cancelled"),
+        ("Bus drivers in Lowen to strike on Friday", "Lowen bus drivers' strike: planned"),
+        ("Cable car over Lowen stops", "Cable car over Lowen: halted"),
+        ("Harrow Pass closed", "Harrow Pass: closed"),
+        ("Norland drops tie-up with Peru", "Tie-up between Norland and Peru: given up"),
+        ("Lowen bans street music", "Lowen's street music ban: imposed"),
+        ("Ida Holm arrested in Lowen", "Ida Holm: held"),
+        ("Lowen to tear down old gasworks", "Lowen gasworks: to be torn down"),
+        ("Boil-water notice issued in Lowen", "Boil-water notice in Lowen: imposed"),
+    ],
+)
+def test_a_headline_in_its_own_words(title, told):
+    """The noun of the sentence, with what is put before it, and no more than announced."""
+    claims = reading(article("a", "Rain fell.", title=title)).claims
+    assert f"{described(claims[0])}: {stated(claims[0])}" == told
 
 
 def held(*articles):
     desk = Desk()
     for one in articles:
         desk.feed(one)
-    return [f"{described(one)}: {one.state}" for one in standing(desk.line)]
+    return [f"{described(one)}: {stated(one)}" for one in standing(desk.line)]
 
 
 SIGNED = "It was a grey day in Orm. A choir sang. Chile and Peru signed a trade deal, she said."
@@ -163,6 +261,14 @@ def test_keys_that_are_one_are_one_line():
     assert held(whole, article("b", "Ida Holm will make her visit.", 2)) == [
         "Holm's visit to Ghana: planned"
     ]
+
+
+def test_a_key_that_says_nothing_is_left_out_beside_those_that_do():
+    """Two reports named the ferry, each in its way, and then spoke of the ferry."""
+    first = article("a", "The ferry to Orm will close in May, she said.")
+    second = article("b", "Lowen ferry will close in May. The ferry will close, she said.", 2)
+    assert held(first, second) == ["Ferry to Orm: to close", "Lowen ferry: to close"]
+    assert held(article("c", "The ferry will close in May, she said.")) == ["Ferry: to close"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from monitor.follow.claims import moves, prominence
 from monitor.follow.hedged import UNSURE, doubted, is_hearsay
 from monitor.follow.moment import Finding, Moment, confidence, once
 from monitor.follow.occasions import occasion
+from monitor.follow.rivals import is_other_bidder
 from monitor.follow.sourced import unnamed
 from monitor.follow.spelled import said
 from monitor.follow.states import (
@@ -38,7 +39,7 @@ from monitor.follow.states import (
     seen_by,
 )
 from monitor.follow.tally import related
-from monitor.follow.wording import about, cut, described
+from monitor.follow.wording import about, cut, described, stated
 from monitor.model.changes import (
     About,
     ChangeKind,
@@ -87,9 +88,15 @@ def detect(moment: Moment) -> Finding | None:
     if not any(found):
         found = [_of_report(moment, before)]
     return max(
-        (one for one in found if one is not None),
+        (one for one in found if one is not None and not _is_of_another_bidder(one)),
         key=lambda one: (one.confidence, one.fingerprint),
         default=None,
+    )
+
+
+def _is_of_another_bidder(found: Finding) -> bool:
+    return found.before is not None and is_other_bidder(
+        found.before.quote.text, found.after.quote.text
     )
 
 
@@ -165,10 +172,10 @@ def _finding(moment: Moment, before: Storyline, one: Confirmed) -> Finding | Non
     claim = one.claim
     old = max(one.told, key=lambda standing: (moves(standing.claim), order(standing)))
     found = _found(
-        f"{described(claim)}: {claim.state}",
+        f"{described(claim)}: {stated(claim)}",
         about(claim),
-        Side(state=f"{old.claim.state}, unconfirmed", quote=old.claim.quote),
-        Side(state=claim.state, quote=claim.quote),
+        Side(state=f"{stated(old.claim)}, unconfirmed", quote=old.claim.quote),
+        Side(state=stated(claim), quote=claim.quote),
         families=one.families,
         key=key_text(one.key),
         value=f"|{claim.pole.value}",

@@ -28,7 +28,7 @@ from monitor.follow.pieces import is_piece
 from monitor.follow.sentences import Sentence
 from monitor.follow.states import groups, home, key_text, kinds_of, poles_had
 from monitor.follow.turning import first_told
-from monitor.follow.wording import about
+from monitor.follow.wording import about, stated
 from monitor.follow.words import tokens
 from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Severity, Side, Storyline
 from monitor.model.stories import VerdictKind
@@ -196,7 +196,7 @@ def _state(claim: Claim | None, shown: Quote) -> str | None:
     if claim is None or claim.inferred or class_of(claim.key.what).open:
         return None
     own = (claim.quote.field, claim.quote.start) == (shown.field, shown.start)
-    return claim.state if own else None
+    return stated(claim) if own else None
 
 
 def _claim(moment: Moment, novel: list[Sentence]) -> Claim | None:

@@ -9,8 +9,8 @@ from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.moment import Finding, Moment, confidence, is_weak
 from monitor.follow.novelty import opening
 from monitor.follow.pieces import is_piece
-from monitor.follow.states import key_text
-from monitor.follow.wording import about, described
+from monitor.follow.states import is_open, key_text
+from monitor.follow.wording import about, described, stated
 from monitor.model.articles import Article
 from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Side, Storyline
 from monitor.model.stories import VerdictKind
@@ -78,12 +78,15 @@ def _finding(moment: Moment, claim: Claim | None, side: Side, rule: Rule) -> Fin
 
 
 def _headline(claim: Claim | None, moment: Moment) -> str:
-    return f"{described(claim)}: {claim.state}" if claim else moment.after.title
+    """What the claim says, if it says of what: "Event: approved" may be of any."""
+    if claim is None or is_open(claim.key):
+        return moment.after.title
+    return f"{described(claim)}: {stated(claim)}"
 
 
 def _side(claim: Claim | None, article: Article) -> Side:
     if claim is not None:
-        return Side(state=claim.state, quote=claim.quote)
+        return Side(state=stated(claim), quote=claim.quote)
     first = opening(article)
     if first:
         return Side(state=None, quote=quoted(article, first[0]))

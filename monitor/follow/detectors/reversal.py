@@ -51,6 +51,7 @@ from monitor.follow.matters import are_others, was_said_before
 from monitor.follow.moment import SUPPORTED, Finding, Moment, confidence, is_weak
 from monitor.follow.numbered import is_other_number
 from monitor.follow.persons import is_by_kind, is_other_case, names_another, speaks_of_known
+from monitor.follow.rivals import is_other_bidder
 from monitor.follow.states import (
     Group,
     Held,
@@ -66,7 +67,7 @@ from monitor.follow.states import (
     seen_by,
 )
 from monitor.follow.storyline import best
-from monitor.follow.wording import about, described, turned
+from monitor.follow.wording import about, described, fuller, stated, turned
 from monitor.model.changes import (
     Axis,
     ChangeKind,
@@ -159,9 +160,10 @@ def _untold(found: Finding, topic: Topic) -> Finding:
 
 
 def _is_of_another(found: Finding) -> bool:
-    """Whether its sentences number two things of a kind: unit 2 was shut, unit 1 is back."""
+    """Whether its sentences are of two of a kind: unit 2 was shut, unit 1 is back."""
     old = found.before.quote.text if found.before else ""
-    return is_other_number(old, found.after.quote.text)
+    new = found.after.quote.text
+    return is_other_number(old, new) or is_other_bidder(old, new)
 
 
 def _turns(moment: Moment, before: Storyline) -> list[Turn]:
@@ -368,6 +370,7 @@ def _flips(storyline: Storyline, group: Group) -> int:
 
 def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     claim, old = turn.new[0], best(_taken_back(moment, turn) or turn.old)
+    was, now = stated(old.claim), stated(claim)
     read = read_as_turn(moment, before, old.claim.quote, claim.quote, enough=READ_SO)
     rules = _rules(moment, turn, read_so=read is not None and read >= READ_SO)
     doubted = read is not None and read < READ_OTHERWISE and not turn.recalls
@@ -382,10 +385,10 @@ def _finding(moment: Moment, before: Storyline, turn: Turn) -> Finding | None:
     flips = max(0, _flips(before, turn.group) - made)
     found = Finding(
         kind=KIND,
-        headline=f"{turned(old.claim.state, claim.state)}: {described(claim, old.claim.state)}",
+        headline=f"{turned(was, now)}: {described(fuller(claim, old.claim), old.claim.state)}",
         about=about(claim),
-        before=Side(state=old.claim.state, quote=old.claim.quote),
-        after=Side(state=claim.state, quote=claim.quote),
+        before=Side(state=was, quote=old.claim.quote),
+        after=Side(state=now, quote=claim.quote),
         rules=rules,
         counter=_counter(turn, worked_out=worked_out, by_words=by_words, doubted=doubted),
         confidence=sure,

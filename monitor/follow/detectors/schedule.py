@@ -30,7 +30,7 @@ from monitor.follow.moment import Finding, Moment, confidence, once
 from monitor.follow.moved import Thing, moved
 from monitor.follow.occasions import is_another, occasion, one_occasion
 from monitor.follow.states import akin, home, key_text
-from monitor.follow.wording import about, described, turned
+from monitor.follow.wording import about, described, large, turned
 from monitor.model.changes import (
     About,
     ChangeKind,
@@ -165,10 +165,9 @@ def _finding(moment: Moment, before: Storyline, shift: Shift) -> Finding | None:
     rules = _rules(shift, len(families))
     name = _name(thing, new.quote.text)
     was, now = written(old.due.now), written(new.due.now)
-    what = described(thing.claim) if thing.claim else thing.what.capitalize()
     found = Finding(
         kind=KIND,
-        headline=f"{what}: {was}, now {now}",
+        headline=f"{_called(shift)}: {was}, now {now}",
         about=_about(thing, new.quote.text),
         before=Side(state=was, quote=old.quote),
         after=Side(state=now, quote=new.quote),
@@ -180,6 +179,18 @@ def _finding(moment: Moment, before: Storyline, shift: Shift) -> Finding | None:
         families=families,
     )
     return once(found, before, moment.topic, supported=bool(agreeing - {new.family}))
+
+
+def _called(shift: Shift) -> str:
+    """The thing in words for people; by its occasion and names, where no class knows it."""
+    claim, new, old = shift.thing.claim, shift.new.quote.text, shift.old.quote.text
+    what = shift.thing.what or one_occasion(old, new)
+    if claim is not None and (claim.key.what != LOOSE or not what):
+        return described(claim)
+    names = [name for name in occasion(new).shown if name in old]
+    if len(names) == 1:
+        return f"{names[0]} {what}"
+    return large(f"{what} ({', '.join(names)})" if names else what)
 
 
 def _name(thing: Thing, text: str) -> str:

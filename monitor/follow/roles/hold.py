@@ -19,7 +19,7 @@ from monitor.follow.lexicon.modality import (
 )
 from monitor.follow.lexicon.words import DOUBTING, HAVE, MAYBE, MUST, RECALLING, WILL, WOULD
 from monitor.follow.roles.headlines import forms
-from monitor.follow.roles.recall import is_dated_back, recalls
+from monitor.follow.roles.recall import is_dated_ahead, is_dated_back, recalls
 from monitor.follow.roles.tree import ROOT, Tree
 from monitor.follow.roles.triggers import is_marked, nominals_at, rows_at
 from monitor.follow.roles.voice import most
@@ -120,6 +120,8 @@ def hold(tree: Tree, at: int, depth: int = 0) -> Hold:
         held = replace(held, background=True)
     if any(_condition(tree, child) for child in tree.children(at, "advcl")):
         held = held.weaker(Strength.CONDITIONAL)
+    if is_dated_ahead(tree, at):
+        held = held.weaker(Strength.ANNOUNCED)
     return _above(tree, at, held, depth + 1)
 
 

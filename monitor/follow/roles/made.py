@@ -37,6 +37,8 @@ TAKES = "takes"
 _HARBOUR = "port"  # "the port of Orm" is a town by the sea
 _LATE = ("service", "aircraft")
 _STRIKE = "strike"
+# What an assembly does to a bill is called otherwise of a bid.
+_OF_OFFERS = {"repealed": "withdrawn", "approved": "accepted"}
 OTHER = {Pole.ON: Pole.OFF, Pole.OFF: Pole.ON}
 
 
@@ -173,7 +175,8 @@ def _by_whom(
     if trigger.axis is not Axis.APPROVAL:
         return trigger, found
     if found and _is_offer(tree, thing):
-        return replace(trigger, axis=Axis.DEAL), found
+        state = _OF_OFFERS.get(trigger.state, trigger.state)
+        return replace(trigger, axis=Axis.DEAL, state=state), found
     # A person decides for a place: only that tells which bill.
     alone = actor in tree.named and not tree.children(actor, "flat")
     return trigger, () if alone else found

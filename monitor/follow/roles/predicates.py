@@ -12,7 +12,7 @@ from monitor.follow.lexicon.modality import IS_SO, MAKES_SO
 from monitor.follow.lexicon.shape import WITHIN, Sides, Trigger
 from monitor.follow.lexicon.truth import VERDICTS
 from monitor.follow.roles.acts import PLANNED
-from monitor.follow.roles.hold import hold
+from monitor.follow.roles.hold import Hold, hold
 from monitor.follow.roles.made import Doing, fits, made
 from monitor.follow.roles.things import Thing, names_in, tail_of
 from monitor.follow.roles.tree import CLAUSES, ROOT, SUBJECTS, Tree
@@ -65,13 +65,25 @@ def state(tree: Tree, thing: Thing, head: int, *, becomes: bool = False) -> Doin
             continue
         if not (thing.named or thing.tail):
             thing = thing._replace(tail=_near(tree, head))
-        held = hold(tree, head)
-        if _is_denied(tree, words, head):
-            held = replace(held, flips=not held.flips)
-        if words[0] in ("no", "not"):  # it is the state's own
-            held = replace(held, flips=False)
-        return made(tree, thing, trigger, held, None, "predicate")
+        return made(tree, thing, trigger, _held(tree, words, head), None, "predicate")
     return None
+
+
+def _held(tree: Tree, words: tuple[str, ...], head: int) -> Hold:
+    """How firmly it is said that a state of some words stands."""
+    held = hold(tree, head)
+    if _is_denied(tree, words, head):
+        held = replace(held, flips=not held.flips)
+    if words[0] in ("no", "not"):  # it is the state's own
+        held = replace(held, flips=False)
+    ahead = _ahead(tree, words, head)
+    return held if ahead is None else held.weaker(hold(tree, ahead).strength)
+
+
+def _ahead(tree: Tree, words: tuple[str, ...], head: int) -> int | None:
+    """As in a headline's "museum to open in May", where the state hangs on the thing."""
+    below = (at for at in tree.below[head] if at > head and tree.lows[at] == words[0])
+    return next((at for at in below if "to" in tree.marks(at)), None)
 
 
 def _near(tree: Tree, head: int) -> tuple[tuple[str, Mention], ...]:

@@ -8,11 +8,17 @@ when the next one dates it back: "The ballet fired her. That was in 1999".
 import re
 from datetime import date, timedelta
 
+from monitor.follow.days import times
 from monitor.follow.lexicon.tables import attributes
 from monitor.follow.lexicon.words import MONTHS, PAST_WORDS, TIME_WORDS, WILL
 from monitor.follow.roles.tree import Tree
 from monitor.follow.words import listed
 
+_PRESENT = ("VBZ", "VBP")
+_ON = listed("on from in")
+_DATING = MONTHS.keys() | listed(
+    "monday tuesday wednesday thursday friday saturday sunday spring summer autumn"
+)
 _LAST = listed("last past previous")
 _IN_MONTH = listed("in since early late mid during")
 _BEFORE = listed("day week month year days weeks months")
@@ -51,6 +57,17 @@ def recalls(tree: Tree, verb: int) -> bool:
 def is_dated_back(tree: Tree, verb: int) -> bool:
     """Whether a verb's own clause gives a date more than two days before the article."""
     return any(_is_past_date(tree, at) for at in tree.own(verb))
+
+
+def is_dated_ahead(tree: Tree, verb: int) -> bool:
+    """Whether what is told in the present is yet to come: "closes on 3 May", not "until 3 May"."""
+    if tree.day is None or tree.fine(verb) not in _PRESENT or tree.words.isdisjoint(_DATING):
+        return False
+    day, own = tree.day, set(tree.own(verb))
+    return any(
+        spoken.period.first > day and spoken.start in own and tree.low(spoken.start - 1) in _ON
+        for spoken in times(tree.lows, day, ahead=True)
+    )
 
 
 def _is_past_word(tree: Tree, at: int, verb: int) -> bool:

@@ -53,7 +53,7 @@ _NO_CRIMES = DISEASES | listed("wine beer champagne whisky virus flu infection i
 _COMES = listed("return come spread restore")
 _ABOUT = listed("on of for against in")
 # Adjectives that tell one thing from another; all others come and go between reports.
-_TELLING = listed(
+TELLING = listed(
     "nuclear economic military financial political diplomatic commercial humanitarian medical"
     " electoral constitutional presidential parliamentary criminal civil religious agricultural"
 )
@@ -406,7 +406,7 @@ def _one(tree: Tree, noun: int) -> str:
 
 def _is_kind(tree: Tree, child: int) -> bool:
     if tree.labels[child] == "amod":
-        return tree.lows[child] in _TELLING
+        return tree.lows[child] in TELLING
     return tree.labels[child] in ("compound", "obj") and _is_plain_noun(tree, child)
 
 
