@@ -46,7 +46,7 @@ _GOES_ON = re.compile(
     r"(?:stay|remain|keep|continue|(?:face|stand)(?: \w+)? trial)\b",
     re.IGNORECASE,
 )
-_NOT_SO = "not "
+_NOT_SO, _CREW = "not ", "crew"
 _PART = re.compile(r"[ -]")
 _LONG = 6  # longer than "Julian"
 _STEM = 4  # letters by which "leaked" is the "leak" of a statement's key
@@ -101,7 +101,7 @@ def _owned(claim: Claim, row: ObjectClass) -> str:
     if row.sides is Sides.TWO and several:
         mutual = what.split()[-1] not in _ONE_SIDED
         return f"{what if mutual else row.name} between {who}"
-    if row.name == "ship":
+    if row.name == "ship" and claim.called != _CREW:
         return f"{what} {who}"
     shown = " and ".join(claim.who[:_LIMIT])
     owns = row.sides is Sides.ONE and not _is_adjective(shown) and not shown.isupper()

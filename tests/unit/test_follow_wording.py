@@ -141,6 +141,14 @@ PAIR = {"who": ("Chile", "Peru"), "key": "chile+peru"}
                   text="Ferry moves to Orm"),
             "Ferry in Orm",
         ),
+        (
+            claim(Axis.CUSTODY, "ship", who=("Halcyon",), key="halcyon", called="tanker"),
+            "Tanker Halcyon",
+        ),
+        (
+            claim(Axis.CUSTODY, "ship", who=("Halcyon",), key="halcyon", called="crew"),
+            "Halcyon's crew",
+        ),
         (claim(Axis.DEAL, "deal", **PAIR, called="pact"), "Pact between Chile and Peru"),
         (claim(Axis.DEAL, "deal", **PAIR, called="bid"), "Deal between Chile and Peru"),
     ],
