@@ -225,10 +225,15 @@ def read_as_turn(
         return None
     own = Opening(reports_of(moment.arrival.reading))
     near = _near(_older(before, own), own) if own.lines else []
-    whole = [asked(one.text, own.text) for one in near]
+    told = next((one for one in near if one.article == old.article), None)
+    whole = []
+    # The report of the old state first: mostly it is the one that makes the network sure.
+    for one in sorted(near, key=lambda one: one is not told):
+        whole.append(asked(one.text, own.text))
+        if whole[-1] >= enough:
+            return whole[-1]
     if whole and max(whole) < NONE:
         return max(whole)
-    told = next((one for one in near if one.article == old.article), None)
     lines = product(told.lines, own.lines) if told else ()
     texts = [(old.text, new.text), *((one.quote.text, each.quote.text) for one, each in lines)]
     best = max(whole, default=0.0)
@@ -257,8 +262,8 @@ def was_read(moment: Moment, before: Storyline, found: Finding) -> bool:
 def _turn(own: Opening, before: Storyline, asked: Turned, level: float) -> _Turn | None:
     older = _older(before, own)
     near = _near(older, own)
-    read = [(asked(one.text, own.text), one) for one in near]
-    found = next(((sure, one) for sure, one in reversed(read) if sure >= level), None)
+    read = ((asked(one.text, own.text), one) for one in reversed(near))
+    found = next(((sure, one) for sure, one in read if sure >= level), None)
     if found is None:
         return None
     sure, old = found

@@ -8,6 +8,7 @@ import pytest
 from monitor.app.parts import contrast
 from monitor.errors import WeightsError
 from monitor.follow.contrast.contrast import SIDE, Contrast
+from monitor.follow.contrast.network import Network
 
 TURNED = [
     ("Ferry to Skarholm cancelled for the winter", "First passengers board Skarholm ferry"),
@@ -56,6 +57,17 @@ def test_any_text_gives_a_probability(text):
         assert 0 <= network.turned(*pair) <= 1
     long = "ferry " * SIDE
     assert network.turned(long, long) == network.turned(long + "sails", long + "sinks")
+
+
+def test_a_pair_that_was_read_is_not_read_again(monkeypatch):
+    """Each topic that an article is in asks about the same ones."""
+    network, read = contrast(), []
+    log_odds = Network.log_odds
+    monkeypatch.setattr(Network, "log_odds", lambda *given: read.append(1) or log_odds(*given))
+    pairs = [("Skarholm ferry sails", "Skarholm ferry sinks"), ("Skarholm ferry sinks", "It sails")]
+    first = [network.turned(*pair) for pair in pairs]
+    assert [network.turned(*pair) for pair in pairs] == first
+    assert len(read) == len(pairs)
 
 
 def test_damaged_weights_are_refused():

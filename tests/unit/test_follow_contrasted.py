@@ -201,6 +201,29 @@ def test_few_reports_are_read_those_with_most_in_common():
     assert (f"{SHUT}.", new) in network.asked
 
 
+def test_no_more_is_read_than_decides():
+    """Neither older reports than the one that is turned, nor others once one reads like a turn."""
+    snow = "Ostmark glassworks bottles under snow"
+    network = turns((snow, WARM))
+    assert fed(network, SHUT, snow, WARM)[-1]
+    assert (f"{snow}.", f"{WARM}.") in network.asked
+    assert (f"{SHUT}.", f"{WARM}.") not in network.asked
+    network = turns((CLOSES, REOPENS))
+    assert fed(network, CLOSES, snow, REOPENS)[-1]
+    assert [old for old, new in network.asked if new == f"{REOPENS}."] == [f"{CLOSES}."]
+
+
+def test_sentences_are_read_only_until_two_read_like_a_turn():
+    leads = ("It has no money for gas.", "Bottles are made in Ostmark.")
+    network = turns((CLOSES, REOPENS), sure=0.95)
+    network.turning[f"{CLOSES}. {leads[0]}".rstrip("."), f"{REOPENS}. {leads[1]}".rstrip(".")] = 0.2
+    desk = Desk(turned=network)
+    desk.feed(article("a", leads[0], 1, title=CLOSES))
+    (found,) = reversals(desk.feed(article("b", leads[1], 9, title=REOPENS)))
+    assert "read-as-turned" in {one.rule for one in found.rules}
+    assert network.asked[-1] == (CLOSES, REOPENS)
+
+
 def reversals(followed):
     change = followed.change
     told = (change, *change.also) if change else ()

@@ -4,6 +4,7 @@ Reading the weights takes a tenth of a second; make one for each process. A pair
 of computing, so it belongs off the event loop, and is asked for sparingly.
 """
 
+from functools import lru_cache
 from math import exp
 
 import numpy as np
@@ -14,6 +15,7 @@ from monitor.follow.contrast.pieces import Pieces
 
 FORMAT = 1  # of the weights file
 SIDE = 56  # pieces of each text that are read
+KEPT = 64  # pairs whose answer is kept: each topic that an article is in asks about the same ones
 BEGIN, BETWEEN = "[CLS]", "[SEP]"
 
 
@@ -32,6 +34,7 @@ class Contrast:
         arrays = weights.read(data, "pair network", FORMAT)
         self._pieces = Pieces(weights.lines(arrays, "words"))
         self._network = Network(arrays)
+        self._answer = lru_cache(KEPT)(self._read)
 
     def turned(self, old: str, new: str) -> float:
         """How likely the newer report says that the state which the older one told has turned.
@@ -43,6 +46,9 @@ class Contrast:
         Returns:
             A probability.
         """
+        return self._answer(old, new)
+
+    def _read(self, old: str, new: str) -> float:
         begin, between = self._pieces.row(BEGIN), self._pieces.row(BETWEEN)
         first = [begin, *self._pieces.rows(old, SIDE), between]
         second = [*self._pieces.rows(new, SIDE), between]
