@@ -54,11 +54,16 @@ def times(lows: Sequence[str], today: date, *, ahead: bool) -> tuple[Spoken, ...
     found: list[Spoken] = []
     at = 0
     while at < len(lows):
-        spoken = _at(lows, at, today, ahead=ahead)
+        spoken = _at(lows, at, today, ahead=ahead) if _may_begin(lows[at]) else None
         if spoken is not None:
             found.append(spoken)
         at = spoken.end if spoken else at + 1
     return tuple(found)
+
+
+def _may_begin(low: str) -> bool:
+    """Whether a time can begin with a word: few do, and each reader takes its time."""
+    return low[:1].isdecimal() or low.rstrip(".") in _BEGIN
 
 
 def _at(lows: Sequence[str], at: int, today: date, *, ahead: bool) -> Spoken | None:
@@ -252,6 +257,10 @@ def _of_year(lows: Sequence[str], at: int, today: date, ahead: bool) -> _Read:  
     return Period(date(year, 1, 1), date(year, _DECEMBER, 31)), at + 1
 
 
+_BEGIN = frozenset(
+    {*MONTHS, *_WEEKDAYS, *_RELATIVE, *_PARTS, *_COUNTS}
+    | {"next", "last", "this", "coming", "end", "in", "within"}
+)
 _READERS: tuple[Callable[[Sequence[str], int, date, bool], _Read], ...] = (
     _dated,
     _weekday,

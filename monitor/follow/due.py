@@ -11,6 +11,7 @@ Rule 5. "By two weeks" moves what is known to be due; by how much is worked out 
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -113,6 +114,8 @@ class Due(NamedTuple):
     moved: bool
 
 
+# The dated sentences of a storyline are read beside each of its articles.
+@lru_cache(maxsize=1_000)
 def due(text: str, today: date) -> Due | None:
     """What a sentence says of when something is due; ``None`` where it names no date ahead.
 

@@ -7,6 +7,7 @@ Rule 3. Time is linear in the sentence, and at most ``WORDS`` words are read.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.follow.words import fold, listed
@@ -108,6 +109,8 @@ def low_at(line: Sequence[Word], at: int) -> str:
     return line[at].low if 0 <= at < len(line) else ""
 
 
+# Each reader of an article asks for the words of the same few sentences.
+@lru_cache(maxsize=64)
 def words(text: str, offset: int = 0) -> tuple[Word, ...]:
     """The words of a sentence, its numbers joined; positions count from ``offset``."""
     plain: list[Word] = []
