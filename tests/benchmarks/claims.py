@@ -1,5 +1,7 @@
 """What following costs: topics and claims in a worker, and the judging on the daemon's loop."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from monitor.app.parts import background, contrast, grammar
@@ -7,9 +9,10 @@ from monitor.collect.normalize import Source
 from monitor.dedupe.index import LiveIndex
 from monitor.follow.claims import claims
 from monitor.follow.topics import TopicMatcher
-from monitor.model.articles import Reading
+from monitor.model.articles import Article, Reading
 from monitor.model.plans import Arrival, Known
 from monitor.model.times import Span
+from monitor.model.topics import Topic
 from monitor.pipeline.decide import Decision
 from monitor.worker.bundled import weights
 from monitor.worker.context import ReadContext
@@ -17,12 +20,15 @@ from monitor.worker.read import Reader
 from tests.benchmarks import corpus
 from tests.benchmarks.gauges import Table, apart, mean, percentile, timed
 from tests.benchmarks.running import topics
+from tests.support.changesuite import entries
 
 TOPICS = (1, 100, 1_000)
 ARTICLES = 200
 QUICK = 30
 EVENTS = 10
 CHARACTERS = 2_500
+EACH, EACH_QUICK = 12, 60  # of so many entries of the change suite, one is a stream
+PARTS = ("reading", "decision without the network", "the network", "pairs")
 SOURCE = Source(feed="feed", url="https://outlet.example/feed", base="https://outlet.example/feed")
 
 
@@ -31,6 +37,10 @@ def run(*, quick: bool) -> list[Table]:
     articles = QUICK if quick else ARTICLES
     return [
         _matched(apart(matched, articles=articles)),
+        *(
+            _stream(apart(stream, each=EACH_QUICK if quick else EACH, characters=size), size)
+            for size in (0, CHARACTERS)
+        ),
         _outside(apart(outside, articles=articles)),
     ]
 
@@ -71,6 +81,62 @@ def matched(articles: int) -> dict[str, list[float]]:
     return taken
 
 
+class Timed:
+    """The pair network with a watch."""
+
+    def __init__(self) -> None:
+        self.taken: list[float] = []
+
+    def __call__(self, old: str, new: str) -> float:
+        """What the network says, and how long it took to."""
+        said: list[float] = []
+        self.taken.append(timed(lambda: said.append(contrast().turned(old, new))))
+        return said[0]
+
+
+def stream(each: int, characters: int) -> dict[str, list[float]]:
+    """CPU ms of each part of the articles of small storylines as they come in.
+
+    Args:
+        each: of so many entries of the change suite one is played.
+        characters: of made-up text behind each article's own.
+    """
+    taken: dict[str, list[float]] = {name: [] for name in PARTS}
+    topic = Topic(id="stream", title="Whatever comes")
+    reader = Reader(ReadContext(topics=(topic,), background=background(), weights=weights))
+    # The first of a process reads tables and weights.
+    contrast().turned("", "")
+    reader.read(corpus.article(0, events=EVENTS), SOURCE)
+    for number, entry in enumerate(entries()[::each]):
+        articles = [_longer(one, number, characters) for one in entry.articles.values()]
+        _play(reader, topic, articles, taken)
+    return taken
+
+
+def _longer(article: Article, number: int, characters: int) -> Article:
+    if not characters:
+        return article
+    body = corpus.article(number, events=EVENTS, characters=characters).text
+    return replace(article, text="\n\n".join(filter(None, (article.text, body))))
+
+
+def _play(
+    reader: Reader, topic: Topic, articles: Sequence[Article], taken: Mapping[str, list[float]]
+) -> None:
+    """One storyline's articles through reader and decision, each part's time noted."""
+    network, read = Timed(), list[Reading]()
+    decision = Decision(Known(), LiveIndex(background()), {topic.id: topic}, turned=network)
+    for article in articles:
+        network.taken.clear()
+        reading = timed(lambda a=article: read.append(reader.read(a, SOURCE)))  # type: ignore[misc]
+        arrival = Arrival(reading=read[-1], place=read[-1].at, dated=True, admitted=True)
+        decided = timed(lambda a=arrival: decision.take(a))  # type: ignore[misc]
+        asked = sum(network.taken)
+        figures = (reading, decided - asked, asked, float(len(network.taken)))
+        for name, figure in zip(PARTS, figures, strict=True):
+            taken[name].append(figure)
+
+
 def outside(articles: int) -> dict[str, list[float]]:
     """CPU ms of the topic matcher, by how many topics there are, for articles of none of them."""
     made = [
@@ -103,6 +169,35 @@ def _matched(taken: dict[str, list[float]]) -> Table:
                 f"{found:.1f} claims per article; {inside:.0%} of the articles are in a topic. The "
                 "whole reading holds fingerprint, topics and claims; the decision holds matching, "
                 "threading, folding, detectors and rules, over what was decided before it."
+            ),
+        ),
+    )
+
+
+def _stream(taken: dict[str, list[float]], characters: int) -> Table:
+    pairs = taken.pop("pairs")
+    reading, deciding, network = taken.values()
+    without = [one + other for one, other in zip(reading, deciding, strict=True)]
+    parts = {
+        **taken,
+        "whole without the network": without,
+        "whole": [one + other for one, other in zip(without, network, strict=True)],
+    }
+    rows = [
+        (name, mean(figures), percentile(figures, 95), percentile(figures, 99))
+        for name, figures in parts.items()
+    ]
+    asked = sum(map(bool, pairs))
+    texts = f"{characters} characters more each" if characters else "mostly headline and summary"
+    return Table(
+        f"claims: CPU ms per article of the change suite's storylines ({texts})",
+        ("part", "mean", "p95", "p99"),
+        rows,
+        (
+            (
+                f"{len(pairs)} articles; the pair network is asked about {asked / len(pairs):.0%} "
+                f"of them, {sum(pairs) / max(1, asked):.1f} pairs each. Nearly every storyline "
+                "turns here; in most news fewer do."
             ),
         ),
     )
