@@ -22,6 +22,7 @@ PARTS = (
     *("sixth", "seventh", "eighth", "ninth", "tenth"),
     *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"),
     *("sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twentyfirst"),
+    *("twentysecond", "twentythird", "twentyfourth", "twentyfifth"),
 )
 """The first was written before the rules, each other by another hand, after a round of rules."""
 
