@@ -64,9 +64,9 @@ parser: $(BIN)/.dev  ## fit the bundled parser again: make parser TREEBANK=DIR C
 	@$(BIN)/python -m pip install --quiet --group parser
 	@$(BIN)/python -m tools.parser --treebank "$(TREEBANK)" --changes "$(CHANGES)" --work var/parser
 
-contrast: $(BIN)/.dev  ## fit the pair network again: make contrast BASE=DIR (docs/contrast.md)
+contrast: $(BIN)/.dev  ## fit the pair network again: make contrast BASE=DIR DATA=DIR (docs/contrast.md)
 	@$(BIN)/python -m pip install --quiet --group contrast
-	@$(BIN)/python -m tools.contrast.fit --base "$(BASE)" --work var/contrast
+	@$(BIN)/python -m tools.contrast.fit --base "$(BASE)" --data "$(DATA)" --work var/contrast
 
 lock: $(BIN)/.dev  ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements.lock

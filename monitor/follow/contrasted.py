@@ -62,6 +62,7 @@ PAIRS = 2
 SHARED = 2  # stems of words
 CERTAIN = 0.96
 MARKED = 0.93
+HEADLINE = 20  # words at most
 NONE = 0.03
 LIKELY = 0.5
 FLASH = 0.97
@@ -134,6 +135,8 @@ def contrasted(moment: Moment, before: Storyline) -> Finding | None:
         return None
     if moment.verdict.kind is not VerdictKind.NEW and _agrees(reading, before, turn.old.article):
         return None
+    if not _has_headline(reading) and not _turns(reading, before, turn.old.article):
+        return None
     made = _finding(moment, before, turn, _sentences(turn.old, own, asked))
     if turn.claimed is not None:
         made = replace(made, fingerprint=turn.claimed.name, key=turn.claimed.key)
@@ -153,6 +156,16 @@ def _level(moment: Moment, before: Storyline, *, supports: bool) -> float | None
     if moment.verdict.kind is not VerdictKind.SAME_EVENT:
         return None
     return CERTAIN if supports or _is_marked(reading, before) else None
+
+
+def _has_headline(reading: Reading) -> bool:
+    """Whether its title is one, and no sentence that fills a page."""
+    return 0 < len((reading.article.title or "").split()) <= HEADLINE
+
+
+def _turns(reading: Reading, before: Storyline, old: str) -> bool:
+    """Whether its claims have another pole than those of the old report, whatever it is."""
+    return _oppose(_poles(_claims(before), old), _poles(reading.claims))
 
 
 def _agrees(reading: Reading, before: Storyline, old: str) -> bool:

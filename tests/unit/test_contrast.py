@@ -21,6 +21,16 @@ TURNED = [
     ("Climber Ines Rautio missing on Mount Orm", "Climber Ines Rautio found alive on Mount Orm"),
     ("Senate passes the harbour bill", "President refuses to sign the harbour bill"),
     ("Guns fall silent along the Dray", "Shells land on the Dray as truce breaks down"),
+    ("Orlen bridge shut after lorry fire", "Traffic crosses Orlen bridge again"),
+    ("Teachers of Vesk call strike for Monday", "Vesk teachers' strike is off"),
+    ("Journalist Amina Sorel arrested at airport", "Amina Sorel released without charge"),
+    ("Council grants licence for Brann quarry", "Brann quarry loses its licence"),
+    ("Singer Pavo Lind denies marriage", "Pavo Lind: yes, we are married"),
+    ("Striker Emre Dal joins Halvor United", "Dal's move to Halvor United collapses"),
+    ("Curfew declared in Port Marsa", "Port Marsa curfew lifted"),
+    ("Regulator halts sale of Nivex tablets", "Nivex tablets are back in pharmacies"),
+    ("Coalition talks begin in Ardal", "Ardal coalition talks break down"),
+    ("Summer fair of Tolna cancelled", "Tolna summer fair will take place after all"),
 ]
 SILENT = [
     ("Ferry to Skarholm cancelled for the winter", "Skarholm islanders ask for a ferry"),
@@ -33,8 +43,18 @@ SILENT = [
     ("Climber Ines Rautio missing on Mount Orm", "Search for Ines Rautio goes into second night"),
     ("Senate passes the harbour bill", "Harbour bill passed by senate after long debate"),
     ("Guns fall silent along the Dray", "Truce on the Dray holds into a second week"),
+    ("Orlen bridge shut after lorry fire", "Driver of burnt lorry on Orlen bridge thanks crews"),
+    ("Teachers of Vesk call strike for Monday", "Parents in Vesk get ready for teachers' strike"),
+    ("Journalist Amina Sorel arrested at airport", "Rights group demands Amina Sorel's release"),
+    ("Council grants licence for Brann quarry", "Brann quarry to open in spring"),
+    ("Singer Pavo Lind denies marriage", "Pavo Lind announces winter tour"),
+    ("Striker Emre Dal joins Halvor United", "Dal scores on his first day for Halvor United"),
+    ("Curfew declared in Port Marsa", "Shops of Port Marsa close early under curfew"),
+    ("Regulator halts sale of Nivex tablets", "Patients sue the maker of Nivex tablets"),
+    ("Coalition talks begin in Ardal", "Second day of coalition talks in Ardal"),
+    ("Summer fair of Tolna cancelled", "Last year's Tolna fair drew 9,000 guests"),
 ]
-FEW = 3  # of twenty that a network of this size may get wrong
+FEW = 5  # of forty that a network of this size may get wrong
 
 
 def test_turns_are_told_from_the_rest():

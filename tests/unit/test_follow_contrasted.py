@@ -88,6 +88,27 @@ def test_what_is_not_told(network, titles, more):
     assert fed(network, *titles, **more) == [[], []]
 
 
+LONG = f"{WARM}, {'as they did in the days of our grandfathers and theirs, ' * 2}says the town"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "is_told"),
+    [
+        (WARM, "", True),
+        (None, WARM, False),
+        (LONG, "", False),
+        (None, "Ostmark railway reopens for glassworks", True),
+    ],
+    ids=["headline", "none", "too long for one", "none, but claims turn"],
+)
+def test_without_a_headline_claims_must_speak_for_a_turn(title, text, is_told):
+    desk = Desk(turned=lambda *_: 0.98)
+    desk.feed(article("a0", "", 1, title=CLOSES))
+    change = desk.feed(replace(article("a1", text, 20), title=title)).change
+    told = (change, *change.also) if change else ()
+    assert any(one.rules[0].rule == "read-as-turned" for one in told if one.rules) is is_told
+
+
 @pytest.mark.parametrize("kind", [VerdictKind.SAME_EVENT, VerdictKind.COPY, VerdictKind.EDIT])
 def test_only_a_report_of_its_own_is_read(kind):
     network = turns((SHUT, WARM))

@@ -1,10 +1,12 @@
 """Fits the pair network, writes its weights and says how it does on parts that it has not seen.
 
-usage: python -m tools.contrast.fit --base DIR --work DIR [--unseen PART ...] [--out FILE]
+usage: python -m tools.contrast.fit --base DIR --data DIR --work DIR [--unseen PART ...]
+                                    [--out FILE]
 
 ``--base`` holds ``model.safetensors`` and ``vocab.txt`` of the sentence encoder all-MiniLM-L6-v2
-(Apache License 2.0). Interrupted, it goes on from the last epoch that was finished. Needs the
-dependency group ``contrast`` (``pip install --group contrast``).
+(Apache License 2.0), ``--data`` the development data (``changes`` and ``stories``). Interrupted, it
+goes on from the last epoch that was finished. Needs the dependency group ``contrast`` (``pip
+install --group contrast``).
 """
 
 import argparse
@@ -26,12 +28,15 @@ from monitor.follow.weights import packed, quantized
 from tests.support.changesuite import PARTS
 from tools.archive import write
 from tools.contrast.network import Network, begun
+from tools.contrast.news import real
 from tools.contrast.pairs import FIXTURES, Pair, everything, plain, suite
 
 TARGET = Path(__file__).parents[2] / "monitor" / "follow" / "contrast" / "contrast_en.npz"
 LAYERS, BATCH, OUT_RATE, DECAY, WARM = 6, 24, 1e-3, 0.01, 100
 SMOOTH = 0.02  # of a certain answer, what is left open
 LATIN = 0x250
+EARLY = 17  # parts of the change suite that are learnt first; what came later is learnt last
+TWICE = 2
 CHUNK = 16  # batches within which pairs of like length go together
 
 
@@ -58,25 +63,32 @@ def main() -> None:
     """Fit, write, measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--unseen", nargs="*", default=PARTS[17:], choices=PARTS)
+    parser.add_argument("--unseen", nargs="*", default=PARTS[21:], choices=PARTS)
     parser.add_argument("--out", type=Path, default=TARGET)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     words = (options.base / "vocab.txt").read_text(encoding="utf-8").splitlines()
     rows = [row for row, word in enumerate(words) if _is_kept(word)]
     kept = tuple(words[row] for row in rows)
-    seen = [part for part in PARTS if part not in options.unseen]
-    pairs = everything(Random(options.seed), seen)  # noqa: S311 - no secret
+    parts = [part for part in PARTS[:EARLY] if part not in options.unseen]
+    pairs = everything(Random(options.seed), parts)  # noqa: S311 - no secret
+    late = [part for part in PARTS[EARLY:] if part not in options.unseen]
     unseen = encoded(kept, suite(FIXTURES / "changes", options.unseen))
+    lines = encoded(kept, real(Random(options.seed), options.data, kept=True))  # noqa: S311
     network = begun(load_file(options.base / "model.safetensors"), rows, LAYERS)
     options.work.mkdir(parents=True, exist_ok=True)
-    in_plain_words = plain(Random(options.seed), pairs)  # noqa: S311 - no secret
-    for stage, learnt in ((FIRST, pairs), (LAST, in_plain_words)):
+    last = [
+        *plain(Random(options.seed), pairs),  # noqa: S311 - no secret
+        *real(Random(options.seed), options.data, kept=False),  # noqa: S311 - no secret
+        *(pair for pair in suite(FIXTURES / "changes", late) for _ in range(TWICE)),
+    ]
+    for stage, learnt in ((FIRST, pairs), (LAST, last)):
         turns = sum(pair.turned for pair in learnt)
         print(f"{stage.name}: {len(learnt)} pairs, {turns} of them turns", flush=True)
         path = options.work / f"{stage.name}.pt"
-        fit(network, stage, encoded(kept, learnt), unseen, path, options.seed)
+        fit(network, stage, encoded(kept, learnt), [unseen, lines], path, options.seed)
     write(arrays(network, kept), options.out)
 
 
@@ -104,7 +116,7 @@ def fit(  # noqa: PLR0917 - what a stage is made of
     network: Network,
     stage: Stage,
     pairs: Sequence[Encoded],
-    unseen: Sequence[Encoded],
+    unseen: Sequence[Sequence[Encoded]],
     path: Path,
     seed: int,
 ) -> None:
@@ -151,7 +163,9 @@ def fit(  # noqa: PLR0917 - what a stage is made of
             "pairs": len(pairs),
         }
         torch.save(state, path)
-        print(f"epoch {epoch + 1}: {np.mean(losses):.3f}, {measured(network, unseen)}", flush=True)
+        print(f"epoch {epoch + 1}: {np.mean(losses):.3f}", flush=True)
+        for pairs_unseen in unseen:
+            print(f"  {measured(network, pairs_unseen)}", flush=True)
 
 
 def _batches(pairs: Sequence[Encoded], random: Random) -> list[Sequence[Encoded]]:

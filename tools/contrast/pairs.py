@@ -43,7 +43,7 @@ def everything(random: Random, parts: Collection[str]) -> list[Pair]:
 
 
 def plain(random: Random, others: Sequence[Pair]) -> list[Pair]:
-    """The pairs that are learnt last: those in plain words, and as many of the others.
+    """Pairs that are learnt last: those in plain words, and as many of the others.
 
     The others hide what has turned, or tempt with words of turning, and teach to distrust the
     words that say it. That is undone at last.
