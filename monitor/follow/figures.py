@@ -85,7 +85,7 @@ def figures(article: Article, at: Span | None) -> tuple[Figure, ...]:
         return ()
     place = _context(article, cut, at)
     found = [_figured(place(one.sentence, one.line), one) for one in read if not _is_past(one, at)]
-    return _chosen(_in_currency(found))[:FIGURES]
+    return _chosen(_standing(list(_in_currency(found))))[:FIGURES]
 
 
 def _is_past(one: _Read, at: Span | None) -> bool:
@@ -101,6 +101,14 @@ def _is_past(one: _Read, at: Span | None) -> bool:
         or (low.isdecimal() and _FIRST_YEAR <= int(low) < ended and before in _OF_YEAR)
         for before, low in pairwise(lows)
     )
+
+
+def _standing(found: Sequence[Figure]) -> Iterator[Figure]:
+    """The figures but those that the article itself takes back: "19 had died. It is 17"."""
+    back = {
+        (figure.unit, figure.group, figure.was) for figure in found if figure.cue is Cue.REVISED
+    }
+    return (one for one in found if (one.unit, one.group, one.value) not in back)
 
 
 def _in_currency(found: Sequence[Figure]) -> Iterator[Figure]:

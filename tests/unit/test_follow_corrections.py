@@ -293,3 +293,15 @@ def test_a_sentence_turned_round():
     new = "Not for ten years have lemons of the coast cost more, the market in Orm said."
     assert corrected(old, new) is None
     assert corrected(old, old.replace("cost", "do not cost")).kind is KIND
+
+
+def test_the_sentence_of_the_wrong_figure_is_shown_and_the_label_said_once():
+    desk = Desk()
+    desk.feed(article("a", "", 1, title="Floods in the Veldt valley killed 12", outlet="Post"))
+    risen = "The death toll of the floods in Veldt has risen to 19"
+    desk.feed(article("b", "", 2, title=risen, outlet="Post"))
+    title = "Correction: floods in the Veldt valley killed 17, not 19"
+    change = desk.feed(article("c", "", 3, title=title, outlet="Post")).change
+    assert change.kind is ChangeKind.CORRECTION
+    assert change.before.quote.text == risen
+    assert change.headline == "Corrected: floods in the Veldt valley killed 17, not 19"

@@ -326,3 +326,9 @@ GROWTH = "growth forecast in per cent"
 def test_what_is_counted_by_its_role(text, found):
     """Jobs that go, sums by what they are for, things by their own noun."""
     assert told(text) == found
+
+
+def test_what_an_article_takes_back_is_not_told():
+    first = "Correction: Veldt floods killed 17, not 19."
+    text = f"{first} An earlier report said that 19 people had died in Veldt."
+    assert told(text) == [("dead", 17, REVISED)]

@@ -36,6 +36,7 @@ ENDS = 3
 SHARED = 2  # words of a note at the foot that the sentence it takes back has, too
 BARE = 4  # words of a headline that says no more than that there is a mistake
 _MOVES = frozenset({Cue.UP, Cue.DOWN})
+_LABELS = frozenset({"corrected", "correction", "corrections"})
 
 
 def detect(moment: Moment) -> Finding | None:
@@ -108,8 +109,14 @@ def _announced(
         Side(state=None, quote=old),
         Side(state="corrected", quote=quoted(article, said)),
         tuple(rules),
-        f"Corrected: {' '.join((article.title or said.text).split())}",
+        f"Corrected: {_unmarked(' '.join((article.title or said.text).split()))}",
     )
+
+
+def _unmarked(title: str) -> str:
+    """A headline without the word that says that it corrects: the alert's says so itself."""
+    label, colon, rest = title.partition(": ")
+    return rest if colon and label.casefold() in _LABELS else title
 
 
 def _taken_back(
@@ -129,7 +136,12 @@ def _taken_back(
         ]
     elif before.last_report:
         told.append((before.last_report, ""))
-    quotes = [quote for quote, _ in told]
+    # "Killed 17, not 19": the sentence that told of 19 speaks, whatever is worded more alike.
+    wrong = {(one.unit, one.was) for one in reading.figures if one.cue is Cue.REVISED}
+    figures = {
+        one.figure.quote for one in before.figures if (one.figure.unit, one.figure.value) in wrong
+    }
+    quotes = [quote for quote, _ in told if quote in figures] or [quote for quote, _ in told]
     others = [quote for quote in quotes if quote.article != reading.article.id] or quotes
     return max(others, key=lambda quote: (_like(quote.text, said), quote.article), default=None)
 
