@@ -133,12 +133,12 @@ def due(text: str, today: date) -> Due | None:
     if denied and len(old) == len(spoken):
         # "From 5 May, not 14 April".
         old = denied
-    if cue is None and len(spoken) == 1 and lows[spoken[0].start - 1] == "from":
+    if cue is None and len(spoken) == 1 and _ahead_of(lows, spoken[0]) == "from":
         # "A ban from 1 May": it begins then.
         old = []
     new = [one for one in spoken if one not in old and one.period.last >= today]
     if cue is None:
-        new = [one for one in new if lows[one.start - 1] not in _TILL]  # it lasts so long
+        new = [one for one in new if _ahead_of(lows, one) not in _TILL]  # it lasts so long
     if not new:
         return None
     pivot = _last(lows, _WILL) if cue is None else cue
@@ -151,6 +151,11 @@ def due(text: str, today: date) -> Due | None:
     was = next((one.period for one in old if one.period.apart(now)), None)
     turned = was is not None and "not" in lows
     return Due(now, was, cue is not None or turned or "instead" in lows)
+
+
+def _ahead_of(lows: Sequence[str], one: Spoken) -> str:
+    """The word before a date, ``""`` where it stands first."""
+    return lows[one.start - 1] if one.start else ""
 
 
 def _last(lows: Sequence[str], words: frozenset[str]) -> int | None:

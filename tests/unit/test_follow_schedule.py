@@ -66,6 +66,8 @@ RAIN = "Rain fell on the coast all week. Dockers went home early. "
             "8 June 2026", "3 May 2026", True,
         ),
         ("There is no plan to move the vote.  It is on 8 May.", "8 May 2026", None, False),
+        # A date that stands first has no word before it, not even the last one.
+        ("12 June is the day that Rell has to wait until", "12 June 2026", None, False),
         # What moves, but not in time.
         ("They move forward with a plan that keeps them past Friday.", "6 March 2026", None, False),
         ("She will go there on Friday to keep jobs from moving.", "6 March 2026", None, False),
