@@ -5,17 +5,19 @@ is time the bridge was reopened", "drivers ask when it will reopen". The words b
 say what it is.
 
 Rule 1. "It is time", or "time to" at the beginning, opens what somebody would have.
-Rule 2. "Be" with a participle, and nothing before it that makes it a future or an infinitive, is
-        what is demanded or proposed, unless a court, a vote or an order has it so.
+Rule 2. "Be" with a participle, and nothing near before it or above it in the tree that makes it a
+        future or an infinitive, is what is demanded or proposed, unless a court, a vote or an
+        order has it so.
 Rule 3. Who demands, wants or wishes a thing does not tell it; who asks when or whether it will be
-        knows nothing of it. A comma, "as", "and" and the like end what is wished for.
+        knows nothing of it, but who asks how or why it was tells that it was. A comma, "as", "and"
+        and the like end what is wished for.
 Rule 4. Who favours or makes the case for doing a thing does not do it.
 """
 
 from collections.abc import Sequence
 
 from monitor.follow.lexicon.words import DO, MAYBE, MUST, WILL, WOULD
-from monitor.follow.roles.tree import Tree
+from monitor.follow.roles.tree import SUBJECTS, Tree
 from monitor.follow.words import listed
 from monitor.model.changes import Strength
 
@@ -29,7 +31,8 @@ _ASKS = listed(
     "ask asks asked asking wonder wonders wondered wondering question questions queried"
     " unclear unsure unknown"
 )
-_WHEN = listed("when if whether why how")
+_WHEN = listed("when if whether soon likely")
+_WHY = listed("why how")
 _FAVOURS = listed("favour favours favoured favor favors favored support supports supported")
 _CASE = listed("case reason reasons argument arguments plea pleas")
 _ENDS = listed(", ; : . ! ? - as and but after before while until because so")
@@ -48,7 +51,7 @@ def wished(tree: Tree, at: int) -> Strength:
     lows = tree.lows[:at]
     end = max((n for n, low in enumerate(lows) if low in _ENDS), default=-1)
     own = lows[end + 1 :]
-    if _is_time(own) or _is_bare(own, tree.fine(at)) or _is_demanded(own):
+    if _is_time(own) or _is_bare(tree, at, own) or _is_demanded(own):
         return Strength.DEMAND
     if _is_asked(own):
         return Strength.CONDITIONAL
@@ -69,10 +72,22 @@ def _is_time(own: Sequence[str]) -> bool:
     return own[first - 1] in _IS and (first == 1 or own[first - 2] == "it")
 
 
-def _is_bare(own: Sequence[str], fine: str) -> bool:
+def _is_bare(tree: Tree, at: int, own: Sequence[str]) -> bool:
     """As in "residents insist the festival be cancelled"."""
-    held = _RULES.intersection(own) or _MODAL.intersection(own[-_FAR:])
-    return fine == "VBN" and own[-1:] == ("be",) and not held
+    if tree.fine(at) != "VBN" or own[-1:] != ("be",):
+        return False
+    near = _MODAL.intersection(own[-_FAR:])
+    return not (near or _RULES.intersection(own) or _has_modal(tree, at))
+
+
+def _has_modal(tree: Tree, at: int) -> bool:
+    """As in "will, a court ruled, be freed", "to be mended and be reopened"."""
+    # A verb with a subject of its own takes no "will" from the one before it.
+    goes_on = tree.labels[at] == "conj" and tree.child(at, *SUBJECTS) is None
+    verbs = (at, tree.heads[at]) if goes_on else (at,)
+    return any(
+        tree.lows[child] in _MODAL for verb in verbs for child in tree.children(verb, "aux", "mark")
+    )
 
 
 def _is_demanded(own: Sequence[str]) -> bool:
@@ -86,10 +101,14 @@ def _is_demanded(own: Sequence[str]) -> bool:
 
 def _is_asked(own: Sequence[str]) -> bool:
     """As in "drivers ask when the bridge will reopen"."""
-    return any(
-        low in _ASKS and _WHEN.intersection(own[at + 1 : at + 2 + _NEAR])
-        for at, low in enumerate(own)
-    )
+    return any(low in _ASKS and _is_unknown(own[at + 1 :]) for at, low in enumerate(own))
+
+
+def _is_unknown(asked: Sequence[str]) -> bool:
+    """As in "when it will", "how it can", "how soon"; not "why the bridge was closed"."""
+    near = asked[: 1 + _NEAR]
+    why = _WHY.intersection(near) and _MODAL.intersection(asked)
+    return bool(why or _WHEN.intersection(near))
 
 
 def _is_wanted(own: Sequence[str]) -> bool:
