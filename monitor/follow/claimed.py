@@ -1,17 +1,20 @@
 """Turns that claims of two reports show, and that wait for a further outlet to be told."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.follow.claims import moves
 from monitor.follow.states import home, key_text
-from monitor.model.changes import ChangeKind, ClaimKey, Standing, Storyline
+from monitor.model.changes import ChangeKind, Claim, ClaimKey, Standing, Storyline, Strength
 
 TURNS = f"{ChangeKind.REVERSAL.value}|"
 """So begin the fingerprints of all turns."""
+PLANNED = "|planned"
+"""So end the fingerprints of what a baseline announced, and nothing has done yet."""
 
 
 class Claimed(NamedTuple):
-    """A turn that waits: its fingerprint, and a claim of the new state."""
+    """A turn that waits: its fingerprint once it is told, and a claim of the new state."""
 
     name: str
     standing: Standing
@@ -22,13 +25,14 @@ class Claimed(NamedTuple):
         return self.name.removeprefix(TURNS).rsplit("|", 2)[0]
 
 
-def waits_by_claim(before: Storyline, old: str, new: str) -> Claimed | None:
+def waits_by_claim(before: Storyline, old: str, new: str, own: Sequence[Claim]) -> Claimed | None:
     """The turn of an old article that the claims of a newer one show, if it waits.
 
     Args:
         before: the storyline.
         old: id of the article that told the old state.
         new: id of the one that told the new state.
+        own: the claims of the article that is to bring it.
     """
     if not before.pending:
         return None
@@ -41,13 +45,25 @@ def waits_by_claim(before: Storyline, old: str, new: str) -> Claimed | None:
     ]
     return next(
         (
-            Claimed(name, standing)
+            Claimed(name.removesuffix(PLANNED), standing)
             for name in before.pending
             for begin, standing in turned
-            if name.startswith(begin)
+            if name.startswith(begin) and may_lift([name], _agreeing(own, standing.claim))
         ),
         None,
     )
+
+
+def may_lift(waiting: Sequence[str], new: Sequence[Claim]) -> bool:
+    """Whether new claims may bring what waits: what was announced, once it is done."""
+    done = any(claim.strength is Strength.ASSERTED for claim in new)
+    return any(done or not name.endswith(PLANNED) for name in waiting)
+
+
+def _agreeing(own: Sequence[Claim], stands: Claim) -> list[Claim]:
+    """The claims of an article that say the same of a thing, by whatever name."""
+    said = (stands.key.axis, stands.pole)
+    return [one for one in own if moves(one) and (one.key.axis, one.pole) == said]
 
 
 def _said(

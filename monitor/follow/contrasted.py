@@ -12,8 +12,9 @@ Rule 2. The network must be nearly certain (``CERTAIN``), a little less so of a 
         whose headline is the first to tell a turn (``MARKED``); of several that the article
         turns, the newest counts.
 Rule 3. What was told of the old report, or has turned it by its claims or as certainly, leaves
-        nothing to turn; where that waits, the new one supports it. A report that comes late
-        turns nothing that a newer one has turned, or turned back.
+        nothing to turn; where that waits, the new one supports it, what a baseline announced
+        only with a claim that has it done. A report that comes late turns nothing that a newer
+        one has turned, or turned back.
         Nor is anything turned by one more report of an event whose claims are those of the old.
 Rule 4. The sentences shown are the two that make the network surest.
 Rule 5. It weighs beside a turn that claims show: for it where the network is sure, against it
@@ -130,7 +131,7 @@ def contrasted(moment: Moment, before: Storyline) -> Finding | None:
     level = _level(moment, before, supports=bool(waiting))
     if level is None or not is_english(reading.article.language, sentences(reading.article)):
         return None
-    turn = _turn(own, before, asked, level)
+    turn = _turn(own, reading.claims, before, asked, level)
     if turn is None:
         return None
     if moment.verdict.kind is not VerdictKind.NEW and _agrees(reading, before, turn.old.article):
@@ -272,7 +273,9 @@ def was_read(moment: Moment, before: Storyline, found: Finding) -> bool:
     return turns % 2 == 1
 
 
-def _turn(own: Opening, before: Storyline, asked: Turned, level: float) -> _Turn | None:
+def _turn(
+    own: Opening, said: Sequence[Claim], before: Storyline, asked: Turned, level: float
+) -> _Turn | None:
     older = _older(before, own)
     near = _near(older, own)
     read = ((asked(one.text, own.text), one) for one in reversed(near))
@@ -285,7 +288,7 @@ def _turn(own: Opening, before: Storyline, asked: Turned, level: float) -> _Turn
     if fired - waiting:
         return None
     later, stood = near[near.index(old) + 1 :], _poles(_claims(before), old.article)
-    by_claim = (waits_by_claim(before, old.article, one.article) for one in later)
+    by_claim = (waits_by_claim(before, old.article, one.article, said) for one in later)
     claimed = next((one for one in by_claim if one is not None), None)
     first = claimed and claimed.standing.claim.quote.article
     if any(

@@ -22,6 +22,11 @@ def certain(old, new):
     return 0.05 if "at dawn" in new else 0.9
 
 
+def reads_cars(old, new):
+    """A network that takes for a turn but what is told of cars."""
+    return 0.99 if old.startswith(SHUT) and "Cars" in new else 0.05
+
+
 def desk(**more):
     return Desk(topic=replace(TOPIC, **more), turned=certain)
 
@@ -72,6 +77,24 @@ def test_what_is_announced_is_told_once_it_is_done():
     _, _, sure, (found,) = fed(on, SHUT, SOON, SURE, OPEN, silent=2)
     assert sure == []
     assert (found.before.state, found.flips) == ("closed", 0)
+    assert on.line.pending == ()
+
+
+def test_what_the_network_reads_brings_nothing_that_is_only_announced():
+    on = Desk(turned=reads_cars)
+    soon = "Cars to be let over Tarn bridge from Friday after crack"
+    *_, read, (found,) = fed(on, SHUT, SOON, soon, AGAIN, silent=2)
+    assert read == []
+    assert (found.after.state, found.key) == ("open again", "operation|bridge|tarn|")
+
+
+def test_what_the_network_reads_brings_it_once_a_claim_has_it_done():
+    on = Desk(turned=reads_cars)
+    cars = "Cars cross again after crack as Tarn viaduct reopens"
+    *_, (found,), again = fed(on, SHUT, SOON, cars, AGAIN, silent=2)
+    assert found.rules[0].rule == "read-as-turned"
+    assert (found.key, found.flips, again) == ("operation|bridge|tarn|", 0, [])
+    assert found.fingerprint.endswith("|0")
     assert on.line.pending == ()
 
 

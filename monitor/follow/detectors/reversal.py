@@ -31,6 +31,7 @@ from monitor.follow.cases import (
     says_which,
     until_turn,
 )
+from monitor.follow.claimed import PLANNED, may_lift
 from monitor.follow.claims import BY_WORDS, RECALLS_OTHER, TURNS, moves, prominence
 from monitor.follow.contrasted import contrasted, read_as_turn, waiting_families, was_read
 from monitor.follow.denied import denied
@@ -94,8 +95,6 @@ READ_SO, READ_OTHERWISE = 0.9, 0.5  # by the pair network
 DOUBTED = 0.71  # one clear report against the network is held at "balanced", two are told
 
 DOUBT, PLAN = "not-read-as-turned", "no-more-than-announced"
-PLANNED = "|planned"
-"""So end the fingerprints of what a baseline announced, and nothing has done yet."""
 
 
 class Turn(NamedTuple):
@@ -267,7 +266,7 @@ def _turn(  # noqa: PLR0917 - what a turn is made of
     new = tuple(claim for claim in new if says_which(claim.key))
     if again:
         waiting = _waiting(before, _name(group, held.pole))
-        if not _may_lift(waiting, new) or _own(moment, past, held.pole):
+        if not may_lift(waiting, new) or _own(moment, past, held.pole):
             return None
         past = until_turn(past, held.pole)
         stood = current(past)
@@ -354,12 +353,6 @@ def _turns_back_nothing(before: Storyline, found: Finding) -> bool:
         and name.removeprefix(begin).partition("|")[0] != pole
         for name in _waiting(before, begin)
     )
-
-
-def _may_lift(waiting: Sequence[str], new: Sequence[Claim]) -> bool:
-    """Whether new claims may bring what waits: what was announced, once it is done."""
-    done = any(claim.strength is Strength.ASSERTED for claim in new)
-    return any(done or not name.endswith(PLANNED) for name in waiting)
 
 
 def _flips(storyline: Storyline, group: Group) -> int:
