@@ -1,25 +1,33 @@
 """Who bids for a thing, as far as a text names him: two bidders for one firm are not one.
 
 Rule 1. "A bid from Kestrel", "Kestrel's bid", "the Kestrel bid" name him, whoever takes it or not.
-Rule 2. Else he is whoever makes a bid, changes or drops it, or means to buy.
+        "The Halder Yard takeover" names nobody: it is called by what is bought as well.
+Rule 2. So does whoever makes a bid, changes or drops it, or means to buy.
+Rule 3. Whom the other text names too is no other bidder: he is the same one, or what is bid for.
+        Who is only left behind is not looked for.
 """
 
 import re
 from functools import lru_cache
 
+from monitor.follow.lexicon.words import FUNCTION_WORDS
+
 _NAME = r"\b([A-Z][\w&’'-]{1,40}(?: [A-Z][\w&’'-]{1,40}){0,3})"
-_BID = r"(?:bids?|offers?|approach|takeovers?|buyout)\b"
+_BOUGHT = r"(?:takeovers?|buyout)\b"
+_OFFER = r"(?:bids?|offers?|approach)\b"
+_BID = rf"(?:{_OFFER}|{_BOUGHT})"
 _ON = r"(?: [\w’'$€£.,-]{1,30}){0,4}?"  # a few words on
-_OF = re.compile(rf"\b{_BID}{_ON} (?:from|by) {_NAME}")
-_KIND = r"(?:first|second|new|latest|improved|hostile|takeover|[$€£]\S{1,9})"
-_OWN = re.compile(rf"{_NAME} (?:{_KIND} ){{0,2}}{_BID}")
+_KINDS = r"(?:(?:first|second|new|latest|improved|hostile|takeover|[$€£]\S{1,9}) ){0,2}"
 _HELPS = r"(?: (?:has|have|had|is|are|will|may|could|to|not|that|it|in|set|ready|close)){0,4}"
 _MAKES = (
     r"(?:ma[dk]e|launch|withdr[ae]w|drop|abandon|rais|increas|improv|sweeten|lower|cut|scrap|plan"
     r"|prepar|consider|weigh|lodg|submit|pull|confirm|reviv|renew)\w{0,4}"
 )
 _WANTS = r"(?: (?:agree[sd]?|plans?|wants?|talks|considers?|considering|offer(?:s|ed)))?(?: to)?"
-_DOES = (
+_FORMS = (
+    re.compile(rf"\b{_BID}{_ON} (?:from|by) {_NAME}"),
+    re.compile(rf"{_NAME} {_KINDS}{_OFFER}"),
+    re.compile(rf"{_NAME}(?<=['’]s|s['’]) {_KINDS}{_BOUGHT}"),
     re.compile(
         rf"{_NAME}{_HELPS} {_MAKES}"
         rf"(?: (?:its|his|her|their|an?|\w{{3,12}})){{0,3}}? {_BID}(?! talks)"
@@ -32,21 +40,28 @@ _DOES = (
     ),
 )
 _LONGEST = 600  # what more is said of a thing names nobody else who bids for it
-_POSSESSIVE = re.compile(r"['’]s?$")
+_CAPITAL = re.compile(r"\b[A-Z][\w&-]+")
+_ASIDE = re.compile(r", (?:which|while|leaving)\b.*", re.DOTALL)
 
 
 def is_other_bidder(one: str, other: str) -> bool:
-    """Whether both texts name a bidder, and none that the other does."""
-    mine, theirs = _bidders(one), _bidders(other)
-    return bool(mine and theirs) and mine.isdisjoint(theirs)
+    """Whether each text names a bidder whom the other does not name at all."""
+    return _has_own(one, other) and _has_own(other, one)
+
+
+def _has_own(text: str, other: str) -> bool:
+    """Whether somebody bids in a text who does not stand in the other one."""
+    named = _named(_ASIDE.sub("", other[:_LONGEST]))
+    return any(not name & named for name in _bidders(text))
 
 
 @lru_cache(maxsize=256)
-def _bidders(text: str) -> frozenset[str]:
-    """The words of the names of those who bid."""
-    text = text[:_LONGEST]
-    found = [*_OF.findall(text), *_OWN.findall(text)]
-    if not found:
-        found = [name for form in _DOES for name in form.findall(text)]
-    words = (word for name in found for word in name.split())
-    return frozenset(_POSSESSIVE.sub("", word).lower() for word in words)
+def _bidders(text: str) -> frozenset[frozenset[str]]:
+    """Those who may bid, each as the words of his name."""
+    found = (_named(name) for form in _FORMS for name in form.findall(text[:_LONGEST]))
+    return frozenset(filter(None, found))
+
+
+def _named(text: str) -> frozenset[str]:
+    """The words of all names in a text, folded."""
+    return frozenset(word.lower() for word in _CAPITAL.findall(text)) - FUNCTION_WORDS

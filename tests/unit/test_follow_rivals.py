@@ -39,19 +39,64 @@ def test_another_one_bids(text):
         "Court rejects bid to stop the sale",
         "Halder Yard to be sold",
         "Halder Yard confirms takeover talks",
+        "Halder Yard confirms bid",
+        "It has withdrawn its bid",
     ],
 )
 def test_the_same_one_or_nobody(text):
     assert not is_other_bidder(FIRST, text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brightwater drops Halder Yard takeover",
+        "Brightwater withdraws Halder Yard bid",
+        "Halder Yard takeover collapses",
+        "Halder Yard bid falls through",
+        "Halder Yard's takeover collapses",
+        "Halder Yard abandons Brightwater takeover",
+    ],
+)
+def test_what_is_bid_for_is_no_bidder(text):
+    """Though its name stands where a bidder's may."""
+    for first in (FIRST, "Brightwater agrees to buy Halder Yard"):
+        assert not is_other_bidder(first, text)
+        assert not is_other_bidder(text, first)
+
+
+def test_whose_takeover_it_is():
+    """Only a possessive tells: else it may be called by what is bought."""
+    first = "Brightwater agrees to buy a shipbuilder"
+    assert is_other_bidder(first, "Kestrel's takeover is blocked")
+    assert not is_other_bidder(first, "Halder takeover is blocked")
+    asked = "Halder Yard confirms bid from"
+    assert is_other_bidder(f"{asked} Brightwater", f"{asked} Kestrel")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Brightwater abandons Halder Yard takeover", True),
+        ("Halder Yard takeover collapses", True),
+        ("Kestrel abandons Halder Yard takeover", False),
+    ],
+)
+def test_a_takeover_that_fails_is_a_reversal(text, told):
+    desk = Desk()
+    desk.feed(article("a", "Rain fell.", title="Brightwater agrees to buy Halder Yard"))
+    change = desk.feed(article("b", "Rain fell.", 2, title=text)).change
+    assert (change is not None and change.kind is ChangeKind.REVERSAL) is told
+
+
 @pytest.mark.parametrize(("firm", "told"), [("Brightwater", True), ("Kestrel", False)])
-def test_the_talks_of_one_are_not_confirmed_by_the_other(firm, told):
+@pytest.mark.parametrize("thing", ["bid for Halder Yard", "Halder Yard takeover"])
+def test_the_talks_of_one_are_not_confirmed_by_the_other(firm, told, thing):
     desk = Desk()
     heard = "Brightwater in talks to buy Halder Yard, sources say"
     desk.feed(article("a", "Rain fell.", title=heard))
     said = f"{firm} confirmed that it has made a bid for Halder Yard."
-    change = desk.feed(article("b", said, 2, title=f"{firm} confirms bid for Halder Yard")).change
+    change = desk.feed(article("b", said, 2, title=f"{firm} confirms {thing}")).change
     assert (change is not None and change.kind is ChangeKind.CONFIRMATION) is told
 
 
