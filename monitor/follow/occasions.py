@@ -6,10 +6,12 @@ Rule 2. Two sentences are of one occasion if they share a row or that word, and 
         ``ALIKE`` words in all, and not each has a name that the other lacks.
 Rule 3. A thing may be moved under its own name: "Harbour Lights delayed to 3 May".
 Rule 4. What goes along with a thing, such as the semi-final of a cup, bears another number, or
-        comes beside it ("a second concert"), is another one.
+        comes beside it ("a second concert on 3 May"), is another one. "After a second hearing" and
+        "moved to 3 May, adds a show" are still of the first: only what is dated counts.
 Rule 5. Who only said so, and a capital that only begins the sentence, is no such name.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -93,6 +95,11 @@ _PLANS = listed(
 _MORE = listed("another second third fourth fifth extra additional further more")
 _ADDS = listed("add adds added adding")
 _TIMES = listed("date dates night nights leg round show shows session performance")
+# Behind a date such a word tells why it is so, or what else happens.
+_JOINS = listed("after for as and but while with because since before when")
+_PARTS = re.compile(
+    rf"[,;:] (?!(?:on )?(?:\d|(?:{'|'.join(MONTHS)})\b))", re.IGNORECASE
+)  # but not between a thing and its date
 # So common that they say nothing alone of which occasion it is.
 _LOOSE_ROWS = frozenset({"start"})
 _SAYS = listed("said says told announced announces reported added confirmed tweeted wrote")
@@ -226,13 +233,29 @@ def is_another(old: str, new: str) -> bool:
 
 
 def _is_one_more(text: str) -> bool:
-    """Whether a sentence tells of a further time: "a second concert", "adds a date"."""
-    lows = [word.low for word in words(text)]
+    """Whether what a sentence dates is a further time: "a second concert", "adds a date"."""
+    parts = [words(part) for part in _PARTS.split(text)]
+    dated = [line for line in parts if any(_is_day(word) for word in line)]
+    return any(_counts_one_more(line) for line in dated or parts)
+
+
+def _counts_one_more(line: Sequence[Word]) -> bool:
+    """The same of a part of it: no further time is what was before, or why the date is moved."""
+    lows = [word.low for word in line]
+    day = next((at for at, word in enumerate(line) if _is_day(word)), 0)
     return any(
-        (low in _MORE and _is_time(lows, range(at + 1, at + 3)))
-        or (low in _ADDS and _is_time(lows, range(at + 1, at + 5)))
+        (
+            (low in _MORE and lows[:at][-1:] != ["once"] and _is_time(lows, range(at + 1, at + 3)))
+            or (low in _ADDS and _is_time(lows, range(at + 1, at + 5)))
+        )
+        and "after" not in lows[:at]
+        and _JOINS.isdisjoint(lows[day:at])
         for at, low in enumerate(lows)
     )
+
+
+def _is_day(word: Word) -> bool:
+    return word.capital and (word.low in TIME_WORDS or word.low in MONTHS)
 
 
 def _is_time(lows: Sequence[str], near: range) -> bool:

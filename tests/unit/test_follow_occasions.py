@@ -195,6 +195,39 @@ def test_a_weak_turn_holds_no_date_back():
     assert change.also == ()
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Skarn launch on 9 May", "Skarn launch delayed once more, launch now 16 May"),
+        ("Skarn launch on 9 May", "Skarn: once more launch put off to 16 May"),
+        ("Voss trial on 9 May", "Voss trial put off to 16 May after third hearing"),
+        ("Voss trial on 9 May", "After third hearing Voss trial put off to 16 May"),
+        ("Voss trial on 9 May", "Voss trial put off to 16 May for one more hearing"),
+        ("Voss trial on 9 May", "Voss trial needs another hearing, put off to 16 May"),
+        ("Rell festival opens on 9 May", "Rell festival moved to 16 May, adds fourth show"),
+        ("Rell festival opens on 9 May", "Rell festival moved to 16 May and adds fourth show"),
+    ],
+)
+def test_beside_a_further_time_the_first_is_moved(old, new):
+    """What was before, why it is moved, and what is added are not what has the date."""
+    assert told(old, new).after.state == "16 May 2026"
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "Voss adds second Rell concert, on 16 May",
+        "After first sells out, Voss moves on to second Rell concert on 16 May",
+        "Voss back in Rell for another concert on 16 May",
+        "Second Voss concert in Rell set for 16 May",
+        "On 16 May Voss plays one more Rell concert",
+    ],
+)
+def test_a_further_time_has_a_date_of_its_own(new):
+    """The first is not moved to it."""
+    assert told("Voss concert in Rell on 9 May", new) is None
+
+
 def test_what_is_known_already_is_not_moved():
     """A sentence that names another date beside the known one moves nothing."""
     hearing = "Hearing in Castell appeal on 12 May"
