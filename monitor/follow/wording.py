@@ -24,7 +24,13 @@ from monitor.model.changes import About, Axis, Claim, Strength
 # What stands after "now": a state that names the turn better than its own word does.
 _NOW = {"planned": "on", "going ahead": "on", "on": "on again"}
 # And what became of a plan that was never carried out.
-_DROPPED = {"lifted": "off", "ended": "off", "over": "off"}
+_DROPPED = {
+    "lifted": "off",
+    "ended": "off",
+    "over": "off",
+    "on": "still on",
+    "going ahead": "still on",
+}
 _LIMIT = 3
 _PREPOSITIONS = listed("in on at near off over across against along around between")
 # So a thing may be named by where it goes: "the ferry to Orm".
@@ -40,10 +46,11 @@ _LONGEST = 90
 _ROOM = 100  # letters of a report that a headline repeats
 # It is told as what is so or not so, without its own "never".
 _NOT = re.compile(r"\b(?:never|not) |(?<=did)n['’]t", re.IGNORECASE)
-# What is to go on is so already: "will stay closed"; who is to face trial is charged.
+# What is to go on is so already: "will stay closed"; who is to face trial is charged, and who is
+# to be sentenced is convicted.
 _GOES_ON = re.compile(
     r"\b(?:to|will|would|shall)(?: \w+)? "
-    r"(?:stay|remain|keep|continue|(?:face|stand)(?: \w+)? trial)\b",
+    r"(?:stay|remain|keep|continue|(?:face|stand)(?: \w+)? trial|be sentenced)\b",
     re.IGNORECASE,
 )
 _NOT_SO, _CREW = "not ", "crew"

@@ -169,6 +169,8 @@ def test_turned():
     assert turned("to close", "not to close") == "Not to close after all"
     assert turned("imposed", "lifted") == "Imposed, now lifted"
     assert turned("to be imposed", "lifted") == "To be imposed, now off"
+    assert turned("to close", "on") == "To close, now still on"
+    assert turned("to close", "going ahead") == "To close, now still on"
 
 
 @pytest.mark.parametrize(
@@ -192,6 +194,16 @@ def test_turned():
             claim(Axis.LEGAL, "case", state="charged", strength=SAID,
                   text="She will stand trial in May"),
             "charged",
+        ),
+        (
+            claim(Axis.LEGAL, "case", state="convicted", strength=SAID,
+                  text="Ada Voss is to be sentenced in May"),
+            "convicted",
+        ),
+        (
+            claim(Axis.LEGAL, "case", state="convicted", strength=SAID,
+                  text="Ada Voss will plead guilty in May"),
+            "to be convicted",
         ),
         (claim(Axis.OPERATION, "ferry", state="not closed", strength=SAID), "not to close"),
         (claim(Axis.APPROVAL, "bill", state="not approved", strength=SAID), "not approved"),
