@@ -167,7 +167,8 @@ class Storyline:
         previous_alert: id of the last alert made for it.
         opened: the date of its earliest dated article, as the record writes it; ``None`` while
             all are undated.
-        told: claim key as text -> when an alert about it was last made, newest last, bounded.
+        told: claim key as text (``""`` where none) -> when an alert about it was last made, newest
+            last, bounded.
         settles: when its open settle window closes; developments until then are told together.
         muted: whether a person silenced it.
         closed: whether a person ended it: no further story joins.

@@ -218,8 +218,6 @@ def _remember(
     told: tuple[tuple[str, datetime], ...], key: str, when: datetime
 ) -> tuple[tuple[str, datetime], ...]:
     """``told`` with ``key`` as its newest entry, the oldest dropped beyond the limit."""
-    if not key:
-        return told
     others = tuple(entry for entry in told if entry[0] != key)
     return (*others, (key, when))[-TOLD_LIMIT:]
 

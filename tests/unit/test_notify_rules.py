@@ -184,6 +184,13 @@ def test_a_storyline_notes_its_alert() -> None:
     assert line.settles is None
 
 
+def test_a_storyline_notes_when_it_told_what_has_no_key() -> None:
+    """Whatever was told, the storyline knows when that was; no cool-down comes of it."""
+    line = rules.account(storyline(told=(("a", NOON - HOUR),)), decided(change(key="")))
+    assert line.told == (("a", NOON - HOUR), ("", NOON))
+    assert decided(change(key=""), line, now=NOON + MINUTE).held is None
+
+
 def test_a_held_alert_is_counted_for_the_next_one() -> None:
     """But not one of a first import, which nobody had asked to be told of."""
     line = storyline(muted=True, held_changes=1)
@@ -205,7 +212,6 @@ def test_what_a_storyline_remembers_is_bounded() -> None:
     line = storyline()
     for number in range(rules.TOLD_LIMIT + 5):
         line = rules.account(line, decided(change(key=f"key {number}")))
-    line = rules.account(line, decided(change(key="")))
     assert len(line.told) == rules.TOLD_LIMIT
     assert line.told[-1][0] == f"key {rules.TOLD_LIMIT + 4}"
 
