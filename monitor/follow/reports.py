@@ -10,6 +10,7 @@ Rule. What is kept depends on the set of articles: headline and lead of the newe
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 
 from monitor.follow.claims import quoted
@@ -50,6 +51,13 @@ def bounded(reports: Iterable[Report]) -> tuple[Report, ...]:
     ordered = sorted(reports, key=_order)
     newest = list(dict.fromkeys(one.quote.article for one in ordered))[-REPORTS:]
     return tuple(one for one in ordered if one.quote.article in newest)
+
+
+def is_cut(kept: tuple[Report, ...], since: datetime) -> bool:
+    """Whether a report told at ``since`` or later may be missing among those that are kept."""
+    full = len(list(by_article(kept))) >= REPORTS
+    # Undated ones go first: where one is left, no dated one has gone.
+    return full and kept[0].at is not None and kept[0].at.begin >= since
 
 
 def _order(report: Report) -> tuple[bool, float, str, bool, int]:

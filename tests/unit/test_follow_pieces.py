@@ -1,7 +1,6 @@
 """Pieces about news, and what is told of them: nothing by themselves."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
@@ -105,12 +104,6 @@ AGAIN = article(
 )
 
 
-def at(source, hour, minute=0):
-    """The article, published at an hour of the second of March, and in at once."""
-    when = datetime(2026, 3, 2, hour, minute, tzinfo=UTC)
-    return replace(source, published=when, first_seen=when)
-
-
 def test_a_feature_is_no_development():
     """Its words are new and it changes nothing; it is noted as too weak, a report is told."""
     desk, other = Desk(), Desk()
@@ -119,7 +112,7 @@ def test_a_feature_is_no_development():
     weak, told = desk.feed(FEATURE).change, other.feed(NEWS).change
     assert weak.kind is told.kind is ChangeKind.DEVELOPMENT
     assert weak.confidence < TOPIC.confidence <= told.confidence
-    assert weak.rules[0].rule == "novel-lead-in-doubt"
+    assert weak.rules[0].rule == "novel-lead-of-piece"
 
 
 def test_a_piece_supports_nothing():
@@ -138,31 +131,6 @@ def test_a_piece_turns_nothing():
     desk.feed(OPENS)
     call = replace(OPENS, id="b", title="Opinion: dyke at Ostrel restored, trust not")
     assert desk.feed(call).change is None
-
-
-def test_who_catches_up_reports_the_change():
-    """An outlet's first words soon after a change are of it, or wait; later ones are news."""
-    for hour, told in ((13, False), (16, True)):
-        desk = Desk()
-        desk.feed(at(OPENS, 12))
-        change = desk.feed(at(NEWS, hour)).change
-        assert (change.confidence >= TOPIC.confidence) is told
-
-
-def test_who_has_reported_does_not_catch_up():
-    """The outlet that told the change, or has told of it, brings news with its next report."""
-    desk = Desk()
-    desk.feed(at(OPENS, 12))
-    desk.feed(at(replace(OPENS, id="x", outlet="b"), 12, 10), VerdictKind.SAME_EVENT, "a")
-    assert desk.feed(at(NEWS, 13)).change.confidence >= TOPIC.confidence
-
-
-def test_whole_days_do_not_say_what_comes_soon():
-    """Of two reports of one day none is known to come soon after the other."""
-    desk = Desk()
-    desk.feed(OPENS)
-    same_day = replace(NEWS, published=OPENS.published)
-    assert desk.feed(same_day).change.confidence >= TOPIC.confidence
 
 
 ELSEWHERE = article(

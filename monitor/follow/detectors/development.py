@@ -10,9 +10,10 @@ Rule 4. An article older than the newest report is history.
 Rule 5. However alike, it is news if its headline is the first of the storyline to tell a turn
         (``follow/turning.py``), also where it is taken for one more report of the same event; and
         a bare headline so taken, if it shares but one name with all that was said before.
-Rule 6. A mere piece (``follow/pieces.py``) is novel in its words alone; and what an outlet reports
-        first, soon after a change was noted, is mostly that change in other words. Either weighs
-        less, and is no support of what waits.
+Rule 6. A mere piece (``follow/pieces.py``) is novel in its words alone: it weighs less, and is no
+        support of what waits.
+Rule 7. What an outlet reports first, soon after an alert, is mostly the same in other words: it
+        weighs less until a second outlet family reports it, whoever that is.
 """
 
 from dataclasses import replace
@@ -25,6 +26,7 @@ from monitor.follow.lexicon.tables import class_of
 from monitor.follow.moment import Finding, Moment, confidence, is_weak
 from monitor.follow.novelty import content, opening, threshold
 from monitor.follow.pieces import is_piece
+from monitor.follow.reports import is_cut
 from monitor.follow.sentences import Sentence
 from monitor.follow.states import groups, home, key_text, kinds_of, poles_had
 from monitor.follow.turning import first_told
@@ -35,7 +37,9 @@ from monitor.model.stories import VerdictKind
 from monitor.model.times import Span
 
 KIND = ChangeKind.DEVELOPMENT
-LEAD, DOUBTED, BODY, FAMILY, TURN = 0.55, 0.3, 0.3, 0.5, 0.3
+BODY, FAMILY, TURN = 0.3, 0.5, 0.3
+NOVEL, PIECE, LATE = "novel-lead", "novel-lead-of-piece", "novel-lead-soon-after-alert"
+LEAD = {NOVEL: 0.55, PIECE: 0.3, LATE: 0.3}
 WORDS = 4
 MANY = 2
 STEM = 5  # letters by which two words are one
@@ -50,18 +54,20 @@ def detect(moment: Moment) -> Finding | None:
         return None
     if moment.arrival.reading.at is None and _repeats_a_pole(moment, before):
         return None
-    doubted = is_piece(moment.arrival.reading.article.title or "") or _catches_up(moment, before)
+    piece = is_piece(moment.arrival.reading.article.title or "")
     if moment.verdict.kind is VerdictKind.SAME_EVENT:
-        return None if doubted else _of_same_event(moment, before, before.last_report)
+        return None if piece else _of_same_event(moment, before, before.last_report)
     if moment.verdict.kind is not VerdictKind.NEW:
         return None
     first = opening(moment.arrival.reading.article)
     scores = moment.matches
     limit = threshold(before.novelty)
     if not scores or sum(scores) / len(scores) >= limit:
-        return None if doubted else _turned(moment, before, before.last_report)
+        return None if piece else _turned(moment, before, before.last_report)
     novel = [one for one, score in zip(first, scores, strict=True) if score < limit]
-    return _finding(moment, before.last_report, novel, doubted=doubted)
+    late = len(moment.story.families) < MANY and _catches_up(moment, before)
+    lead = PIECE if piece else LATE if late else NOVEL
+    return _finding(moment, before.last_report, novel, lead)
 
 
 def _is_late(moment: Moment, before: Storyline) -> bool:
@@ -70,17 +76,21 @@ def _is_late(moment: Moment, before: Storyline) -> bool:
 
 
 def _catches_up(moment: Moment, before: Storyline) -> bool:
-    """Whether a change was noted a little while ago, and the outlet has told nothing since.
+    """Whether people were told a little while ago, and the outlet has reported nothing since.
 
-    Mere days do not say what comes soon after what.
+    Mere days do not say what comes soon after what; and of an outlet whose reports may be among
+    those no longer kept, nobody knows.
     """
-    since, at, newest = moment.now - SOON, moment.arrival.reading.at, before.last_at
+    at, newest = moment.arrival.reading.at, before.last_at
     if not (_is_instant(at) and _is_instant(newest) and at.gap(newest) <= SOON):
         return False
+    since = moment.now - SOON
+    told = any(abs(moment.now - when) <= SOON for _, when in before.told)
+    if not told or is_cut(before.reports, since):
+        return False
     family = moment.arrival.reading.family
-    told = any(one.family == family and one.at and one.at.end >= since for one in before.reports)
-    return not told and any(
-        when >= since for name, when in before.fired if name not in before.pending
+    return not any(
+        one.family == family and one.at and one.at.end >= since for one in before.reports
     )
 
 
@@ -167,14 +177,12 @@ def _names(title: str) -> list[tuple[str, ...]]:
     return [tuple(word.low for word in run) for capital, run in runs if capital]
 
 
-def _finding(
-    moment: Moment, report: Quote, novel: list[Sentence], *, doubted: bool = False
-) -> Finding:
+def _finding(moment: Moment, report: Quote, novel: list[Sentence], lead: str = NOVEL) -> Finding:
     article = moment.arrival.reading.article
     claim, shown = _claim(moment, novel), quoted(article, novel[0])
     strong = any(one.lead and len(content(one.text)) >= WORDS for one in novel)
     families = moment.story.families or (moment.arrival.reading.family,)
-    rules = _rules(novel, len(families), strong=strong, doubted=doubted)
+    rules = _rules(novel, len(families), lead, strong=strong)
     return Finding(
         kind=KIND,
         headline=" ".join((article.title or novel[0].text).split()),
@@ -209,12 +217,9 @@ def _claim(moment: Moment, novel: list[Sentence]) -> Claim | None:
     return max(own, key=prominence, default=None)
 
 
-def _rules(
-    novel: list[Sentence], families: int, *, strong: bool, doubted: bool
-) -> tuple[Rule, ...]:
+def _rules(novel: list[Sentence], families: int, lead: str, *, strong: bool) -> tuple[Rule, ...]:
     found = [
-        ("novel-lead", LEAD, strong and not doubted),
-        ("novel-lead-in-doubt", DOUBTED, strong and doubted),
+        (lead, LEAD[lead], strong),
         ("novel-sentences", BODY, len(novel) > 1 or not strong),
         *(("further-outlet", FAMILY, True) for _ in range(families - 1)),
     ]
