@@ -153,14 +153,24 @@ def test_whole_days_do_not_say_what_comes_soon():
     assert not is_held(tell(desk, replace(BOMB, published=DYKE.published)))
 
 
-def test_a_turn_and_a_bare_headline_of_something_else_are_told_at_once():
-    """Neither is the alert in other words, however soon after it."""
-    desk = Desk()
+def test_a_turn_by_its_word_waits_for_a_second_report():
+    """Soon after an alert the word may be of what was told; who tells it again means it."""
     down = article("a", "Orm's ticket network failed on Monday.", title="Orm ticket network down")
-    tell(desk, at(down, 12))
     back = article("b", "Orm's ticket network works.", title="Orm ticket network restored")
-    alert = tell(desk, at(back, 13), SAME, "a")
-    assert "first-to-tell-a-turn" in reasons(alert)
+    online = article("c", "Orm's ticket network works.", title="Orm ticket network back online")
+    desk = Desk()
+    tell(desk, at(down, 12))
+    assert tell(desk, at(back, 13), SAME, "a") is None
+    assert tell(desk, at(by(down, "d"), 13, 10), SAME, "a") is None
+    assert "first-to-tell-a-turn" in reasons(tell(desk, at(online, 13, 20), SAME, "a"))
+    assert tell(desk, at(by(online, "e"), 13, 30), SAME, "a") is None
+    desk = Desk()
+    tell(desk, at(down, 12))
+    assert "first-to-tell-a-turn" in reasons(tell(desk, at(back, 16), SAME, "a"))
+
+
+def test_a_bare_headline_of_something_else_is_told_at_once():
+    """It is not the alert in other words, however soon after it."""
     desk = Desk()
     bakery = article("a", "A bakery in Port Ellis burnt.", title="Bakery burns in Port Ellis")
     tell(desk, at(bakery, 12))

@@ -13,7 +13,8 @@ Rule 5. However alike, it is news if its headline is the first of the storyline 
 Rule 6. A mere piece (``follow/pieces.py``) is novel in its words alone: it weighs less, and is no
         support of what waits.
 Rule 7. What an outlet reports first, soon after an alert, is mostly the same in other words: it
-        weighs less until a second outlet family reports it, whoever that is.
+        weighs less until a second outlet family reports it, whoever that is. A turn that only its
+        words show waits for a second report of it.
 """
 
 from dataclasses import replace
@@ -29,7 +30,7 @@ from monitor.follow.pieces import is_piece
 from monitor.follow.reports import is_cut
 from monitor.follow.sentences import Sentence
 from monitor.follow.states import groups, home, key_text, kinds_of, poles_had
-from monitor.follow.turning import first_told
+from monitor.follow.turning import Turning, first_told
 from monitor.follow.wording import about, stated
 from monitor.follow.words import tokens
 from monitor.model.changes import About, ChangeKind, Claim, Quote, Rule, Severity, Side, Storyline
@@ -141,15 +142,25 @@ def _turned(moment: Moment, before: Storyline, report: Quote) -> Finding | None:
     if not first:
         return None
     ways = first_told(first[0].text, before.sentences)
-    if not ways:
+    waited = _turn_name(moment, first_told(first[0].text, ()))
+    if not ways and waited not in before.pending:
         return None
     found = _finding(moment, report, list(first))
     rules = (*found.rules, Rule(rule="first-to-tell-a-turn", weight=TURN))
-    name = _name(moment)
-    if moment.verdict.kind is VerdictKind.SAME_EVENT:
-        # The event itself was told, or waits to be.
-        name = f"{name}|{'+'.join(sorted(ways))}"
-    return replace(found, rules=rules, confidence=confidence(rules), fingerprint=name, waits=False)
+    return replace(
+        found,
+        rules=rules,
+        confidence=confidence(rules),
+        fingerprint=_turn_name(moment, ways) if ways else waited,
+        waits=bool(ways) and _catches_up(moment, before),
+    )
+
+
+def _turn_name(moment: Moment, ways: frozenset[Turning]) -> str:
+    """That of a turn: in a report of an event that was told, or waits to be, a name of its own."""
+    if moment.verdict.kind is not VerdictKind.SAME_EVENT:
+        return _name(moment)
+    return f"{_name(moment)}|{'+'.join(sorted(ways))}"
 
 
 def _apart(moment: Moment, before: Storyline, report: Quote) -> Finding | None:
