@@ -115,6 +115,7 @@ _IRREGULAR = {  # past, participle
     "withdraw": ("withdrew", "withdrawn"),
     "write": ("wrote", "written"),
 }
+_PASTS = frozenset(form for forms in _IRREGULAR.values() for form in forms)
 _DOUBLING = listed(
     "acquit annul expel rip plan scrap drop skip step stop defer scrub ban bar axe nip shun commit"
     " nab grab snap pin dig run sit swim win trap slip strip admit rebut quit"
@@ -146,6 +147,11 @@ def _participle_alone() -> frozenset[str]:
 def _past_alone() -> frozenset[str]:
     done = {participle for _, participle in _IRREGULAR.values()}
     return frozenset(past for past, _ in _IRREGULAR.values()) - done
+
+
+def is_past(word: str) -> bool:
+    """Whether a word looks like the past or the participle of some verb."""
+    return word.endswith("ed") or word in _PASTS
 
 
 def verb_forms(lemma: str) -> dict[str, frozenset[Form]]:

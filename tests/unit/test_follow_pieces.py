@@ -7,7 +7,7 @@ import pytest
 from monitor.follow.pieces import is_piece
 from monitor.model.changes import ChangeKind
 from monitor.model.stories import VerdictKind
-from tests.support.following import TOPIC, Desk, article
+from tests.support.following import TOPIC, Desk, article, reading
 
 APART = replace(TOPIC, one_thread=False)
 
@@ -16,7 +16,7 @@ APART = replace(TOPIC, one_thread=False)
     "headline",
     [
         # The form, by its label or by its looks.
-        "LIVE: Evacuation of Ostrel under way",
+        "LIVE: The waters of Ostrel",
         "Opinion: Ostrel was warned",
         "Evacuation of Ostrel - latest updates",
         "The flood of Ostrel in pictures",
@@ -31,7 +31,7 @@ APART = replace(TOPIC, one_thread=False)
         "The night watch of Ostrel",
         "A ferryman looks back",
         # A voice.
-        '"We lost all we had": families return to Ostrel',
+        '"We lost all we had": a family in Ostrel looks on',
         "'Nobody told us a thing' - inside the flooded school",
         "Mayor: I will rebuild the dyke",
         "Ostrel belongs to us",
@@ -51,7 +51,7 @@ APART = replace(TOPIC, one_thread=False)
 )
 def test_a_piece(headline):
     """It says how it tells, or who feels what, and nothing that happened."""
-    assert is_piece(headline)
+    assert is_piece(reading(article("a", "", title=headline)))
 
 
 @pytest.mark.parametrize(
@@ -76,11 +76,52 @@ def test_a_piece(headline):
         "Relief as Ostrel ferry returns",
         "Divers seal leak at third attempt",
         "Hops of Ostrel rot after flood",
+        # A sentence that begins with its article.
+        "The mayor resigns",
+        "The dyke gives way",
+        "The cabinet falls in Ostrel",
+        "The old mill burned down",
+        "A barge sinks off Ostrel, 4 missing",
+        "The two towns sign pact",
+        "The head of Ostrel bank quits",
+        "The leaders of Ostrel and Lindwall sign pact",
+        "The man who robbed the mill dies",
+        "The town to sell its brewery",
+        "A dozen hurt at Ostrel weir",
+        # The words of a form, meant otherwise.
+        "WHO sends vaccine to Ostrel",
+        "Cholera alarm: WHO flies in doctors",
+        "Live: dyke bursts",
+        "Video: mill chimney topples in Ostrel",
+        "Ostrel brewery collapses - live",
+        # Names, and words of which one is what pieces say.
+        "Save the Rivers shuts its Ostrel office",
+        "Stop the Dam rally draws 9,000",
+        "Tell Marun falls to militia",
+        "Tropical storm Fury nears Ostrel",
+        "Cyclone Joy turns inland",
+        "Ferry Relief runs aground",
+        "Chain reaction at brewery injures 5",
+        "Court condemns brewer to death",
+        "Court condemns brewer to six years in prison",
+        "Feared lost ferryman turns up in Lindwall",
+        "Awaited barge docks at Ostrel",
+        "Drowned ferryman feared by smugglers, police find",
+        # What is done, though somebody speaks.
+        "Gunman tries to kill dyke chief",
+        "Prisoners attempt to flee Ostrel jail",
+        "'We are closing', says Ostrel brewery",
+        "'I quit': dyke chief goes",
+        "Brewers: we are leaving the federation",
+        "Minister slams brewers, fires dyke chief Ida Holm",
+        "Anger in Ostrel as mayor is arrested",
+        "Ten years on, killer of ferryman arrested",
+        "'It is over now': Ostrel ferry strike called off",
     ],
 )
 def test_a_report(headline):
     """What happened, be it in words that pieces use as well."""
-    assert not is_piece(headline)
+    assert not is_piece(reading(article("a", "", title=headline)))
 
 
 OPENS = article("a", "The dyke at Ostrel broke on Monday.", 1, title="Dyke breaks at Ostrel")
@@ -125,6 +166,38 @@ def test_a_piece_supports_nothing():
     assert desk.feed(AGAIN, VerdictKind.SAME_EVENT, "b").change is not None
 
 
+VOICE = article(
+    "b",
+    "Old Piet Varga will ring the bells of nine chapels until the sluice keepers are paid.",
+    3,
+    title="Ferryman threatens to ring chapel bells all night",
+)
+SAME_VOICE = replace(
+    VOICE, id="d", outlet="d", title="Bells all night: ferryman Varga demands pay for keepers"
+)
+
+
+def test_what_two_outlets_let_somebody_say_is_told():
+    """One alone is held; a further outlet's, also no more than a voice, brings it out."""
+    desk = Desk()
+    desk.feed(OPENS)
+    assert desk.feed(VOICE).change.confidence < TOPIC.confidence
+    form = replace(VOICE, id="c", outlet="c", title="Opinion: of bells and sluices")
+    assert desk.feed(form, VerdictKind.SAME_EVENT, "b").change is None
+    told = desk.feed(SAME_VOICE, VerdictKind.SAME_EVENT, "b").change
+    assert (told.kind, told.confidence >= TOPIC.confidence) == (ChangeKind.DEVELOPMENT, True)
+    again = replace(SAME_VOICE, id="e", outlet="e")
+    assert desk.feed(again, VerdictKind.SAME_EVENT, "b").change is None
+
+
+def test_plain_news_is_told_at_once():
+    """Though its headline begins as that of a portrait does."""
+    desk = Desk()
+    desk.feed(OPENS)
+    told = desk.feed(replace(NEWS, title="The sluice gives way")).change
+    assert told.confidence >= TOPIC.confidence
+
+
 def test_a_piece_turns_nothing():
     """Known words and a call for a turn are no turn."""
     desk = Desk()
@@ -157,6 +230,17 @@ def test_a_piece_opens_in_silence():
     second = replace(ELSEWHERE, id="g", outlet="g", title="The bees of the Lindwall opera")
     assert desk.feed(second, VerdictKind.SAME_EVENT, "e").change is None
     told = desk.feed(REPORT, VerdictKind.SAME_EVENT, "e").change
+    assert (told.kind, told.confidence) == (ChangeKind.OPENED, 1.0)
+
+
+def test_two_voices_open():
+    """What two outlets let somebody say is told of, be it no more than a say."""
+    desk = Desk(topic=APART)
+    desk.feed(OPENS)
+    voice = replace(ELSEWHERE, title="Bees could move into Lindwall opera")
+    assert desk.feed(voice).change.confidence < APART.confidence
+    second = replace(voice, id="g", outlet="g", title="Lindwall opera hopes for bees")
+    told = desk.feed(second, VerdictKind.SAME_EVENT, "e").change
     assert (told.kind, told.confidence) == (ChangeKind.OPENED, 1.0)
 
 

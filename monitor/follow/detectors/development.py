@@ -11,7 +11,7 @@ Rule 5. However alike, it is news if its headline is the first of the storyline 
         (``follow/turning.py``), also where it is taken for one more report of the same event; and
         a bare headline so taken, if it shares but one name with all that was said before.
 Rule 6. A mere piece (``follow/pieces.py``) is novel in its words alone: it weighs less, and is no
-        support of what waits.
+        support of what waits; but that somebody only speaks in two outlets is told.
 Rule 7. What an outlet reports first, soon after an alert, is mostly the same in other words: it
         weighs less until a second outlet family reports it, whoever that is. A turn that only its
         words show waits for a second report of it.
@@ -26,7 +26,7 @@ from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.lexicon.tables import class_of
 from monitor.follow.moment import Finding, Moment, confidence, is_weak
 from monitor.follow.novelty import content, opening, threshold
-from monitor.follow.pieces import is_piece
+from monitor.follow.pieces import is_piece, is_voice
 from monitor.follow.reports import is_cut
 from monitor.follow.sentences import Sentence
 from monitor.follow.states import groups, home, key_text, kinds_of, poles_had
@@ -55,9 +55,12 @@ def detect(moment: Moment) -> Finding | None:
         return None
     if moment.arrival.reading.at is None and _repeats_a_pole(moment, before):
         return None
-    piece = is_piece(moment.arrival.reading.article.title or "")
+    reading = moment.arrival.reading
+    piece = is_piece(reading)
     if moment.verdict.kind is VerdictKind.SAME_EVENT:
-        return None if piece else _of_same_event(moment, before, before.last_report)
+        if not piece:
+            return _of_same_event(moment, before, before.last_report)
+        return _supported(moment, before, before.last_report) if is_voice(reading) else None
     if moment.verdict.kind is not VerdictKind.NEW:
         return None
     first = opening(moment.arrival.reading.article)

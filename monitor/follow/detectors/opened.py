@@ -2,13 +2,14 @@
 
 Rule. Where the topic wants more outlet families than one, the opening waits, and is told with its
       first report once enough of them report on the storyline. Likewise, where the topic has other
-      storylines, one that a mere piece opens (``follow/pieces.py``), until somebody reports.
+      storylines, one that a mere piece opens (``follow/pieces.py``), until a further outlet
+      reports, or lets somebody speak.
 """
 
 from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.moment import Finding, Moment, confidence, is_weak
 from monitor.follow.novelty import opening
-from monitor.follow.pieces import is_piece
+from monitor.follow.pieces import is_form, is_piece
 from monitor.follow.states import is_open, key_text
 from monitor.follow.wording import about, described, stated
 from monitor.model.articles import Article
@@ -26,7 +27,7 @@ def detect(moment: Moment) -> Finding | None:
     if moment.before is not None:
         return _supported(moment, moment.before)
     claim = max(filter(moves, reading.claims), key=prominence, default=None)
-    piece = moment.others > 0 and is_piece(reading.article.title or "")
+    piece = moment.others > 0 and is_piece(reading)
     return _finding(moment, claim, _side(claim, reading.article), PIECE if piece else FIRST)
 
 
@@ -34,7 +35,7 @@ def _supported(moment: Moment, before: Storyline) -> Finding | None:
     """The opening that waited, as a further outlet's own report joins the storyline."""
     if not moment.joined or moment.verdict.kind is VerdictKind.COPY:
         return None
-    if _name(before) not in before.pending or is_piece(moment.arrival.reading.article.title or ""):
+    if _name(before) not in before.pending or is_form(moment.arrival.reading):
         return None
     claim = _first_claim(before)
     side = _side(claim, moment.arrival.reading.article)
