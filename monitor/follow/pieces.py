@@ -74,7 +74,7 @@ _VOICE = re.compile(
     r"|threaten|plead|decr|deplor|applaud|worr|predict|regret|doubt|vow|await)"
     r"(?:e|es|s|ed|ing|y|ies|ied)?"
     r"|hop(?:es?|ed|ing)|(?:hail|mock)(?:s|ed)|warn(?:s|ed)?|calls? (?:for|on)|called (?:for|on)"
-    r"|reacts? to|reactions? to|^reactions?|pans?|looks? back"
+    r"|reacts? to|reactions? to|pans?|looks? back"
     rf"|remembers?|counts? (?:the )?cost|(?:tr(?:y|ies|ied)|attempt(?:s|ed)?) to(?! {_DEEDS})"
     r"|wants?|petitions?"
     r"|hopeful|confident|should|might|could|(?:may|welcomes?|welcomed)(?= )(?!.*\bagain\b)"
@@ -88,7 +88,7 @@ _RESIGNS = re.compile(  # who decides says so, "We are closing"
 )
 _LONG = 300  # characters; nobody reads more of a headline
 _WORDS = 3  # of a quote; fewer are a word that is doubted ("'Dead' climber ...")
-_MERE_NOUN = "exists"  # the rule of a claim that a thing makes by being named
+_NAMED = "exists"  # the rule of a claim that a thing may make by being named
 _SMALL = 4  # letters; shorter words are small in any headline
 _RELATIVE = listed("who that whose which nobody would")
 _JOINS = PREPOSITIONS | CONJUNCTIONS | ARTICLES | OWNERS | _RELATIVE | {"de", "al", "la", "van"}
@@ -129,11 +129,10 @@ def _headline(reading: Reading) -> str:
 
 
 def _moves(reading: Reading) -> bool:
-    """Whether its headline claims what may move a state."""
-    return any(
-        moves(claim) and claim.quote.field == "title" and _MERE_NOUN not in claim.rules
-        for claim in reading.claims
-    )
+    """Whether its headline claims what may move a state, and does not only name a thing."""
+    own = [one for one in reading.claims if moves(one) and one.quote.field == "title"]
+    told = any(_NAMED not in one.rules for one in own)
+    return told or (bool(own) and _has_verb(_headline(reading).split()))
 
 
 def _is_of_medium(text: str) -> bool:
