@@ -48,7 +48,7 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _MEDIUM = re.compile(rf"^{_MEDIA}\s*[:|–—]\s*|\s*[:|–—,-]\s*{_MEDIA}$", re.IGNORECASE)
-_THING = re.compile(r"^(?:The|An?) (?!dozen\b|hundred\b|thousand\b|million\b)[a-z]")
+_THING = re.compile(r"^(?:The|An?) [a-z]")
 _THEN = re.compile(  # a time by what was then, "The night the mill burned"
     r"^The (?:day|night|week|month|summer|autumn|winter|spring|year) "
     r"(?:the|it|they|s?he|we|nobody|[A-Z])"
@@ -91,13 +91,15 @@ _WORDS = 3  # of a quote; fewer are a word that is doubted ("'Dead' climber ..."
 _NAMED = "exists"  # the rule of a claim that a thing may make by being named
 _SMALL = 4  # letters; shorter words are small in any headline
 _RELATIVE = listed("who that whose which nobody would")
-_JOINS = PREPOSITIONS | CONJUNCTIONS | ARTICLES | OWNERS | _RELATIVE | {"de", "al", "la", "van"}
+_JOINS = (
+    PREPOSITIONS | CONJUNCTIONS | ARTICLES | OWNERS | _RELATIVE | listed("de al la van hundred")
+)
 _BEFORE_NOUNS = (
     PREPOSITIONS
     | CONJUNCTIONS
     | ARTICLES
     | OWNERS
-    | listed("two three four five six seven eight nine ten many few last first")
+    | listed("two three four five six seven eight nine ten hundred many few last first")
 )
 _STATES = listed("dead hurt missing alive")  # a headline's verb, where "is" is left out
 

@@ -33,6 +33,7 @@ APART = replace(TOPIC, one_thread=False)
         "The night the mill burned",
         "The man who counted the herons",
         "The brewer's two lives",
+        "A hundred years of herons",
         "Ostrel in spring - photos",
         # A voice.
         '"We lost all we had": a family in Ostrel looks on',
