@@ -64,9 +64,9 @@ def replay(
     daemon, into a database that is thrown away. Those of a configured feed have its outlet,
     language and time zone, and are heard by the topics that listen to it: records that name it, the
     file of a local feed, and all with --feed. Any other feed is a feed of its own under the name
-    that it gives itself. Undated articles stand beside the one before them. The timeline is
-    printed; where a FILE is "-", that result goes to standard output and the timeline to standard
-    error.
+    that it gives itself. Undated articles stand beside the one before them. There is no baseline
+    here: the first article of a topic is told, too. The timeline is printed; where a FILE is "-",
+    that result goes to standard output and the timeline to standard error.
     """
     log_warnings()
     destinations.vet((stories, changes, alerts), sources, overwrite=overwrite)
