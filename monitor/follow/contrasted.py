@@ -35,7 +35,7 @@ from monitor.follow.claims import moves
 from monitor.follow.evidence import FAMILY
 from monitor.follow.language import is_english
 from monitor.follow.moment import Finding, Moment, Turned, confidence, once
-from monitor.follow.novelty import content
+from monitor.follow.novelty import stems
 from monitor.follow.numbered import is_other_number
 from monitor.follow.reports import by_article, reports_of
 from monitor.follow.rivals import is_other_bidder
@@ -67,12 +67,10 @@ HEADLINE = 20  # words at most
 NONE = 0.03
 LIKELY = 0.5
 FLASH = 0.97
-READ = f"{ChangeKind.REVERSAL.value}|read|"
+READ = f"{TURNS}read|"
 """So begin the fingerprints of what is read here: then the old article, then the new one."""
 
 Poles = set[tuple[Axis, Pole]]
-
-_STEM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +97,7 @@ class Opening:
     @property
     def stems(self) -> frozenset[str]:
         """The beginnings of its content words."""
-        words = (word for line in self.lines for word in content(line.quote.text))
-        return frozenset(word[:_STEM] for word in words)
+        return frozenset[str]().union(*(stems(line.quote.text) for line in self.lines))
 
 
 class _Turn(NamedTuple):
@@ -366,7 +363,7 @@ def _finding(
         confidence=sure,
         severity=Severity.FLASH if sure >= FLASH else Severity.URGENT,
         fingerprint=_name(turn.old.article, new.quote.article),
-        key=_begin(turn.old.article).removeprefix(f"{ChangeKind.REVERSAL.value}|")[:-1],
+        key=_begin(turn.old.article).removeprefix(TURNS)[:-1],
         families=tuple(sorted({*others, family})),
         flips=_flips(before, turn.old.article),
     )

@@ -20,6 +20,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from monitor.follow.claimed import TURNS
 from monitor.follow.days import Period, times
 from monitor.follow.evidence import (
     FAMILY,
@@ -323,7 +324,7 @@ def _finding(moment: Moment, before: Storyline, found: Denied) -> Finding | None
     )
     rules = tuple(Rule(rule=rule, weight=weight) for rule, weight, holds in weights if holds)
     key = f"{found.axis.value}|told|{found.articles[0]}"
-    name = f"{ChangeKind.REVERSAL.value}|{key}|"
+    name = f"{TURNS}{key}|"
     flips = sum(
         fingerprint.startswith(name) and not fingerprint.endswith(SUPPORTED)
         for fingerprint, _ in before.fired
@@ -358,7 +359,7 @@ def _is_of(fingerprint: str, found: Denied) -> bool:
     """Whether a turn that waits is that of the matter, whichever report of it was the first."""
     pole = found.proposition.pole.value
     return any(
-        fingerprint.startswith(f"{ChangeKind.REVERSAL.value}|{axis.value}|told|{article}|{pole}|")
+        fingerprint.startswith(f"{TURNS}{axis.value}|told|{article}|{pole}|")
         for article in found.articles
         for axis in (Axis.TRUTH, Axis.OCCURRENCE)
     )

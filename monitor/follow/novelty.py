@@ -15,6 +15,7 @@ FIRST = 0.5
 FLOOR, CEILING = 0.35, 0.6
 QUANTILE = 0.8
 SAMPLE = 8
+STEM = 5  # letters by which two words are one
 
 _WORD = re.compile(r"[^\W_]{2,40}")
 
@@ -41,6 +42,11 @@ def known(text: str, said: Iterable[frozenset[str]]) -> float:
 def content(text: str) -> frozenset[str]:
     """The content words of a sentence."""
     return frozenset(_WORD.findall(fold(text))) - FUNCTION_WORDS
+
+
+def stems(text: str) -> frozenset[str]:
+    """The beginnings of the content words of a sentence."""
+    return frozenset(word[:STEM] for word in content(text))
 
 
 def threshold(past: Sequence[float]) -> float:

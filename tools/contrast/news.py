@@ -14,7 +14,8 @@ from random import Random
 from typing import Any
 from zlib import crc32
 
-from monitor.follow.novelty import content
+from monitor.follow.contrasted import SHARED
+from monitor.follow.novelty import stems
 from tools.contrast.pairs import FIXTURES, Pair
 
 LINES, ARTICLES = "changes/wiki-current-events-dev.jsonl.gz", "stories/allsides-dev.jsonl"
@@ -26,7 +27,6 @@ DULL = 2_000
 KEPT = 4
 """Of so many stories, one measures: nothing is learnt of it."""
 
-STEM, SHARED = 5, 2
 TURNING = re.compile(
     r"\b(re(open|sum|instat|stor|vers|voke|leas|sign|ject|captur|tak|gain|call|peal|new)|"
     r"cancel|call(s|ed)? off|lift|overturn|ceasefire|truce|freed?|withdr|drop|acquit|oust|veto|"
@@ -76,10 +76,10 @@ def _dull(lines: Iterable[Mapping[str, Any]], judged: Collection[str]) -> Iterat
     for row in lines:
         if not row.get("sure", True) or measures(row["story"]):
             continue
-        stems = frozenset(word[:STEM] for word in content(row["text"]))
+        own = stems(row["text"])
         older = stories[row["story"]]
-        near = max(older, key=lambda one: len(one[0] & stems), default=(frozenset(), ""))
+        near = max(older, key=lambda one: len(one[0] & own), default=(frozenset(), ""))
         is_dull = row["id"] not in judged and not TURNING.search(row["text"])
-        if is_dull and len(near[0] & stems) >= SHARED:
+        if is_dull and len(near[0] & own) >= SHARED:
             yield Pair("real", near[1], row["text"], turned=False)
-        older.append((stems, row["text"]))
+        older.append((own, row["text"]))

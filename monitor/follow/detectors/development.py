@@ -25,7 +25,7 @@ from typing import TypeGuard
 from monitor.follow.claims import moves, prominence, quoted
 from monitor.follow.lexicon.tables import class_of
 from monitor.follow.moment import Finding, Moment, confidence, is_weak
-from monitor.follow.novelty import content, opening, threshold
+from monitor.follow.novelty import STEM, content, opening, stems, threshold
 from monitor.follow.pieces import is_piece, is_voice
 from monitor.follow.reports import is_cut
 from monitor.follow.sentences import Sentence
@@ -43,7 +43,6 @@ NOVEL, PIECE, LATE = "novel-lead", "novel-lead-of-piece", "novel-lead-soon-after
 LEAD = {NOVEL: 0.55, PIECE: 0.3, LATE: 0.3}
 WORDS = 4
 MANY = 2
-STEM = 5  # letters by which two words are one
 SOON = timedelta(hours=3)
 TELLING = 2  # words beside the names by which a headline tells what happened
 
@@ -177,7 +176,7 @@ def _apart(moment: Moment, before: Storyline, report: Quote) -> Finding | None:
         return None
     names = _names(article.title)
     own = {word[:STEM] for word in content(article.title).difference(*names)}
-    said = {word[:STEM] for text in before.sentences for word in content(text)}
+    said = frozenset[str]().union(*map(stems, before.sentences))
     shared = [name for name in names if any(word[:STEM] in said for word in name)]
     if len(own) < TELLING or own & said or len(shared) > 1:
         return None
